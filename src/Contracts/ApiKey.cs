@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Platform.Contracts;
+
+/// <summary>
+/// The text of an API key: <c>sk-</c>, then 12 characters of id, 32 of secret and 6 of checksum, all of [0-9A-Za-z].
+/// The checksum (over id and secret) tells a mistyped or cut key from an unknown one without asking anybody.
+/// Only <see cref="Hash"/> and <see cref="LastFour"/> are ever stored.
+/// </summary>
+public sealed record ApiKey
+{
+    public const string Prefix = "sk-";
+    public const int Length = 3 + IdLength + SecretLength + ChecksumLength;
+
+    private const int IdLength = 12, SecretLength = 32, ChecksumLength = 6;
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
+
+    private ApiKey(string text) => Text = text;
+
+    /// <summary>The whole key: a secret. It is shown to its owner once and goes nowhere else.</summary>
+    public string Text { get; }
+
+    /// <summary>The public part, which names the key in logs, receipts and addresses.</summary>
+    public string Id => Text.Substring(Prefix.Length, IdLength);
+
+    public string LastFour => Text[^4..];
+
+    /// <summary>SHA-256 of the whole key in lower-case hexadecimal, 64 characters: what is stored and looked up.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Text)));
+
+    public static ApiKey Create()
+    {
+        var body = RandomNumberGenerator.GetString(Alphabet, IdLength + SecretLength);
+        return new ApiKey(Prefix + body + Checksum(body));
+    }
+
+    /// <summary>The key in <paramref name="text"/>, or null when its shape or its checksum is wrong.</summary>
+    public static ApiKey? Parse(string text)
+    {
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        var rest = text.AsSpan(Prefix.Length);
+        if (rest.ContainsAnyExcept(Allowed))
+            return null;
+        return rest[^ChecksumLength..].SequenceEqual(Checksum(rest[..^ChecksumLength])) ? new ApiKey(text) : null;
+    }
+
+    /// <summary>Never the key: a record's own text would print it.</summary>
+    public override string ToString() => $"{Prefix}{Id}...{LastFour}";
+
+    private static string Checksum(ReadOnlySpan<char> body)
+    {
+        Span<byte> bytes = stackalloc byte[IdLength + SecretLength], hash = stackalloc byte[32];
+        Encoding.ASCII.GetBytes(body, bytes);
+        SHA256.HashData(bytes, hash);
+        return string.Create(ChecksumLength, BitConverter.ToUInt64(hash), static (text, number) =>
+        {
+            for (var i = 0; i < text.Length; i++, number /= 62)
+                text[i] = Alphabet[(int)(number % 62)];
+        });
+    }
+}

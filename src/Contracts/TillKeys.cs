@@ -1,0 +1,46 @@
+namespace Platform.Contracts;
+
+/// <summary>
+/// The names of the till's keys in Redis. All keys of an account carry the hash tag of its shard, so that one script may touch
+/// them together on a Redis Cluster as on a single server.
+/// </summary>
+public static class TillKeys
+{
+    public const int Shards = 16;
+
+    /// <summary>The shard of an account: the low four bits of its id's last byte, which are random in a version 7 id.</summary>
+    public static int ShardOf(Guid account)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        account.TryWriteBytes(bytes);
+        return bytes[15] & (Shards - 1);
+    }
+
+    /// <summary>String: present while the shard may admit. Usage sets it once the shard agrees with the book.</summary>
+    public static string Open(int shard) => Tag(shard) + "open";
+
+    /// <summary>Stream of <see cref="UsageEvent"/>s to be booked; field <c>e</c> is the event as JSON.</summary>
+    public static string Events(int shard) => Tag(shard) + "events";
+
+    /// <summary>Sorted set of request ids by the time, in milliseconds since 1970, at which their hold expires.</summary>
+    public static string Holds(int shard) => Tag(shard) + "holds";
+
+    /// <summary>Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests.</summary>
+    public static string Account(Guid account) => Tag(account) + "account:" + account.ToString("N");
+
+    /// <summary>Hash: <c>spent</c> and <c>held</c> in nano-USD against a key's spend limit.</summary>
+    public static string Budget(Guid account, string budgetId) => Tag(account) + "budget:" + budgetId;
+
+    /// <summary>String: the theoretical arrival time (GCRA) of a key's next request, in microseconds since 1970.</summary>
+    public static string Rate(Guid account, string keyId) => Tag(account) + "rate:" + keyId;
+
+    /// <summary>Hash of one hold: <c>account</c>, <c>budget</c>, <c>amount</c>, <c>state</c>; it stays for a day after settlement, to recognise a repeat.</summary>
+    public static string Hold(int shard, string requestId) => Tag(shard) + "hold:" + requestId;
+
+    /// <summary>String: marks a ledger transaction as already applied to the till.</summary>
+    public static string Applied(Guid account, string transactionId) => Tag(account) + "applied:" + transactionId;
+
+    private static string Tag(Guid account) => Tag(ShardOf(account));
+
+    private static string Tag(int shard) => $"{{till{shard}}}:";
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace Platform.Contracts;
+
+[JsonConverter(typeof(JsonStringEnumConverter<Outcome>))]
+public enum Outcome
+{
+    /// <summary>The whole answer was delivered.</summary>
+    Completed,
+
+    /// <summary>No token reached the client: charged zero.</summary>
+    Failed,
+
+    /// <summary>The client went away; charged for what was produced until then.</summary>
+    Disconnected,
+
+    /// <summary>The upstream broke off after tokens were delivered; charged for those.</summary>
+    Interrupted,
+
+    /// <summary>The hold expired before anybody settled it; charged zero until a late settlement says otherwise.</summary>
+    Abandoned,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<UsageSource>))]
+public enum UsageSource
+{
+    /// <summary>Nothing was generated, so there is nothing to count.</summary>
+    None,
+
+    /// <summary>The upstream said so.</summary>
+    Upstream,
+
+    /// <summary>The upstream said nothing; the gateway counted what went past.</summary>
+    Counted,
+}
+
+/// <summary>One call to one upstream on behalf of a request, priced. Attempt numbers start at 1.</summary>
+/// <param name="StatusCode">What the upstream answered; null when it did not.</param>
+/// <param name="ErrorCode">The code of the error table when the attempt was not completed.</param>
+public sealed record Attempt(
+    int Number, string Upstream, string UpstreamModel, int? StatusCode, Outcome Outcome, string? ErrorCode,
+    TokenUsage Usage, UsageSource Source, Price Price, Money Charge, long DurationMs);
+
+/// <summary>
+/// The facts of a settled request, emitted by the settlement script in the same step that charges the till, and booked by Usage
+/// once per (request id, attempt). <see cref="Charge"/> is the sum of its attempts' charges.
+/// </summary>
+/// <param name="FirstByteMs">From the request's arrival to the first byte of its answer; null when there was none.</param>
+/// <param name="Client">The caller's User-Agent, at most 200 characters.</param>
+/// <param name="TraceId">The W3C trace id under which operators find the request.</param>
+public sealed record UsageEvent(
+    string RequestId, Guid AccountId, string KeyId, string BudgetId, string Endpoint, string Model, bool Streamed,
+    DateTimeOffset StartedAt, long DurationMs, long? FirstByteMs, string? Client, string? TraceId, Money Hold,
+    IReadOnlyList<Attempt> Attempts)
+{
+    [JsonIgnore]
+    public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);
+}
+
+/// <summary>Serialisation of what the gateway writes on the hot path, generated at build time.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(UsageEvent))]
+[JsonSerializable(typeof(KeyFacts))]
+[JsonSerializable(typeof(VerifyKeyRequest))]
+[JsonSerializable(typeof(Catalogue))]
+public sealed partial class ContractsJson : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using Aspire.StackExchange.Redis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StackExchange.Redis;
+
+namespace Aspire.StackExchange.Redis
+{
+    public sealed class StackExchangeRedisSettings
+    {
+        public string? ConnectionString { get; set; }
+
+        public bool DisableHealthChecks { get; set; }
+
+        public bool DisableTracing { get; set; }
+
+        public bool DisableAutoActivation { get; set; } = true;
+    }
+
+    /// <summary>Healthy when Redis answers a PING.</summary>
+    internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                return new HealthCheckResult(context.Registration.FailureStatus, "Redis does not answer", e);
+            }
+        }
+    }
+}
+
+namespace Microsoft.Extensions.Hosting
+{
+    public static class AspireRedisExtensions
+    {
+        /// <summary>Registers a shared <see cref="IConnectionMultiplexer"/> for the connection string of this name, with a health check.</summary>
+        /// <exception cref="InvalidOperationException">There is no such connection string when the connection is first needed.</exception>
+        public static void AddRedisClient(
+            this IHostApplicationBuilder builder,
+            string connectionName,
+            Action<StackExchangeRedisSettings>? configureSettings = null,
+            Action<ConfigurationOptions>? configureOptions = null)
+        {
+            var settings = new StackExchangeRedisSettings { ConnectionString = builder.Configuration.GetConnectionString(connectionName) };
+            builder.Configuration.GetSection("Aspire:StackExchange:Redis").Bind(settings);
+            configureSettings?.Invoke(settings);
+
+            builder.Services.AddSingleton<IConnectionMultiplexer>(services => Connect(connectionName, settings, configureOptions));
+            if (!settings.DisableHealthChecks)
+                builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("StackExchange.Redis");
+        }
+
+        private static ConnectionMultiplexer Connect(
+            string connectionName, StackExchangeRedisSettings settings, Action<ConfigurationOptions>? configureOptions)
+        {
+            var options = ConfigurationOptions.Parse(settings.ConnectionString
+                ?? throw new InvalidOperationException($"ConnectionStrings:{connectionName} is missing; it names the Redis server, as in 'localhost:6379,password=...'."));
+            options.AbortOnConnectFail = false;
+            configureOptions?.Invoke(options);
+            return ConnectionMultiplexer.Connect(options);
+        }
+    }
+}

@@ -41,7 +41,7 @@ public readonly record struct Money(long NanoUsd) : IComparable<Money>
         NanoUsd < 0 ? "-" + new Money(-NanoUsd) : "$" + Usd.ToString("0.00#######", CultureInfo.InvariantCulture);
 }
 
-internal sealed class MoneyJsonConverter : JsonConverter<Money>
+public sealed class MoneyJsonConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
 

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>Configuration section <c>Admission</c>.</summary>
+public sealed class AdmissionOptions
+{
+    /// <summary>Requests a key may send in a minute, as a burst or spread.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; } = 1_000;
+
+    /// <summary>Requests an account may have running at once.</summary>
+    [Range(1, 100_000)]
+    public int ConcurrentRequests { get; set; } = 200;
+
+    /// <summary>Output set aside for when the client names no limit, in tokens, as far as the model allows it.</summary>
+    [Range(1, 1_000_000)]
+    public int DefaultOutputTokens { get; set; } = 8_192;
+
+    /// <summary>The least output that must be affordable when the client names no limit, in tokens.</summary>
+    [Range(1, 1_000_000)]
+    public int LeastOutputTokens { get; set; } = 256;
+
+    /// <summary>A hold that nobody settled is released after this time. Longer than any request.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromMinutes(30);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Journey;
+using Platform.Gateway.Wire;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>Step 4: may they, now? One atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
+public sealed class Admitter(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options)
+{
+    private static readonly TillScript Script = new("admit.lua");
+
+    private readonly AdmissionOptions options = options.Value;
+
+    public async ValueTask<ApiError?> AdmitAsync(Call call)
+    {
+        var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
+        try
+        {
+            return Understand(call, (RedisResult[])(await Script.RunAsync(redis, Keys(call), Values(call, estimate)))!);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Never let through what cannot be weighed. Should the script have run all the same, its hold expires by itself.
+            return ApiErrors.StoreAway("The credit service");
+        }
+    }
+
+    private ApiError? Understand(Call call, RedisResult[] answer)
+    {
+        var (reason, a, b) = ((AdmissionReason)(int)answer[0], (long)answer[1], (long)answer[2]);
+        if (reason == AdmissionReason.Closed)
+            return ApiErrors.StoreAway("The credit service");
+
+        call.Rate = new RateState(options.RequestsPerMinute, (int)answer[3], TimeSpan.FromMicroseconds((long)answer[4]));
+        if (reason == AdmissionReason.Admitted)
+            call.Lease = new Lease(new Money(a));
+        return reason switch
+        {
+            AdmissionReason.Admitted => null,
+            AdmissionReason.Rate => ApiErrors.RateLimited(options.RequestsPerMinute, TimeSpan.FromMicroseconds(a)),
+            AdmissionReason.Concurrency => ApiErrors.TooManyAtOnce(options.ConcurrentRequests),
+            AdmissionReason.Credit => ApiErrors.OutOfCredit(new Money(a), new Money(b)),
+            AdmissionReason.InFlight => ApiErrors.CreditInFlight(new Money(Math.Max(a, b))),
+            AdmissionReason.KeyLimit => ApiErrors.KeyLimitExceeded(new Money(a), new Money(b)),
+            _ => throw new InvalidOperationException($"admit.lua answered {reason}"),
+        };
+    }
+
+    private static RedisKey[] Keys(Call call)
+    {
+        var (account, shard) = (call.Key!.AccountId, TillKeys.ShardOf(call.Key.AccountId));
+        return
+        [
+            TillKeys.Open(shard), TillKeys.Account(account), TillKeys.Budget(account, call.Key.BudgetId), TillKeys.Rate(account, call.Key.Id),
+            TillKeys.Hold(shard, call.RequestId), TillKeys.Holds(shard),
+        ];
+    }
+
+    private RedisValue[] Values(Call call, HoldEstimate estimate) =>
+    [
+        call.RequestId, estimate.Wanted.NanoUsd, estimate.Least.NanoUsd, call.Key!.SpendLimit?.NanoUsd ?? -1,
+        ((long)options.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+        options.RequestsPerMinute, options.ConcurrentRequests,
+        call.Key.AccountId.ToString("N"), call.Key.BudgetId, call.Key.Id, call.Model!.Id,
+    ];
+}

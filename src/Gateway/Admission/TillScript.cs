@@ -1,0 +1,21 @@
+using System.Reflection;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>A script embedded in the gateway. The client sends its hash, and its text when Redis does not know that yet.</summary>
+public sealed class TillScript
+{
+    private readonly string text;
+
+    public TillScript(string file)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var name = assembly.GetManifestResourceNames().Single(name => name.EndsWith("." + file, StringComparison.Ordinal));
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        text = reader.ReadToEnd();
+    }
+
+    public Task<RedisResult> RunAsync(IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] values) =>
+        redis.GetDatabase().ScriptEvaluateAsync(text, keys, values);
+}

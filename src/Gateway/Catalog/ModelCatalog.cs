@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Platform.Contracts;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Journey;
+using Platform.Gateway.Wire;
+
+namespace Platform.Gateway.Catalog;
+
+/// <summary>
+/// Step 3: model -> routes and price, filtered by what the key may call. A pure look-up in a snapshot that
+/// <see cref="CatalogRefresh"/> replaces. A route without a price, or on an upstream this gateway does not know, is not in it.
+/// </summary>
+public sealed class ModelCatalog(Upstreams upstreams)
+{
+    private FrozenDictionary<string, Model>? models;
+
+    public bool IsLoaded => models is not null;
+
+    public void Replace(Catalogue catalogue) =>
+        models = catalogue.Models
+            .Select(model => model with { Routes = [.. model.Routes.Where(route => route.Price is not null && upstreams.Has(route.Upstream))] })
+            .Where(model => model.Routes.Count > 0)
+            .ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
+
+    public ApiError? CheckLoaded() => IsLoaded ? null : ApiErrors.StoreAway("The model catalogue");
+
+    /// <summary>The models that <paramref name="key"/> may call, in order of their ids.</summary>
+    public IEnumerable<Model> CallableBy(KeyFacts key) =>
+        models!.Values.Where(model => IsAllowed(key, model.Id)).OrderBy(model => model.Id, StringComparer.Ordinal);
+
+    public ApiError? Find(Call call) => Find(call, call.Request!.Model);
+
+    public ApiError? Find(Call call, string id)
+    {
+        if (models is not { } current)
+            return CheckLoaded();
+        if (!current.TryGetValue(id, out var model))
+            return ApiErrors.ModelNotFound(Shorten(id), NearMatches.Of(id, CallableBy(call.Key!).Select(known => known.Id)));
+        if (!IsAllowed(call.Key!, id))
+            return ApiErrors.ModelNotAllowed(id, call.Key!.Name);
+        (call.Model, call.Routes) = (model, model.Routes);
+        return null;
+    }
+
+    private static bool IsAllowed(KeyFacts key, string model) => key.Models is null || key.Models.Contains(model);
+
+    private static string Shorten(string id) => id.Length <= 100 ? id : id[..100] + "...";
+}

@@ -1,0 +1,6 @@
+using Platform.Gateway.Wire;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>A failed attempt, as a value: what to tell the caller, and whether another route may do better.</summary>
+public sealed record UpstreamFailure(ApiError Error, bool TryNext);

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+using Platform.Gateway.Journey;
+using Platform.Gateway.Wire;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>
+/// Steps 5 and 6: sends the request to one route after another until one answers. Once a byte has gone to the client there is no
+/// other route any more.
+/// </summary>
+public sealed class UpstreamForwarder(
+    IHttpForwarder yarp, Upstreams upstreams, IOptions<ForwardingOptions> options, ErrorWriter errors, TimeProvider time)
+{
+    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.IdleTimeout };
+
+    /// <summary>Null when the client has its answer; else what to tell it, if it can still be told.</summary>
+    public async Task<ApiError?> ForwardAsync(Call call)
+    {
+        UpstreamFailure? failure = null;
+        foreach (var route in call.Routes)
+        {
+            var attempt = new UpstreamAttempt(call, route, time);
+            failure = await TryAsync(attempt);
+            call.Attempts.Add(attempt.Conclude(failure));
+            if (failure is null or { TryNext: false } || call.Http.Response.HasStarted || call.ClientGone.IsCancellationRequested)
+                break;
+            // The forwarder takes only a response that nobody has touched.
+            call.Http.Response.Clear();
+        }
+
+        return failure?.Error;
+    }
+
+    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt)
+    {
+        var (http, upstream) = (attempt.Call.Http, upstreams[attempt.Route.Upstream]);
+        var transformer = new UpstreamTransformer(attempt, upstream, options.Value, errors);
+        var error = await yarp.SendAsync(http, upstream.BaseUrl, upstreams.Client, config, transformer);
+
+        var failure = attempt.Failure ?? attempt.Stream?.Break switch
+        {
+            { Error: var broken } => new UpstreamFailure(broken, TryNext: true),
+            null => Explain(error, attempt),
+        };
+        if (failure is null && attempt.Answer is { } answer)
+            await WriteAsync(attempt.Call, answer);
+        return failure;
+    }
+
+    private static UpstreamFailure? Explain(ForwarderError error, UpstreamAttempt attempt) => error switch
+    {
+        ForwarderError.None => null,
+        ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
+        ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(attempt.Call.Model!.Id, null), TryNext: true),
+        _ => new UpstreamFailure(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true),
+    };
+
+    private static async Task WriteAsync(Call call, ReadOnlyMemory<byte> answer)
+    {
+        var response = call.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Length;
+        call.NoteFirstByte();
+        try
+        {
+            await response.Body.WriteAsync(answer, call.ClientGone);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client went away while the answer was on its way; it was produced, and is charged.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>Configuration section <c>Upstreams</c>, one entry for each name that routes use.</summary>
+public sealed class UpstreamOptions
+{
+    /// <summary>As an OpenAI client would be given it, for example <c>https://api.openai.com/v1</c>.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>Our credential there: a secret.</summary>
+    public string ApiKey { get; set; } = "";
+}
+
+/// <summary>Configuration section <c>Forwarding</c>.</summary>
+public sealed class ForwardingOptions
+{
+    /// <summary>How long an upstream may be silent, before its first byte and between any two.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The largest answer that is not streamed, in bytes. Default 64 MiB.</summary>
+    public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
+}
+
+/// <summary>The upstreams this gateway knows, and the one connection pool to all of them.</summary>
+public sealed class Upstreams : IDisposable
+{
+    private readonly Dictionary<string, UpstreamOptions> byName;
+
+    /// <exception cref="InvalidOperationException">An entry's address is missing or no http address.</exception>
+    public Upstreams(IConfiguration configuration, IOptions<ForwardingOptions> options)
+    {
+        byName = configuration.GetSection("Upstreams").Get<Dictionary<string, UpstreamOptions>>() ?? [];
+        foreach (var (name, upstream) in byName)
+        {
+            upstream.BaseUrl = upstream.BaseUrl.TrimEnd('/');
+            if (!Uri.TryCreate(upstream.BaseUrl, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                throw new InvalidOperationException($"Upstreams:{name}:BaseUrl must be an http or https address such as https://api.openai.com/v1.");
+        }
+
+        Client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = options.Value.ConnectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        });
+    }
+
+    public HttpMessageInvoker Client { get; }
+
+    public UpstreamOptions this[string name] => byName[name];
+
+    public bool Has(string name) => byName.ContainsKey(name);
+
+    public void Dispose() => Client.Dispose();
+}

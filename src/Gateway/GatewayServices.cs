@@ -1,0 +1,54 @@
+using Platform.Gateway.Admission;
+using Platform.Gateway.Catalog;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Keys;
+using Platform.Gateway.Settlement;
+using Platform.Gateway.Wire;
+using Platform.ServiceDefaults;
+
+namespace Platform.Gateway;
+
+/// <summary>What the journey is made of.</summary>
+public static class GatewayServices
+{
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        services.AddHttpClient<AccountsClient>(client => client.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddSingleton<KeyCache>();
+        services.AddSingleton<KeyRing>();
+
+        services.AddOptions<RequestOptions>().BindConfiguration("Requests");
+        services.AddOptions<PublicAddresses>().BindConfiguration("Public");
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<ErrorWriter>();
+
+        services.AddSingleton<ModelCatalog>();
+        services.AddHostedSingleton<CatalogRefresh>();
+        services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
+
+        services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Admitter>();
+
+        services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding");
+        services.AddHttpForwarder();
+        services.AddSingleton<Upstreams>();
+        services.AddSingleton<UpstreamForwarder>();
+
+        services.AddOptions<JournalOptions>().BindConfiguration("Journal");
+        services.AddSingleton<TillSettlement>();
+        services.AddSingleton<Journal>();
+        services.AddSingleton<Settler>();
+        services.AddHostedService<JournalReplay>();
+
+        services.AddSingleton<Journey.Journey>();
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using Platform.Gateway.Wire;
+
+namespace Platform.Gateway.Journey;
+
+/// <summary>
+/// One request on its way. Each step of the <see cref="Journey"/> reads what the steps before it found out, and adds its own part;
+/// a part is null until its step has run.
+/// </summary>
+public sealed class Call(HttpContext http, TimeProvider time)
+{
+    private readonly long arrived = time.GetTimestamp();
+
+    public HttpContext Http { get; } = http;
+
+    public CancellationToken ClientGone => Http.RequestAborted;
+
+    /// <summary>Ours alone: a client's own id could repeat, and settlement is once per request id.</summary>
+    public string RequestId { get; } = "req_" + Guid.CreateVersion7().ToString("N");
+
+    public string? TraceId { get; } = Activity.Current?.TraceId.ToHexString();
+
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+
+    public TimeSpan Elapsed => time.GetElapsedTime(arrived);
+
+    /// <summary>Step 1.</summary>
+    public KeyFacts? Key { get; set; }
+
+    /// <summary>Step 2.</summary>
+    public InferenceRequest? Request { get; set; }
+
+    /// <summary>Step 3.</summary>
+    public Model? Model { get; set; }
+
+    /// <summary>Step 3: the routes this gateway can take, in order; never empty once found.</summary>
+    public IReadOnlyList<Contracts.Route> Routes { get; set; } = [];
+
+    /// <summary>Step 4, for refused and admitted requests alike; null when no limit was looked at.</summary>
+    public RateState? Rate { get; set; }
+
+    /// <summary>Step 4: the credit set aside. From here on step 7 must run.</summary>
+    public Lease? Lease { get; set; }
+
+    /// <summary>Steps 5 and 6, one entry for each upstream that was called.</summary>
+    public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>From arrival to the first byte of the answer, in milliseconds.</summary>
+    public long? FirstByteMs { get; private set; }
+
+    public void NoteFirstByte() => FirstByteMs ??= (long)Elapsed.TotalMilliseconds;
+}

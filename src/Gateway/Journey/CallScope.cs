@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Platform.Gateway.Journey;
+
+/// <summary>Gives every request its <see cref="Call"/>, and every response the headers that name and time it.</summary>
+public static class CallScope
+{
+    private static readonly object Slot = new();
+
+    public static void UseCallScope(this WebApplication app) => app.Use(static (http, next) =>
+    {
+        var call = new Call(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        http.Items[Slot] = call;
+        // At the last moment, because a forwarder that fails clears the headers set before.
+        http.Response.OnStarting(static state => WriteHeaders((Call)state), call);
+        return next(http);
+    });
+
+    public static Call Call(this HttpContext http) => (Call)http.Items[Slot]!;
+
+    private static Task WriteHeaders(Call call)
+    {
+        var headers = call.Http.Response.Headers;
+        headers["x-request-id"] = call.RequestId;
+        headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        if (call.Rate is { } rate)
+        {
+            headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-remaining-requests"] = rate.Remaining.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-reset-requests"] = string.Create(CultureInfo.InvariantCulture, $"{rate.ResetAfter.TotalSeconds:0.###}s");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,41 @@
+using Platform.Gateway.Admission;
+using Platform.Gateway.Catalog;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Keys;
+using Platform.Gateway.Settlement;
+using Platform.Gateway.Wire;
+
+namespace Platform.Gateway.Journey;
+
+/// <summary>
+/// The life of a request. Every inference endpoint takes this one way, so nothing reaches an upstream unadmitted and nothing
+/// admitted ends unsettled. A step answers null to go on, or the error to tell the caller.
+/// </summary>
+public sealed class Journey(
+    KeyRing keys, RequestReader reader, ModelCatalog catalog, Admitter admitter, UpstreamForwarder forwarder, Settler settler, ErrorWriter errors)
+{
+    public async Task TravelAsync(Call call)
+    {
+        var refusal = await keys.IdentifyAsync(call)   // 1 key: who is calling
+            ?? await reader.ReadAsync(call)            // 2 read: model, stream, limits
+            ?? catalog.Find(call)                      // 3 find: model -> routes and price
+            ?? await admitter.AdmitAsync(call);        // 4 admit: may they, now; places the hold
+
+        if (refusal is not null)
+        {
+            await errors.WriteAsync(call, refusal);
+            return;
+        }
+
+        try
+        {
+            var failure = await forwarder.ForwardAsync(call);   // 5 forward and 6 meter
+            if (failure is not null)
+                await errors.WriteAsync(call, failure);
+        }
+        finally
+        {
+            await settler.SettleAsync(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
+        }
+    }
+}

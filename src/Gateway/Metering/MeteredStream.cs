@@ -1,0 +1,185 @@
+namespace Platform.Gateway.Metering;
+
+/// <summary>
+/// The upstream's event stream as the forwarder copies it to the client: bytes pass as they come, while a <see cref="ChatMeter"/>
+/// reads along. Two things only are changed. The usage chunk is left out for a client that did not ask for it. And a stream never
+/// ends cleanly without its terminal event: when the upstream breaks off, the client gets an error event, and then the connection
+/// is cut - a clean end would make some agents take half an answer for a whole one, or ask again without end.
+/// </summary>
+public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : Stream
+{
+    private const int BufferSize = 32 * 1024;
+
+    private readonly SseSplitter splitter = new();
+    private readonly byte[]? unfiltered = policy.HideUsage ? new byte[BufferSize] : null;
+    private byte[] filtered = [];
+    private CancellationTokenSource? idle;
+    private ReadOnlyMemory<byte> ready;
+    private bool delivered, done;
+
+    /// <summary>Why the stream broke; null while it has not.</summary>
+    public StreamBreak? Break { get; private set; }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+            return await WaitAsync(cancellationToken);
+
+        while (ready.IsEmpty)
+        {
+            if (Break is not null)
+                throw new UpstreamBrokeOffException(Break);
+            if (done)
+                return 0;
+
+            var read = await ReadUpstreamAsync(unfiltered ?? buffer, cancellationToken);
+            if (read > 0 && unfiltered is null)
+                ready = buffer[..Inspect(buffer.Span[..read])];
+            else if (read > 0)
+                ready = filtered.AsMemory(0, Filter(unfiltered.AsSpan(0, read)));
+            if (read <= 0 || Break is not null)
+                End();
+            else if (unfiltered is null)
+                return Deliver(Take(ready.Length));
+        }
+
+        var count = Math.Min(ready.Length, buffer.Length);
+        ready[..count].CopyTo(buffer);
+        return Deliver(Take(count));
+    }
+
+    /// <summary>The forwarder's way of waiting for data without holding a buffer.</summary>
+    private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (ready.IsEmpty && Break is null && !done && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0)
+            End();
+        return 0;
+    }
+
+    /// <summary>What was read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
+    private async ValueTask<int> ReadUpstreamAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        idle ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(policy.IdleTimeout);
+        try
+        {
+            return await upstream.ReadAsync(buffer, idle.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Break = StreamBreak.TimedOut;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            Break = StreamBreak.Cut;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Reads along in bytes that are passed on untouched. How many of them are good: all, or those before a broken event.</summary>
+    private int Inspect(ReadOnlySpan<byte> chunk)
+    {
+        var rest = chunk;
+        while (!done && splitter.TryTake(ref rest, out var sse))
+        {
+            if (!Note(meter.ReadEvent(sse)))
+                return Math.Max(0, chunk.Length - rest.Length - sse.Length);
+        }
+
+        return chunk.Length;
+    }
+
+    /// <summary>Lets whole events through but for the usage; part of an event waits for its rest, which no client could use anyway.</summary>
+    private int Filter(ReadOnlySpan<byte> chunk)
+    {
+        var length = 0;
+        while (!done && splitter.TryTake(ref chunk, out var sse))
+        {
+            var kind = meter.ReadEvent(sse);
+            if (!Note(kind))
+                break;
+            if (kind is ChatEvent.UsageOnly)
+                continue;
+            if (length + sse.Length > filtered.Length)
+                Array.Resize(ref filtered, Math.Max(BufferSize, (length + sse.Length) * 2));
+            sse.CopyTo(filtered.AsSpan(length));
+            length += sse.Length;
+        }
+
+        return length;
+    }
+
+    /// <summary>False when the event means that the stream is broken.</summary>
+    private bool Note(ChatEvent kind)
+    {
+        done |= kind is ChatEvent.Done;
+        Break = kind switch
+        {
+            ChatEvent.Error => StreamBreak.UpstreamError(meter.UpstreamError!),
+            ChatEvent.Malformed => StreamBreak.Malformed,
+            _ => null,
+        };
+        return Break is null;
+    }
+
+    /// <summary>The upstream will send no more: completes what lacks only its terminal event, and tells the client of anything else.</summary>
+    private void End()
+    {
+        if (Break is null && meter.Finished && !splitter.InsideEvent)
+            (ready, done) = (policy.TerminalEvent, true);
+        else
+            Break ??= StreamBreak.Cut;
+
+        // Before the first byte the request can still be answered properly, or go to another route.
+        if (Break is not null && (delivered || !ready.IsEmpty))
+            ready = (byte[])[.. ready.Span, .. policy.ErrorEvent(Break.Error)];
+    }
+
+    private int Take(int count)
+    {
+        ready = ready[count..];
+        return count;
+    }
+
+    private int Deliver(int count)
+    {
+        if (!delivered)
+            policy.FirstByte();
+        delivered = true;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            idle?.Dispose();
+            upstream.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The forwarder reads asynchronously.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

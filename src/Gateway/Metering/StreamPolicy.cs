@@ -1,0 +1,27 @@
+using Platform.Gateway.Wire;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>What a <see cref="MeteredStream"/> must know of the client's dialect and wishes.</summary>
+/// <param name="HideUsage">The client did not ask for the usage chunk.</param>
+/// <param name="IdleTimeout">How long the upstream may be silent.</param>
+/// <param name="TerminalEvent">What ends a good stream.</param>
+/// <param name="ErrorEvent">An error as an event of the stream.</param>
+/// <param name="FirstByte">Told once, when the first byte goes out.</param>
+public sealed record StreamPolicy(
+    bool HideUsage, TimeSpan IdleTimeout, ReadOnlyMemory<byte> TerminalEvent, Func<ApiError, byte[]> ErrorEvent, Action FirstByte);
+
+/// <summary>How an upstream's stream can break.</summary>
+public sealed record StreamBreak(ApiError Error)
+{
+    public static StreamBreak Cut { get; } = new(ApiErrors.UpstreamFailed("broke off in the middle of the answer"));
+
+    public static StreamBreak Malformed { get; } = new(ApiErrors.UpstreamFailed("sent an answer that cannot be read"));
+
+    public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
+
+    public static StreamBreak UpstreamError(string message) => new(ApiErrors.UpstreamFailed($"reported an error: {message}"));
+}
+
+/// <summary>Tells the forwarder that the stream must not end cleanly.</summary>
+public sealed class UpstreamBrokeOffException(StreamBreak reason) : IOException(reason.Error.Message);

@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Platform.Gateway.Settlement;
+
+[JsonSerializable(typeof(PendingSettlement))]
+internal sealed partial class JournalJson : JsonSerializerContext;

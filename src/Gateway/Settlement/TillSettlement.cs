@@ -1,0 +1,40 @@
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Settlement;
+
+/// <summary>All that a settlement needs, whenever it is carried out.</summary>
+/// <param name="Usage">The <see cref="UsageEvent"/> as JSON.</param>
+public sealed record PendingSettlement(Guid AccountId, string BudgetId, string RequestId, Money Charge, string Usage);
+
+/// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
+public sealed partial class TillSettlement(IConnectionMultiplexer redis, ILogger<TillSettlement> log)
+{
+    private static readonly TillScript Script = new("settle.lua");
+
+    /// <summary>False when Redis did not say that it took it; it may have.</summary>
+    public async Task<bool> TrySettleAsync(PendingSettlement settlement)
+    {
+        var shard = TillKeys.ShardOf(settlement.AccountId);
+        try
+        {
+            await Script.RunAsync(
+                redis,
+                [
+                    TillKeys.Hold(shard, settlement.RequestId), TillKeys.Account(settlement.AccountId),
+                    TillKeys.Budget(settlement.AccountId, settlement.BudgetId), TillKeys.Holds(shard), TillKeys.Events(shard),
+                ],
+                [settlement.RequestId, settlement.Charge.NanoUsd, settlement.Usage]);
+            return true;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            LogNotTaken(log, settlement.RequestId, e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the settlement of {RequestId}")]
+    private static partial void LogNotTaken(ILogger log, string requestId, Exception exception);
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Wire;
+
+/// <summary>The table of errors: every code, status and wording under /v1 stands here once.</summary>
+public static class ApiErrors
+{
+    private const string InvalidRequestType = "invalid_request_error";
+    private const string PermissionType = "permission_error";
+    private const string ServerType = "server_error";
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    public static ApiError InvalidApiKey(string message) => new(401, InvalidRequestType, "invalid_api_key", message);
+
+    public static ApiError InvalidRequest(string message, string? param = null) =>
+        new(400, InvalidRequestType, "invalid_request_error", message, param);
+
+    public static ApiError TooLarge(long limitBytes) => new(413, InvalidRequestType, "request_too_large", string.Create(
+        CultureInfo.InvariantCulture, $"The request body is larger than {limitBytes / (1024 * 1024)} MiB. Send less text, or smaller images."));
+
+    public static ApiError UnknownUrl(string message) => new(404, InvalidRequestType, "unknown_url", message);
+
+    public static ApiError ModelNotFound(string model, IReadOnlyList<string> near) => new(404, InvalidRequestType, "model_not_found",
+        $"The model '{model}' does not exist here. " + (near.Count > 0
+            ? $"Did you mean {string.Join(" or ", near.Select(id => $"'{id}'"))}? "
+            : "") + "Check the model name in your tool; GET /v1/models lists the names that work with your key.", "model");
+
+    public static ApiError ModelNotAllowed(string model, string keyName) => new(403, PermissionType, "model_not_allowed",
+        $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
+        + "or create a key on the Tokens page that allows this model.", "model");
+
+    public static ApiError OutOfCredit(Money credit, Money needed) => new(403, "insufficient_quota", "insufficient_quota",
+        credit <= Money.Zero
+            ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."
+            : $"This request may cost up to {needed}, and the account's credit is {credit}. Buy a credit pack on the Credit page, or ask for fewer tokens (max_tokens).");
+
+    public static ApiError KeyLimitExceeded(Money limit, Money spent) => new(403, "insufficient_quota", "key_limit_exceeded",
+        $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or create one with a higher limit on the Tokens page.");
+
+    public static ApiError CreditInFlight(Money held) => new(429, "rate_limit_error", "credit_in_flight",
+        $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).",
+        RetryAfter: Soon);
+
+    public static ApiError RateLimited(int perMinute, TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limit_exceeded",
+        $"This API key may send {perMinute} requests a minute and has sent more. Wait {Seconds(retryAfter)}, then try again.", RetryAfter: retryAfter);
+
+    public static ApiError TooManyAtOnce(int limit) => new(429, "rate_limit_error", "rate_limit_exceeded",
+        $"The account already has {limit} requests running at once, which is the limit. Wait for one to end, then try again.", RetryAfter: Soon);
+
+    public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) => new(503, ServerType, "upstream_unavailable",
+        $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not charged: try again shortly, or choose another model.",
+        RetryAfter: retryAfter ?? TimeSpan.FromSeconds(5));
+
+    public static ApiError UpstreamFailed(string what) => new(502, ServerType, "upstream_error",
+        $"The provider of the model {what}. Your key, Base URL and model are right: try again, or choose another model.", RetryAfter: Soon);
+
+    public static ApiError UpstreamTimeout() => new(504, ServerType, "upstream_timeout",
+        "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose another model.", RetryAfter: Soon);
+
+    /// <summary>The upstream found fault with the request itself; its words name the field better than we could.</summary>
+    public static ApiError RefusedByUpstream(string message, string? param) => new(400, InvalidRequestType, "invalid_request_error", message, param);
+
+    public static ApiError StoreAway(string what) => new(503, ServerType, "service_unavailable",
+        $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model are not the cause: try again shortly.",
+        RetryAfter: TimeSpan.FromSeconds(2));
+
+    private static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds) is var seconds && seconds == 1 ? "1 second" : $"{seconds} seconds";
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Platform.Gateway.Journey;
+
+namespace Platform.Gateway.Wire;
+
+/// <summary>Configuration section <c>Requests</c>.</summary>
+public sealed class RequestOptions
+{
+    /// <summary>The largest body taken, in bytes. Default 32 MiB.</summary>
+    public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
+}
+
+/// <summary>Step 2: reads the body whole, since it may have to be sent to more than one upstream, and what must be known of it.</summary>
+public sealed class RequestReader(IOptions<RequestOptions> options)
+{
+    private const int FirstGuess = 16 * 1024;
+
+    private readonly int limit = options.Value.MaxBodyBytes;
+
+    public async ValueTask<ApiError?> ReadAsync(Call call)
+    {
+        var request = call.Http.Request;
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
+            return ApiErrors.InvalidRequest($"The body is encoded as '{request.Headers.ContentEncoding}'. Send it uncompressed, without a Content-Encoding header.");
+        if (request.ContentLength > limit)
+            return ApiErrors.TooLarge(limit);
+
+        // Our own limit answers in the caller's dialect; the server's would only break off.
+        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            feature.MaxRequestBodySize = null;
+
+        if (await ReadBodyAsync(request, call.ClientGone) is not { } body)
+            return ApiErrors.TooLarge(limit);
+        (call.Request, var error) = ChatRequestParser.Parse(body);
+        return error;
+    }
+
+    /// <summary>
+    /// The body, or null when it is too large. The array is not pooled: an upstream that answers early may still be reading it
+    /// when the journey is over.
+    /// </summary>
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // One more than promised, so that the end is seen without growing.
+        var buffer = new byte[(int)(request.ContentLength + 1 ?? FirstGuess)];
+        var length = 0;
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            if (read == 0)
+                return buffer.AsMemory(0, length);
+            length += read;
+            if (length > limit)
+                return null;
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
+        }
+    }
+}

@@ -5,13 +5,13 @@ using Platform.Gateway.Metering;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>One call to one route, from the first byte sent to the facts that go into the usage event.</summary>
-public sealed class UpstreamAttempt(Call call, Contracts.Route route, TimeProvider time)
+public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider time)
 {
     private readonly long started = time.GetTimestamp();
 
     public Call Call { get; } = call;
 
-    public Contracts.Route Route { get; } = route;
+    public ModelRoute Route { get; } = route;
 
     public ChatMeter Meter { get; } = new();
 

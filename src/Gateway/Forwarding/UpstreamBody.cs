@@ -15,7 +15,7 @@ public static class UpstreamBody
 
     private static ReadOnlySpan<byte> InnerMember => "\"include_usage\":true"u8;
 
-    public static ReadOnlyMemory<byte> For(InferenceRequest request, Contracts.Route route)
+    public static ReadOnlyMemory<byte> For(InferenceRequest request, ModelRoute route)
     {
         var body = request.Body;
         var usage = request.Stream && !request.IncludeUsage ? AskForUsage(request) : default;

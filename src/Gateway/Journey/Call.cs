@@ -36,7 +36,7 @@ public sealed class Call(HttpContext http, TimeProvider time)
     public Model? Model { get; set; }
 
     /// <summary>Step 3: the routes this gateway can take, in order; never empty once found.</summary>
-    public IReadOnlyList<Contracts.Route> Routes { get; set; } = [];
+    public IReadOnlyList<ModelRoute> Routes { get; set; } = [];
 
     /// <summary>Step 4, for refused and admitted requests alike; null when no limit was looked at.</summary>
     public RateState? Rate { get; set; }

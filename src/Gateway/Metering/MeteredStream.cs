@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Metering;
 
 /// <summary>
-/// The upstream's event stream as the forwarder copies it to the client: bytes pass as they come, while a <see cref="ChatMeter"/>
+/// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="ChatMeter"/>
 /// reads along. Two things only are changed. The usage chunk is left out for a client that did not ask for it. And a stream never
 /// ends cleanly without its terminal event: when the upstream breaks off, the client gets an error event, and then the connection
 /// is cut - a clean end would make some agents take half an answer for a whole one, or ask again without end.
@@ -9,10 +9,11 @@ namespace Platform.Gateway.Metering;
 public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : Stream
 {
     private const int BufferSize = 32 * 1024;
+    private const int MostEventBytes = 16 * 1024 * 1024;
 
     private readonly SseSplitter splitter = new();
-    private readonly byte[]? unfiltered = policy.HideUsage ? new byte[BufferSize] : null;
-    private byte[] filtered = [];
+    private readonly byte[] incoming = new byte[BufferSize];
+    private byte[] outgoing = [];
     private CancellationTokenSource? idle;
     private ReadOnlyMemory<byte> ready;
     private bool delivered, done;
@@ -32,20 +33,17 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
             if (done)
                 return 0;
 
-            var read = await ReadUpstreamAsync(unfiltered ?? buffer, cancellationToken);
-            if (read > 0 && unfiltered is null)
-                ready = buffer[..Inspect(buffer.Span[..read])];
-            else if (read > 0)
-                ready = filtered.AsMemory(0, Filter(unfiltered.AsSpan(0, read)));
+            var read = await ReadUpstreamAsync(incoming, cancellationToken);
+            if (read > 0)
+                ready = Pass(incoming.AsSpan(0, read));
             if (read <= 0 || Break is not null)
                 End();
-            else if (unfiltered is null)
-                return Deliver(Take(ready.Length));
         }
 
         var count = Math.Min(ready.Length, buffer.Length);
         ready[..count].CopyTo(buffer);
-        return Deliver(Take(count));
+        ready = ready[count..];
+        return Deliver(count);
     }
 
     /// <summary>The forwarder's way of waiting for data without holding a buffer.</summary>
@@ -77,21 +75,11 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
         return -1;
     }
 
-    /// <summary>Reads along in bytes that are passed on untouched. How many of them are good: all, or those before a broken event.</summary>
-    private int Inspect(ReadOnlySpan<byte> chunk)
-    {
-        var rest = chunk;
-        while (!done && splitter.TryTake(ref rest, out var sse))
-        {
-            if (!Note(meter.ReadEvent(sse)))
-                return Math.Max(0, chunk.Length - rest.Length - sse.Length);
-        }
-
-        return chunk.Length;
-    }
-
-    /// <summary>Lets whole events through but for the usage; part of an event waits for its rest, which no client could use anyway.</summary>
-    private int Filter(ReadOnlySpan<byte> chunk)
+    /// <summary>
+    /// Whole events leave as they arrived, but for the usage chunk where it is not wanted. A part of an event waits for its rest: no
+    /// client can use it before, and so an error event never lands in the middle of another.
+    /// </summary>
+    private ReadOnlyMemory<byte> Pass(ReadOnlySpan<byte> chunk)
     {
         var length = 0;
         while (!done && splitter.TryTake(ref chunk, out var sse))
@@ -99,15 +87,17 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
             var kind = meter.ReadEvent(sse);
             if (!Note(kind))
                 break;
-            if (kind is ChatEvent.UsageOnly)
+            if (kind is ChatEvent.UsageOnly && policy.HideUsage)
                 continue;
-            if (length + sse.Length > filtered.Length)
-                Array.Resize(ref filtered, Math.Max(BufferSize, (length + sse.Length) * 2));
-            sse.CopyTo(filtered.AsSpan(length));
+            if (length + sse.Length > outgoing.Length)
+                Array.Resize(ref outgoing, Math.Max(BufferSize, (length + sse.Length) * 2));
+            sse.CopyTo(outgoing.AsSpan(length));
             length += sse.Length;
         }
 
-        return length;
+        if (splitter.PartialLength > MostEventBytes)
+            Break = StreamBreak.Malformed;
+        return outgoing.AsMemory(0, length);
     }
 
     /// <summary>False when the event means that the stream is broken.</summary>
@@ -126,7 +116,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     /// <summary>The upstream will send no more: completes what lacks only its terminal event, and tells the client of anything else.</summary>
     private void End()
     {
-        if (Break is null && meter.Finished && !splitter.InsideEvent)
+        if (Break is null && meter.Finished && splitter.PartialLength == 0)
             (ready, done) = (policy.TerminalEvent, true);
         else
             Break ??= StreamBreak.Cut;
@@ -134,12 +124,6 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
         // Before the first byte the request can still be answered properly, or go to another route.
         if (Break is not null && (delivered || !ready.IsEmpty))
             ready = (byte[])[.. ready.Span, .. policy.ErrorEvent(Break.Error)];
-    }
-
-    private int Take(int count)
-    {
-        ready = ready[count..];
-        return count;
     }
 
     private int Deliver(int count)

@@ -10,8 +10,8 @@ public sealed class SseSplitter
     private int partialLength;
     private bool lineHasContent;
 
-    /// <summary>True while an event has begun and not ended.</summary>
-    public bool InsideEvent => partialLength > 0;
+    /// <summary>Bytes of an event that has begun and not ended.</summary>
+    public int PartialLength => partialLength;
 
     /// <summary>
     /// Takes bytes off <paramref name="chunk"/> up to the end of an event. False when the chunk ends first; what there was is then

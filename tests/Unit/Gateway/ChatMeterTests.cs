@@ -1,0 +1,64 @@
+using System.Text;
+using Platform.Gateway.Metering;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway;
+
+public sealed class ChatMeterTests
+{
+    private readonly ChatMeter meter = new();
+
+    private ChatEvent Read(string json) => meter.ReadEvent(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
+
+    [Fact]
+    public void Text_counts_by_its_utf8_bytes_however_it_is_escaped()
+    {
+        // 5 bytes: e with an accent is two, the escaped line feed is one.
+        Read("""{"choices":[{"delta":{"content":"\u00e9ab\n"}}]}""");
+        Assert.Equal(2, meter.CountedOutput);
+    }
+
+    [Fact]
+    public void Thoughts_refusals_and_tool_calls_are_output_too()
+    {
+        Read("""{"choices":[{"delta":{"reasoning_content":"1234","refusal":"5678","tool_calls":[{"index":0,"function":{"name":"9012","arguments":"3456"}}]}}]}""");
+        Assert.Equal(4, meter.CountedOutput);
+    }
+
+    [Fact]
+    public void Each_choice_is_rounded_up_by_itself()
+    {
+        Read("""{"choices":[{"index":0,"delta":{"content":"a"}}]}""");
+        Read("""{"choices":[{"index":1,"delta":{"content":"b"}}]}""");
+        Assert.Equal(2, meter.CountedOutput);
+    }
+
+    [Fact]
+    public void A_role_alone_is_no_output()
+    {
+        Read("""{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""");
+        Assert.False(meter.HasOutput);
+    }
+
+    [Fact]
+    public void Usage_beside_content_is_read_and_passed_on()
+    {
+        Assert.Equal(ChatEvent.Content, Read("""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
+        Assert.NotNull(meter.Reported);
+    }
+
+    [Fact]
+    public void Usage_that_contradicts_itself_is_bounded()
+    {
+        Read("""{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":-5,"prompt_tokens_details":{"cached_tokens":9}}}""");
+        Assert.Equal((3, 0, 3), (meter.Reported!.Input, meter.Reported.Output, meter.Reported.CachedInput));
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"message":{"content":"hi"},"finish_reason":"stop"}]}""", true)]
+    [InlineData("""{"object":"something else"}""", false)]
+    [InlineData("""{"choices":[""", false)]
+    [InlineData("<html>", false)]
+    public void A_whole_answer_must_be_a_completion(string json, bool expected) =>
+        Assert.Equal(expected, meter.ReadAnswer(Encoding.UTF8.GetBytes(json)));
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using Platform.Gateway.Wire;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway;
+
+public sealed class HoldEstimateTests
+{
+    // One nano-USD a token of input, two of output.
+    private static readonly Price Price = new(1, 1_000_000, 2_000_000);
+    private static readonly AdmissionOptions Options = new() { DefaultOutputTokens = 1_000, LeastOutputTokens = 100 };
+
+    private static HoldEstimate For(string more, int modelMost = 4_000, params Price[] prices)
+    {
+        var body = $$"""{"model":"m","messages":["12345678"]{{more}}}""";
+        ModelRoute[] routes = [.. (prices.Length > 0 ? prices : [Price]).Select(price => new ModelRoute("primary", "m", "openai-chat", price))];
+        return HoldEstimate.For(
+            ChatRequestParser.Parse(Encoding.UTF8.GetBytes(body)).Request!, new Model("m", "o", default, 1, modelMost, routes), Options);
+    }
+
+    [Fact]
+    public void A_named_limit_is_held_in_full() => Assert.Equal((6 + 1_000, 6 + 1_000), Nano(For(""","max_tokens":500""")));
+
+    [Fact]
+    public void Without_a_limit_a_usual_answer_is_wanted_and_a_short_one_required() => Assert.Equal((6 + 2_000, 6 + 200), Nano(For("")));
+
+    [Fact]
+    public void The_models_own_maximum_bounds_both() => Assert.Equal((6 + 100, 6 + 100), Nano(For("", modelMost: 50)));
+
+    [Fact]
+    public void Every_choice_is_held() => Assert.Equal((6 + 3_000, 6 + 3_000), Nano(For(""","max_tokens":500,"n":3""")));
+
+    [Fact]
+    public void The_dearest_route_decides() => Assert.Equal(12 + 40_000, Nano(For(""","max_tokens":500""", 4_000, Price, new Price(1, 2_000_000, 80_000_000))).Wanted);
+
+    private static (long Wanted, long Least) Nano(HoldEstimate estimate) => (estimate.Wanted.NanoUsd, estimate.Least.NanoUsd);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Settlement;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("journal-");
+
+    private static PendingSettlement Owed(string id) => new(Guid.Empty, "budget", id, new Money(7), "{}");
+
+    private Journal Open() => new(Options.Create(new JournalOptions { Directory = directory.FullName }), NullLogger<Journal>.Instance);
+
+    private static async Task<List<string>> ReplayAsync(Journal journal, Func<PendingSettlement, bool> take)
+    {
+        List<string> seen = [];
+        await journal.ReplayAsync(settlement =>
+        {
+            seen.Add(settlement.RequestId);
+            return Task.FromResult(take(settlement));
+        });
+        return seen;
+    }
+
+    [Fact]
+    public async Task What_was_kept_is_replayed_by_the_next_gateway()
+    {
+        using (var first = Open())
+        {
+            await first.KeepAsync(Owed("a"));
+            await first.KeepAsync(Owed("b"));
+        }
+
+        using var second = Open();
+        Assert.Equal(["a", "b"], (await ReplayAsync(second, _ => true)).Order());
+        Assert.Equal(0, second.Count);
+        Assert.Single(directory.GetFiles(), file => file.Length == 0);
+    }
+
+    [Fact]
+    public async Task What_is_not_taken_stays()
+    {
+        using var journal = Open();
+        await journal.KeepAsync(Owed("a"));
+        await ReplayAsync(journal, _ => false);
+        Assert.Equal(1, journal.Count);
+    }
+
+    [Fact]
+    public async Task A_living_gateways_file_is_left_alone()
+    {
+        using var living = Open();
+        await living.KeepAsync(Owed("a"));
+        using var other = Open();
+        Assert.Equal(0, other.Count);
+    }
+
+    [Fact]
+    public async Task A_torn_last_line_costs_only_itself()
+    {
+        using (var first = Open())
+            await first.KeepAsync(Owed("a"));
+        await File.AppendAllTextAsync(directory.GetFiles().Single().FullName, "{\"AccountId\":\"0000");
+
+        using var second = Open();
+        Assert.Equal(["a"], await ReplayAsync(second, _ => true));
+    }
+
+    public void Dispose() => directory.Delete(recursive: true);
+}

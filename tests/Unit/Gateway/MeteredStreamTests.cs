@@ -1,0 +1,100 @@
+using System.Text;
+using Platform.Contracts;
+using Platform.Gateway.Metering;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway;
+
+public sealed class MeteredStreamTests
+{
+    private const string Hello = """data: {"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}],"usage":null}""" + "\n\n";
+    private const string Stop = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":null}""" + "\n\n";
+    private const string Usage = """data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n";
+    private const string Done = "data: [DONE]\n\n";
+
+    private readonly ChatMeter meter = new();
+
+    /// <summary>What the client gets, and whether the stream then broke; the upstream's bytes arrive in chunks of the given size.</summary>
+    private async Task<(string Text, bool Broke)> ReadAsync(string upstream, bool hideUsage, int chunk, bool cut = false)
+    {
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), Encoding.UTF8.GetBytes(Done), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { });
+        await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
+        using var client = new MemoryStream();
+        var buffer = new byte[64];
+        try
+        {
+            while (await stream.ReadAsync(buffer) is > 0 and var read)
+                client.Write(buffer, 0, read);
+            return (Encoding.UTF8.GetString(client.ToArray()), false);
+        }
+        catch (UpstreamBrokeOffException)
+        {
+            return (Encoding.UTF8.GetString(client.ToArray()), true);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public async Task A_client_that_asked_for_usage_gets_every_byte(int chunk)
+    {
+        Assert.Equal((Hello + Stop + Usage + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: false, chunk));
+        Assert.Equal(new TokenUsage(9, 2, CachedInput: 4, Reasoning: 1), meter.Reported);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public async Task A_client_that_did_not_ask_never_sees_the_usage_chunk(int chunk)
+    {
+        Assert.Equal((Hello + Stop + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: true, chunk));
+        Assert.Equal(9, meter.Reported!.Input);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upstream_that_breaks_off_ends_in_an_error_event_and_a_cut(bool hideUsage)
+    {
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello, hideUsage, 10_000, cut: true));
+        Assert.Equal(2, meter.CountedOutput);
+    }
+
+    [Fact]
+    public async Task A_clean_end_without_a_terminal_event_is_a_break_too() =>
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello, hideUsage: true, 10_000));
+
+    [Fact]
+    public async Task A_finished_answer_that_lacks_only_its_terminal_event_gets_it() =>
+        Assert.Equal((Hello + Stop + Done, false), await ReadAsync(Hello + Stop, hideUsage: true, 10_000));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_broken_event_is_kept_from_the_client(bool hideUsage) =>
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello + "data: {broken\n\n" + Done, hideUsage, 10_000));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_upstreams_own_error_event_is_told_in_our_words(bool hideUsage) =>
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", hideUsage, 10_000));
+
+    [Fact]
+    public async Task A_break_before_the_first_byte_leaves_the_answer_open() =>
+        Assert.Equal(("", true), await ReadAsync("data: {broken\n\n", hideUsage: false, 10_000));
+
+    /// <summary>Gives its bytes a few at a time; at the end it either ends or breaks.</summary>
+    private sealed class Dribble(byte[] bytes, int chunk, bool cut) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            if (cut && Position == Length)
+                throw new IOException("cut");
+            return Read(buffer.Span[..Math.Min(chunk, buffer.Length)]);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>The one way to wait: until something is true, for a bounded time.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static Task TrueAsync(Func<Task<bool>> condition, string what) => TrueAsync(condition, () => what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waited.Elapsed > Patience)
+                throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {what()}.");
+            await Task.Delay(Interval);
+        }
+    }
+}

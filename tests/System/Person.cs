@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Platform.Contracts;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>
+/// Somebody with an account of their own, so that stories do not disturb each other. Made through the services' own API; the story
+/// of the browser makes one through the pages.
+/// </summary>
+public sealed class Person(PlatformFixture platform, AccountView account, string session)
+{
+    public const string Password = "correct horse battery";
+
+    public Guid Id => account.Id;
+
+    public string Email => account.Email;
+
+    /// <param name="pack">A credit pack to buy, or null for none.</param>
+    public static async Task<Person> RegisterAsync(PlatformFixture platform, string? pack = "starter")
+    {
+        var email = $"person-{Guid.CreateVersion7():N}@example.com";
+        using var registered = await platform.Accounts.PostAsJsonAsync("/accounts", new RegisterRequest(email, Password));
+        registered.EnsureSuccessStatusCode();
+        using var opened = await platform.Accounts.PostAsJsonAsync("/sessions", new SignInRequest(email, Password, "tests"));
+        var session = (await opened.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionOpened>())!;
+        var person = new Person(platform, session.Account, session.Token);
+        if (pack is not null)
+            await person.BuyAsync(pack);
+        return person;
+    }
+
+    public async Task BuyAsync(string pack)
+    {
+        using var bought = await platform.Usage.PostAsJsonAsync(
+            $"/accounts/{Id}/purchases", new PurchaseRequest(Guid.CreateVersion7().ToString("N"), pack));
+        bought.EnsureSuccessStatusCode();
+    }
+
+    public async Task<KeyCreated> CreateKeyAsync(CreateKeyRequest? request = null)
+    {
+        using var response = await SendAsync(HttpMethod.Post, "/keys", request ?? new CreateKeyRequest("tests"));
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KeyCreated>())!;
+    }
+
+    /// <summary>A call to Accounts on behalf of this person's session.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add(ServiceHeaders.Session, session);
+        request.Content = body is null ? null : JsonContent.Create(body, body.GetType());
+        return await platform.Accounts.SendAsync(request);
+    }
+
+    /// <summary>A client of the gateway with a fresh key of this person's.</summary>
+    public async Task<HttpClient> ClientAsync(CreateKeyRequest? request = null) => platform.Gateway((await CreateKeyAsync(request)).Secret);
+
+    public async Task<BalanceView> BalanceAsync() => (await platform.Usage.GetFromJsonAsync<BalanceView>($"/accounts/{Id}/balance"))!;
+
+    /// <summary>This person's usage records once there are <paramref name="count"/>, newest first.</summary>
+    public async Task<IReadOnlyList<UsageRecord>> UsageAsync(int count)
+    {
+        IReadOnlyList<UsageRecord> records = [];
+        await Eventually.TrueAsync(async () =>
+        {
+            records = (await platform.Usage.GetFromJsonAsync<UsagePage>($"/accounts/{Id}/usage?limit=200"))!.Records;
+            return records.Count >= count;
+        }, () => $"{count} usage records; there are {records.Count}");
+        return records;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>One platform for the whole assembly: the real AppHost on random ports, with data that goes when the tests end.</summary>
+public sealed class PlatformFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+    private static readonly string[] Services = ["accounts", "usage", "gateway", "dashboard", "fakeupstream"];
+
+    private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
+    private DistributedApplication? app;
+
+    public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
+
+    /// <summary>Accounts and Usage as our own services see them: with the service credential.</summary>
+    public HttpClient Accounts { get; private set; } = null!;
+
+    public HttpClient Usage { get; private set; } = null!;
+
+    /// <summary>The fake upstream's own side: its tally.</summary>
+    public HttpClient Upstream { get; private set; } = null!;
+
+    public Uri DashboardAddress => App.GetEndpoint("dashboard", "http");
+
+    public Uri GatewayAddress => App.GetEndpoint("gateway", "http");
+
+    /// <summary>What a person puts into a tool.</summary>
+    public Uri BaseUrl => new(GatewayAddress, "v1");
+
+    public async Task InitializeAsync()
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["KeepData=false", $"Parameters:service-token={serviceToken}"], patience.Token);
+        // Short, so that the story of a silent upstream is.
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
+            .WithEnvironment("Forwarding__IdleTimeout", "00:00:05");
+        app = await builder.BuildAsync(patience.Token);
+        await app.StartAsync(patience.Token);
+        foreach (var service in Services)
+            await HealthyAsync(service, patience.Token);
+
+        (Accounts, Usage, Upstream) = (Service("accounts"), Service("usage"), Service("fakeupstream"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+    }
+
+    /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>
+    public HttpClient Gateway(string? key = null)
+    {
+        var client = new HttpClient { BaseAddress = GatewayAddress, Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public Task HealthyAsync(string resource, CancellationToken cancellationToken) =>
+        App.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken);
+
+    /// <summary>Ends a service and brings it back, as an operator would.</summary>
+    public async Task RestartAsync(string resource)
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.RestartCommand, patience.Token);
+        Assert.True(result.Success, result.ErrorMessage);
+        await HealthyAsync(resource, patience.Token);
+    }
+
+    private HttpClient Service(string name)
+    {
+        var client = App.CreateHttpClient(name, "http");
+        client.DefaultRequestHeaders.Add(ServiceHeaders.ServiceToken, serviceToken);
+        return client;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class PlatformCollection : ICollectionFixture<PlatformFixture>
+{
+    public const string Name = "platform";
+}

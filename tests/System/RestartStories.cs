@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>Every part of the platform goes away and comes back; nothing is lost and nobody pays twice.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class RestartStories(PlatformFixture platform)
+{
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("accounts")]
+    [InlineData("usage")]
+    [InlineData("dashboard")]
+    [InlineData("fakeupstream")]
+    [InlineData("redis")]
+    [InlineData("postgres")]
+    public async Task After_a_restart_key_credit_and_history_are_as_before(string resource)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        using (var first = await client.ChatAsync(Chat.Body()))
+            Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        var before = await person.UsageAsync(1);
+        var balance = await person.BalanceAsync();
+
+        await platform.RestartAsync(resource);
+
+        await Eventually.TrueAsync(async () =>
+        {
+            using var again = await client.ChatAsync(Chat.Body());
+            return again.StatusCode == HttpStatusCode.OK;
+        }, $"requests to succeed again after {resource} was restarted");
+        var after = (await person.UsageAsync(2)).Where(record => record.Outcome == Outcome.Completed).ToList();
+        Assert.Equal(before[0], after[^1]);
+        var spent = after.Skip(0).Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
+        Assert.Equal(new BalanceView(Money.FromUsd(5) - spent, Money.Zero), await person.BalanceAsync());
+        Assert.Equal(Money.FromUsd(5) - before[0].Charge, balance.Credit);
+    }
+
+    [Fact]
+    public async Task Without_redis_requests_are_refused_and_what_was_running_is_settled_afterwards()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        // Admitted while Redis is there; its settlement comes when Redis is not.
+        var running = client.ChatAsync(Chat.Body("fake-echo"), "first-byte=3000ms");
+        await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the request to be admitted");
+
+        using (var patience = new CancellationTokenSource(Eventually.Patience))
+        {
+            await platform.App.ResourceCommands.ExecuteCommandAsync("redis", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StopCommand, patience.Token);
+            using (var refused = await client.ChatAsync(Chat.Body()))
+            {
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+                Assert.Contains("\"code\":\"service_unavailable\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                Assert.NotNull(refused.Headers.RetryAfter);
+            }
+
+            using (var finished = await running)
+                Assert.Equal(HttpStatusCode.OK, finished.StatusCode);
+            await platform.App.ResourceCommands.ExecuteCommandAsync("redis", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand, patience.Token);
+            await platform.HealthyAsync("redis", patience.Token);
+        }
+
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal(Outcome.Completed, record.Outcome);
+        Assert.True(record.Charge > Money.Zero);
+        await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero),
+            "the balance to be what the record says");
+    }
+
+    [Fact]
+    public async Task A_killed_usage_service_loses_no_usage()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
+        Kill("usage");
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
+
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await platform.App.ResourceCommands.ExecuteCommandAsync("usage", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand, patience.Token);
+        await platform.HealthyAsync("usage", patience.Token);
+        var records = await person.UsageAsync(40);
+        Assert.Equal(40, records.Count);
+        Assert.Equal(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), (await person.BalanceAsync()).Credit);
+    }
+
+    /// <summary>SIGKILL, with no chance to tidy up.</summary>
+    private void Kill(string resource)
+    {
+        var found = platform.App.ResourceNotifications.TryGetCurrentState(resource, out var state);
+        Assert.True(found, $"There is no resource {resource}");
+        var pid = Convert.ToInt32(state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture);
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        process.WaitForExit(TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 using Platform.ServiceDefaults;
 
@@ -16,7 +17,11 @@ internal static class DatabaseSetup
         services.AddSingleton(provider => new NpgsqlDataSourceBuilder(connection)
             .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build());
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddDbContext<AccountsDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContext<AccountsDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            // Whoever catches the exception decides whether it is one worth a line: a taken e-mail address is not.
+            .ConfigureWarnings(events => events.Log(
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
         services.AddSqlMigrations(typeof(DatabaseSetup).Assembly);
         services.AddHostedService(provider => provider.GetRequiredService<Seeding>());
         services.AddSingleton<Seeding>();

@@ -28,7 +28,8 @@ internal sealed class DemoSeed(DemoSettings settings, AccountsDb db, UserManager
         var person = await people.FindByEmailAsync(DemoAccount.Email);
         if (person is null)
         {
-            person = new Person { Id = DemoAccount.Id, Email = DemoAccount.Email, CreatedAt = time.GetUtcNow() };
+            person = Person.New(DemoAccount.Email, time.GetUtcNow());
+            person.Id = DemoAccount.Id;
             (await people.CreateAsync(person, settings.Password)).Expect();
             return;
         }

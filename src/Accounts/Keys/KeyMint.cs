@@ -1,3 +1,4 @@
+using Platform.Accounts.Data;
 using Platform.Contracts;
 
 namespace Platform.Accounts.Keys;
@@ -20,8 +21,8 @@ internal static class KeyMint
         AccountId = accountId,
         BudgetId = secret.Id,
         Name = request.Name.Trim(),
-        CreatedAt = now,
-        ExpiresAt = request.ExpiresAt?.ToUniversalTime(),
+        CreatedAt = now.AsStored(),
+        ExpiresAt = request.ExpiresAt?.AsStored(),
         SpendLimit = request.SpendLimit,
         Models = request.Models?.Distinct(StringComparer.Ordinal).ToArray(),
     };
@@ -30,7 +31,7 @@ internal static class KeyMint
     public static (ApiKey Secret, KeyRow Row) Replace(KeyRow old, TimeSpan grace, DateTimeOffset now)
     {
         var secret = ApiKey.Create();
-        (old.Status, old.GraceEndsAt) = (KeyStatus.Replaced, now + grace);
+        (old.Status, old.GraceEndsAt) = (KeyStatus.Replaced, (now + grace).AsStored());
         return (secret, new KeyRow
         {
             Id = secret.Id,
@@ -39,7 +40,7 @@ internal static class KeyMint
             AccountId = old.AccountId,
             BudgetId = old.BudgetId,
             Name = old.Name,
-            CreatedAt = now,
+            CreatedAt = now.AsStored(),
             ExpiresAt = old.ExpiresAt,
             SpendLimit = old.SpendLimit,
             Models = old.Models,

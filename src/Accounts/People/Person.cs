@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Accounts.Data;
 using Platform.Contracts;
 
 namespace Platform.Accounts.People;
@@ -10,7 +11,7 @@ internal sealed class Person : IdentityUser<Guid>
 {
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static Person New(string email, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now), Email = email, CreatedAt = now };
+    public static Person New(string email, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now), Email = email, CreatedAt = now.AsStored() };
 
     public AccountView View() => new(Id, Email!, CreatedAt);
 }

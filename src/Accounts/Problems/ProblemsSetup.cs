@@ -3,12 +3,12 @@ namespace Platform.Accounts.Problems;
 internal static class ProblemsSetup
 {
     /// <summary>The largest request of this service, a key with a list of models, is far smaller.</summary>
-    private const int MaximumBodyBytes = 64 * 1024;
+    public const int MaximumBodyBytes = 64 * 1024;
 
     public static void AddProblems(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => StatusProblems.Complete(context.ProblemDetails));
         builder.Services.AddExceptionHandler<ExceptionRefusals>();
         // Otherwise only Development would tell what cannot be read.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -30,7 +30,7 @@ internal static class SessionsApi
         if (person is null)
         {
             // As much work as for a known address, so that the time taken does not tell which it was.
-            people.PasswordHasher.HashPassword(Person.New("", default), request.Password);
+            people.PasswordHasher.HashPassword(Person.New("", time.GetUtcNow()), request.Password);
             return Refusals.WrongCredentials;
         }
 

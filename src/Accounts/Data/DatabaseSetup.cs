@@ -21,7 +21,8 @@ internal static class DatabaseSetup
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             // Whoever catches the exception decides whether it is one worth a line: a taken e-mail address is not.
             .ConfigureWarnings(events => events.Log(
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))));
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
         services.AddSqlMigrations(typeof(DatabaseSetup).Assembly);
         services.AddHostedService(provider => provider.GetRequiredService<Seeding>());
         services.AddSingleton<Seeding>();

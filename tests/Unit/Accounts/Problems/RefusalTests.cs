@@ -14,7 +14,7 @@ public sealed class RefusalTests
         var (status, retryAfter, body) = await AnswerAsync(Refusals.LockedOut(TimeSpan.FromSeconds(12.2)));
         Assert.Equal((429, "13"), (status, retryAfter));
         Assert.Equal(
-            """{"type":"https://tools.ietf.org/html/rfc6585#section-4","title":"Too many attempts","status":429,"detail":"Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.","code":"locked_out"}""",
+            """{"title":"Too many attempts","status":429,"detail":"Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.","code":"locked_out"}""",
             body);
     }
 

@@ -1,3 +1,33 @@
+using Platform.Accounts.Catalogue;
+using Platform.Accounts.Data;
+using Platform.Accounts.Demo;
+using Platform.Accounts.Keys;
+using Platform.Accounts.People;
+using Platform.Accounts.Problems;
+using Platform.Accounts.Sessions;
+using Platform.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.AddProblems();
+builder.AddAccountsDatabase();
+builder.AddPeople();
+builder.AddKeys();
+builder.AddCatalogue();
+builder.AddDemo();
+
 var app = builder.Build();
+
+app.UseProblems();
+app.UseServiceCredential();
+app.UseSessions();
+
+app.MapDefaultEndpoints();
+app.MapPeople();
+app.MapSessions();
+app.MapKeys();
+app.MapKeyVerification();
+app.MapCatalogue();
+
 app.Run();

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Catalogue;
+
+/// <summary>
+/// Reads catalogue files: models in the order in which they are listed, prices in USD per million tokens as people write them.
+/// The models come out with price version 0, which stands for "as in the file".
+/// </summary>
+internal static class CatalogueFile
+{
+    private static readonly string[] Protocols = ["openai-chat"];
+
+    /// <exception cref="InvalidOperationException">A file is missing, is not JSON, or says something impossible; the message names
+    /// file, model and field of each fault.</exception>
+    public static IReadOnlyList<Model> Read(params IEnumerable<string> paths)
+    {
+        List<string> faults = [];
+        List<Model> models = [];
+        foreach (var path in paths)
+            models.AddRange(Parse(TextOf(path), Path.GetFileName(path), faults));
+        foreach (var twice in models.GroupBy(model => model.Id).Where(group => group.Count() > 1))
+            faults.Add($"model {twice.Key}: id is there {twice.Count()} times; name each model once.");
+        return faults.Count == 0
+            ? models
+            : throw new InvalidOperationException("The model catalogue cannot be used:" + string.Concat(faults.Select(fault => "\n  " + fault)));
+    }
+
+    /// <summary>The models of one file; what is wrong is added to <paramref name="faults"/>.</summary>
+    public static IReadOnlyList<Model> Parse(string json, string file, List<string> faults)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw new JsonException("The file must be an object with the field models.");
+            var root = new JsonFields(document.RootElement, file, faults);
+            var models = root.Objects("models", (item, index) => $"{file}: model {NameOf(item) ?? $"number {index + 1}"}").Select(ReadModel).ToList();
+            root.RefuseOthers();
+            return models;
+        }
+        catch (JsonException e)
+        {
+            faults.Add($"{file}: {e.Message}");
+            return [];
+        }
+    }
+
+    private static string? NameOf(JsonElement item) =>
+        item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+
+    private static Model ReadModel(JsonFields fields)
+    {
+        var model = new Model(
+            fields.Text("id"), fields.Text("ownedBy"), fields.Day("createdAt"), fields.Whole("contextTokens", 1), fields.Whole("maxOutputTokens", 0),
+            [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)]);
+        if (model.MaxOutputTokens > model.ContextTokens)
+            fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);
+        if (model.Routes.DistinctBy(route => (route.Upstream, route.UpstreamModel, route.Protocol)).Count() < model.Routes.Count)
+            fields.Fault("routes", "has the same upstream, upstreamModel and protocol twice", 0);
+        fields.RefuseOthers();
+        return model;
+    }
+
+    private static Contracts.Route ReadRoute(JsonFields fields)
+    {
+        var route = new Contracts.Route(
+            fields.Text("upstream"), fields.Text("upstreamModel"), fields.Text("protocol"),
+            fields.Object("usdPerMillionTokens") is { } price ? ReadPrice(price) : new Price(0, 0, 0));
+        if (route.Protocol != "" && !Protocols.Contains(route.Protocol))
+            fields.Fault("protocol", $"must be one of {string.Join(", ", Protocols)}", 0);
+        fields.RefuseOthers();
+        return route;
+    }
+
+    private static Price ReadPrice(JsonFields fields)
+    {
+        var price = new Price(
+            0, fields.NanoUsd("input"), fields.NanoUsd("output"),
+            fields.OptionalNanoUsd("cachedInput"), fields.OptionalNanoUsd("cacheWrite"), fields.OptionalNanoUsd("reasoning"));
+        fields.RefuseOthers();
+        return price;
+    }
+
+    private static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException($"The model catalogue cannot be read: {e.Message} Set Catalogue:File to the path of the file.", e);
+        }
+    }
+}

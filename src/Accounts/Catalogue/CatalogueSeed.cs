@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Data;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Catalogue;
+
+/// <summary>What the catalogue files say, read and checked when the service starts.</summary>
+internal sealed record CatalogueModels(IReadOnlyList<Model> Models);
+
+/// <summary>Brings the tables in line with the catalogue files, in one transaction and one replica at a time.</summary>
+internal sealed partial class CatalogueSeed(AccountsDb db, CatalogueModels catalogue, TimeProvider time, ILogger<CatalogueSeed> log)
+{
+    private const long AdvisoryLock = 0x4D6F64656C73;
+
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
+        var rows = await db.Models.Include(model => model.Routes).ThenInclude(route => route.Prices)
+            .AsSplitQuery().ToDictionaryAsync(model => model.Id, cancellationToken);
+
+        foreach (var row in rows.Values)
+            row.Sold = false;
+        var now = time.GetUtcNow();
+        foreach (var (position, model) in catalogue.Models.Index())
+        {
+            if (!rows.TryGetValue(model.Id, out var row))
+                db.Add(row = new ModelRow { Id = model.Id });
+            row.Apply(model, position, now);
+        }
+
+        var prices = db.ChangeTracker.Entries<PriceRow>().Count(entry => entry.State == EntityState.Added);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        LogApplied(log, catalogue.Models.Count, prices);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue sells {Models} models; {Prices} prices are new")]
+    private static partial void LogApplied(ILogger log, int models, int prices);
+}

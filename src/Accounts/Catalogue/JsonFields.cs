@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Catalogue;
+
+/// <summary>
+/// Reads the fields of one JSON object and notes every fault under the object's name, so that one run tells all that is wrong
+/// with a file. A field that is at fault reads as its type's default; a field nobody asked for is a fault too.
+/// </summary>
+internal sealed class JsonFields(JsonElement element, string place, List<string> faults)
+{
+    private readonly HashSet<string> read = [];
+
+    public string Place => place;
+
+    public string Text(string name) =>
+        Value(name) is not { } value ? ""
+        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl) ? text
+        : Fault(name, "must be a text of 1 to 200 characters", "");
+
+    public int Whole(string name, int minimum) =>
+        Value(name) is not { } value ? minimum
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum ? number
+        : Fault(name, $"must be a whole number of at least {minimum}", minimum);
+
+    /// <summary>A calendar day, at its start in UTC.</summary>
+    public DateTimeOffset Day(string name) =>
+        Value(name) is not { } value ? default
+        : value.ValueKind == JsonValueKind.String
+            && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
+            : Fault(name, "must be a date such as \"2025-04-14\"", default(DateTimeOffset));
+
+    /// <summary>Dollars with at most nine decimals, in nano-USD: what is finer could not be booked.</summary>
+    public long NanoUsd(string name) => Value(name) is { } value ? NanoUsd(name, value) : 0;
+
+    public long? OptionalNanoUsd(string name) => Value(name, required: false) is { } value ? NanoUsd(name, value) : null;
+
+    public JsonFields? Object(string name) =>
+        Value(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.Object ? new JsonFields(value, $"{place}: {name}", faults)
+        : Fault(name, "must be an object", (JsonFields?)null);
+
+    /// <summary>The elements of a list that has at least one; <paramref name="named"/> gives each its name by element and index.</summary>
+    public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> named)
+    {
+        if (Value(name) is not { } value)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+            return Fault(name, "must be a list of at least one object", Array.Empty<JsonFields>());
+        return [.. value.EnumerateArray().Select((item, index) => new JsonFields(item, named(item, index), faults))];
+    }
+
+    public void RefuseOthers()
+    {
+        foreach (var property in element.EnumerateObject().Where(property => !read.Contains(property.Name)))
+            Fault(property.Name, $"is not known here; known are {string.Join(", ", read)}", 0);
+    }
+
+    public T Fault<T>(string name, string text, T instead)
+    {
+        faults.Add($"{place}: {name} {text}.");
+        return instead;
+    }
+
+    private long NanoUsd(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var usd) && usd is >= 0 and <= 1_000_000
+            && decimal.IsInteger(usd * Money.NanoPerUsd)
+            ? (long)(usd * Money.NanoPerUsd)
+            : Fault(name, "must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50", 0L);
+
+    private JsonElement? Value(string name, bool required = true)
+    {
+        read.Add(name);
+        if (element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
+            return value;
+        return required ? Fault(name, "is missing", (JsonElement?)null) : null;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Catalogue;
+
+internal sealed class ModelRow
+{
+    public required string Id { get; init; }
+
+    public string OwnedBy { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public int ContextTokens { get; set; }
+
+    public int MaxOutputTokens { get; set; }
+
+    /// <summary>The place in the list of models.</summary>
+    public int Position { get; set; }
+
+    /// <summary>False once the model is gone from the catalogue file.</summary>
+    public bool Sold { get; set; }
+
+    public List<RouteRow> Routes { get; } = [];
+
+    /// <summary>Becomes as the catalogue file says; routes that it does not name are no longer sold.</summary>
+    public void Apply(Model model, int position, DateTimeOffset now)
+    {
+        (OwnedBy, CreatedAt, ContextTokens, MaxOutputTokens) = (model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens);
+        (Position, Sold) = (position, true);
+        Routes.ForEach(route => route.Sold = false);
+        foreach (var (place, route) in model.Routes.Index())
+        {
+            var row = Routes.Find(row => row.Is(route));
+            if (row is null)
+                Routes.Add(row = new RouteRow { Upstream = route.Upstream, UpstreamModel = route.UpstreamModel, Protocol = route.Protocol });
+            row.Apply(route.Price, place, now);
+        }
+    }
+}
+
+internal sealed class ModelTable : IEntityTypeConfiguration<ModelRow>
+{
+    public void Configure(EntityTypeBuilder<ModelRow> builder)
+    {
+        builder.ToTable("models").HasKey(model => model.Id);
+        builder.HasMany(model => model.Routes).WithOne().HasForeignKey(route => route.ModelId);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Catalogue;
+
+/// <summary>A price of a route from a moment on, in nano-USD per million tokens. It is written once and never changed.</summary>
+internal sealed class PriceRow
+{
+    public long RouteId { get; init; }
+
+    public required int Version { get; init; }
+
+    public required DateTimeOffset EffectiveFrom { get; init; }
+
+    public required long Input { get; init; }
+
+    public required long Output { get; init; }
+
+    public required long? CachedInput { get; init; }
+
+    public required long? CacheWrite { get; init; }
+
+    public required long? Reasoning { get; init; }
+
+    public static PriceRow From(Price price, DateTimeOffset effectiveFrom) => new()
+    {
+        Version = price.Version,
+        EffectiveFrom = effectiveFrom,
+        Input = price.Input,
+        Output = price.Output,
+        CachedInput = price.CachedInput,
+        CacheWrite = price.CacheWrite,
+        Reasoning = price.Reasoning,
+    };
+
+    public Price Price() => new(Version, Input, Output, CachedInput, CacheWrite, Reasoning);
+}
+
+internal sealed class PriceTable : IEntityTypeConfiguration<PriceRow>
+{
+    public void Configure(EntityTypeBuilder<PriceRow> builder) =>
+        builder.ToTable("prices").HasKey(price => new { price.RouteId, price.Version });
+}

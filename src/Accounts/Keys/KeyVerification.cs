@@ -1,0 +1,50 @@
+using Npgsql;
+using Platform.Accounts.Problems;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Keys;
+
+/// <summary>
+/// The gateways' question: who holds the key with this hash? It is asked on behalf of requests under way, so it is one prepared
+/// statement on a unique index and writes nothing. A key that does not work is told as it is; the gateway words the error.
+/// </summary>
+internal static class KeyVerification
+{
+    private const string Sql =
+        "SELECT id, budget_id, account_id, name, status, expires_at, grace_ends_at, spend_limit, models FROM api_keys WHERE hash = $1";
+
+    public static void MapKeyVerification(this IEndpointRouteBuilder routes) => routes.MapPost("/keys/verify", VerifyAsync);
+
+    private static async Task<IResult> VerifyAsync(
+        VerifyKeyRequest request, NpgsqlDataSource database, LastUsed lastUsed, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (KeyRequestRules.Check(request) is { } invalid)
+            return invalid;
+        if (await FindAsync(Convert.FromHexString(request.Hash), database, cancellationToken) is not { } key)
+            return Refusals.KeyNotFound;
+
+        var now = time.GetUtcNow();
+        if (KeyRules.Works(key, now))
+            lastUsed.Mark(key.Id, now);
+        return Results.Ok(key);
+    }
+
+    private static async Task<KeyFacts?> FindAsync(byte[] hash, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = hash });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? Read(row) : null;
+    }
+
+    private static KeyFacts Read(NpgsqlDataReader row)
+    {
+        var expiresAt = row.IsDBNull(5) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(5);
+        var graceEndsAt = row.IsDBNull(6) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(6);
+        return new KeyFacts(
+            row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetString(3), Enum.Parse<KeyStatus>(row.GetString(4)),
+            KeyRules.EndsAt(expiresAt, graceEndsAt),
+            row.IsDBNull(7) ? null : new Money(row.GetInt64(7)),
+            row.IsDBNull(8) ? null : row.GetFieldValue<string[]>(8));
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Data;
+using Platform.Accounts.Problems;
+using Platform.Accounts.Sessions;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Keys;
+
+/// <summary>
+/// The keys of the caller's account. Whatever changes one holds the account's lock, so that a key that is deleted while it is
+/// being changed stays deleted, and the limit on keys is a limit.
+/// </summary>
+internal static class KeysApi
+{
+    public static void MapKeys(this IEndpointRouteBuilder routes)
+    {
+        var keys = routes.MapGroup("/keys");
+        keys.MapGet("/", ListAsync);
+        keys.MapPost("/", CreateAsync);
+        keys.MapPatch("/{id}", UpdateAsync);
+        keys.MapDelete("/{id}", DeleteAsync);
+        keys.MapPost("/{id}/rotate", RotateAsync);
+    }
+
+    private static async Task<IResult> ListAsync(Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var keys = await db.Keys.AsNoTracking().Where(KeyRules.Listed(caller.Account.Id, time.GetUtcNow()))
+            .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken);
+        return Results.Ok(keys.Select(key => key.View()));
+    }
+
+    private static async Task<IResult> CreateAsync(
+        CreateKeyRequest request, Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var sold = request.Models is null ? [] : await db.Models.Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
+        if (KeyRequestRules.Check(request, sold, now) is { } invalid)
+            return invalid;
+
+        await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        if (await db.Keys.CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) >= KeyRules.MaximumKeys)
+            return Refusals.TooManyKeys;
+
+        var (secret, row) = KeyMint.Create(request, caller.Account.Id, now);
+        db.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Created(secret, row);
+    }
+
+    private static async Task<IResult> UpdateAsync(
+        string id, UpdateKeyRequest request, Caller caller, AccountsDb db, CancellationToken cancellationToken)
+    {
+        if (KeyRequestRules.Check(request) is { } invalid)
+            return invalid;
+
+        await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        if (await FindAsync(id, caller, db, cancellationToken) is not { } key)
+            return Refusals.KeyNotFound;
+        if (KeyRules.Changeable(key) is { } refusal)
+            return refusal;
+
+        key.Name = request.Name?.Trim() ?? key.Name;
+        key.Status = request.Enabled switch { true => KeyStatus.Active, false => KeyStatus.Disabled, null => key.Status };
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Results.Ok(key.View());
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        if (await FindAsync(id, caller, db, cancellationToken) is not { } key)
+            return Refusals.KeyNotFound;
+
+        key.Status = KeyStatus.Deleted;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> RotateAsync(
+        string id, RotateKeyRequest request, Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (KeyRequestRules.Check(request) is { } invalid)
+            return invalid;
+
+        var now = time.GetUtcNow();
+        await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        if (await FindAsync(id, caller, db, cancellationToken) is not { } old)
+            return Refusals.KeyNotFound;
+        if (KeyRules.Rotatable(old, now) is { } refusal)
+            return refusal;
+
+        var (secret, row) = KeyMint.Replace(old, TimeSpan.FromSeconds(request.GraceSeconds), now);
+        db.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        // Counted afterwards: without grace the old key is gone and makes room, with grace both are there.
+        if (await db.Keys.CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) > KeyRules.MaximumKeys)
+            return Refusals.TooManyKeys;
+        await transaction.CommitAsync(cancellationToken);
+        return Created(secret, row);
+    }
+
+    /// <summary>The caller's key; the key of another account is none.</summary>
+    private static Task<KeyRow?> FindAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>
+        db.Keys.SingleOrDefaultAsync(key => key.Id == id && key.AccountId == caller.Account.Id, cancellationToken);
+
+    private static IResult Created(ApiKey secret, KeyRow row) => Results.Created("/keys", new KeyCreated(secret.Text, row.View()));
+}

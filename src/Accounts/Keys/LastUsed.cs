@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Platform.Accounts.Keys;
+
+/// <summary>
+/// When each key was last used: collected in memory, written in one statement at most once a second and when the service ends.
+/// What cannot be written is kept for the next time; a kill loses at most the last second.
+/// </summary>
+internal sealed partial class LastUsed(NpgsqlDataSource database, TimeProvider time, ILogger<LastUsed> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> marks = new();
+
+    public void Mark(string keyId, DateTimeOffset at) => marks[keyId] = at;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await FlushAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server has answered its last request by now: what is collected is all there will be.
+            await FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var batch = marks.ToArray();
+        if (batch.Length == 0)
+            return;
+        // In one order everywhere, so that replicas writing the same keys do not wait for each other in a circle.
+        Array.Sort(batch, (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        try
+        {
+            await WriteAsync(batch, cancellationToken);
+        }
+        catch (NpgsqlException e)
+        {
+            LogKept(log, e, batch.Length);
+            return;
+        }
+
+        // Only what was written goes: a key used again meanwhile has another time and stays.
+        foreach (var mark in batch)
+            marks.TryRemove(mark);
+    }
+
+    private async Task WriteAsync(KeyValuePair<string, DateTimeOffset>[] batch, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            UPDATE api_keys SET last_used_at = GREATEST(last_used_at, used.at)
+            FROM unnest($1, $2) AS used (id, at) WHERE api_keys.id = used.id
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(mark => mark.Key)] });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. batch.Select(mark => mark.Value)] });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of {Count} keys cannot be written yet")]
+    private static partial void LogKept(ILogger log, Exception exception, int count);
+}

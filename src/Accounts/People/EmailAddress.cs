@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Platform.Accounts.People;
+
+/// <summary>
+/// The shape of an e-mail address, no more: whether it reaches anybody only a mail can tell. Two spellings that differ only in
+/// case or in surrounding space are one address.
+/// </summary>
+internal static class EmailAddress
+{
+    private const int MaximumLength = 254, MaximumLocalLength = 64;
+
+    /// <summary>What is wrong with the address and how to mend it; null when nothing is.</summary>
+    public static string? Fault(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? "Enter an e-mail address."
+        : TryNormalise(text, out _) ? null
+        : "Enter a complete e-mail address, like name@example.com.";
+
+    public static bool TryNormalise(string? text, [NotNullWhen(true)] out string? address)
+    {
+        address = text?.Trim().ToLowerInvariant();
+        if (address is null || address.Length > MaximumLength || address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+            return false;
+        return address.Split('@') is [{ Length: > 0 and <= MaximumLocalLength }, var domain] && IsDomain(domain);
+    }
+
+    private static bool IsDomain(string domain) =>
+        domain.Split('.') is { Length: > 1 } labels && labels.All(label => label.Length is > 0 and <= 63);
+}

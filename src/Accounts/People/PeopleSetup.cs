@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Platform.Accounts.Data;
+
+namespace Platform.Accounts.People;
+
+internal static class PeopleSetup
+{
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512, as OWASP recommends for it; hashes with fewer are renewed at the next sign-in.</summary>
+    private const int HashRounds = 210_000;
+
+    public static void AddPeople(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
+        services.AddIdentityCore<Person>(options =>
+        {
+            options.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
+            options.Password = new PasswordOptions
+            {
+                RequiredLength = PasswordRules.MinimumLength,
+                RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
+            };
+        }).AddEntityFrameworkStores<AccountsDb>();
+        // Identity's own would ask for a user name; ours is PeopleRules and the unique index on the address.
+        services.RemoveAll<IUserValidator<Person>>();
+        services.AddScoped<PasswordAttempts>();
+    }
+}

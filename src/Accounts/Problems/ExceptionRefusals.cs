@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace Platform.Accounts.Problems;
+
+/// <summary>The two exceptions that are not a fault of this program: a request that cannot be read and a store that cannot.</summary>
+internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var refusal = exception is BadHttpRequestException unreadable ? Unreadable(unreadable) : StoreAway(exception);
+        if (refusal is null)
+            return false;
+        await refusal.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Names the place in the JSON, for example <c>$.spendLimit</c>, and never quotes a value.</summary>
+    private static Refusal Unreadable(BadHttpRequestException exception) => new(
+        exception.StatusCode, "unreadable_request", "Request cannot be read", exception.InnerException is JsonException json
+            ? $"The body is not the JSON that is expected here: check the value at {json.Path ?? "$"} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})."
+            : "Send the request as a JSON object in the body.");
+
+    private Refusal? StoreAway(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is not NpgsqlException)
+                continue;
+            LogStoreAway(log, exception);
+            return Refusals.ServiceUnavailable;
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused or did not answer")]
+    private static partial void LogStoreAway(ILogger log, Exception exception);
+}

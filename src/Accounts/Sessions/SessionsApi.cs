@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Data;
+using Platform.Accounts.People;
+using Platform.Accounts.Problems;
+using Platform.Contracts;
+
+namespace Platform.Accounts.Sessions;
+
+internal static class SessionsApi
+{
+    private const int ClientLength = 200;
+
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sessions", SignInAsync);
+        routes.MapDelete("/sessions", SignOutEverywhereAsync);
+        routes.MapGet("/session", (Caller caller) => caller.Account);
+        routes.MapDelete("/session", SignOutAsync);
+    }
+
+    private static async Task<IResult> SignInAsync(
+        SignInRequest request, UserManager<Person> people, PasswordAttempts attempts, AccountsDb db, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (PeopleRules.Check(request) is { } invalid)
+            return invalid;
+
+        var person = EmailAddress.TryNormalise(request.Email, out var email) ? await people.FindByEmailAsync(email) : null;
+        if (person is null)
+        {
+            // As much work as for a known address, so that the time taken does not tell which it was.
+            people.PasswordHasher.HashPassword(Person.New("", time.GetUtcNow()), request.Password);
+            return Refusals.WrongCredentials;
+        }
+
+        if (await attempts.TakeAsync(person.Id, cancellationToken) is { } wait)
+            return Refusals.LockedOut(wait);
+        if (!await people.CheckPasswordAsync(person, request.Password))
+            return Refusals.WrongCredentials;
+
+        await attempts.ForgetAsync(person.Id, cancellationToken);
+        return await OpenAsync(person, request.Client, db, time.GetUtcNow(), cancellationToken) is { } token
+            ? Results.Created("/session", new SessionOpened(token, person.View()))
+            : Refusals.WrongCredentials;
+    }
+
+    /// <summary>
+    /// Opens a session and clears away those that have run out. Null when the password changed since it was looked at: that
+    /// ended every session, and this one must not slip through.
+    /// </summary>
+    private static async Task<string?> OpenAsync(
+        Person person, string? client, AccountsDb db, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.LockAccountAsync(person.Id, cancellationToken);
+        if (!await db.People.AnyAsync(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp, cancellationToken))
+            return null;
+
+        await db.Sessions.Where(session => session.AccountId == person.Id && session.TouchedAt <= now - Session.Lifetime)
+            .ExecuteDeleteAsync(cancellationToken);
+        var token = SessionToken.Create();
+        db.Add(new Session
+        {
+            TokenHash = SessionToken.Hash(token),
+            AccountId = person.Id,
+            Client = Printable(client),
+            CreatedAt = now,
+            TouchedAt = now,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return token;
+    }
+
+    /// <summary>The client's name for itself, cut to size; it is only ever shown.</summary>
+    private static string? Printable(string? client) =>
+        client is null ? null : new string([.. client.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(ClientLength)]);
+
+    private static async Task<IResult> SignOutAsync(Caller caller, AccountsDb db, CancellationToken cancellationToken)
+    {
+        await db.Sessions.Where(session => session.TokenHash == caller.TokenHash).ExecuteDeleteAsync(cancellationToken);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> SignOutEverywhereAsync(Caller caller, AccountsDb db, CancellationToken cancellationToken)
+    {
+        await db.Sessions.Where(session => session.AccountId == caller.Account.Id).ExecuteDeleteAsync(cancellationToken);
+        return Results.NoContent();
+    }
+}

@@ -1,0 +1,79 @@
+using Platform.Accounts.Catalogue;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Unit.Accounts.Catalogue;
+
+public sealed class CatalogueFileTests
+{
+    private const string Good = """
+        { "models": [ {
+          "id": "gpt-4o", "ownedBy": "openai", "createdAt": "2024-05-13", "contextTokens": 128000, "maxOutputTokens": 16384,
+          "routes": [ {
+            "upstream": "primary", "upstreamModel": "gpt-4o", "protocol": "openai-chat",
+            "usdPerMillionTokens": { "input": 2.50, "cachedInput": 1.25, "output": 10.00 } } ] } ] }
+        """;
+
+    [Fact]
+    public void Dollars_per_million_become_nano_dollars_per_million()
+    {
+        var (models, faults) = Parse(Good);
+        Assert.Empty(faults);
+        var model = Assert.Single(models);
+        Assert.Equal(("gpt-4o", "openai", 128_000, 16_384), (model.Id, model.OwnedBy, model.ContextTokens, model.MaxOutputTokens));
+        Assert.Equal(new DateTimeOffset(2024, 5, 13, 0, 0, 0, TimeSpan.Zero), model.CreatedAt);
+        Assert.Equal(
+            new Platform.Contracts.Route("primary", "gpt-4o", "openai-chat", new Price(0, 2_500_000_000, 10_000_000_000, 1_250_000_000)),
+            Assert.Single(model.Routes));
+    }
+
+    [Theory]
+    [InlineData("\"ownedBy\": \"openai\", ", "", "c.json: model gpt-4o: ownedBy is missing.")]
+    [InlineData("128000", "\"many\"", "c.json: model gpt-4o: contextTokens must be a whole number of at least 1.")]
+    [InlineData("128000", "4096", "c.json: model gpt-4o: maxOutputTokens must not be more than contextTokens.")]
+    [InlineData("2024-05-13", "13.5.2024", "c.json: model gpt-4o: createdAt must be a date such as \"2025-04-14\".")]
+    [InlineData("openai-chat", "telepathy", "c.json: model gpt-4o: route 1: protocol must be one of openai-chat.")]
+    [InlineData("\"input\": 2.50, ", "", "c.json: model gpt-4o: route 1: usdPerMillionTokens: input is missing.")]
+    [InlineData("10.00", "-1", Usd + "output" + UsdMend)]
+    [InlineData("10.00", "\"10\"", Usd + "output" + UsdMend)]
+    [InlineData("10.00", "0.0000000001", Usd + "output" + UsdMend)]
+    [InlineData("cachedInput", "cachedinput", "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning.")]
+    [InlineData("\"id\": \"gpt-4o\", ", "", "c.json: model number 1: id is missing.")]
+    [InlineData("\"models\"", "\"model\"", "c.json: models is missing.")]
+    public void A_fault_names_file_model_and_field(string find, string replace, string fault) =>
+        Assert.Contains(fault, Parse(Good.Replace(find, replace, StringComparison.Ordinal)).Faults);
+
+    [Fact]
+    public void A_model_without_a_route_is_refused() =>
+        Assert.Equal(["c.json: model m: routes must be a list of at least one object."],
+            Parse("""{ "models": [ { "id": "m", "ownedBy": "o", "createdAt": "2025-01-01", "contextTokens": 1, "maxOutputTokens": 0, "routes": [] } ] }""").Faults);
+
+    [Fact]
+    public void A_route_that_is_there_twice_is_refused()
+    {
+        var start = Good.IndexOf("{\n    \"upstream\"", StringComparison.Ordinal);
+        var route = Good[start..(Good.IndexOf("} }", StringComparison.Ordinal) + 3)];
+        Assert.Equal(["c.json: model gpt-4o: routes has the same upstream, upstreamModel and protocol twice."],
+            Parse(Good.Replace(route, $"{route}, {route}", StringComparison.Ordinal)).Faults);
+    }
+
+    [Fact]
+    public void What_is_no_json_is_told_with_its_line() => Assert.Contains("LineNumber: 1", Parse("{\n nonsense }").Faults.Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_file_names_itself_and_the_setting()
+    {
+        var message = Assert.Throws<InvalidOperationException>(() => CatalogueFile.Read("/nowhere/models.json")).Message;
+        Assert.Contains("/nowhere/models.json", message, StringComparison.Ordinal);
+        Assert.Contains("Catalogue:File", message, StringComparison.Ordinal);
+    }
+
+    private const string Usd = "c.json: model gpt-4o: route 1: usdPerMillionTokens: ";
+    private const string UsdMend = " must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50.";
+
+    private static (IReadOnlyList<Model> Models, List<string> Faults) Parse(string json)
+    {
+        List<string> faults = [];
+        return (CatalogueFile.Parse(json, "c.json", faults), faults);
+    }
+}

@@ -1,0 +1,52 @@
+using Platform.Accounts.Catalogue;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Unit.Accounts.Catalogue;
+
+public sealed class PriceVersionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly ModelRow row = new() { Id = "m" };
+
+    [Fact]
+    public void The_first_price_is_version_one()
+    {
+        row.Apply(Model(Route("primary", new Price(0, 1, 2))), 0, Now);
+        Assert.Equal(new Price(1, 1, 2), Assert.Single(row.Routes[0].Prices).Price());
+    }
+
+    [Fact]
+    public void The_same_price_again_makes_no_version()
+    {
+        row.Apply(Model(Route("primary", new Price(0, 1, 2, Reasoning: 3))), 0, Now);
+        row.Apply(Model(Route("primary", new Price(0, 1, 2, Reasoning: 3))), 0, Now.AddDays(1));
+        Assert.Single(row.Routes[0].Prices);
+    }
+
+    [Fact]
+    public void Another_price_makes_the_next_version_and_leaves_the_old_ones()
+    {
+        row.Apply(Model(Route("primary", new Price(0, 1, 2))), 0, Now);
+        row.Apply(Model(Route("primary", new Price(0, 1, 2, CachedInput: 1))), 0, Now.AddDays(1));
+        row.Apply(Model(Route("primary", new Price(0, 1, 2))), 0, Now.AddDays(2));
+        Assert.Equal(
+            [(1, Now), (2, Now.AddDays(1)), (3, Now.AddDays(2))],
+            row.Routes[0].Prices.Select(price => (price.Version, price.EffectiveFrom)));
+    }
+
+    [Fact]
+    public void A_route_that_is_gone_is_no_longer_sold_and_keeps_its_prices_for_its_return()
+    {
+        row.Apply(Model(Route("a", new Price(0, 1, 2)), Route("b", new Price(0, 1, 2))), 0, Now);
+        row.Apply(Model(Route("b", new Price(0, 1, 2))), 0, Now);
+        Assert.Equal([("a", false), ("b", true)], row.Routes.Select(route => (route.Upstream, route.Sold)));
+
+        row.Apply(Model(Route("b", new Price(0, 1, 2)), Route("a", new Price(0, 9, 9))), 0, Now);
+        Assert.Equal([("a", true, 1, 2), ("b", true, 0, 1)], row.Routes.Select(route => (route.Upstream, route.Sold, route.Position, route.Prices.Count)));
+    }
+
+    private static Model Model(params Platform.Contracts.Route[] routes) => new("m", "owner", Now, 1000, 100, routes);
+
+    private static Platform.Contracts.Route Route(string upstream, Price price) => new(upstream, "m", "openai-chat", price);
+}

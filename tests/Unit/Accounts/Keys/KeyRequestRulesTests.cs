@@ -1,0 +1,61 @@
+using Platform.Accounts.Keys;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Unit.Accounts.Keys;
+
+public sealed class KeyRequestRulesTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly string[] Sold = ["gpt-4o", "gpt-5"];
+
+    [Fact]
+    public void A_name_is_enough() => Assert.Null(KeyRequestRules.Check(new CreateKeyRequest("Cursor"), Sold, Now));
+
+    [Fact]
+    public void Every_limit_may_be_given() =>
+        Assert.Null(KeyRequestRules.Check(new CreateKeyRequest("Cursor", Now.AddSeconds(1), new Money(1), ["gpt-4o"]), Sold, Now));
+
+    [Fact]
+    public void Everything_wrong_with_a_new_key_is_told_at_once()
+    {
+        var refusal = KeyRequestRules.Check(new CreateKeyRequest(" ", Now, Money.Zero, []), Sold, Now)!;
+        Assert.Equal(["name", "expiresAt", "spendLimit", "models"], refusal.Errors!.Keys);
+    }
+
+    [Fact]
+    public void Unknown_models_are_named() =>
+        Assert.Equal("Not in the catalogue: \"gpt-6\", \"GPT-4o\". Use model ids as listed by GET /v1/models.",
+            KeyRequestRules.Check(new CreateKeyRequest("x", Models: ["gpt-6", "gpt-4o", "GPT-4o", "gpt-6"]), Sold, Now)!.Errors!["models"][0]);
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void A_name_has_at_most_100_characters_without_the_space_around_it(int length, bool accepted) =>
+        Assert.Equal(accepted, KeyRequestRules.Check(new CreateKeyRequest("  " + new string('n', length) + " "), Sold, Now) is null);
+
+    [Theory]
+    [InlineData("line\nbreak")]
+    [InlineData("nul\0")]
+    public void Control_characters_in_a_name_are_refused(string name) =>
+        Assert.Equal(["name"], KeyRequestRules.Check(new UpdateKeyRequest(name))!.Errors!.Keys);
+
+    [Fact]
+    public void A_change_that_names_nothing_is_accepted() => Assert.Null(KeyRequestRules.Check(new UpdateKeyRequest()));
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(604_800, true)]
+    [InlineData(604_801, false)]
+    public void Grace_is_at_most_seven_days(int seconds, bool accepted) =>
+        Assert.Equal(accepted, KeyRequestRules.Check(new RotateKeyRequest(seconds)) is null);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("sk-abc")]
+    [InlineData("zz23456789012345678901234567890123456789012345678901234567890123")]
+    public void What_is_no_hash_is_refused(string? hash) =>
+        Assert.Equal(["hash"], KeyRequestRules.Check(new VerifyKeyRequest(hash!))!.Errors!.Keys);
+}

@@ -25,5 +25,5 @@ internal static class CatalogueApi
         model.Id, model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens,
         [.. from route in model.Routes
             from price in route.Prices
-            select new Contracts.Route(route.Upstream, route.UpstreamModel, route.Protocol, price.Price())]);
+            select new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocol, price.Price())]);
 }

@@ -62,9 +62,9 @@ internal static class CatalogueFile
         return model;
     }
 
-    private static Contracts.Route ReadRoute(JsonFields fields)
+    private static ModelRoute ReadRoute(JsonFields fields)
     {
-        var route = new Contracts.Route(
+        var route = new ModelRoute(
             fields.Text("upstream"), fields.Text("upstreamModel"), fields.Text("protocol"),
             fields.Object("usdPerMillionTokens") is { } price ? ReadPrice(price) : new Price(0, 0, 0));
         if (route.Protocol != "" && !Protocols.Contains(route.Protocol))

@@ -24,7 +24,7 @@ internal sealed class RouteRow
 
     public List<PriceRow> Prices { get; } = [];
 
-    public bool Is(Contracts.Route route) => (Upstream, UpstreamModel, Protocol) == (route.Upstream, route.UpstreamModel, route.Protocol);
+    public bool Is(ModelRoute route) => (Upstream, UpstreamModel, Protocol) == (route.Upstream, route.UpstreamModel, route.Protocol);
 
     /// <summary>Takes its place, and the next price version from now on if <paramref name="price"/> differs from the latest.</summary>
     public void Apply(Price price, int position, DateTimeOffset now)

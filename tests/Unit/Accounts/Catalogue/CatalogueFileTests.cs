@@ -23,7 +23,7 @@ public sealed class CatalogueFileTests
         Assert.Equal(("gpt-4o", "openai", 128_000, 16_384), (model.Id, model.OwnedBy, model.ContextTokens, model.MaxOutputTokens));
         Assert.Equal(new DateTimeOffset(2024, 5, 13, 0, 0, 0, TimeSpan.Zero), model.CreatedAt);
         Assert.Equal(
-            new Platform.Contracts.Route("primary", "gpt-4o", "openai-chat", new Price(0, 2_500_000_000, 10_000_000_000, 1_250_000_000)),
+            new ModelRoute("primary", "gpt-4o", "openai-chat", new Price(0, 2_500_000_000, 10_000_000_000, 1_250_000_000)),
             Assert.Single(model.Routes));
     }
 

@@ -46,7 +46,7 @@ public sealed class PriceVersionTests
         Assert.Equal([("a", true, 1, 2), ("b", true, 0, 1)], row.Routes.Select(route => (route.Upstream, route.Sold, route.Position, route.Prices.Count)));
     }
 
-    private static Model Model(params Platform.Contracts.Route[] routes) => new("m", "owner", Now, 1000, 100, routes);
+    private static Model Model(params ModelRoute[] routes) => new("m", "owner", Now, 1000, 100, routes);
 
-    private static Platform.Contracts.Route Route(string upstream, Price price) => new(upstream, "m", "openai-chat", price);
+    private static ModelRoute Route(string upstream, Price price) => new(upstream, "m", "openai-chat", price);
 }

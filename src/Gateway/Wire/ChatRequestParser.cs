@@ -104,7 +104,8 @@ public ref struct ChatRequestParser
     private ApiError? ReadTools()
     {
         hasTools = true;
-        promptBytes += Length(SkipValue());
+        var at = SkipValue();
+        promptBytes += json.TokenType == JsonTokenType.Null ? 0 : Length(at);
         return null;
     }
 

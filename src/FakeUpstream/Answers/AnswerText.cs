@@ -11,7 +11,8 @@ internal static class AnswerText
 
     /// <summary>A default answer to a short message is about 40 tokens.</summary>
     public static ReadOnlySpan<byte> Prose =>
-        "This answer is made up, but it is always the same, so that what it costs can be checked to the last token. Ask again and see for yourself."u8;
+        "This answer is made up, but it is always the same, so that what it costs can be checked to the last token. "u8
+        + "Ask again and see for yourself."u8;
 
     public static ReadOnlyMemory<byte> About(ReadOnlySpan<byte> lead, string quote)
     {

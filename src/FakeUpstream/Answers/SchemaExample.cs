@@ -13,7 +13,11 @@ internal sealed class SchemaExample
     /// <summary>A schema that contains itself has to end somewhere.</summary>
     private const int Deepest = 12;
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private readonly JsonElement root;
     private readonly Utf8JsonWriter json;

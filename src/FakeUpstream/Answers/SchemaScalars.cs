@@ -33,7 +33,8 @@ internal static class SchemaScalars
 
     private static decimal Beyond(bool whole, decimal step) => whole ? Math.Max(1, Math.Floor(step)) : 0.5m;
 
-    private static int? Whole(JsonElement schema, string word) => Value(schema, word) is >= 0 and <= int.MaxValue and var value ? (int)value : null;
+    private static int? Whole(JsonElement schema, string word) =>
+        Value(schema, word) is >= 0 and <= int.MaxValue and var value ? (int)value : null;
 
     private static decimal? Value(JsonElement schema, string word) =>
         schema.TryGet(word, JsonValueKind.Number, out var value) && value.TryGetDecimal(out var number) ? number : null;

@@ -10,11 +10,11 @@ internal static class TokenRule
 
     public static long Tokens(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
 
-    /// <summary>The beginning of <paramref name="utf8"/>, cut between characters, that is <paramref name="tokens"/> tokens; all of it when it has no more.</summary>
+    /// <summary>The first <paramref name="tokens"/> tokens of <paramref name="utf8"/>, cut between characters; all of it when it has no more.</summary>
     public static ReadOnlyMemory<byte> Cut(ReadOnlyMemory<byte> utf8, long tokens) =>
         utf8.Length <= tokens * BytesPerToken ? utf8 : utf8[..CharacterBoundary(utf8.Span, (int)tokens * BytesPerToken)];
 
-    /// <summary>The last position at or before <paramref name="position"/> at which no character is cut. It is at most three bytes back.</summary>
+    /// <summary>The last place at or before <paramref name="position"/> where no character is cut; at most three bytes back.</summary>
     public static int CharacterBoundary(ReadOnlySpan<byte> utf8, int position)
     {
         while (position > 0 && position < utf8.Length && (utf8[position] & 0xC0) == 0x80)

@@ -37,7 +37,8 @@ internal sealed class ChatCompletions(ScriptBook scripts, TimeProvider time)
         var usage = new TokenCounts(
             request.PromptTokens, Math.Min(script.CachedTokens, request.PromptTokens),
             answer.Tokens * request.Choices, (long)answer.ReasoningTokens * request.Choices);
-        return new ChatAnswer(Guid.CreateVersion7(now).ToString("N"), now.ToUnixTimeSeconds(), request.Model, request.Choices, answer, usage);
+        var unique = Guid.CreateVersion7(now).ToString("N");
+        return new ChatAnswer(unique, now.ToUnixTimeSeconds(), request.Model, request.Choices, answer, usage);
     }
 
     private static void RequireChatModel(string id)
@@ -45,6 +46,9 @@ internal sealed class ChatCompletions(ScriptBook scripts, TimeProvider time)
         if (ModelList.Find(id) is not { } model)
             throw new Refusal(OpenAIError.Of(StatusCodes.Status404NotFound, id));
         if (!model.Chats)
-            throw new Refusal(OpenAIError.NotFound("This is not a chat model and thus not supported in the v1/chat/completions endpoint.", "model"));
+        {
+            throw new Refusal(OpenAIError.NotFound(
+                "This is not a chat model and thus not supported in the v1/chat/completions endpoint.", "model"));
+        }
     }
 }

@@ -12,7 +12,11 @@ internal static class ChatMessages
     public static void Check(JsonElement messages)
     {
         if (messages.GetArrayLength() == 0)
-            throw new Refusal(OpenAIError.Invalid("Invalid 'messages': empty array. Expected an array with minimum length 1.", "messages", "empty_array"));
+        {
+            throw new Refusal(OpenAIError.Invalid(
+                "Invalid 'messages': empty array. Expected an array with minimum length 1.", "messages", "empty_array"));
+        }
+
         foreach (var (index, message) in messages.EnumerateArray().Index())
         {
             if (message.ValueKind != JsonValueKind.Object)
@@ -20,8 +24,7 @@ internal static class ChatMessages
             if (!message.TryField("role", out var role))
                 throw RequestFields.Missing($"messages[{index}].role");
             if (role.ValueKind != JsonValueKind.String || !Roles.Any(role.ValueEquals))
-                throw new Refusal(OpenAIError.Invalid(
-                    $"Invalid value: {role.GetRawText()}. Supported values are: {string.Join(", ", Roles)}.", $"messages[{index}].role", "invalid_value"));
+                throw UnknownRole(index, role);
         }
     }
 
@@ -53,5 +56,10 @@ internal static class ChatMessages
     }
 
     private static string? PartText(JsonElement part) =>
-        part.ValueKind == JsonValueKind.Object && part.TryField("text", out var text) && text.ValueKind == JsonValueKind.String ? text.Text() : null;
+        part.ValueKind == JsonValueKind.Object && part.TryField("text", out var text) && text.ValueKind == JsonValueKind.String
+            ? text.Text()
+            : null;
+
+    private static Refusal UnknownRole(int index, JsonElement role) => new(OpenAIError.Invalid(
+        $"Invalid value: {role.GetRawText()}. Supported values are: {string.Join(", ", Roles)}.", $"messages[{index}].role", "invalid_value"));
 }

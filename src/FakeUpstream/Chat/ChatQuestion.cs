@@ -39,8 +39,7 @@ internal static class ChatQuestion
                 "auto" => default,
                 "none" => new ToolChoice(ToolUse.Never),
                 "required" => new ToolChoice(ToolUse.Always),
-                var other => throw new Refusal(OpenAIError.Invalid(
-                    $"Invalid value: '{other}'. Supported values are: 'none', 'auto', and 'required'.", "tool_choice", "invalid_value")),
+                var other => throw Unsupported("tool_choice", other, "'none', 'auto', and 'required'"),
             };
         }
 
@@ -62,12 +61,14 @@ internal static class ChatQuestion
             "json_object" => new OutputFormat(true),
             "json_schema" => new OutputFormat(true, Schema(format)),
             null => throw RequestFields.Missing("response_format.type"),
-            var other => throw new Refusal(OpenAIError.Invalid(
-                $"Invalid value: '{other}'. Supported values are: 'text', 'json_object', and 'json_schema'.", "response_format.type", "invalid_value")),
+            var other => throw Unsupported("response_format.type", other, "'text', 'json_object', and 'json_schema'"),
         };
     }
 
     private static JsonElement Schema(JsonElement format) =>
         format.Field("json_schema", "an object", JsonValueKind.Object)?.Field("schema", "an object", JsonValueKind.Object)
         ?? throw RequestFields.Missing("response_format.json_schema.schema");
+
+    private static Refusal Unsupported(string param, string value, string supported) =>
+        new(OpenAIError.Invalid($"Invalid value: '{value}'. Supported values are: {supported}.", param, "invalid_value"));
 }

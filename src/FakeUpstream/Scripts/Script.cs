@@ -44,7 +44,9 @@ internal sealed record Script
     /// <summary>Reported as spent on thinking by each choice, on top of its text.</summary>
     public int ReasoningTokens { get; init; }
 
-    /// <summary>What happens once <paramref name="deltas"/> have been sent; a break that the answer is too short for happens after its last.</summary>
+    /// <summary>
+    /// What happens once <paramref name="deltas"/> have been sent. A break that the answer is too short for happens after its last.
+    /// </summary>
     public BreakKind? BreaksAfter(int deltas, bool last) =>
         Break is { } wanted && (wanted.AfterDeltas == deltas || (last && wanted.AfterDeltas > deltas)) ? wanted.Kind : null;
 }

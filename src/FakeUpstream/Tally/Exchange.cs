@@ -20,7 +20,8 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
     private string? model;
     private string? body;
 
-    public static Exchange Of(HttpContext http) => http.Features.Get<Exchange>() ?? throw new InvalidOperationException("Only a POST under /v1 is an exchange.");
+    public static Exchange Of(HttpContext http) =>
+        http.Features.Get<Exchange>() ?? throw new InvalidOperationException("Only a POST under /v1 is an exchange.");
 
     public void AcceptBearer() => bearerAccepted = true;
 

@@ -21,7 +21,8 @@ internal sealed class BearerKey(RequestDelegate next, IConfiguration configurati
         }
 
         return OpenAIErrors.Write(http, presented.Length == 0
-            ? OpenAIError.Unauthorized("You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
+            ? OpenAIError.Unauthorized(
+                "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
             : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key"));
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using Platform.FakeUpstream.Scripts;
+using Platform.FakeUpstream.Tally;
 
 namespace Platform.FakeUpstream.Wire;
 
@@ -20,9 +22,12 @@ internal sealed partial class OpenAIErrors(RequestDelegate next, ILogger<OpenAIE
         }
         catch (BadHttpRequestException malformed) when (!http.RequestAborted.IsCancellationRequested)
         {
+            // A body that breaks off is a client that went away, though that may be noticed only later.
+            if (malformed.StatusCode == StatusCodes.Status400BadRequest)
+                http.Features.Get<Exchange>()?.Finish(Outcome.Disconnected);
             await Write(http, OpenAIError.Invalid(malformed.Message) with { Status = malformed.StatusCode });
         }
-        catch (Exception unexpected) when (unexpected is not Scripts.ScriptedCut && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception unexpected) when (unexpected is not ScriptedCut && !http.RequestAborted.IsCancellationRequested)
         {
             Unexpected(log, unexpected, http.Request.Method, http.Request.Path);
             if (http.Response.HasStarted)

@@ -39,7 +39,8 @@ internal static class RequestFields
         }
         catch (InvalidOperationException)
         {
-            throw new Refusal(OpenAIError.Invalid("We could not parse the JSON body of your request: a string in it is not valid Unicode."));
+            throw new Refusal(OpenAIError.Invalid(
+                "We could not parse the JSON body of your request: a string in it is not valid Unicode."));
         }
     }
 

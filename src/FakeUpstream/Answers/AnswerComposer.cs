@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Platform.FakeUpstream.Scripts;
+
+namespace Platform.FakeUpstream.Answers;
+
+/// <summary>Decides what is answered.</summary>
+internal static partial class AnswerComposer
+{
+    public static Answer Compose(Question question, Script script)
+    {
+        var most = question.MaxTokens ?? int.MaxValue;
+        var reasoning = Math.Min(script.ReasoningTokens, most);
+        var tool = Called(question);
+        var whole = tool is { } called ? SchemaExample.For(called.Parameters) : Text(question, script);
+        // A name is not sent in part: where it does not fit, nothing is.
+        var nameBytes = tool is { } named ? Encoding.UTF8.GetByteCount(named.Name) : 0;
+        var room = (long)(most - reasoning) * TokenRule.BytesPerToken - nameBytes;
+        if (room < 0)
+            return new Answer(default, null, CutShort: true, reasoning);
+
+        var said = whole.Length <= room ? whole : whole[..TokenRule.CharacterBoundary(whole.Span, (int)room)];
+        return new Answer(said, tool?.Name, CutShort: said.Length < whole.Length, reasoning);
+    }
+
+    /// <summary>The tool to call; none after the result of one, so that a round trip ends.</summary>
+    private static Tool? Called(Question question)
+    {
+        if (question.Tools.Count == 0 || question.ToolResult is not null || question.ToolChoice.Use == ToolUse.Never)
+            return null;
+        if (question.ToolChoice.Name is { } name)
+            return question.Tools.First(tool => tool.Name == name);
+        foreach (var tool in question.Tools)
+        {
+            if (question.LastUserText.Contains(tool.Name, StringComparison.Ordinal))
+                return tool;
+        }
+
+        return question.ToolChoice.Use == ToolUse.Always || TheWordTool().IsMatch(question.LastUserText) ? question.Tools[0] : null;
+    }
+
+    private static ReadOnlyMemory<byte> Text(Question question, Script script)
+    {
+        if (question.Format.Json)
+            return Json(question);
+        var text = script.Echo ? Encoding.UTF8.GetBytes(question.LastUserText)
+            : question.ToolResult is { } result ? AnswerText.About("The tool answered: "u8, result)
+            : AnswerText.About("You said: "u8, question.LastUserText);
+        return script.Tokens is { } tokens ? AnswerText.OfLength(text, tokens) : text;
+    }
+
+    private static ReadOnlyMemory<byte> Json(Question question) =>
+        question.Format.Schema.ValueKind == System.Text.Json.JsonValueKind.Undefined
+            ? JsonAnswer.Of(question.ToolResult ?? question.LastUserText)
+            : SchemaExample.For(question.Format.Schema);
+
+    [GeneratedRegex(@"\btools?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TheWordTool();
+}

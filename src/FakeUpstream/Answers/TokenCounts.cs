@@ -1,0 +1,4 @@
+namespace Platform.FakeUpstream.Answers;
+
+/// <summary>Usage as OpenAI counts it: prompt includes cached, completion includes reasoning.</summary>
+internal sealed record TokenCounts(long Prompt, long Cached, long Completion, long Reasoning);

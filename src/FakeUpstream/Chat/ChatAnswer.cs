@@ -1,0 +1,17 @@
+using Platform.FakeUpstream.Answers;
+
+namespace Platform.FakeUpstream.Chat;
+
+/// <summary>A chat completion about to be written. All its choices say the same.</summary>
+/// <param name="Unique">32 hexadecimal digits of which the ids in the answer are made.</param>
+/// <param name="Created">Seconds since 1970.</param>
+internal sealed record ChatAnswer(string Unique, long Created, string Model, int Choices, Answer Answer, TokenCounts Usage)
+{
+    public const string Fingerprint = "fp_f4ce0a1b2c";
+
+    public string Id => "chatcmpl-" + Unique;
+
+    public string FinishReason => Answer.CutShort ? "length" : Answer.Tool is null ? "stop" : "tool_calls";
+
+    public string CallId(int choice) => $"call_{Unique[12..]}{choice:D4}";
+}

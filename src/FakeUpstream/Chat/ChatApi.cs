@@ -1,0 +1,7 @@
+namespace Platform.FakeUpstream.Chat;
+
+internal static class ChatApi
+{
+    public static void MapChat(this IEndpointRouteBuilder app) =>
+        app.MapPost("/v1/chat/completions", app.ServiceProvider.GetRequiredService<ChatCompletions>().Serve);
+}

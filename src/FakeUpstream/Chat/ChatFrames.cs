@@ -1,0 +1,110 @@
+using System.Buffers;
+using Platform.FakeUpstream.Wire;
+
+namespace Platform.FakeUpstream.Chat;
+
+/// <summary>
+/// Writes an answer as <c>chat.completion.chunk</c> events. What all events of a stream share is encoded once.
+/// </summary>
+/// <param name="usageFollows">Whether a chunk with usage ends the stream; all others then say <c>"usage":null</c>, as OpenAI's do.</param>
+internal sealed class ChatFrames(ChatAnswer answer, bool usageFollows)
+{
+    private readonly ReadOnlyMemory<byte> head = Head(answer);
+
+    public static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
+
+    /// <summary>An event that breaks off in the middle of its JSON.</summary>
+    public void WriteBroken(IBufferWriter<byte> output)
+    {
+        output.Write(head.Span);
+        output.Write("""{"index":0,"delta":{"cont"""u8);
+        output.Write("\n\n"u8);
+    }
+
+    /// <summary>The opening event of a choice: the role, and the name of the tool it calls.</summary>
+    public void WriteOpening(IBufferWriter<byte> output, int choice)
+    {
+        BeginDelta(output, choice);
+        if (answer.Answer.Tool is not { } tool)
+        {
+            output.Write("""{"role":"assistant","content":"","refusal":null"""u8);
+        }
+        else
+        {
+            output.Write("""{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"""u8);
+            output.WriteJsonString(answer.CallId(choice));
+            output.Write(""","type":"function","function":{"name":"""u8);
+            output.WriteJsonString(tool);
+            output.Write(""","arguments":""}}],"refusal":null"""u8);
+        }
+
+        EndDelta(output);
+    }
+
+    /// <summary>A piece of the text, or of the arguments of the tool.</summary>
+    public void WriteDelta(IBufferWriter<byte> output, int choice, ReadOnlySpan<byte> utf8)
+    {
+        BeginDelta(output, choice);
+        var toTool = answer.Answer.Tool is not null;
+        output.Write(toTool ? """{"tool_calls":[{"index":0,"function":{"arguments":"""u8 : """{"content":"""u8);
+        output.WriteJsonString(utf8);
+        if (toTool)
+            output.Write("}}]"u8);
+        EndDelta(output);
+    }
+
+    public void WriteFinish(IBufferWriter<byte> output, int choice)
+    {
+        BeginDelta(output, choice);
+        output.Write("""{},"logprobs":null,"finish_reason":"""u8);
+        output.WriteJsonString(answer.FinishReason);
+        output.Write("}]"u8);
+        End(output);
+    }
+
+    public void WriteUsage(IBufferWriter<byte> output)
+    {
+        output.Write(head.Span);
+        output.Write("""],"usage":"""u8);
+        ChatJson.WriteUsage(output, answer.Usage);
+        output.Write("}\n\n"u8);
+    }
+
+    public static void WriteError(IBufferWriter<byte> output)
+    {
+        output.Write("data: "u8);
+        OpenAIError.Broken.WriteTo(output);
+        output.Write("\n\n"u8);
+    }
+
+    private void BeginDelta(IBufferWriter<byte> output, int choice)
+    {
+        output.Write(head.Span);
+        output.Write("""{"index":"""u8);
+        output.WriteNumber(choice);
+        output.Write(""","delta":"""u8);
+    }
+
+    private void EndDelta(IBufferWriter<byte> output)
+    {
+        output.Write("""},"logprobs":null,"finish_reason":null}]"""u8);
+        End(output);
+    }
+
+    private void End(IBufferWriter<byte> output) => output.Write(usageFollows ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8);
+
+    private static ReadOnlyMemory<byte> Head(ChatAnswer answer)
+    {
+        var head = new ArrayBufferWriter<byte>();
+        head.Write("""data: {"id":"""u8);
+        head.WriteJsonString(answer.Id);
+        head.Write(""","object":"chat.completion.chunk","created":"""u8);
+        head.WriteNumber(answer.Created);
+        head.Write(""","model":"""u8);
+        head.WriteJsonString(answer.Model);
+        head.Write(""","service_tier":"default","system_fingerprint":"""u8);
+        head.WriteJsonString(ChatAnswer.Fingerprint);
+        head.Write(""","choices":["""u8);
+        return head.WrittenMemory;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Platform.FakeUpstream.Scripts;
+
+/// <summary>Remembers what has happened once already; the oldest of more than <paramref name="capacity"/> are forgotten.</summary>
+internal sealed class OnceMemory(int capacity)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<string> seen = [];
+    private readonly Queue<string> order = [];
+
+    public bool IsFirst(string key)
+    {
+        lock (gate)
+        {
+            if (!seen.Add(key))
+                return false;
+            order.Enqueue(key);
+            if (order.Count > capacity)
+                seen.Remove(order.Dequeue());
+            return true;
+        }
+    }
+
+    public void Forget()
+    {
+        lock (gate)
+        {
+            seen.Clear();
+            order.Clear();
+        }
+    }
+}

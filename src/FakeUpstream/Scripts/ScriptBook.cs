@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using Platform.FakeUpstream.Wire;
+
+namespace Platform.FakeUpstream.Scripts;
+
+/// <summary>
+/// Which script a request plays: that of its model, with the parts of its header <c>x-fake-script</c> added. The header
+/// <c>x-fake-tokens: N</c> is short for <c>tokens=N</c>.
+/// </summary>
+internal sealed class ScriptBook
+{
+    private const string ScriptHeader = "x-fake-script";
+    private const string TokensHeader = "x-fake-tokens";
+    public const string ScenarioHeader = "x-fake-scenario";
+
+    private readonly OnceMemory once = new(capacity: 10_000);
+
+    /// <param name="messages">The conversation as received, which tells one caller of a model that fails once from another.</param>
+    /// <exception cref="Refusal">A header is malformed.</exception>
+    public Script For(IHeaderDictionary headers, string model, ReadOnlySpan<byte> messages)
+    {
+        var named = NamedScripts.Of(model);
+        var asked = headers[ScriptHeader].ToString();
+        var script = asked.Length == 0 ? named : Parsed(ScriptHeader, asked, named);
+        if (script.Once && !once.IsFirst(Occasion(headers, asked, model, messages)))
+            script = named.Once ? Script.Plain : named;
+
+        var tokens = headers[TokensHeader].ToString();
+        return tokens.Length == 0 ? script : Parsed(TokensHeader, "tokens=" + tokens, script);
+    }
+
+    public void ForgetOccasions() => once.Forget();
+
+    private static string Occasion(IHeaderDictionary headers, string asked, string model, ReadOnlySpan<byte> messages) =>
+        headers[ScenarioHeader].ToString() is { Length: > 0 } scenario ? $"scenario {scenario}"
+        : asked.Contains("once", StringComparison.Ordinal) ? $"model {model}"
+        : $"messages {Convert.ToHexString(SHA256.HashData(messages))} of {model}";
+
+    private static Script Parsed(string header, string text, Script onto) =>
+        ScriptParser.TryParse(text, onto, out var script, out var problem)
+            ? script
+            : throw new Refusal(OpenAIError.Invalid($"The header {header} is malformed: {problem}", header, "invalid_script"));
+}

@@ -1,0 +1,23 @@
+namespace Platform.FakeUpstream.Tally;
+
+/// <summary>One request as it was served. Nothing in here is a credential.</summary>
+/// <param name="Sequence">Counts up in the order in which requests ended, from 1; a reset does not turn it back.</param>
+/// <param name="RequestId">The caller's <c>x-request-id</c>.</param>
+/// <param name="UpstreamRequestId">The <c>x-request-id</c> it was answered with.</param>
+/// <param name="Model">As asked for, known here or not; null when the request was refused before its body was read.</param>
+/// <param name="Status">Null when no status line was sent.</param>
+/// <param name="PromptTokens">0 unless usage or at least one generated token was sent.</param>
+/// <param name="CompletionTokens">
+/// Of what was written to the wire: the number in the usage that was sent, else that of the text sent, by <see cref="Answers.TokenRule"/>.
+/// </param>
+/// <param name="UsageSent">Whether the answer told its usage.</param>
+/// <param name="AuthorizationScheme">"Bearer" or "Basic"; "other" for anything else in the header, null without one.</param>
+/// <param name="BearerAccepted">Whether the bearer was the key of this server.</param>
+/// <param name="Scenario">The caller's <c>x-fake-scenario</c>.</param>
+/// <param name="HeaderNames">Of the request, in lower case and in order.</param>
+/// <param name="RequestBody">As received, only of requests that sent <c>x-fake-record: true</c>.</param>
+internal sealed record ServedRequest(
+    long Sequence, string? RequestId, string? UpstreamRequestId, string Path, string? Model, int? Status, bool Streamed, Outcome Outcome,
+    long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens, bool UsageSent,
+    DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? UserAgent, string? AuthorizationScheme, bool BearerAccepted,
+    string? Scenario, IReadOnlyList<string> HeaderNames, string? RequestBody);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace Platform.FakeUpstream.Wire;
+
+/// <summary>
+/// The headers OpenAI puts on every answer of its API: <c>x-request-id</c>, <c>openai-processing-ms</c> and <c>x-ratelimit-*</c>. The
+/// limits are made up and never change, so that a gateway that lets them through is found out.
+/// </summary>
+internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider time)
+{
+    private static readonly (string Name, StringValues Value)[] Fixed =
+    [
+        ("openai-organization", "fake-upstream"),
+        ("openai-version", "2020-10-01"),
+        ("x-ratelimit-limit-requests", "30000"),
+        ("x-ratelimit-limit-tokens", "150000000"),
+        ("x-ratelimit-remaining-requests", "29999"),
+        ("x-ratelimit-remaining-tokens", "149999967"),
+        ("x-ratelimit-reset-requests", "2ms"),
+        ("x-ratelimit-reset-tokens", "0s"),
+    ];
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments("/v1"))
+            return next(http);
+
+        var headers = http.Response.Headers;
+        headers["x-request-id"] = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        foreach (var (name, value) in Fixed)
+            headers[name] = value;
+
+        var arrived = time.GetTimestamp();
+        http.Response.OnStarting(() =>
+        {
+            headers["openai-processing-ms"] = ((long)time.GetElapsedTime(arrived).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Platform.FakeUpstream.Wire;
+
+/// <summary>Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>.</summary>
+internal sealed class BearerKey(RequestDelegate next, IConfiguration configuration)
+{
+    private const string DefaultKey = "fake-upstream-key";
+    private const string Scheme = "Bearer";
+
+    private readonly string expected = $"{Scheme} {configuration["FakeUpstream:ApiKey"] ?? DefaultKey}";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments("/v1"))
+            return next(http);
+
+        var presented = http.Request.Headers.Authorization.ToString();
+        if (presented.Equals(expected, StringComparison.Ordinal))
+        {
+            http.Features.Get<Tally.Exchange>()?.AcceptBearer();
+            return next(http);
+        }
+
+        return OpenAIErrors.Write(http, presented.Length == 0
+            ? OpenAIError.Unauthorized(
+                "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
+            : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key"));
+    }
+
+    /// <summary>At most the last four characters, and nothing of a key that is hardly longer.</summary>
+    private static string Masked(string presented) => presented.Length < Scheme.Length + 12 ? "***" : $"***{presented[^4..]}";
+}

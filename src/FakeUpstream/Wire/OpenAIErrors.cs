@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Globalization;
+using Platform.FakeUpstream.Scripts;
+using Platform.FakeUpstream.Tally;
+
+namespace Platform.FakeUpstream.Wire;
+
+/// <summary>Tells every failure in OpenAI's shape: refusals, and what went wrong in here.</summary>
+internal sealed partial class OpenAIErrors(RequestDelegate next, ILogger<OpenAIErrors> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (Refusal refusal)
+        {
+            if (refusal.RetryAfterSeconds is { } seconds)
+                http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            await Write(http, refusal.Error);
+        }
+        catch (BadHttpRequestException malformed) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            // A body that breaks off is a client that went away, though that may be noticed only later.
+            if (malformed.StatusCode == StatusCodes.Status400BadRequest)
+                http.Features.Get<Exchange>()?.Finish(Outcome.Disconnected);
+            await Write(http, OpenAIError.Invalid(malformed.Message) with { Status = malformed.StatusCode });
+        }
+        catch (Exception unexpected) when (unexpected is not ScriptedCut && !http.RequestAborted.IsCancellationRequested)
+        {
+            Unexpected(log, unexpected, http.Request.Method, http.Request.Path);
+            if (http.Response.HasStarted)
+                throw;
+            await Write(http, OpenAIError.Broken);
+        }
+    }
+
+    public static Task UnknownUrl(HttpContext http) =>
+        Write(http, OpenAIError.NotFound($"Invalid URL ({http.Request.Method} {http.Request.Path})"));
+
+    public static async Task Write(HttpContext http, OpenAIError error)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        error.WriteTo(body);
+        http.Response.StatusCode = error.Status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.WrittenCount;
+        await http.Response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private static partial void Unexpected(ILogger log, Exception exception, string method, PathString path);
+}

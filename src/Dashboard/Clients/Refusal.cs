@@ -4,7 +4,7 @@ namespace Platform.Dashboard.Clients;
 
 /// <summary>A service said no (4xx), and why.</summary>
 /// <param name="Code">The problem's extension <c>code</c>; null when it has none.</param>
-/// <param name="Message">A sentence for a person.</param>
+/// <param name="Message">A sentence that says what is wrong.</param>
 /// <param name="Errors">Messages by the request's field; empty when no field is to blame.</param>
 /// <param name="RetryAfter">How long to wait before trying again, when the service said so.</param>
 public sealed record Refusal(

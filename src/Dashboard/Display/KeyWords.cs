@@ -26,5 +26,9 @@ public static class KeyWords
     /// <summary>How a key is told from others without showing it.</summary>
     public static string Ending(KeyView key) => $"sk-…{key.LastFour}";
 
+    /// <summary>The name of the key with this id, or how an ended key began.</summary>
+    public static string NameOf(IEnumerable<KeyView> keys, string id) =>
+        keys.FirstOrDefault(key => key.Id == id)?.Name ?? $"Ended key sk-{id[..Math.Min(4, id.Length)]}…";
+
     private static bool HasEnded(KeyView key, DateTimeOffset now) => key.EndsAt <= now || key.ExpiresAt <= now;
 }

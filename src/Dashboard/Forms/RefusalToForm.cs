@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Forms;
 
@@ -18,7 +20,11 @@ internal static class RefusalToForm
                 form.AddModelError(ours, message);
         }
 
-        if (refusal.Errors.Count == 0)
+        if (refusal.Status == HttpStatusCode.TooManyRequests)
+            form.AddModelError("", $"Too many attempts with a wrong password. Try again in {Wait(refusal)}.");
+        else if (refusal.Errors.Count == 0)
             form.AddModelError("", refusal.Message);
     }
+
+    private static string Wait(Refusal refusal) => refusal.RetryAfter is { } wait ? Moments.Wait(wait) : "a few minutes";
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
-using Platform.Dashboard.Display;
 using Platform.Dashboard.Forms;
 using Platform.Dashboard.Sessions;
 
@@ -46,14 +45,10 @@ public sealed class SignInModel(AccountsClient accounts) : PageModel
     {
         if (refusal.Status == HttpStatusCode.Unauthorized)
             ModelState.AddModelError(nameof(Password), refusal.Message);
-        else if (refusal.Status == HttpStatusCode.TooManyRequests)
-            ModelState.AddModelError(nameof(Password), $"Too many attempts with a wrong password. Try again in {Wait(refusal)}.");
         else
             ModelState.Add(refusal);
         return Page();
     }
-
-    private static string Wait(Refusal refusal) => refusal.RetryAfter is { } wait ? Moments.Wait(wait) : "a few minutes";
 
     private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "~/account");
 }

@@ -13,6 +13,7 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
+    /// <summary>After the last use, as Accounts counts it.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
     private static readonly object Ended = new();
 
@@ -23,7 +24,7 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = Lifetime;
-        options.SlidingExpiration = false;
+        options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
         options.EventsType = typeof(SessionCookie);
     }

@@ -9,7 +9,8 @@ using Platform.Dashboard.Forms;
 namespace Platform.Dashboard.Pages.Tokens;
 
 /// <summary>Creates a key. Its secret is written into the answer to the form and nowhere else, so it cannot be seen again.</summary>
-public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options) : SignedInPage
+public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time)
+    : SignedInPage
 {
     [BindProperty]
     [Required(ErrorMessage = "Give the key a name, for example that of your tool.")]
@@ -37,10 +38,11 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
         // Before the key is made: nothing may fail between making it and showing it.
         var catalogue = await ReadCatalogueAsync();
         var limit = ReadLimit();
+        var end = ReadEnd();
         if (!ModelState.IsValid)
             return Page();
 
-        var request = new CreateKeyRequest(Name!.Trim(), EndOf(ExpiresOn), limit, Models.Count == 0 ? null : Models);
+        var request = new CreateKeyRequest(Name!.Trim(), end, limit, Models.Count == 0 ? null : Models);
         var created = await keys.CreateAsync(Person.Session, request, Gone);
         if (created.Succeeded)
             Created = NewKey.Show(created.Value, catalogue, options.Value.BaseUrl, Response);
@@ -67,6 +69,13 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
     }
 
     /// <summary>The last second of the day, so that the key works all through it.</summary>
-    private static DateTimeOffset? EndOf(DateOnly? day) =>
-        day is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : null;
+    private DateTimeOffset? ReadEnd()
+    {
+        if (ExpiresOn is not { } day)
+            return null;
+        var end = new DateTimeOffset(day, new TimeOnly(23, 59, 59), TimeSpan.Zero);
+        if (end <= time.GetUtcNow())
+            ModelState.AddModelError(nameof(ExpiresOn), "Choose today or a later day, or leave it empty for a key that never expires.");
+        return end;
+    }
 }

@@ -52,8 +52,6 @@ public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageCl
             await ReadAsync(person.AccountId);
     }
 
-    public string NameOf(string keyId) => Keys.FirstOrDefault(key => key.Id == keyId)?.Name ?? "a key of the past";
-
     private async Task ReadAsync(Guid account)
     {
         var page = await usage.RecordsAsync(account, Filter.ToQuery(), Gone);

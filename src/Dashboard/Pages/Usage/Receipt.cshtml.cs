@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Pages.Usage;
 
@@ -27,7 +28,7 @@ public sealed class ReceiptModel(KeysClient keys, UsageClient usage) : SignedInP
             return NotFound();
 
         Attempts = [.. found.Value.OrderBy(attempt => attempt.Attempt)];
-        KeyName = await keys.FindAsync(person.Session, First.KeyId, Gone) is { } key ? key.Name : "a key of the past";
+        KeyName = KeyWords.NameOf(await keys.ListAsync(person.Session, Gone), First.KeyId);
         return Page();
     }
 }

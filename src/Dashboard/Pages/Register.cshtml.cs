@@ -13,7 +13,7 @@ namespace Platform.Dashboard.Pages;
 public sealed class RegisterModel(AccountsClient accounts) : PageModel
 {
     [BindProperty]
-    [Required(ErrorMessage = "Enter your email address.")]
+    [Required(ErrorMessage = "Enter your e-mail address.")]
     public string? Email { get; set; }
 
     [BindProperty]

@@ -26,13 +26,13 @@ internal static partial class Failures
                 SessionCookie.RedirectToSignIn(context, ended: true);
                 return Task.CompletedTask;
             case ServiceAwayException away:
-                LogAway(context.RequestServices.GetRequiredService<ILogger<StatusPage>>(), away);
+                LogAway(context.RequestServices.GetRequiredService<ILogger<StatusPage>>(), away.Message);
                 return StatusPage.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
             default:
                 return StatusPage.WriteAsync(context, StatusCodes.Status500InternalServerError);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not be shown because a service is away")]
-    private static partial void LogAway(ILogger log, ServiceAwayException exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not be shown: {Reason}")]
+    private static partial void LogAway(ILogger log, string reason);
 }

@@ -17,7 +17,6 @@ public static class PagesSetup
         builder.Services.AddAntiforgery(options =>
         {
             Guard(options.Cookie, "platform-antiforgery");
-            options.Cookie.SameSite = SameSiteMode.Strict;
             // Our own headers say it, and more.
             options.SuppressXFrameOptionsHeader = true;
         });
@@ -25,6 +24,7 @@ public static class PagesSetup
         return builder;
     }
 
+    /// <summary>Lax, not strict: a link from elsewhere must not replace the cookie that forms in other windows rely on.</summary>
     private static void Guard(CookieBuilder cookie, string name)
     {
         cookie.Name = name;

@@ -13,7 +13,7 @@ public sealed record UsageFilter(
 
     public bool IsEmpty => (From, To, Outcome) is (null, null, null) && string.IsNullOrEmpty(Key) && string.IsNullOrEmpty(Model);
 
-    public UsageQuery ToQuery() => new(Start(From), Start(To?.AddDays(1)), Model, Key, Outcome, Cursor, RowsPerPage);
+    public UsageQuery ToQuery() => new(Start(From), Start(DayAfter(To)), Model, Key, Outcome, Cursor, RowsPerPage);
 
     /// <summary>The address of the page that shows this.</summary>
     public string ToAddress()
@@ -36,6 +36,9 @@ public sealed record UsageFilter(
 
     /// <summary>For the <c>value</c> of a date field.</summary>
     public static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Null, which is no end, after the last day there is.</summary>
+    private static DateOnly? DayAfter(DateOnly? day) => day < DateOnly.MaxValue ? day.Value.AddDays(1) : null;
 
     private static DateTimeOffset? Start(DateOnly? day) =>
         day is { } date ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero) : null;

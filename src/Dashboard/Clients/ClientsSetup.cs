@@ -1,0 +1,15 @@
+using Platform.ServiceDefaults;
+
+namespace Platform.Dashboard.Clients;
+
+public static class ClientsSetup
+{
+    public static IHostApplicationBuilder AddServiceClients(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpClient<AccountsClient>(http => http.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddHttpClient<KeysClient>(http => http.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddHttpClient<UsageClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+        return builder;
+    }
+}

@@ -1,0 +1,34 @@
+using Platform.Contracts;
+
+namespace Platform.Dashboard.Display;
+
+/// <summary>The state of an API key in words.</summary>
+public static class KeyWords
+{
+    /// <summary>Whether a request with this key would get past the door now.</summary>
+    public static bool Works(KeyView key, DateTimeOffset now) =>
+        key.Status is KeyStatus.Active or KeyStatus.Replaced && !HasEnded(key, now);
+
+    public static string Status(KeyView key, DateTimeOffset now) => key.Status switch
+    {
+        KeyStatus.Deleted => "Deleted",
+        KeyStatus.Replaced when HasEnded(key, now) => "Replaced, no longer works",
+        KeyStatus.Replaced => key.EndsAt is { } end ? $"Replaced, works until {Moments.Minute(end)}" : "Replaced",
+        _ when HasEnded(key, now) => "Expired",
+        KeyStatus.Disabled => "Disabled",
+        _ => "Active",
+    };
+
+    public static string Expiry(KeyView key) => key.ExpiresAt is { } time ? Moments.Minute(time) : "Never";
+
+    public static string Models(KeyView key) => key.Models is { } models ? string.Join(", ", models) : "All models";
+
+    /// <summary>How a key is told from others without showing it.</summary>
+    public static string Ending(KeyView key) => $"sk-…{key.LastFour}";
+
+    /// <summary>The name of the key with this id, or how an ended key began.</summary>
+    public static string NameOf(IEnumerable<KeyView> keys, string id) =>
+        keys.FirstOrDefault(key => key.Id == id)?.Name ?? $"Ended key sk-{id[..Math.Min(4, id.Length)]}…";
+
+    private static bool HasEnded(KeyView key, DateTimeOffset now) => key.EndsAt <= now || key.ExpiresAt <= now;
+}

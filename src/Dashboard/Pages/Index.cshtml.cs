@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
+
+namespace Platform.Dashboard.Pages;
+
+/// <summary>What this is, for somebody who has never seen an API key.</summary>
+public sealed class IndexModel(AccountsClient accounts, IOptions<PlatformOptions> options) : PageModel
+{
+    public Quickstart Quickstart { get; private set; } = null!;
+
+    /// <summary>Each model with the price of its preferred route.</summary>
+    public IReadOnlyList<(Model Model, Price Price)> Models { get; private set; } = [];
+
+    public async Task OnGetAsync()
+    {
+        var catalogue = await accounts.CatalogueAsync(HttpContext.RequestAborted);
+        Models = [.. catalogue.Models.Where(model => model.Routes.Count > 0).Select(model => (model, model.Routes[0].Price))];
+        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.ModelOf(catalogue));
+    }
+}

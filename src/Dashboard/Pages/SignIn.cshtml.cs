@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+using Platform.Dashboard.Forms;
+using Platform.Dashboard.Sessions;
+
+namespace Platform.Dashboard.Pages;
+
+public sealed class SignInModel(AccountsClient accounts) : PageModel
+{
+    [BindProperty]
+    [Required(ErrorMessage = "Enter your e-mail address.")]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    [Required(ErrorMessage = "Enter your password.")]
+    public string? Password { get; set; }
+
+    /// <summary>Where to go afterwards; only an address of ours is followed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>Why somebody was sent here.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Reason { get; set; }
+
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onward() : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+            return Page();
+        var request = new SignInRequest(Email!.Trim(), Password!, Browser.Of(Request));
+        var opened = await accounts.SignInAsync(request, HttpContext.RequestAborted);
+        if (!opened.Succeeded)
+            return Refused(opened.Refusal);
+        await SessionCookie.SignInAsync(HttpContext, Person.Of(opened.Value));
+        return Onward();
+    }
+
+    private PageResult Refused(Refusal refusal)
+    {
+        if (refusal.Status == HttpStatusCode.Unauthorized)
+            ModelState.AddModelError(nameof(Password), refusal.Message);
+        else
+            ModelState.Add(refusal);
+        return Page();
+    }
+
+    private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "~/account");
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc;
+using Platform.Dashboard.Clients;
+using Platform.Dashboard.Forms;
+
+namespace Platform.Dashboard.Pages.Tokens;
+
+/// <summary>Asks once more, then deletes.</summary>
+public sealed class DeleteModel(KeysClient keys) : OneKeyPage(keys)
+{
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var refusal = await Keys.DeleteAsync(Person.Session, Id, Gone);
+        if (refusal is null or { Status: HttpStatusCode.NotFound })
+            return Done("The key is deleted.", "~/tokens");
+        ModelState.Add(refusal);
+        return await ShowAsync();
+    }
+}

@@ -1,0 +1,18 @@
+using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
+
+namespace Platform.Dashboard.Pages.Tokens;
+
+public sealed class IndexModel(KeysClient keys, UsageClient usage, TimeProvider time) : SignedInPage
+{
+    public IReadOnlyList<KeyRow> Rows { get; private set; } = [];
+
+    public async Task OnGetAsync()
+    {
+        var person = Person;
+        var list = keys.ListAsync(person.Session, Gone);
+        var budgets = usage.BudgetsAsync(person.AccountId, Gone);
+        await Task.WhenAll(list, budgets);
+        Rows = KeyRow.Of(await list, await budgets, time.GetUtcNow());
+    }
+}

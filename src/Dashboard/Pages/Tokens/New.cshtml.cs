@@ -1,0 +1,81 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
+using Platform.Dashboard.Forms;
+
+namespace Platform.Dashboard.Pages.Tokens;
+
+/// <summary>Creates a key. Its secret is written into the answer to the form and nowhere else, so it cannot be seen again.</summary>
+public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time)
+    : SignedInPage
+{
+    [BindProperty]
+    [Required(ErrorMessage = "Give the key a name, for example that of your tool.")]
+    [StringLength(100, ErrorMessage = "Use a name of at most 100 characters.")]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    [Display(Name = "the expiry date")]
+    public DateOnly? ExpiresOn { get; set; }
+
+    [BindProperty]
+    public string? SpendLimit { get; set; }
+
+    [BindProperty]
+    public List<string> Models { get; set; } = [];
+
+    public IReadOnlyList<Model> OnSale { get; private set; } = [];
+
+    public NewKey? Created { get; private set; }
+
+    public async Task OnGetAsync() => await ReadCatalogueAsync();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        // Before the key is made: nothing may fail between making it and showing it.
+        var catalogue = await ReadCatalogueAsync();
+        var limit = ReadLimit();
+        var end = ReadEnd();
+        if (!ModelState.IsValid)
+            return Page();
+
+        var request = new CreateKeyRequest(Name!.Trim(), end, limit, Models.Count == 0 ? null : Models);
+        var created = await keys.CreateAsync(Person.Session, request, Gone);
+        if (created.Succeeded)
+            Created = NewKey.Show(created.Value, catalogue, options.Value.BaseUrl, Response);
+        else
+            ModelState.Add(created.Refusal, ("expiresAt", nameof(ExpiresOn)));
+        return Page();
+    }
+
+    private async Task<Catalogue> ReadCatalogueAsync()
+    {
+        var catalogue = await accounts.CatalogueAsync(Gone);
+        OnSale = catalogue.Models;
+        return catalogue;
+    }
+
+    private Money? ReadLimit()
+    {
+        if (string.IsNullOrWhiteSpace(SpendLimit))
+            return null;
+        var limit = Amounts.ParseUsd(SpendLimit);
+        if (limit is null)
+            ModelState.AddModelError(nameof(SpendLimit), "Write the limit in US dollars, above 0 and at most 1,000,000, like 5 or 12.50. Leave it empty for no limit.");
+        return limit;
+    }
+
+    /// <summary>The last second of the day, so that the key works all through it.</summary>
+    private DateTimeOffset? ReadEnd()
+    {
+        if (ExpiresOn is not { } day)
+            return null;
+        var end = new DateTimeOffset(day, new TimeOnly(23, 59, 59), TimeSpan.Zero);
+        if (end <= time.GetUtcNow())
+            ModelState.AddModelError(nameof(ExpiresOn), "Choose today or a later day, or leave it empty for a key that never expires.");
+        return end;
+    }
+}

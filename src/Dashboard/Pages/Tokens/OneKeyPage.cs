@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+
+namespace Platform.Dashboard.Pages.Tokens;
+
+/// <summary>A page about one key of the account.</summary>
+public abstract class OneKeyPage(KeysClient keys) : SignedInPage
+{
+    /// <summary>The public id of the key, not the key.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string Id { get; set; } = "";
+
+    public KeyView Key { get; private set; } = null!;
+
+    protected KeysClient Keys => keys;
+
+    /// <summary>The page, or 404 when the account has no such key (any more).</summary>
+    protected async Task<IActionResult> ShowAsync() => await FindAsync() ? Page() : NotFound();
+
+    protected async Task<bool> FindAsync()
+    {
+        if (await keys.FindAsync(Person.Session, Id, Gone) is not { Status: not KeyStatus.Deleted } key)
+            return false;
+        Key = key;
+        return true;
+    }
+
+    protected IActionResult Done(string notice, string address)
+    {
+        Notice = notice;
+        return LocalRedirect(address);
+    }
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+using Platform.Dashboard.Forms;
+
+namespace Platform.Dashboard.Pages.Usage;
+
+/// <summary>The usage log: every request of the account, newest first.</summary>
+public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage) : SignedInPage
+{
+    [BindProperty(SupportsGet = true)]
+    [Display(Name = "the first day")]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    [Display(Name = "the last day")]
+    public DateOnly? To { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Key { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "model")]
+    public string? ModelId { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Outcome? Outcome { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Cursor { get; set; }
+
+    public UsageFilter Filter => new(From, To, Key, ModelId, Outcome, Cursor);
+
+    public UsagePage Log { get; private set; } = new([], null);
+
+    public IReadOnlyList<KeyView> Keys { get; private set; } = [];
+
+    public IReadOnlyList<string> Models { get; private set; } = [];
+
+    public async Task OnGetAsync()
+    {
+        var person = Person;
+        var ownKeys = keys.ListAsync(person.Session, Gone);
+        var catalogue = accounts.CatalogueAsync(Gone);
+        await Task.WhenAll(ownKeys, catalogue);
+        Keys = await ownKeys;
+        Models = [.. (await catalogue).Models.Select(model => model.Id)];
+
+        if (From > To)
+            ModelState.AddModelError(nameof(From), "The first day must not be after the last day.");
+        if (ModelState.IsValid)
+            await ReadAsync(person.AccountId);
+    }
+
+    private async Task ReadAsync(Guid account)
+    {
+        var page = await usage.RecordsAsync(account, Filter.ToQuery(), Gone);
+        if (page.Succeeded)
+            Log = page.Value;
+        else
+            ModelState.Add(page.Refusal);
+    }
+}

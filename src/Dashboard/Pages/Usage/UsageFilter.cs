@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+
+namespace Platform.Dashboard.Pages.Usage;
+
+/// <summary>What somebody chose above the usage log, as it stands in the address of the page. Days are whole days, UTC.</summary>
+public sealed record UsageFilter(
+    DateOnly? From = null, DateOnly? To = null, string? Key = null, string? Model = null, Outcome? Outcome = null, string? Cursor = null)
+{
+    private const int RowsPerPage = 50;
+
+    public bool IsEmpty => (From, To, Outcome) is (null, null, null) && string.IsNullOrEmpty(Key) && string.IsNullOrEmpty(Model);
+
+    public UsageQuery ToQuery() => new(Start(From), Start(DayAfter(To)), Model, Key, Outcome, Cursor, RowsPerPage);
+
+    /// <summary>The address of the page that shows this.</summary>
+    public string ToAddress()
+    {
+        var query = new QueryBuilder();
+        Add("from", Text(From));
+        Add("to", Text(To));
+        Add("key", Key);
+        Add("model", Model);
+        Add("outcome", Outcome?.ToString());
+        Add("cursor", Cursor);
+        return "~/usage" + query;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                query.Add(name, value);
+        }
+    }
+
+    /// <summary>For the <c>value</c> of a date field.</summary>
+    public static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Null, which is no end, after the last day there is.</summary>
+    private static DateOnly? DayAfter(DateOnly? day) => day < DateOnly.MaxValue ? day.Value.AddDays(1) : null;
+
+    private static DateTimeOffset? Start(DateOnly? day) =>
+        day is { } date ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero) : null;
+}

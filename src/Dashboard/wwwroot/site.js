@@ -1,0 +1,47 @@
+// Two comforts; every page works without them.
+// Buttons that copy, shown only where a script runs.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    const copied = await copy(source);
+    button.textContent = copied ? "Copied" : "Selected";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    tell(copied ? "Copied." : "Selected. Copy it with the keyboard.");
+  });
+}
+
+// A second click on the way would make a second key.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  let sent = false;
+  form.addEventListener("submit", event => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => { sent = false; });
+}
+
+document.getElementById("error-summary")?.focus();
+
+// The clipboard is for secure pages only; elsewhere the text is selected, which is half the way.
+async function copy(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(source);
+    return document.execCommand("copy");
+  }
+}
+
+function tell(text) {
+  let voice = document.getElementById("voice");
+  if (!voice) {
+    voice = document.createElement("p");
+    voice.id = "voice";
+    voice.className = "unseen";
+    voice.setAttribute("role", "status");
+    document.body.append(voice);
+  }
+  voice.textContent = text;
+}

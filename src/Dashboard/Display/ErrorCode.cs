@@ -1,0 +1,46 @@
+namespace Platform.Dashboard.Display;
+
+/// <summary>A code of the API's error table, told to a person.</summary>
+/// <param name="Retry">Whether sending the same request again can help.</param>
+/// <param name="Mends">What to do, the likeliest first.</param>
+public sealed record ErrorCode(string Code, string Status, string Meaning, string Retry, params string[] Mends)
+{
+    private const string No = "No: it would be refused again.";
+    private const string Later = "Yes, after the time in the Retry-After header.";
+
+    /// <summary>The whole table, in the order in which a request meets them. The API's messages link to these by code.</summary>
+    public static IReadOnlyList<ErrorCode> All { get; } =
+    [
+        new("unknown_url", "404", "The address is none of the API's. The Base URL in your tool is wrong.", No,
+            "Use the Base URL from the start page, letter for letter. It ends in /v1.",
+            "If the address in the message has /v1 or /chat/completions twice, your tool adds that part by itself: leave it out."),
+        new("invalid_api_key", "401", "The API key is missing, mistyped, switched off, expired, or not one of ours.", No,
+            "Read the message: it says which of these it is, and shows the key's last four characters.",
+            "Copy the key again, whole and without spaces or quotes. It begins with sk-.",
+            "Create a new key under Tokens if you no longer have it; a key is shown only once."),
+        new("invalid_request_error", "400", "The request itself has a fault. Key and Base URL are right.", No,
+            "The message and its field param name what is wrong.",
+            "If you wrote no request yourself, update your tool, or switch off the option it names."),
+        new("request_too_large", "413", "The request is larger than the API takes.", No, "Send less text, or smaller images."),
+        new("model_not_found", "404", "There is no model of this name here. Key and Base URL are right.", No,
+            "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones."),
+        new("model_not_allowed", "403", "The model exists, but this key may not call it.", No,
+            "Choose one of the key's own models, or create a key under Tokens that allows this one."),
+        new("insufficient_quota", "403", "The account's credit does not cover what the request may cost. Key, Base URL and model are right.", No,
+            "Buy a credit pack under Credit.", "Ask for a shorter answer (max_tokens)."),
+        new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost.", No,
+            "Use another key, or create one with a higher limit under Tokens."),
+        new("credit_in_flight", "429", "There is enough credit, but requests that are still running have set it aside.", Later,
+            "Wait for them to end.", "Run fewer requests at once, or ask for shorter answers (max_tokens)."),
+        new("rate_limit_exceeded", "429", "The key has sent too many requests in a minute, or the account has too many running at once.", Later,
+            "Wait. The x-ratelimit headers of every response say where you stand."),
+        new("upstream_unavailable", "503", "No provider of this model can take the request right now. You were not charged.", Later,
+            "Try again, or choose another model."),
+        new("upstream_error", "502", "The provider answered with an error, or broke off in the middle. You pay only for text that you got.", Later,
+            "Try again, or choose another model."),
+        new("upstream_timeout", "504", "The provider did not answer in time.", Later,
+            "Try again, ask for a shorter answer, or choose another model."),
+        new("service_unavailable", "503", "A part of this platform is away for a moment. Nothing was sent and nothing was charged.", Later,
+            "Try again shortly."),
+    ];
+}

@@ -1,0 +1,33 @@
+using System.Reflection;
+using Platform.Dashboard.Display;
+using Platform.Gateway.Wire;
+using Xunit;
+
+namespace Platform.Tests.Unit.Dashboard;
+
+public sealed class ErrorCodeTests
+{
+    /// <summary>Every error the gateway can make, by calling each method of its table with whatever it takes.</summary>
+    private static IEnumerable<ApiError> GatewayErrors() => typeof(ApiErrors)
+        .GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .Where(method => method.ReturnType == typeof(ApiError))
+        .Select(method => (ApiError)method.Invoke(null, [.. method.GetParameters().Select(Anything)])!);
+
+    private static object? Anything(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(string) ? "text"
+        : parameter.ParameterType == typeof(IReadOnlyList<string>) ? Array.Empty<string>()
+        : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
+        : null;
+
+    [Fact]
+    public void Every_error_of_the_gateway_is_explained_under_its_code_and_status() => Assert.Equal(
+        GatewayErrors().Select(error => (error.Code, error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture))).Distinct().Order(),
+        ErrorCode.All.Select(error => (error.Code, error.Status)).Order());
+
+    [Fact]
+    public void What_the_page_says_of_trying_again_is_what_the_gateway_says()
+    {
+        foreach (var error in GatewayErrors())
+            Assert.Equal(error.RetryAfter is not null, ErrorCode.All.Single(told => told.Code == error.Code).Retry.StartsWith("Yes", StringComparison.Ordinal));
+    }
+}

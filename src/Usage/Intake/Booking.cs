@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Platform.Contracts;
+using Platform.Usage.Ledger;
+
+namespace Platform.Usage.Intake;
+
+/// <summary>
+/// Writes a batch of events into the book in one database transaction: ledger transactions, usage records and dead letters.
+/// However often an event comes, it is booked once, because its ledger references exist once.
+/// </summary>
+internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry telemetry, TimeProvider time, ILogger<Booking> log)
+{
+    private static readonly JsonSerializerOptions Columns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public async Task BookAsync(IReadOnlyList<EventReading> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BookTogetherAsync(batch, cancellationToken);
+        }
+        catch (PostgresException e) when (IsAboutTheData(e) && batch.Any(reading => reading.Event is not null))
+        {
+            // One of them is what the database refuses. Halve until it is alone, so that the others go through.
+            if (batch.Count == 1)
+                await BookTogetherAsync([batch[0].Refused("the database refuses it: " + e.MessageText)], cancellationToken);
+            else
+                foreach (var half in batch.Chunk((batch.Count + 1) / 2))
+                    await BookAsync(half, cancellationToken);
+        }
+    }
+
+    private async Task BookTogetherAsync(IReadOnlyList<EventReading> batch, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
+        var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), cancellationToken);
+        var dead = batch.Where(reading => reading.Problem is not null).ToArray();
+        foreach (var reading in dead)
+            await KeepAsync(transaction, reading, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        telemetry.Booked(booked, dead.Length);
+    }
+
+    /// <returns>How many attempts were new.</returns>
+    private async Task<int> WriteAsync(NpgsqlTransaction transaction, IEnumerable<UsageEvent> events, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var rows = events.SelectMany(e => e.Attempts, (e, attempt) => UsageRow.Of(e, attempt, Guid.CreateVersion7(now))).ToArray();
+        if (rows.Length == 0)
+            return 0;
+
+        var fresh = await LedgerBook.RecordAsync(transaction, [.. rows.Select(Charge)], cancellationToken);
+        // The rows travel as JSON by the names of their columns: one parameter instead of one array for each column.
+        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO usage_records SELECT * FROM json_populate_recordset(NULL::usage_records, @rows::json)",
+            new { rows = JsonSerializer.Serialize(rows.Where(row => fresh.Contains(row.LedgerTransactionId)), Columns) },
+            transaction, cancellationToken: cancellationToken));
+    }
+
+    private static LedgerTransaction Charge(UsageRow row) => LedgerTransaction.Usage(
+        row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
+
+    private async Task KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
+    {
+        var (shard, id, raw) = reading.Entry;
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING",
+            new { shard, id, raw, reading.Problem }, transaction, cancellationToken: cancellationToken));
+        LogDead(log, shard, id, reading.Problem!);
+    }
+
+    /// <summary>Data exceptions, integrity violations and exceeded limits; anything else is the database's own trouble.</summary>
+    private static bool IsAboutTheData(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Event {EntryId} of shard {Shard} cannot be booked and is kept as a dead letter: {Problem}")]
+    private static partial void LogDead(ILogger log, int shard, string entryId, string problem);
+}

@@ -1,0 +1,55 @@
+using Platform.Contracts;
+
+namespace Platform.Usage.Intake;
+
+/// <summary>What must be true of an event before it becomes money in the book.</summary>
+internal static class EventRules
+{
+    private const int LongestText = 1_000;
+
+    /// <summary>The first thing wrong with <paramref name="e"/>, or null.</summary>
+    /// <exception cref="OverflowException">A cost does not fit a <see cref="Money"/>.</exception>
+    public static string? Problem(UsageEvent e, int shard) =>
+        ProblemOfText(("requestId", e.RequestId), ("keyId", e.KeyId), ("budgetId", e.BudgetId), ("endpoint", e.Endpoint), ("model", e.Model))
+        ?? ProblemOfOptionalText(("client", e.Client), ("traceId", e.TraceId))
+        ?? (e.RequestId.Length == 0 ? "requestId is empty" : null)
+        ?? (TillKeys.ShardOf(e.AccountId) != shard ? $"account {e.AccountId} does not belong to shard {shard}" : null)
+        ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is no time of ours" : null)
+        ?? (e.DurationMs < 0 || e.FirstByteMs < 0 || e.Hold < Money.Zero ? "a duration or the hold is negative" : null)
+        ?? (e.Attempts is not { Count: > 0 } ? "it has no attempts" : null)
+        ?? (e.Attempts.Any(attempt => attempt is null) ? "an attempt is null" : null)
+        ?? (e.Attempts.DistinctBy(attempt => attempt.Number).Count() < e.Attempts.Count ? "two attempts have the same number" : null)
+        ?? e.Attempts.Select(attempt => Problem(attempt) is { } problem ? $"attempt {attempt.Number}: {problem}" : null).FirstOrDefault(p => p is not null);
+
+    private static string? Problem(Attempt attempt) =>
+        attempt.Usage is null || attempt.Price is null ? "usage or price is missing"
+        : ProblemOfText(("upstream", attempt.Upstream), ("upstreamModel", attempt.UpstreamModel))
+        ?? ProblemOfOptionalText(("errorCode", attempt.ErrorCode))
+        ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
+        ?? (attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned) ? "number 0 is for abandoned holds, and for nothing else" : null)
+        ?? (attempt.DurationMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price) ? "a duration, a count of tokens or a price is negative" : null)
+        ?? ProblemOfCharge(attempt);
+
+    private static string? ProblemOfCharge(Attempt attempt)
+    {
+        // Without a token for the client nothing is charged, whatever the upstream counted.
+        var free = attempt.Outcome is Outcome.Failed or Outcome.Abandoned;
+        var expected = free ? Money.Zero : attempt.Price.Cost(attempt.Usage);
+        return attempt.Charge == expected ? null : $"the charge is {attempt.Charge.NanoUsd}, but its tokens cost {expected.NanoUsd} nano-USD";
+    }
+
+    private static bool IsNegative(TokenUsage usage) =>
+        (usage.Input | usage.Output | usage.CachedInput | usage.CacheWrite | usage.Reasoning) < 0;
+
+    private static bool IsNegative(Price price) =>
+        (price.Input | price.Output | (price.CachedInput ?? 0) | (price.CacheWrite ?? 0) | (price.Reasoning ?? 0)) < 0;
+
+    private static string? ProblemOfText(params (string Name, string? Value)[] texts) =>
+        texts.Select(text => text.Value is null ? text.Name + " is missing" : null).FirstOrDefault(problem => problem is not null)
+        ?? ProblemOfOptionalText(texts);
+
+    /// <summary>PostgreSQL takes no NUL in a text, and an index no endless one.</summary>
+    private static string? ProblemOfOptionalText(params (string Name, string? Value)[] texts) =>
+        texts.Select(text => text.Value is { } value && (value.Length > LongestText || value.Contains('\0')) ? text.Name + " is too long or contains NUL" : null)
+            .FirstOrDefault(problem => problem is not null);
+}

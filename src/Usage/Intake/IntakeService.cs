@@ -1,0 +1,60 @@
+using Platform.ServiceDefaults;
+using Platform.Usage.Background;
+
+namespace Platform.Usage.Intake;
+
+/// <summary>
+/// Moves settled usage from the streams into the book: read, book, and only then remove. Whatever breaks in between, the
+/// entries are read again and booking tells which it has.
+/// </summary>
+internal sealed class IntakeService(
+    EventStream stream, Booking booking, IntakeTelemetry telemetry, SqlMigrations migrations, TimeProvider time, ILogger<IntakeService> log)
+    : RepeatingService(migrations, time, log)
+{
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), BetweenClaims = TimeSpan.FromSeconds(10);
+
+    private bool sure;
+    private bool own;
+    private long claimedAt;
+
+    protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
+    {
+        if (!sure)
+        {
+            await stream.EnsureGroupsAsync(cancellationToken);
+            (own, claimedAt) = (true, 0);
+        }
+
+        // Until this turn has ended well, nothing is known of Redis and of what we had begun.
+        sure = false;
+        var count = await BookBatchAsync(cancellationToken);
+        sure = true;
+
+        // Own entries end at an empty reading; then come the new ones.
+        if (own && count == 0)
+            own = false;
+        else if (count == 0)
+            return Idle;
+        return TimeSpan.Zero;
+    }
+
+    private async Task<int> BookBatchAsync(CancellationToken cancellationToken)
+    {
+        if (claimedAt == 0 || Time.GetElapsedTime(claimedAt) > BetweenClaims)
+        {
+            own |= await stream.ClaimStaleAsync(cancellationToken);
+            claimedAt = Time.GetTimestamp();
+        }
+
+        telemetry.Pending(await stream.LengthAsync(cancellationToken));
+        var entries = await stream.ReadAsync(own, cancellationToken);
+        if (entries.Count == 0)
+            return 0;
+
+        using var activity = IntakeTelemetry.Activities.StartActivity("book usage");
+        activity?.SetTag("platform.usage.events", entries.Count);
+        await booking.BookAsync([.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)], cancellationToken);
+        await stream.RemoveAsync(entries, cancellationToken);
+        return entries.Count;
+    }
+}

@@ -1,0 +1,65 @@
+using Platform.Contracts;
+
+namespace Platform.Usage.Intake;
+
+/// <summary>A row of <c>usage_records</c>; the properties are its columns in other spelling.</summary>
+internal sealed class UsageRow
+{
+    public required string RequestId { get; init; }
+    public required int Attempt { get; init; }
+    public required Guid AccountId { get; init; }
+    public required string KeyId { get; init; }
+    public required string BudgetId { get; init; }
+    public required string Endpoint { get; init; }
+    public required string Model { get; init; }
+    public required string Upstream { get; init; }
+    public required string UpstreamModel { get; init; }
+    public required bool Streamed { get; init; }
+    public required DateTime StartedAt { get; init; }
+    public required long DurationMs { get; init; }
+    public required long? FirstByteMs { get; init; }
+    public required int? StatusCode { get; init; }
+    public required string Outcome { get; init; }
+    public required string? ErrorCode { get; init; }
+    public required long InputTokens { get; init; }
+    public required long OutputTokens { get; init; }
+    public required long CachedInputTokens { get; init; }
+    public required long CacheWriteTokens { get; init; }
+    public required long ReasoningTokens { get; init; }
+    public required string Source { get; init; }
+    public required int PriceVersion { get; init; }
+    public required long PriceInput { get; init; }
+    public required long PriceOutput { get; init; }
+    public required long? PriceCachedInput { get; init; }
+    public required long? PriceCacheWrite { get; init; }
+    public required long? PriceReasoning { get; init; }
+    public required long HoldNano { get; init; }
+    public required long ChargeNano { get; init; }
+    public required string? Client { get; init; }
+    public required string? TraceId { get; init; }
+    public required Guid LedgerTransactionId { get; init; }
+
+    /// <summary>What belongs to the request is told of every attempt, but the first byte only of the last, which sent it.</summary>
+    public static UsageRow Of(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) => new()
+    {
+        RequestId = e.RequestId, Attempt = attempt.Number, AccountId = e.AccountId, KeyId = e.KeyId, BudgetId = e.BudgetId,
+        Endpoint = e.Endpoint, Model = e.Model, Upstream = attempt.Upstream, UpstreamModel = attempt.UpstreamModel,
+        Streamed = e.Streamed, StartedAt = e.StartedAt.UtcDateTime, DurationMs = attempt.DurationMs,
+        FirstByteMs = attempt == e.Attempts[^1] ? e.FirstByteMs : null,
+        StatusCode = attempt.StatusCode, Outcome = attempt.Outcome.ToString(), ErrorCode = attempt.ErrorCode,
+        InputTokens = attempt.Usage.Input, OutputTokens = attempt.Usage.Output, CachedInputTokens = attempt.Usage.CachedInput,
+        CacheWriteTokens = attempt.Usage.CacheWrite, ReasoningTokens = attempt.Usage.Reasoning, Source = attempt.Source.ToString(),
+        PriceVersion = attempt.Price.Version, PriceInput = attempt.Price.Input, PriceOutput = attempt.Price.Output,
+        PriceCachedInput = attempt.Price.CachedInput, PriceCacheWrite = attempt.Price.CacheWrite, PriceReasoning = attempt.Price.Reasoning,
+        HoldNano = e.Hold.NanoUsd, ChargeNano = attempt.Charge.NanoUsd, Client = e.Client, TraceId = e.TraceId,
+        LedgerTransactionId = ledgerTransactionId,
+    };
+
+    public UsageRecord ToRecord() => new(
+        RequestId, Attempt, KeyId, Endpoint, Model, Upstream, Streamed, StartedAt, DurationMs, FirstByteMs, StatusCode,
+        Enum.Parse<Outcome>(Outcome), ErrorCode,
+        new TokenUsage(InputTokens, OutputTokens, CachedInputTokens, CacheWriteTokens, ReasoningTokens),
+        Enum.Parse<UsageSource>(Source),
+        new Price(PriceVersion, PriceInput, PriceOutput, PriceCachedInput, PriceCacheWrite, PriceReasoning),
+        new Money(HoldNano), new Money(ChargeNano), Client, TraceId);
+}

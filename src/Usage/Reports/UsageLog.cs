@@ -1,0 +1,57 @@
+using Dapper;
+using Npgsql;
+using Platform.Contracts;
+using Platform.Usage.Intake;
+
+namespace Platform.Usage.Reports;
+
+/// <summary>The usage records of an account, newest first.</summary>
+internal sealed class UsageLog(NpgsqlDataSource database)
+{
+    public async Task<UsagePage> PageAsync(Guid account, UsageQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = (await connection.QueryAsync<UsageRow>(new CommandDefinition($"""
+            SELECT * FROM usage_records
+            WHERE {string.Join(" AND ", Conditions(query))}
+            ORDER BY started_at DESC, request_id DESC, attempt DESC
+            LIMIT @rowLimit
+            """,
+            new
+            {
+                account, query.From, query.To, query.Model, query.Key, outcome = query.Outcome?.ToString(), rowLimit = query.Limit + 1,
+                cursorAt = query.Cursor?.StartedAt, cursorRequest = query.Cursor?.RequestId, cursorAttempt = query.Cursor?.Attempt,
+            },
+            cancellationToken: cancellationToken))).AsList();
+
+        // One more than asked for tells whether there is a page after this.
+        var records = rows.Take(query.Limit).Select(row => row.ToRecord()).ToArray();
+        return new UsagePage(records, rows.Count > query.Limit ? UsageCursor.Of(records[^1]).ToString() : null);
+    }
+
+    public async Task<IReadOnlyList<UsageRecord>> OfRequestAsync(Guid account, string requestId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<UsageRow>(new CommandDefinition(
+            "SELECT * FROM usage_records WHERE request_id = @requestId AND account_id = @account ORDER BY attempt",
+            new { account, requestId }, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => row.ToRecord())];
+    }
+
+    private static IEnumerable<string> Conditions(UsageQuery query)
+    {
+        yield return "account_id = @account";
+        if (query.From is not null)
+            yield return "started_at >= @From";
+        if (query.To is not null)
+            yield return "started_at < @To";
+        if (query.Model is not null)
+            yield return "model = @Model";
+        if (query.Key is not null)
+            yield return "key_id = @Key";
+        if (query.Outcome is not null)
+            yield return "outcome = @outcome";
+        if (query.Cursor is not null)
+            yield return "(started_at, request_id, attempt) < (@cursorAt, @cursorRequest, @cursorAttempt)";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+using Platform.ServiceDefaults;
+using Platform.Usage.Intake;
+using Platform.Usage.Payments;
+using Platform.Usage.Reports;
+using Platform.Usage.Till;
+
+namespace Platform.Usage;
+
+/// <summary>What each room of this service needs.</summary>
+internal static class Services
+{
+    /// <summary>The book: PostgreSQL and the ledger in it.</summary>
+    public static void AddBook(this IHostApplicationBuilder builder)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        var connection = builder.Configuration.GetConnectionString("usagedb")
+            ?? throw new InvalidOperationException("ConnectionStrings:usagedb is missing; it names the PostgreSQL database of this service.");
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        builder.Services.AddSingleton<DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
+        builder.Services.AddSqlMigrations(typeof(Services).Assembly);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<StoreAwayHandler>();
+        // A body that cannot be read is the caller's to mend, in every environment: 400, not an exception.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+    }
+
+    /// <summary>The till: Redis, opened from the book, credited by it and swept.</summary>
+    public static void AddTill(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TillScripts>();
+        builder.Services.AddSingleton<TillReader>();
+        builder.Services.AddSingleton<TillCredits>();
+        builder.Services.AddSingleton<TillOpener>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TillOpener>());
+        builder.Services.AddHostedService<CreditService>();
+        builder.Services.AddHostedService<HoldSweeper>();
+        builder.Services.AddHealthChecks().AddCheck<TillOpener>("till");
+    }
+
+    public static void AddIntake(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IntakeTelemetry>();
+        builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddSingleton<Booking>();
+        builder.Services.AddHostedService<IntakeService>();
+    }
+
+    public static void AddPayments(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(Packs.Read(builder.Configuration));
+        builder.Services.AddSingleton<Purchases>();
+    }
+
+    public static void AddReports(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Balances>();
+        builder.Services.AddSingleton<UsageLog>();
+        builder.Services.AddSingleton<Totals>();
+    }
+}

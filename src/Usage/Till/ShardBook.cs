@@ -1,0 +1,27 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Usage.Till;
+
+internal sealed record CreditRow(Guid AccountId, long BalanceNano);
+
+internal sealed record BudgetRow(Guid AccountId, string BudgetId, long SpentNano);
+
+/// <summary>All the book says about a shard. <paramref name="Pending"/> is already part of <paramref name="Credits"/>.</summary>
+internal sealed record ShardBook(
+    int Shard, IReadOnlyCollection<CreditRow> Credits, IReadOnlyCollection<BudgetRow> Budgets, IReadOnlyCollection<OutboxRow> Pending)
+{
+    /// <summary>The caller holds the shard's lock alone, so the three readings belong together.</summary>
+    public static async Task<ShardBook> ReadAsync(NpgsqlTransaction transaction, int shard, CancellationToken cancellationToken)
+    {
+        using var rows = await transaction.Connection!.QueryMultipleAsync(new CommandDefinition("""
+            SELECT account_id, balance_nano FROM balances WHERE ledger_account = 'customer' AND till_shard(account_id) = @shard;
+            SELECT account_id, budget_id, spent_nano FROM budgets WHERE till_shard(account_id) = @shard;
+            SELECT transaction_id, account_id, amount_nano FROM till_outbox WHERE applied_at IS NULL AND till_shard(account_id) = @shard
+            """,
+            new { shard }, transaction, cancellationToken: cancellationToken));
+        return new ShardBook(
+            shard, (await rows.ReadAsync<CreditRow>()).AsList(), (await rows.ReadAsync<BudgetRow>()).AsList(),
+            (await rows.ReadAsync<OutboxRow>()).AsList());
+    }
+}

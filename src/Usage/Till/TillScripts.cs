@@ -1,0 +1,88 @@
+using Platform.Contracts;
+using StackExchange.Redis;
+
+namespace Platform.Usage.Till;
+
+/// <summary>
+/// The scripts of the till, each one atomic step in Redis. Whoever waits for one waits a bounded time; a script that is carried
+/// out after its caller gave up must do no harm, and says in its file why it does not.
+/// </summary>
+internal sealed class TillScripts(IConnectionMultiplexer redis)
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static readonly string CreditScript = Read("credit"), OpenScript = Read("open"), ExpireScript = Read("expire");
+
+    // Marks are needed from the till's taking an amount until the book knows; this is that time, exaggerated.
+    private static readonly long MarkSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
+
+    /// <summary>Milliseconds since 1970 on the only clock that counts.</summary>
+    public async Task<long> NowAsync(CancellationToken cancellationToken)
+    {
+        var time = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("TIME").WaitAsync(Patience, cancellationToken))!;
+        return (long)time[0] * 1000 + (long)time[1] / 1000;
+    }
+
+    /// <summary>False when the shard is not (or no longer) the one opened as <paramref name="epoch"/>.</summary>
+    public async Task<bool> CreditAsync(string epoch, OutboxRow row, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys =
+        [
+            TillKeys.Open(TillKeys.ShardOf(row.AccountId)), TillKeys.Account(row.AccountId),
+            TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N")),
+        ];
+        return (long)await EvaluateAsync(CreditScript, keys, [epoch, row.AmountNano, MarkSeconds], Patience, cancellationToken) >= 0;
+    }
+
+    /// <returns><c>opened</c>, <c>already</c>, <c>draining</c> or <c>late</c>, as open.lua has it.</returns>
+    public async Task<string> OpenAsync(string epoch, ShardBook book, CancellationToken cancellationToken)
+    {
+        // The script gives up before we do, so that balances of yesterday can never fill the till.
+        var goodUntil = await NowAsync(cancellationToken) + (long)Patience.TotalMilliseconds;
+        RedisKey[] keys =
+        [
+            TillKeys.Open(book.Shard), TillKeys.Events(book.Shard),
+            .. book.Credits.Select(credit => (RedisKey)TillKeys.Account(credit.AccountId)),
+            .. book.Budgets.Select(budget => (RedisKey)TillKeys.Budget(budget.AccountId, budget.BudgetId)),
+            .. book.Pending.Select(row => (RedisKey)TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N"))),
+        ];
+        RedisValue[] values =
+        [
+            epoch, goodUntil, book.Credits.Count, book.Budgets.Count, MarkSeconds,
+            .. book.Credits.Select(credit => (RedisValue)credit.BalanceNano), .. book.Budgets.Select(budget => (RedisValue)budget.SpentNano),
+        ];
+        return ((string?)await EvaluateAsync(OpenScript, keys, values, 2 * Patience, cancellationToken))!;
+    }
+
+    /// <summary>False when the hold was settled, extended or expired by somebody else meanwhile.</summary>
+    public async Task<bool> ExpireAsync(int shard, StaleHold hold, CancellationToken cancellationToken)
+    {
+        RedisKey[] keys =
+        [
+            TillKeys.Holds(shard), TillKeys.Events(shard), TillKeys.Hold(shard, hold.RequestId),
+            TillKeys.Account(hold.AccountId), TillKeys.Budget(hold.AccountId, hold.BudgetId),
+        ];
+        RedisValue[] values = [hold.RequestId, hold.AccountId.ToString("D"), hold.StartedAt.ToString("O")];
+        return (long)await EvaluateAsync(ExpireScript, keys, values, Patience, cancellationToken) == 1;
+    }
+
+    private async Task<RedisResult> EvaluateAsync(
+        string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(patience, cancellationToken);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // Redis forgot its scripts (restart, SCRIPT FLUSH), so nothing was done; the client now knows and sends the text.
+            return await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(patience, cancellationToken);
+        }
+    }
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(typeof(TillScripts).Assembly.GetManifestResourceStream($"Platform.Usage.Till.{name}.lua")!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,1 +1,60 @@
-return;
+using Microsoft.Extensions.Configuration;
+using Platform.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
+var postgres = builder.AddPostgres("postgres");
+var redis = builder.AddRedis("redis").WithPersistence().WithArgs("--appendonly", "yes");
+var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
+var usageDb = postgres.AddDatabase("usagedb", "usage");
+
+if (builder.Configuration.GetValue("KeepData", true))
+{
+    postgres.WithDataVolume();
+    redis.WithDataVolume();
+}
+
+var accounts = builder.AddProject<Projects.Accounts>("accounts")
+    .WithReference(accountsDb).WaitFor(accountsDb)
+    .WithEnvironment("Service__Token", serviceToken)
+    .WithHttpHealthCheck("/health");
+
+var usage = builder.AddProject<Projects.Usage>("usage")
+    .WithReference(usageDb).WaitFor(usageDb)
+    .WithReference(redis).WaitFor(redis)
+    .WithEnvironment("Service__Token", serviceToken)
+    .WithHttpHealthCheck("/health");
+
+var gateway = builder.AddProject<Projects.Gateway>("gateway")
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(accounts).WaitFor(accounts)
+    .WithReference(usage).WaitFor(usage)
+    .WithEnvironment("Service__Token", serviceToken)
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health");
+
+var dashboard = builder.AddProject<Projects.Dashboard>("dashboard")
+    .WithReference(accounts).WaitFor(accounts)
+    .WithReference(usage).WaitFor(usage)
+    .WithEnvironment("Service__Token", serviceToken)
+    .WithEnvironment("Platform__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health");
+
+var upstreamUrl = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
+if (string.IsNullOrEmpty(upstreamUrl))
+{
+    var fakeUpstream = builder.AddProject<Projects.FakeUpstream>("fakeupstream")
+        .WithEnvironment("FakeUpstream__ApiKey", "fake-upstream-key").WithHttpHealthCheck("/health");
+    gateway.WaitFor(fakeUpstream)
+        .WithEnvironment("Upstreams__primary__BaseUrl", $"{fakeUpstream.GetEndpoint("http")}/v1")
+        .WithEnvironment("Upstreams__primary__ApiKey", "fake-upstream-key");
+}
+else
+{
+    gateway.WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
+        .WithEnvironment("Upstreams__primary__ApiKey", builder.AddParameter("upstream-api-key", secret: true));
+}
+
+builder.AddWelcome(accounts, usage, gateway, dashboard);
+builder.Build().Run();

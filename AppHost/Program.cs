@@ -41,6 +41,10 @@ var dashboard = builder.AddProject<Projects.Dashboard>("dashboard")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 
+gateway
+    .WithEnvironment("Public__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
+    .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors");
+
 var upstreamUrl = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
 if (string.IsNullOrEmpty(upstreamUrl))
 {

@@ -120,13 +120,11 @@ public sealed class MoneyStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
         string requestId;
-        using (var response = await client.StreamAsync(Chat.Body("fake-echo", stream: true), "chunk-delay=100ms"))
+        using (var response = await client.StreamAsync(Chat.Body(stream: true), "chunk-delay=100ms"))
         {
             requestId = response.RequestId();
             await using var stream = await response.Content.ReadAsStreamAsync();
-            var buffer = new byte[4_096];
-            for (var seen = 0; seen < 1_000;)
-                seen += await stream.ReadAsync(buffer);
+            await stream.ReadExactlyAsync(new byte[1_500]);
         }
 
         var record = Assert.Single(await person.UsageAsync(1));

@@ -27,15 +27,25 @@ public sealed class Journey(
             return;
         }
 
+        var answered = true;
         try
         {
             var failure = await forwarder.ForwardAsync(call);   // 5 forward and 6 meter
-            if (failure is not null)
-                await errors.WriteAsync(call, failure);
+            answered = failure is null || await errors.WriteAsync(call, failure);
         }
         finally
         {
             await settler.SettleAsync(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
         }
+
+        if (!answered && !call.ClientGone.IsCancellationRequested)
+            throw new AnswerBrokenOffException();
     }
 }
+
+/// <summary>
+/// Thrown through the server when a stream broke after it had begun. The server then sends what was written, the error event last, and
+/// closes the connection without the body's end: a clean end would make some agents take half an answer for a whole one, or ask
+/// again without end. Aborting the request was not taken, because it drops what has not left yet.
+/// </summary>
+public sealed class AnswerBrokenOffException() : Exception("The upstream broke off in the middle of an answer; the client was told, and its connection is closed.");

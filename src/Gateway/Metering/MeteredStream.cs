@@ -2,9 +2,8 @@ namespace Platform.Gateway.Metering;
 
 /// <summary>
 /// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="ChatMeter"/>
-/// reads along. Two things only are changed. The usage chunk is left out for a client that did not ask for it. And a stream never
-/// ends cleanly without its terminal event: when the upstream breaks off, the client gets an error event, and then the connection
-/// is cut - a clean end would make some agents take half an answer for a whole one, or ask again without end.
+/// reads along. Two things only are changed. The usage chunk is left out for a client that did not ask for it. And when the upstream
+/// breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end cleanly.
 /// </summary>
 public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : Stream
 {
@@ -18,7 +17,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     private ReadOnlyMemory<byte> ready;
     private bool delivered, done;
 
-    /// <summary>Why the stream broke; null while it has not.</summary>
+    /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
     public StreamBreak? Break { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -28,9 +27,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
 
         while (ready.IsEmpty)
         {
-            if (Break is not null)
-                throw new UpstreamBrokeOffException(Break);
-            if (done)
+            if (done || Break is not null)
                 return 0;
 
             var read = await ReadUpstreamAsync(incoming, cancellationToken);

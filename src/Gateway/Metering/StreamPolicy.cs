@@ -22,6 +22,3 @@ public sealed record StreamBreak(ApiError Error)
 
     public static StreamBreak UpstreamError(string message) => new(ApiErrors.UpstreamFailed($"reported an error: {message}"));
 }
-
-/// <summary>Tells the forwarder that the stream must not end cleanly.</summary>
-public sealed class UpstreamBrokeOffException(StreamBreak reason) : IOException(reason.Error.Message);

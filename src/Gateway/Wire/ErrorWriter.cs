@@ -11,12 +11,12 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers with the error; does nothing when the client has gone or an answer has begun.</summary>
-    public async Task WriteAsync(Call call, ApiError error)
+    /// <summary>Answers with the error. False when it cannot be told: the client has gone, or another answer has begun.</summary>
+    public async Task<bool> WriteAsync(Call call, ApiError error)
     {
         var response = call.Http.Response;
         if (response.HasStarted || call.ClientGone.IsCancellationRequested)
-            return;
+            return false;
 
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
@@ -31,6 +31,7 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         WriteObject(body, error);
         response.ContentLength = body.WrittenCount;
         await response.BodyWriter.WriteAsync(body.WrittenMemory, call.ClientGone);
+        return true;
     }
 
     /// <summary>The error as the last event of a stream that has begun.</summary>

@@ -23,8 +23,8 @@ internal static class Services
         builder.Services.AddSqlMigrations(typeof(Services).Assembly);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<StoreAwayHandler>();
-        // A body that cannot be read is the caller's to mend, in every environment: 400, not an exception.
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        builder.Services.AddExceptionHandler<BadBodyHandler>();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
     /// <summary>The till: Redis, opened from the book, credited by it and swept.</summary>

@@ -18,31 +18,41 @@ internal abstract partial class RepeatingService(SqlMigrations migrations, TimeP
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await migrations.Completed.WaitAsync(stoppingToken);
-        var failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            TimeSpan pause;
-            try
+            await migrations.Completed.WaitAsync(stoppingToken);
+            for (var failures = 0; ;)
             {
-                pause = await TurnAsync(stoppingToken);
-                if (failures > 0)
-                    LogRecovered(log, failures);
-                failures = 0;
+                var (succeeded, pause) = await TryTurnAsync(failures, stoppingToken);
+                failures = succeeded ? 0 : failures + 1;
+                await Task.Delay(pause, time, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                if (failures++ == 0)
-                    LogFailed(log, e);
-                pause = Delay(failures);
-            }
-
-            await Task.Delay(pause, time, stoppingToken);
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping. What was begun is found and finished by the next start.
         }
     }
 
-    private static TimeSpan Delay(int failures) =>
-        TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, FirstRetry.Ticks << Math.Min(failures - 1, 10)));
+    private async Task<(bool Succeeded, TimeSpan Pause)> TryTurnAsync(int failures, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var pause = await TurnAsync(stoppingToken);
+            if (failures > 0)
+                LogRecovered(log, failures);
+            return (true, pause);
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (failures == 0)
+                LogFailed(log, e);
+            return (false, RetryDelay(failures));
+        }
+    }
+
+    private static TimeSpan RetryDelay(int failures) =>
+        TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, FirstRetry.Ticks << Math.Min(failures, 10)));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Failed; trying again until it works")]
     private static partial void LogFailed(ILogger log, Exception exception);

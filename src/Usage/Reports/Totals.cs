@@ -5,16 +5,6 @@ using StackExchange.Redis;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>Everything the book holds, added up at one moment, to compare with what upstreams say they served.</summary>
-/// <param name="AttemptsBooked">Usage records of real calls to an upstream: all but those of abandoned holds.</param>
-/// <param name="ChargedNanoUsd">The sum of the records' charges.</param>
-/// <param name="LedgerSumNanoUsd">The sum of the ledger's revenue. It equals <paramref name="ChargedNanoUsd"/>.</param>
-/// <param name="LedgerBalanceNanoUsd">The sum of all entries of the ledger: 0.</param>
-/// <param name="EventsPending">Settled but not booked yet; null when Redis does not say.</param>
-internal sealed record TotalsView(
-    long UsageRecords, long UsageTransactions, long AttemptsBooked, long InputTokens, long OutputTokens, long ChargedNanoUsd,
-    long LedgerSumNanoUsd, long LedgerBalanceNanoUsd, long DeadLetters, long OutboxPending, long? EventsPending);
-
 internal sealed class Totals(NpgsqlDataSource database, EventStream stream)
 {
     public async Task<TotalsView> ReadAsync(CancellationToken cancellationToken)
@@ -27,8 +17,7 @@ internal sealed class Totals(NpgsqlDataSource database, EventStream stream)
               (SELECT count(*) FROM ledger_transactions WHERE kind = 'usage') AS usage_transactions,
               l.*,
               (SELECT count(*) FROM dead_letters) AS dead_letters,
-              (SELECT count(*) FROM till_outbox WHERE applied_at IS NULL) AS outbox_pending,
-              NULL::bigint AS events_pending
+              (SELECT count(*) FROM till_outbox WHERE applied_at IS NULL) AS outbox_pending
             FROM
               (SELECT count(*) AS usage_records, count(*) FILTER (WHERE outcome <> 'Abandoned') AS attempts_booked,
                  coalesce(sum(input_tokens), 0)::bigint AS input_tokens, coalesce(sum(output_tokens), 0)::bigint AS output_tokens,

@@ -7,7 +7,8 @@ using Platform.Usage.Reports;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.AddRedisClient("redis");
+// Short, because a start without Redis waits for it, and because it is also the pause between attempts to reconnect.
+builder.AddRedisClient("redis", configureOptions: options => options.ConnectTimeout = 2_000);
 builder.AddBook();
 builder.AddTill();
 builder.AddIntake();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 
 namespace Platform.Usage.Payments;
@@ -11,7 +12,8 @@ internal static class PaymentsApi
         app.MapGet("/accounts/{id:guid}/purchases", (Guid id, Purchases purchases, CancellationToken ct) => purchases.ListAsync(id, ct));
     }
 
-    private static async Task<IResult> BuyAsync(Guid id, PurchaseRequest request, Purchases purchases, Packs packs, CancellationToken ct)
+    private static async Task<IResult> BuyAsync(
+        Guid id, [FromBody] PurchaseRequest request, Purchases purchases, Packs packs, CancellationToken ct)
     {
         if (!PaymentId.IsValid(request.PaymentId))
             return Wrong("paymentId", "paymentId must be 1 to 100 characters of A-Z, a-z, 0-9, _ and -. Choose one per payment, and repeat it when you repeat the payment.");

@@ -1,0 +1,37 @@
+using Platform.Contracts;
+using Platform.Usage.Intake;
+using Xunit;
+
+namespace Platform.Tests.Unit.Usage.Intake;
+
+public sealed class UsageRowTests
+{
+    [Fact]
+    public void Every_fact_of_an_attempt_comes_back_from_its_row()
+    {
+        var attempt = Events.Attempt with
+        {
+            Usage = new TokenUsage(1_000, 500, 300, 200, 100), Price = new Price(3, 1, 2, 3, 4, 5), ErrorCode = "upstream_error",
+        };
+
+        var record = UsageRow.Of(Events.Good with { Attempts = [attempt] }, attempt, Guid.CreateVersion7()).ToRecord();
+
+        Assert.Equal(
+            new UsageRecord(
+                "req_1", 1, "key1", "/v1/chat/completions", "gpt-4.1-mini", "fake", true, Events.Good.StartedAt, 40, 8, 200,
+                Outcome.Completed, "upstream_error", attempt.Usage, UsageSource.Upstream, attempt.Price, new Money(5_000_000),
+                new Money(1_200_000), "curl/8", "4bf92f3577b34da6a3ce929d0e0e4736"),
+            record);
+    }
+
+    [Fact]
+    public void First_byte_belongs_to_the_attempt_that_answered()
+    {
+        var failed = Events.Attempt with { Outcome = Outcome.Failed };
+        var answered = Events.Attempt with { Number = 2 };
+        var both = Events.Good with { Attempts = [failed, answered] };
+
+        Assert.Null(UsageRow.Of(both, failed, Guid.Empty).FirstByteMs);
+        Assert.Equal(8, UsageRow.Of(both, answered, Guid.Empty).FirstByteMs);
+    }
+}

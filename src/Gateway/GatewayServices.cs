@@ -14,7 +14,12 @@ public static class GatewayServices
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Ours, in RequestReader, answers in the caller's dialect; the server's would only break off.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
 
         services.AddHttpClient<AccountsClient>(client => client.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
         services.AddSingleton<KeyCache>();

@@ -108,7 +108,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Fact]
     public async Task Too_little_credit_for_this_request()
     {
-        // At $1.60 a million tokens of output, five million tokens may cost $8 and more than a $5 pack holds.
+        // At $10 a million tokens of output, a hundred long answers may cost $100.
         var client = await SomebodyAsync();
         using var response = await client.ChatAsync(Chat.Body("gpt-5", more: ",\"n\":100,\"max_tokens\":100000"));
         Assert.Equal(403, (int)response.StatusCode);
@@ -130,16 +130,14 @@ public sealed class ErrorStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        // $4.00 of the $5.00 are held while this one hangs.
-        var body = Chat.Body("fake-echo", more: ",\"n\":100,\"max_tokens\":20000");
+        // At $10 a million tokens of output, each may cost a little over $3 of the $5.
+        var body = Chat.Body("gpt-5", more: ",\"n\":3,\"max_tokens\":100000");
         using var gone = new CancellationTokenSource();
         var hanging = client.SendAsync(Chat.Request(body, "hang"), gone.Token);
-        await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.FromUsd(0.5m), "the first request to hold its credit");
-        var held = (await person.BalanceAsync()).Held;
+        await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.FromUsd(3), "the first request to hold its credit");
 
-        var needed = $",\"n\":{(Money.FromUsd(5) - held).NanoUsd / (2_000 * 4_096) + 1},\"max_tokens\":4096";
-        await ExpectAsync(await client.ChatAsync(Chat.Body("fake-echo", more: needed)), 429, "rate_limit_error", "credit_in_flight",
-            $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).", retry: true);
+        await ExpectAsync(await client.ChatAsync(body), 429, "rate_limit_error", "credit_in_flight",
+            $"The credit would do, but {(await person.BalanceAsync()).Held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).", retry: true);
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);

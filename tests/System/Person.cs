@@ -63,7 +63,9 @@ public sealed class Person(PlatformFixture platform, AccountView account, string
         IReadOnlyList<UsageRecord> records = [];
         await Eventually.TrueAsync(async () =>
         {
-            records = (await platform.Usage.GetFromJsonAsync<UsagePage>($"/accounts/{Id}/usage?limit=200"))!.Records;
+            using var response = await platform.Usage.GetAsync($"/accounts/{Id}/usage?limit=200");
+            if (response.IsSuccessStatusCode)
+                records = (await response.Content.ReadFromJsonAsync<UsagePage>())!.Records;
             return records.Count >= count;
         }, () => $"{count} usage records; there are {records.Count}");
         return records;

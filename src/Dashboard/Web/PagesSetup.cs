@@ -11,6 +11,7 @@ public static class PagesSetup
         builder.Services.AddRazorPages(options => options.Conventions
                 .AuthorizeFolder("/")
                 .AllowAnonymousToPage("/Index")
+                .AllowAnonymousToPage("/Errors")
                 .AllowAnonymousToPage("/Register")
                 .AllowAnonymousToPage("/SignIn"))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);

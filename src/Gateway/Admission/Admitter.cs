@@ -64,6 +64,6 @@ public sealed class Admitter(IConnectionMultiplexer redis, IOptions<AdmissionOpt
         call.RequestId, estimate.Wanted.NanoUsd, estimate.Least.NanoUsd, call.Key!.SpendLimit?.NanoUsd ?? -1,
         ((long)options.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
         options.RequestsPerMinute, options.ConcurrentRequests,
-        call.Key.AccountId.ToString("N"), call.Key.BudgetId, call.Key.Id, call.Model!.Id,
+        call.Key.AccountId.ToString("N"), call.Key.BudgetId, call.Key.Id, call.Model!.Id, call.Http.Request.Path.Value,
     ];
 }

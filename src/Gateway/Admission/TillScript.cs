@@ -16,6 +16,16 @@ public sealed class TillScript
         text = reader.ReadToEnd();
     }
 
-    public Task<RedisResult> RunAsync(IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] values) =>
-        redis.GetDatabase().ScriptEvaluateAsync(text, keys, values);
+    public async Task<RedisResult> RunAsync(IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
+            return await redis.GetDatabase().ScriptEvaluateAsync(text, keys, values);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // Somebody emptied Redis's script cache. Nothing has run, and the client now knows to send the text.
+            return await redis.GetDatabase().ScriptEvaluateAsync(text, keys, values);
+        }
+    }
 }

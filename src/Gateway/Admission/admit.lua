@@ -2,7 +2,7 @@
 -- All amounts are whole nano-USD; Redis's clock is the only one.
 -- KEYS  1 open  2 account  3 budget  4 rate  5 hold  6 holds
 -- ARGV  1 request id  2 wanted  3 least  4 spend limit or -1  5 hold lifetime ms  6 requests per minute
---       7 requests at once  8 account id  9 budget id  10 key id  11 model
+--       7 requests at once  8 account id  9 budget id  10 key id  11 model  12 endpoint
 -- Answers {reason, a, b, remaining, reset us}: what a and b are depends on the reason, see Till.AdmitAsync.
 local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT = 0, 1, 2, 3, 4, 5, 6
 local function whole(n) return string.format('%.0f', n) end
@@ -41,6 +41,6 @@ redis.call('HINCRBY', KEYS[2], 'inflight', 1)
 redis.call('HINCRBY', KEYS[3], 'held', whole(grant))
 local now_ms = math.floor(now / 1000)
 redis.call('HSET', KEYS[5], 'state', 'held', 'amount', whole(grant), 'account', ARGV[8], 'budget', ARGV[9], 'key', ARGV[10],
-  'model', ARGV[11], 'started', whole(now_ms))
+  'model', ARGV[11], 'endpoint', ARGV[12], 'started', whole(now_ms))
 redis.call('ZADD', KEYS[6], whole(now_ms + tonumber(ARGV[5])), ARGV[1])
 return {ADMITTED, whole(grant), '0', remaining(arrival), whole(arrival - now)}

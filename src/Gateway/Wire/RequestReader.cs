@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Journey;
 
@@ -25,10 +24,6 @@ public sealed class RequestReader(IOptions<RequestOptions> options)
             return ApiErrors.InvalidRequest($"The body is encoded as '{request.Headers.ContentEncoding}'. Send it uncompressed, without a Content-Encoding header.");
         if (request.ContentLength > limit)
             return ApiErrors.TooLarge(limit);
-
-        // Our own limit answers in the caller's dialect; the server's would only break off.
-        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = null;
 
         if (await ReadBodyAsync(request, call.ClientGone) is not { } body)
             return ApiErrors.TooLarge(limit);

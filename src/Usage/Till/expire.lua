@@ -15,9 +15,10 @@ if hold[1] ~= 'held' then
 end
 
 local amount = hold[2] or '0'
-redis.call('HINCRBY', KEYS[4], 'held', '-' .. amount)
+local released = amount == '0' and '0' or '-' .. amount
+redis.call('HINCRBY', KEYS[4], 'held', released)
 redis.call('HINCRBY', KEYS[4], 'inflight', -1)
-redis.call('HINCRBY', KEYS[5], 'held', '-' .. amount)
+redis.call('HINCRBY', KEYS[5], 'held', released)
 redis.call('HSET', KEYS[3], 'state', 'expired')
 redis.call('EXPIRE', KEYS[3], 86400)
 

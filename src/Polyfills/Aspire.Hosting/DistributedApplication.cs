@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -57,6 +58,7 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     {
         await Services.GetRequiredService<IDistributedApplicationEventing>().PublishAsync(
             new BeforeStartEvent(Services, Services.GetRequiredService<DistributedApplicationModel>()), cancellationToken);
+        await Services.GetRequiredService<Orchestrator>().PrepareAsync(cancellationToken);
         await host.StartAsync(cancellationToken);
     }
 

@@ -57,15 +57,15 @@ internal sealed class Orchestrator(
         foreach (var wave in StopOrder.Of(processes))
             await Task.WhenAll(wave.Select(process => process.StopAsync(CancellationToken.None)));
         output.Complete();
-        run?.Dispose();
-        run = null;
+        Interlocked.Exchange(ref run, null)?.Dispose();
     }
 
+    /// <summary>The container, which knows it under two names, calls this twice.</summary>
     public void Dispose()
     {
         stopping.Dispose();
         processes.ForEach(process => process.Dispose());
-        run?.Dispose();
+        Interlocked.Exchange(ref run, null)?.Dispose();
     }
 
     private static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;

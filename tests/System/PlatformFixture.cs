@@ -15,6 +15,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     private static readonly string[] Services = ["accounts", "usage", "gateway", "dashboard", "fakeupstream"];
 
     private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
+    private IDistributedApplicationTestingBuilder? builder;
     private DistributedApplication? app;
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
@@ -37,7 +38,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var patience = new CancellationTokenSource(StartPatience);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+        builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["KeepData=false", $"Parameters:service-token={serviceToken}"], patience.Token);
         // Short, so that the story of a silent upstream is.
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
@@ -54,6 +55,8 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         if (app is not null)
             await app.DisposeAsync();
+        if (builder is not null)
+            await builder.DisposeAsync();
     }
 
     /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>

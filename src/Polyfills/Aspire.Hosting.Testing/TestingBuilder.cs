@@ -41,10 +41,7 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder inner, AppHos
     public async ValueTask DisposeAsync()
     {
         if (program.Application is { } application)
-        {
-            await application.StopAsync();
             await application.DisposeAsync();
-        }
 
         program.Dispose();
     }

@@ -8,7 +8,9 @@ public sealed class ConnectionStringResource(string name, ReferenceExpression co
 {
     public ReferenceExpression ConnectionStringExpression { get; } = connectionStringExpression;
 
-    public string? ConnectionStringEnvironmentVariable { get; internal init; }
+    string? IResourceWithConnectionString.ConnectionStringEnvironmentVariable => EnvironmentVariable;
+
+    internal string? EnvironmentVariable { get; init; }
 }
 
 public static class ConnectionStringBuilderExtensions

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,6 +9,8 @@ namespace Aspire.Hosting;
 /// <summary>The application: everything the AppHost describes, running.</summary>
 public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
 {
+    private bool disposed;
+
     public IServiceProvider Services => host.Services;
 
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
@@ -46,7 +49,6 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         }
         finally
         {
-            await StopAsync(CancellationToken.None);
             await DisposeAsync();
         }
     }
@@ -57,19 +59,24 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
     {
         await Services.GetRequiredService<IDistributedApplicationEventing>().PublishAsync(
             new BeforeStartEvent(Services, Services.GetRequiredService<DistributedApplicationModel>()), cancellationToken);
+        await Services.GetRequiredService<Orchestrator>().PrepareAsync(cancellationToken);
         await host.StartAsync(cancellationToken);
     }
 
     /// <summary>Stops everything, dependents first. A second time it does nothing.</summary>
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
 
+    /// <summary>Stops it, if it still runs. A second time it does nothing.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
+        if (Interlocked.Exchange(ref disposed, true))
+            return;
+        await StopAsync();
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
         else
             host.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     public virtual void Dispose()

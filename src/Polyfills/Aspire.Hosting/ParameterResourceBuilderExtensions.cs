@@ -33,7 +33,7 @@ public static class ParameterResourceBuilderExtensions
         this IDistributedApplicationBuilder builder, string name, string? environmentVariableName = null)
     {
         var given = new ParameterResource(name, _ => Value(builder.Configuration, $"ConnectionStrings:{name}", name, null), secret: true) { IsConnectionString = true };
-        return builder.AddResource(new ConnectionStringResource(name, ReferenceExpression.Create($"{given}")) { ConnectionStringEnvironmentVariable = environmentVariableName });
+        return builder.AddResource(new ConnectionStringResource(name, ReferenceExpression.Create($"{given}")) { EnvironmentVariable = environmentVariableName });
     }
 
     /// <summary>A password that is made once and kept, so that data kept from an earlier run stay readable.</summary>

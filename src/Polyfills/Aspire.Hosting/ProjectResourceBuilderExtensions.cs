@@ -36,9 +36,6 @@ public static class ProjectResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas) =>
         builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
 
-    public static IProjectMetadata GetProjectMetadata(this ProjectResource projectResource) =>
-        projectResource.Annotations.OfType<IProjectMetadata>().Single();
-
     /// <summary>One event a line, so that the prefixed output of several services stays readable.</summary>
     private static IResourceBuilder<ProjectResource> WithDevelopmentConsole(this IResourceBuilder<ProjectResource> resource, IDistributedApplicationBuilder builder) =>
         !builder.Environment.IsDevelopment() ? resource : resource.WithEnvironment(context =>

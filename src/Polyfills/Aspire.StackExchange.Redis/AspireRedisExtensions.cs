@@ -1,7 +1,6 @@
 using Aspire.StackExchange.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
 
 namespace Aspire.StackExchange.Redis
@@ -16,30 +15,13 @@ namespace Aspire.StackExchange.Redis
 
         public bool DisableAutoActivation { get; set; } = true;
     }
-
-    /// <summary>Healthy when Redis answers a PING.</summary>
-    internal sealed class RedisHealthCheck(IConnectionMultiplexer redis) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
-                return HealthCheckResult.Healthy();
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                return new HealthCheckResult(context.Registration.FailureStatus, "Redis does not answer", e);
-            }
-        }
-    }
 }
 
 namespace Microsoft.Extensions.Hosting
 {
     public static class AspireRedisExtensions
     {
-        /// <summary>Registers a shared <see cref="IConnectionMultiplexer"/> for the connection string of this name, with a health check.</summary>
+        /// <summary>Registers a shared <see cref="IConnectionMultiplexer"/> for the connection string of this name, with a health check and traces.</summary>
         /// <exception cref="InvalidOperationException">There is no such connection string when the connection is first needed.</exception>
         public static void AddRedisClient(
             this IHostApplicationBuilder builder,
@@ -63,7 +45,10 @@ namespace Microsoft.Extensions.Hosting
                 ?? throw new InvalidOperationException($"ConnectionStrings:{connectionName} is missing; it names the Redis server, as in 'localhost:6379,password=...'."));
             options.AbortOnConnectFail = false;
             configureOptions?.Invoke(options);
-            return ConnectionMultiplexer.Connect(options);
+            var connection = ConnectionMultiplexer.Connect(options);
+            if (!settings.DisableTracing)
+                connection.RegisterProfiler(new RedisTracing(connection));
+            return connection;
         }
     }
 }

@@ -3,6 +3,12 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ProjectResource(string name)
     : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport;
 
+public static class ProjectResourceExtensions
+{
+    public static IProjectMetadata GetProjectMetadata(this ProjectResource projectResource) =>
+        projectResource.Annotations.OfType<IProjectMetadata>().Single();
+}
+
 public class ExecutableResource(string name, string command, string workingDirectory)
     : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport
 {

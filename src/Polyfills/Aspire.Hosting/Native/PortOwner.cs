@@ -4,12 +4,14 @@ using System.Text.RegularExpressions;
 namespace Aspire.Hosting.Native;
 
 /// <summary>Who listens on a port of this machine, as the kernel tells.</summary>
-internal static partial class PortOwner
+/// <param name="Process">Null when it is another user's and may not be looked into.</param>
+/// <param name="Description">Such as <c>pid 4711 (dotnet Gateway.dll)</c>.</param>
+internal sealed partial record PortOwner(int? Process, string Description)
 {
     private const string Listening = "0A";
 
-    /// <summary>Such as <c>pid 4711 (dotnet Gateway.dll)</c>; null when the port is free.</summary>
-    public static string? Find(int port)
+    /// <summary>Null when the port is free.</summary>
+    public static PortOwner? Find(int port)
     {
         foreach (var table in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
         {
@@ -38,17 +40,18 @@ internal static partial class PortOwner
     private static bool IsOurs(string address) => address is "0100007F" or "00000000000000000000000001000000" or "0000000000000000FFFF00000100007F"
         || address.All(digit => digit == '0');
 
-    private static string Describe((int User, long Inode) listener)
+    private static PortOwner Describe((int User, long Inode) listener)
     {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => ProcessPath().IsMatch(path)))
         {
             if (!Holds(process, listener.Inode))
                 continue;
             var command = File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ').Trim();
-            return $"pid {Path.GetFileName(process)} ({(command.Length > 120 ? command[..120] + "..." : command)})";
+            var pid = int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture);
+            return new(pid, $"pid {pid} ({(command.Length > 120 ? command[..120] + "..." : command)})");
         }
 
-        return $"a process of user {listener.User}, which this user may not look into";
+        return new(null, $"a process of user {listener.User}, which this user may not look into");
     }
 
     private static bool Holds(string process, long inode)

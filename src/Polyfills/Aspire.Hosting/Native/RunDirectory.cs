@@ -9,6 +9,8 @@ namespace Aspire.Hosting.Native;
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
+    private const string Prefix = "aspire-";
+
     private const string Watch = """
         trap '' HUP INT TERM QUIT
         exec >/dev/null 2>&1
@@ -27,20 +29,27 @@ internal sealed class RunDirectory : IDisposable
         rm -rf "$1"
         """;
 
+    /// <summary>In the order in which they are to end.</summary>
+    private const string Services = "0-services", Servers = "1-servers";
+
     private readonly Process watchdog;
 
     public RunDirectory()
     {
-        Path = Directory.CreateTempSubdirectory("aspire-").FullName;
+        Path = Directory.CreateTempSubdirectory(Prefix).FullName;
         File.SetUnixFileMode(Path, Volumes.Passable);
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, "pids", "0-services"));
-        Directory.CreateDirectory(System.IO.Path.Combine(Path, "pids", "1-servers"));
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "pids", Services));
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "pids", Servers));
         watchdog = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Watch, "aspire-watchdog", Path]) { RedirectStandardInput = true, WorkingDirectory = "/" })!;
     }
 
     public string Path { get; }
 
-    public string Pids(bool servers) => System.IO.Path.Combine(Path, "pids", servers ? "1-servers" : "0-services");
+    /// <summary>Whether this process belongs to a run, be it one that is just being cleaned up.</summary>
+    public static bool Lists(int process) => Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*")
+        .SelectMany(run => (string[])[$"{run}/pids/{Services}/{process}", $"{run}/pids/{Servers}/{process}"]).Any(File.Exists);
+
+    public string Pids(bool servers) => System.IO.Path.Combine(Path, "pids", servers ? Servers : Services);
 
     /// <summary>A place for data that end with this run.</summary>
     public string DataDirectory(string resource) => System.IO.Path.Combine(Path, "data", resource);

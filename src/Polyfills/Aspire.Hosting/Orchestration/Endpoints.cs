@@ -31,8 +31,8 @@ internal static class Endpoints
             var giveUp = time.GetUtcNow() + Grace;
             while (PortOwner.Find(port) is { } owner)
             {
-                if (time.GetUtcNow() > giveUp)
-                    throw new DistributedApplicationException($"Port {port}, which '{resource.Name}' needs, is taken by {owner}. End that, or give '{resource.Name}' another port.");
+                if (time.GetUtcNow() > giveUp || owner.Process is not { } pid || !RunDirectory.Lists(pid))
+                    throw new DistributedApplicationException($"Port {port}, which '{resource.Name}' needs, is taken by {owner.Description}. End that, or give '{resource.Name}' another port.");
                 await Task.Delay(Interval, time, cancellationToken);
             }
         }

@@ -25,7 +25,9 @@ internal sealed class Orchestrator(
 
     public IResource? FindResource(string name) => model.Resources.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Finds out what would stop it, and gives every endpoint its port, before anything runs.</summary>
+    /// <exception cref="DistributedApplicationException">A parameter is missing or a port is taken.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
             throw new DistributedApplicationException("The stand-ins for Aspire run on Linux. Elsewhere use Aspire itself: -p:UsePolyfills=false, with a container engine.");
@@ -33,7 +35,10 @@ internal sealed class Orchestrator(
         Endpoints.Allocate(model.Resources, new FreePort(), mode.IsTest);
         foreach (var resource in model.Resources.Where(IsProcess))
             await Endpoints.RequireFreeAsync(resource, 0, time, cancellationToken);
+    }
 
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         run = new RunDirectory();
         processes.AddRange(CreateProcesses(run));
         foreach (var process in processes)
@@ -52,20 +57,19 @@ internal sealed class Orchestrator(
         foreach (var wave in StopOrder.Of(processes))
             await Task.WhenAll(wave.Select(process => process.StopAsync(CancellationToken.None)));
         output.Complete();
-        run?.Dispose();
-        run = null;
+        Interlocked.Exchange(ref run, null)?.Dispose();
     }
 
+    /// <summary>The container, which knows it under two names, calls this twice.</summary>
     public void Dispose()
     {
         stopping.Dispose();
         processes.ForEach(process => process.Dispose());
-        run?.Dispose();
+        Interlocked.Exchange(ref run, null)?.Dispose();
     }
 
     private static bool IsProcess(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
 
-    /// <summary>A value that is missing is told before anything runs.</summary>
     private async Task ResolveValuesAsync(CancellationToken cancellationToken)
     {
         foreach (var resource in model.Resources.Where(r => r is IResourceWithoutLifetime))

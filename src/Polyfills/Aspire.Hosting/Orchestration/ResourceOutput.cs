@@ -13,11 +13,12 @@ internal sealed partial class ResourceOutput(ResourceLoggerService logs, ILogger
     private const int LinesOfAFailure = 25;
 
     private readonly Lock terminal = new();
+    private volatile bool silent;
 
     public void Write(string id, string line, bool isError)
     {
         logs.Log(id).Add(line, isError);
-        if (!mode.IsTest)
+        if (!mode.IsTest && !silent)
             Print($"[{id}] {line}");
         if (mode.EnableResourceLogging)
             LogLine(loggers.CreateLogger($"{environment.ApplicationName}.Resources.{id}"), line);
@@ -33,6 +34,9 @@ internal sealed partial class ResourceOutput(ResourceLoggerService logs, ILogger
         if (mode.EnableResourceLogging)
             LogLine(loggers.CreateLogger($"{environment.ApplicationName}.Resources.{id}"), reason);
     }
+
+    /// <summary>Leaves the reason of a failure as the last thing on the terminal.</summary>
+    public void Silence() => silent = true;
 
     public void Print(string text)
     {

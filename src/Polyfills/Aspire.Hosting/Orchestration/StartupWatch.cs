@@ -49,6 +49,7 @@ internal sealed class StartupWatch(ResourceNotificationService notifications, Re
             output.WriteFailure(id, reason);
         if (!fatal)
             return;
+        output.Silence();
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }

@@ -39,6 +39,7 @@ public sealed class RestartStories(PlatformFixture platform)
         var spent = after.Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - spent, Money.Zero), await person.BalanceAsync());
         Assert.Equal(Money.FromUsd(5) - before[0].Charge, balance.Credit);
+        await Reconciliation.ExpectCleanAsync(platform);
     }
 
     [Fact]
@@ -71,6 +72,7 @@ public sealed class RestartStories(PlatformFixture platform)
         Assert.True(record.Charge > Money.Zero);
         await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero),
             "the balance to be what the record says");
+        await Reconciliation.ExpectCleanAsync(platform);
     }
 
     [Fact]
@@ -88,6 +90,7 @@ public sealed class RestartStories(PlatformFixture platform)
         var records = await person.UsageAsync(40);
         Assert.Equal(40, records.Count);
         Assert.Equal(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), (await person.BalanceAsync()).Credit);
+        await Reconciliation.ExpectCleanAsync(platform);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly string CreditScript = Read("credit"), OpenScript = Read("open"), ExpireScript = Read("expire");
+    private static readonly string CreditScript = Read("Till.credit"), OpenScript = Read("Till.open"), ExpireScript = Read("Till.expire");
 
     // Marks are needed from the till's taking an amount until the book knows; this is that time, exaggerated.
     private static readonly long MarkSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
@@ -66,8 +66,13 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         return (long)await EvaluateAsync(ExpireScript, keys, values, Patience, cancellationToken) == 1;
     }
 
-    private async Task<RedisResult> EvaluateAsync(
-        string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken)
+    private Task<RedisResult> EvaluateAsync(
+        string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken) =>
+        EvaluateAsync(redis, script, keys, values, patience, cancellationToken);
+
+    /// <exception cref="TimeoutException">Redis did not answer in time; the script may still be carried out.</exception>
+    public static async Task<RedisResult> EvaluateAsync(
+        IConnectionMultiplexer redis, string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
@@ -80,9 +85,10 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         }
     }
 
-    private static string Read(string name)
+    /// <param name="name">Folder and name of a script of this service, as in <c>Till.credit</c>.</param>
+    public static string Read(string name)
     {
-        using var reader = new StreamReader(typeof(TillScripts).Assembly.GetManifestResourceStream($"Platform.Usage.Till.{name}.lua")!);
+        using var reader = new StreamReader(typeof(TillScripts).Assembly.GetManifestResourceStream($"Platform.Usage.{name}.lua")!);
         return reader.ReadToEnd();
     }
 }

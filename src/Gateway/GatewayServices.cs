@@ -35,6 +35,7 @@ public static class GatewayServices
         services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
 
         services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LiveLeases>();
         services.AddSingleton<Admitter>();
 
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding");
@@ -43,10 +44,12 @@ public static class GatewayServices
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddOptions<JournalOptions>().BindConfiguration("Journal");
+        services.AddSingleton<RecentSettlements>();
         services.AddSingleton<TillSettlement>();
         services.AddSingleton<Journal>();
         services.AddSingleton<Settler>();
         services.AddHostedService<JournalReplay>();
+        services.AddHostedService<TillWatch>();
 
         services.AddSingleton<Journey.Journey>();
     }

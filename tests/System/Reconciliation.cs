@@ -11,13 +11,21 @@ public static class Reconciliation
     /// </summary>
     public static async Task ExpectCleanAsync(PlatformFixture platform)
     {
-        var found = "no report";
+        var found = "nothing";
         await Eventually.TrueAsync(async () =>
         {
-            using var response = await platform.Usage.GetAsync($"/reconciliation?upstream={Uri.EscapeDataString(platform.Upstream.BaseAddress!.ToString())}");
-            found = await response.Content.ReadAsStringAsync();
-            if (response.StatusCode != HttpStatusCode.OK)
+            try
+            {
+                using var response = await platform.Usage.GetAsync($"/reconciliation?upstream={Uri.EscapeDataString(platform.Upstream.BaseAddress!.ToString())}");
+                found = await response.Content.ReadAsStringAsync();
+                if (response.StatusCode != HttpStatusCode.OK)
+                    return false;
+            }
+            catch (HttpRequestException)
+            {
                 return false;
+            }
+
             using var report = JsonDocument.Parse(found);
             found = Differences(report.RootElement);
             return report.RootElement.GetProperty("clean").GetBoolean();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Platform.Contracts;
 using Xunit;
@@ -81,12 +80,10 @@ public sealed class RestartStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
-        Kill("usage");
+        Harm.Kill(platform, "usage");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
 
-        using var patience = new CancellationTokenSource(Eventually.Patience);
-        await platform.App.ResourceCommands.ExecuteCommandAsync("usage", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand, patience.Token);
-        await platform.HealthyAsync("usage", patience.Token);
+        await Harm.StartAsync(platform, "usage");
         var records = await person.UsageAsync(40);
         Assert.Equal(40, records.Count);
         Assert.Equal(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), (await person.BalanceAsync()).Credit);
@@ -109,15 +106,4 @@ public sealed class RestartStories(PlatformFixture platform)
             return false;
         }
     }, "the platform to have recovered");
-
-    /// <summary>SIGKILL, with no chance to tidy up.</summary>
-    private void Kill(string resource)
-    {
-        var found = platform.App.ResourceNotifications.TryGetCurrentState(resource, out var state);
-        Assert.True(found, $"There is no resource {resource}");
-        var pid = Convert.ToInt32(state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture);
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
-        process.WaitForExit(TimeSpan.FromSeconds(10));
-    }
 }

@@ -52,6 +52,35 @@ public sealed class FaultStories(PlatformFixture platform)
     });
 
     [Fact]
+    public Task A_gateway_that_was_away_while_the_till_was_filled_charges_nothing_twice() => UnderLoadAsync(async () =>
+    {
+        var paused = Harm.PauseAsync(platform, "gateway", TimeSpan.FromSeconds(5));
+        using (var redis = await RawRedis.ConnectAsync(platform))
+            redis.Do("FLUSHALL");
+        await paused;
+    });
+
+    [Fact]
+    public async Task A_request_that_runs_through_a_flush_holds_its_credit_again()
+    {
+        var person = await Person.RegisterAsync(platform);
+        using var running = await (await person.ClientAsync()).StreamAsync(Chat.Body("fake-echo", new string('x', 400), stream: true), "chunk-delay=150ms");
+        var reading = running.Content.ReadAsStringAsync();
+        var held = (await person.BalanceAsync()).Held;
+        Assert.True(held > Money.Zero);
+        using (var redis = await RawRedis.ConnectAsync(platform))
+            redis.Do("FLUSHALL");
+
+        await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held == held, "the hold to be placed again");
+        Assert.False(reading.IsCompleted, "The request must still be running");
+        Assert.Contains("[DONE]", await reading, StringComparison.Ordinal);
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal(Outcome.Completed, record.Outcome);
+        Assert.Equal(new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero), await person.BalanceAsync());
+        await Reconciliation.ExpectCleanAsync(platform);
+    }
+
+    [Fact]
     public Task A_redis_restored_from_an_older_state_is_noticed_and_filled_again() => UnderLoadAsync(async () =>
     {
         string files;

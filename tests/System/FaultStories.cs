@@ -54,7 +54,8 @@ public sealed class FaultStories(PlatformFixture platform)
     [Fact]
     public Task A_gateway_that_was_away_while_the_till_was_filled_charges_nothing_twice() => UnderLoadAsync(async () =>
     {
-        var paused = Harm.PauseAsync(platform, "gateway", TimeSpan.FromSeconds(5));
+        // Long enough for the till to be filled without it, and shorter than the time after which it gives an upstream up.
+        var paused = Harm.PauseAsync(platform, "gateway", TimeSpan.FromSeconds(3.5));
         using (var redis = await RawRedis.ConnectAsync(platform))
             redis.Do("FLUSHALL");
         await paused;

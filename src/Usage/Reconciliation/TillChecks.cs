@@ -48,7 +48,7 @@ internal static class TillChecks
         var charges = unbooked.ToLookup(charge => (charge.AccountId, charge.BudgetId), charge => charge.AmountNano);
         var holds = look.Holds.ToLookup(hold => (hold.AccountId, hold.BudgetId), hold => hold.AmountNano);
         yield return (Spent, look.Budgets.Count, [.. look.Budgets.SelectMany(row =>
-            Differ($"budget {row.Key.Budget}", spent[row.Key] + charges[row.Key].Sum(), row.Value.Spent))]);
+            Differ($"budget {row.Key.Budget}", spent.GetValueOrDefault(row.Key) + charges[row.Key].Sum(), row.Value.Spent))]);
         yield return (BudgetHeld, look.Budgets.Count, [.. look.Budgets.SelectMany(row =>
             Differ($"budget {row.Key.Budget}", holds[row.Key].Sum(), row.Value.Held))]);
     }

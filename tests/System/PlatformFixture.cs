@@ -39,7 +39,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(StartPatience);
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["KeepData=false", $"Parameters:service-token={serviceToken}"], patience.Token);
+            ["KeepData=false", $"Parameters:service-token={serviceToken}", "Parameters:upstream-base-url="], patience.Token);
         // Short, so that the story of a silent upstream is.
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
             .WithEnvironment("Forwarding__IdleTimeout", "00:00:05");

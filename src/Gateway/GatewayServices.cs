@@ -22,7 +22,11 @@ public static class GatewayServices
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        services.AddHttpClient<AccountsClient>(client => client.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddHttpClient<AccountsClient>(client =>
+        {
+            client.BaseAddress = new Uri("https+http://accounts");
+            client.Timeout = TimeSpan.FromSeconds(3);
+        }).AddServiceCredential();
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyRing>();
 

@@ -49,6 +49,24 @@ public sealed class MoneyStories(PlatformFixture platform)
         await ExpectBalancedBookAsync();
     }
 
+    /// <summary>Each may cost a little over $1: five dollars pay for four at a time, and a limit of $2 for one.</summary>
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(2, 1)]
+    public async Task Of_many_requests_racing_for_the_last_credit_exactly_those_it_pays_for_are_admitted(int? limitUsd, int affordable)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync(new CreateKeyRequest("racer", SpendLimit: limitUsd is { } usd ? Money.FromUsd(usd) : null));
+        var body = Chat.Body("gpt-5", more: ",\"max_tokens\":100000");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => client.ChatAsync(body, "first-byte=4000ms")));
+
+        Assert.Equal(affordable, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(60 - affordable, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+        var records = await person.UsageAsync(affordable);
+        Assert.Equal(affordable, records.Count);
+        Assert.Equal(new BalanceView(Five - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero), await person.BalanceAsync());
+    }
+
     [Fact]
     public async Task A_stream_without_usage_is_counted_to_the_token()
     {

@@ -20,6 +20,12 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
 
+    /// <summary>Stripe, which is configured beside the sandbox.</summary>
+    public StripeFake Stripe { get; private set; } = null!;
+
+    /// <summary>What our services know each other by.</summary>
+    public string ServiceToken => serviceToken;
+
     /// <summary>Accounts and Usage as our own services see them: with the service credential.</summary>
     public HttpClient Accounts { get; private set; } = null!;
 
@@ -43,6 +49,11 @@ public sealed class PlatformFixture : IAsyncLifetime
         // Short, so that the story of a silent upstream is.
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
             .WithEnvironment("Forwarding__IdleTimeout", "00:00:05");
+        Stripe = await StripeFake.StartAsync();
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
+            .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
+            .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
+            .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
         app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
         foreach (var service in Services)
@@ -57,6 +68,8 @@ public sealed class PlatformFixture : IAsyncLifetime
             await app.DisposeAsync();
         if (builder is not null)
             await builder.DisposeAsync();
+        if (Stripe is not null)
+            await Stripe.DisposeAsync();
     }
 
     /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>

@@ -9,7 +9,7 @@ namespace Platform.Usage.Payments.Refunding;
 /// Gives money back, once per refund id. The provider is asked for it, and what it then tells books it: the same event by the same way
 /// as when somebody refunds in the provider's own dashboard.
 /// </summary>
-internal sealed class Refunds(NpgsqlDataSource database, PaymentProviders providers, PaymentIntake intake)
+internal sealed class Refunds(NpgsqlDataSource database, PaymentProviders providers, PaymentIntake intake, TimeProvider time)
 {
     /// <exception cref="ProviderException">The provider did not answer. The refund is kept; ask again with the same id.</exception>
     public async Task<RefundResult> RefundAsync(Guid account, RefundRequest request, CancellationToken cancellationToken)
@@ -55,12 +55,16 @@ internal sealed class Refunds(NpgsqlDataSource database, PaymentProviders provid
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return order is null || order.CheckoutId != checkout.Id || (request.Amount is { } other && other != order.Amount)
-            ? (null, null, Conflict($"The refund '{request.Id}' exists with another checkoutId or amount. Use a new id for a new refund."))
-            : order.Status == RefundStatus.Refused
-                ? (null, null, Conflict($"The provider has refused the refund '{request.Id}'. Use a new id to try again."))
-                : (checkout, order, null);
+        return Conflict(request, checkout, order) is { } conflict ? (null, null, Conflict(conflict)) : (checkout, order, null);
     }
+
+    /// <summary>Why the refund of this id is not what is asked for, or cannot be asked for any more; null when it is and can.</summary>
+    private string? Conflict(RefundRequest request, Checkout checkout, RefundOrder? order) =>
+        order is null || order.CheckoutId != checkout.Id || (request.Amount is { } other && other != order.Amount)
+            ? $"The refund '{request.Id}' exists with another checkoutId or amount. Use a new id for a new refund."
+        : order.Status == RefundStatus.Refused ? $"The provider has refused the refund '{request.Id}'. Use a new id to try again."
+        : order.IsForgotten(time.GetUtcNow()) ? $"The provider never answered the refund '{request.Id}', and may have forgotten it. See in its own dashboard whether it was made; its webhook books it."
+        : null;
 
     private string? Objection(Checkout checkout, Money amount, Money left) =>
         !checkout.Booked.Paid ? "The checkout has not been paid."

@@ -201,8 +201,7 @@ public sealed class MoneyStories(PlatformFixture platform)
     public async Task The_ledger_refuses_to_be_rewritten()
     {
         await Person.RegisterAsync(platform);
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync();
+        await using var connection = await platform.OpenBookAsync();
         foreach (var sql in (string[])["UPDATE ledger_entries SET amount_nano = 0", "DELETE FROM ledger_entries", "TRUNCATE ledger_entries CASCADE", "DELETE FROM ledger_transactions"])
         {
             await using var command = new NpgsqlCommand(sql, connection);
@@ -210,14 +209,10 @@ public sealed class MoneyStories(PlatformFixture platform)
         }
     }
 
-    private async Task<string> ConnectionStringAsync() =>
-        (await Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.GetConnectionStringAsync(platform.App, "usagedb"))!;
-
     /// <summary>Every transaction sums to zero, and every balance is the sum of its entries.</summary>
     private async Task ExpectBalancedBookAsync()
     {
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync();
+        await using var connection = await platform.OpenBookAsync();
         await using var unbalanced = new NpgsqlCommand(
             "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entries GROUP BY transaction_id HAVING sum(amount_nano) <> 0) AS t", connection);
         Assert.Equal(0L, await unbalanced.ExecuteScalarAsync());

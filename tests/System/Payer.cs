@@ -55,8 +55,7 @@ public sealed class Payer(PlatformFixture platform, Person person)
     /// <summary>What the book has of this person, in the order it was written: kind, and what it did to their credit.</summary>
     public async Task<IReadOnlyList<(string Kind, Money Credit)>> BookAsync()
     {
-        await using var connection = new NpgsqlConnection(await Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.GetConnectionStringAsync(platform.App, "usagedb"));
-        await connection.OpenAsync();
+        await using var connection = await platform.OpenBookAsync();
         await using var command = new NpgsqlCommand("""
             SELECT t.kind, coalesce(sum(e.amount_nano) FILTER (WHERE e.ledger_account = 'customer'), 0)::bigint, coalesce(sum(e.amount_nano), 0)::bigint
             FROM ledger_transactions AS t LEFT JOIN ledger_entries AS e ON e.transaction_id = t.id

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Npgsql;
 using Platform.Contracts;
 using Xunit;
 
@@ -84,6 +85,15 @@ public sealed class PlatformFixture : IAsyncLifetime
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
+    }
+
+    /// <summary>The book itself. Not pooled: the stories of restarts would leave dead connections in the pool.</summary>
+    public async Task<NpgsqlConnection> OpenBookAsync()
+    {
+        var address = await App.GetConnectionStringAsync("usagedb");
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
     }
 
     public Task HealthyAsync(string resource, CancellationToken cancellationToken) =>

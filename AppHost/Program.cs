@@ -43,22 +43,8 @@ var dashboard = builder.AddProject<Projects.Dashboard>("dashboard")
 
 gateway
     .WithEnvironment("Public__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
-    .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors");
-
-var upstreamUrl = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
-if (string.IsNullOrEmpty(upstreamUrl))
-{
-    var fakeUpstream = builder.AddProject<Projects.FakeUpstream>("fakeupstream")
-        .WithEnvironment("FakeUpstream__ApiKey", "fake-upstream-key").WithHttpHealthCheck("/health");
-    gateway.WaitFor(fakeUpstream)
-        .WithEnvironment("Upstreams__primary__BaseUrl", $"{fakeUpstream.GetEndpoint("http")}/v1")
-        .WithEnvironment("Upstreams__primary__ApiKey", "fake-upstream-key");
-}
-else
-{
-    gateway.WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
-        .WithEnvironment("Upstreams__primary__ApiKey", builder.AddParameter("upstream-api-key", secret: true));
-}
+    .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors")
+    .WithUpstream(builder);
 
 builder.AddWelcome(accounts, usage, gateway, dashboard);
 builder.Build().Run();

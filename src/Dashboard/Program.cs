@@ -1,4 +1,5 @@
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
 using Platform.ServiceDefaults;
@@ -7,6 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddServiceClients();
 builder.AddSessions();
+builder.AddSandbox();
 builder.AddPages();
 
 var app = builder.Build();
@@ -17,5 +19,6 @@ app.UseStaticFiles();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
+app.MapWebhooks();
 app.MapRazorPages();
 app.Run();

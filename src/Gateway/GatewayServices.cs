@@ -2,6 +2,7 @@ using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Keys;
+using Platform.Gateway.Receipts;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
@@ -21,7 +22,11 @@ public static class GatewayServices
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        services.AddHttpClient<AccountsClient>(client => client.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddHttpClient<AccountsClient>(client =>
+        {
+            client.BaseAddress = new Uri("https+http://accounts");
+            client.Timeout = TimeSpan.FromSeconds(3);
+        }).AddServiceCredential();
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyRing>();
 
@@ -42,6 +47,8 @@ public static class GatewayServices
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
         services.AddSingleton<UpstreamForwarder>();
+
+        services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
 
         services.AddOptions<JournalOptions>().BindConfiguration("Journal");
         services.AddSingleton<RecentSettlements>();

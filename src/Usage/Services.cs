@@ -55,12 +55,6 @@ internal static class Services
         builder.Services.AddHostedService<IntakeService>();
     }
 
-    public static void AddPayments(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(Packs.Read(builder.Configuration));
-        builder.Services.AddSingleton<Purchases>();
-    }
-
     public static void AddReports(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Balances>();

@@ -57,6 +57,8 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
 
         await page.GotoAsync("/credit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy Starter" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pay", Exact = true }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/credit"));
         await Expect(page.Locator("#available").First).ToContainTextAsync("$5.00");
 
         var secret = await CreateKeyAsync(page, "my tool");

@@ -50,6 +50,24 @@ public sealed class MoneyStories(PlatformFixture platform)
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
+    /// <summary>Each may cost a little over $1: five dollars pay for four at a time, and a limit of $2 for one.</summary>
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData(2, 1)]
+    public async Task Of_many_requests_racing_for_the_last_credit_exactly_those_it_pays_for_are_admitted(int? limitUsd, int affordable)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync(new CreateKeyRequest("racer", SpendLimit: limitUsd is { } usd ? Money.FromUsd(usd) : null));
+        var body = Chat.Body("gpt-5", more: ",\"max_tokens\":100000");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => client.ChatAsync(body, "first-byte=4000ms")));
+
+        Assert.Equal(affordable, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(60 - affordable, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
+        var records = await person.UsageAsync(affordable);
+        Assert.Equal(affordable, records.Count);
+        Assert.Equal(new BalanceView(Five - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero), await person.BalanceAsync());
+    }
+
     [Fact]
     public async Task A_stream_without_usage_is_counted_to_the_token()
     {
@@ -184,8 +202,7 @@ public sealed class MoneyStories(PlatformFixture platform)
     public async Task The_ledger_refuses_to_be_rewritten()
     {
         await Person.RegisterAsync(platform);
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync();
+        await using var connection = await platform.OpenBookAsync();
         foreach (var sql in (string[])["UPDATE ledger_entries SET amount_nano = 0", "DELETE FROM ledger_entries", "TRUNCATE ledger_entries CASCADE", "DELETE FROM ledger_transactions"])
         {
             await using var command = new NpgsqlCommand(sql, connection);
@@ -193,14 +210,10 @@ public sealed class MoneyStories(PlatformFixture platform)
         }
     }
 
-    private async Task<string> ConnectionStringAsync() =>
-        (await Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.GetConnectionStringAsync(platform.App, "usagedb"))!;
-
     /// <summary>Every transaction sums to zero, and every balance is the sum of its entries.</summary>
     private async Task ExpectBalancedBookAsync()
     {
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync());
-        await connection.OpenAsync();
+        await using var connection = await platform.OpenBookAsync();
         await using var unbalanced = new NpgsqlCommand(
             "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entries GROUP BY transaction_id HAVING sum(amount_nano) <> 0) AS t", connection);
         Assert.Equal(0L, await unbalanced.ExecuteScalarAsync());

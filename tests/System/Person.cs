@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Platform.Contracts;
 
@@ -22,12 +21,20 @@ public sealed class Person(PlatformFixture platform, AccountView account, string
         var email = $"person-{Guid.CreateVersion7():N}@example.com";
         using var registered = await platform.Accounts.PostAsJsonAsync("/accounts", new RegisterRequest(email, Password));
         registered.EnsureSuccessStatusCode();
-        using var opened = await platform.Accounts.PostAsJsonAsync("/sessions", new SignInRequest(email, Password, "tests"));
-        var session = (await opened.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionOpened>())!;
-        var person = new Person(platform, session.Account, session.Token);
+        var person = await SignInAsync(platform, email);
         if (pack is not null)
             await person.BuyAsync(pack);
         return person;
+    }
+
+    /// <summary>The same person in another browser.</summary>
+    public Task<Person> SignInAgainAsync() => SignInAsync(platform, Email);
+
+    private static async Task<Person> SignInAsync(PlatformFixture platform, string email)
+    {
+        using var opened = await platform.Accounts.PostAsJsonAsync("/sessions", new SignInRequest(email, Password, "tests"));
+        var session = (await opened.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionOpened>())!;
+        return new Person(platform, session.Account, session.Token);
     }
 
     public async Task BuyAsync(string pack)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Npgsql;
 using Platform.Contracts;
 using Xunit;
 
@@ -19,6 +20,12 @@ public sealed class PlatformFixture : IAsyncLifetime
     private DistributedApplication? app;
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
+
+    /// <summary>Stripe, which is configured beside the sandbox.</summary>
+    public StripeFake Stripe { get; private set; } = null!;
+
+    /// <summary>What our services know each other by.</summary>
+    public string ServiceToken => serviceToken;
 
     /// <summary>Accounts and Usage as our own services see them: with the service credential.</summary>
     public HttpClient Accounts { get; private set; } = null!;
@@ -39,10 +46,15 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(StartPatience);
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["KeepData=false", $"Parameters:service-token={serviceToken}"], patience.Token);
+            ["KeepData=false", $"Parameters:service-token={serviceToken}", "Parameters:upstream-base-url="], patience.Token);
         // Short, so that the stories of a silent upstream and of a killed gateway are; yet longer than any request of the others.
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
             .WithEnvironment("Forwarding__IdleTimeout", "00:00:05").WithEnvironment("Admission__HoldLifetime", "00:00:20");
+        Stripe = await StripeFake.StartAsync();
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
+            .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
+            .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
+            .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
         app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
         foreach (var service in Services)
@@ -57,6 +69,8 @@ public sealed class PlatformFixture : IAsyncLifetime
             await app.DisposeAsync();
         if (builder is not null)
             await builder.DisposeAsync();
+        if (Stripe is not null)
+            await Stripe.DisposeAsync();
     }
 
     /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>
@@ -71,6 +85,15 @@ public sealed class PlatformFixture : IAsyncLifetime
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
+    }
+
+    /// <summary>The book itself. Not pooled: the stories of restarts would leave dead connections in the pool.</summary>
+    public async Task<NpgsqlConnection> OpenBookAsync()
+    {
+        var address = await App.GetConnectionStringAsync("usagedb");
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
     }
 
     public Task HealthyAsync(string resource, CancellationToken cancellationToken) =>

@@ -18,6 +18,10 @@ public sealed class SecurityStories(PlatformFixture platform)
     [InlineData("usage", "GET", "/totals")]
     [InlineData("usage", "GET", "/reconciliation")]
     [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/purchases")]
+    [InlineData("usage", "POST", "/webhooks/sandbox")]
+    [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/checkouts")]
+    [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/refunds")]
+    [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/promotions")]
     public async Task Internal_endpoints_ask_for_the_service_credential(string service, string method, string path)
     {
         using var client = Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.CreateHttpClient(platform.App, service, "http");

@@ -9,6 +9,8 @@ public static class ClientsSetup
         var services = builder.Services;
         services.AddHttpClient<AccountsClient>(http => http.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
         services.AddHttpClient<KeysClient>(http => http.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddHttpClient<CheckoutsClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+        services.AddHttpClient<WebhookClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<UsageClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         return builder;
     }

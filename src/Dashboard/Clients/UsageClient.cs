@@ -13,10 +13,6 @@ public sealed class UsageClient(HttpClient http)
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
         (await calls.GetAsync<BalanceView>(Path(account, "balance"), null, cancellationToken)).Expect();
 
-    /// <summary>Repeating it with the same payment id buys nothing more.</summary>
-    public Task<Result<PurchaseView>> BuyAsync(Guid account, PurchaseRequest request, CancellationToken cancellationToken) =>
-        calls.SendAsync<PurchaseView>(HttpMethod.Post, Path(account, "purchases"), request, null, cancellationToken);
-
     public Task<IReadOnlyList<PurchaseView>> PurchasesAsync(Guid account, CancellationToken cancellationToken) =>
         ListAsync<PurchaseView>(Path(account, "purchases"), cancellationToken);
 

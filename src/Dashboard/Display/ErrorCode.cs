@@ -26,6 +26,8 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones."),
         new("model_not_allowed", "403", "The model exists, but this key may not call it.", No,
             "Choose one of the key's own models, or create a key under Tokens that allows this one."),
+        new("receipt_not_found", "404", "There is no receipt for this request id in your account.", No,
+            "Take the id from the response header x-request-id.", "Only requests that were let through have a receipt; it appears within a second of their end."),
         new("insufficient_quota", "403", "The account's credit does not cover what the request may cost. Key, Base URL and model are right.", No,
             "Buy a credit pack under Credit.", "Ask for a shorter answer (max_tokens)."),
         new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost.", No,

@@ -6,8 +6,8 @@ namespace Platform.Gateway.Admission;
 /// <summary>A script embedded in the gateway. The client sends its hash, and its text when Redis does not know that yet.</summary>
 public sealed class TillScript
 {
-    /// <summary>Longer than Redis ever takes while it is well. A request waits no longer to hear that it cannot be weighed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>A Redis that is paused would else keep its callers for ever. What it still does afterwards must do no harm.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly string text;
 
@@ -19,17 +19,21 @@ public sealed class TillScript
         text = reader.ReadToEnd();
     }
 
-    /// <exception cref="TimeoutException">Redis did not answer in time; the script may still be carried out.</exception>
+    /// <exception cref="RedisException">Redis is away, or refused.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still run the script.</exception>
     public async Task<RedisResult> RunAsync(IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] values)
     {
         try
         {
-            return await redis.GetDatabase().ScriptEvaluateAsync(text, keys, values).WaitAsync(Patience);
+            return await SendAsync(redis, keys, values);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // Somebody emptied Redis's script cache. Nothing has run, and the client now knows to send the text.
-            return await redis.GetDatabase().ScriptEvaluateAsync(text, keys, values).WaitAsync(Patience);
+            return await SendAsync(redis, keys, values);
         }
     }
+
+    private Task<RedisResult> SendAsync(IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] values) =>
+        redis.GetDatabase().ScriptEvaluateAsync(text, keys, values).WaitAsync(Patience);
 }

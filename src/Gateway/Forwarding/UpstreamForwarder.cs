@@ -12,6 +12,8 @@ namespace Platform.Gateway.Forwarding;
 public sealed class UpstreamForwarder(
     IHttpForwarder yarp, Upstreams upstreams, IOptions<ForwardingOptions> options, ErrorWriter errors, TimeProvider time)
 {
+    private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
+
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.IdleTimeout };
 
     /// <summary>Null when the client has its answer; else what to tell it, if it can still be told.</summary>
@@ -21,8 +23,17 @@ public sealed class UpstreamForwarder(
         foreach (var route in call.Routes)
         {
             var attempt = new UpstreamAttempt(call, route, time);
-            failure = await TryAsync(attempt);
-            call.Attempts.Add(attempt.Conclude(failure));
+            failure = Unreachable;
+            try
+            {
+                failure = await TryAsync(attempt);
+            }
+            finally
+            {
+                // Whatever happened, an upstream may have been called, and every call has its record.
+                call.Attempts.Add(attempt.Conclude(failure));
+            }
+
             if (failure is null or { TryNext: false } || call.Http.Response.HasStarted || call.ClientGone.IsCancellationRequested)
                 break;
             // The forwarder takes only a response that nobody has touched.
@@ -53,7 +64,7 @@ public sealed class UpstreamForwarder(
         ForwarderError.None => null,
         ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
         ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(attempt.Call.Model!.Id, null), TryNext: true),
-        _ => new UpstreamFailure(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true),
+        _ => Unreachable,
     };
 
     private static async Task WriteAsync(Call call, ReadOnlyMemory<byte> answer)

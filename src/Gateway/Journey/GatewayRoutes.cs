@@ -1,6 +1,7 @@
-using Platform.Gateway.Keys;
-using Platform.Gateway.Wire;
 using Platform.Gateway.Catalog;
+using Platform.Gateway.Keys;
+using Platform.Gateway.Receipts;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Journey;
 
@@ -13,6 +14,7 @@ public static class GatewayRoutes
         app.MapGet("/v1/models", ListModels);
         app.MapGet("/v1/models/{**id}", GetModel);
         app.MapPost("/v1/chat/completions", ChatCompletions);
+        app.MapReceipts();
         app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
     }
 

@@ -31,6 +31,9 @@ public static class ApiErrors
         $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
         + "or create a key on the Tokens page that allows this model.", "model");
 
+    public static ApiError ReceiptNotFound(string requestId) => new(404, InvalidRequestType, "receipt_not_found",
+        $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through.");
+
     public static ApiError OutOfCredit(Money credit, Money needed) => new(403, "insufficient_quota", "insufficient_quota",
         credit <= Money.Zero
             ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."

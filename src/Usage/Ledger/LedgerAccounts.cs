@@ -9,6 +9,12 @@ internal static class LedgerAccounts
     /// <summary>Play money received for packs; negative, being where credit comes from.</summary>
     public const string SandboxCash = "sandbox_cash";
 
+    /// <summary>Money received through Stripe; negative for the same reason.</summary>
+    public const string StripeCash = "stripe_cash";
+
+    /// <summary>What the payer's bank holds back of it in a dispute, or keeps.</summary>
+    public const string Disputes = "disputes";
+
     /// <summary>What the customer's usage earned us.</summary>
     public const string Revenue = "revenue";
 

@@ -3,7 +3,6 @@ using Npgsql;
 using Platform.Contracts;
 using Platform.Usage.Ledger;
 using Platform.Usage.Till;
-using StackExchange.Redis;
 
 namespace Platform.Usage.Payments;
 
@@ -11,8 +10,7 @@ namespace Platform.Usage.Payments;
 /// Credit bought, once per payment id. The ledger's reference is what makes it once; payment, ledger entries and the order to
 /// the till are one database transaction.
 /// </summary>
-internal sealed partial class Purchases(
-    NpgsqlDataSource database, Packs packs, TillCredits till, TimeProvider time, ILogger<Purchases> log)
+internal sealed class Purchases(NpgsqlDataSource database, Packs packs, PromptCredit credit, TimeProvider time)
 {
     private const string Columns = "payment_id, account_id, pack_id, price_nano, credit_nano, created_at";
     private const int ListLimit = 100;
@@ -21,7 +19,7 @@ internal sealed partial class Purchases(
     {
         var result = await RecordAsync(account, request, cancellationToken);
         if (result.Status is PurchaseStatus.Created or PurchaseStatus.Repeated)
-            await CarryAsync(account, cancellationToken);
+            await credit.CarryAsync(account, cancellationToken);
         return result;
     }
 
@@ -79,20 +77,4 @@ internal sealed partial class Purchases(
     private static async Task<PaymentRow?> FindAsync(NpgsqlConnection connection, string paymentId, CancellationToken cancellationToken) =>
         await connection.QuerySingleOrDefaultAsync<PaymentRow>(new CommandDefinition(
             $"SELECT {Columns} FROM payments WHERE payment_id = @paymentId", new { paymentId }, cancellationToken: cancellationToken));
-
-    /// <summary>The credit is to be usable when the buyer hears of it. If the till is away it follows; it is theirs already.</summary>
-    private async Task CarryAsync(Guid account, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await till.DispatchAsync(TillKeys.ShardOf(account), cancellationToken);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException or NpgsqlException)
-        {
-            LogFollows(log, account, e.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The till did not take the credit of account {AccountId} at once; it will follow: {Reason}")]
-    private static partial void LogFollows(ILogger log, Guid accountId, string reason);
 }

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Platform.AppHost;
+
+internal static class UpstreamExtensions
+{
+    private const string FakeKey = "fake-upstream-key";
+
+    /// <summary>
+    /// Points the gateway at <c>Parameters:upstream-base-url</c> with the secret <c>Parameters:upstream-api-key</c>; where no such
+    /// address is configured, at the scripted upstream, which is then part of the platform.
+    /// </summary>
+    public static void WithUpstream(this IResourceBuilder<ProjectResource> gateway, IDistributedApplicationBuilder builder)
+    {
+        var address = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
+        if (!string.IsNullOrEmpty(address))
+        {
+            gateway.WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
+                .WithEnvironment("Upstreams__primary__ApiKey", builder.AddParameter("upstream-api-key", secret: true));
+            return;
+        }
+
+        var fake = builder.AddProject<Projects.FakeUpstream>("fakeupstream")
+            .WithEnvironment("FakeUpstream__ApiKey", FakeKey)
+            .WithHttpHealthCheck("/health");
+        gateway.WaitFor(fake)
+            .WithEnvironment("Upstreams__primary__BaseUrl", $"{fake.GetEndpoint("http")}/v1")
+            .WithEnvironment("Upstreams__primary__ApiKey", FakeKey);
+    }
+}

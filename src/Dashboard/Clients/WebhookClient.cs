@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Platform.Dashboard.Clients;
+
+/// <summary>Passes webhooks on to Usage, byte for byte: the bytes are what is signed.</summary>
+public sealed class WebhookClient(HttpClient http)
+{
+    /// <exception cref="ServiceAwayException">Usage did not answer.</exception>
+    public async Task<(HttpStatusCode Status, string Body)> ForwardAsync(
+        string provider, ReadOnlyMemory<byte> body, string signatureHeader, string? signature, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"webhooks/{Uri.EscapeDataString(provider)}");
+        request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (signature is not null)
+            request.Headers.TryAddWithoutValidation(signatureHeader, signature);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ServiceAwayException("usage", e.Message, e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceAwayException("usage", "no answer in time", e);
+        }
+    }
+}

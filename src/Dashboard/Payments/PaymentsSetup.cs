@@ -1,0 +1,13 @@
+namespace Platform.Dashboard.Payments;
+
+public static class PaymentsSetup
+{
+    /// <summary>The sandbox's own side: its page and its webhooks.</summary>
+    public static IHostApplicationBuilder AddSandbox(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHttpClient(SandboxCourier.ClientName);
+        builder.Services.AddSingleton<OwnAddress>();
+        builder.Services.AddSingleton<SandboxCourier>();
+        return builder;
+    }
+}

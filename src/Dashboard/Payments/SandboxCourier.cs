@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Dashboard.Payments;
+
+/// <summary>
+/// The sandbox's sending of webhooks: signed, over HTTP, to the address any provider would use, and again when that fails. What is
+/// still to be sent when the process ends is lost; a sandbox may do that.
+/// </summary>
+public sealed partial class SandboxCourier(
+    IHttpClientFactory clients, OwnAddress address, IConfiguration configuration, TimeProvider time, IHostApplicationLifetime life,
+    ILogger<SandboxCourier> log)
+{
+    public const string ClientName = "sandbox";
+
+    private static readonly TimeSpan[] Pauses = [.. ((int[])[1, 2, 4, 8]).Select(seconds => TimeSpan.FromSeconds(seconds))];
+
+    private readonly string secret = configuration["Payments:Sandbox:WebhookSecret"] is { Length: > 0 } configured
+        ? configured
+        : SandboxWebhook.SecretFrom(configuration["Service:Token"] ?? "");
+
+    /// <summary>Returns when it has been sent once; should that have failed, more tries follow without anybody waiting.</summary>
+    public async Task SendAsync(SandboxWebhook webhook)
+    {
+        if (!await TryAsync(webhook))
+            _ = RetryAsync(webhook);
+    }
+
+    /// <summary>Sends it after <paramref name="delay"/>; returns at once.</summary>
+    public void SendLater(SandboxWebhook webhook, TimeSpan delay) => _ = WaitAndSendAsync(webhook, delay);
+
+    private async Task WaitAndSendAsync(SandboxWebhook webhook, TimeSpan delay)
+    {
+        if (await WaitAsync(delay) && !await TryAsync(webhook))
+            await RetryAsync(webhook);
+    }
+
+    private async Task RetryAsync(SandboxWebhook webhook)
+    {
+        foreach (var pause in Pauses)
+            if (!await WaitAsync(pause) || await TryAsync(webhook))
+                return;
+        LogGivenUp(log, webhook.Id, Pauses.Length + 1);
+    }
+
+    /// <summary>False when the process is ending.</summary>
+    private async Task<bool> WaitAsync(TimeSpan pause)
+    {
+        await Task.Delay(pause, time, life.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !life.ApplicationStopping.IsCancellationRequested;
+    }
+
+    private async Task<bool> TryAsync(SandboxWebhook webhook)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(webhook, JsonSerializerOptions.Web);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address.Webhooks);
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        request.Headers.TryAddWithoutValidation(SandboxWebhook.SignatureHeader, WebhookSignature.Sign(secret, body, time.GetUtcNow()));
+        try
+        {
+            using var response = await clients.CreateClient(ClientName).SendAsync(request, life.ApplicationStopping);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            LogFailed(log, webhook.Id, e.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The sandbox could not send its webhook {EventId}: {Reason}")]
+    private static partial void LogFailed(ILogger log, string eventId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sandbox gave up on its webhook {EventId} after {Tries} tries")]
+    private static partial void LogGivenUp(ILogger log, string eventId, int tries);
+}

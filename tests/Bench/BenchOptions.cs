@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Platform.Bench;
+
+/// <summary>What the command line says.</summary>
+public sealed record BenchOptions
+{
+    public const string Usage = """
+        dotnet run -c Release --project tests/Bench -- [--seconds S] [--rounds N] [--levels A,B,..] [--warmup S]
+          --seconds  how long each measurement lasts, 0.1 to 60       (1)
+          --rounds   how often all of them are taken, 1 to 100        (5)
+          --levels   requests at once, 1 to 1000 each                 (1,8,32,64)
+          --warmup   seconds for each variant before the first, 0-300 (8)
+        """;
+
+    public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(1);
+
+    public int Rounds { get; private init; } = 5;
+
+    public IReadOnlyList<int> Levels { get; private init; } = [1, 8, 32, 64];
+
+    /// <summary>Of each variant.</summary>
+    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Three variants, whole and streamed, at every level; without the start and what is booked late.</summary>
+    public TimeSpan Length => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
+
+    /// <summary>False with a <paramref name="problem"/> that names the option and how to write it.</summary>
+    public static bool TryParse(IReadOnlyList<string> args, out BenchOptions options, out string? problem)
+    {
+        (options, problem) = (new BenchOptions(), null);
+        for (var i = 0; i < args.Count && problem is null; i += 2)
+            (options, problem) = options.With(args[i], i + 1 < args.Count ? args[i + 1] : "");
+        problem = problem is null ? null : $"{problem}\n{Usage}";
+        return problem is null;
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Rounds} rounds of {Window.TotalSeconds:0.##} s at {string.Join(", ", Levels)} at once.");
+
+    private (BenchOptions Options, string? Problem) With(string name, string value) => name switch
+    {
+        "--seconds" => Number(value, 0.1, 60) is { } seconds
+            ? (this with { Window = TimeSpan.FromSeconds(seconds) }, null)
+            : Wrong("--seconds takes a number from 0.1 to 60"),
+        "--rounds" => Whole(value, 1, 100) is { } rounds
+            ? (this with { Rounds = rounds }, null)
+            : Wrong("--rounds takes a whole number from 1 to 100"),
+        "--levels" => value.Split(',').Select(level => Whole(level, 1, 1000)).ToArray() is var levels && levels.All(level => level is not null)
+            ? (this with { Levels = [.. levels.Select(level => level!.Value)] }, null)
+            : Wrong("--levels takes whole numbers from 1 to 1000 with commas between, for example 1,8,32"),
+        "--warmup" => Number(value, 0, 300) is { } warmUp
+            ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
+            : Wrong("--warmup takes a number from 0 to 300"),
+        _ => Wrong($"There is no option {name}"),
+    };
+
+    private (BenchOptions Options, string? Problem) Wrong(string problem) => (this, problem + ".");
+
+    private static double? Number(string text, double least, double most) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number : null;
+
+    private static int? Whole(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Platform.Bench.Measuring;
+
+/// <summary>Prints medians over the rounds; ratios are taken within a round first.</summary>
+internal static class Report
+{
+    private const double Target = 0.40;
+
+    public static void Print(IReadOnlyList<Cell> cells)
+    {
+        Console.WriteLine("""
+
+            Medians over the rounds. x: gateway to bare YARP. Added: to direct calls. CPU: of the servers between caller and upstream, booking included.
+
+                           requests/s                       added p50, ms          added p99, ms          CPU/request, us
+            answer  once   direct    YARP gateway    x      YARP gateway     x     YARP gateway     x     YARP gateway     x
+            """);
+        foreach (var cell in cells)
+            PrintSpeed(cell);
+
+        Console.WriteLine("\nCPU/request of the gateway by process, us; late: until the last was booked, s");
+        foreach (var cell in cells)
+            PrintProcesses(cell);
+
+        var worst = cells.MinBy(Throughput)!;
+        Console.WriteLine($"\nLeast throughput: {Throughput(worst):0.00} of bare YARP's ({Name(worst)}, {worst.Callers} at once). The target is {Target:0.00}: {(Throughput(worst) >= Target ? "met" : "missed")}.");
+    }
+
+    private static void PrintSpeed(Cell cell)
+    {
+        var added50 = Added(cell, sample => sample.P50);
+        var added99 = Added(cell, sample => sample.P99);
+        Console.WriteLine($"{Name(cell),-8}{cell.Callers,4}"
+            + $"{Median(cell, r => r.Direct.PerSecond),9:N0}{Median(cell, r => r.Yarp.PerSecond),8:N0}{Median(cell, r => r.Gateway.PerSecond),8:N0}{Throughput(cell),7:0.00}"
+            + $"  {added50.Yarp,8:0.00}{added50.Gateway,8:0.00}{added50.Ratio,6}"
+            + $"  {added99.Yarp,7:0.00}{added99.Gateway,8:0.00}{added99.Ratio,6}"
+            + $"  {Median(cell, r => r.Yarp.CpuTotal),7:0}{Median(cell, r => r.Gateway.CpuTotal),8:0}{Median(cell, r => r.Gateway.CpuTotal / r.Yarp.CpuTotal),6:0.0}");
+    }
+
+    private static void PrintProcesses(Cell cell) => Console.WriteLine(
+        $"{Name(cell),-8}{cell.Callers,4}   "
+        + string.Join("  ", cell.Rounds[0].Gateway.Cpu.Keys.Select(name => $"{name} {Median(cell, r => r.Gateway.Cpu[name]),4:0}"))
+        + $"  late {Median(cell, r => r.Gateway.Late.TotalSeconds):0.0}");
+
+    private static double Throughput(Cell cell) => Median(cell, r => r.Gateway.PerSecond / r.Yarp.PerSecond);
+
+    /// <summary>The ratio has no meaning where the bare YARP added nothing that could be measured.</summary>
+    private static (double Yarp, double Gateway, string Ratio) Added(Cell cell, Func<Sample, double> latency)
+    {
+        var yarp = Median(cell, r => latency(r.Yarp) - latency(r.Direct));
+        var gateway = Median(cell, r => latency(r.Gateway) - latency(r.Direct));
+        return (yarp, gateway, yarp > 0 ? (gateway / yarp).ToString("0.0", CultureInfo.InvariantCulture) : "-");
+    }
+
+    private static double Median(Cell cell, Func<(Sample Direct, Sample Yarp, Sample Gateway), double> of)
+    {
+        var values = cell.Rounds.Select(of).Order().ToArray();
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+
+    private static string Name(Cell cell) => cell.Stream ? "stream" : "whole";
+}

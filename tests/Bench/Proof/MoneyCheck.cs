@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Platform.Bench.Measuring;
+using Platform.Bench.Running;
+using Platform.Contracts;
+
+namespace Platform.Bench.Proof;
+
+/// <summary>Served tokens x price = ledger sum: what the upstream says it served through the gateway, held against the book.</summary>
+internal static class MoneyCheck
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Prints both sides, and each line that does not hold.</summary>
+    public static async Task<bool> HoldsAsync(RunningPlatform platform)
+    {
+        using var usage = platform.Client("usage");
+        using var upstream = platform.Client("fakeupstream");
+        var served = (await upstream.GetFromJsonAsync<Tally>("/tally"))!.Models[Variant.GatewayModel];
+        var book = await ReadBookAsync(usage, served.Requests);
+        var due = await DueAsync(platform, served);
+
+        Console.WriteLine();
+        Console.WriteLine($"Served through the gateway: {served.Requests:N0} requests, {served.PromptTokens:N0} + {served.CompletionTokens:N0} tokens, at their price {due}");
+        Console.WriteLine($"The ledger: {book.AttemptsBooked:N0} requests, {book.InputTokens:N0} + {book.OutputTokens:N0} tokens, sum {new Money(book.LedgerSumNanoUsd)}");
+
+        var differences = Differences(served, book, due).ToArray();
+        foreach (var difference in differences)
+            Console.WriteLine($"DOES NOT HOLD: {difference}");
+        if (differences.Length == 0)
+            Console.WriteLine("Served tokens x price = ledger sum: holds to the nano-dollar.");
+        return differences.Length == 0;
+    }
+
+    /// <summary>The last answers reach their callers a moment before they are settled.</summary>
+    private static async Task<Book> ReadBookAsync(HttpClient usage, long requests)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var book = (await usage.GetFromJsonAsync<Book>("/totals"))!;
+            if (book.EventsPending == 0 && book.AttemptsBooked >= requests || Stopwatch.GetElapsedTime(since) > Patience)
+                return book;
+            await Task.Delay(Pause);
+        }
+    }
+
+    private static IEnumerable<string> Differences(Counts served, Book book, Money due)
+    {
+        if (book.AttemptsBooked != served.Requests || book.UsageTransactions != served.Requests)
+            yield return $"served {served.Requests}, booked {book.AttemptsBooked} usage records and {book.UsageTransactions} transactions";
+        if (served.Completed != served.Requests)
+            yield return $"{served.Requests - served.Completed} served requests did not complete";
+        if (book.InputTokens != served.PromptTokens || book.OutputTokens != served.CompletionTokens)
+            yield return "the tokens differ";
+        if (book.LedgerSumNanoUsd != due.NanoUsd || book.ChargedNanoUsd != due.NanoUsd)
+            yield return $"due {due.NanoUsd} nano-USD, charged {book.ChargedNanoUsd}, in the ledger {book.LedgerSumNanoUsd}";
+        if (book.LedgerBalanceNanoUsd != 0)
+            yield return $"all entries of the ledger sum to {book.LedgerBalanceNanoUsd} and not to 0";
+        if (book is not { DeadLetters: 0, EventsPending: 0 })
+            yield return $"{book.DeadLetters} dead letters, {book.EventsPending?.ToString() ?? "unknown"} events not booked";
+    }
+
+    /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not tell the sum of charges.</exception>
+    private static async Task<Money> DueAsync(RunningPlatform platform, Counts served)
+    {
+        using var accounts = platform.Client("accounts");
+        var catalogue = (await accounts.GetFromJsonAsync<Catalogue>("/catalogue"))!;
+        var price = catalogue.Models.Single(model => model.Id == Variant.GatewayModel).Routes[0].Price;
+        if (price.Input % 1_000_000 != 0 || price.Output % 1_000_000 != 0 || served.CachedTokens + served.ReasoningTokens != 0)
+            throw new InvalidOperationException($"{Variant.GatewayModel} does not cost whole nano-dollars a token; bench with a model that does.");
+        return price.Cost(new TokenUsage(served.PromptTokens, served.CompletionTokens));
+    }
+
+    private sealed record Tally(IReadOnlyDictionary<string, Counts> Models);
+
+    private sealed record Counts(long Requests, long Completed, long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens);
+
+    private sealed record Book(
+        long AttemptsBooked, long UsageTransactions, long InputTokens, long OutputTokens, long ChargedNanoUsd, long LedgerSumNanoUsd,
+        long LedgerBalanceNanoUsd, long DeadLetters, long? EventsPending);
+}

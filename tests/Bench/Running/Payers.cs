@@ -1,0 +1,38 @@
+using System.Net.Http.Json;
+using Platform.Contracts;
+
+namespace Platform.Bench.Running;
+
+/// <summary>Several accounts with credit and a key each, so that the till's shards and the key cache have the work they have in life.</summary>
+internal static class Payers
+{
+    private const int Count = 8;
+    private const string Password = "correct horse battery";
+    private const string Pack = "team";
+
+    /// <summary>The secrets of their keys.</summary>
+    public static async Task<IReadOnlyList<string>> RegisterAsync(RunningPlatform platform)
+    {
+        using var accounts = platform.Client("accounts");
+        using var usage = platform.Client("usage");
+        var keys = new List<string>();
+        for (var i = 0; i < Count; i++)
+            keys.Add(await RegisterAsync(accounts, usage, $"bench-{i}@example.com"));
+        return keys;
+    }
+
+    private static async Task<string> RegisterAsync(HttpClient accounts, HttpClient usage, string email)
+    {
+        using var registered = await accounts.PostAsJsonAsync("/accounts", new RegisterRequest(email, Password));
+        registered.EnsureSuccessStatusCode();
+        using var opened = await accounts.PostAsJsonAsync("/sessions", new SignInRequest(email, Password, "bench"));
+        var session = (await opened.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionOpened>())!;
+        using var bought = await usage.PostAsJsonAsync($"/accounts/{session.Account.Id}/purchases", new PurchaseRequest(Guid.CreateVersion7().ToString("N"), Pack));
+        bought.EnsureSuccessStatusCode();
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/keys") { Content = JsonContent.Create(new CreateKeyRequest("bench")) };
+        request.Headers.Add(ServiceHeaders.Session, session.Token);
+        using var created = await accounts.SendAsync(request);
+        return (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KeyCreated>())!.Secret;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Platform.Contracts;
+
+namespace Platform.Bench.Running;
+
+/// <summary>The whole platform as the AppHost describes it, on random ports with throw-away data, and no limit of requests in the way.</summary>
+internal sealed class RunningPlatform : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+    private static readonly string[] Services = ["accounts", "usage", "gateway", "fakeupstream"];
+
+    private readonly string serviceToken;
+    private readonly IDistributedApplicationTestingBuilder builder;
+    private readonly DistributedApplication app;
+
+    private RunningPlatform(IDistributedApplicationTestingBuilder builder, DistributedApplication app, string serviceToken) =>
+        (this.builder, this.app, this.serviceToken) = (builder, app, serviceToken);
+
+    public Uri Gateway => app.GetEndpoint("gateway", "http");
+
+    public Uri Upstream => app.GetEndpoint("fakeupstream", "http");
+
+    public static async Task<RunningPlatform> StartAsync()
+    {
+        using var patience = new CancellationTokenSource(StartPatience);
+        var serviceToken = RandomNumberGenerator.GetHexString(48);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["Environment=Production", "KeepData=false", $"Parameters:service-token={serviceToken}", "Logging:LogLevel:Default=Warning"], patience.Token);
+        AsInProduction(builder);
+        WithoutLimits(builder);
+        Durable(builder);
+        var app = await builder.BuildAsync(patience.Token);
+        var platform = new RunningPlatform(builder, app, serviceToken);
+        await app.StartAsync(patience.Token);
+        foreach (var service in Services)
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, patience.Token);
+        return platform;
+    }
+
+    /// <summary>A client of one of our services, with the service credential.</summary>
+    public HttpClient Client(string service)
+    {
+        var client = app.CreateHttpClient(service, "http");
+        client.DefaultRequestHeaders.Add(ServiceHeaders.ServiceToken, serviceToken);
+        return client;
+    }
+
+    public async Task<string> ConnectionStringAsync(string resource) => (await app.GetConnectionStringAsync(resource))!;
+
+    /// <summary>The process of a resource; null where it is a container, whose CPU time is not to be had so.</summary>
+    public int? ProcessId(string resource) =>
+        app.ResourceNotifications.TryGetCurrentState(resource, out var state)
+        && state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } pid
+            ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)
+            : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await builder.DisposeAsync();
+    }
+
+    /// <summary>No demo account, and none of Development's checks.</summary>
+    private static void AsInProduction(IDistributedApplicationTestingBuilder builder)
+    {
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+            builder.CreateResourceBuilder(service).WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production");
+    }
+
+    /// <summary>A bench asks more of one key than any person.</summary>
+    private static void WithoutLimits(IDistributedApplicationTestingBuilder builder) =>
+        Resource<ProjectResource>(builder, "gateway")
+            .WithEnvironment("Admission__RequestsPerMinute", "1000000")
+            .WithEnvironment("Admission__ConcurrentRequests", "100000");
+
+    /// <summary>Throw-away data need not reach the disk, and the stand-in for PostgreSQL spares them that; but here it is part of the cost.</summary>
+    private static void Durable(IDistributedApplicationTestingBuilder builder) =>
+        Resource<PostgresServerResource>(builder, "postgres").WithArgs("-c", "fsync=on");
+
+    private static IResourceBuilder<T> Resource<T>(IDistributedApplicationTestingBuilder builder, string name)
+        where T : IResource => builder.CreateResourceBuilder(builder.Resources.OfType<T>().Single(resource => resource.Name == name));
+}

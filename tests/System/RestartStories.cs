@@ -79,15 +79,21 @@ public sealed class RestartStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
+        await TwentyAsync();
         Harm.Kill(platform, "usage");
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
+        await TwentyAsync();
 
         await Harm.StartAsync(platform, "usage");
         var records = await person.UsageAsync(40);
         Assert.Equal(40, records.Count);
         Assert.Equal(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), (await person.BalanceAsync()).Credit);
         await Reconciliation.ExpectCleanAsync(platform);
+
+        Task TwentyAsync() => Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var answer = await client.ChatAsync(Chat.Body());
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }));
     }
 
     /// <summary>

@@ -16,7 +16,16 @@ public static class TillKeys
         return bytes[15] & (Shards - 1);
     }
 
-    /// <summary>String: present while the shard may admit. Usage sets it once the shard agrees with the book.</summary>
+    /// <summary>
+    /// How long a shard stays open unless Usage or a gateway renews it. Redis keeps the moment, not the span, so a till that comes
+    /// back from a state older than this comes back closed.
+    /// </summary>
+    public static readonly TimeSpan OpenLifetime = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// String: present while the shard may admit; its value, the epoch, is another each time the shard is filled from the book. Usage
+    /// sets it once the shard agrees with the book.
+    /// </summary>
     public static string Open(int shard) => Tag(shard) + "open";
 
     /// <summary>Stream of <see cref="UsageEvent"/>s to be booked; field <c>e</c> is the event as JSON.</summary>
@@ -40,6 +49,9 @@ public static class TillKeys
 
     /// <summary>String: marks a ledger transaction as already applied to the till.</summary>
     public static string Applied(Guid account, string transactionId) => Tag(account) + "applied:" + transactionId;
+
+    /// <summary>What the names of all keys of a shard begin with.</summary>
+    public static string Prefix(int shard) => Tag(shard);
 
     private static string Tag(Guid account) => Tag(ShardOf(account));
 

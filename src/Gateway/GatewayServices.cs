@@ -40,6 +40,7 @@ public static class GatewayServices
         services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
 
         services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LiveLeases>();
         services.AddSingleton<Admitter>();
 
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding");
@@ -50,10 +51,12 @@ public static class GatewayServices
         services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
 
         services.AddOptions<JournalOptions>().BindConfiguration("Journal");
+        services.AddSingleton<RecentSettlements>();
         services.AddSingleton<TillSettlement>();
         services.AddSingleton<Journal>();
         services.AddSingleton<Settler>();
         services.AddHostedService<JournalReplay>();
+        services.AddHostedService<TillWatch>();
 
         services.AddSingleton<Journey.Journey>();
     }

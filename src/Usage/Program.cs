@@ -2,7 +2,11 @@ using Platform.ServiceDefaults;
 using Platform.Usage;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments;
+using Platform.Usage.Reconciliation;
 using Platform.Usage.Reports;
+
+if (args is [ReconciliationCommand.Name, .. var arguments])
+    return await ReconciliationCommand.RunAsync(arguments);
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -14,6 +18,7 @@ builder.AddTill();
 builder.AddIntake();
 builder.AddPayments();
 builder.AddReports();
+builder.AddReconciliation();
 builder.AddDemoCredit();
 
 var app = builder.Build();
@@ -24,5 +29,7 @@ app.UseServiceCredential();
 app.MapDefaultEndpoints();
 app.MapPayments();
 app.MapReports();
+app.MapReconciliation();
 
 await app.RunAsync();
+return 0;

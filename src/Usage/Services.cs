@@ -4,6 +4,7 @@ using Npgsql;
 using Platform.ServiceDefaults;
 using Platform.Usage.Intake;
 using Platform.Usage.Payments;
+using Platform.Usage.Reconciliation;
 using Platform.Usage.Reports;
 using Platform.Usage.Till;
 
@@ -15,16 +16,22 @@ internal static class Services
     /// <summary>The book: PostgreSQL and the ledger in it.</summary>
     public static void AddBook(this IHostApplicationBuilder builder)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
-        var connection = builder.Configuration.GetConnectionString("usagedb")
-            ?? throw new InvalidOperationException("ConnectionStrings:usagedb is missing; it names the PostgreSQL database of this service.");
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        builder.AddBookConnection();
         builder.Services.AddSingleton<DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddSqlMigrations(typeof(Services).Assembly);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<StoreAwayHandler>();
         builder.Services.AddExceptionHandler<BadBodyHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>The way to the book, without anything that changes it.</summary>
+    public static void AddBookConnection(this IHostApplicationBuilder builder)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        var connection = builder.Configuration.GetConnectionString("usagedb")
+            ?? throw new InvalidOperationException("ConnectionStrings:usagedb is missing; it names the PostgreSQL database of this service.");
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
     }
 
     /// <summary>The till: Redis, opened from the book, credited by it and swept.</summary>
@@ -53,5 +60,12 @@ internal static class Services
         builder.Services.AddSingleton<Balances>();
         builder.Services.AddSingleton<UsageLog>();
         builder.Services.AddSingleton<Totals>();
+    }
+
+    public static void AddReconciliation(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TillLooker>();
+        builder.Services.AddSingleton<UpstreamTally>();
+        builder.Services.AddSingleton<Reconciler>();
     }
 }

@@ -47,6 +47,7 @@ public sealed class MoneyStories(PlatformFixture platform)
         // fake-echo costs $1 a million tokens of input and $2 of output: 1,000 and 2,000 nano-USD each.
         Assert.Equal(served.Sum(request => request.PromptTokens * 1_000 + request.CompletionTokens * 2_000), charged.NanoUsd);
         await ExpectBalancedBookAsync();
+        await Reconciliation.ExpectCleanAsync(platform);
     }
 
     /// <summary>Each may cost a little over $1: five dollars pay for four at a time, and a limit of $2 for one.</summary>

@@ -47,9 +47,9 @@ public sealed class PlatformFixture : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartPatience);
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["KeepData=false", $"Parameters:service-token={serviceToken}", "Parameters:upstream-base-url="], patience.Token);
-        // Short, so that the story of a silent upstream is.
+        // Short, so that the stories of a silent upstream and of a killed gateway are; yet longer than any request of the others.
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
-            .WithEnvironment("Forwarding__IdleTimeout", "00:00:05");
+            .WithEnvironment("Forwarding__IdleTimeout", "00:00:05").WithEnvironment("Admission__HoldLifetime", "00:00:20");
         Stripe = await StripeFake.StartAsync();
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Platform.Contracts;
 using Xunit;
@@ -39,6 +38,7 @@ public sealed class RestartStories(PlatformFixture platform)
         var spent = after.Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - spent, Money.Zero), await person.BalanceAsync());
         Assert.Equal(Money.FromUsd(5) - before[0].Charge, balance.Credit);
+        await Reconciliation.ExpectCleanAsync(platform);
     }
 
     [Fact]
@@ -71,6 +71,7 @@ public sealed class RestartStories(PlatformFixture platform)
         Assert.True(record.Charge > Money.Zero);
         await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero),
             "the balance to be what the record says");
+        await Reconciliation.ExpectCleanAsync(platform);
     }
 
     [Fact]
@@ -78,16 +79,21 @@ public sealed class RestartStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
-        Kill("usage");
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.ChatAsync(Chat.Body())));
+        await TwentyAsync();
+        Harm.Kill(platform, "usage");
+        await TwentyAsync();
 
-        using var patience = new CancellationTokenSource(Eventually.Patience);
-        await platform.App.ResourceCommands.ExecuteCommandAsync("usage", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand, patience.Token);
-        await platform.HealthyAsync("usage", patience.Token);
+        await Harm.StartAsync(platform, "usage");
         var records = await person.UsageAsync(40);
         Assert.Equal(40, records.Count);
         Assert.Equal(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), (await person.BalanceAsync()).Credit);
+        await Reconciliation.ExpectCleanAsync(platform);
+
+        Task TwentyAsync() => Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var answer = await client.ChatAsync(Chat.Body());
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }));
     }
 
     /// <summary>
@@ -106,15 +112,4 @@ public sealed class RestartStories(PlatformFixture platform)
             return false;
         }
     }, "the platform to have recovered");
-
-    /// <summary>SIGKILL, with no chance to tidy up.</summary>
-    private void Kill(string resource)
-    {
-        var found = platform.App.ResourceNotifications.TryGetCurrentState(resource, out var state);
-        Assert.True(found, $"There is no resource {resource}");
-        var pid = Convert.ToInt32(state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, System.Globalization.CultureInfo.InvariantCulture);
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
-        process.WaitForExit(TimeSpan.FromSeconds(10));
-    }
 }

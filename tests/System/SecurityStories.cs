@@ -16,6 +16,7 @@ public sealed class SecurityStories(PlatformFixture platform)
     [InlineData("accounts", "GET", "/keys")]
     [InlineData("usage", "GET", "/packs")]
     [InlineData("usage", "GET", "/totals")]
+    [InlineData("usage", "GET", "/reconciliation")]
     [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/purchases")]
     [InlineData("usage", "POST", "/webhooks/sandbox")]
     [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/checkouts")]

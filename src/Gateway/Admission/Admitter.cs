@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>Step 4: may they, now? One atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
-public sealed class Admitter(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options)
+public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOptions<AdmissionOptions> options)
 {
     private static readonly TillScript Script = new("admit.lua");
 
@@ -36,7 +36,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, IOptions<AdmissionOpt
 
         call.Rate = new RateState(options.RequestsPerMinute, (int)answer[3], TimeSpan.FromMicroseconds((long)answer[4]));
         if (reason == AdmissionReason.Admitted)
-            call.Lease = new Lease(new Money(a));
+            live.Begin(call, call.Lease = new Lease(new Money(a)));
         return reason switch
         {
             AdmissionReason.Admitted => null,

@@ -9,7 +9,7 @@ namespace Platform.Gateway.Settlement;
 /// Step 7: hold -> charge or release, together with the usage event. It runs however the request ended, under no token of the
 /// client's; what Redis does not take goes to the <see cref="Journal"/>.
 /// </summary>
-public sealed class Settler(TillSettlement till, Journal journal)
+public sealed class Settler(TillSettlement till, Journal journal, LiveLeases live)
 {
     private const int MostClientLength = 200;
 
@@ -21,6 +21,7 @@ public sealed class Settler(TillSettlement till, Journal journal)
         GatewayTelemetry.Settled(usage);
         if (!await till.TrySettleAsync(settlement))
             await journal.KeepAsync(settlement);
+        live.End(call);
     }
 
     private static UsageEvent Describe(Call call) => new(

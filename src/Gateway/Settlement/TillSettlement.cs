@@ -9,7 +9,7 @@ namespace Platform.Gateway.Settlement;
 public sealed record PendingSettlement(Guid AccountId, string BudgetId, string RequestId, Money Charge, string Usage);
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
-public sealed partial class TillSettlement(IConnectionMultiplexer redis, ILogger<TillSettlement> log)
+public sealed partial class TillSettlement(IConnectionMultiplexer redis, RecentSettlements recent, ILogger<TillSettlement> log)
 {
     private static readonly TillScript Script = new("settle.lua");
 
@@ -19,13 +19,15 @@ public sealed partial class TillSettlement(IConnectionMultiplexer redis, ILogger
         var shard = TillKeys.ShardOf(settlement.AccountId);
         try
         {
-            await Script.RunAsync(
+            var epoch = (string?)await Script.RunAsync(
                 redis,
                 [
                     TillKeys.Hold(shard, settlement.RequestId), TillKeys.Account(settlement.AccountId),
                     TillKeys.Budget(settlement.AccountId, settlement.BudgetId), TillKeys.Holds(shard), TillKeys.Events(shard),
+                    TillKeys.Open(shard),
                 ],
                 [settlement.RequestId, settlement.Charge.NanoUsd, settlement.Usage]);
+            recent.Keep(settlement, epoch!);
             return true;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

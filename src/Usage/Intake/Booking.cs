@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using Platform.Contracts;
 using Platform.Usage.Ledger;
+using Platform.Usage.Till;
 
 namespace Platform.Usage.Intake;
 
@@ -14,34 +15,57 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
 {
     private static readonly JsonSerializerOptions Columns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public async Task BookAsync(IReadOnlyList<EventReading> batch, CancellationToken cancellationToken)
+    /// <summary>As what the shards are open; asked for before events are read.</summary>
+    public async Task<IReadOnlyDictionary<int, TillShard>> EpochsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await TillShards.ReadAsync(connection, cancellationToken);
+    }
+
+    /// <param name="epochs">From before the batch was read.</param>
+    /// <exception cref="InvalidOperationException">A shard was opened anew since.</exception>
+    public async Task BookAsync(IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
     {
         try
         {
-            await BookTogetherAsync(batch, cancellationToken);
+            await BookTogetherAsync(batch, epochs, cancellationToken);
         }
         catch (PostgresException e) when (IsAboutTheData(e) && batch.Any(reading => reading.Event is not null))
         {
             // One of them is what the database refuses. Halve until it is alone, so that the others go through.
             if (batch.Count == 1)
-                await BookTogetherAsync([batch[0].Refused("the database refuses it: " + e.MessageText)], cancellationToken);
+                await BookTogetherAsync([batch[0].Refused("the database refuses it: " + e.MessageText)], epochs, cancellationToken);
             else
                 foreach (var half in batch.Chunk((batch.Count + 1) / 2))
-                    await BookAsync(half, cancellationToken);
+                    await BookAsync(half, epochs, cancellationToken);
         }
     }
 
-    private async Task BookTogetherAsync(IReadOnlyList<EventReading> batch, CancellationToken cancellationToken)
+    private async Task BookTogetherAsync(
+        IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
+        await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
         var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), cancellationToken);
         var dead = batch.Where(reading => reading.Problem is not null).ToArray();
         foreach (var reading in dead)
             await KeepAsync(transaction, reading, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         telemetry.Booked(booked, dead.Length);
+    }
+
+    /// <summary>
+    /// A shard opened anew since the reading was filled without these charges, and Redis may have lost them. Whatever it still has is
+    /// read again, and what it lost the gateways send again: then till and book both have it.
+    /// </summary>
+    private static async Task RequireSameTillAsync(
+        NpgsqlTransaction transaction, IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
+    {
+        var now = await TillShards.ReadAsync(transaction.Connection!, cancellationToken, transaction);
+        if (batch.Any(reading => epochs.GetValueOrDefault(reading.Entry.Shard) != now.GetValueOrDefault(reading.Entry.Shard)))
+            throw new InvalidOperationException("The till was opened anew while its events were about to be booked; they are read again.");
     }
 
     /// <returns>How many attempts were new.</returns>

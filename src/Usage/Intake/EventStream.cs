@@ -87,7 +87,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     }
 
     /// <summary>The value of field <c>e</c>; of an entry without one all it has, so that it can be kept as a dead letter.</summary>
-    private static byte[] Event(byte[][] fields)
+    public static byte[] Event(byte[][] fields)
     {
         for (var i = 0; i + 1 < fields.Length; i += 2)
             if (fields[i] is [(byte)'e'])

@@ -47,13 +47,14 @@ internal sealed class IntakeService(
         }
 
         telemetry.Pending(await stream.LengthAsync(cancellationToken));
+        var epochs = await booking.EpochsAsync(cancellationToken);
         var entries = await stream.ReadAsync(own, cancellationToken);
         if (entries.Count == 0)
             return 0;
 
         using var activity = IntakeTelemetry.Activities.StartActivity("book usage");
         activity?.SetTag("platform.usage.events", entries.Count);
-        await booking.BookAsync([.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)], cancellationToken);
+        await booking.BookAsync([.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)], epochs, cancellationToken);
         await stream.RemoveAsync(entries, cancellationToken);
         return entries.Count;
     }

@@ -11,6 +11,25 @@ internal sealed record BudgetRow(Guid AccountId, string BudgetId, long SpentNano
 internal sealed record ShardBook(
     int Shard, IReadOnlyCollection<CreditRow> Credits, IReadOnlyCollection<BudgetRow> Budgets, IReadOnlyCollection<OutboxRow> Pending)
 {
+    /// <summary>
+    /// The requests settled and booked since <paramref name="since"/>. The ids of ledger transactions begin with their time, so this
+    /// reads only the recent end of the index.
+    /// </summary>
+    public static async Task<IReadOnlyCollection<string>> SettledAsync(
+        NpgsqlTransaction transaction, int shard, DateTimeOffset since, CancellationToken cancellationToken) =>
+        (await transaction.Connection!.QueryAsync<string>(new CommandDefinition("""
+            SELECT DISTINCT left(reference, -position('/' in reverse(reference))) FROM ledger_transactions
+            WHERE id >= @first AND kind = 'usage' AND till_shard(account_id) = @shard AND reference NOT LIKE '%/0'
+            """,
+            new { first = FirstIdAt(since), shard }, transaction, cancellationToken: cancellationToken))).AsList();
+
+    private static Guid FirstIdAt(DateTimeOffset time)
+    {
+        Span<byte> id = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(id, time.ToUnixTimeMilliseconds() << 16);
+        return new Guid(id, bigEndian: true);
+    }
+
     /// <summary>The caller holds the shard's lock alone, so the three readings belong together.</summary>
     public static async Task<ShardBook> ReadAsync(NpgsqlTransaction transaction, int shard, CancellationToken cancellationToken)
     {

@@ -11,10 +11,13 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly string CreditScript = Read("credit"), OpenScript = Read("open"), ExpireScript = Read("expire");
+    private static readonly string CreditScript = Read("Till.credit"), OpenScript = Read("Till.open"), CloseScript = Read("Till.close"), ExpireScript = Read("Till.expire");
 
     // Marks are needed from the till's taking an amount until the book knows; this is that time, exaggerated.
     private static readonly long MarkSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
+
+    // As settle.lua has it.
+    private static readonly long SettledSeconds = (long)TimeSpan.FromDays(1).TotalSeconds;
 
     /// <summary>Milliseconds since 1970 on the only clock that counts.</summary>
     public async Task<long> NowAsync(CancellationToken cancellationToken)
@@ -35,23 +38,36 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     }
 
     /// <returns><c>opened</c>, <c>already</c>, <c>draining</c> or <c>late</c>, as open.lua has it.</returns>
-    public async Task<string> OpenAsync(string epoch, ShardBook book, CancellationToken cancellationToken)
+    public async Task<string> OpenAsync(string epoch, ShardBook book, IReadOnlyCollection<string> settled, CancellationToken cancellationToken)
     {
         // The script gives up before we do, so that balances of yesterday can never fill the till.
         var goodUntil = await NowAsync(cancellationToken) + (long)Patience.TotalMilliseconds;
         RedisKey[] keys =
         [
-            TillKeys.Open(book.Shard), TillKeys.Events(book.Shard),
+            TillKeys.Open(book.Shard), TillKeys.Events(book.Shard), TillKeys.Holds(book.Shard),
             .. book.Credits.Select(credit => (RedisKey)TillKeys.Account(credit.AccountId)),
             .. book.Budgets.Select(budget => (RedisKey)TillKeys.Budget(budget.AccountId, budget.BudgetId)),
             .. book.Pending.Select(row => (RedisKey)TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N"))),
         ];
         RedisValue[] values =
         [
-            epoch, goodUntil, book.Credits.Count, book.Budgets.Count, MarkSeconds,
+            epoch, goodUntil, book.Credits.Count, book.Budgets.Count, MarkSeconds, (long)TillKeys.OpenLifetime.TotalMilliseconds,
+            TillKeys.Hold(book.Shard, ""), TillKeys.Prefix(book.Shard), SettledSeconds,
             .. book.Credits.Select(credit => (RedisValue)credit.BalanceNano), .. book.Budgets.Select(budget => (RedisValue)budget.SpentNano),
+            .. settled.Select(requestId => (RedisValue)requestId),
         ];
         return ((string?)await EvaluateAsync(OpenScript, keys, values, 2 * Patience, cancellationToken))!;
+    }
+
+    /// <summary>Whether it was open as <paramref name="epoch"/> and is not any more.</summary>
+    public async Task<bool> CloseAsync(int shard, string epoch, CancellationToken cancellationToken) =>
+        (long)await EvaluateAsync(CloseScript, [TillKeys.Open(shard)], [epoch], Patience, cancellationToken) == 1;
+
+    /// <summary>What names the running Redis: each start makes another.</summary>
+    public async Task<string> StoreAsync(CancellationToken cancellationToken)
+    {
+        var info = (string?)await redis.GetDatabase().ExecuteAsync("INFO", "server").WaitAsync(Patience, cancellationToken);
+        return info!.Split('\n').Single(line => line.StartsWith("run_id:", StringComparison.Ordinal)).Trim()["run_id:".Length..];
     }
 
     /// <summary>False when the hold was settled, extended or expired by somebody else meanwhile.</summary>
@@ -66,8 +82,13 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         return (long)await EvaluateAsync(ExpireScript, keys, values, Patience, cancellationToken) == 1;
     }
 
-    private async Task<RedisResult> EvaluateAsync(
-        string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken)
+    private Task<RedisResult> EvaluateAsync(
+        string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken) =>
+        EvaluateAsync(redis, script, keys, values, patience, cancellationToken);
+
+    /// <exception cref="TimeoutException">Redis did not answer in time; the script may still be carried out.</exception>
+    public static async Task<RedisResult> EvaluateAsync(
+        IConnectionMultiplexer redis, string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
@@ -80,9 +101,10 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         }
     }
 
-    private static string Read(string name)
+    /// <param name="name">Folder and name of a script of this service, as in <c>Till.credit</c>.</param>
+    public static string Read(string name)
     {
-        using var reader = new StreamReader(typeof(TillScripts).Assembly.GetManifestResourceStream($"Platform.Usage.Till.{name}.lua")!);
+        using var reader = new StreamReader(typeof(TillScripts).Assembly.GetManifestResourceStream($"Platform.Usage.{name}.lua")!);
         return reader.ReadToEnd();
     }
 }

@@ -1,0 +1,87 @@
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Settlement;
+
+/// <summary>
+/// Looks at the epochs of the till. Where one has changed or is gone, the till may have lost something: whatever this gateway settled
+/// lately is settled again, which changes nothing where it is known, and the holds of running requests are placed again.
+/// Shards that stand are kept open; those that were open before Redis was started anew are closed, for Usage to fill.
+/// </summary>
+public sealed partial class TillWatch(
+    IConnectionMultiplexer redis, RecentSettlements recent, TillSettlement till, LiveLeases live, TimeProvider time, ILogger<TillWatch> log) : BackgroundService
+{
+    // Usage waits two of these before it opens a shard.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(2);
+    private const int Together = 100;
+
+    private readonly string?[] seen = new string?[TillKeys.Shards];
+    private string? run;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync();
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                // Redis is away. What it comes back with is seen at the next look.
+            }
+
+            recent.Forget();
+            await Task.Delay(Interval, time, stoppingToken);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var database = redis.GetDatabase();
+        var shards = Enumerable.Range(0, TillKeys.Shards).ToArray();
+        var epochs = await Task.WhenAll(shards.Select(shard => database.StringGetAsync(TillKeys.Open(shard)))).WaitAsync(Patience);
+        var running = await RunAsync(database);
+        // It may have lost what it took last.
+        if (run is not null && run != running)
+            await Task.WhenAll(shards.Where(shard => !epochs[shard].IsNull && epochs[shard] == seen[shard]).Select(shard => CloseAsync(database, shard))).WaitAsync(Patience);
+        run = running;
+        await Task.WhenAll(shards.Select(shard => database.KeyExpireAsync(TillKeys.Open(shard), TillKeys.OpenLifetime))).WaitAsync(Patience);
+        foreach (var shard in shards.Where(shard => ((string?)epochs[shard] ?? "") != seen[shard]))
+            if (await RestoreAsync(shard, (string?)epochs[shard] ?? ""))
+                seen[shard] = (string?)epochs[shard] ?? "";
+    }
+
+    /// <summary>What names the running Redis: each start makes another.</summary>
+    private static async Task<string> RunAsync(IDatabase database)
+    {
+        var info = (string?)await database.ExecuteAsync("INFO", "server").WaitAsync(Patience);
+        return info!.Split('\n').Single(line => line.StartsWith("run_id:", StringComparison.Ordinal));
+    }
+
+    /// <summary>Unless somebody has opened it anew since: the epoch we have seen is of the run before.</summary>
+    private async Task CloseAsync(IDatabase database, int shard)
+    {
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.StringEqual(TillKeys.Open(shard), seen[shard]));
+        _ = transaction.KeyDeleteAsync(TillKeys.Open(shard));
+        await transaction.ExecuteAsync();
+    }
+
+    /// <summary>False when Redis did not take it all.</summary>
+    private async Task<bool> RestoreAsync(int shard, string epoch)
+    {
+        var settlements = recent.Elsewhere(shard, epoch);
+        foreach (var some in settlements.Chunk(Together))
+            if ((await Task.WhenAll(some.Select(till.TrySettleAsync))).Contains(false))
+                return false;
+        await live.ReholdAsync(shard);
+        if (settlements.Count > 0)
+            LogSent(log, settlements.Count, shard, epoch);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} recent settlements were sent again to shard {Shard} of the till, whose epoch is now '{Epoch}'")]
+    private static partial void LogSent(ILogger log, int count, int shard, string epoch);
+}

@@ -1,0 +1,94 @@
+using Dapper;
+using Npgsql;
+
+namespace Platform.Usage.Reconciliation;
+
+/// <summary>What must be true within the book. All checks see the same snapshot of it, so traffic raises no false alarm.</summary>
+internal static class BookChecks
+{
+    /// <summary>Each query answers how many things it compared, and those that differ as (subject, expected, found).</summary>
+    private static readonly (string Name, string Compared, string Differences)[] All =
+    [
+        ("the entries of a ledger transaction sum to zero",
+            "SELECT count(*) FROM ledger_transactions",
+            """
+            SELECT transaction_id::text AS subject, '0' AS expected, sum(amount_nano)::text AS found
+            FROM ledger_entries GROUP BY transaction_id HAVING sum(amount_nano) <> 0
+            """),
+        ("a balance is the sum of its entries",
+            "SELECT count(*) FROM balances",
+            """
+            SELECT ledger_account || ' of ' || account_id AS subject, coalesce(e.sum, 0)::text AS expected, coalesce(b.balance_nano, 0)::text AS found
+            FROM (SELECT ledger_account, account_id, sum(amount_nano) AS sum FROM ledger_entries GROUP BY 1, 2) AS e
+            FULL JOIN balances AS b USING (ledger_account, account_id)
+            WHERE coalesce(e.sum, 0) <> coalesce(b.balance_nano, 0)
+            """),
+        ("every usage record has its ledger transaction, and every usage transaction its record",
+            "SELECT count(*) FROM usage_records",
+            """
+            SELECT coalesce(u.request_id || '/' || u.attempt, t.reference) AS subject,
+              coalesce(u.request_id || '/' || u.attempt || ' of ' || u.account_id, 'a record') AS expected,
+              coalesce(t.reference || ' of ' || t.account_id, 'no transaction') AS found
+            FROM usage_records AS u
+            FULL JOIN (SELECT * FROM ledger_transactions WHERE kind = 'usage') AS t ON t.id = u.ledger_transaction_id
+            WHERE u.request_id IS NULL OR t.id IS NULL OR t.reference <> u.request_id || '/' || u.attempt OR t.account_id <> u.account_id
+            """),
+        ("a record's charge is its tokens times its price, and what its ledger transaction moved", "SELECT count(*) FROM usage_records", ChargeSql),
+        ("a budget is the sum of its records' charges",
+            "SELECT count(*) FROM budgets",
+            """
+            SELECT budget_id || ' of ' || account_id AS subject, coalesce(u.sum, 0)::text AS expected, coalesce(b.spent_nano, 0)::text AS found
+            FROM (SELECT account_id, budget_id, sum(charge_nano) AS sum FROM usage_records GROUP BY 1, 2) AS u
+            FULL JOIN budgets AS b USING (account_id, budget_id)
+            WHERE coalesce(u.sum, 0) <> coalesce(b.spent_nano, 0)
+            """),
+        ("what the outbox carries to the till is what its transaction moved",
+            "SELECT count(*) FROM till_outbox",
+            """
+            SELECT o.transaction_id::text AS subject, coalesce(e.sum, 0)::text AS expected, o.amount_nano::text AS found
+            FROM till_outbox AS o
+            LEFT JOIN (SELECT transaction_id, sum(amount_nano) AS sum FROM ledger_entries WHERE ledger_account = 'customer' GROUP BY 1) AS e
+              USING (transaction_id)
+            WHERE coalesce(e.sum, 0) <> o.amount_nano
+            """),
+        ("there is no dead letter",
+            "SELECT count(*) FROM dead_letters",
+            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'booked' AS expected, reason AS found FROM dead_letters ORDER BY id"),
+    ];
+
+    /// <summary>Price.Cost in SQL, written a second time on purpose. An attempt that failed or was abandoned is free.</summary>
+    private const string ChargeSql = """
+        WITH priced AS (
+          SELECT u.*, CASE WHEN outcome IN ('Failed', 'Abandoned') THEN 0 ELSE
+              ceil(greatest(0, input_tokens - cached_input_tokens - cache_write_tokens)::numeric * price_input / 1000000)
+            + ceil(cached_input_tokens::numeric * coalesce(price_cached_input, price_input) / 1000000)
+            + ceil(cache_write_tokens::numeric * coalesce(price_cache_write, price_input) / 1000000)
+            + ceil(greatest(0, output_tokens - reasoning_tokens)::numeric * price_output / 1000000)
+            + ceil(reasoning_tokens::numeric * coalesce(price_reasoning, price_output) / 1000000) END AS cost
+          FROM usage_records AS u),
+        moved AS (
+          SELECT transaction_id, coalesce(sum(amount_nano) FILTER (WHERE ledger_account = 'revenue'), 0) AS earned,
+            coalesce(-sum(amount_nano) FILTER (WHERE ledger_account = 'customer'), 0) AS paid
+          FROM ledger_entries GROUP BY transaction_id)
+        SELECT request_id || '/' || attempt AS subject, cost::text AS expected,
+          'charge ' || charge_nano || ', paid ' || coalesce(paid, 0) || ', earned ' || coalesce(earned, 0) AS found
+        FROM priced LEFT JOIN moved ON transaction_id = ledger_transaction_id
+        WHERE charge_nano <> cost OR coalesce(paid, 0) <> cost OR coalesce(earned, 0) <> cost
+        """;
+
+    /// <param name="transaction">A transaction of its own, repeatable read.</param>
+    public static async Task<IReadOnlyList<Check>> RunAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var checks = new List<Check>();
+        foreach (var (name, compared, differences) in All)
+        {
+            var found = (await transaction.Connection!.QueryAsync<Difference>(
+                new CommandDefinition(differences, transaction: transaction, cancellationToken: cancellationToken))).AsList();
+            var count = await transaction.Connection!.ExecuteScalarAsync<long>(
+                new CommandDefinition(compared, transaction: transaction, cancellationToken: cancellationToken));
+            checks.Add(Check.Of(name, count, found));
+        }
+
+        return checks;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+using Platform.Contracts;
+using Platform.Usage.Ledger;
+using Platform.Usage.Till;
+
+namespace Platform.Usage.Reconciliation;
+
+/// <summary>
+/// Checks every money invariant on live data, and changes nothing. The book is read in one snapshot. Each shard of the till is read
+/// while its book is kept still, as for its opening, so that both belong together; what still differs is looked at again, and
+/// counts only if every look sees it.
+/// </summary>
+internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, UpstreamTally upstream, TimeProvider time)
+{
+    private const int MostLooks = 5;
+    private const long OldMs = 60_000;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+
+    /// <param name="tally">Address of an upstream that keeps a tally, or null.</param>
+    public async Task<Report> RunAsync(Uri? tally, CancellationToken cancellationToken)
+    {
+        var book = await BookAsync(cancellationToken);
+        var (last, looks) = (await LookAsync(tally, cancellationToken), 1);
+        while (last.Checks.Any(check => check.Count > 0) && looks < MostLooks)
+        {
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+            last = Persisting(last, await LookAsync(tally, cancellationToken));
+            looks++;
+        }
+
+        return new Report(time.GetUtcNow(), looks, [.. book, .. last.Checks], last.Facts);
+    }
+
+    private async Task<IReadOnlyList<Check>> BookAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        return await BookChecks.RunAsync(transaction, cancellationToken);
+    }
+
+    private async Task<Look> LookAsync(Uri? tally, CancellationToken cancellationToken)
+    {
+        // The upstream first: whatever it has served by now is then found as a hold, an event or a record.
+        var calls = tally is null ? null : await upstream.ReadAsync(tally, cancellationToken);
+        var accounts = await till.AccountsAsync(cancellationToken);
+        var shards = new List<ShardLook>();
+        for (var shard = 0; shard < TillKeys.Shards; shard++)
+            shards.Add(await ShardAsync(shard, accounts[shard], cancellationToken));
+
+        var checks = shards.SelectMany(shard => shard.Checks).GroupBy(check => check.Name)
+            .Select(group => Check.Of(group.Key, group.Sum(check => check.Compared), [.. group.SelectMany(check => check.Differences)])).ToList();
+        if (calls is not null)
+            checks.AddRange(await upstream.RunAsync(calls, shards.SelectMany(shard => shard.Unfinished).ToHashSet(), cancellationToken));
+        var facts = await FactsAsync(shards, calls, cancellationToken);
+        checks.Add(Check.Of("nothing waits longer than a minute", 2,
+        [
+            .. Difference.If(facts["oldest event, ms"] > OldMs, "oldest event not booked, ms", $"at most {OldMs}", facts["oldest event, ms"]),
+            .. Difference.If(facts["oldest outbox row, ms"] > OldMs, "oldest outbox row, ms", $"at most {OldMs}", facts["oldest outbox row, ms"]),
+        ]));
+        return new Look(checks, facts);
+    }
+
+    private async Task<ShardLook> ShardAsync(int shard, IEnumerable<Guid> known, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
+        var book = await ShardBook.ReadAsync(transaction, shard, cancellationToken);
+        var look = await till.LookAsync(book, known, cancellationToken);
+        var booked = (await connection.QueryAsync<string>(new CommandDefinition(
+            "SELECT reference FROM ledger_transactions WHERE kind = @UsageKind AND reference = ANY (@references)",
+            new { LedgerTransaction.UsageKind, references = look.Charges.Select(charge => charge.Reference).ToArray() },
+            transaction, cancellationToken: cancellationToken))).ToHashSet();
+        var checks = TillChecks.Run(book, look, booked).Select(check => Check.Of(check.Check, check.Compared, check.Differences));
+        return new ShardLook(
+            look, [.. checks], [.. look.Holds.Select(hold => hold.RequestId), .. look.Charges.Select(charge => charge.RequestId)]);
+    }
+
+    private async Task<Dictionary<string, long>> FactsAsync(
+        List<ShardLook> shards, IReadOnlyList<ServedCall>? calls, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var (pending, age, records) = await connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition("""
+            SELECT (SELECT count(*) FROM till_outbox WHERE applied_at IS NULL),
+              (SELECT coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0)::bigint FROM till_outbox WHERE applied_at IS NULL),
+              (SELECT count(*) FROM usage_records)
+            """, cancellationToken: cancellationToken));
+        var facts = new Dictionary<string, long>
+        {
+            ["usage records"] = records,
+            ["open holds"] = shards.Sum(shard => shard.Look.Holds.Count),
+            ["events not booked"] = shards.Sum(shard => shard.Look.Events),
+            ["oldest event, ms"] = shards.Max(shard => shard.Look.LagMs),
+            ["outbox rows waiting"] = pending,
+            ["oldest outbox row, ms"] = age,
+        };
+        if (calls is not null)
+            facts["calls the upstream remembers"] = calls.Count;
+        return facts;
+    }
+
+    private static Look Persisting(Look before, Look now)
+    {
+        var seen = before.Checks.SelectMany(check => check.Differences.Select(difference => (check.Name, difference.Subject))).ToHashSet();
+        return now with
+        {
+            Checks = [.. now.Checks.Select(check => Check.Of(
+                check.Name, check.Compared, [.. check.Differences.Where(difference => seen.Contains((check.Name, difference.Subject)))]))],
+        };
+    }
+
+    private sealed record Look(IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, long> Facts);
+
+    private sealed record ShardLook(TillLook Look, IReadOnlyList<Check> Checks, IReadOnlyList<string> Unfinished);
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Xunit;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>What may happen to a process, without its leave.</summary>
+public static class Harm
+{
+    /// <summary>SIGKILL, with no chance to tidy up.</summary>
+    public static void Kill(PlatformFixture platform, string resource)
+    {
+        using var process = Process.GetProcessById(Pid(platform, resource));
+        process.Kill();
+        process.WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Brings back what was killed, as soon as its end has been noticed.</summary>
+    public static async Task StartAsync(PlatformFixture platform, string resource)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await Eventually.TrueAsync(
+            async () => (await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, patience.Token)).Success,
+            $"{resource} to start again");
+        await platform.HealthyAsync(resource, patience.Token);
+    }
+
+    /// <summary>SIGSTOP for a while: its connections stay, and nobody answers. A server's own children stop with it.</summary>
+    public static async Task PauseAsync(PlatformFixture platform, string resource, TimeSpan time)
+    {
+        var pid = Pid(platform, resource);
+        var all = $"{pid} {await File.ReadAllTextAsync($"/proc/{pid}/task/{pid}/children")}";
+        await SignalAsync("STOP", all);
+        try
+        {
+            await Task.Delay(time);
+        }
+        finally
+        {
+            await SignalAsync("CONT", all);
+        }
+    }
+
+    private static async Task SignalAsync(string signal, string pids)
+    {
+        // A child may have ended meanwhile.
+        using var shell = Process.Start("/bin/sh", ["-c", $"for pid in {pids}; do kill -{signal} $pid 2>/dev/null; done; true"]);
+        await shell.WaitForExitAsync();
+    }
+
+    private static int Pid(PlatformFixture platform, string resource)
+    {
+        Assert.True(platform.App.ResourceNotifications.TryGetCurrentState(resource, out var state), $"There is no resource {resource}");
+        return Convert.ToInt32(state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+    }
+}

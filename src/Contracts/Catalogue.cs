@@ -7,7 +7,22 @@ public sealed record Catalogue(IReadOnlyList<Model> Models);
 /// <param name="ContextTokens">Input and output together, in tokens.</param>
 /// <param name="MaxOutputTokens">The most one answer can have; the hold of a request that names no limit starts from it.</param>
 public sealed record Model(
-    string Id, string OwnedBy, DateTimeOffset CreatedAt, int ContextTokens, int MaxOutputTokens, IReadOnlyList<ModelRoute> Routes);
+    string Id, string OwnedBy, DateTimeOffset CreatedAt, int ContextTokens, int MaxOutputTokens, IReadOnlyList<ModelRoute> Routes)
+{
+    /// <summary>The model with the prices that are in force at <paramref name="time"/>.</summary>
+    public Model At(DateTimeOffset time) =>
+        Routes.Any(route => route.PriceAt(time) != route.Price) ? this with { Routes = [.. Routes.Select(route => route with { Price = route.PriceAt(time) })] } : this;
+}
 
 /// <summary>A model on one upstream. <paramref name="Upstream"/> names an entry of the gateway's <c>Upstreams</c> configuration.</summary>
-public sealed record ModelRoute(string Upstream, string UpstreamModel, string Protocol, Price Price);
+/// <param name="Price">In force until the first of <paramref name="PriceChanges"/>.</param>
+/// <param name="PriceChanges">Those already decided; null is none.</param>
+public sealed record ModelRoute(
+    string Upstream, string UpstreamModel, string Protocol, Price Price, IReadOnlyList<PriceChange>? PriceChanges = null)
+{
+    public Price PriceAt(DateTimeOffset time) =>
+        PriceChanges?.Where(change => change.From <= time).MaxBy(change => change.From)?.Price ?? Price;
+}
+
+/// <param name="From">The first moment at which a request that arrives is charged <paramref name="Price"/>.</param>
+public sealed record PriceChange(DateTimeOffset From, Price Price);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Aspire.Hosting.Testing;
+using Npgsql;
 using Platform.Contracts;
 using Xunit;
 
@@ -52,6 +54,50 @@ public sealed class ReceiptStories(PlatformFixture platform)
         using var refused = await stranger.GetAsync($"/v1/receipts/{failed.RequestId()}");
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Contains("\"code\":\"receipt_not_found\"", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_price_change_applies_from_its_moment_and_the_receipt_cites_its_version()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        var from = await AnnounceAsync("gpt-4o-mini", dollarsPerMillion: 7_000, TimeSpan.FromSeconds(8));
+        JsonElement before, after;
+        using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
+            before = await PriceAsync(answer);
+        // The gateway has heard of the change before it applies, so it switches at the moment and not at its next look.
+        await Task.Delay(from - TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(20));
+        using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
+            after = await PriceAsync(answer);
+
+        Assert.Equal((0.15m, 7_000m), (before.GetProperty("input_per_million").GetDecimal(), after.GetProperty("input_per_million").GetDecimal()));
+        Assert.Equal(before.GetProperty("version").GetInt32() + 1, after.GetProperty("version").GetInt32());
+        Assert.All(await person.UsageAsync(2), record => Assert.Equal(record.Price.Cost(record.Usage), record.Charge));
+
+        async Task<JsonElement> PriceAsync(HttpResponseMessage answer)
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var id = answer.RequestId();
+            await Eventually.TrueAsync(async () => (await client.GetAsync($"/v1/receipts/{id}")).IsSuccessStatusCode, "the receipt");
+            return (await JsonAsync(await client.GetAsync($"/v1/receipts/{id}"))).GetProperty("attempts")[0].GetProperty("price");
+        }
+    }
+
+    /// <summary>Writes the next version of the price down, as a catalogue with a price change does at the start.</summary>
+    private async Task<DateTimeOffset> AnnounceAsync(string model, long dollarsPerMillion, TimeSpan after)
+    {
+        var address = await platform.App.GetConnectionStringAsync("accountsdb");
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("""
+            INSERT INTO prices (route_id, version, effective_from, input, output)
+            SELECT route_id, max(version) + 1, now() + $2, $3, 0 FROM prices JOIN routes ON id = route_id WHERE model_id = $1 GROUP BY route_id
+            RETURNING effective_from
+            """, connection)
+        {
+            Parameters = { new() { Value = model }, new() { Value = after }, new() { Value = Money.FromUsd(dollarsPerMillion).NanoUsd } },
+        };
+        return (DateTime)(await command.ExecuteScalarAsync())!;
     }
 
     [Fact]

@@ -8,22 +8,31 @@ internal static class CatalogueApi
 {
     public static void MapCatalogue(this IEndpointRouteBuilder routes) => routes.MapGet("/catalogue", ReadAsync);
 
-    /// <summary>What is sold now. A route without a price in force is left out, and so is a model without a route: neither could be charged.</summary>
+    /// <summary>
+    /// What is sold now, with the price changes already decided. A route without a price in force is left out, and so is a model without
+    /// a route: neither could be charged.
+    /// </summary>
     private static async Task<Contracts.Catalogue> ReadAsync(AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var rows = await db.Models.AsNoTracking().AsSplitQuery()
             .Where(model => model.Sold)
             .Include(model => model.Routes.Where(route => route.Sold).OrderBy(route => route.Position))
-            .ThenInclude(route => route.Prices.Where(price => price.EffectiveFrom <= now).OrderByDescending(price => price.Version).Take(1))
+            .ThenInclude(route => route.Prices)
             .OrderBy(model => model.Position).ThenBy(model => model.Id)
             .ToListAsync(cancellationToken);
-        return new Contracts.Catalogue([.. rows.Select(View).Where(model => model.Routes.Count > 0)]);
+        return new Contracts.Catalogue([.. rows.Select(model => View(model, now)).Where(model => model.Routes.Count > 0)]);
     }
 
-    private static Model View(ModelRow model) => new(
+    private static Model View(ModelRow model, DateTimeOffset now) => new(
         model.Id, model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens,
-        [.. from route in model.Routes
-            from price in route.Prices
-            select new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocol, price.Price())]);
+        [.. model.Routes.Select(route => View(route, now)).OfType<ModelRoute>()]);
+
+    private static ModelRoute? View(RouteRow route, DateTimeOffset now)
+    {
+        PriceChange[] changes = [.. route.PricesAfter(now).Select(price => new PriceChange(price.EffectiveFrom, price.Price()))];
+        return route.PriceAt(now) is { } price
+            ? new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocol, price.Price(), changes.Length > 0 ? changes : null)
+            : null;
+    }
 }

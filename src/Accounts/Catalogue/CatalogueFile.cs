@@ -64,17 +64,28 @@ internal static class CatalogueFile
 
     private static ModelRoute ReadRoute(JsonFields fields)
     {
+        var changes = fields.Objects("priceChanges", (_, index) => $"{fields.Place}: price change {index + 1}", required: false).Select(ReadChange).ToList();
+        if (changes.DistinctBy(change => change.From).Count() < changes.Count)
+            fields.Fault("priceChanges", "has the same from twice", 0);
         var route = new ModelRoute(
-            fields.Text("upstream"), fields.Text("upstreamModel"), fields.Text("protocol"),
-            fields.Object("usdPerMillionTokens") is { } price ? ReadPrice(price) : new Price(0, 0, 0));
+            fields.Text("upstream"), fields.Text("upstreamModel"), fields.Text("protocol"), ReadPrice(fields), changes.Count > 0 ? changes : null);
         if (route.Protocol != "" && !Protocols.Contains(route.Protocol))
             fields.Fault("protocol", $"must be one of {string.Join(", ", Protocols)}", 0);
         fields.RefuseOthers();
         return route;
     }
 
-    private static Price ReadPrice(JsonFields fields)
+    private static PriceChange ReadChange(JsonFields fields)
     {
+        var change = new PriceChange(fields.Moment("from"), ReadPrice(fields));
+        fields.RefuseOthers();
+        return change;
+    }
+
+    private static Price ReadPrice(JsonFields parent)
+    {
+        if (parent.Object("usdPerMillionTokens") is not { } fields)
+            return new Price(0, 0, 0);
         var price = new Price(
             0, fields.NanoUsd("input"), fields.NanoUsd("output"),
             fields.OptionalNanoUsd("cachedInput"), fields.OptionalNanoUsd("cacheWrite"), fields.OptionalNanoUsd("reasoning"));

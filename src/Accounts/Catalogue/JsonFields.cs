@@ -32,6 +32,13 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
             : Fault(name, "must be a date such as \"2025-04-14\"", default(DateTimeOffset));
 
+    /// <summary>A moment with its offset from UTC.</summary>
+    public DateTimeOffset Moment(string name) =>
+        Value(name) is not { } value ? default
+        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: >= 20 } text && value.TryGetDateTimeOffset(out var moment)
+            && (text.EndsWith('Z') || text[^6] is '+' or '-') ? moment.ToUniversalTime()
+        : Fault(name, "must be a time with its offset such as \"2027-01-01T00:00:00Z\"", default(DateTimeOffset));
+
     /// <summary>Dollars with at most nine decimals, in nano-USD: what is finer could not be booked.</summary>
     public long NanoUsd(string name) => Value(name) is { } value ? NanoUsd(name, value) : 0;
 
@@ -43,9 +50,9 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         : Fault(name, "must be an object", (JsonFields?)null);
 
     /// <summary>The elements of a list that has at least one; <paramref name="named"/> gives each its name by element and index.</summary>
-    public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> named)
+    public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> named, bool required = true)
     {
-        if (Value(name) is not { } value)
+        if (Value(name, required) is not { } value)
             return [];
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
             return Fault(name, "must be a list of at least one object", Array.Empty<JsonFields>());

@@ -4,7 +4,10 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Catalogue;
 
-/// <summary>A price of a route from a moment on, in nano-USD per million tokens. It is written once and never changed.</summary>
+/// <summary>
+/// A price of a route from a moment on, in nano-USD per million tokens. It is written once and never changed; of two for the same
+/// moment the later version holds.
+/// </summary>
 internal sealed class PriceRow
 {
     public long RouteId { get; init; }

@@ -26,13 +26,28 @@ internal sealed class RouteRow
 
     public bool Is(ModelRoute route) => (Upstream, UpstreamModel, Protocol) == (route.Upstream, route.UpstreamModel, route.Protocol);
 
-    /// <summary>Takes its place, and the next price version from now on if <paramref name="price"/> differs from the latest.</summary>
-    public void Apply(Price price, int position, DateTimeOffset now)
+    /// <summary>The price in force at <paramref name="time"/>; null before the first.</summary>
+    public PriceRow? PriceAt(DateTimeOffset time) =>
+        Prices.Where(price => price.EffectiveFrom <= time).MaxBy(price => (price.EffectiveFrom, price.Version));
+
+    /// <summary>Each later moment at which another price comes into force, in order.</summary>
+    public IEnumerable<PriceRow> PricesAfter(DateTimeOffset time) =>
+        Prices.Where(price => price.EffectiveFrom > time && PriceAt(price.EffectiveFrom) == price).OrderBy(price => price.EffectiveFrom);
+
+    /// <summary>
+    /// Takes its place, and adds a version wherever, from now on, the prices written down differ from those of
+    /// <paramref name="route"/>. A change that was announced and is withdrawn is so overruled for the same moment.
+    /// </summary>
+    public void Apply(ModelRoute route, int position, DateTimeOffset now)
     {
         (Position, Sold) = (position, true);
-        var latest = Prices.MaxBy(row => row.Version);
-        if (latest?.Price() is not { } current || current with { Version = 0 } != price with { Version = 0 })
-            Prices.Add(PriceRow.From(price with { Version = (latest?.Version ?? 0) + 1 }, now));
+        var later = (route.PriceChanges ?? []).Select(change => change.From).Concat(Prices.Select(price => price.EffectiveFrom)).Where(moment => moment > now);
+        foreach (var moment in (DateTimeOffset[])[now, .. later.Distinct().Order()])
+        {
+            var wanted = route.PriceAt(moment) with { Version = 0 };
+            if (PriceAt(moment) is not { } written || written.Price() with { Version = 0 } != wanted)
+                Prices.Add(PriceRow.From(wanted with { Version = Prices.Select(price => price.Version).DefaultIfEmpty().Max() + 1 }, moment));
+        }
     }
 }
 

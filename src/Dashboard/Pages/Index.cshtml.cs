@@ -11,13 +11,13 @@ public sealed class IndexModel(AccountsClient accounts, IOptions<PlatformOptions
 {
     public Quickstart Quickstart { get; private set; } = null!;
 
-    /// <summary>Each model with the price of its preferred route.</summary>
-    public IReadOnlyList<(Model Model, Price Price)> Models { get; private set; } = [];
+    /// <summary>Each model with its preferred route, whose price is shown.</summary>
+    public IReadOnlyList<(Model Model, ModelRoute Route)> Models { get; private set; } = [];
 
     public async Task OnGetAsync()
     {
         var catalogue = await accounts.CatalogueAsync(HttpContext.RequestAborted);
-        Models = [.. catalogue.Models.Where(model => model.Routes.Count > 0).Select(model => (model, model.Routes[0].Price))];
+        Models = [.. catalogue.Models.Where(model => model.Routes.Count > 0).Select(model => (model, model.Routes[0]))];
         Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.ModelOf(catalogue));
     }
 }

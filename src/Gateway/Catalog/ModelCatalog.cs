@@ -38,7 +38,9 @@ public sealed class ModelCatalog(Upstreams upstreams)
             return ApiErrors.ModelNotFound(Shorten(id), NearMatches.Of(id, CallableBy(call.Key!).Select(known => known.Id)));
         if (!IsAllowed(call.Key!, id))
             return ApiErrors.ModelNotAllowed(id, call.Key!.Name);
-        (call.Model, call.Routes) = (model, model.Routes);
+        // The price of its arrival stays with the request, however long it takes.
+        call.Model = model.At(call.StartedAt);
+        call.Routes = call.Model.Routes;
         return null;
     }
 

@@ -44,6 +44,24 @@ public sealed class CatalogueFileTests
         Assert.Contains(fault, Parse(Good.Replace(find, replace, StringComparison.Ordinal)).Faults);
 
     [Fact]
+    public void A_price_change_is_read_with_its_moment()
+    {
+        var (models, faults) = Parse(WithChange("2027-01-01T01:00:00+01:00"));
+        Assert.Empty(faults);
+        Assert.Equal(
+            new PriceChange(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), new Price(0, 3_000_000_000, 12_000_000_000)),
+            Assert.Single(models[0].Routes[0].PriceChanges!));
+    }
+
+    [Theory]
+    [InlineData("2027-01-01")]
+    [InlineData("2027-01-01T00:00:00")]
+    [InlineData("tomorrow")]
+    public void A_price_change_without_an_exact_moment_is_refused(string from) => Assert.Equal(
+        ["c.json: model gpt-4o: route 1: price change 1: from must be a time with its offset such as \"2027-01-01T00:00:00Z\"."],
+        Parse(WithChange(from)).Faults);
+
+    [Fact]
     public void A_model_without_a_route_is_refused() =>
         Assert.Equal(["c.json: model m: routes must be a list of at least one object."],
             Parse("""{ "models": [ { "id": "m", "ownedBy": "o", "createdAt": "2025-01-01", "contextTokens": 1, "maxOutputTokens": 0, "routes": [] } ] }""").Faults);
@@ -70,6 +88,9 @@ public sealed class CatalogueFileTests
 
     private const string Usd = "c.json: model gpt-4o: route 1: usdPerMillionTokens: ";
     private const string UsdMend = " must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50.";
+
+    private static string WithChange(string from) => Good.Replace(
+        "10.00 } }", $$"""10.00 }, "priceChanges": [ { "from": "{{from}}", "usdPerMillionTokens": { "input": 3, "output": 12 } } ] }""", StringComparison.Ordinal);
 
     private static (IReadOnlyList<Model> Models, List<string> Faults) Parse(string json)
     {

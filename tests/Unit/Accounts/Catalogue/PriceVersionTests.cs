@@ -46,7 +46,44 @@ public sealed class PriceVersionTests
         Assert.Equal([("a", true, 1, 2), ("b", true, 0, 1)], row.Routes.Select(route => (route.Upstream, route.Sold, route.Position, route.Prices.Count)));
     }
 
+    [Fact]
+    public void A_change_that_is_announced_comes_into_force_at_its_moment()
+    {
+        row.Apply(Model(Route("primary", new Price(0, 1, 2), (Now.AddDays(9), new Price(0, 3, 4)))), 0, Now);
+        var route = row.Routes[0];
+        Assert.Equal([1, 1, 2], new[] { Now, Now.AddDays(9).AddTicks(-1), Now.AddDays(9) }.Select(moment => route.PriceAt(moment)!.Version));
+        Assert.Equal([2], route.PricesAfter(Now).Select(price => price.Version));
+    }
+
+    [Fact]
+    public void A_change_that_came_into_force_makes_no_version_at_the_next_start()
+    {
+        var model = Model(Route("primary", new Price(0, 1, 2), (Now.AddDays(9), new Price(0, 3, 4))));
+        row.Apply(model, 0, Now);
+        row.Apply(model, 0, Now.AddDays(10));
+        Assert.Equal(2, row.Routes[0].Prices.Count);
+    }
+
+    [Fact]
+    public void A_change_that_is_put_off_is_overruled_at_its_first_moment()
+    {
+        row.Apply(Model(Route("primary", new Price(0, 1, 2), (Now.AddDays(9), new Price(0, 3, 4)))), 0, Now);
+        row.Apply(Model(Route("primary", new Price(0, 1, 2), (Now.AddDays(20), new Price(0, 3, 4)))), 0, Now);
+        var route = row.Routes[0];
+        Assert.Equal([1, 1, 3], new[] { Now, Now.AddDays(9), Now.AddDays(20) }.Select(moment => route.PriceAt(moment)!.Input));
+        Assert.Equal(4, route.Prices.Count);
+    }
+
+    [Fact]
+    public void A_change_stays_announced_when_the_price_of_today_changes()
+    {
+        row.Apply(Model(Route("primary", new Price(0, 1, 2), (Now.AddDays(9), new Price(0, 3, 4)))), 0, Now);
+        row.Apply(Model(Route("primary", new Price(0, 5, 6), (Now.AddDays(9), new Price(0, 3, 4)))), 0, Now.AddDays(1));
+        Assert.Equal([5, 3], new[] { Now.AddDays(1), Now.AddDays(9) }.Select(moment => row.Routes[0].PriceAt(moment)!.Input));
+    }
+
     private static Model Model(params ModelRoute[] routes) => new("m", "owner", Now, 1000, 100, routes);
 
-    private static ModelRoute Route(string upstream, Price price) => new(upstream, "m", "openai-chat", price);
+    private static ModelRoute Route(string upstream, Price price, params (DateTimeOffset From, Price Price)[] changes) =>
+        new(upstream, "m", "openai-chat", price, [.. changes.Select(change => new PriceChange(change.From, change.Price))]);
 }

@@ -47,6 +47,12 @@ public static class TillKeys
     /// of an abandoned request needs; it stays for a day after settlement, to recognise a repeat.</summary>
     public static string Hold(int shard, string requestId) => Tag(shard) + "hold:" + requestId;
 
+    /// <summary>
+    /// Hash: the request that a client named with an Idempotency-Key, its <c>fingerprint</c>, <c>state</c> (running, kept or ended) and the
+    /// answer kept for a repeat. <paramref name="name"/> is the name's hash.
+    /// </summary>
+    public static string Claim(Guid account, string budgetId, string name) => Tag(account) + "claim:" + budgetId + ":" + name;
+
     /// <summary>String: marks a ledger transaction as already applied to the till.</summary>
     public static string Applied(Guid account, string transactionId) => Tag(account) + "applied:" + transactionId;
 

@@ -1,6 +1,7 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Receipts;
 using Platform.Gateway.Settlement;
@@ -42,6 +43,9 @@ public static class GatewayServices
         services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LiveLeases>();
         services.AddSingleton<Admitter>();
+
+        services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Repeats>();
 
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding");
         services.AddHttpForwarder();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
+using Platform.Gateway.Idempotency;
 using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Journey;
@@ -37,6 +38,12 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     /// <summary>Step 3: the routes this gateway can take, in order; never empty once found.</summary>
     public IReadOnlyList<ModelRoute> Routes { get; set; } = [];
+
+    /// <summary>Before step 4: the request is the only one under its Idempotency-Key; null when it has none.</summary>
+    public Claim? Claim { get; set; }
+
+    /// <summary>Before step 4: the answer it was given the first time.</summary>
+    public KeptAnswer? Kept { get; set; }
 
     /// <summary>Step 4, for refused and admitted requests alike; null when no limit was looked at.</summary>
     public RateState? Rate { get; set; }

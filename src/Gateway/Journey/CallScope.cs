@@ -21,7 +21,7 @@ public static class CallScope
     private static Task WriteHeaders(Call call)
     {
         var headers = call.Http.Response.Headers;
-        headers["x-request-id"] = call.RequestId;
+        headers["x-request-id"] = call.Kept?.RequestId ?? call.RequestId;
         headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         if (call.Rate is { } rate)
         {

@@ -1,6 +1,7 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Wire;
@@ -12,29 +13,39 @@ namespace Platform.Gateway.Journey;
 /// admitted ends unsettled. A step answers null to go on, or the error to tell the caller.
 /// </summary>
 public sealed class Journey(
-    KeyRing keys, RequestReader reader, ModelCatalog catalog, Admitter admitter, UpstreamForwarder forwarder, Settler settler, ErrorWriter errors)
+    KeyRing keys, RequestReader reader, ModelCatalog catalog, Admitter admitter, UpstreamForwarder forwarder, Settler settler,
+    Repeats repeats, ErrorWriter errors)
 {
     public async Task TravelAsync(Call call)
     {
         var refusal = await keys.IdentifyAsync(call)   // 1 key: who is calling
             ?? await reader.ReadAsync(call)            // 2 read: model, stream, limits
             ?? catalog.Find(call)                      // 3 find: model -> routes and price
-            ?? await admitter.AdmitAsync(call);        // 4 admit: may they, now; places the hold
+            ?? await repeats.ClaimAsync(call);         //   with an Idempotency-Key: was it answered before?
+        if (call.Kept is { } kept)
+        {
+            await kept.WriteAsync(call);
+            return;
+        }
 
+        refusal ??= await admitter.AdmitAsync(call);   // 4 admit: may they, now; places the hold
         if (refusal is not null)
         {
+            await repeats.FinishAsync(call, whole: false);
             await errors.WriteAsync(call, refusal);
             return;
         }
 
-        var answered = true;
+        var (whole, answered) = (false, true);
         try
         {
             var failure = await forwarder.ForwardAsync(call);   // 5 forward and 6 meter
+            whole = failure is null;
             answered = failure is null || await errors.WriteAsync(call, failure);
         }
         finally
         {
+            await repeats.FinishAsync(call, whole);
             await settler.SettleAsync(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
         }
 

@@ -34,6 +34,17 @@ public static class ApiErrors
     public static ApiError ReceiptNotFound(string requestId) => new(404, InvalidRequestType, "receipt_not_found",
         $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through.");
 
+    public static ApiError RepeatInFlight(string requestId) => new(409, InvalidRequestType, "idempotency_in_flight",
+        $"A request with this Idempotency-Key is still running ({requestId}). Wait for it: sending it again then gives the same answer, and costs nothing.",
+        RetryAfter: Soon);
+
+    public static ApiError RepeatDiffers(string requestId) => new(422, InvalidRequestType, "idempotency_key_reused",
+        $"This Idempotency-Key belongs to another request ({requestId}), whose body was not the same. Use a new key for every new request.", "Idempotency-Key");
+
+    public static ApiError RepeatWithoutAnswer(string requestId) => new(409, InvalidRequestType, "idempotency_answer_lost",
+        $"The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it broke off, or was too large to keep. "
+        + $"GET /v1/receipts/{requestId} tells what happened. To ask anew, and pay anew, use a new key.", "Idempotency-Key");
+
     public static ApiError OutOfCredit(Money credit, Money needed) => new(403, "insufficient_quota", "insufficient_quota",
         credit <= Money.Zero
             ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."

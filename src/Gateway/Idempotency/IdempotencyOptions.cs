@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Gateway.Idempotency;
+
+/// <summary>Configuration section <c>Idempotency</c>.</summary>
+public sealed class IdempotencyOptions
+{
+    /// <summary>How long a repeat is recognised, and the answer kept.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The largest answer that is kept, in bytes. A repeat of a larger one is refused, not charged again.</summary>
+    [Range(0, 64 * 1024 * 1024)]
+    public int MostAnswerBytes { get; set; } = 1024 * 1024;
+}

@@ -12,26 +12,28 @@ public sealed class RecentSettlements(TimeProvider time)
     private const int Most = 50_000;
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, (PendingSettlement Settlement, string Epoch, long At)> kept = new();
+    private readonly ConcurrentDictionary<string, (PendingSettlement Settlement, string Epoch)> kept = new();
+    private readonly ConcurrentQueue<(string RequestId, long At)> order = new();
 
     public void Keep(PendingSettlement settlement, string epoch)
     {
-        var now = time.GetTimestamp();
-        kept.AddOrUpdate(settlement.RequestId, (settlement, epoch, now), (_, before) => before with { Epoch = epoch });
+        if (kept.TryAdd(settlement.RequestId, (settlement, epoch)))
+            order.Enqueue((settlement.RequestId, time.GetTimestamp()));
+        else
+            kept[settlement.RequestId] = (settlement, epoch);
     }
 
     /// <summary>Those of a shard that are not in the till of this epoch.</summary>
     public IReadOnlyList<PendingSettlement> Elsewhere(int shard, string epoch) => [.. kept.Values
         .Where(entry => entry.Epoch != epoch && TillKeys.ShardOf(entry.Settlement.AccountId) == shard).Select(entry => entry.Settlement)];
 
-    /// <summary>Drops what is too old, and the oldest of what is too much.</summary>
+    /// <summary>Drops what is too old, and the oldest of what is too much. One caller at a time.</summary>
     public void Forget()
     {
-        foreach (var (id, entry) in kept)
-            if (time.GetElapsedTime(entry.At) > Memory)
-                kept.TryRemove(id, out _);
-        if (kept.Count > Most)
-            foreach (var (id, _) in kept.OrderBy(entry => entry.Value.At).Take(kept.Count - Most))
-                kept.TryRemove(id, out _);
+        for (var excess = order.Count - Most; order.TryPeek(out var oldest) && (excess > 0 || time.GetElapsedTime(oldest.At) > Memory); excess--)
+        {
+            order.TryDequeue(out _);
+            kept.TryRemove(oldest.RequestId, out _);
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class Settler(TillSettlement till, Journal journal, LiveLeases liv
     {
         var usage = Describe(call);
         var settlement = new PendingSettlement(
-            usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, JsonSerializer.Serialize(usage, ContractsJson.Default.UsageEvent));
+            usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
         GatewayTelemetry.Settled(usage);
         if (!await till.TrySettleAsync(settlement))
             await journal.KeepAsync(settlement);

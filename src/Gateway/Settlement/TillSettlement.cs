@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using StackExchange.Redis;
@@ -5,8 +6,9 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Settlement;
 
 /// <summary>All that a settlement needs, whenever it is carried out.</summary>
-/// <param name="Usage">The <see cref="UsageEvent"/> as JSON.</param>
-public sealed record PendingSettlement(Guid AccountId, string BudgetId, string RequestId, Money Charge, string Usage);
+/// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8.</param>
+public sealed record PendingSettlement(
+    Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage);
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
 public sealed partial class TillSettlement(IConnectionMultiplexer redis, RecentSettlements recent, ILogger<TillSettlement> log)

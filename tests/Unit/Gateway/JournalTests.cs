@@ -10,7 +10,7 @@ public sealed class JournalTests : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("journal-");
 
-    private static PendingSettlement Owed(string id) => new(Guid.Empty, "budget", id, new Money(7), "{}");
+    private static PendingSettlement Owed(string id) => new(Guid.Empty, "budget", id, new Money(7), "{}"u8.ToArray());
 
     private Journal Open() => new(Options.Create(new JournalOptions { Directory = directory.FullName }), NullLogger<Journal>.Instance);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Platform.Contracts;
@@ -13,8 +12,6 @@ namespace Platform.Usage.Intake;
 /// </summary>
 internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry telemetry, TimeProvider time, ILogger<Booking> log)
 {
-    private static readonly JsonSerializerOptions Columns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>As what the shards are open; asked for before events are read.</summary>
     public async Task<IReadOnlyDictionary<int, TillShard>> EpochsAsync(CancellationToken cancellationToken)
     {
@@ -77,11 +74,7 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
             return 0;
 
         var fresh = await LedgerBook.RecordAsync(transaction, [.. rows.Select(Charge)], cancellationToken);
-        // The rows travel as JSON by the names of their columns: one parameter instead of one array for each column.
-        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO usage_records SELECT * FROM json_populate_recordset(NULL::usage_records, @rows::json)",
-            new { rows = JsonSerializer.Serialize(rows.Where(row => fresh.Contains(row.LedgerTransactionId)), Columns) },
-            transaction, cancellationToken: cancellationToken));
+        return await UsageTable.WriteAsync(transaction.Connection!, rows.Where(row => fresh.Contains(row.LedgerTransactionId)), cancellationToken);
     }
 
     private static LedgerTransaction Charge(UsageRow row) => LedgerTransaction.Usage(

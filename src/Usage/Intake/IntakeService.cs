@@ -11,7 +11,10 @@ internal sealed class IntakeService(
     EventStream stream, Booking booking, IntakeTelemetry telemetry, SqlMigrations migrations, TimeProvider time, ILogger<IntakeService> log)
     : RepeatingService(migrations, time, log)
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), BetweenClaims = TimeSpan.FromSeconds(10);
+    /// <summary>A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.</summary>
+    private const int WorthATransaction = 200;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(50), BetweenClaims = TimeSpan.FromSeconds(10);
 
     private bool sure;
     private bool own;
@@ -33,8 +36,8 @@ internal sealed class IntakeService(
         // Own entries end at an empty reading; then come the new ones.
         if (own && count == 0)
             own = false;
-        else if (count == 0)
-            return Idle;
+        else if (count < WorthATransaction)
+            return count == 0 ? Idle : Gathering;
         return TimeSpan.Zero;
     }
 

@@ -55,6 +55,7 @@ internal static class Services
         builder.Services.AddSingleton<IntakeTelemetry>();
         builder.Services.AddSingleton<EventStream>();
         builder.Services.AddSingleton<Booking>();
+        builder.Services.AddHostedService<UsageMonths>();
         builder.Services.AddHostedService<IntakeService>();
     }
 

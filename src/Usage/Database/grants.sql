@@ -21,11 +21,12 @@ ALTER ROLE {role} LOGIN PASSWORD {password};
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {role};
 
--- What happened: told once, never changed.
+-- What happened: told once, never changed. The partitions of usage_records are reached through it only.
 GRANT SELECT, INSERT ON ledger_transactions, ledger_entries, usage_records, payments, payment_events, dead_letters TO {role};
 
 -- What triggers keep.
 GRANT SELECT ON balances, budgets TO {role};
+GRANT EXECUTE ON FUNCTION open_usage_months(timestamptz[]) TO {role};
 
 -- What has a course.
 GRANT SELECT, INSERT, UPDATE (applied_at) ON till_outbox TO {role};

@@ -43,6 +43,7 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await UsageMonths.OpenAsync(connection, batch.Select(reading => reading.Event).OfType<UsageEvent>().Select(e => e.StartedAt), cancellationToken);
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
         await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
         var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), cancellationToken);

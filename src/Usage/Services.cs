@@ -63,6 +63,7 @@ internal static class Services
     {
         builder.Services.AddSingleton<Balances>();
         builder.Services.AddSingleton<UsageLog>();
+        builder.Services.AddSingleton<UsageHours>();
         builder.Services.AddSingleton<Totals>();
     }
 

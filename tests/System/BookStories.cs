@@ -79,6 +79,9 @@ public sealed class BookStories(PlatformFixture platform)
     [InlineData("INSERT INTO budgets VALUES ('00000000-0000-0000-0000-000000000000', '', 1)")]
     [InlineData("UPDATE budgets SET spent_nano = 0")]
     [InlineData("DELETE FROM budgets")]
+    [InlineData("INSERT INTO usage_hourly SELECT * FROM usage_hourly")]
+    [InlineData("UPDATE usage_hourly SET charge_nano = 0")]
+    [InlineData("DELETE FROM usage_hourly")]
     [InlineData("DELETE FROM schema_migrations")]
     [InlineData("CREATE TABLE mine (id int)")]
     [InlineData("CREATE TEMPORARY TABLE mine (id int)")]
@@ -145,6 +148,69 @@ public sealed class BookStories(PlatformFixture platform)
         foreach (var id in paged)
             Assert.Single((await platform.Usage.GetFromJsonAsync<UsageRecord[]>($"/accounts/{person.Id}/usage/{id}"))!);
         await Reconciliation.ExpectCleanAsync(platform);
+    }
+
+    [Fact]
+    public async Task An_hour_is_told_as_the_sum_of_its_requests()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync();
+        var client = platform.Gateway(key.Secret);
+        for (var i = 0; i < 3; i++)
+            (await client.ChatAsync(Chat.Body())).Dispose();
+        (await client.ChatAsync(Chat.Body("fake-echo"), "status=500")).Dispose();
+        var records = await person.UsageAsync(4);
+
+        var start = records.Min(record => record.StartedAt).UtcDateTime.Date;
+        var address = $"/accounts/{person.Id}/usage/hourly?from={start:yyyy-MM-dd}T00:00:00Z&to={start.AddDays(2):yyyy-MM-dd}T00:00:00Z";
+        var all = (await platform.Usage.GetFromJsonAsync<UsageHour[]>(address))!;
+        Assert.Equal(records.GroupBy(HourOf).Select(Sum).OrderBy(hour => hour.Hour).ThenBy(hour => hour.Model, StringComparer.Ordinal), all);
+        Assert.Equal(all.Where(hour => hour.Model == "fake-echo"), await platform.Usage.GetFromJsonAsync<UsageHour[]>(address + "&model=fake-echo"));
+        Assert.Equal(all, await platform.Usage.GetFromJsonAsync<UsageHour[]>($"{address}&key={key.Key.Id}"));
+        Assert.Empty((await platform.Usage.GetFromJsonAsync<UsageHour[]>(address + "&key=another"))!);
+        using var wrong = await platform.Usage.GetAsync($"/accounts/{person.Id}/usage/hourly?from=2026-01-01T00:30:00Z");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+
+        static (DateTime, string, string, Outcome) HourOf(UsageRecord record) =>
+            (record.StartedAt.UtcDateTime.Date.AddHours(record.StartedAt.UtcDateTime.Hour), record.Model, record.KeyId, record.Outcome);
+
+        static UsageHour Sum(IGrouping<(DateTime Hour, string Model, string Key, Outcome Outcome), UsageRecord> group) => new(
+            group.Key.Hour, group.Key.Model, group.Key.Key, group.Key.Outcome, group.Count(),
+            new TokenUsage(
+                group.Sum(r => r.Usage.Input), group.Sum(r => r.Usage.Output), group.Sum(r => r.Usage.CachedInput),
+                group.Sum(r => r.Usage.CacheWrite), group.Sum(r => r.Usage.Reasoning)),
+            group.Aggregate(Money.Zero, (sum, r) => sum + r.Charge));
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_booked_is_kept_whole_once_and_reported()
+    {
+        const string spoilt = "{\"requestId\":\"spoilt\"}";
+        using var redis = await RawRedis.ConnectAsync(platform);
+        var entry = (string)redis.Do("XADD", TillKeys.Events(3), "*", "e", spoilt)!;
+        await using var book = await platform.OpenBookAsync();
+        try
+        {
+            await Eventually.TrueAsync(async () => await CountAsync() == 1, "the dead letter");
+            using var report = JsonDocument.Parse(await platform.Usage.GetStringAsync("/reconciliation"));
+            Assert.False(report.RootElement.GetProperty("clean").GetBoolean());
+            Assert.Contains($"event {entry} of shard 3", report.RootElement.GetRawText(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ExecuteAsync(book, $"DELETE FROM dead_letters WHERE entry_id = '{entry}'");
+        }
+
+        await Reconciliation.ExpectCleanAsync(platform);
+
+        async Task<long> CountAsync()
+        {
+            await using var command = new NpgsqlCommand("SELECT count(*) FROM dead_letters WHERE entry_id = $1 AND raw = $2", book)
+            {
+                Parameters = { new() { Value = entry }, new() { Value = Encoding.UTF8.GetBytes(spoilt) } },
+            };
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     private const string Record = """

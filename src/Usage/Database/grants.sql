@@ -25,7 +25,7 @@ GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT ON ledger_transactions, ledger_entries, usage_records, payments, payment_events, dead_letters TO {role};
 
 -- What triggers keep.
-GRANT SELECT ON balances, budgets TO {role};
+GRANT SELECT ON balances, budgets, usage_hourly TO {role};
 GRANT EXECUTE ON FUNCTION open_usage_months(timestamptz[]) TO {role};
 
 -- What has a course.

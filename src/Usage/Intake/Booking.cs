@@ -47,11 +47,14 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
         await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
         var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), cancellationToken);
-        var dead = batch.Where(reading => reading.Problem is not null).ToArray();
-        foreach (var reading in dead)
-            await KeepAsync(transaction, reading, cancellationToken);
+        var dead = new List<(long Id, EventReading Reading)>();
+        foreach (var reading in batch.Where(reading => reading.Problem is not null))
+            if (await KeepAsync(transaction, reading, cancellationToken) is { } id)
+                dead.Add((id, reading));
         await transaction.CommitAsync(cancellationToken);
-        telemetry.Booked(booked, dead.Length);
+        telemetry.Booked(booked, dead.Count);
+        foreach (var (id, reading) in dead)
+            LogDead(log, id, reading.Entry.Id, reading.Entry.Shard, reading.Problem!);
     }
 
     /// <summary>
@@ -81,18 +84,18 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     private static LedgerTransaction Charge(UsageRow row) => LedgerTransaction.Usage(
         row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
 
-    private async Task KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
+    /// <summary>The id of the dead letter; null when it is kept already.</summary>
+    private static Task<long?> KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
     {
         var (shard, id, raw) = reading.Entry;
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING",
+        return transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING RETURNING id",
             new { shard, id, raw, reading.Problem }, transaction, cancellationToken: cancellationToken));
-        LogDead(log, shard, id, reading.Problem!);
     }
 
     /// <summary>Data exceptions, integrity violations and exceeded limits; anything else is the database's own trouble.</summary>
     private static bool IsAboutTheData(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Event {EntryId} of shard {Shard} cannot be booked and is kept as a dead letter: {Problem}")]
-    private static partial void LogDead(ILogger log, int shard, string entryId, string problem);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the book: {Problem}")]
+    private static partial void LogDead(ILogger log, long deadLetterId, string entryId, int shard, string problem);
 }

@@ -14,11 +14,12 @@ internal sealed class IntakeService(
     /// <summary>A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.</summary>
     private const int WorthATransaction = 200;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(50), BetweenClaims = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenClaims = TimeSpan.FromSeconds(10), BetweenLooks = TimeSpan.FromSeconds(1);
 
     private bool sure;
     private bool own;
-    private long claimedAt;
+    private long claimedAt, lookedAt;
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +50,12 @@ internal sealed class IntakeService(
             claimedAt = Time.GetTimestamp();
         }
 
-        telemetry.Pending(await stream.LengthAsync(cancellationToken));
+        if (lookedAt == 0 || Time.GetElapsedTime(lookedAt) > BetweenLooks)
+        {
+            telemetry.Waiting(await stream.BacklogAsync(cancellationToken));
+            lookedAt = Time.GetTimestamp();
+        }
+
         var epochs = await booking.EpochsAsync(cancellationToken);
         var entries = await stream.ReadAsync(own, cancellationToken);
         if (entries.Count == 0)

@@ -12,7 +12,9 @@ namespace Platform.ServiceDefaults;
 /// transaction of its own and once only. An advisory lock makes replicas take turns. Readiness waits; so may whoever
 /// awaits <see cref="Completed"/>. A file that has been applied must never change: its hash is compared.
 /// </summary>
-public sealed partial class SqlMigrations(DbDataSource database, Assembly assembly, TimeProvider time, ILogger<SqlMigrations> log)
+/// <param name="afterwards">Done on the same connection at every start, while replicas still wait for their turn.</param>
+public sealed partial class SqlMigrations(
+    DbDataSource database, Assembly assembly, TimeProvider time, ILogger<SqlMigrations> log, Func<DbConnection, CancellationToken, Task> afterwards)
     : BackgroundService, IHealthCheck
 {
     private const long AdvisoryLock = 0x506C6174666F726D;
@@ -58,6 +60,7 @@ public sealed partial class SqlMigrations(DbDataSource database, Assembly assemb
                 """, cancellationToken);
             foreach (var migration in SqlMigration.In(assembly))
                 await ApplyAsync(connection, migration, cancellationToken);
+            await afterwards(connection, cancellationToken);
         }
         finally
         {
@@ -114,9 +117,12 @@ public sealed partial class SqlMigrations(DbDataSource database, Assembly assemb
 public static class SqlMigrationsExtensions
 {
     /// <summary>Runs the migrations embedded in <paramref name="assembly"/> on the registered <see cref="DbDataSource"/>.</summary>
-    public static IServiceCollection AddSqlMigrations(this IServiceCollection services, Assembly assembly)
+    /// <param name="afterwards">What else the schema needs once it is current, at every start; null for nothing.</param>
+    public static IServiceCollection AddSqlMigrations(
+        this IServiceCollection services, Assembly assembly, Func<IServiceProvider, Func<DbConnection, CancellationToken, Task>>? afterwards = null)
     {
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqlMigrations>(provider, assembly));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqlMigrations>(
+            provider, assembly, afterwards?.Invoke(provider) ?? ((_, _) => Task.CompletedTask)));
         services.AddHostedService(provider => provider.GetRequiredService<SqlMigrations>());
         services.AddHealthChecks().AddCheck<SqlMigrations>("migrations");
         return services;

@@ -28,5 +28,14 @@ public sealed record UsageRecord(
 /// <param name="NextCursor">Pass it as <c>cursor</c> for the page after this; null on the last.</param>
 public sealed record UsagePage(IReadOnlyList<UsageRecord> Records, string? NextCursor);
 
+/// <summary>
+/// Usage's <c>GET /accounts/{id}/usage/hourly?from&amp;to&amp;model&amp;key</c>, oldest first: what began in one hour, added up for a model, key and
+/// outcome. <c>from</c> and <c>to</c> are full hours at most 31 days apart; <c>to</c> is the first that is not told. Always exact: it is
+/// written with the records.
+/// </summary>
+/// <param name="Hour">Its first moment, UTC.</param>
+/// <param name="Requests">Each attempt counts, as in the log.</param>
+public sealed record UsageHour(DateTimeOffset Hour, string Model, string KeyId, Outcome Outcome, long Requests, TokenUsage Usage, Money Charge);
+
 /// <summary>What was spent against a key's budget so far, charges and holds in flight apart.</summary>
 public sealed record BudgetView(string BudgetId, Money Spent, Money Held);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Npgsql;
 using Platform.ServiceDefaults;
+using Platform.Usage.Database;
 using Platform.Usage.Intake;
 using Platform.Usage.Payments;
 using Platform.Usage.Reconciliation;
@@ -17,21 +18,23 @@ internal static class Services
     public static void AddBook(this IHostApplicationBuilder builder)
     {
         builder.AddBookConnection();
-        builder.Services.AddSingleton<DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
-        builder.Services.AddSqlMigrations(typeof(Services).Assembly);
+        // The one thing done as the database's owner.
+        builder.Services.AddSingleton<DbDataSource>(services => NpgsqlDataSource.Create(services.GetRequiredService<AppRole>().Owner));
+        builder.Services.AddSqlMigrations(typeof(Services).Assembly, services => services.GetRequiredService<AppRole>().EstablishAsync);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<StoreAwayHandler>();
         builder.Services.AddExceptionHandler<BadBodyHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
-    /// <summary>The way to the book, without anything that changes it.</summary>
+    /// <summary>The way to the book, as the application's role, which is made when the service migrates.</summary>
     public static void AddBookConnection(this IHostApplicationBuilder builder)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         var connection = builder.Configuration.GetConnectionString("usagedb")
             ?? throw new InvalidOperationException("ConnectionStrings:usagedb is missing; it names the PostgreSQL database of this service.");
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        builder.Services.AddSingleton(new AppRole(connection));
+        builder.Services.AddSingleton(services => NpgsqlDataSource.Create(services.GetRequiredService<AppRole>().Application));
     }
 
     /// <summary>The till: Redis, opened from the book, credited by it and swept.</summary>
@@ -52,6 +55,7 @@ internal static class Services
         builder.Services.AddSingleton<IntakeTelemetry>();
         builder.Services.AddSingleton<EventStream>();
         builder.Services.AddSingleton<Booking>();
+        builder.Services.AddHostedService<UsageMonths>();
         builder.Services.AddHostedService<IntakeService>();
     }
 
@@ -59,6 +63,7 @@ internal static class Services
     {
         builder.Services.AddSingleton<Balances>();
         builder.Services.AddSingleton<UsageLog>();
+        builder.Services.AddSingleton<UsageHours>();
         builder.Services.AddSingleton<Totals>();
     }
 

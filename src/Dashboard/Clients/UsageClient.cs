@@ -19,6 +19,10 @@ public sealed class UsageClient(HttpClient http)
     public Task<Result<UsagePage>> RecordsAsync(Guid account, UsageQuery query, CancellationToken cancellationToken) =>
         calls.GetAsync<UsagePage>(Path(account, "usage") + query, null, cancellationToken);
 
+    /// <summary>The hours of whole days (UTC), before <paramref name="to"/>; at most 31 days.</summary>
+    public Task<IReadOnlyList<UsageHour>> HoursAsync(Guid account, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
+        ListAsync<UsageHour>(Path(account, $"usage/hourly?from={from:yyyy-MM-dd}T00:00:00Z&to={to:yyyy-MM-dd}T00:00:00Z"), cancellationToken);
+
     /// <summary>All attempts of one request; refused when the account has no such request.</summary>
     public async Task<Result<UsageRecord[]>> RequestAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
         await calls.GetAsync<UsageRecord[]>(Path(account, "usage/" + Uri.EscapeDataString(requestId)), null, cancellationToken);

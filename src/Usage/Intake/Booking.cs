@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Platform.Contracts;
@@ -13,8 +12,6 @@ namespace Platform.Usage.Intake;
 /// </summary>
 internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry telemetry, TimeProvider time, ILogger<Booking> log)
 {
-    private static readonly JsonSerializerOptions Columns = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     /// <summary>As what the shards are open; asked for before events are read.</summary>
     public async Task<IReadOnlyDictionary<int, TillShard>> EpochsAsync(CancellationToken cancellationToken)
     {
@@ -46,14 +43,18 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await UsageMonths.OpenAsync(connection, batch.Select(reading => reading.Event).OfType<UsageEvent>().Select(e => e.StartedAt), cancellationToken);
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
         await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
         var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), cancellationToken);
-        var dead = batch.Where(reading => reading.Problem is not null).ToArray();
-        foreach (var reading in dead)
-            await KeepAsync(transaction, reading, cancellationToken);
+        var dead = new List<(long Id, EventReading Reading)>();
+        foreach (var reading in batch.Where(reading => reading.Problem is not null))
+            if (await KeepAsync(transaction, reading, cancellationToken) is { } id)
+                dead.Add((id, reading));
         await transaction.CommitAsync(cancellationToken);
-        telemetry.Booked(booked, dead.Length);
+        telemetry.Booked(booked, dead.Count);
+        foreach (var (id, reading) in dead)
+            LogDead(log, id, reading.Entry.Id, reading.Entry.Shard, reading.Problem!);
     }
 
     /// <summary>
@@ -77,28 +78,24 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
             return 0;
 
         var fresh = await LedgerBook.RecordAsync(transaction, [.. rows.Select(Charge)], cancellationToken);
-        // The rows travel as JSON by the names of their columns: one parameter instead of one array for each column.
-        return await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO usage_records SELECT * FROM json_populate_recordset(NULL::usage_records, @rows::json)",
-            new { rows = JsonSerializer.Serialize(rows.Where(row => fresh.Contains(row.LedgerTransactionId)), Columns) },
-            transaction, cancellationToken: cancellationToken));
+        return await UsageTable.WriteAsync(transaction.Connection!, rows.Where(row => fresh.Contains(row.LedgerTransactionId)), cancellationToken);
     }
 
     private static LedgerTransaction Charge(UsageRow row) => LedgerTransaction.Usage(
         row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
 
-    private async Task KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
+    /// <summary>The id of the dead letter; null when it is kept already.</summary>
+    private static Task<long?> KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
     {
         var (shard, id, raw) = reading.Entry;
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING",
+        return transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING RETURNING id",
             new { shard, id, raw, reading.Problem }, transaction, cancellationToken: cancellationToken));
-        LogDead(log, shard, id, reading.Problem!);
     }
 
     /// <summary>Data exceptions, integrity violations and exceeded limits; anything else is the database's own trouble.</summary>
     private static bool IsAboutTheData(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Event {EntryId} of shard {Shard} cannot be booked and is kept as a dead letter: {Problem}")]
-    private static partial void LogDead(ILogger log, int shard, string entryId, string problem);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the book: {Problem}")]
+    private static partial void LogDead(ILogger log, long deadLetterId, string entryId, int shard, string problem);
 }

@@ -64,9 +64,17 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
         })).WaitAsync(Patience, cancellationToken);
     }
 
-    /// <summary>How many events are not booked yet.</summary>
-    public async Task<long> LengthAsync(CancellationToken cancellationToken) =>
-        (await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync("XLEN", Events(shard)), cancellationToken)).Sum(reply => (long)reply!);
+    /// <summary>What is not booked yet.</summary>
+    public async Task<Backlog> BacklogAsync(CancellationToken cancellationToken)
+    {
+        var lengths = await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync("XLEN", Events(shard)), cancellationToken);
+        var events = lengths.Sum(reply => (long)reply!);
+        if (events == 0)
+            return new Backlog(0, null);
+        var first = await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync("XRANGE", Events(shard), "-", "+", "COUNT", 1), cancellationToken);
+        var ids = first.SelectMany(reply => (RedisResult[])reply!).Select(entry => ((string?)((RedisResult[])entry!)[0])!);
+        return new Backlog(events, ids.Select(Backlog.TimeOf).Min());
+    }
 
     private static RedisKey Events(int shard) => TillKeys.Events(shard);
 

@@ -11,11 +11,15 @@ internal sealed class IntakeService(
     EventStream stream, Booking booking, IntakeTelemetry telemetry, SqlMigrations migrations, TimeProvider time, ILogger<IntakeService> log)
     : RepeatingService(migrations, time, log)
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), BetweenClaims = TimeSpan.FromSeconds(10);
+    /// <summary>A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.</summary>
+    private const int WorthATransaction = 200;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenClaims = TimeSpan.FromSeconds(10), BetweenLooks = TimeSpan.FromSeconds(1);
 
     private bool sure;
     private bool own;
-    private long claimedAt;
+    private long claimedAt, lookedAt;
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
@@ -33,8 +37,8 @@ internal sealed class IntakeService(
         // Own entries end at an empty reading; then come the new ones.
         if (own && count == 0)
             own = false;
-        else if (count == 0)
-            return Idle;
+        else if (count < WorthATransaction)
+            return count == 0 ? Idle : Gathering;
         return TimeSpan.Zero;
     }
 
@@ -46,7 +50,12 @@ internal sealed class IntakeService(
             claimedAt = Time.GetTimestamp();
         }
 
-        telemetry.Pending(await stream.LengthAsync(cancellationToken));
+        if (lookedAt == 0 || Time.GetElapsedTime(lookedAt) > BetweenLooks)
+        {
+            telemetry.Waiting(await stream.BacklogAsync(cancellationToken));
+            lookedAt = Time.GetTimestamp();
+        }
+
         var epochs = await booking.EpochsAsync(cancellationToken);
         var entries = await stream.ReadAsync(own, cancellationToken);
         if (entries.Count == 0)

@@ -42,6 +42,13 @@ internal static class BookChecks
             FULL JOIN budgets AS b USING (account_id, budget_id)
             WHERE coalesce(u.sum, 0) <> coalesce(b.spent_nano, 0)
             """),
+        ("a usage transaction has one record, in whatever month",
+            "SELECT count(*) FROM usage_records",
+            """
+            SELECT min(request_id || '/' || attempt) AS subject, '1 record' AS expected, count(*) || ' records' AS found
+            FROM usage_records GROUP BY ledger_transaction_id HAVING count(*) > 1
+            """),
+        ("an hour's usage is the sum of its records", "SELECT count(*) FROM usage_hourly", HoursSql),
         ("what the outbox carries to the till is what its transaction moved",
             "SELECT count(*) FROM till_outbox",
             """
@@ -74,6 +81,21 @@ internal static class BookChecks
           'charge ' || charge_nano || ', paid ' || coalesce(paid, 0) || ', earned ' || coalesce(earned, 0) AS found
         FROM priced LEFT JOIN moved ON transaction_id = ledger_transaction_id
         WHERE charge_nano <> cost OR coalesce(paid, 0) <> cost OR coalesce(earned, 0) <> cost
+        """;
+
+    private const string HoursSql = """
+        WITH added AS (
+          SELECT account_id, date_trunc('hour', started_at, 'UTC') AS hour, model, key_id, outcome, format('%s requests, %s/%s/%s/%s/%s tokens, charge %s',
+            count(*), sum(input_tokens), sum(output_tokens), sum(cached_input_tokens), sum(cache_write_tokens), sum(reasoning_tokens), sum(charge_nano)) AS sums
+          FROM usage_records GROUP BY 1, 2, 3, 4, 5),
+        kept AS (
+          SELECT account_id, hour, model, key_id, outcome, format('%s requests, %s/%s/%s/%s/%s tokens, charge %s',
+            requests, input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, charge_nano) AS sums
+          FROM usage_hourly)
+        SELECT concat_ws(' ', outcome, 'of', model, 'by key', key_id, 'of', account_id, 'at', hour) AS subject,
+          coalesce(added.sums, 'nothing') AS expected, coalesce(kept.sums, 'nothing') AS found
+        FROM added FULL JOIN kept USING (account_id, hour, model, key_id, outcome)
+        WHERE added.sums IS DISTINCT FROM kept.sums
         """;
 
     /// <param name="transaction">A transaction of its own, repeatable read.</param>

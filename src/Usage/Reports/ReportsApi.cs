@@ -7,6 +7,7 @@ internal static class ReportsApi
         app.MapGet("/accounts/{id:guid}/balance", (Guid id, Balances balances, CancellationToken ct) => balances.OfAccountAsync(id, ct));
         app.MapGet("/accounts/{id:guid}/budgets", (Guid id, Balances balances, CancellationToken ct) => balances.OfBudgetsAsync(id, ct));
         app.MapGet("/accounts/{id:guid}/usage", LogAsync);
+        app.MapGet("/accounts/{id:guid}/usage/hourly", HourlyAsync);
         app.MapGet("/accounts/{id:guid}/usage/{requestId}", RequestAsync);
         app.MapGet("/totals", (Totals totals, CancellationToken ct) => totals.ReadAsync(ct));
     }
@@ -15,6 +16,12 @@ internal static class ReportsApi
     {
         var query = UsageQuery.Parse(request.Query, out var problems);
         return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await log.PageAsync(id, query, ct));
+    }
+
+    private static async Task<IResult> HourlyAsync(Guid id, HttpRequest request, UsageHours hours, CancellationToken ct)
+    {
+        var query = HourlyQuery.Parse(request.Query, out var problems);
+        return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await hours.ReadAsync(id, query, ct));
     }
 
     private static async Task<IResult> RequestAsync(Guid id, string requestId, UsageLog log, CancellationToken ct)

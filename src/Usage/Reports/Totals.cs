@@ -33,7 +33,7 @@ internal sealed class Totals(NpgsqlDataSource database, EventStream stream)
     {
         try
         {
-            return await stream.LengthAsync(cancellationToken);
+            return (await stream.BacklogAsync(cancellationToken)).Events;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

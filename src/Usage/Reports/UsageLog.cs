@@ -12,7 +12,7 @@ internal sealed class UsageLog(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = (await connection.QueryAsync<UsageRow>(new CommandDefinition($"""
-            SELECT * FROM usage_records
+            SELECT {UsageTable.Columns} FROM usage_records
             WHERE {string.Join(" AND ", Conditions(query))}
             ORDER BY started_at DESC, request_id DESC, attempt DESC
             LIMIT @rowLimit
@@ -32,9 +32,13 @@ internal sealed class UsageLog(NpgsqlDataSource database)
     public async Task<IReadOnlyList<UsageRecord>> OfRequestAsync(Guid account, string requestId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<UsageRow>(new CommandDefinition(
-            "SELECT * FROM usage_records WHERE request_id = @requestId AND account_id = @account ORDER BY attempt",
-            new { account, requestId }, cancellationToken: cancellationToken));
+        var (from, to) = RequestSpan.Of(requestId);
+        var rows = await connection.QueryAsync<UsageRow>(new CommandDefinition($"""
+            SELECT {UsageTable.Columns} FROM usage_records
+            WHERE request_id = @requestId AND account_id = @account AND started_at BETWEEN @from AND @to
+            ORDER BY attempt
+            """,
+            new { account, requestId, from, to }, cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToRecord())];
     }
 
@@ -52,6 +56,7 @@ internal sealed class UsageLog(NpgsqlDataSource database)
         if (query.Outcome is not null)
             yield return "outcome = @outcome";
         if (query.Cursor is not null)
-            yield return "(started_at, request_id, attempt) < (@cursorAt, @cursorRequest, @cursorAttempt)";
+            // The first says to the planner which months are over.
+            yield return "started_at <= @cursorAt AND (started_at, request_id, attempt) < (@cursorAt, @cursorRequest, @cursorAttempt)";
     }
 }

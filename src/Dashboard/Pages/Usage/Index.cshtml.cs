@@ -2,12 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
 using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Usage;
 
-/// <summary>The usage log: every request of the account, newest first.</summary>
-public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage) : SignedInPage
+/// <summary>The usage log: every request of the account, newest first; above it what each of the last days cost.</summary>
+public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage, TimeProvider time) : SignedInPage
 {
     [BindProperty(SupportsGet = true)]
     [Display(Name = "the first day")]
@@ -33,6 +34,8 @@ public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageCl
 
     public UsagePage Log { get; private set; } = new([], null);
 
+    public IReadOnlyList<DayBar> Days { get; private set; } = [];
+
     public IReadOnlyList<KeyView> Keys { get; private set; } = [];
 
     public IReadOnlyList<string> Models { get; private set; } = [];
@@ -42,7 +45,10 @@ public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageCl
         var person = Person;
         var ownKeys = keys.ListAsync(person.Session, Gone);
         var catalogue = accounts.CatalogueAsync(Gone);
-        await Task.WhenAll(ownKeys, catalogue);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var hours = usage.HoursAsync(person.AccountId, today.AddDays(1 - DayBar.Days), today.AddDays(1), Gone);
+        await Task.WhenAll(ownKeys, catalogue, hours);
+        Days = DayBar.Of(await hours, today);
         Keys = await ownKeys;
         Models = [.. (await catalogue).Models.Select(model => model.Id)];
 

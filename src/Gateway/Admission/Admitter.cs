@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>Step 4: may they, now? One atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
-public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOptions<AdmissionOptions> options)
+public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, Withdrawals withdrawals, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     private static readonly TillScript Script = new("admit.lua");
 
@@ -19,16 +19,17 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOpt
         var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
         try
         {
-            return Understand(call, (RedisResult[])(await Script.RunAsync(redis, Keys(call), Values(call, estimate)))!);
+            return Understand(call, estimate, (RedisResult[])(await Script.RunAsync(redis, Keys(call), Values(call, estimate)))!);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // Never let through what cannot be weighed. Should the script have run all the same, its hold expires by itself.
+            // Never let through what cannot be weighed. Should the script run all the same, its hold is taken back.
+            withdrawals.Remember(call);
             return ApiErrors.StoreAway("The credit service");
         }
     }
 
-    private ApiError? Understand(Call call, RedisResult[] answer)
+    private ApiError? Understand(Call call, HoldEstimate estimate, RedisResult[] answer)
     {
         var (reason, a, b) = ((AdmissionReason)(int)answer[0], (long)answer[1], (long)answer[2]);
         if (reason == AdmissionReason.Closed)
@@ -36,7 +37,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOpt
 
         call.Rate = new RateState(options.RequestsPerMinute, (int)answer[3], TimeSpan.FromMicroseconds((long)answer[4]));
         if (reason == AdmissionReason.Admitted)
-            live.Begin(call, call.Lease = new Lease(new Money(a)));
+            live.Begin(call, call.Lease = new Lease(new Money(a), isShort: new Money(a) < estimate.Wanted, time.GetTimestamp()));
         return reason switch
         {
             AdmissionReason.Admitted => null,

@@ -1,4 +1,4 @@
--- admit v1: may this request run, now? Decides and takes in one step, so that racing requests cannot spend the same credit.
+-- admit v2: may this request run, now? Decides and takes in one step, so that racing requests cannot spend the same credit.
 -- All amounts are whole nano-USD; Redis's clock is the only one.
 -- KEYS  1 open  2 account  3 budget  4 rate  5 hold  6 holds
 -- ARGV  1 request id  2 wanted  3 least  4 spend limit or -1  5 hold lifetime ms  6 requests per minute
@@ -7,6 +7,8 @@
 local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT = 0, 1, 2, 3, 4, 5, 6
 local function whole(n) return string.format('%.0f', n) end
 
+-- A request id has one admission: this one was withdrawn before it came.
+if redis.call('EXISTS', KEYS[5]) == 1 then return {CLOSED, '0', '0', 0, '0'} end
 if redis.call('EXISTS', KEYS[1]) == 0 then return {CLOSED, '0', '0', 0, '0'} end
 
 local account = redis.call('HMGET', KEYS[2], 'credit', 'held', 'inflight')

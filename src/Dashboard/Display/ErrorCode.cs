@@ -28,9 +28,9 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Choose one of the key's own models, or create a key under Tokens that allows this one."),
         new("receipt_not_found", "404", "There is no receipt for this request id in your account.", No,
             "Take the id from the response header x-request-id.", "Only requests that were let through have a receipt; it appears within a second of their end."),
-        new("insufficient_quota", "403", "The account's credit does not cover what the request may cost. Key, Base URL and model are right.", No,
+        new("insufficient_quota", "403", "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and model are right.", No,
             "Buy a credit pack under Credit.", "Ask for a shorter answer (max_tokens)."),
-        new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost.", No,
+        new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost, or was reached in the middle of an answer.", No,
             "Use another key, or create one with a higher limit under Tokens."),
         new("credit_in_flight", "429", "There is enough credit, but requests that are still running have set it aside.", Later,
             "Wait for them to end.", "Run fewer requests at once, or ask for shorter answers (max_tokens)."),
@@ -42,7 +42,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Try again, or choose another model."),
         new("upstream_timeout", "504", "The provider did not answer in time.", Later,
             "Try again, ask for a shorter answer, or choose another model."),
-        new("service_unavailable", "503", "A part of this platform is away for a moment. Nothing was sent and nothing was charged.", Later,
+        new("service_unavailable", "503", "A part of this platform is away for a moment. You pay only for text that you got.", Later,
             "Try again shortly."),
     ];
 }

@@ -19,7 +19,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, With
         var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
         try
         {
-            return Understand(call, estimate, (RedisResult[])(await Script.RunAsync(redis, Keys(call), Values(call, estimate)))!);
+            return Understand(call, (RedisResult[])(await Script.RunAsync(redis, Keys(call), Values(call, estimate)))!);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -29,7 +29,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, With
         }
     }
 
-    private ApiError? Understand(Call call, HoldEstimate estimate, RedisResult[] answer)
+    private ApiError? Understand(Call call, RedisResult[] answer)
     {
         var (reason, a, b) = ((AdmissionReason)(int)answer[0], (long)answer[1], (long)answer[2]);
         if (reason == AdmissionReason.Closed)
@@ -37,7 +37,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, With
 
         call.Rate = new RateState(options.RequestsPerMinute, (int)answer[3], TimeSpan.FromMicroseconds((long)answer[4]));
         if (reason == AdmissionReason.Admitted)
-            live.Begin(call, call.Lease = new Lease(new Money(a), isShort: new Money(a) < estimate.Wanted, time.GetTimestamp()));
+            live.Begin(call, call.Lease = new Lease(new Money(a), new Money(b), time.GetTimestamp()));
         return reason switch
         {
             AdmissionReason.Admitted => null,

@@ -4,16 +4,16 @@ namespace Platform.Gateway.Admission;
 
 /// <summary>An admitted request's claim on credit. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
 /// <param name="granted">What admission set aside.</param>
-/// <param name="isShort">Admission could not set aside all that was wanted.</param>
+/// <param name="reach">What was free then, for this and other requests: no more could have been set aside.</param>
 /// <param name="now">The timestamp at which it was set aside.</param>
-public sealed class Lease(Money granted, bool isShort, long now)
+public sealed class Lease(Money granted, Money reach, long now)
 {
     private long hold = granted.NanoUsd, renewedAt = now;
 
     /// <summary>What is set aside, with all that was added so far.</summary>
     public Money Hold => new(Interlocked.Read(ref hold));
 
-    public bool IsShort => isShort;
+    public Money Reach => reach;
 
     /// <summary>The timestamp from which the hold's lifetime counts.</summary>
     public long RenewedAt => Interlocked.Read(ref renewedAt);

@@ -29,8 +29,9 @@ local function refuse(reason, a, b) return {reason, whole(a), whole(b), remainin
 if credit <= 0 or credit < least then return refuse(CREDIT, credit, least) end
 if limit >= 0 and limit - spent < least then return refuse(KEY_LIMIT, limit, spent) end
 
-local grant = math.min(wanted, credit - held)
-if limit >= 0 then grant = math.min(grant, limit - spent - reserved) end
+local free = credit - held
+if limit >= 0 then free = math.min(free, limit - spent - reserved) end
+local grant = math.min(wanted, free)
 if grant < least then return refuse(IN_FLIGHT, held, reserved) end
 
 if inflight >= tonumber(ARGV[7]) then return refuse(CONCURRENCY, inflight, 0) end
@@ -45,4 +46,4 @@ local now_ms = math.floor(now / 1000)
 redis.call('HSET', KEYS[5], 'state', 'held', 'amount', whole(grant), 'account', ARGV[8], 'budget', ARGV[9], 'key', ARGV[10],
   'model', ARGV[11], 'endpoint', ARGV[12], 'started', whole(now_ms))
 redis.call('ZADD', KEYS[6], whole(now_ms + tonumber(ARGV[5])), ARGV[1])
-return {ADMITTED, whole(grant), '0', remaining(arrival), whole(arrival - now)}
+return {ADMITTED, whole(grant), whole(free), remaining(arrival), whole(arrival - now)}

@@ -26,12 +26,16 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
     public ReadOnlyMemory<byte>? Answer { get; set; }
 
     /// <summary>
-    /// The most tokens for each choice where credit is short and the client names no limit. An answer that comes whole cannot be watched
-    /// as it grows, so the upstream is told what the hold pays for. Null where no limit is needed.
+    /// The most tokens for each choice where the credit does not pay for all that the model can say, and the client names no limit. An
+    /// answer that comes whole cannot be watched as it grows, so the upstream is told. Null where no limit is needed.
     /// </summary>
-    public long? OutputLimit => Call.Request is { Stream: false, MaxOutputTokens: null } request && Call.Lease!.IsShort
-        ? Math.Max(1, HoldEstimate.AffordedOutput(Call.Lease.Hold, request, Route.Price) / request.Choices)
-        : null;
+    public long? OutputLimit()
+    {
+        if (Call.Request is not { Stream: false, MaxOutputTokens: null } request)
+            return null;
+        var afforded = HoldEstimate.AffordedOutput(Call.Lease!.Reach, request, Route.Price) / request.Choices;
+        return afforded < HoldEstimate.MostOutput(request, Call.Model!) ? Math.Max(1, afforded) : null;
+    }
 
     /// <summary>What went wrong, found while reading the answer.</summary>
     public UpstreamFailure? Failure { get; set; }
@@ -64,7 +68,10 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
             return new Bill(reported, UsageSource.Upstream, Route.Price.Cost(reported));
         if (!Meter.HasOutput)
             return Metering.Bill.Nothing;
-        var counted = new TokenUsage(TokenEstimate.OfText(Call.Request!.PromptBytes), Meter.CountedOutput);
+        var request = Call.Request!;
+        // Words can be long: by their bytes an answer may seem to have more tokens than were asked for, and held.
+        var output = Math.Min(Meter.CountedOutput, request.MaxOutputTokens * request.Choices ?? long.MaxValue);
+        var counted = new TokenUsage(TokenEstimate.OfText(request.PromptBytes), output);
         return new Bill(counted, UsageSource.Counted, Route.Price.Cost(counted));
     }
 }

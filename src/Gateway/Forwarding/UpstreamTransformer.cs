@@ -26,7 +26,7 @@ internal sealed class UpstreamTransformer(
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        var body = UpstreamBody.For(attempt.Call.Request!, attempt.Route, attempt.OutputLimit, upstream.OutputLimitField);
+        var body = UpstreamBody.For(attempt.Call.Request!, attempt.Route, attempt.OutputLimit(), upstream.OutputLimitField);
         proxyRequest.Content = new ReadOnlyMemoryContent(body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 

@@ -17,7 +17,7 @@ internal static class Allowances
     public static OutputAllowance Of(
         long hold, Queue<long>? credit = null, List<long>? asked = null, int modelMost = 10_000, int choices = 1, Task? until = null, CancellationToken clientGone = default)
     {
-        var lease = new Lease(new Money(hold), isShort: false, 0);
+        var lease = new Lease(new Money(hold), reach: new Money(hold), 0);
         return new OutputAllowance(Request(choices), new Model("m", "o", default, 1, modelMost, []), Price, lease, async wanted =>
         {
             asked?.Add(wanted.NanoUsd);

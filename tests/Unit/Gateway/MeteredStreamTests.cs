@@ -123,6 +123,31 @@ public sealed class MeteredStreamTests
         Assert.False(meter.HasOutput);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chunk_allocates_nothing(bool hideUsage)
+    {
+        var few = await AllocatedAsync(1_000, hideUsage);
+        // The smallest object has 24 bytes, so one for each of the ten thousand more would show; the runtime's own noise does not.
+        Assert.InRange(await AllocatedAsync(11_000, hideUsage) - few, -100_000, 100_000);
+    }
+
+    /// <summary>Bytes allocated for a stream of so many chunks, none of which has to be waited for.</summary>
+    private static async Task<long> AllocatedAsync(int chunks, bool hideUsage)
+    {
+        var upstream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Hello, chunks)) + Stop + Usage + Done);
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), default, _ => [], () => { }, Allowances.Of(50_000, modelMost: 60_000), () => Platform.Gateway.Metering.Bill.Nothing);
+        await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new ChatMeter());
+        var buffer = new byte[64 * 1024];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (await stream.ReadAsync(buffer) > 0)
+        {
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     /// <summary>Gives its bytes a few at a time; at the end it either ends or breaks.</summary>
     private sealed class Dribble(byte[] bytes, int chunk, bool cut) : MemoryStream(bytes)
     {

@@ -80,17 +80,6 @@ public sealed class DisconnectStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task For_a_client_that_hung_up_no_hold_is_extended()
-    {
-        var person = await Person.RegisterAsync(platform);
-        var requestId = await HangUpAsync(await person.ClientAsync(), Chat.Body(Model, stream: true), "tokens=30000, chunk-delay=1ms", bytes: 1_500);
-        var record = await ExpectDisconnectedAsync(person, requestId, UsageSource.Counted);
-        // 8,192 tokens at 1,600 nano-USD, and the prompt.
-        Assert.InRange(record.Hold.NanoUsd, 8_192 * 1_600, 8_192 * 1_600 + 50_000);
-        Assert.True(record.Charge <= record.Hold);
-    }
-
-    [Fact]
     public async Task A_gateway_that_is_stopped_settles_what_it_is_still_reading()
     {
         var person = await Person.RegisterAsync(platform);

@@ -101,6 +101,25 @@ public sealed class StreamStories(PlatformFixture platform)
         return left;
     }
 
+    /// <summary>It holds all the credit there is, and new credit comes when nobody listens any more.</summary>
+    [Fact]
+    public async Task For_a_client_that_hung_up_no_hold_is_extended()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        var left = await SpendAsync(person, client, 499_780);
+        string requestId;
+        using (var response = await client.StreamAsync(Chat.Body(Model, stream: true), "tokens=20000, chunk-delay=5ms"))
+            requestId = response.RequestId();
+        await person.BuyAsync("starter");
+
+        var record = (await person.UsageAsync(2)).Single(record => record.RequestId == requestId);
+        Assert.Equal((Outcome.Disconnected, UsageSource.Counted, left), (record.Outcome, record.Source, record.Hold));
+        Assert.InRange(record.Charge.NanoUsd, left.NanoUsd / 2, left.NanoUsd);
+        Assert.Equal(new BalanceView(left + Five - record.Charge, Money.Zero), await person.BalanceAsync());
+        await Reconciliation.ExpectCleanAsync(platform);
+    }
+
     [Fact]
     public async Task An_admission_that_nobody_heard_of_is_taken_back()
     {

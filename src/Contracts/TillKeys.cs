@@ -43,7 +43,7 @@ public static class TillKeys
     /// <summary>String: the theoretical arrival time (GCRA) of a key's next request, in microseconds since 1970.</summary>
     public static string Rate(Guid account, string keyId) => Tag(account) + "rate:" + keyId;
 
-    /// <summary>Hash of one hold: <c>account</c>, <c>budget</c>, <c>amount</c>, <c>state</c> (held, settled or expired) and what a usage record
+    /// <summary>Hash of one hold: <c>account</c>, <c>budget</c>, <c>amount</c>, <c>state</c> (held, settled, expired or withdrawn) and what a usage record
     /// of an abandoned request needs; it stays for a day after settlement, to recognise a repeat.</summary>
     public static string Hold(int shard, string requestId) => Tag(shard) + "hold:" + requestId;
 

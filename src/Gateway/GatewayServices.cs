@@ -41,6 +41,8 @@ public static class GatewayServices
         services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
 
         services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Withdrawals>();
+        services.AddSingleton<Extender>();
         services.AddSingleton<LiveLeases>();
         services.AddSingleton<Admitter>();
 

@@ -34,4 +34,21 @@ public static class Chat
         gateway.SendAsync(Request(body, script), HttpCompletionOption.ResponseHeadersRead);
 
     public static string RequestId(this HttpResponseMessage response) => response.Headers.GetValues("x-request-id").Single();
+
+    /// <summary>All that the client gets, and whether the connection was cut rather than ended.</summary>
+    public static async Task<(string Text, bool Broke)> ReadToTheEndAsync(this HttpResponseMessage response)
+    {
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var text = new StringBuilder();
+        try
+        {
+            while (await reader.ReadLineAsync() is { } line)
+                text.Append(line).Append('\n');
+            return (text.ToString(), false);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return (text.ToString(), true);
+        }
+    }
 }

@@ -34,9 +34,9 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Use a new key, such as a random UUID, for every new request. Only a repeat of the very same request has the same key."),
         new("idempotency_answer_lost", "409", "The request with this Idempotency-Key was charged, but its answer broke off or was too large to keep.", No,
             "Look at its receipt. To ask anew, and pay anew, use a new key."),
-        new("insufficient_quota", "403", "The account's credit does not cover what the request may cost. Key, Base URL and model are right.", No,
+        new("insufficient_quota", "403", "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and model are right.", No,
             "Buy a credit pack under Credit.", "Ask for a shorter answer (max_tokens)."),
-        new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost.", No,
+        new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost, or was reached in the middle of an answer.", No,
             "Use another key, or create one with a higher limit under Tokens."),
         new("credit_in_flight", "429", "There is enough credit, but requests that are still running have set it aside.", Later,
             "Wait for them to end.", "Run fewer requests at once, or ask for shorter answers (max_tokens)."),
@@ -48,7 +48,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Try again, or choose another model."),
         new("upstream_timeout", "504", "The provider did not answer in time.", Later,
             "Try again, ask for a shorter answer, or choose another model."),
-        new("service_unavailable", "503", "A part of this platform is away for a moment. Nothing was sent and nothing was charged.", Later,
+        new("service_unavailable", "503", "A part of this platform is away for a moment. You pay only for text that you got.", Later,
             "Try again shortly."),
     ];
 }

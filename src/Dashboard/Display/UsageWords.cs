@@ -10,7 +10,7 @@ public static class UsageWords
         Contracts.Outcome.Completed => "Completed",
         Contracts.Outcome.Failed => "Failed",
         Contracts.Outcome.Disconnected => "Cut off by your tool",
-        Contracts.Outcome.Interrupted => "Cut off by the upstream",
+        Contracts.Outcome.Interrupted => "Cut off in the middle",
         Contracts.Outcome.Abandoned => "Ended unreported",
         _ => outcome.ToString(),
     };
@@ -28,10 +28,10 @@ public static class UsageWords
         (Contracts.Outcome.Completed, true) => "Charged: the whole answer was delivered.",
         (Contracts.Outcome.Completed, false) => "Not charged: the answer was delivered, and its tokens cost nothing.",
         (Contracts.Outcome.Failed, _) => "Not charged: no part of an answer reached you.",
-        (Contracts.Outcome.Disconnected, true) => "Charged for the tokens produced until your tool closed the connection, not for more.",
+        (Contracts.Outcome.Disconnected, true) => "Charged for the tokens produced until your tool closed the connection, or within seconds after.",
         (Contracts.Outcome.Disconnected, false) => "Not charged: your tool closed the connection before anything was produced.",
-        (Contracts.Outcome.Interrupted, true) => "Charged for the tokens that reached you before the upstream broke off, not for more.",
-        (Contracts.Outcome.Interrupted, false) => "Not charged: the upstream broke off before anything was produced.",
+        (Contracts.Outcome.Interrupted, true) => "Charged for the tokens that reached you before the answer broke off, not for more.",
+        (Contracts.Outcome.Interrupted, false) => "Not charged: the answer broke off before anything was produced.",
         (_, true) => "Charged: how it ended was reported late, after the hold had expired.",
         _ => "Not charged: how it ended was never reported, so the hold expired and was given back.",
     };

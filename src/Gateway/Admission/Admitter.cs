@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>Step 4: may they, now? One atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
-public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOptions<AdmissionOptions> options)
+public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, Withdrawals withdrawals, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     private static readonly TillScript Script = new("admit.lua");
 
@@ -23,7 +23,8 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOpt
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // Never let through what cannot be weighed. Should the script have run all the same, its hold expires by itself.
+            // Never let through what cannot be weighed. Should the script run all the same, its hold is taken back.
+            withdrawals.Remember(call);
             return ApiErrors.StoreAway("The credit service");
         }
     }
@@ -36,7 +37,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, IOpt
 
         call.Rate = new RateState(options.RequestsPerMinute, (int)answer[3], TimeSpan.FromMicroseconds((long)answer[4]));
         if (reason == AdmissionReason.Admitted)
-            live.Begin(call, call.Lease = new Lease(new Money(a)));
+            live.Begin(call, call.Lease = new Lease(new Money(a), new Money(b), time.GetTimestamp()));
         return reason switch
         {
             AdmissionReason.Admitted => null,

@@ -6,10 +6,15 @@ using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>The requests this gateway has running, so that a till that lost their holds can be told of them again.</summary>
-public sealed class LiveLeases(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options)
+/// <summary>
+/// The requests this gateway has running: their holds are renewed as long as they run, and a till that lost them is told of them again.
+/// </summary>
+public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     private static readonly TillScript Script = new("rehold.lua");
+
+    /// <summary>A request that lives longer than this has its hold renewed, so two renewals may fail before it expires.</summary>
+    private readonly TimeSpan freshness = options.Value.HoldLifetime / 3;
 
     private readonly ConcurrentDictionary<string, (Call Call, Lease Lease)> live = new();
 
@@ -17,6 +22,12 @@ public sealed class LiveLeases(IConnectionMultiplexer redis, IOptions<AdmissionO
 
     /// <summary>When it is settled, or its settlement is in the journal.</summary>
     public void End(Call call) => live.TryRemove(call.RequestId, out _);
+
+    /// <summary>Renews the holds that have lived for a third of their lifetime. What fails is due again at the next call.</summary>
+    /// <exception cref="RedisException">Some may not have been renewed.</exception>
+    /// <exception cref="TimeoutException">Some may not have been renewed.</exception>
+    public Task RenewAsync() => Task.WhenAll(live.Values
+        .Where(entry => time.GetElapsedTime(entry.Lease.RenewedAt) > freshness).Select(entry => extender.RenewAsync(entry.Call)));
 
     /// <summary>Places the holds of a shard again where they are missing. A request that ends meanwhile is left as it ended.</summary>
     /// <exception cref="RedisException">Some may be missing still.</exception>

@@ -1,4 +1,4 @@
--- admit v1: may this request run, now? Decides and takes in one step, so that racing requests cannot spend the same credit.
+-- admit v2: may this request run, now? Decides and takes in one step, so that racing requests cannot spend the same credit.
 -- All amounts are whole nano-USD; Redis's clock is the only one.
 -- KEYS  1 open  2 account  3 budget  4 rate  5 hold  6 holds
 -- ARGV  1 request id  2 wanted  3 least  4 spend limit or -1  5 hold lifetime ms  6 requests per minute
@@ -7,6 +7,8 @@
 local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT = 0, 1, 2, 3, 4, 5, 6
 local function whole(n) return string.format('%.0f', n) end
 
+-- A request id has one admission: this one was withdrawn before it came.
+if redis.call('EXISTS', KEYS[5]) == 1 then return {CLOSED, '0', '0', 0, '0'} end
 if redis.call('EXISTS', KEYS[1]) == 0 then return {CLOSED, '0', '0', 0, '0'} end
 
 local account = redis.call('HMGET', KEYS[2], 'credit', 'held', 'inflight')
@@ -27,8 +29,9 @@ local function refuse(reason, a, b) return {reason, whole(a), whole(b), remainin
 if credit <= 0 or credit < least then return refuse(CREDIT, credit, least) end
 if limit >= 0 and limit - spent < least then return refuse(KEY_LIMIT, limit, spent) end
 
-local grant = math.min(wanted, credit - held)
-if limit >= 0 then grant = math.min(grant, limit - spent - reserved) end
+local free = credit - held
+if limit >= 0 then free = math.min(free, limit - spent - reserved) end
+local grant = math.min(wanted, free)
 if grant < least then return refuse(IN_FLIGHT, held, reserved) end
 
 if inflight >= tonumber(ARGV[7]) then return refuse(CONCURRENCY, inflight, 0) end
@@ -43,4 +46,4 @@ local now_ms = math.floor(now / 1000)
 redis.call('HSET', KEYS[5], 'state', 'held', 'amount', whole(grant), 'account', ARGV[8], 'budget', ARGV[9], 'key', ARGV[10],
   'model', ARGV[11], 'endpoint', ARGV[12], 'started', whole(now_ms))
 redis.call('ZADD', KEYS[6], whole(now_ms + tonumber(ARGV[5])), ARGV[1])
-return {ADMITTED, whole(grant), '0', remaining(arrival), whole(arrival - now)}
+return {ADMITTED, whole(grant), whole(free), remaining(arrival), whole(arrival - now)}

@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Metering;
 
@@ -24,6 +25,18 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
     /// <summary>A whole answer, checked and ready to be written.</summary>
     public ReadOnlyMemory<byte>? Answer { get; set; }
 
+    /// <summary>
+    /// The most tokens for each choice where the credit does not pay for all that the model can say, and the client names no limit. An
+    /// answer that comes whole cannot be watched as it grows, so the upstream is told. Null where no limit is needed.
+    /// </summary>
+    public long? OutputLimit()
+    {
+        if (Call.Request is not { Stream: false, MaxOutputTokens: null } request)
+            return null;
+        var afforded = HoldEstimate.AffordedOutput(Call.Lease!.Reach, request, Route.Price) / request.Choices;
+        return afforded < HoldEstimate.MostOutput(request, Call.Model!) ? Math.Max(1, afforded) : null;
+    }
+
     /// <summary>What went wrong, found while reading the answer.</summary>
     public UpstreamFailure? Failure { get; set; }
 
@@ -41,19 +54,24 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
             (_, true, _) => Outcome.Interrupted,
             _ => Outcome.Failed,
         };
-        var (usage, source) = outcome == Outcome.Completed || produced ? Count(produced) : (TokenUsage.None, UsageSource.None);
+        var bill = failure is null || produced ? Bill() : Metering.Bill.Nothing;
         return new Attempt(
             Call.Attempts.Count + 1, Route.Upstream, Route.UpstreamModel, StatusCode, outcome,
             outcome == Outcome.Disconnected ? "client_disconnected" : failure?.Error.Code,
-            usage, source, Route.Price, Route.Price.Cost(usage), (long)time.GetElapsedTime(started).TotalMilliseconds);
+            bill.Usage, bill.Source, Route.Price, bill.Cost, (long)time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private (TokenUsage Usage, UsageSource Source) Count(bool produced)
+    /// <summary>What the answer costs, as far as it has been read. An upstream that told its usage and said nothing is paid for reading.</summary>
+    public Bill Bill()
     {
         if (Meter.Reported is { } reported)
-            return (reported, UsageSource.Upstream);
-        return produced
-            ? (new TokenUsage(TokenEstimate.OfText(Call.Request!.PromptBytes), Meter.CountedOutput), UsageSource.Counted)
-            : (TokenUsage.None, UsageSource.None);
+            return new Bill(reported, UsageSource.Upstream, Route.Price.Cost(reported));
+        if (!Meter.HasOutput)
+            return Metering.Bill.Nothing;
+        var request = Call.Request!;
+        // Words can be long: by their bytes an answer may seem to have more tokens than were asked for, and held.
+        var output = Math.Min(Meter.CountedOutput, request.MaxOutputTokens * request.Choices ?? long.MaxValue);
+        var counted = new TokenUsage(TokenEstimate.OfText(request.PromptBytes), output);
+        return new Bill(counted, UsageSource.Counted, Route.Price.Cost(counted));
     }
 }

@@ -1,45 +1,29 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Platform.Contracts;
 using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// The body as one route needs it: its own name for the model, and usage asked for in a stream. Bytes are spliced in where they
-/// differ; everything else, unknown members included, passes as it came.
+/// The body as one route needs it: its own name for the model, usage asked for in a stream, a limit to the output where credit is short.
+/// Bytes are spliced in where they differ; everything else, unknown members included, passes as it came.
 /// </summary>
 public static class UpstreamBody
 {
-    private static ReadOnlySpan<byte> WholeMember => "\"stream_options\":{\"include_usage\":true},"u8;
-
-    private static ReadOnlySpan<byte> WholeValue => "{\"include_usage\":true}"u8;
-
-    private static ReadOnlySpan<byte> InnerMember => "\"include_usage\":true"u8;
-
-    public static ReadOnlyMemory<byte> For(InferenceRequest request, ModelRoute route)
+    /// <param name="outputLimit">The most tokens for each choice, or null for no limit of ours.</param>
+    /// <param name="limitField">The name this upstream has for it.</param>
+    public static ReadOnlyMemory<byte> For(InferenceRequest request, ModelRoute route, long? outputLimit = null, string limitField = "")
     {
-        var body = request.Body;
-        var usage = request.Stream && !request.IncludeUsage ? AskForUsage(request) : default;
-        var model = route.UpstreamModel != request.Model
-            ? new Splice(request.ModelAt, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(route.UpstreamModel, ContractsJson.Default.String))
-            : default;
-
-        if (usage.IsNothing && model.IsNothing)
-            return body;
-        var (first, second) = usage.At.Start.Value <= model.At.Start.Value ? (usage, model) : (model, usage);
-        var result = new byte[body.Length + first.Growth + second.Growth];
-        var rest = result.AsSpan();
-        var from = 0;
-        foreach (var splice in (ReadOnlySpan<Splice>)[first, second])
-        {
-            if (splice.IsNothing)
-                continue;
-            Append(ref rest, body.Span[from..splice.At.Start.Value]);
-            Append(ref rest, splice.With);
-            from = splice.At.End.Value;
-        }
-
-        Append(ref rest, body.Span[from..]);
-        return result;
+        var splices = new List<Splice>(2);
+        if (request.Stream && !request.IncludeUsage)
+            splices.Add(AskForUsage(request));
+        if (outputLimit is { } most)
+            splices.Add(LimitOutput(request, limitField, most.ToString(CultureInfo.InvariantCulture)));
+        if (route.UpstreamModel != request.Model)
+            splices.Add(new Splice(request.ModelAt, JsonSerializer.SerializeToUtf8Bytes(route.UpstreamModel, ContractsJson.Default.String)));
+        return splices.Count == 0 ? request.Body : Splice.Into(request.Body.Span, splices);
     }
 
     private static Splice AskForUsage(InferenceRequest request)
@@ -47,25 +31,30 @@ public static class UpstreamBody
         if (request.IncludeUsageAt is { } value)
             return new Splice(value, "true"u8.ToArray());
         if (request.StreamOptionsAt is not { } options)
-            return new Splice(request.FirstMemberAt..request.FirstMemberAt, WholeMember.ToArray());
+            return new Splice(request.FirstMemberAt..request.FirstMemberAt, "\"stream_options\":{\"include_usage\":true},"u8.ToArray());
         var text = request.Body.Span[options];
         if (text[0] != (byte)'{')
-            return new Splice(options, WholeValue.ToArray());
+            return new Splice(options, "{\"include_usage\":true}"u8.ToArray());
         var isEmpty = text[1..^1].IndexOfAnyExcept(" \t\r\n"u8) < 0;
         var inside = options.Start.Value + 1;
-        return new Splice(inside..inside, isEmpty ? InnerMember.ToArray() : [.. InnerMember, (byte)',']);
+        return new Splice(inside..inside, [.. "\"include_usage\":true"u8, .. isEmpty ? ""u8 : ","u8]);
     }
 
-    private static void Append(ref Span<byte> rest, ReadOnlySpan<byte> bytes)
+    /// <summary>A field that is there is null, for a limit that the client names needs none of ours.</summary>
+    private static Splice LimitOutput(InferenceRequest request, string field, string most)
     {
-        bytes.CopyTo(rest);
-        rest = rest[bytes.Length..];
-    }
+        var json = new Utf8JsonReader(request.Body.Span, new JsonReaderOptions { MaxDepth = 256 });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isLimit = json.ValueTextEquals(field);
+            json.Read();
+            var start = (int)json.TokenStartIndex;
+            json.Skip();
+            if (isLimit)
+                return new Splice(start..(int)json.BytesConsumed, Encoding.UTF8.GetBytes(most));
+        }
 
-    private readonly record struct Splice(Range At, byte[] With)
-    {
-        public bool IsNothing => With is null;
-
-        public int Growth => IsNothing ? 0 : With.Length - (At.End.Value - At.Start.Value);
+        return new Splice(request.FirstMemberAt..request.FirstMemberAt, Encoding.UTF8.GetBytes($"\"{field}\":{most},"));
     }
 }

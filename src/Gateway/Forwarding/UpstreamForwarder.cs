@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Metering;
 using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,7 +12,8 @@ namespace Platform.Gateway.Forwarding;
 /// other route any more.
 /// </summary>
 public sealed class UpstreamForwarder(
-    IHttpForwarder yarp, Upstreams upstreams, IOptions<ForwardingOptions> options, ErrorWriter errors, TimeProvider time)
+    IHttpForwarder yarp, Upstreams upstreams, Extender extender, IOptions<AdmissionOptions> admission, IOptions<ForwardingOptions> options, ErrorWriter errors,
+    IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
@@ -19,6 +22,7 @@ public sealed class UpstreamForwarder(
     /// <summary>Null when the client has its answer; else what to tell it, if it can still be told.</summary>
     public async Task<ApiError?> ForwardAsync(Call call)
     {
+        using var drain = new Drain(call, options.Value.DrainTime, lifetime.ApplicationStopping);
         UpstreamFailure? failure = null;
         foreach (var route in call.Routes)
         {
@@ -46,17 +50,25 @@ public sealed class UpstreamForwarder(
     private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt)
     {
         var (http, upstream) = (attempt.Call.Http, upstreams[attempt.Route.Upstream]);
-        var transformer = new UpstreamTransformer(attempt, upstream, options.Value, errors);
+        var transformer = new UpstreamTransformer(attempt, upstream, Allowance(attempt), options.Value, errors);
         var error = await yarp.SendAsync(http, upstream.BaseUrl, upstreams.Client, config, transformer);
 
         var failure = attempt.Failure ?? attempt.Stream?.Break switch
         {
-            { Error: var broken } => new UpstreamFailure(broken, TryNext: true),
+            { } broken => new UpstreamFailure(broken.Error, broken.TryNext),
             null => Explain(error, attempt),
         };
         if (failure is null && attempt.Answer is { } answer)
-            await WriteAsync(attempt.Call, answer);
+            await WriteAsync(attempt.Call, UsageCost.IntoAnswer(answer.Span, attempt.Bill()));
         return failure;
+    }
+
+    private OutputAllowance Allowance(UpstreamAttempt attempt)
+    {
+        var call = attempt.Call;
+        return new OutputAllowance(
+            call.Request!, call.Model!, attempt.Route.Price, call.Lease!, wanted => extender.ExtendAsync(call, wanted),
+            admission.Value.DefaultOutputTokens, call.ClientGone);
     }
 
     private static UpstreamFailure? Explain(ForwarderError error, UpstreamAttempt attempt) => error switch

@@ -10,7 +10,8 @@ namespace Platform.Gateway.Forwarding;
 /// What differs between what the client sent and what the upstream gets, and back. Out: our credential for theirs, and the body
 /// the route needs. In: the content type alone - an upstream's other headers speak of our account there, not of the caller's.
 /// </summary>
-internal sealed class UpstreamTransformer(UpstreamAttempt attempt, UpstreamOptions upstream, ForwardingOptions options, ErrorWriter errors)
+internal sealed class UpstreamTransformer(
+    UpstreamAttempt attempt, UpstreamOptions upstream, OutputAllowance allowance, ForwardingOptions options, ErrorWriter errors)
     : HttpTransformer
 {
     /// <summary>Credentials, and what would speak of the caller's own account with the upstream or of the way to us.</summary>
@@ -25,7 +26,7 @@ internal sealed class UpstreamTransformer(UpstreamAttempt attempt, UpstreamOptio
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        var body = UpstreamBody.For(attempt.Call.Request!, attempt.Route);
+        var body = UpstreamBody.For(attempt.Call.Request!, attempt.Route, attempt.OutputLimit(), upstream.OutputLimitField);
         proxyRequest.Content = new ReadOnlyMemoryContent(body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
@@ -57,7 +58,7 @@ internal sealed class UpstreamTransformer(UpstreamAttempt attempt, UpstreamOptio
     {
         var request = attempt.Call.Request!;
         // A tenth less than the forwarder's own patience, so that the error event can still be written.
-        var policy = new StreamPolicy(!request.IncludeUsage, options.IdleTimeout * 0.9, ChatDone, errors.AsStreamEvent, attempt.Call.NoteFirstByte);
+        var policy = new StreamPolicy(!request.IncludeUsage, options.IdleTimeout * 0.9, ChatDone, errors.AsStreamEvent, attempt.Call.NoteFirstByte, allowance, attempt.Bill);
         attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         proxyResponse.Content = new StreamContent(attempt.Stream);
         httpContext.Response.ContentType = "text/event-stream; charset=utf-8";

@@ -11,6 +11,9 @@ public sealed class UpstreamOptions
 
     /// <summary>Our credential there: a secret.</summary>
     public string ApiKey { get; set; } = "";
+
+    /// <summary>The field by which it takes a limit of ours to the output; some know only <c>max_tokens</c>.</summary>
+    public string OutputLimitField { get; set; } = "max_completion_tokens";
 }
 
 /// <summary>Configuration section <c>Forwarding</c>.</summary>
@@ -20,6 +23,9 @@ public sealed class ForwardingOptions
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an upstream is read on after the client has gone, to learn its usage. Zero: not at all.</summary>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The largest answer that is not streamed, in bytes. Default 64 MiB.</summary>
     public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;

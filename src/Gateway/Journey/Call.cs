@@ -16,7 +16,8 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     public HttpContext Http { get; } = http;
 
-    public CancellationToken ClientGone => Http.RequestAborted;
+    /// <summary>The server's own token: that of the context is replaced while an upstream is read on without the client.</summary>
+    public CancellationToken ClientGone { get; } = http.RequestAborted;
 
     /// <summary>Ours alone: a client's own id could repeat, and settlement is once per request id.</summary>
     public string RequestId { get; } = "req_" + Guid.CreateVersion7().ToString("N");

@@ -35,11 +35,17 @@ public sealed class ChatMeter
     /// <summary>A choice has said why it ended.</summary>
     public bool Finished { get; internal set; }
 
+    /// <summary>Choices were mentioned at all, as in every completion.</summary>
+    public bool HasChoices { get; private set; }
+
     /// <summary>The upstream's own words when it sent an error.</summary>
     public string? UpstreamError { get; internal set; }
 
     /// <summary>Any text, thought or tool call was produced.</summary>
     public bool HasOutput => textBytes.Exists(static bytes => bytes > 0);
+
+    /// <summary>Bytes of UTF-8 of what was produced, by all choices together.</summary>
+    public long OutputBytes { get; private set; }
 
     /// <summary>Tokens of what was produced, by the estimator; for upstreams that report none.</summary>
     public long CountedOutput => textBytes.Sum(TokenEstimate.OfText);
@@ -63,16 +69,25 @@ public sealed class ChatMeter
     }
 
     /// <summary>Reads an answer that came whole. False when it is not a chat completion.</summary>
-    public bool ReadAnswer(ReadOnlySpan<byte> json) => ChatChunk.Read(json, this) is ChatEvent.Content && sawChoices;
+    public bool ReadAnswer(ReadOnlySpan<byte> json) => ChatChunk.Read(json, this) is ChatEvent.Content && HasChoices;
+
+    /// <summary>Forgets the text of an event that was read and is not delivered.</summary>
+    public void TakeBack(ReadOnlySpan<byte> sse)
+    {
+        var part = new ChatMeter();
+        part.ReadEvent(sse);
+        for (var choice = 0; choice < part.textBytes.Count; choice++)
+            textBytes[choice] -= part.textBytes[choice];
+        OutputBytes -= part.OutputBytes;
+    }
 
     internal void AddText(int choice, int bytes)
     {
         while (textBytes.Count <= choice)
             textBytes.Add(0);
         textBytes[choice] += bytes;
+        OutputBytes += bytes;
     }
 
-    internal void NoteChoices() => sawChoices = true;
-
-    private bool sawChoices;
+    internal void NoteChoices() => HasChoices = true;
 }

@@ -2,19 +2,21 @@ namespace Platform.Gateway.Metering;
 
 /// <summary>
 /// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="ChatMeter"/>
-/// reads along. Two things only are changed. The usage chunk is left out for a client that did not ask for it. And when the upstream
-/// breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end cleanly.
+/// reads along. Little is changed. What is told of the usage is up to <see cref="StreamUsage"/>. And once the request's hold is used up and
+/// cannot be extended, or when the upstream breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says
+/// that the answer must not end cleanly.
 /// </summary>
-public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : Stream
+public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : ReadOnlyStream
 {
     private const int BufferSize = 32 * 1024;
     private const int MostEventBytes = 16 * 1024 * 1024;
 
     private readonly SseSplitter splitter = new();
+    private readonly StreamUsage usage = new(policy, meter);
     private readonly byte[] incoming = new byte[BufferSize];
     private byte[] outgoing = [];
     private CancellationTokenSource? idle;
-    private ReadOnlyMemory<byte> ready;
+    private ReadOnlyMemory<byte> unread, ready, withheld;
     private bool delivered, done;
 
     /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
@@ -29,11 +31,14 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
         {
             if (done || Break is not null)
                 return 0;
-
-            var read = await ReadUpstreamAsync(incoming, cancellationToken);
-            if (read > 0)
-                ready = Pass(incoming.AsSpan(0, read));
-            if (read <= 0 || Break is not null)
+            var ended = false;
+            if (!withheld.IsEmpty)
+                await ExtendAsync();
+            else if (!unread.IsEmpty || await FillAsync(cancellationToken))
+                ready = Pass();
+            else
+                ended = true;
+            if (ended || Break is not null)
                 End();
         }
 
@@ -46,9 +51,17 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     /// <summary>The forwarder's way of waiting for data without holding a buffer.</summary>
     private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
     {
-        if (ready.IsEmpty && Break is null && !done && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0)
+        if (ready.IsEmpty && unread.IsEmpty && withheld.IsEmpty && Break is null && !done && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0)
             End();
         return 0;
+    }
+
+    /// <summary>False when the upstream sends no more.</summary>
+    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        var read = await ReadUpstreamAsync(incoming, cancellationToken);
+        unread = incoming.AsMemory(0, Math.Max(0, read));
+        return read > 0;
     }
 
     /// <summary>What was read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
@@ -73,28 +86,57 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     }
 
     /// <summary>
-    /// Whole events leave as they arrived, but for the usage chunk where it is not wanted. A part of an event waits for its rest: no
-    /// client can use it before, and so an error event never lands in the middle of another.
+    /// Whole events leave as they arrived, but for what is told of the usage. A part of an event waits for its rest: no
+    /// client can use it before, and so an error event never lands in the middle of another. The first event that the hold does not
+    /// pay for is withheld, and what comes after it stays unread.
     /// </summary>
-    private ReadOnlyMemory<byte> Pass(ReadOnlySpan<byte> chunk)
+    private ReadOnlyMemory<byte> Pass()
     {
         var length = 0;
+        ReadOnlySpan<byte> chunk = unread.Span;
         while (!done && splitter.TryTake(ref chunk, out var sse))
         {
             var kind = meter.ReadEvent(sse);
             if (!Note(kind))
                 break;
-            if (kind is ChatEvent.UsageOnly && policy.HideUsage)
-                continue;
-            if (length + sse.Length > outgoing.Length)
-                Array.Resize(ref outgoing, Math.Max(BufferSize, (length + sse.Length) * 2));
-            sse.CopyTo(outgoing.AsSpan(length));
-            length += sse.Length;
+            var told = usage.Tell(kind, sse);
+            Put(told, length);
+            if (meter.OutputBytes > policy.Allowance.Attention && !policy.Allowance.Covers(meter.OutputBytes))
+            {
+                withheld = outgoing.AsMemory(length, told.Length);
+                break;
+            }
+
+            length += told.Length;
         }
 
+        unread = unread[^chunk.Length..];
         if (splitter.PartialLength > MostEventBytes)
             Break = StreamBreak.Malformed;
         return outgoing.AsMemory(0, length);
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (at + bytes.Length > outgoing.Length)
+            Array.Resize(ref outgoing, Math.Max(BufferSize, (at + bytes.Length) * 2));
+        bytes.CopyTo(outgoing.AsSpan(at));
+    }
+
+    /// <summary>The withheld event leaves if more could be set aside; else it was never delivered, and is not charged.</summary>
+    private async ValueTask ExtendAsync()
+    {
+        if (await policy.Allowance.ExtendAsync(meter.OutputBytes) is { } shortage)
+        {
+            meter.TakeBack(withheld.Span);
+            Break = new StreamBreak(shortage, TryNext: false);
+        }
+        else
+        {
+            ready = withheld;
+        }
+
+        withheld = default;
     }
 
     /// <summary>False when the event means that the stream is broken.</summary>
@@ -114,7 +156,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     private void End()
     {
         if (Break is null && meter.Finished && splitter.PartialLength == 0)
-            (ready, done) = (policy.TerminalEvent, true);
+            (ready, done) = ((byte[])[.. usage.Missing(), .. policy.TerminalEvent.Span], true);
         else
             Break ??= StreamBreak.Cut;
 
@@ -141,26 +183,4 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
 
         base.Dispose(disposing);
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The forwarder reads asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -35,7 +35,9 @@ public static class Receipt
         (Outcome.Completed, UsageSource.Upstream) => "Charged: the whole answer was delivered, and the provider said how many tokens it had.",
         (Outcome.Completed, UsageSource.Counted) => "Charged: the whole answer was delivered. The provider named no tokens, so they were counted: four bytes of text each.",
         (Outcome.Disconnected, UsageSource.None) => "Not charged: your tool hung up before anything was produced.",
-        (Outcome.Disconnected, _) => "Charged for what had been produced when your tool hung up.",
+        (Outcome.Disconnected, _) => "Your tool hung up. Charged for what was produced until the provider ended, or was given up a few seconds later.",
+        (Outcome.Interrupted, _) when last.ErrorCode is "insufficient_quota" or "key_limit_exceeded" or "service_unavailable" =>
+            "Charged for what was delivered until no more credit could be set aside for it.",
         (Outcome.Interrupted, _) => "Charged for what was delivered before the provider broke off.",
         (Outcome.Abandoned, _) => "Not charged: the request was never reported to have ended.",
         _ => "Not charged: the request failed before anything was delivered.",

@@ -6,11 +6,12 @@ namespace Platform.Gateway.Settlement;
 
 /// <summary>
 /// Looks at the epochs of the till. Where one has changed or is gone, the till may have lost something: whatever this gateway settled
-/// lately is settled again, which changes nothing where it is known, and the holds of running requests are placed again.
-/// Shards that stand are kept open; those that were open before Redis was started anew are closed, for Usage to fill.
+/// lately is settled again, which changes nothing where it is known, and the holds of running requests are placed again. Holds that
+/// live long are renewed, and admissions that were given up are taken back. Shards that stand are kept open; those that were open before Redis was started anew are closed, for Usage to fill.
 /// </summary>
 public sealed partial class TillWatch(
-    IConnectionMultiplexer redis, RecentSettlements recent, TillSettlement till, LiveLeases live, TimeProvider time, ILogger<TillWatch> log) : BackgroundService
+    IConnectionMultiplexer redis, RecentSettlements recent, TillSettlement till, LiveLeases live, Withdrawals withdrawals, TimeProvider time,
+    ILogger<TillWatch> log) : BackgroundService
 {
     // Usage waits two of these before it opens a shard.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(2);
@@ -26,6 +27,8 @@ public sealed partial class TillWatch(
             try
             {
                 await LookAsync();
+                await live.RenewAsync();
+                await withdrawals.CarryOutAsync();
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {

@@ -35,5 +35,18 @@ public sealed class HoldEstimateTests
     [Fact]
     public void The_dearest_route_decides() => Assert.Equal(12 + 40_000, Nano(For(""","max_tokens":500""", 4_000, Price, new Price(1, 2_000_000, 80_000_000))).Wanted);
 
+    /// <summary>Two nano-USD a token, after six tokens of input; the dearer thoughts count where they have a price of their own.</summary>
+    [Theory]
+    [InlineData(6, 0)]
+    [InlineData(7, 0)]
+    [InlineData(8, 1)]
+    [InlineData(206, 100)]
+    public void A_hold_affords_what_it_was_made_for(long hold, long tokens)
+    {
+        var request = ChatRequestParser.Parse(Encoding.UTF8.GetBytes("""{"model":"m","messages":["12345678"]}""")).Request!;
+        Assert.Equal(tokens, HoldEstimate.AffordedOutput(new Money(hold), request, Price));
+        Assert.Equal(tokens / 2, HoldEstimate.AffordedOutput(new Money(hold), request, Price with { Reasoning = 4_000_000 }));
+    }
+
     private static (long Wanted, long Least) Nano(HoldEstimate estimate) => (estimate.Wanted.NanoUsd, estimate.Least.NanoUsd);
 }

@@ -14,10 +14,16 @@ public sealed class MeteredStreamTests
 
     private readonly ChatMeter meter = new();
 
+    /// <summary>A token costs a nano-USD.</summary>
+    private Bill Bill() => meter.Reported is { } reported
+        ? new Bill(reported, UsageSource.Upstream, new Money(reported.Input + reported.Output))
+        : new Bill(new TokenUsage(3, meter.CountedOutput), UsageSource.Counted, new Money(3 + meter.CountedOutput));
+
     /// <summary>What the client gets, and whether the stream then broke; the upstream's bytes arrive in chunks of the given size.</summary>
-    private async Task<(string Text, bool Broke)> ReadAsync(string upstream, bool hideUsage, int chunk, bool cut = false)
+    private async Task<(string Text, bool Broke)> ReadAsync(string upstream, bool hideUsage, int chunk, bool cut = false, OutputAllowance? allowance = null)
     {
-        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), Encoding.UTF8.GetBytes(Done), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { });
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), Encoding.UTF8.GetBytes(Done), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { },
+            allowance ?? Allowances.Of(10_000), Bill);
         await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
         using var client = new MemoryStream();
         var buffer = new byte[64];
@@ -30,9 +36,9 @@ public sealed class MeteredStreamTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(10_000)]
-    public async Task A_client_that_asked_for_usage_gets_every_byte(int chunk)
+    public async Task A_client_that_asked_for_usage_gets_every_byte_and_the_cost(int chunk)
     {
-        Assert.Equal((Hello + Stop + Usage + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: false, chunk));
+        Assert.Equal((Hello + Stop + Usage.Replace("}}}", "},\"cost\":0.000000011}}", StringComparison.Ordinal) + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: false, chunk));
         Assert.Equal(new TokenUsage(9, 2, CachedInput: 4, Reasoning: 1), meter.Reported);
     }
 
@@ -78,6 +84,69 @@ public sealed class MeteredStreamTests
     [Fact]
     public async Task A_break_before_the_first_byte_leaves_the_answer_open() =>
         Assert.Equal(("", true), await ReadAsync("data: {broken\n\n", hideUsage: false, 10_000));
+
+    [Theory]
+    [InlineData(1, Done)]
+    [InlineData(10_000, Done)]
+    [InlineData(10_000, "")]
+    public async Task Usage_that_the_upstream_did_not_send_is_told_before_the_end(int chunk, string end)
+    {
+        const string told = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"cost\":0.000000005}}\n\n";
+        Assert.Equal((Hello + Stop + told + Done, false), await ReadAsync(Hello + Stop + end, hideUsage: false, chunk));
+    }
+
+    /// <summary>Hello is two tokens.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public async Task A_hold_that_is_used_up_ends_in_an_error_event_and_the_event_it_did_not_pay_for_is_not_charged(int chunk)
+    {
+        var allowance = Allowances.Of(3);
+        Assert.Equal((Hello + Hello + "ERROR insufficient_quota", true), await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance));
+        Assert.Equal(3, meter.CountedOutput);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public async Task A_hold_that_can_be_extended_changes_nothing(int chunk)
+    {
+        var allowance = Allowances.Of(2, credit: new([2, 2, 2, 2, 2, 2]), modelMost: 1_000);
+        Assert.Equal((Hello + Hello + Hello + Stop + Done, false), await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance));
+        Assert.Equal(4, meter.CountedOutput);
+    }
+
+    [Fact]
+    public async Task A_first_event_that_the_hold_does_not_pay_for_leaves_the_answer_open_and_free()
+    {
+        Assert.Equal(("", true), await ReadAsync(Hello + Stop + Done, hideUsage: true, 10_000, allowance: Allowances.Of(1)));
+        Assert.False(meter.HasOutput);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chunk_allocates_nothing(bool hideUsage)
+    {
+        var few = await AllocatedAsync(1_000, hideUsage);
+        // The smallest object has 24 bytes, so one for each of the ten thousand more would show; the runtime's own noise does not.
+        Assert.InRange(await AllocatedAsync(11_000, hideUsage) - few, -100_000, 100_000);
+    }
+
+    /// <summary>Bytes allocated for a stream of so many chunks, none of which has to be waited for.</summary>
+    private static async Task<long> AllocatedAsync(int chunks, bool hideUsage)
+    {
+        var upstream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Hello, chunks)) + Stop + Usage + Done);
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), default, _ => [], () => { }, Allowances.Of(50_000, modelMost: 60_000), () => Platform.Gateway.Metering.Bill.Nothing);
+        await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new ChatMeter());
+        var buffer = new byte[64 * 1024];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (await stream.ReadAsync(buffer) > 0)
+        {
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     /// <summary>Gives its bytes a few at a time; at the end it either ends or breaks.</summary>
     private sealed class Dribble(byte[] bytes, int chunk, bool cut) : MemoryStream(bytes)

@@ -36,6 +36,17 @@ public sealed class UpstreamBodyTests
     public void Usage_is_always_asked_of_a_stream(string body, string expected) => Assert.Equal(expected, For(body));
 
     [Theory]
+    [InlineData("max_completion_tokens", """{"model":"m","messages":[1]}""", """{"max_completion_tokens":77,"model":"m","messages":[1]}""")]
+    [InlineData("max_tokens", """{"model":"m","messages":[1]}""", """{"max_tokens":77,"model":"m","messages":[1]}""")]
+    [InlineData("max_tokens", """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": null ,"x":1}""", """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": 77 ,"x":1}""")]
+    public void A_limit_of_ours_stands_in_the_body_once(string field, string body, string expected)
+    {
+        var request = ChatRequestParser.Parse(Encoding.UTF8.GetBytes(body)).Request!;
+        var route = new ModelRoute("primary", "m", "openai-chat", new Price(1, 1, 1));
+        Assert.Equal(expected, Encoding.UTF8.GetString(UpstreamBody.For(request, route, 77, field).Span));
+    }
+
+    [Theory]
     [InlineData("""{"model":"m","messages":[1],"stream":true}""", """{"stream_options":{"include_usage":true},"model":"longer","messages":[1],"stream":true}""")]
     [InlineData("""{"stream_options":{},"messages":[1],"stream":true,"model":"m"}""", """{"stream_options":{"include_usage":true},"messages":[1],"stream":true,"model":"longer"}""")]
     public void Both_changes_keep_their_order(string body, string expected) => Assert.Equal(expected, For(body, "longer"));

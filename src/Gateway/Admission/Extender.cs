@@ -1,0 +1,71 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Journey;
+using Platform.Gateway.Wire;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>What was added to a hold, and why it was less than wanted; null when it was not.</summary>
+public readonly record struct Extension(Money Granted, ApiError? Shortage);
+
+/// <summary>Sets aside more for a request that is running, and keeps its hold from expiring.</summary>
+public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options, TimeProvider time)
+{
+    /// <summary>The numbers of <c>extend.lua</c>.</summary>
+    private enum ExtensionReason
+    {
+        Granted = 0,
+        Closed = 1,
+        Ended = 2,
+        Credit = 3,
+        KeyLimit = 4,
+    }
+
+    private static readonly TillScript Script = new("extend.lua");
+
+    public async Task<Extension> ExtendAsync(Call call, Money wanted)
+    {
+        try
+        {
+            var (reason, granted) = await RunAsync(call, wanted);
+            return new Extension(granted, reason switch
+            {
+                ExtensionReason.Granted => null,
+                ExtensionReason.Credit => ApiErrors.CreditGoneMidway(),
+                ExtensionReason.KeyLimit => ApiErrors.KeyLimitReachedMidway(call.Key!.SpendLimit!.Value),
+                _ => ApiErrors.StoreAwayMidway(),
+            });
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Should the script have run all the same, the till holds more than we count on, until the request is settled.
+            return new Extension(Money.Zero, ApiErrors.StoreAwayMidway());
+        }
+    }
+
+    /// <summary>Lets the hold live a whole lifetime from now.</summary>
+    /// <exception cref="RedisException">It may not have been renewed.</exception>
+    /// <exception cref="TimeoutException">It may not have been renewed.</exception>
+    public Task RenewAsync(Call call) => RunAsync(call, Money.Zero);
+
+    private async Task<(ExtensionReason Reason, Money Granted)> RunAsync(Call call, Money wanted)
+    {
+        var (key, shard) = (call.Key!, TillKeys.ShardOf(call.Key!.AccountId));
+        var asked = time.GetTimestamp();
+        var answer = (RedisResult[])(await Script.RunAsync(
+            redis,
+            [
+                TillKeys.Open(shard), TillKeys.Account(key.AccountId), TillKeys.Budget(key.AccountId, key.BudgetId),
+                TillKeys.Hold(shard, call.RequestId), TillKeys.Holds(shard),
+            ],
+            [
+                call.RequestId, wanted.NanoUsd, key.SpendLimit?.NanoUsd ?? -1,
+                ((long)options.Value.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+            ]))!;
+        var granted = new Money((long)answer[1]);
+        call.Lease!.Extended(granted, asked);
+        return ((ExtensionReason)(int)answer[0], granted);
+    }
+}

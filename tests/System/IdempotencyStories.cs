@@ -120,6 +120,23 @@ public sealed class IdempotencyStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task Whoever_hung_up_and_asks_again_gets_the_whole_answer_that_was_charged()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        var body = Chat.Body("fake-echo", new string('x', 100), stream: true);
+        using (var left = await SendAsync(client, body, "chunk-delay=50ms"))
+            await (await left.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[10]);
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((Outcome.Disconnected, UsageSource.Upstream), (record.Outcome, record.Source));
+
+        using var again = await SendAsync(client, body);
+        Assert.Equal("true", again.Headers.GetValues("idempotent-replayed").Single());
+        Assert.EndsWith("data: [DONE]\n\n", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(record, Assert.Single(await person.UsageAsync(1)));
+    }
+
+    [Fact]
     public async Task After_the_gateway_died_the_request_runs_once_more_when_its_hold_is_over()
     {
         var person = await Person.RegisterAsync(platform);

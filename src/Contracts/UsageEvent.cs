@@ -8,7 +8,7 @@ public enum Outcome
     /// <summary>The whole answer was delivered.</summary>
     Completed,
 
-    /// <summary>No token reached the client: charged zero.</summary>
+    /// <summary>No token was generated for the client, be it an error or an empty answer: charged zero.</summary>
     Failed,
 
     /// <summary>The client went away; charged for what was produced until then.</summary>

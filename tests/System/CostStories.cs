@@ -83,14 +83,14 @@ public sealed partial class CostStories(PlatformFixture platform)
     [InlineData(false, "tokens=0", UsageSource.Upstream)]
     [InlineData(true, "tokens=0, no-usage", UsageSource.None)]
     [InlineData(false, "tokens=0, no-usage", UsageSource.None)]
-    public async Task An_empty_answer_costs_what_the_upstream_says_and_else_nothing(bool stream, string script, UsageSource source)
+    public async Task An_empty_answer_is_free(bool stream, string script, UsageSource source)
     {
         var (person, client) = await SomebodyAsync();
         using var response = await client.ChatAsync(Chat.Body(stream: stream, more: stream ? AskedForUsage : ""), script);
         var cost = Cost().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value;
         var record = Assert.Single(await person.UsageAsync(1));
-        Assert.Equal((Outcome.Completed, source, 0), (record.Outcome, record.Source, record.Usage.Output));
-        Assert.Equal(source == UsageSource.Upstream, record.Charge > Money.Zero);
+        Assert.Equal((Outcome.Failed, "empty_answer", source, 0), (record.Outcome, record.ErrorCode, record.Source, record.Usage.Output));
+        Assert.Equal(Money.Zero, record.Charge);
         Assert.Equal(record.Charge.Usd, decimal.Parse(cost, CultureInfo.InvariantCulture));
         await Reconciliation.ExpectCleanAsync(platform);
     }

@@ -49,23 +49,26 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
         var produced = Meter.HasOutput && (Stream is not null || failure is null);
         var outcome = (failure, produced, Call.ClientGone.IsCancellationRequested) switch
         {
-            (null, _, false) => Outcome.Completed,
+            (null, _, false) when !IsEmpty => Outcome.Completed,
             (_, _, true) => Outcome.Disconnected,
             (_, true, _) => Outcome.Interrupted,
             _ => Outcome.Failed,
         };
-        var bill = failure is null || produced ? Bill() : Metering.Bill.Nothing;
+        var bill = produced || (failure is null && !(IsEmpty && outcome == Outcome.Disconnected)) ? Bill() : Metering.Bill.Nothing;
         return new Attempt(
             Call.Attempts.Count + 1, Route.Upstream, Route.UpstreamModel, StatusCode, outcome,
-            outcome == Outcome.Disconnected ? "client_disconnected" : failure?.Error.Code,
+            outcome == Outcome.Disconnected ? "client_disconnected" : failure?.Error.Code ?? (IsEmpty ? "empty_answer" : null),
             bill.Usage, bill.Source, Route.Price, bill.Cost, (long)time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>What the answer costs, as far as it has been read. An upstream that told its usage and said nothing is paid for reading.</summary>
+    /// <summary>Neither was any text seen nor any token of output reported.</summary>
+    private bool IsEmpty => !Meter.HasOutput && Meter.Reported is not { Output: > 0 };
+
+    /// <summary>What the answer costs, as far as it has been read. One without a token for the client is free, though the upstream read the prompt.</summary>
     public Bill Bill()
     {
         if (Meter.Reported is { } reported)
-            return new Bill(reported, UsageSource.Upstream, Route.Price.Cost(reported));
+            return new Bill(reported, UsageSource.Upstream, IsEmpty ? Money.Zero : Route.Price.Cost(reported));
         if (!Meter.HasOutput)
             return Metering.Bill.Nothing;
         var request = Call.Request!;

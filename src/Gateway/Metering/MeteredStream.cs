@@ -8,7 +8,7 @@ namespace Platform.Gateway.Metering;
 /// </summary>
 public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : ReadOnlyStream
 {
-    private const int BufferSize = 32 * 1024;
+    private const int BufferSize = 8 * 1024;
     private const int MostEventBytes = 16 * 1024 * 1024;
 
     private readonly SseSplitter splitter = new();

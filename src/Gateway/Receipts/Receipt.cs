@@ -31,7 +31,7 @@ public static class Receipt
     /// <summary>Why it was or was not charged, as docs/billing.md has it.</summary>
     public static string Why(UsageRecord last) => (last.Outcome, last.Source) switch
     {
-        (Outcome.Completed, UsageSource.None) => "Not charged: the answer was empty.",
+        (Outcome.Failed, _) when last.ErrorCode == "empty_answer" => "Not charged: the answer was empty.",
         (Outcome.Completed, UsageSource.Upstream) => "Charged: the whole answer was delivered, and the provider said how many tokens it had.",
         (Outcome.Completed, UsageSource.Counted) => "Charged: the whole answer was delivered. The provider named no tokens, so they were counted: four bytes of text each.",
         (Outcome.Disconnected, UsageSource.None) => "Not charged: your tool hung up before anything was produced.",

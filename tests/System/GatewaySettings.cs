@@ -20,11 +20,14 @@ internal static class GatewaySettings
         .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(DeathPoint).Assembly.Location)
         .WithEnvironment("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(DeathPoint).Assembly.GetName().Name);
 
-    /// <summary>Another gateway over the same stores, in all like <paramref name="first"/>. Stories that need it start it.</summary>
-    public static void AddSecond(this IDistributedApplicationBuilder builder, ProjectResource first)
-    {
-        var second = builder.AddProject<Projects.Gateway>(Second).WithExplicitStart().WithHttpHealthCheck("/health");
-        foreach (var environment in first.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
-            second.WithAnnotation(environment);
-    }
+    /// <summary>Another gateway over the same stores, in all but its address like <paramref name="first"/>. Stories that need it start it.</summary>
+    public static void AddSecond(this IDistributedApplicationBuilder builder, ProjectResource first) => builder
+        .AddProject<Projects.Gateway>(Second).WithExplicitStart().WithHttpHealthCheck("/health").WithEnvironment(async context =>
+        {
+            var theirs = new EnvironmentCallbackContext(context.ExecutionContext, first, cancellationToken: context.CancellationToken);
+            foreach (var environment in first.Annotations.OfType<EnvironmentCallbackAnnotation>())
+                await environment.Callback(theirs);
+            foreach (var (name, value) in theirs.EnvironmentVariables)
+                context.EnvironmentVariables.TryAdd(name, value);
+        });
 }

@@ -30,7 +30,7 @@ public sealed class Leavers(PlatformFixture platform, Person person, HttpClient 
         var produced = (await platform.Upstream.GetFromJsonAsync<Served[]>($"/tally/requests?scenario={scenario}"))!.ToDictionary(call => call.RequestId!);
         Assert.All(records, record => Assert.InRange(record.Charge.NanoUsd, 0, produced.GetValueOrDefault(record.RequestId) is { } call
             ? call.PromptTokens * 1_000 + call.CompletionTokens * 2_000 : 0));
-        Assert.InRange(records.Count(record => record.Charge > Money.Zero), 2 * Each, 2 * Each);
+        Assert.True(records.Count(record => record.Charge > Money.Zero) >= 2 * Each, "Whoever saw a token pays for it");
         var charged = records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - charged, Money.Zero), await person.BalanceAsync());
     }

@@ -58,7 +58,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
                 admit.Request, admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, account.ToString("N"), budget, "key",
                 "model", "/v1/chat/completions",
             ]))!;
-        return $"{(int)answer[0]} {(long)answer[1]} {(long)answer[2]}";
+        return (int)answer[0] == 0 ? $"0 {(long)answer[1]}" : $"{(int)answer[0]} {(long)answer[1]} {(long)answer[2]}";
     }
 
     private async Task<string> ExtendAsync(Extend extend)

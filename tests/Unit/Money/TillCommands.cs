@@ -21,7 +21,7 @@ internal sealed record Admit(string Request, Payer Payer, long Wanted, long Leas
             : limit >= 0 && limit - budget.Spent < Least ? (till, $"6 {limit} {budget.Spent}")
             : grant < Least ? (till, $"5 {purse.Held} {budget.Held}")
             : purse.InFlight >= AtOnce ? (till, $"3 {purse.InFlight} 0")
-            : (till.Hold(Payer, grant, 1).With(Request, new Hold("held", Payer, grant)), $"0 {grant} 0");
+            : (till.Hold(Payer, grant, 1).With(Request, new Hold("held", Payer, grant)), $"0 {grant}");
     }
 }
 

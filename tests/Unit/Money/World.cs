@@ -75,7 +75,7 @@ internal sealed record World(
     {
         var (id, payer) = ($"req{Count:000}", Payer.Of(step.Which));
         var (world, answer) = Tell(new Admit(id, payer, step.Amount, step.Which % 2 == 0 ? step.Amount : Math.Max(1, step.Amount / 4)));
-        return answer.Split(' ') is ["0", var granted, _] ? world with { Live = world.Live.SetItem(id, new Running(payer, long.Parse(granted, null))) } : world;
+        return answer.Split(' ') is ["0", var granted] ? world with { Live = world.Live.SetItem(id, new Running(payer, long.Parse(granted, null))) } : world;
     }
 
     private World Extended(string id, long wanted)

@@ -10,56 +10,63 @@ namespace Platform.Tests.Stories;
 [Collection(PlatformCollection.Name)]
 public sealed class FaultStories(PlatformFixture platform)
 {
-    private static readonly TimeSpan
-        Before = TimeSpan.FromSeconds(2), LoadTime = TimeSpan.FromSeconds(8),
-        Pause = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("FAULTS") == "long" ? 30 : 5);
+    private readonly Faults faults = new(platform);
 
     [Fact]
     public async Task A_gateway_killed_under_load_charges_nothing_it_could_not_settle()
     {
-        var load = await UnderLoadAsync(KilledAsync("gateway"));
+        var load = await UnderLoadAsync(() => faults.KillAsync("gateway"));
         // Eight callers were in the middle of something.
         Assert.InRange(await load.AbandonedAsync(), 1, 16);
     }
 
     [Fact]
-    public Task Usage_killed_in_the_middle_of_a_batch_books_everything_once() => UnderLoadAsync(KilledAsync("usage"));
+    public Task Usage_killed_in_the_middle_of_a_batch_books_everything_once() => UnderLoadAsync(() => faults.KillAsync("usage"));
 
     [Fact]
-    public Task Redis_killed_under_load_comes_back_with_every_charge() => UnderLoadAsync(KilledAsync("redis"));
+    public Task Accounts_killed_under_load_stops_new_requests_and_charges_those_that_ran() => UnderLoadAsync(() => faults.KillAsync("accounts"));
 
     [Fact]
-    public Task Postgres_killed_under_load_loses_no_record() => UnderLoadAsync(KilledAsync("postgres"));
+    public Task Redis_killed_under_load_comes_back_with_every_charge() => UnderLoadAsync(() => faults.KillAsync("redis"));
 
     [Fact]
-    public Task A_forgotten_script_cache_is_noticed_by_nobody() => UnderLoadAsync(async () =>
+    public Task Postgres_killed_under_load_loses_no_record() => UnderLoadAsync(() => faults.KillAsync("postgres"));
+
+    [Fact]
+    public Task A_forgotten_script_cache_is_noticed_by_nobody() => UnderLoadAsync(faults.ForgetScriptsAsync);
+
+    [Fact]
+    public Task A_paused_redis_stops_admission_and_nothing_else() => UnderLoadAsync(() => faults.PauseAsync("redis"));
+
+    [Fact]
+    public Task A_paused_postgres_delays_booking_and_nothing_else() => UnderLoadAsync(() => faults.PauseAsync("postgres"));
+
+    [Fact]
+    public Task A_redis_out_of_memory_lets_nobody_through_and_loses_no_settlement() => UnderLoadAsync(faults.FillMemoryAsync);
+
+    [SmallDiskFact]
+    public Task Settlements_that_neither_redis_nor_the_disk_takes_are_cried_for_and_settled_later() => UnderLoadAsync(async () =>
     {
-        using var redis = await RawRedis.ConnectAsync(platform);
-        redis.Do("SCRIPT", "FLUSH");
+        Assert.True(platform.JournalDisk.Mounted, "It takes root or passwordless sudo to mount a small disk");
+        Assert.InRange(await faults.FillDiskAsync(), 1, 16);
     });
 
     [Fact]
-    public Task A_paused_redis_stops_admission_and_nothing_else() => UnderLoadAsync(() => Harm.PauseAsync(platform, "redis", Pause));
+    public Task A_flushed_redis_is_filled_again_and_its_charges_and_holds_return() => UnderLoadAsync(faults.FlushAsync);
 
     [Fact]
-    public Task A_paused_postgres_delays_booking_and_nothing_else() => UnderLoadAsync(() => Harm.PauseAsync(platform, "postgres", Pause));
+    public Task A_gateway_that_was_away_while_the_till_was_filled_charges_nothing_twice() => UnderLoadAsync(faults.FlushBehindGatewayAsync);
 
     [Fact]
-    public Task A_flushed_redis_is_filled_again_and_its_charges_and_holds_return() => UnderLoadAsync(async () =>
-    {
-        using var redis = await RawRedis.ConnectAsync(platform);
-        redis.Do("FLUSHALL");
-    });
+    public Task A_redis_restored_from_an_older_state_is_noticed_and_filled_again() => UnderLoadAsync(faults.RestoreOlderAsync);
 
     [Fact]
-    public Task A_gateway_that_was_away_while_the_till_was_filled_charges_nothing_twice() => UnderLoadAsync(async () =>
-    {
-        // Long enough for the till to be filled without it, and shorter than the time after which it gives an upstream up.
-        var paused = Harm.PauseAsync(platform, "gateway", TimeSpan.FromSeconds(3.5));
-        using (var redis = await RawRedis.ConnectAsync(platform))
-            redis.Do("FLUSHALL");
-        await paused;
-    });
+    public Task Events_delivered_again_and_in_another_order_are_booked_once() => UnderLoadAsync(
+        async () => Assert.True(await faults.DeliverAgainAsync() > 0, "Nothing was waiting to be booked"));
+
+    [Fact]
+    public Task Clients_that_leave_at_every_moment_pay_at_most_for_what_was_produced() => UnderLoadAsync(
+        async () => await (await Leavers.PrepareAsync(platform)).RunAsync());
 
     [Fact]
     public async Task A_request_that_runs_through_a_flush_holds_its_credit_again()
@@ -81,61 +88,10 @@ public sealed class FaultStories(PlatformFixture platform)
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
-    [Fact]
-    public Task A_redis_restored_from_an_older_state_is_noticed_and_filled_again() => UnderLoadAsync(async () =>
-    {
-        string files;
-        using (var redis = await RawRedis.ConnectAsync(platform))
-            files = Path.Combine((string)((object?[])redis.Do("CONFIG", "GET", "dir")!)[1]!, "appendonlydir");
-        var old = Directory.CreateTempSubdirectory("older-till-");
-        foreach (var file in Directory.GetFiles(files))
-            File.Copy(file, Path.Combine(old.FullName, Path.GetFileName(file)));
-        await Task.Delay(TimeSpan.FromSeconds(2));
-
-        Harm.Kill(platform, "redis");
-        foreach (var file in old.GetFiles())
-            file.CopyTo(Path.Combine(files, file.Name), overwrite: true);
-        old.Delete(recursive: true);
-        await Harm.StartAsync(platform, "redis");
-    });
-
-    [Fact]
-    public Task Events_delivered_again_and_in_another_order_are_booked_once() => UnderLoadAsync(async () =>
-    {
-        Harm.Kill(platform, "usage");
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        using (var redis = await RawRedis.ConnectAsync(platform))
-        {
-            var copied = 0;
-            for (var shard = 0; shard < TillKeys.Shards; shard++)
-            {
-                var entries = (object?[])redis.Do("XRANGE", TillKeys.Events(shard), "-", "+")!;
-                foreach (var entry in entries.Reverse().Cast<object?[]>())
-                    redis.Do(["XADD", TillKeys.Events(shard), "*", .. ((object?[])entry[1]!).Cast<string>()]);
-                copied += entries.Length;
-            }
-
-            Assert.True(copied > 0, "Nothing was waiting to be booked");
-        }
-
-        await Harm.StartAsync(platform, "usage");
-    });
-
-    private Func<Task> KilledAsync(string resource) => async () =>
-    {
-        Harm.Kill(platform, resource);
-        await Harm.StartAsync(platform, resource);
-    };
-
     private async Task<Load> UnderLoadAsync(Func<Task> fault)
     {
         var load = await Load.PrepareAsync(platform);
-        var running = load.RunAsync(LoadTime);
-        await Task.Delay(Before);
-        Assert.True(load.Answered > 0, "The load must run before the fault");
-        await fault();
-        await running;
-        await load.ExpectEverythingPaidOnceAsync();
+        await load.ThroughAsync(fault);
         return load;
     }
 }

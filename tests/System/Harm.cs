@@ -49,7 +49,7 @@ public static class Harm
         await shell.WaitForExitAsync();
     }
 
-    private static int Pid(PlatformFixture platform, string resource)
+    public static int Pid(PlatformFixture platform, string resource)
     {
         Assert.True(platform.App.ResourceNotifications.TryGetCurrentState(resource, out var state), $"There is no resource {resource}");
         return Convert.ToInt32(state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);

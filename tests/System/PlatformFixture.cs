@@ -21,6 +21,9 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
 
+    /// <summary>Where the gateways keep their journals.</summary>
+    public SmallDisk JournalDisk { get; } = new();
+
     /// <summary>Stripe, which is configured beside the sandbox.</summary>
     public StripeFake Stripe { get; private set; } = null!;
 
@@ -47,9 +50,9 @@ public sealed class PlatformFixture : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartPatience);
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["KeepData=false", $"Parameters:service-token={serviceToken}", "Parameters:upstream-base-url="], patience.Token);
-        // Short, so that the stories of a silent upstream and of a killed gateway are; yet longer than any request of the others.
-        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway"))
-            .WithEnvironment("Forwarding__IdleTimeout", "00:00:05").WithEnvironment("Admission__HoldLifetime", "00:00:20");
+        var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
+        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
+        builder.AddSecond(gateway);
         Stripe = await StripeFake.StartAsync();
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
@@ -71,15 +74,17 @@ public sealed class PlatformFixture : IAsyncLifetime
             await builder.DisposeAsync();
         if (Stripe is not null)
             await Stripe.DisposeAsync();
+        JournalDisk.Dispose();
     }
 
     /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>
-    public HttpClient Gateway(string? key = null)
+    /// <param name="resource">Which gateway.</param>
+    public HttpClient Gateway(string? key = null, string resource = "gateway")
     {
         // Whoever drops an answer is gone at once, and does not read on in the background.
         var client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
         {
-            BaseAddress = GatewayAddress,
+            BaseAddress = App.GetEndpoint(resource, "http"),
             Timeout = TimeSpan.FromMinutes(2),
         };
         if (key is not null)

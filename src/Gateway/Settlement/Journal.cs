@@ -30,7 +30,7 @@ public sealed partial class Journal : IDisposable
         this.log = log;
         var directory = Directory.CreateDirectory(options.Value.Directory);
         var orphans = directory.GetFiles("*" + Extension);
-        file = new FileStream(Path.Combine(directory.FullName, Guid.CreateVersion7().ToString("N") + Extension), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        file = new FileStream(Path.Combine(directory.FullName, Guid.CreateVersion7().ToString("N") + Extension), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         foreach (var orphan in orphans)
             TakeOver(orphan);
     }
@@ -113,11 +113,23 @@ public sealed partial class Journal : IDisposable
         }
     }
 
+    /// <summary>
+    /// A line the disk has no room for is taken back, or the next one would be appended to its half and be lost with it. There is no
+    /// buffer, which would keep such a line and try it again at the next touch of the file.
+    /// </summary>
     private void Write(PendingSettlement settlement)
     {
-        file.Seek(0, SeekOrigin.End);
-        file.Write([.. JsonSerializer.SerializeToUtf8Bytes(settlement, JournalJson.Default.PendingSettlement), (byte)'\n']);
-        file.Flush(flushToDisk: true);
+        var end = file.Seek(0, SeekOrigin.End);
+        try
+        {
+            file.Write([.. JsonSerializer.SerializeToUtf8Bytes(settlement, JournalJson.Default.PendingSettlement), (byte)'\n']);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            file.SetLength(end);
+            throw;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The settlement of {RequestId} over {Charge} is in memory only: neither Redis nor the disk took it")]

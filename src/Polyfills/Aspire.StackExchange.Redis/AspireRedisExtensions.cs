@@ -44,6 +44,8 @@ namespace Microsoft.Extensions.Hosting
             var options = ConfigurationOptions.Parse(settings.ConnectionString
                 ?? throw new InvalidOperationException($"ConnectionStrings:{connectionName} is missing; it names the Redis server, as in 'localhost:6379,password=...'."));
             options.AbortOnConnectFail = false;
+            // A minute each by default: so long this version of the client may take to find a server again that was killed.
+            options.ConfigCheckSeconds = options.KeepAlive = 2;
             configureOptions?.Invoke(options);
             var connection = ConnectionMultiplexer.Connect(options);
             if (!settings.DisableTracing)

@@ -1,0 +1,22 @@
+namespace Platform.Tests.Deaths;
+
+/// <summary>Where in a request's life the gateway can be told to die, as the values of <see cref="Header"/>.</summary>
+public static class DeathPoint
+{
+    public const string Header = "x-die-at";
+
+    /// <summary>Before anything.</summary>
+    public const string Arrived = "arrived";
+
+    /// <summary>Accounts has said whose key it is; admission has not been asked for.</summary>
+    public const string Known = "known";
+
+    /// <summary>The hold is placed; the upstream is about to be called.</summary>
+    public const string Held = "held";
+
+    /// <summary>The client has the answer; the settlement is about to be sent.</summary>
+    public const string Answered = "answered";
+
+    /// <summary>Redis, or else the journal, has the settlement; the response has not ended.</summary>
+    public const string Settled = "settled";
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Platform.Tests.Deaths;
+
+/// <summary>What the request wishes that everything done for it happens under. It flows with the request, not with the thread.</summary>
+internal sealed class DeathWish(string point)
+{
+    private static readonly AsyncLocal<DeathWish?> Flowing = new();
+
+    private int calls;
+
+    /// <summary>That of the request this runs for, or null.</summary>
+    public static DeathWish? Current
+    {
+        get => Flowing.Value;
+        set => Flowing.Value = value;
+    }
+
+    /// <summary>SIGKILL, if this is where: nothing is flushed, nobody is told.</summary>
+    public void Reach(string reached)
+    {
+        if (reached != point)
+            return;
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+        Environment.FailFast("SIGKILL did not end this process.");
+    }
+
+    /// <summary>A request's first call goes to Accounts, for its key; its second to the upstream.</summary>
+    public void CallBegins()
+    {
+        if (Interlocked.Increment(ref calls) == 2)
+            Reach(DeathPoint.Held);
+    }
+
+    public void CallEnds()
+    {
+        if (Volatile.Read(ref calls) == 1)
+            Reach(DeathPoint.Known);
+    }
+}

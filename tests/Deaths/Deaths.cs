@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: HostingStartup(typeof(Platform.Tests.Deaths.Deaths))]
+
+namespace Platform.Tests.Deaths;
+
+/// <summary>
+/// Puts the points of <see cref="DeathPoint"/> around and into every request, by what the product tells the world anyway: its pipeline,
+/// the spans of its calls, and its metrics. The product knows nothing of it.
+/// </summary>
+public sealed class Deaths : IHostingStartup, IStartupFilter
+{
+    public void Configure(IWebHostBuilder builder)
+    {
+        ListenToCalls();
+        ListenToSettlements();
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
+    }
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(async (http, rest) =>
+        {
+            if (http.Request.Headers[DeathPoint.Header] is not [{ } point])
+            {
+                await rest(http);
+                return;
+            }
+
+            var wish = DeathWish.Current = new DeathWish(point);
+            wish.Reach(DeathPoint.Arrived);
+            await rest(http);
+            wish.Reach(DeathPoint.Settled);
+        });
+        next(app);
+    };
+
+    private static void ListenToCalls() => ActivitySource.AddActivityListener(new ActivityListener
+    {
+        ShouldListenTo = source => source.Name == "System.Net.Http",
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+        ActivityStarted = _ => DeathWish.Current?.CallBegins(),
+        ActivityStopped = _ => DeathWish.Current?.CallEnds(),
+    });
+
+    /// <summary>The gateway counts a request just before it sends its settlement.</summary>
+    private static void ListenToSettlements()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "platform.gateway.requests")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => DeathWish.Current?.Reach(DeathPoint.Answered));
+        listener.Start();
+    }
+}

@@ -1,0 +1,76 @@
+namespace Platform.Tests.Unit.MoneyCore;
+
+/// <summary>What is true after every step, whatever happened. The numbers are those of docs/money.md.</summary>
+internal static class Invariants
+{
+    /// <summary>The first that is broken, as a sentence; null when none is.</summary>
+    public static string? Broken(World world, World before) =>
+        BrokenByHolds(world.Till) ?? BrokenByAdmission(world, before) ?? BrokenByBook(world) ?? (world.Till.Open is null ? null : BrokenBySums(world));
+
+    /// <summary>Once everything that waited has come to its end: all was charged once, nothing is free, and till and book agree.</summary>
+    public static string? BrokenAtRest(World world) => Payer.Accounts.Select(account =>
+    {
+        var charged = world.Owed.Values.Where(owed => owed.Payer.Account == account).Sum(owed => owed.Charge);
+        var (expected, balance, credit) = (world.Paid.GetValueOrDefault(account) - charged, world.Book.Balances.GetValueOrDefault(account), world.Till.Of(account).Credit);
+        return balance != expected ? $"6, 7: paid in less charged is {expected} of account {Payer.Name(account)}, its balance {balance}"
+            : credit != expected ? $"till and book: the balance of account {Payer.Name(account)} is {expected}, its credit in the till {credit}"
+            : null;
+    }).FirstOrDefault(broken => broken is not null);
+
+    private static string? BrokenByHolds(Till till)
+    {
+        foreach (var account in Payer.Accounts)
+        {
+            var (held, count) = (till.Held.Where(hold => hold.Payer!.Account == account).Sum(hold => hold.Amount), till.Held.Count(hold => hold.Payer!.Account == account));
+            if ((till.Of(account).Held, till.Of(account).InFlight) != (held, count))
+                return $"5: account {Payer.Name(account)} has {till.Of(account)}, its open holds are {count} of {held}";
+        }
+
+        return Payer.All.Where(payer => till.Of(payer.Budget).Held != till.Held.Where(hold => hold.Payer == payer).Sum(hold => hold.Amount))
+            .Select(payer => $"5: budget {payer.Budget} has {till.Of(payer.Budget)}, which is not the sum of its open holds").FirstOrDefault();
+    }
+
+    private static string? BrokenByAdmission(World world, World before)
+    {
+        foreach (var (id, running) in world.Live)
+        {
+            var more = running.Amount - (before.Live.GetValueOrDefault(id)?.Amount ?? 0);
+            var (purse, budget) = (world.Till.Of(running.Payer.Account), world.Till.Of(running.Payer.Budget));
+            if (more > 0 && purse.Credit - purse.Held < 0)
+                return $"4: {id} was given {more}, and account {Payer.Name(running.Payer.Account)} holds more than it has: {purse}";
+            if (more > 0 && running.Payer.Limit >= 0 && running.Payer.Limit - budget.Spent - budget.Held < 0)
+                return $"4: {id} was given {more}, and budget {running.Payer.Budget} is above its limit: {budget}";
+        }
+
+        return null;
+    }
+
+    private static string? BrokenByBook(World world)
+    {
+        foreach (var account in Payer.Accounts)
+        {
+            var booked = world.Owed.Where(owed => owed.Value.Payer.Account == account && world.Book.Booked.Contains((owed.Key, 1))).Sum(owed => owed.Value.Charge);
+            if (world.Book.Balances.GetValueOrDefault(account) != world.Paid.GetValueOrDefault(account) - booked)
+                return $"3: the balance of account {Payer.Name(account)} is {world.Book.Balances.GetValueOrDefault(account)}, paid in less booked {world.Paid.GetValueOrDefault(account) - booked}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Of an open till: credit = balance - what is not booked yet - what is not carried yet; spent likewise.</summary>
+    private static string? BrokenBySums(World world)
+    {
+        var coming = world.Till.Events.Where(entry => !world.Book.Booked.Contains((entry.Request, entry.Attempt))).Distinct().ToArray();
+        foreach (var account in Payer.Accounts)
+        {
+            var expected = world.Book.Balances.GetValueOrDefault(account) - coming.Where(entry => entry.Payer.Account == account).Sum(entry => entry.Charge)
+                - world.Book.Waiting.Where(transfer => transfer.Account == account && !world.Till.Carried.Contains(transfer.Id)).Sum(transfer => transfer.Amount);
+            if (world.Till.Of(account).Credit != expected)
+                return $"till and book: account {Payer.Name(account)} should have {expected} and has {world.Till.Of(account)}";
+        }
+
+        return Payer.All.Where(payer => world.Till.Of(payer.Budget).Spent
+                != world.Book.Spent.GetValueOrDefault(payer.Budget) + coming.Where(entry => entry.Payer == payer).Sum(entry => entry.Charge))
+            .Select(payer => $"till and book: budget {payer.Budget} has {world.Till.Of(payer.Budget)}").FirstOrDefault();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Platform.Tests.Unit.MoneyCore;
+
+/// <summary>A Redis of the tests' own, on a free port of 127.0.0.1, which keeps nothing and ends with them.</summary>
+public sealed class PrivateRedis : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private Process? server;
+
+    public static string? Program { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(place => Path.Combine(place, "redis-server")).FirstOrDefault(File.Exists);
+
+    public ConnectionMultiplexer Connection { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        // Without the program the tests are skipped; on CI they fail here.
+        if (Program is null && Environment.GetEnvironmentVariable("CI") is null)
+            return;
+        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        server = Process.Start(new ProcessStartInfo(
+            Program ?? await InstallAsync(), ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        for (var line = ""; !line.Contains("Ready to accept connections", StringComparison.Ordinal);)
+            line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("redis-server ended at once.");
+        // Not awaited: the tests would go on in the client's own thread, and block there.
+        Connection = ConnectionMultiplexer.Connect($"127.0.0.1:{port},allowAdmin=true,syncTimeout=20000");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (server is null)
+            return;
+        Connection?.Dispose();
+        server.Kill();
+        await server.WaitForExitAsync();
+        server.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<string> InstallAsync()
+    {
+        var sudo = Environment.IsPrivilegedProcess ? "" : "sudo -n ";
+        const string apt = "apt-get -o DPkg::Lock::Timeout=300";
+        using var shell = Process.Start("/bin/sh", ["-c", $"{sudo}{apt} update -qq && {sudo}env DEBIAN_FRONTEND=noninteractive {apt} install -y -qq --no-install-recommends redis-server"]);
+        await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(10));
+        return File.Exists("/usr/bin/redis-server") ? "/usr/bin/redis-server" : throw new InvalidOperationException("These tests need Redis: sudo apt-get install redis-server");
+    }
+}
+
+/// <summary>Skipped where there is no redis-server, but not on CI.</summary>
+internal sealed class RedisFactAttribute : FactAttribute
+{
+    public RedisFactAttribute()
+    {
+        if (PrivateRedis.Program is null && Environment.GetEnvironmentVariable("CI") is null)
+            Skip = "There is no redis-server on this machine.";
+    }
+}

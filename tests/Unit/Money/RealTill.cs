@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using Platform.Gateway.Settlement;
+using Platform.Usage.Till;
+using StackExchange.Redis;
+
+namespace Platform.Tests.Unit.MoneyCore;
+
+/// <summary>The product's own scripts in a real Redis, told the same as the <see cref="Till"/> that is thought.</summary>
+internal sealed class RealTill(IConnectionMultiplexer redis)
+{
+    private const int Shard = Payer.Shard;
+    private const string Hour = "3600000";
+
+    private static readonly TillScript AdmitScript = new("admit.lua"), ExtendScript = new("extend.lua"), ReholdScript = new("rehold.lua");
+
+    private readonly TillScripts usage = new(redis);
+    private readonly RecentSettlements recent = new(TimeProvider.System);
+    private readonly RedisImage image = new(redis);
+
+    private IDatabase Redis => redis.GetDatabase();
+
+    /// <exception cref="InvalidOperationException">A script failed.</exception>
+    public async Task<string> DoAsync(TillCommand command) => command switch
+    {
+        Admit admit => await AdmitAsync(admit),
+        Extend extend => await ExtendAsync(extend),
+        Settle settle => await SettleAsync(settle),
+        Expire expire => await ExpireAsync(expire.Request),
+        Rehold rehold => await ReholdAsync(rehold),
+        Carry carry => $"{await usage.CreditAsync(carry.Epoch, Row(carry.Transfer), default)}",
+        Close close => $"{await usage.CloseAsync(Shard, close.Epoch, default)}",
+        Fill fill => await FillAsync(fill),
+        PassTime past => await NothingAsync(Redis.ExecuteAsync("ZADD", TillKeys.Holds(Shard), "XX", "1", past.Request)),
+        Drain => await NothingAsync(Redis.ExecuteAsync("XTRIM", TillKeys.Events(Shard), "MAXLEN", "0")),
+        Flush => await NothingAsync(Redis.ExecuteAsync("FLUSHALL")),
+        Save => await NothingAsync(image.TakeAsync()),
+        Restore => await NothingAsync(RestoreAsync()),
+        _ => throw new ArgumentOutOfRangeException(nameof(command)),
+    };
+
+    private async Task<string> AdmitAsync(Admit admit)
+    {
+        var (account, budget) = (admit.Payer.Account, admit.Payer.Budget);
+        var answer = (RedisResult[])(await AdmitScript.RunAsync(
+            redis,
+            [
+                TillKeys.Open(Shard), TillKeys.Account(account), TillKeys.Budget(account, budget), TillKeys.Rate(account, "key"),
+                TillKeys.Hold(Shard, admit.Request), TillKeys.Holds(Shard),
+            ],
+            [
+                admit.Request, admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, account.ToString("N"), budget, "key",
+                "model", "/v1/chat/completions",
+            ]))!;
+        return (int)answer[0] == 0 ? $"0 {(long)answer[1]}" : $"{(int)answer[0]} {(long)answer[1]} {(long)answer[2]}";
+    }
+
+    private async Task<string> ExtendAsync(Extend extend)
+    {
+        var (account, budget) = (extend.Payer.Account, extend.Payer.Budget);
+        var answer = (RedisResult[])(await ExtendScript.RunAsync(
+            redis,
+            [TillKeys.Open(Shard), TillKeys.Account(account), TillKeys.Budget(account, budget), TillKeys.Hold(Shard, extend.Request), TillKeys.Holds(Shard)],
+            [extend.Request, extend.Wanted, extend.Payer.Limit, Hour]))!;
+        return $"{(int)answer[0]} {(long)answer[1]}";
+    }
+
+    private async Task<string> SettleAsync(Settle settle)
+    {
+        var payer = settle.Payer;
+        // As the gateway does it; what it says of the epoch is what it remembers of the settlement.
+        var till = new TillSettlement(redis, recent, NullLogger<TillSettlement>.Instance);
+        if (!await till.TrySettleAsync(new PendingSettlement(payer.Account, payer.Budget, settle.Request, new(settle.Charge), payer.Usage(settle))))
+            throw new InvalidOperationException("settle.lua failed");
+        var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
+        return recent.Elsewhere(Shard, epoch).Any(kept => kept.RequestId == settle.Request) ? "another epoch" : epoch;
+    }
+
+    private async Task<string> ExpireAsync(string request)
+    {
+        var hold = StaleHold.Read(request, await Redis.HashGetAsync(TillKeys.Hold(Shard, request), StaleHold.Fields));
+        return hold is not null && await usage.ExpireAsync(Shard, hold, default) ? "1" : "0";
+    }
+
+    private async Task<string> ReholdAsync(Rehold rehold)
+    {
+        var (account, budget) = (rehold.Payer.Account, rehold.Payer.Budget);
+        return $"{await ReholdScript.RunAsync(
+            redis,
+            [TillKeys.Account(account), TillKeys.Budget(account, budget), TillKeys.Hold(Shard, rehold.Request), TillKeys.Holds(Shard)],
+            [rehold.Request, rehold.Amount, Hour, account.ToString("N"), budget, "key", "model", "/v1/chat/completions", "2524608000000"])}";
+    }
+
+    private async Task<string> FillAsync(Fill fill)
+    {
+        var book = new ShardBook(
+            Shard, [.. fill.Book.Balances.Select(balance => new CreditRow(balance.Key, balance.Value))],
+            [.. fill.Book.Spent.Select(spent => new BudgetRow(Payer.All.Single(payer => payer.Budget == spent.Key).Account, spent.Key, spent.Value))],
+            [.. fill.Book.Waiting.Select(Row)]);
+        var answer = await usage.OpenAsync(fill.Epoch, book, [.. fill.Book.Settled], default);
+        // Nobody renews it here.
+        await Redis.KeyPersistAsync(TillKeys.Open(Shard));
+        return answer;
+    }
+
+    private static OutboxRow Row(Transfer transfer) => new(transfer.Id, transfer.Account, transfer.Amount);
+
+    private async Task RestoreAsync()
+    {
+        await image.PutBackAsync();
+        await Redis.KeyDeleteAsync(TillKeys.Open(Shard));
+    }
+
+    private static async Task<string> NothingAsync(Task done)
+    {
+        await done;
+        return "";
+    }
+}

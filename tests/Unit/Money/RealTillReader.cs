@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Platform.Contracts;
+using StackExchange.Redis;
+
+namespace Platform.Tests.Unit.MoneyCore;
+
+/// <summary>Reads what is in Redis as the <see cref="Till"/> it should be.</summary>
+internal sealed class RealTillReader(IConnectionMultiplexer redis)
+{
+    private const int Shard = Payer.Shard;
+
+    private IDatabase Redis => redis.GetDatabase();
+
+    /// <param name="expected">Names the requests and transfers to ask for.</param>
+    /// <exception cref="InvalidOperationException">The set of open holds is not that of the holds which say so.</exception>
+    public async Task<Till> ReadAsync(Till expected, IEnumerable<Guid> transfers)
+    {
+        var purses = await Task.WhenAll(Payer.Accounts.Select(account => NumbersAsync(TillKeys.Account(account), "credit", "held", "inflight")));
+        var budgets = await Task.WhenAll(Payer.All.Select(payer => NumbersAsync(TillKeys.Budget(payer.Account, payer.Budget), "spent", "held")));
+        var ids = expected.Holds.Keys.ToArray();
+        var holds = await Task.WhenAll(ids.Select(id => Redis.HashGetAsync(TillKeys.Hold(Shard, id), ["state", "budget", "amount"])));
+        var open = await Redis.SortedSetRangeByRankAsync(TillKeys.Holds(Shard));
+        var entries = (RedisResult[])(await Redis.ExecuteAsync("XRANGE", TillKeys.Events(Shard), "-", "+"))!;
+        var carried = await Task.WhenAll(transfers.Select(async id => (id, await Redis.KeyExistsAsync(Mark(id)))));
+
+        var till = Till.Empty with
+        {
+            Open = await Redis.StringGetAsync(TillKeys.Open(Shard)),
+            Purses = Payer.Accounts.Zip(purses).ToImmutableSortedDictionary(pair => pair.First, pair => new Purse(pair.Second[0], pair.Second[1], pair.Second[2])),
+            Budgets = Payer.All.Zip(budgets).ToImmutableSortedDictionary(pair => pair.First.Budget, pair => new Budget(pair.Second[0], pair.Second[1]), StringComparer.Ordinal),
+            Holds = ids.Zip(holds).Where(pair => !pair.Second[0].IsNull).ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second), StringComparer.Ordinal),
+            Events = [.. entries.Select(Entry)],
+            Carried = [.. carried.Where(mark => mark.Item2).Select(mark => mark.id)],
+        };
+        return open.Select(id => (string)id!).Order(StringComparer.Ordinal).SequenceEqual(till.Holds.Where(hold => hold.Value.State == "held").Select(hold => hold.Key))
+            ? till
+            : throw new InvalidOperationException($"The open holds are {string.Join(", ", open)}, but these are held:\n{till}");
+    }
+
+    private static string Mark(Guid transfer) => TillKeys.Applied(Payer.All[0].Account, transfer.ToString("N"));
+
+    private static Hold Hold(RedisValue[] fields) => new(
+        fields[0]!, Payer.All.SingleOrDefault(payer => payer.Budget == fields[1]), fields[2].IsNull ? 0 : (long)fields[2]);
+
+    private static Entry Entry(RedisResult entry)
+    {
+        var usage = JsonSerializer.Deserialize((string)((RedisResult[])((RedisResult[])entry!)[1]!)[1]!, ContractsJson.Default.UsageEvent)!;
+        var payer = Payer.All.Single(payer => (payer.Account, payer.Budget) == (usage.AccountId, usage.BudgetId));
+        return new Entry(usage.RequestId, usage.Attempts.Single().Number, payer, usage.Charge.NanoUsd);
+    }
+
+    private async Task<long[]> NumbersAsync(string key, params string[] fields) =>
+        [.. (await Redis.HashGetAsync(key, [.. fields.Select(field => (RedisValue)field)])).Select(value => value.IsNull ? 0 : (long)value)];
+}

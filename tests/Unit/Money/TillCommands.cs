@@ -1,0 +1,166 @@
+namespace Platform.Tests.Unit.MoneyCore;
+
+/// <summary>One script of the till, or something that happens to it: what it should answer, and what the till should be afterwards.</summary>
+internal abstract record TillCommand
+{
+    public abstract (Till After, string Answer) On(Till till);
+}
+
+internal sealed record Admit(string Request, Payer Payer, long Wanted, long Least) : TillCommand
+{
+    public const int AtOnce = 4;
+
+    public override (Till, string) On(Till till)
+    {
+        var (purse, budget, limit) = (till.Of(Payer.Account), till.Of(Payer.Budget), Payer.Limit);
+        var grant = Math.Min(Wanted, purse.Credit - purse.Held);
+        if (limit >= 0)
+            grant = Math.Min(grant, limit - budget.Spent - budget.Held);
+        return till.Open is null ? (till, "1 0 0")
+            : purse.Credit <= 0 || purse.Credit < Least ? (till, $"4 {purse.Credit} {Least}")
+            : limit >= 0 && limit - budget.Spent < Least ? (till, $"6 {limit} {budget.Spent}")
+            : grant < Least ? (till, $"5 {purse.Held} {budget.Held}")
+            : purse.InFlight >= AtOnce ? (till, $"3 {purse.InFlight} 0")
+            : (till.Hold(Payer, grant, 1).With(Request, new Hold("held", Payer, grant)), $"0 {grant}");
+    }
+}
+
+internal sealed record Extend(string Request, Payer Payer, long Wanted) : TillCommand
+{
+    public override (Till, string) On(Till till)
+    {
+        if (till.Holds.GetValueOrDefault(Request) is not { State: "held" } hold)
+            return (till, "2 0");
+        var renewed = till.With(Request, hold with { Due = false });
+        if (Wanted == 0)
+            return (renewed, "0 0");
+        if (till.Open is null)
+            return (renewed, "1 0");
+        var (purse, budget) = (till.Of(Payer.Account), till.Of(Payer.Budget));
+        var (grant, reason) = (Wanted, 0);
+        if (purse.Credit - purse.Held < grant)
+            (grant, reason) = (purse.Credit - purse.Held, 3);
+        if (Payer.Limit >= 0 && Payer.Limit - budget.Spent - budget.Held < grant)
+            (grant, reason) = (Payer.Limit - budget.Spent - budget.Held, 4);
+        return grant <= 0 ? (renewed, $"{reason} 0")
+            : (renewed.Hold(Payer, grant, 0).With(Request, hold with { Due = false, Amount = hold.Amount + grant }), $"{reason} {grant}");
+    }
+}
+
+/// <summary>Answers the epoch it is in.</summary>
+internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCommand
+{
+    public override (Till, string) On(Till till)
+    {
+        var hold = till.Holds.GetValueOrDefault(Request);
+        if (hold?.State == "settled")
+            return (till, till.Open ?? "");
+        var charged = till.Charge(Payer, Charge);
+        if (hold?.State == "held")
+            charged = charged.Hold(Payer, -hold.Amount, -1);
+        return (charged.With(Request, new Hold("settled", hold?.Payer, hold?.Amount ?? 0)) with
+        {
+            Events = till.Events.Add(new Entry(Request, 1, Payer, Charge)),
+        }, till.Open ?? "");
+    }
+}
+
+internal sealed record Expire(string Request) : TillCommand
+{
+    public override (Till, string) On(Till till)
+    {
+        if (till.Holds.GetValueOrDefault(Request) is not { State: "held", Due: true } hold)
+            return (till, "0");
+        return (till.Hold(hold.Payer!, -hold.Amount, -1).With(Request, hold with { State = "expired" }) with
+        {
+            Events = till.Events.Add(new Entry(Request, 0, hold.Payer!, 0)),
+        }, "1");
+    }
+}
+
+internal sealed record Rehold(string Request, Payer Payer, long Amount) : TillCommand
+{
+    public override (Till, string) On(Till till) => till.Holds.ContainsKey(Request)
+        ? (till, "0")
+        : (till.Hold(Payer, Amount, 1).With(Request, new Hold("held", Payer, Amount)), "1");
+}
+
+/// <summary>Answers whether the till has it now.</summary>
+internal sealed record Carry(string Epoch, Transfer Transfer) : TillCommand
+{
+    public override (Till, string) On(Till till)
+    {
+        if (till.Open != Epoch)
+            return (till, "False");
+        if (till.Carried.Contains(Transfer.Id))
+            return (till, "True");
+        var purse = till.Of(Transfer.Account);
+        return (till with
+        {
+            Purses = till.Purses.SetItem(Transfer.Account, purse with { Credit = purse.Credit + Transfer.Amount }),
+            Carried = till.Carried.Add(Transfer.Id),
+        }, "True");
+    }
+}
+
+internal sealed record Close(string Epoch) : TillCommand
+{
+    public override (Till, string) On(Till till) => till.Open == Epoch ? (till with { Open = null }, "True") : (till, "False");
+}
+
+internal sealed record Fill(string Epoch, Book Book) : TillCommand
+{
+    public override (Till, string) On(Till till)
+    {
+        if (till.Open is not null)
+            return (till, "already");
+        if (till.Events.Count > 0)
+            return (till, "draining");
+        var filled = till;
+        foreach (var request in Book.Settled)
+            filled = filled.With(request, (till.Holds.GetValueOrDefault(request) ?? new Hold("", null, 0)) with { State = "settled" });
+        foreach (var (account, balance) in Book.Balances)
+            filled = filled with { Purses = filled.Purses.SetItem(account, new Purse(balance, 0, 0)) };
+        foreach (var (budget, spent) in Book.Spent)
+            filled = filled with { Budgets = filled.Budgets.SetItem(budget, new Budget(spent, 0)) };
+        foreach (var hold in filled.Held)
+            filled = filled with
+            {
+                Purses = filled.Purses.SetItem(hold.Payer!.Account, filled.Of(hold.Payer.Account) with { Held = 0, InFlight = 0 }),
+                Budgets = filled.Budgets.SetItem(hold.Payer.Budget, filled.Of(hold.Payer.Budget) with { Held = 0 }),
+            };
+        foreach (var hold in filled.Held)
+            filled = filled.Hold(hold.Payer!, hold.Amount, 1);
+        return (filled with { Open = Epoch, Carried = till.Carried.Union(Book.Waiting.Select(transfer => transfer.Id)) }, "opened");
+    }
+}
+
+/// <summary>The hold's time is over.</summary>
+internal sealed record PassTime(string Request) : TillCommand
+{
+    public override (Till, string) On(Till till) => till.Holds.GetValueOrDefault(Request) is { State: "held" } hold
+        ? (till.With(Request, hold with { Due = true }), "")
+        : (till, "");
+}
+
+/// <summary>Usage has booked its events and takes them out.</summary>
+internal sealed record Drain : TillCommand
+{
+    public override (Till, string) On(Till till) => (till with { Events = [] }, "");
+}
+
+internal sealed record Flush : TillCommand
+{
+    public override (Till, string) On(Till till) => (Till.Empty, "");
+}
+
+/// <summary>Redis as it was; Usage sees that and closes it.</summary>
+internal sealed record Restore(Till Saved) : TillCommand
+{
+    public override (Till, string) On(Till till) => (Saved with { Open = null }, "");
+}
+
+internal sealed record Save : TillCommand
+{
+    public override (Till, string) On(Till till) => (till, "");
+}

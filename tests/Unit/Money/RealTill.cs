@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
@@ -71,7 +72,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         var payer = settle.Payer;
         // As the gateway does it; what it says of the epoch is what it remembers of the settlement.
         var till = new TillSettlement(redis, recent, NullLogger<TillSettlement>.Instance);
-        if (!await till.TrySettleAsync(new PendingSettlement(payer.Account, payer.Budget, settle.Request, new(settle.Charge), payer.Usage(settle))))
+        if (!await till.TrySettleAsync(new PendingSettlement(payer.Account, payer.Budget, settle.Request, new(settle.Charge), Encoding.UTF8.GetBytes(payer.Usage(settle)))))
             throw new InvalidOperationException("settle.lua failed");
         var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
         return recent.Elsewhere(Shard, epoch).Any(kept => kept.RequestId == settle.Request) ? "another epoch" : epoch;

@@ -81,7 +81,7 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
     private Task RunAsync(CancellationToken end) => Task.WhenAll(clients.Select(async (client, caller) =>
     {
         for (var i = 0; !end.IsCancellationRequested; i++)
-            if (!await AskAsync(client, caller * 7 + i % 50, stream: i % 2 == 0))
+            if (!await AskAsync(client, 1 + caller * 7 + i % 50, stream: i % 2 == 0))
                 await Task.Delay(50, CancellationToken.None);
     }));
 

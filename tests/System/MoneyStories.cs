@@ -25,7 +25,7 @@ public sealed class MoneyStories(PlatformFixture platform)
             {
                 // Streams and whole answers, good ones and failing ones, of every length.
                 var script = i % 5 == 4 ? "status=500" : null;
-                using var response = await client.ChatAsync(Chat.Body("fake-echo", new string('x', caller * 7 + i), stream: i % 2 == 0), script);
+                using var response = await client.ChatAsync(Chat.Body("fake-echo", new string('x', 1 + caller * 7 + i), stream: i % 2 == 0), script);
                 Assert.Equal(script is null ? HttpStatusCode.OK : HttpStatusCode.BadGateway, response.StatusCode);
                 lock (requestIds)
                     requestIds.Add(response.RequestId());

@@ -16,11 +16,11 @@ internal sealed class BearerKey(RequestDelegate next, IConfiguration configurati
         var presented = http.Request.Headers.Authorization.ToString();
         if (presented.Equals(expected, StringComparison.Ordinal))
         {
-            http.Features.Get<Tally.Exchange>()?.AcceptBearer();
+            http.Features.Get<Tally.Exchange>()?.AcceptKey();
             return next(http);
         }
 
-        return OpenAIErrors.Write(http, presented.Length == 0
+        return Errors.Write(http, presented.Length == 0
             ? OpenAIError.Unauthorized(
                 "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
             : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key"));

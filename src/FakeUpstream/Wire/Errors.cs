@@ -6,7 +6,7 @@ using Platform.FakeUpstream.Tally;
 namespace Platform.FakeUpstream.Wire;
 
 /// <summary>Tells every failure in OpenAI's shape: refusals, and what went wrong in here.</summary>
-internal sealed partial class OpenAIErrors(RequestDelegate next, ILogger<OpenAIErrors> log)
+internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {

@@ -1,5 +1,6 @@
 using Platform.FakeUpstream.Chat;
 using Platform.FakeUpstream.Models;
+using Platform.FakeUpstream.Responses;
 using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Serving;
 using Platform.FakeUpstream.Tally;
@@ -14,7 +15,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
     .AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
 // A request that hangs by script must not hold up the end.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-builder.Services.AddSingleton<TallySheet>().AddSingleton<ScriptBook>();
+builder.Services.AddSingleton<TallySheet>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
 builder.Services.AddSingleton<AnswerService>();
 
 var app = builder.Build();
@@ -27,5 +28,6 @@ app.MapDefaultEndpoints();
 app.MapTally();
 app.MapModels();
 app.MapChat();
+app.MapResponses();
 app.MapFallback(Errors.UnknownUrl);
 app.Run();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.FakeUpstream.Chat;
+using Platform.FakeUpstream.Responses;
 using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Serving;
 using Platform.FakeUpstream.Tally;
@@ -33,7 +34,15 @@ internal sealed partial class Conversation
     public static async Task<Conversation> At(string path, string body, params (string Name, string Value)[] headers)
     {
         var conversation = new Conversation();
-        await conversation.Serve(path, body, headers);
+        await conversation.Serve(path, body, new ResponseMemory(), headers);
+        return conversation;
+    }
+
+    /// <param name="memory">Of responses before this one.</param>
+    public static async Task<Conversation> Continue(ResponseMemory memory, string body)
+    {
+        var conversation = new Conversation();
+        await conversation.Serve("/v1/responses", body, memory, []);
         return conversation;
     }
 
@@ -45,7 +54,7 @@ internal sealed partial class Conversation
                                   let named = NamedEvent().Match(lines)
                                   select named.Success ? named.Groups["data"].Value : $"not an event: {lines}"];
 
-    private async Task Serve(string path, string body, (string Name, string Value)[] headers)
+    private async Task Serve(string path, string body, ResponseMemory memory, (string Name, string Value)[] headers)
     {
         using var answer = new MemoryStream();
         Http.Request.Method = "POST";
@@ -55,7 +64,7 @@ internal sealed partial class Conversation
         foreach (var (name, value) in headers)
             Http.Request.Headers[name] = value;
 
-        var errors = new Errors(Endpoint(path), NullLogger<Errors>.Instance);
+        var errors = new Errors(Endpoint(path, memory), NullLogger<Errors>.Instance);
         var served = new ServedRequests(errors.InvokeAsync, tally, TimeProvider.System);
         try
         {
@@ -69,12 +78,13 @@ internal sealed partial class Conversation
         Raw = Encoding.UTF8.GetString(answer.ToArray());
     }
 
-    private static RequestDelegate Endpoint(string path)
+    private static RequestDelegate Endpoint(string path, ResponseMemory memory)
     {
         var answers = new AnswerService(new ScriptBook(), TimeProvider.System);
         return path switch
         {
             "/v1/chat/completions" => answers.Serving(ChatRequest.Read),
+            "/v1/responses" => answers.Serving(read => ResponsesRequest.Read(read, memory)),
             _ => throw new ArgumentOutOfRangeException(nameof(path), path, null),
         };
     }

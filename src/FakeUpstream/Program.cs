@@ -1,4 +1,5 @@
 using Platform.FakeUpstream.Chat;
+using Platform.FakeUpstream.Messages;
 using Platform.FakeUpstream.Models;
 using Platform.FakeUpstream.Responses;
 using Platform.FakeUpstream.Scripts;
@@ -16,7 +17,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
 // A request that hangs by script must not hold up the end.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 builder.Services.AddSingleton<TallySheet>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
-builder.Services.AddSingleton<AnswerService>();
+builder.Services.AddSingleton<AnswerService>().AddSingleton<TokenCounting>();
 
 var app = builder.Build();
 app.UseMiddleware<AnswerHeaders>();
@@ -29,5 +30,6 @@ app.MapTally();
 app.MapModels();
 app.MapChat();
 app.MapResponses();
+app.MapMessages();
 app.MapFallback(Errors.UnknownUrl);
 app.Run();

@@ -1,6 +1,9 @@
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>.</summary>
+/// <summary>
+/// Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>; Anthropic's API takes it
+/// as <c>x-api-key</c> as well.
+/// </summary>
 internal sealed class BearerKey(RequestDelegate next, IConfiguration configuration)
 {
     private const string DefaultKey = "fake-upstream-key";
@@ -14,6 +17,8 @@ internal sealed class BearerKey(RequestDelegate next, IConfiguration configurati
             return next(http);
 
         var presented = http.Request.Headers.Authorization.ToString();
+        if (presented.Length == 0 && AnthropicError.Speaks(http) && http.Request.Headers["x-api-key"].ToString() is { Length: > 0 } key)
+            presented = $"{Scheme} {key}";
         if (presented.Equals(expected, StringComparison.Ordinal))
         {
             http.Features.Get<Tally.Exchange>()?.AcceptKey();

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.FakeUpstream.Chat;
+using Platform.FakeUpstream.Messages;
 using Platform.FakeUpstream.Responses;
 using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Serving;
@@ -85,6 +86,8 @@ internal sealed partial class Conversation
         {
             "/v1/chat/completions" => answers.Serving(ChatRequest.Read),
             "/v1/responses" => answers.Serving(read => ResponsesRequest.Read(read, memory)),
+            "/v1/messages" => answers.Serving(MessagesRequest.Read),
+            "/v1/messages/count_tokens" => new TokenCounting(new ScriptBook(), TimeProvider.System).Serve,
             _ => throw new ArgumentOutOfRangeException(nameof(path), path, null),
         };
     }

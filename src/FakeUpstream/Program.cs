@@ -1,4 +1,6 @@
 using Platform.FakeUpstream.Chat;
+using Platform.FakeUpstream.Completions;
+using Platform.FakeUpstream.Embeddings;
 using Platform.FakeUpstream.Messages;
 using Platform.FakeUpstream.Models;
 using Platform.FakeUpstream.Responses;
@@ -17,7 +19,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
 // A request that hangs by script must not hold up the end.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
 builder.Services.AddSingleton<TallySheet>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
-builder.Services.AddSingleton<AnswerService>().AddSingleton<TokenCounting>();
+builder.Services.AddSingleton<AnswerService>().AddSingleton<EmbeddingService>().AddSingleton<TokenCounting>();
 
 var app = builder.Build();
 app.UseMiddleware<AnswerHeaders>();
@@ -31,5 +33,7 @@ app.MapModels();
 app.MapChat();
 app.MapResponses();
 app.MapMessages();
+app.MapEmbeddings();
+app.MapCompletions();
 app.MapFallback(Errors.UnknownUrl);
 app.Run();

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.FakeUpstream.Chat;
+using Platform.FakeUpstream.Completions;
+using Platform.FakeUpstream.Embeddings;
 using Platform.FakeUpstream.Messages;
 using Platform.FakeUpstream.Responses;
 using Platform.FakeUpstream.Scripts;
@@ -88,6 +90,8 @@ internal sealed partial class Conversation
             "/v1/responses" => answers.Serving(read => ResponsesRequest.Read(read, memory)),
             "/v1/messages" => answers.Serving(MessagesRequest.Read),
             "/v1/messages/count_tokens" => new TokenCounting(new ScriptBook(), TimeProvider.System).Serve,
+            "/v1/embeddings" => new EmbeddingService(new ScriptBook(), TimeProvider.System).Serve,
+            "/v1/completions" => answers.Serving(CompletionRequest.Read),
             _ => throw new ArgumentOutOfRangeException(nameof(path), path, null),
         };
     }

@@ -15,7 +15,7 @@ internal static class ResponsesApi
     }
 
     /// <summary>Some clients try a websocket first; told so at once, they go on over HTTP.</summary>
-    private static Task Upgrade(HttpContext http) => http.Request.Headers.Upgrade.Count == 0
+    internal static Task Upgrade(HttpContext http) => http.Request.Headers.Upgrade.Count == 0
         ? Errors.UnknownUrl(http)
         : Errors.Write(http, OpenAIError.Invalid("Websockets are not served here. Send a POST request instead.")
             with { Status = StatusCodes.Status426UpgradeRequired });

@@ -60,6 +60,24 @@ public sealed class ChatStreamTests
         (await Ask(""","tool_choice":"required","tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"a":{"type":"string"}}}}}]""")).Events());
 
     [Fact]
+    public async Task Parallel_calls_come_one_after_another_with_an_id_each()
+    {
+        var asked = await Ask(""","tool_choice":"required","tools":[{"type":"function","function":{"name":"f"}}]""", "calls=2");
+
+        Assert.Equal(
+            [
+                """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_ID","type":"function","function":{"name":"f","arguments":""}}],"refusal":null},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"call_ID","type":"function","function":{"name":"f","arguments":""}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"{}"}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}""",
+                "data: [DONE]",
+            ],
+            asked.Events());
+        Assert.Equal(2, asked.Served.CompletionTokens);
+    }
+
+    [Fact]
     public async Task Choices_take_turns()
     {
         var events = (await Ask(""","n":2""")).Events();

@@ -25,11 +25,15 @@ internal sealed record Answer(ReadOnlyMemory<byte> Said, string? Tool, bool CutS
     public IEnumerable<Part> Spoken =>
         Enumerable.Repeat(new Part(Tool is null ? PartKind.Text : PartKind.Call, Said, Tool), Calls);
 
-    /// <summary>The thought, when there is one, and what is said. A thought that is shown has as many tokens as are reported for it.</summary>
+    /// <summary>The thought, when there is one, and what is said. A thought that is shown has as many tokens as are reported.</summary>
     public IEnumerable<Part> Thoughtful(bool shown)
     {
         if (ReasoningTokens > 0)
-            yield return new Part(PartKind.Thought, shown ? AnswerText.OfLength("Let me think about that."u8.ToArray(), ReasoningTokens) : default);
+        {
+            var thought = shown ? AnswerText.OfLength("Let me think about that."u8.ToArray(), ReasoningTokens) : default;
+            yield return new Part(PartKind.Thought, thought);
+        }
+
         foreach (var part in Spoken)
             yield return part;
     }

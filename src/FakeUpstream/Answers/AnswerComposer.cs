@@ -24,9 +24,10 @@ internal static partial class AnswerComposer
 
         var said = whole.Length <= room ? whole : whole[..TokenRule.CharacterBoundary(whole.Span, (int)room)];
         var cut = said.Length < whole.Length;
+        var fitting = (most - reasoning) / Math.Max(1, TokenRule.Tokens(said.Length + nameBytes));
         return new Answer(said, tool?.Name, cut, reasoning)
         {
-            Calls = tool is null ? 1 : (int)Math.Clamp((most - reasoning) / Math.Max(1, TokenRule.Tokens(said.Length + nameBytes)), 1, script.Calls),
+            Calls = tool is null ? 1 : (int)Math.Clamp(fitting, 1, script.Calls),
             StoppedAt = cut ? null : stop?.Sequence,
         };
     }

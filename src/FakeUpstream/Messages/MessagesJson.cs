@@ -69,7 +69,8 @@ internal static class MessagesJson
     }
 
     /// <summary>
-    /// The label and the counts, or nothing; a little more of it within a message than at the end of a stream. What came from the cache, or went there, is not part of <c>input_tokens</c>, unlike OpenAI's.
+    /// The label and the counts, or nothing; a little more of it within a message than at the end of a stream. What came from the
+    /// cache, or went there, is not part of <c>input_tokens</c>, unlike OpenAI's.
     /// </summary>
     public static void WriteUsage(IBufferWriter<byte> output, MessagesAnswer answer, long completion, long thinking, bool inMessage = true)
     {

@@ -47,11 +47,13 @@ internal static class MessagesQuestion
 
     private static OutputFormat Format(JsonElement body) =>
         body.Field("output_config", "an object", JsonValueKind.Object)?.Field("format", "an object", JsonValueKind.Object) is { } format
-            ? new OutputFormat(true, format.Field("schema", "an object", JsonValueKind.Object) ?? throw RequestFields.Missing("output_config.format.schema"))
+            ? new OutputFormat(true, format.Field("schema", "an object", JsonValueKind.Object)
+                ?? throw RequestFields.Missing("output_config.format.schema"))
             : default;
 
     private static string[] Stops(JsonElement body) =>
         body.Field("stop_sequences", "an array of strings", JsonValueKind.Array) is { } stops
-            ? [.. stops.EnumerateArray().Where(stop => stop.ValueKind == JsonValueKind.String).Select(RequestFields.Text).Where(stop => stop.Length > 0)]
+            ? [.. stops.EnumerateArray().Where(stop => stop.ValueKind == JsonValueKind.String)
+                .Select(RequestFields.Text).Where(stop => stop.Length > 0)]
             : [];
 }

@@ -59,7 +59,8 @@ internal static class ResponsesItems
 
     private static void WriteCall(IBufferWriter<byte> output, ResponsesAnswer answer, int part, ReadOnlySpan<byte> said, bool done)
     {
-        WriteStatus(output, answer, answer.Called.FreeText ? ""","type":"custom_tool_call","status":"""u8 : ""","type":"function_call","status":"""u8, done);
+        var type = answer.Called.FreeText ? ""","type":"custom_tool_call","status":"""u8 : ""","type":"function_call","status":"""u8;
+        WriteStatus(output, answer, type, done);
         output.Write(""","call_id":"""u8);
         output.WriteJsonString(answer.CallId(part));
         output.Write(""","name":"""u8);

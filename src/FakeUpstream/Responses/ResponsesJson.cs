@@ -19,7 +19,8 @@ internal static class ResponsesJson
     public static void WriteEnded(IBufferWriter<byte> output, ResponsesAnswer answer)
     {
         WriteHead(output, answer, answer.Status);
-        output.Write(answer.CutShort ? ""","error":null,"incomplete_details":{"reason":"max_output_tokens"}"""u8 : ""","error":null,"incomplete_details":null"""u8);
+        output.Write(""","error":null,"incomplete_details":"""u8);
+        output.Write(answer.CutShort ? """{"reason":"max_output_tokens"}"""u8 : "null"u8);
         output.Write(""","output":["""u8);
         for (var part = 0; part < answer.Parts.Count; part++)
         {

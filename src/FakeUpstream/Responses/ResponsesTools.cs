@@ -14,13 +14,15 @@ internal static class ResponsesTools
             switch (tool.Field("type", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("tools.type"))
             {
                 case "function":
-                    yield return new Tool(Name(tool), tool.Field("parameters", "an object", JsonValueKind.Object) ?? default, Namespace: group);
+                    var parameters = tool.Field("parameters", "an object", JsonValueKind.Object) ?? default;
+                    yield return new Tool(Name(tool), parameters, Namespace: group);
                     break;
                 case "custom":
                     yield return new Tool(Name(tool), default, FreeText: true, group);
                     break;
                 case "namespace":
-                    foreach (var inner in Read(tool.Field("tools", "an array", JsonValueKind.Array) ?? throw RequestFields.Missing("tools.tools"), Name(tool)))
+                    var grouped = tool.Field("tools", "an array", JsonValueKind.Array) ?? throw RequestFields.Missing("tools.tools");
+                    foreach (var inner in Read(grouped, Name(tool)))
                         yield return inner;
                     break;
             }

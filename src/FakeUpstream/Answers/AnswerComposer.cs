@@ -12,7 +12,10 @@ internal static partial class AnswerComposer
         var most = question.MaxTokens ?? int.MaxValue;
         var reasoning = Math.Min(script.ReasoningTokens, most);
         var tool = Called(question);
-        var whole = tool is { } called ? SchemaExample.For(called.Parameters) : Text(question, script);
+        var whole = tool is { } called ? Arguments(question, called) : Text(question, script);
+        var stop = tool is null ? FirstStop(whole, question.Stops) : null;
+        if (stop is { } end)
+            whole = whole[..end.At];
         // A name is not sent in part: where it does not fit, nothing is.
         var nameBytes = tool is { } named ? Encoding.UTF8.GetByteCount(named.Name) : 0;
         var room = (long)(most - reasoning) * TokenRule.BytesPerToken - nameBytes;
@@ -20,7 +23,27 @@ internal static partial class AnswerComposer
             return new Answer(default, null, CutShort: true, reasoning);
 
         var said = whole.Length <= room ? whole : whole[..TokenRule.CharacterBoundary(whole.Span, (int)room)];
-        return new Answer(said, tool?.Name, CutShort: said.Length < whole.Length, reasoning);
+        var cut = said.Length < whole.Length;
+        var fitting = (most - reasoning) / Math.Max(1, TokenRule.Tokens(said.Length + nameBytes));
+        return new Answer(said, tool?.Name, cut, reasoning)
+        {
+            Calls = tool is null ? 1 : (int)Math.Clamp(fitting, 1, script.Calls),
+            StoppedAt = cut ? null : stop?.Sequence,
+        };
+    }
+
+    private static ReadOnlyMemory<byte> Arguments(Question question, Tool tool) =>
+        Dictation.Of(question.LastUserText, tool)
+        ?? (tool.FreeText ? AnswerText.About("You said: "u8, question.LastUserText) : SchemaExample.For(tool.Parameters));
+
+    private static (int At, string Sequence)? FirstStop(ReadOnlyMemory<byte> text, IReadOnlyList<string> stops)
+    {
+        var found = from stop in stops
+                    let at = text.Span.IndexOf(Encoding.UTF8.GetBytes(stop))
+                    where at >= 0
+                    orderby at
+                    select (at, stop);
+        return found.Cast<(int, string)?>().FirstOrDefault();
     }
 
     /// <summary>The tool to call; none after the result of one, so that a round trip ends.</summary>

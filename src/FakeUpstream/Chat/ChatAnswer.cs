@@ -13,5 +13,5 @@ internal sealed record ChatAnswer(string Unique, long Created, string Model, int
 
     public string FinishReason => Answer.CutShort ? "length" : Answer.Tool is null ? "stop" : "tool_calls";
 
-    public string CallId(int choice) => $"call_{Unique[12..]}{choice:D4}";
+    public string CallId(int call, int choice) => $"call_{Unique[12..]}{call * Choices + choice:D4}";
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using Platform.FakeUpstream.Answers;
+using Platform.FakeUpstream.Serving;
 using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Chat;
@@ -6,14 +8,29 @@ namespace Platform.FakeUpstream.Chat;
 /// <summary>
 /// Writes an answer as <c>chat.completion.chunk</c> events. What all events of a stream share is encoded once.
 /// </summary>
-/// <param name="usageFollows">Whether a chunk with usage ends the stream; all others then say <c>"usage":null</c>, as OpenAI's do.</param>
-internal sealed class ChatFrames(ChatAnswer answer, bool usageFollows)
+/// <param name="withUsage">
+/// Whether usage is told. In a stream its chunk comes last; all others then say <c>"usage":null</c>, as OpenAI's do.
+/// </param>
+internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
 {
     private readonly ReadOnlyMemory<byte> head = Head(answer);
 
-    public static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
+    public int Choices => answer.Choices;
 
-    /// <summary>An event that breaks off in the middle of its JSON.</summary>
+    public IReadOnlyList<Part> Parts { get; } = [.. answer.Answer.Spoken];
+
+    public TokenCounts Usage => answer.Usage;
+
+    public bool TellsUsage(Telling telling) => withUsage;
+
+    public void WriteWhole(IBufferWriter<byte> output) => ChatJson.Write(output, answer, withUsage);
+
+    public void WriteStart(IBufferWriter<byte> output)
+    {
+    }
+
+    public void WriteDone(IBufferWriter<byte> output) => output.Write("data: [DONE]\n\n"u8);
+
     public void WriteBroken(IBufferWriter<byte> output)
     {
         output.Write(head.Span);
@@ -21,40 +38,50 @@ internal sealed class ChatFrames(ChatAnswer answer, bool usageFollows)
         output.Write("\n\n"u8);
     }
 
-    /// <summary>The opening event of a choice: the role, and the name of the tool it calls.</summary>
-    public void WriteOpening(IBufferWriter<byte> output, int choice)
+    /// <summary>The opening event of a choice, or of a further call in it: the role, and the name of the tool it calls.</summary>
+    public void WriteOpening(IBufferWriter<byte> output, int part, int choice)
     {
         BeginDelta(output, choice);
-        if (answer.Answer.Tool is not { } tool)
+        if (Parts[part].Tool is not { } tool)
         {
             output.Write("""{"role":"assistant","content":"","refusal":null"""u8);
         }
         else
         {
-            output.Write("""{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"""u8);
-            output.WriteJsonString(answer.CallId(choice));
+            output.Write(part == 0 ? """{"role":"assistant","content":null,"tool_calls":[{"index":"""u8 : """{"tool_calls":[{"index":"""u8);
+            output.WriteNumber(part);
+            output.Write(""","id":"""u8);
+            output.WriteJsonString(answer.CallId(part, choice));
             output.Write(""","type":"function","function":{"name":"""u8);
             output.WriteJsonString(tool);
-            output.Write(""","arguments":""}}],"refusal":null"""u8);
+            output.Write(part == 0 ? ""","arguments":""}}],"refusal":null"""u8 : ""","arguments":""}}]"""u8);
         }
 
         EndDelta(output);
     }
 
     /// <summary>A piece of the text, or of the arguments of the tool.</summary>
-    public void WriteDelta(IBufferWriter<byte> output, int choice, ReadOnlySpan<byte> utf8)
+    public void WriteDelta(IBufferWriter<byte> output, int part, int choice, ReadOnlySpan<byte> utf8)
     {
         BeginDelta(output, choice);
-        var toTool = answer.Answer.Tool is not null;
-        output.Write(toTool ? """{"tool_calls":[{"index":0,"function":{"arguments":"""u8 : """{"content":"""u8);
+        var toTool = Parts[part].Tool is not null;
+        output.Write(toTool ? """{"tool_calls":[{"index":"""u8 : """{"content":"""u8);
+        if (toTool)
+        {
+            output.WriteNumber(part);
+            output.Write(""","function":{"arguments":"""u8);
+        }
+
         output.WriteJsonString(utf8);
         if (toTool)
             output.Write("}}]"u8);
         EndDelta(output);
     }
 
-    public void WriteFinish(IBufferWriter<byte> output, int choice)
+    public void WriteClosing(IBufferWriter<byte> output, int part, int choice)
     {
+        if (part < Parts.Count - 1)
+            return;
         BeginDelta(output, choice);
         output.Write("""{},"logprobs":null,"finish_reason":"""u8);
         output.WriteJsonString(answer.FinishReason);
@@ -62,15 +89,17 @@ internal sealed class ChatFrames(ChatAnswer answer, bool usageFollows)
         End(output);
     }
 
-    public void WriteUsage(IBufferWriter<byte> output)
+    public void WriteEnd(IBufferWriter<byte> output)
     {
+        if (!withUsage)
+            return;
         output.Write(head.Span);
         output.Write("""],"usage":"""u8);
         ChatJson.WriteUsage(output, answer.Usage);
         output.Write("}\n\n"u8);
     }
 
-    public static void WriteError(IBufferWriter<byte> output)
+    public void WriteError(IBufferWriter<byte> output, bool started)
     {
         output.Write("data: "u8);
         OpenAIError.Broken.WriteTo(output);
@@ -91,7 +120,7 @@ internal sealed class ChatFrames(ChatAnswer answer, bool usageFollows)
         End(output);
     }
 
-    private void End(IBufferWriter<byte> output) => output.Write(usageFollows ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8);
+    private void End(IBufferWriter<byte> output) => output.Write(withUsage ? ",\"usage\":null}\n\n"u8 : "}\n\n"u8);
 
     private static ReadOnlyMemory<byte> Head(ChatAnswer answer)
     {

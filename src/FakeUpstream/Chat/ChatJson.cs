@@ -56,7 +56,7 @@ internal static class ChatJson
         output.WriteNumber(choice);
         output.Write(""","message":{"role":"assistant","content":"""u8);
         if (answer.Answer.Tool is { } tool)
-            WriteCall(output, answer, choice, tool);
+            WriteCalls(output, answer, choice, tool);
         else
             output.WriteJsonString(answer.Answer.Said.Span);
         output.Write(""","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"""u8);
@@ -64,14 +64,20 @@ internal static class ChatJson
         output.Write("}"u8);
     }
 
-    private static void WriteCall(IBufferWriter<byte> output, ChatAnswer answer, int choice, string tool)
+    private static void WriteCalls(IBufferWriter<byte> output, ChatAnswer answer, int choice, string tool)
     {
-        output.Write("""null,"tool_calls":[{"id":"""u8);
-        output.WriteJsonString(answer.CallId(choice));
-        output.Write(""","type":"function","function":{"name":"""u8);
-        output.WriteJsonString(tool);
-        output.Write(""","arguments":"""u8);
-        output.WriteJsonString(answer.Answer.Said.Span);
-        output.Write("}}]"u8);
+        output.Write("""null,"tool_calls":["""u8);
+        for (var call = 0; call < answer.Answer.Calls; call++)
+        {
+            output.Write(call == 0 ? """{"id":"""u8 : """,{"id":"""u8);
+            output.WriteJsonString(answer.CallId(call, choice));
+            output.Write(""","type":"function","function":{"name":"""u8);
+            output.WriteJsonString(tool);
+            output.Write(""","arguments":"""u8);
+            output.WriteJsonString(answer.Answer.Said.Span);
+            output.Write("}}"u8);
+        }
+
+        output.Write("]"u8);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Platform.FakeUpstream.Scripts;
+using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Models;
 
@@ -27,4 +28,16 @@ internal static class ModelList
     private static readonly FrozenDictionary<string, ModelEntry> ById = All.ToFrozenDictionary(model => model.Id);
 
     public static ModelEntry? Find(string id) => ById.GetValueOrDefault(id);
+
+    /// <exception cref="Refusal">There is no such model, or it generates no text.</exception>
+    public static void RequireChats(string id, PathString path)
+    {
+        if (Find(id) is not { } model)
+            throw new Refusal(OpenAIError.Of(StatusCodes.Status404NotFound, id));
+        if (!model.Chats)
+        {
+            throw new Refusal(OpenAIError.NotFound(
+                $"This is not a chat model and thus not supported in the {path.Value![1..]} endpoint.", "model"));
+        }
+    }
 }

@@ -44,6 +44,12 @@ internal sealed record Script
     /// <summary>Reported as spent on thinking by each choice, on top of its text.</summary>
     public int ReasoningTokens { get; init; }
 
+    /// <summary>Reported as written to the cache, at most what of the prompt was not read from it.</summary>
+    public int CacheWrittenTokens { get; init; }
+
+    /// <summary>How often a tool is called, in parallel, when one is. A limit on tokens leaves out the calls that do not fit.</summary>
+    public int Calls { get; init; } = 1;
+
     /// <summary>
     /// What happens once <paramref name="deltas"/> have been sent. A break that the answer is too short for happens after its last.
     /// </summary>
@@ -51,7 +57,8 @@ internal sealed record Script
         Break is { } wanted && (wanted.AfterDeltas == deltas || (last && wanted.AfterDeltas > deltas)) ? wanted.Kind : null;
 }
 
-/// <summary>How a stream stops before its end. The opening event of a stream, with the role in it, is not a delta.</summary>
+/// <summary>How a stream stops before its end. The opening events of a stream, or of a part of one, are not
+/// deltas; the deltas of a thought that is shown are.</summary>
 internal sealed record Break(BreakKind Kind, int AfterDeltas);
 
 internal enum BreakKind

@@ -8,6 +8,7 @@ internal static class ScriptParser
 {
     private const int MostDeltas = 1_000_000;
     private const int MostTokens = 1_000_000;
+    private const int MostCalls = 16;
 
     private static readonly FrozenDictionary<string, ScriptPart> Parts = new Dictionary<string, ScriptPart>
     {
@@ -25,6 +26,8 @@ internal static class ScriptParser
         ["echo"] = ScriptPart.Flag(script => script with { Echo = true }),
         ["tokens"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { Tokens = tokens }),
         ["cached"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { CachedTokens = tokens }),
+        ["cache-write"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { CacheWrittenTokens = tokens }),
+        ["calls"] = ScriptPart.Number(1, MostCalls, (script, calls) => script with { Calls = calls }),
         ["reasoning"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { ReasoningTokens = tokens }),
     }.ToFrozenDictionary();
 

@@ -11,19 +11,21 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
     private const string RecordHeader = "x-fake-record";
 
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
-    private long[] generatedBytes = [];
+    private readonly List<long> generatedBytes = [];
     private long promptTokens;
     private TokenCounts? usageSent;
+    private bool promptUsed;
     private bool streamed;
-    private bool bearerAccepted;
+    private bool keyAccepted;
     private bool finished;
+    private string? protocol;
     private string? model;
     private string? body;
 
     public static Exchange Of(HttpContext http) =>
         http.Features.Get<Exchange>() ?? throw new InvalidOperationException("Only a POST under /v1 is an exchange.");
 
-    public void AcceptBearer() => bearerAccepted = true;
+    public void AcceptKey() => keyAccepted = true;
 
     public void Received(ReadOnlySpan<byte> bytes)
     {
@@ -31,16 +33,25 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
             body = Encoding.UTF8.GetString(bytes);
     }
 
-    public void Asked(string forModel, bool toStream, int choices, long prompt)
+    public void Asked(string inProtocol, string forModel, bool toStream, long prompt)
     {
+        protocol = inProtocol;
         model = forModel;
         streamed = toStream;
-        generatedBytes = new long[choices];
         promptTokens = prompt;
     }
 
     /// <summary>Generated text, or a tool call's name or arguments, was written to the wire.</summary>
-    public void Wrote(int choice, int utf8Bytes) => generatedBytes[choice] += utf8Bytes;
+    /// <param name="piece">Which part of which choice, from 0: each is counted by itself.</param>
+    public void Wrote(int piece, int utf8Bytes)
+    {
+        while (generatedBytes.Count <= piece)
+            generatedBytes.Add(0);
+        generatedBytes[piece] += utf8Bytes;
+    }
+
+    /// <summary>The prompt was made use of, though no text is generated from it.</summary>
+    public void UsedPrompt() => promptUsed = true;
 
     public void WroteUsage(TokenCounts usage) => usageSent = usage;
 
@@ -68,7 +79,7 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
     private TokenCounts OfText()
     {
         var completion = generatedBytes.Sum(TokenRule.Tokens);
-        return new TokenCounts(completion > 0 ? promptTokens : 0, 0, completion, 0);
+        return new TokenCounts(promptUsed || completion > 0 ? promptTokens : 0, 0, completion, 0);
     }
 
     private ServedRequest Record(Outcome outcome, TokenCounts counts)
@@ -79,8 +90,8 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
             0, headers[RequestIdHeader], http.Response.Headers[RequestIdHeader], http.Request.Path, model,
             answered ? http.Response.StatusCode : null, streamed, outcome,
             counts.Prompt, counts.Cached, counts.Completion, counts.Reasoning, usageSent is not null,
-            startedAt, time.GetUtcNow(), headers.UserAgent, AuthorizationScheme(headers.Authorization), bearerAccepted,
-            headers[ScriptBook.ScenarioHeader], HeaderNames(headers), body);
+            startedAt, time.GetUtcNow(), headers.UserAgent, AuthorizationScheme(headers.Authorization), keyAccepted,
+            headers[ScriptBook.ScenarioHeader], HeaderNames(headers), body, protocol, counts.CacheWritten);
     }
 
     /// <summary>Never an unknown word: without its scheme, what stands in the header is the credential itself.</summary>

@@ -12,12 +12,15 @@ namespace Platform.FakeUpstream.Tally;
 /// </param>
 /// <param name="UsageSent">Whether the answer told its usage.</param>
 /// <param name="AuthorizationScheme">"Bearer" or "Basic"; "other" for anything else in the header, null without one.</param>
-/// <param name="BearerAccepted">Whether the bearer was the key of this server.</param>
+/// <param name="BearerAccepted">Whether the bearer, or the <c>x-api-key</c> where Anthropic takes one, was the key of this server.</param>
 /// <param name="Scenario">The caller's <c>x-fake-scenario</c>.</param>
 /// <param name="HeaderNames">Of the request, in lower case and in order.</param>
 /// <param name="RequestBody">As received, only of requests that sent <c>x-fake-record: true</c>.</param>
+/// <param name="Protocol">chat, responses, messages, count_tokens, embeddings or completions; null before the body was read.</param>
+/// <param name="CacheWriteTokens">Part of <paramref name="PromptTokens"/>, as <paramref name="CachedTokens"/> is.</param>
 internal sealed record ServedRequest(
     long Sequence, string? RequestId, string? UpstreamRequestId, string Path, string? Model, int? Status, bool Streamed, Outcome Outcome,
     long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens, bool UsageSent,
     DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? UserAgent, string? AuthorizationScheme, bool BearerAccepted,
-    string? Scenario, IReadOnlyList<string> HeaderNames, string? RequestBody);
+    string? Scenario, IReadOnlyList<string> HeaderNames, string? RequestBody,
+    string? Protocol, long CacheWriteTokens);

@@ -5,10 +5,13 @@ namespace Platform.FakeUpstream.Wire;
 
 /// <summary>
 /// The headers OpenAI puts on every answer of its API: <c>x-request-id</c>, <c>openai-processing-ms</c> and <c>x-ratelimit-*</c>. The
-/// limits are made up and never change, so that a gateway that lets them through is found out.
+/// limits are made up and never change, so that a gateway that lets them through is found out. Anthropic's
+/// API answers with <c>request-id</c> and none of those; the tally's id is there all the same.
 /// </summary>
 internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider time)
 {
+    public const string AnthropicRequestId = "request-id";
+
     private static readonly (string Name, StringValues Value)[] Fixed =
     [
         ("openai-organization", "fake-upstream"),
@@ -27,7 +30,14 @@ internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider time)
             return next(http);
 
         var headers = http.Response.Headers;
-        headers["x-request-id"] = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var id = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        headers["x-request-id"] = id;
+        if (AnthropicError.Speaks(http))
+        {
+            headers[AnthropicRequestId] = id;
+            return next(http);
+        }
+
         foreach (var (name, value) in Fixed)
             headers[name] = value;
 

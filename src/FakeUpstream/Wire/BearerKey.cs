@@ -1,6 +1,9 @@
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>.</summary>
+/// <summary>
+/// Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>; Anthropic's API takes it
+/// as <c>x-api-key</c> as well.
+/// </summary>
 internal sealed class BearerKey(RequestDelegate next, IConfiguration configuration)
 {
     private const string DefaultKey = "fake-upstream-key";
@@ -14,13 +17,15 @@ internal sealed class BearerKey(RequestDelegate next, IConfiguration configurati
             return next(http);
 
         var presented = http.Request.Headers.Authorization.ToString();
+        if (presented.Length == 0 && AnthropicError.Speaks(http) && http.Request.Headers["x-api-key"].ToString() is { Length: > 0 } key)
+            presented = $"{Scheme} {key}";
         if (presented.Equals(expected, StringComparison.Ordinal))
         {
-            http.Features.Get<Tally.Exchange>()?.AcceptBearer();
+            http.Features.Get<Tally.Exchange>()?.AcceptKey();
             return next(http);
         }
 
-        return OpenAIErrors.Write(http, presented.Length == 0
+        return Errors.Write(http, presented.Length == 0
             ? OpenAIError.Unauthorized(
                 "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
             : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key"));

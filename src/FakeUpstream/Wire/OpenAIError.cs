@@ -29,6 +29,7 @@ internal sealed record OpenAIError(int Status, string Message, string Type, stri
         StatusCodes.Status429TooManyRequests => new(
             status, $"Rate limit reached for {model} on requests per min. Please try again later.", "requests", null, "rate_limit_exceeded"),
         StatusCodes.Status503ServiceUnavailable => new(status, "The engine is currently overloaded, please try again later.", ServerError),
+        529 => AnthropicError.Overloaded,
         >= 500 => Broken with { Status = status },
         _ => new(status, $"The request was refused with {status}, as its script asks.", InvalidRequest),
     };

@@ -84,6 +84,26 @@ public sealed class AnswerComposerTests
         Assert.StartsWith("You said: Hi there", any.RootElement.GetProperty("answer").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 3, 9)]
+    [InlineData(7, 2, 6)]
+    [InlineData(2, 1, 2)]
+    public void A_tool_is_called_as_often_as_the_script_says_and_the_limit_allows(int? most, int calls, long tokens)
+    {
+        var answer = Compose(Plain with { Tools = [new("get_time", default)], ToolChoice = new ToolChoice(ToolUse.Always), MaxTokens = most }, "calls=3");
+
+        Assert.Equal((calls, tokens), (answer.Calls, answer.Tokens));
+    }
+
+    [Fact]
+    public void Text_ends_before_the_first_stop_sequence()
+    {
+        var answer = Compose(Plain with { Stops = ["there", "Hi"] });
+
+        Assert.Equal(("You said: ", "Hi", false), (Said(answer), answer.StoppedAt, answer.CutShort));
+        Assert.Null(Compose(Plain with { Stops = ["there"], MaxTokens = 2 }).StoppedAt);
+    }
+
     [Fact]
     public void An_echo_says_nothing_else() => Assert.Equal("Hi there", Said(Compose(Plain, "echo")));
 

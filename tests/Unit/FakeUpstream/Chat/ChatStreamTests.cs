@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Platform.FakeUpstream.Tally;
 using Xunit;
 
 namespace Platform.Tests.Unit.FakeUpstream.Chat;
 
-public sealed class ChatStreamTests
+public sealed partial class ChatStreamTests
 {
     private const string Usage =
         """data: {"choices":[],"usage":{"prompt_tokens":8,"completion_tokens":6,"total_tokens":14,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}}""";
@@ -58,6 +59,25 @@ public sealed class ChatStreamTests
             "data: [DONE]",
         ],
         (await Ask(""","tool_choice":"required","tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"a":{"type":"string"}}}}}]""")).Events());
+
+    [Fact]
+    public async Task Parallel_calls_come_one_after_another_with_an_id_each()
+    {
+        var asked = await Ask(""","tool_choice":"required","tools":[{"type":"function","function":{"name":"get"}}]""", "calls=2");
+
+        Assert.Equal(
+            [
+                """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_ID","type":"function","function":{"name":"get","arguments":""}}],"refusal":null},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"id":"call_ID","type":"function","function":{"name":"get","arguments":""}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"{}"}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}""",
+                "data: [DONE]",
+            ],
+            asked.Events());
+        Assert.Equal(2, CallId().Matches(asked.Raw).Select(id => id.Value).Distinct().Count());
+        Assert.Equal((false, 4L), (asked.Served.UsageSent, asked.Served.CompletionTokens));
+    }
 
     [Fact]
     public async Task Choices_take_turns()
@@ -118,4 +138,7 @@ public sealed class ChatStreamTests
 
     private static Task<Conversation> Ask(string fields, string script = "") => Conversation.Ask(
         $$"""{"model":"gpt-4.1","stream":true,"max_tokens":6{{fields}},"messages":[{"role":"user","content":"Hi"}]}""", ("x-fake-script", script));
+
+    [GeneratedRegex("call_[0-9a-f]+")]
+    private static partial Regex CallId();
 }

@@ -52,7 +52,7 @@ public sealed class ScriptParserTests
 
     [Fact]
     public void An_unknown_part_is_named_with_those_there_are() =>
-        Assert.StartsWith("'cutt=3' is not a part of a script. Parts are: cached, chunk-delay, cut, ", Problem("once, cutt=3"), StringComparison.Ordinal);
+        Assert.StartsWith("'cutt=3' is not a part of a script. Parts are: cache-write, cached, calls, chunk-delay, cut, ", Problem("once, cutt=3"), StringComparison.Ordinal);
 
     private static Script Parse(string text)
     {

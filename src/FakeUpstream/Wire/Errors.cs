@@ -5,8 +5,8 @@ using Platform.FakeUpstream.Tally;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Tells every failure in OpenAI's shape: refusals, and what went wrong in here.</summary>
-internal sealed partial class OpenAIErrors(RequestDelegate next, ILogger<OpenAIErrors> log)
+/// <summary>Tells every failure in the shape of the caller's protocol, OpenAI's or Anthropic's: refusals, and what went wrong in here.</summary>
+internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -42,7 +42,10 @@ internal sealed partial class OpenAIErrors(RequestDelegate next, ILogger<OpenAIE
     public static async Task Write(HttpContext http, OpenAIError error)
     {
         var body = new ArrayBufferWriter<byte>();
-        error.WriteTo(body);
+        if (AnthropicError.Speaks(http))
+            AnthropicError.Write(body, error, http.Response.Headers[AnswerHeaders.AnthropicRequestId].ToString());
+        else
+            error.WriteTo(body);
         http.Response.StatusCode = error.Status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = body.WrittenCount;

@@ -1,0 +1,129 @@
+using System.IO.Pipelines;
+using Platform.FakeUpstream.Answers;
+using Platform.FakeUpstream.Scripts;
+using Platform.FakeUpstream.Tally;
+
+namespace Platform.FakeUpstream.Serving;
+
+/// <summary>Sends an answer event by event, each flushed, and breaks it where the script says.</summary>
+internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames frames, Script script, TimeProvider time)
+{
+    private readonly PipeWriter output = http.Response.BodyWriter;
+    private readonly CancellationToken clientGone = http.RequestAborted;
+    private int sent;
+
+    public async Task Send()
+    {
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache";
+        await http.Response.StartAsync(clientGone);
+        await Flush();
+        if (await Broken(last: false, started: false))
+            return;
+
+        frames.WriteStart(output);
+        for (var part = 0; part < frames.Parts.Count; part++)
+        {
+            if (!await SendPart(part))
+                return;
+        }
+
+        await SendEnd();
+    }
+
+    /// <summary>False when the stream has ended in it with an error.</summary>
+    private async ValueTask<bool> SendPart(int part)
+    {
+        await SendOpening(part);
+        var rest = frames.Parts[part].Said;
+        for (var isLast = part == frames.Parts.Count - 1; !await Broken(isLast && rest.IsEmpty, started: true); sent++)
+        {
+            if (rest.IsEmpty)
+            {
+                await SendClosing(part);
+                return true;
+            }
+
+            if (sent > 0 && script.ChunkDelay > TimeSpan.Zero)
+                await Task.Delay(script.ChunkDelay, time, clientGone);
+            var delta = rest[..Deltas.Next(rest.Span)];
+            await SendDelta(part, delta);
+            rest = rest[delta.Length..];
+        }
+
+        return false;
+    }
+
+    private async ValueTask SendOpening(int part)
+    {
+        for (var choice = 0; choice < frames.Choices; choice++)
+        {
+            frames.WriteOpening(output, part, choice);
+            await Flush();
+            exchange.Wrote(Piece(part, choice), frames.Parts[part].ToolBytes);
+        }
+
+        if (script.Malformed && part == 0)
+            frames.WriteBroken(output);
+    }
+
+    private async ValueTask SendDelta(int part, ReadOnlyMemory<byte> delta)
+    {
+        for (var choice = 0; choice < frames.Choices; choice++)
+        {
+            frames.WriteDelta(output, part, choice, delta.Span);
+            await Flush();
+            exchange.Wrote(Piece(part, choice), delta.Length);
+        }
+    }
+
+    private async ValueTask SendClosing(int part)
+    {
+        for (var choice = 0; choice < frames.Choices; choice++)
+        {
+            frames.WriteClosing(output, part, choice);
+            await Flush();
+        }
+    }
+
+    private async ValueTask SendEnd()
+    {
+        frames.WriteEnd(output);
+        await Flush();
+        if (frames.TellsUsage(script.NoDone ? Telling.StreamWithoutDone : Telling.Stream))
+            exchange.WroteUsage(frames.Usage);
+
+        exchange.Finish(script.NoDone ? Outcome.Cut : Outcome.Completed);
+        if (!script.NoDone)
+            frames.WriteDone(output);
+        await Flush();
+    }
+
+    /// <summary>Whether the stream ends here with an error; a cut leaves by its exception, a hang by that of the client's going.</summary>
+    private async ValueTask<bool> Broken(bool last, bool started)
+    {
+        switch (script.BreaksAfter(sent, last))
+        {
+            case BreakKind.Cut:
+                throw new ScriptedCut();
+            case BreakKind.Hang:
+                await ScriptStage.Hang(time, clientGone);
+                return true;
+            case BreakKind.Error:
+                exchange.Finish(Outcome.Cut);
+                frames.WriteError(output, started);
+                await Flush();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private int Piece(int part, int choice) => part * frames.Choices + choice;
+
+    private async ValueTask Flush()
+    {
+        await output.FlushAsync(clientGone);
+        clientGone.ThrowIfCancellationRequested();
+    }
+}

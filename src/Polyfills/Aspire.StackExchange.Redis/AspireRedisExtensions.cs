@@ -48,6 +48,8 @@ namespace Microsoft.Extensions.Hosting
             options.ConfigCheckSeconds = options.KeepAlive = 2;
             configureOptions?.Invoke(options);
             var connection = ConnectionMultiplexer.Connect(options);
+            // Else every answer takes its turn in one queue, as if the order of publications mattered; we have none.
+            connection.PreserveAsyncOrder = false;
             if (!settings.DisableTracing)
                 connection.RegisterProfiler(new RedisTracing(connection));
             return connection;

@@ -11,12 +11,16 @@ namespace Platform.Gateway.Idempotency;
 /// Between steps 3 and 4, for a request with an <c>Idempotency-Key</c>: it runs if nobody runs it and it was never charged. Otherwise its
 /// client gets the answer there was, or is told why there is none. Requests without the header cost nothing here.
 /// </summary>
-public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<IdempotencyOptions> options, ILogger<Repeats> log)
+public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<IdempotencyOptions> options, TimeProvider time, ILogger<Repeats> log)
 {
     private static readonly TillScript ClaimScript = new("claim.lua"), FinishScript = new("finish.lua");
 
     /// <summary>Longer than an admission can take.</summary>
     private static readonly TimeSpan UntilHold = TimeSpan.FromSeconds(10);
+
+    /// <summary>An answer is kept just after its last byte has left, so a client that repeats at once is let wait for that.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    private const int Moments = 5;
 
     private readonly IdempotencyOptions options = options.Value;
 
@@ -30,13 +34,16 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         if (header is not [{ } name] || !Claim.IsName(name))
             return ApiErrors.InvalidRequest($"The header {Claim.Header} must be there once, with 1 to {Claim.MostCharacters} printable ASCII characters, such as a UUID.", Claim.Header);
 
-        var (account, key) = (call.Key!.AccountId, Claim.KeyOf(call.Key, name));
+        var key = Claim.KeyOf(call.Key!, name);
         try
         {
-            var answer = (RedisResult[])(await ClaimScript.RunAsync(redis, [key],
-            [
-                call.RequestId, Claim.FingerprintOf(call), Lifetime, TillKeys.Hold(TillKeys.ShardOf(account), ""), (long)UntilHold.TotalMilliseconds,
-            ]))!;
+            var answer = await AskAsync(call, key);
+            for (var waited = 0; waited < Moments && ReasonOf(answer) == ClaimReason.Running; waited++)
+            {
+                await Task.Delay(Moment, time, call.ClientGone);
+                answer = await AskAsync(call, key);
+            }
+
             return Understand(call, key, answer);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -45,10 +52,17 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         }
     }
 
+    private async Task<RedisResult[]> AskAsync(Call call, RedisKey key) => (RedisResult[])(await ClaimScript.RunAsync(redis, [key],
+    [
+        call.RequestId, Claim.FingerprintOf(call), Lifetime, TillKeys.Hold(TillKeys.ShardOf(call.Key!.AccountId), ""), (long)UntilHold.TotalMilliseconds,
+    ]))!;
+
+    private static ClaimReason ReasonOf(RedisResult[] answer) => (ClaimReason)(int)answer[0];
+
     private ApiError? Understand(Call call, RedisKey key, RedisResult[] answer)
     {
-        var (reason, holder) = ((ClaimReason)(int)answer[0], (string)answer[1]!);
-        switch (reason)
+        var holder = (string)answer[1]!;
+        switch (ReasonOf(answer))
         {
             case ClaimReason.New:
                 var copy = new CopyingStream(call.Http.Response.Body, options.MostAnswerBytes);

@@ -11,7 +11,11 @@ internal sealed class RedisImage(IConnectionMultiplexer redis)
     {
         values.Clear();
         foreach (var key in ((RedisResult[])(await redis.GetDatabase().ExecuteAsync("KEYS", "*"))!).Select(key => (string)key!))
-            values[key] = (await redis.GetDatabase().KeyDumpAsync(key))!;
+        {
+            // A rate lives for milliseconds, and may be over since it was listed.
+            if (await redis.GetDatabase().KeyDumpAsync(key) is { } value)
+                values[key] = value;
+        }
     }
 
     public async Task PutBackAsync()

@@ -34,14 +34,14 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         if (header is not [{ } name] || !Claim.IsName(name))
             return ApiErrors.InvalidRequest($"The header {Claim.Header} must be there once, with 1 to {Claim.MostCharacters} printable ASCII characters, such as a UUID.", Claim.Header);
 
-        var key = Claim.KeyOf(call.Key!, name);
+        var (key, fingerprint) = (Claim.KeyOf(call.Key!, name), Claim.FingerprintOf(call));
         try
         {
-            var answer = await AskAsync(call, key);
+            var answer = await AskAsync(call, key, fingerprint);
             for (var waited = 0; waited < Moments && ReasonOf(answer) == ClaimReason.Running; waited++)
             {
                 await Task.Delay(Moment, time, call.ClientGone);
-                answer = await AskAsync(call, key);
+                answer = await AskAsync(call, key, fingerprint);
             }
 
             return Understand(call, key, answer);
@@ -52,9 +52,9 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         }
     }
 
-    private async Task<RedisResult[]> AskAsync(Call call, RedisKey key) => (RedisResult[])(await ClaimScript.RunAsync(redis, [key],
+    private async Task<RedisResult[]> AskAsync(Call call, RedisKey key, string fingerprint) => (RedisResult[])(await ClaimScript.RunAsync(redis, [key],
     [
-        call.RequestId, Claim.FingerprintOf(call), Lifetime, TillKeys.Hold(TillKeys.ShardOf(call.Key!.AccountId), ""), (long)UntilHold.TotalMilliseconds,
+        call.RequestId, fingerprint, Lifetime, TillKeys.Hold(TillKeys.ShardOf(call.Key!.AccountId), ""), (long)UntilHold.TotalMilliseconds,
     ]))!;
 
     private static ClaimReason ReasonOf(RedisResult[] answer) => (ClaimReason)(int)answer[0];

@@ -58,7 +58,7 @@ internal sealed class UpstreamTransformer(
     {
         var request = attempt.Call.Request!;
         // A tenth less than the forwarder's own patience, so that the error event can still be written.
-        var policy = new StreamPolicy(!request.IncludeUsage, options.IdleTimeout * 0.9, ChatDone, errors.AsStreamEvent, attempt.Call.NoteFirstByte, allowance, attempt.Bill);
+        var policy = new StreamPolicy(!request.IncludeUsage, options.IdleTimeout * 0.9, ChatDone, error => errors.AsStreamEvent(attempt.Call, error), attempt.Call.NoteFirstByte, allowance, attempt.Bill);
         attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         proxyResponse.Content = new StreamContent(attempt.Stream);
         httpContext.Response.ContentType = "text/event-stream; charset=utf-8";

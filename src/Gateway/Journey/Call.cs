@@ -19,6 +19,8 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>The server's own token: that of the context is replaced while an upstream is read on without the client.</summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
+    public Dialect Dialect { get; } = Dialects.Of(http.Request);
+
     /// <summary>Ours alone: a client's own id could repeat, and settlement is once per request id.</summary>
     public string RequestId { get; } = "req_" + Guid.CreateVersion7().ToString("N");
 

@@ -35,7 +35,7 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
     }
 
     /// <summary>The error as the last event of a stream that has begun.</summary>
-    public byte[] AsStreamEvent(ApiError error)
+    public byte[] AsStreamEvent(Call call, ApiError error)
     {
         var body = new ArrayBufferWriter<byte>(512);
         body.Write("data: "u8);

@@ -1,5 +1,6 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
+using Platform.Gateway.Doctor;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
@@ -55,6 +56,8 @@ public static class GatewayServices
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+
+        services.AddDoctor();
 
         services.AddOptions<JournalOptions>().BindConfiguration("Journal");
         services.AddSingleton<RecentSettlements>();

@@ -27,7 +27,7 @@ public sealed class AccountChecks(UsageClient usage, TimeProvider time)
         }
     }
 
-    internal static Check Credit(BalanceView balance) =>
+    public static Check Credit(BalanceView balance) =>
         balance.Credit <= Money.Zero
             ? new Check("credit", CheckStatus.Fail, "The account has no credit left.", "Buy a credit pack on the Credit page.")
         : balance.Available <= Money.Zero
@@ -35,7 +35,7 @@ public sealed class AccountChecks(UsageClient usage, TimeProvider time)
         : Check.Ok("credit", $"The account has {balance.Credit} of credit"
             + (balance.Held > Money.Zero ? $", of which {balance.Held} is set aside for requests that are still running." : "."));
 
-    internal static Check SpendLimit(Money? limit, BudgetView budget)
+    public static Check SpendLimit(Money? limit, BudgetView budget)
     {
         if (limit is not { } most)
             return Check.Ok("spend_limit", $"The key has no spend limit of its own and has spent {budget.Spent}.");

@@ -4,7 +4,7 @@ using Platform.Gateway.Wire;
 namespace Platform.Gateway.Doctor;
 
 /// <summary>How the request came here.</summary>
-internal static class ConnectionChecks
+public static class ConnectionChecks
 {
     public static Check BaseUrl(HttpRequest request, PublicAddresses addresses)
     {

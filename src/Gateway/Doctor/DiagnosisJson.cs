@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Doctor;
 
 /// <summary>A diagnosis for programs.</summary>
-internal static class DiagnosisJson
+public static class DiagnosisJson
 {
     public static object Of(Diagnosis diagnosis) => new
     {

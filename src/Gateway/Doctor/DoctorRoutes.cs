@@ -31,7 +31,7 @@ public static class DoctorRoutes
     }
 
     /// <summary>Text for whoever asks for it, and for a terminal that asks for nothing; JSON for everybody else.</summary>
-    internal static bool WantsText(HttpRequest request)
+    public static bool WantsText(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
         return !Accepts(accepted, "application/json")

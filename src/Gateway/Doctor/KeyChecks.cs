@@ -5,7 +5,7 @@ using Platform.Gateway.Keys;
 namespace Platform.Gateway.Doctor;
 
 /// <summary>What can be said of a key by looking at it and at its facts.</summary>
-internal static class KeyChecks
+public static class KeyChecks
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 

@@ -5,7 +5,7 @@ using Platform.Gateway.Journey;
 namespace Platform.Gateway.Doctor;
 
 /// <summary>What may be called, by which name and at what price.</summary>
-internal static class ModelChecks
+public static class ModelChecks
 {
     private const int MostNamed = 5;
 

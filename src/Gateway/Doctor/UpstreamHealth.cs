@@ -27,7 +27,7 @@ public sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
 
     /// <param name="down">The models none of whose providers answers.</param>
     /// <param name="count">All that were looked at.</param>
-    internal static Check Tell(string[] down, int count) =>
+    public static Check Tell(string[] down, int count) =>
         count == 0 ? Check.Skipped(Id, "Not looked at: there is no model to call.")
         : down.Length == 0 ? Check.Ok(Id, count == 1 ? "A provider of the model answers." : "Every model has a provider that answers.")
         : down.Length == count ? new Check(Id, CheckStatus.Fail, count == 1 ? "No provider of the model answers right now." : "No provider of any model answers right now.", "Nothing is wrong on your side: try again in a minute, or choose another model.")

@@ -16,7 +16,7 @@ public sealed class StreamStories(PlatformFixture platform)
 
     /// <summary>The error event as the client gets it.</summary>
     private string Error(string type, string code, string message) =>
-        $$$"""data: {"error":{"message":"{{{message}}} See {{{platform.DashboardAddress.GetLeftPart(UriPartial.Authority)}}}/errors#{{{code}}}","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}""" + "\n\n";
+        $$$"""data: {"error":{"message":"{{{message}}} See {{{platform.DashboardAddress.GetLeftPart(UriPartial.Authority)}}}/errors/{{{code}}}","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}""" + "\n\n";
 
     [Fact]
     public async Task A_long_stream_extends_its_hold_as_it_goes()

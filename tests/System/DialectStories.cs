@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Platform.Contracts;
@@ -145,6 +146,20 @@ public sealed class DialectStories(PlatformFixture platform)
         var baseUrl = path == "/v1/messages" ? $"{Gateway} without /v1" : platform.BaseUrl.ToString();
         Assert.Contains(baseUrl, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.EndsWith($"See {Docs}/unknown_url", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>As a terminal sends it; .NET's own client would refuse to.</summary>
+    [Fact]
+    public async Task An_invisible_character_in_a_key_is_named()
+    {
+        var key = ApiKey.Create();
+        using var tcp = new TcpClient(platform.GatewayAddress.Host, platform.GatewayAddress.Port);
+        await using var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"GET /v1/models HTTP/1.1\r\nHost: {platform.GatewayAddress.Authority}\r\nAuthorization: Bearer \u200b{key.Text}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
+        Assert.Contains($"The API key ending in {key.LastFour} is one of ours, but it has invisible characters in it or around it. Enter it without them.", answer, StringComparison.Ordinal);
     }
 
     [Fact]

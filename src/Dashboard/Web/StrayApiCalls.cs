@@ -30,7 +30,7 @@ internal static class StrayApiCalls
     /// <summary>The error in the shape its caller reads.</summary>
     internal static object Error(string path, bool anthropic, string baseUrl, string docs)
     {
-        var message = $"The address {path} belongs to the dashboard, not to the API. {Use(path, anthropic, baseUrl)} The API key and the model name can stay. See {docs}";
+        var message = $"This address belongs to the dashboard, not to the API. {Use(path, anthropic, baseUrl)} The API key and the model name can stay. See {docs}";
         return anthropic
             ? new { type = "error", error = new { type = "not_found_error", message, code = Code } }
             : new { error = new { message, type = "invalid_request_error", param = (string?)null, code = Code } };

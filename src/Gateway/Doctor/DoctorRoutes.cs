@@ -24,10 +24,14 @@ public static class DoctorRoutes
     {
         var diagnosis = await examination.RunAsync(http.Call(), model);
         http.Response.Headers.CacheControl = "no-store";
-        if (WantsText(http.Request))
-            await http.Response.WriteAsync(DiagnosisText.Of(diagnosis), http.RequestAborted);
-        else
+        if (!WantsText(http.Request))
+        {
             await http.Response.WriteAsJsonAsync(DiagnosisJson.Of(diagnosis), http.RequestAborted);
+            return;
+        }
+
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        await http.Response.WriteAsync(DiagnosisText.Of(diagnosis), http.RequestAborted);
     }
 
     /// <summary>Text for whoever asks for it, and for a terminal that asks for nothing; JSON for everybody else.</summary>

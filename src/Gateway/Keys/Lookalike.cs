@@ -7,6 +7,7 @@ namespace Platform.Gateway.Keys;
 /// <summary>Tells by its looks what a text is that stands where something else should: a key, an address, a model's name, a placeholder.</summary>
 internal static partial class Lookalike
 {
+    private const int ShortestKey = 20;
     private const string Quotes = "\"'`<>“”‘’«»";
 
     /// <summary>Prefixes of other vendors' keys, the longer ones first.</summary>
@@ -24,9 +25,9 @@ internal static partial class Lookalike
         "command-", "text-embedding-", "codex-", "phi-",
     ];
 
-    /// <summary>The whole of a key of anybody's: nothing of it may be shown.</summary>
+    /// <summary>A key of anybody's: nothing of it may be shown.</summary>
     public static bool IsKey(string text) =>
-        Bare(text) is var bare && (bare.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) && bare.Length >= 20 || VendorOf(bare) is not null && bare.Length >= 20);
+        Bare(text) is { Length: >= ShortestKey } bare && (bare.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || VendorOf(bare) is not null);
 
     public static string? VendorOf(string text) =>
         Array.Find(OtherVendors, other => text.StartsWith(other.Prefix, StringComparison.Ordinal)).Vendor;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Wire;
 
@@ -30,6 +31,8 @@ public static class UnknownUrl
     /// <param name="takesRoot">The tool speaks Anthropic's API, whose clients nearly all add <c>/v1</c> by themselves.</param>
     public static string Explain(string method, string path, string baseUrl, bool takesRoot = false)
     {
+        if (Array.Exists(path.Split('/'), Lookalike.IsKey))
+            return $"The address has an API key in it, where logs and proxies keep it. Replace that key on the Tokens page, and enter the new one into your tool's API key field. {UseVersion(baseUrl)}";
         var trimmed = path.TrimEnd('/');
         var use = Use(trimmed, baseUrl, takesRoot);
         return OfAnotherApi(trimmed) is { } api ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI compatible' in your tool. {use}"

@@ -66,6 +66,15 @@ public sealed class UnknownUrlTests
         Assert.EndsWith(Versioned, UnknownUrl.Explain("POST", path, BaseUrl, takesRoot: true), StringComparison.Ordinal);
 
     [Fact]
+    public void A_key_in_the_address_is_not_repeated()
+    {
+        var key = Platform.Contracts.ApiKey.Create();
+        var message = UnknownUrl.Explain("POST", $"/v1/{key.Text}/chat/completions", BaseUrl);
+        Assert.StartsWith("The address has an API key in it", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(key.LastFour, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Claude_code_is_told_its_base_url_on_any_path() =>
         Assert.Contains(Root, UnknownUrl.Explain("GET", "/v1/v1/models", BaseUrl, takesRoot: true), StringComparison.Ordinal);
 }

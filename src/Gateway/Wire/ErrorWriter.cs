@@ -46,7 +46,9 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         }
         else
         {
-            WriteEvent(body, call.Dialect == Dialect.Anthropic ? "error" : null, json => WriteObject(json, call, error));
+            // Some tools ask again, ten times over, at the type server_error; here each time would be charged.
+            var told = error with { Type = error.Status >= 500 ? error.Code : error.Type };
+            WriteEvent(body, call.Dialect == Dialect.Anthropic ? "error" : null, json => WriteObject(json, call, told));
         }
 
         return body.WrittenSpan.ToArray();

@@ -81,7 +81,7 @@ public sealed class ErrorWriterTests
 
     [Fact]
     public void A_chat_stream_ends_with_the_error_as_data() => Assert.Equal(
-        """data: {"error":{"message":"It's away. See http://docs/errors/service_unavailable","type":"server_error","param":null,"code":"service_unavailable"}}""" + "\n\n",
+        """data: {"error":{"message":"It's away. See http://docs/errors/service_unavailable","type":"service_unavailable","param":null,"code":"service_unavailable"}}""" + "\n\n",
         Encoding.UTF8.GetString(Writer.AsStreamEvent(CallTo("/v1/chat/completions"), Away)));
 
     [Fact]

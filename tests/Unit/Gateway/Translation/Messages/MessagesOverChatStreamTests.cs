@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation;
+using Platform.Gateway.Translation.Messages;
 using Xunit;
 using static Platform.Tests.Unit.Gateway.Translation.Messages.Telling;
 
@@ -109,7 +110,7 @@ public sealed class MessagesOverChatStreamTests
     public void What_is_no_chunk_is_called_so_and_leaves_nothing_half_told(string sse) =>
         Assert.ThrowsAny<JsonException>(() => ToChat.Hears(sse));
 
-    private static ITranslation Started()
+    private static MessagesOverChat Started()
     {
         var stream = ToChat;
         Says(stream, """{"model":"gpt-x","choices":[{"index":0,"delta":{"role":"assistant","content":null}}]}""", Start);

@@ -3,7 +3,10 @@ using Platform.Gateway.Translation.Messages.Json;
 
 namespace Platform.Gateway.Translation.Messages.OverMessages;
 
-/// <summary>Tells functions as tools.</summary>
+/// <summary>
+/// Tells functions as tools. <c>strict</c> is left out: Anthropic takes it for a few tools with plain schemas and refuses the whole request
+/// beyond that, and agents put it on all of theirs.
+/// </summary>
 internal static class MessagesTools
 {
     public static void Write(Node body, Utf8JsonWriter writer)
@@ -29,8 +32,6 @@ internal static class MessagesTools
         if (function.Text("description") is { Length: > 0 } description)
             writer.WriteString("description", description);
         WriteSchema(function["parameters"], writer);
-        if (function.Flag("strict"))
-            writer.WriteBoolean("strict", true);
         writer.WriteEndObject();
     }
 

@@ -20,9 +20,9 @@ internal static class Sampling
 
     private static void WriteNumber(Node? value, string name, Utf8JsonWriter writer)
     {
-        if (value is null)
+        // A top_p of 1 is no wish, and many models refuse one beside a temperature.
+        if (value is null || (value.Number() == 1 && name == "top_p"))
             return;
-        value.Number();
         writer.WritePropertyName(name);
         value.CopyTo(writer);
     }

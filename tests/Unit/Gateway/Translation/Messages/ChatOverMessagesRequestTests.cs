@@ -105,7 +105,7 @@ public sealed class ChatOverMessagesRequestTests
     public void Functions_become_tools() => Equal(
         """
         {"model":"upstream-model","max_tokens":64000,"messages":[{"role":"user","content":[{"type":"text","text":"Hi"}]}],"tools":[
-          {"name":"read","description":"Reads.","input_schema":{"type":"object","properties":{"p":{"type":"string"}}},"strict":true},
+          {"name":"read","description":"Reads.","input_schema":{"type":"object","properties":{"p":{"type":"string"}}}},
           {"name":"now","input_schema":{"type":"object"}},
           {"name":"odd","input_schema":{"type":"object","properties":{}}}],
          "tool_choice":{"type":"auto","disable_parallel_tool_use":true}}
@@ -151,6 +151,11 @@ public sealed class ChatOverMessagesRequestTests
         $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}}{{told}} }""",
         new ChatOverMessages(Context with { UpstreamModel = model })
             .Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.70,"top_p":0.9,"top_k":40}"""));
+
+    [Fact]
+    public void A_top_p_that_cuts_nothing_is_left_out() => Equal(
+        $$"""{"model":"upstream-model","max_tokens":64000,"messages":{{Hi}},"temperature":0.2}""",
+        ToMessages.Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.2,"top_p":1.0}"""));
 
     [Fact]
     public void No_thinking_is_asked_for_before_a_forced_call() => Equal(

@@ -24,8 +24,8 @@ internal static class MessagesTools
     private static void WriteTool(Node tool, Utf8JsonWriter writer)
     {
         if (tool.Need("type") is var type && type.Text() != "function")
-            throw type.Refused($"{type.Path}: tools of the type {type.Text()} have no equal in Anthropic's Messages, the protocol of this model's "
-                + "provider. Use a function.");
+            throw type.Refused($"{type.Path}: tools of the type {type.Text()} have no equal in Anthropic's Messages, which this model's "
+                + "provider speaks. Use a function.");
         var function = tool.Need("function");
         writer.WriteStartObject();
         writer.WriteString("name", function.Need("name").Text());
@@ -83,8 +83,8 @@ internal static class MessagesTools
                 _ => throw choice.Wrong("auto, none, required or a function"),
             };
         if (choice.Need("type") is var type && type.Text() != "function")
-            throw type.Refused($"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, the protocol of this model's provider. "
-                + "Use auto, required, none or a function, and send only the tools that may be called.");
+            throw type.Refused($"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, which this model's provider "
+                + "speaks. Use auto, required, none or a function, and send only the tools that may be called.");
         return ("tool", choice.Need("function").Need("name").Text());
     }
 }

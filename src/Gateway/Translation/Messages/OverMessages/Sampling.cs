@@ -10,9 +10,9 @@ internal static class Sampling
     {
         // Chat goes to 2. What is hotter than 1 is another wish, so it is refused and not turned down.
         if (body["temperature"] is { } temperature && temperature.Number() is < 0 or > 1)
-            throw temperature.Refused("temperature goes from 0 to 1 with this model's provider, which speaks Anthropic's Messages. Choose at most 1.");
+            throw temperature.Refused("temperature goes from 0 to 1 in Anthropic's Messages, which this model's provider speaks. Choose at most 1.");
         // Beside thinking Anthropic takes none of them.
-        if (ClaudeModel.TakesSampling(model) && !Effort.Thinks(body, model))
+        if (ClaudeModel.TakesSampling(model) && !OutputConfig.Thinks(body, model))
             foreach (var name in (string[])["temperature", "top_p", "top_k"])
                 WriteNumber(body[name], name, writer);
         WriteStops(body["stop"], writer);

@@ -20,8 +20,10 @@ internal sealed class InputMessages(Utf8JsonWriter json, ToolNames names)
         var input = body.Need("input");
         if (input.IsText)
             WriteMessage("user", input);
-        else
+        else if (input.Items().Any())
             WriteItems([.. input.Items()]);
+        else
+            throw input.Wrong("a text or a list of at least one item");
         json.WriteEndArray();
     }
 

@@ -91,9 +91,14 @@ public sealed class ResponsesOverChatAnswerTests
         Output("""{"message":{"content":null,"refusal":"I won't."},"finish_reason":"stop"}"""));
 
     [Fact]
-    public void Content_in_parts_and_thoughts_of_the_other_name_are_read() => Assert.Equal(
+    public void Content_in_parts_is_read() => Assert.Equal(
         """[{"id":"rs_0123_0","type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}]},{"id":"msg_0123_1","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"ab"}]}]""",
-        Output("""{"message":{"reasoning":"Hm.","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}}"""));
+        Output("""{"message":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]},{"type":"thinking","thinking":[{"type":"text","text":"."}]},{"type":"text","text":"a"},{"type":"text","text":"b"}]}}"""));
+
+    [Fact]
+    public void Thoughts_have_two_names_in_chat() => Assert.Equal(
+        """[{"id":"rs_0123_0","type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}]}]""",
+        Output("""{"message":{"reasoning":"Hm.","content":""}}"""));
 
     [Theory]
     [InlineData("{}")]

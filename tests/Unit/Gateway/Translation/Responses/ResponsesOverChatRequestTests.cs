@@ -146,6 +146,11 @@ public sealed class ResponsesOverChatRequestTests
         Assert.EndsWith("""{"type":"function","function":{"name":"mail__send","description":"Sends.","parameters":{}}}]}""", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tools_that_an_item_adds_are_offered() => Assert.Equal(
+        """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f"}}]}""",
+        Told("""{"input":[{"type":"additional_tools","role":"developer","tools":[{"type":"function","name":"f"}]},{"role":"user","content":"Hi"}]}"""));
+
     [Theory]
     [InlineData("\"required\"", "\"tool_choice\":\"required\"")]
     [InlineData("""{"type":"function","name":"f"}""", """ "tool_choice":{"type":"function","function":{"name":"f"}}""")]

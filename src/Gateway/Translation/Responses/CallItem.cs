@@ -11,7 +11,7 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
 {
     private readonly StringBuilder arguments = new();
     private readonly InputPieces pieces = new();
-    private string told = "";
+    private readonly StringBuilder told = new();
 
     public string CallId => callId;
 
@@ -66,7 +66,7 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
         {
             var input = CallArguments.Unwrapped(whole);
             // What could not be told early.
-            if (input.StartsWith(told, StringComparison.Ordinal))
+            if (input.StartsWith(told.ToString(), StringComparison.Ordinal))
                 SayInput(events, input[told.Length..]);
             events.WriteOf(this, "response.custom_tool_call_input.done"u8, null, json => json.WriteString("input", input));
         }
@@ -76,7 +76,7 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
     {
         if (text.Length == 0)
             return;
-        told += text;
+        told.Append(text);
         events.WriteOf(this, "response.custom_tool_call_input.delta"u8, null, json => json.WriteString("delta", text));
     }
 

@@ -146,6 +146,16 @@ public sealed class ResponsesOverChatStreamTests
     }
 
     [Fact]
+    public void Half_of_a_character_in_a_custom_call_waits_for_its_other_half()
+    {
+        var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
+        translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"\\ud83d"}}]}"""));
+        Assert.Equal(
+            Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"\uD83D\uDE00b" """.Trim()),
+            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"\\ude00b"}}]}""")));
+    }
+
+    [Fact]
     public void What_was_cut_by_the_limit_is_incomplete()
     {
         var translation = Translation();

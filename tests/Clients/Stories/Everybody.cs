@@ -25,3 +25,9 @@ public sealed class OpenAIDotNetChatStories(SharedPlatform shared) : ClientStori
 public sealed class OpenAIDotNetResponsesStories(SharedPlatform shared) : ClientStories<OpenAIDotNetResponses>(shared);
 
 public sealed class AnthropicDotNetStories(SharedPlatform shared) : ClientStories<AnthropicDotNet>(shared);
+
+public sealed class CursorStories(SharedPlatform shared) : ClientStories<Cursor>(shared);
+
+public sealed class CursorResponsesStories(SharedPlatform shared) : ClientStories<CursorResponses>(shared);
+
+public sealed class OpenWebUIStories(SharedPlatform shared) : ClientStories<OpenWebUI>(shared);

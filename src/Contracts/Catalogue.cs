@@ -15,10 +15,11 @@ public sealed record Model(
 }
 
 /// <summary>A model on one upstream. <paramref name="Upstream"/> names an entry of the gateway's <c>Upstreams</c> configuration.</summary>
+/// <param name="Protocols">What the upstream speaks for this model, such as <c>openai-chat</c>; see the gateway's <c>Protocol</c>.</param>
 /// <param name="Price">In force until the first of <paramref name="PriceChanges"/>.</param>
 /// <param name="PriceChanges">Those already decided; null is none.</param>
 public sealed record ModelRoute(
-    string Upstream, string UpstreamModel, string Protocol, Price Price, IReadOnlyList<PriceChange>? PriceChanges = null)
+    string Upstream, string UpstreamModel, IReadOnlyList<string> Protocols, Price Price, IReadOnlyList<PriceChange>? PriceChanges = null)
 {
     public Price PriceAt(DateTimeOffset time) =>
         PriceChanges?.Where(change => change.From <= time).MaxBy(change => change.From)?.Price ?? Price;

@@ -53,6 +53,9 @@ public static class TillKeys
     /// </summary>
     public static string Claim(Guid account, string budgetId, string name) => Tag(account) + "claim:" + budgetId + ":" + name;
 
+    /// <summary>String: what was said up to the end of a response, as a JSON list of items, for requests that go on from it.</summary>
+    public static string Response(Guid account, string responseId) => Tag(account) + "response:" + account.ToString("N") + ":" + responseId;
+
     /// <summary>String: marks a ledger transaction as already applied to the till.</summary>
     public static string Applied(Guid account, string transactionId) => Tag(account) + "applied:" + transactionId;
 

@@ -1,5 +1,6 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
+using Platform.Gateway.Continuation;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
@@ -48,6 +49,9 @@ public static class GatewayServices
 
         services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Repeats>();
+
+        services.AddOptions<ContinuationOptions>().BindConfiguration("Continuation").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Conversations>();
 
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding");
         services.AddHttpForwarder();

@@ -32,7 +32,7 @@ internal static class CatalogueApi
     {
         PriceChange[] changes = [.. route.PricesAfter(now).Select(price => new PriceChange(price.EffectiveFrom, price.Price()))];
         return route.PriceAt(now) is { } price
-            ? new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocol, price.Price(), changes.Length > 0 ? changes : null)
+            ? new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocols, price.Price(), changes.Length > 0 ? changes : null)
             : null;
     }
 }

@@ -9,7 +9,8 @@ namespace Platform.Accounts.Catalogue;
 /// </summary>
 internal static class CatalogueFile
 {
-    private static readonly string[] Protocols = ["openai-chat"];
+    private static readonly string[] Protocols =
+        ["openai-chat", "openai-responses", "anthropic-messages", "openai-embeddings", "openai-completions"];
 
     /// <exception cref="InvalidOperationException">A file is missing, is not JSON, or says something impossible; the message names
     /// file, model and field of each fault.</exception>
@@ -56,8 +57,8 @@ internal static class CatalogueFile
             [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)]);
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);
-        if (model.Routes.DistinctBy(route => (route.Upstream, route.UpstreamModel, route.Protocol)).Count() < model.Routes.Count)
-            fields.Fault("routes", "has the same upstream, upstreamModel and protocol twice", 0);
+        if (model.Routes.DistinctBy(route => (route.Upstream, route.UpstreamModel)).Count() < model.Routes.Count)
+            fields.Fault("routes", "has the same upstream and upstreamModel twice", 0);
         fields.RefuseOthers();
         return model;
     }
@@ -68,9 +69,9 @@ internal static class CatalogueFile
         if (changes.DistinctBy(change => change.From).Count() < changes.Count)
             fields.Fault("priceChanges", "has the same from twice", 0);
         var route = new ModelRoute(
-            fields.Text("upstream"), fields.Text("upstreamModel"), fields.Text("protocol"), ReadPrice(fields), changes.Count > 0 ? changes : null);
-        if (route.Protocol != "" && !Protocols.Contains(route.Protocol))
-            fields.Fault("protocol", $"must be one of {string.Join(", ", Protocols)}", 0);
+            fields.Text("upstream"), fields.Text("upstreamModel"), fields.Texts("protocols"), ReadPrice(fields), changes.Count > 0 ? changes : null);
+        if (route.Protocols.Except(Protocols).Any())
+            fields.Fault("protocols", $"must be among {string.Join(", ", Protocols)}", 0);
         fields.RefuseOthers();
         return route;
     }

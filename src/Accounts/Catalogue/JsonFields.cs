@@ -19,6 +19,13 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl) ? text
         : Fault(name, "must be a text of 1 to 200 characters", "");
 
+    /// <summary>A list of at least one text, none of them twice.</summary>
+    public string[] Texts(string name) =>
+        Value(name) is not { } value ? []
+        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            && value.EnumerateArray().Select(item => item.GetString()!).ToArray() is var texts && texts.Distinct().Count() == texts.Length ? texts
+        : Fault(name, "must be a list of at least one text, each there once", Array.Empty<string>());
+
     public int Whole(string name, int minimum) =>
         Value(name) is not { } value ? minimum
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum ? number

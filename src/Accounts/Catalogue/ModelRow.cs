@@ -34,7 +34,7 @@ internal sealed class ModelRow
         {
             var row = Routes.Find(row => row.Is(route));
             if (row is null)
-                Routes.Add(row = new RouteRow { Upstream = route.Upstream, UpstreamModel = route.UpstreamModel, Protocol = route.Protocol });
+                Routes.Add(row = new RouteRow { Upstream = route.Upstream, UpstreamModel = route.UpstreamModel });
             row.Apply(route, place, now);
         }
     }

@@ -15,7 +15,8 @@ internal sealed class RouteRow
 
     public required string UpstreamModel { get; init; }
 
-    public required string Protocol { get; init; }
+    /// <summary>What the upstream speaks for it, such as <c>openai-chat</c>.</summary>
+    public string[] Protocols { get; set; } = [];
 
     /// <summary>The place in the model's order of preference.</summary>
     public int Position { get; set; }
@@ -24,7 +25,7 @@ internal sealed class RouteRow
 
     public List<PriceRow> Prices { get; } = [];
 
-    public bool Is(ModelRoute route) => (Upstream, UpstreamModel, Protocol) == (route.Upstream, route.UpstreamModel, route.Protocol);
+    public bool Is(ModelRoute route) => (Upstream, UpstreamModel) == (route.Upstream, route.UpstreamModel);
 
     /// <summary>The price in force at <paramref name="time"/>; null before the first.</summary>
     public PriceRow? PriceAt(DateTimeOffset time) =>
@@ -40,7 +41,7 @@ internal sealed class RouteRow
     /// </summary>
     public void Apply(ModelRoute route, int position, DateTimeOffset now)
     {
-        (Position, Sold) = (position, true);
+        (Protocols, Position, Sold) = ([.. route.Protocols], position, true);
         var later = (route.PriceChanges ?? []).Select(change => change.From).Concat(Prices.Select(price => price.EffectiveFrom)).Where(moment => moment > now);
         foreach (var moment in (DateTimeOffset[])[now, .. later.Distinct().Order()])
         {

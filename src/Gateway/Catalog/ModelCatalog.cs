@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Platform.Contracts;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Catalog;
@@ -40,7 +41,17 @@ public sealed class ModelCatalog(Upstreams upstreams)
             return ApiErrors.ModelNotAllowed(id, call.Key!.Name);
         // The price of its arrival stays with the request, however long it takes.
         call.Model = model.At(call.StartedAt);
-        call.Routes = call.Model.Routes;
+        return call.Protocol is { } protocol ? FindRoutes(call, protocol) : null;
+    }
+
+    private static ApiError? FindRoutes(Call call, Protocol protocol)
+    {
+        var routes = call.Model!.Routes.Where(route => Routing.For(protocol, route) is not null);
+        // To count the tokens of a prompt costs nothing.
+        call.Routes = [.. protocol == Protocol.CountTokens ? routes.Select(route => route with { Price = new Price(route.Price.Version, 0, 0) }) : routes];
+        if (call.Routes.Count == 0)
+            return ApiErrors.EndpointNotServed(call.Model.Id, call.Http.Request.Path, Routing.Endpoints(call.Model));
+        call.Model = call.Model with { Routes = call.Routes };
         return null;
     }
 

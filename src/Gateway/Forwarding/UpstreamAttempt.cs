@@ -2,6 +2,8 @@ using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
+using Platform.Gateway.Translation;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -14,7 +16,13 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
 
     public ModelRoute Route { get; } = route;
 
-    public ChatMeter Meter { get; } = new();
+    /// <summary>In which the upstream is asked; the caller's own if it speaks that.</summary>
+    public Protocol Protocol { get; } = Routing.For(call.Protocol!, route)!;
+
+    /// <summary>Between the two protocols; null when they are one.</summary>
+    public ITranslation? Translation { get; set; }
+
+    public AnswerMeter Meter { get; } = new(Routing.For(call.Protocol!, route)!.Answers);
 
     /// <summary>What the upstream answered; null until it does.</summary>
     public int? StatusCode { get; set; }
@@ -31,7 +39,7 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
     /// </summary>
     public long? OutputLimit()
     {
-        if (Call.Request is not { Stream: false, MaxOutputTokens: null } request)
+        if (Call.Request is not { Stream: false, MaxOutputTokens: null, LimitNames.Count: > 0 } request)
             return null;
         var afforded = HoldEstimate.AffordedOutput(Call.Lease!.Reach, request, Route.Price) / request.Choices;
         return afforded < HoldEstimate.MostOutput(request, Call.Model!) ? Math.Max(1, afforded) : null;
@@ -67,6 +75,8 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
     /// <summary>What the answer costs, as far as it has been read. One without a token for the client is free, though the upstream read the prompt.</summary>
     public Bill Bill()
     {
+        if (Call.Protocol == Protocol.CountTokens)
+            return Metering.Bill.Nothing;
         if (Meter.Reported is { } reported)
             return new Bill(reported, UsageSource.Upstream, IsEmpty ? Money.Zero : Route.Price.Cost(reported));
         if (!Meter.HasOutput)
@@ -74,7 +84,8 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
         var request = Call.Request!;
         // Words can be long: by their bytes an answer may seem to have more tokens than were asked for, and held.
         var output = Math.Min(Meter.CountedOutput, request.MaxOutputTokens * request.Choices ?? long.MaxValue);
-        var counted = new TokenUsage(TokenEstimate.OfText(request.PromptBytes), output);
+        var input = Meter.KnownInput ?? new TokenUsage(TokenEstimate.OfText(request.PromptBytes), 0);
+        var counted = input with { Output = output };
         return new Bill(counted, UsageSource.Counted, Route.Price.Cost(counted));
     }
 }

@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
+using Platform.Gateway.Translation;
 using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -50,7 +54,9 @@ public sealed class UpstreamForwarder(
     private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt)
     {
         var (http, upstream) = (attempt.Call.Http, upstreams[attempt.Route.Upstream]);
-        var transformer = new UpstreamTransformer(attempt, upstream, Allowance(attempt), options.Value, errors);
+        if (!TryPrepare(attempt, upstream, out var body, out var refusal))
+            return refusal;
+        var transformer = new UpstreamTransformer(attempt, upstream, body, Allowance(attempt), options.Value, errors, time);
         var error = await yarp.SendAsync(http, upstream.BaseUrl, upstreams.Client, config, transformer);
 
         var failure = attempt.Failure ?? attempt.Stream?.Break switch
@@ -58,9 +64,46 @@ public sealed class UpstreamForwarder(
             { } broken => new UpstreamFailure(broken.Error, broken.TryNext),
             null => Explain(error, attempt),
         };
-        if (failure is null && attempt.Answer is { } answer)
-            await WriteAsync(attempt.Call, UsageCost.IntoAnswer(answer.Span, attempt.Bill()));
-        return failure;
+        return failure ?? (attempt.Answer is { } answer ? await AnswerAsync(attempt, answer) : null);
+    }
+
+    /// <summary>The body for the upstream; false when it cannot be told in a protocol that the upstream speaks.</summary>
+    private static bool TryPrepare(UpstreamAttempt attempt, UpstreamOptions upstream, out ReadOnlyMemory<byte> body, [NotNullWhen(false)] out UpstreamFailure? refusal)
+    {
+        (body, refusal) = (default, null);
+        var (call, route, limit) = (attempt.Call, attempt.Route, attempt.OutputLimit());
+        var context = new TranslationContext(
+            call.RequestId, route.UpstreamModel, call.StartedAt, call.Model!.MaxOutputTokens, limit, upstream.OutputLimitField);
+        attempt.Translation = Routing.Between(call.Protocol!, attempt.Protocol, context);
+        try
+        {
+            body = attempt.Translation?.Request(call.Request!.Body) ?? UpstreamBody.For(call.Request!, route, limit, LimitField(attempt.Protocol, upstream));
+            return true;
+        }
+        catch (UntranslatableException e)
+        {
+            refusal = new UpstreamFailure(ApiErrors.InvalidRequest(e.Message, e.Param), TryNext: true);
+            return false;
+        }
+    }
+
+    private static string LimitField(Protocol protocol, UpstreamOptions upstream) =>
+        protocol == Protocol.Chat ? upstream.OutputLimitField : protocol.Request.Limits.FirstOrDefault("");
+
+    private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
+    {
+        byte[] told = attempt.Protocol.Answers.Cost.IntoAnswer(answer.Span, attempt.Bill());
+        try
+        {
+            told = attempt.Translation?.Answer(told) ?? told;
+        }
+        catch (JsonException)
+        {
+            return new UpstreamFailure(StreamBreak.Malformed.Error, TryNext: true);
+        }
+
+        await WriteAsync(attempt.Call, told);
+        return null;
     }
 
     private OutputAllowance Allowance(UpstreamAttempt attempt)

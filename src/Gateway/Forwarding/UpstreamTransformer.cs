@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Translation;
 using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -11,7 +12,8 @@ namespace Platform.Gateway.Forwarding;
 /// the route needs. In: the content type alone - an upstream's other headers speak of our account there, not of the caller's.
 /// </summary>
 internal sealed class UpstreamTransformer(
-    UpstreamAttempt attempt, UpstreamOptions upstream, OutputAllowance allowance, ForwardingOptions options, ErrorWriter errors)
+    UpstreamAttempt attempt, UpstreamOptions upstream, ReadOnlyMemory<byte> body, OutputAllowance allowance, ForwardingOptions options, ErrorWriter errors,
+    TimeProvider time)
     : HttpTransformer
 {
     /// <summary>Credentials, and what would speak of the caller's own account with the upstream or of the way to us.</summary>
@@ -21,21 +23,37 @@ internal sealed class UpstreamTransformer(
         "openai-organization", "openai-project", "x-service-token", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
     ];
 
-    private static readonly byte[] ChatDone = "data: [DONE]\n\n"u8.ToArray();
+    private const string AnthropicVersion = "anthropic-version", OldestAnthropicVersion = "2023-06-01";
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        var body = UpstreamBody.For(attempt.Call.Request!, attempt.Route, attempt.OutputLimit(), upstream.OutputLimitField);
         proxyRequest.Content = new ReadOnlyMemoryContent(body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
         foreach (var name in KeptBack)
             proxyRequest.Headers.Remove(name);
-        proxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.ApiKey);
+        SetCredential(proxyRequest.Headers);
         proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Call.RequestId);
         proxyRequest.Content.Headers.ContentLength = body.Length;
-        proxyRequest.RequestUri = new Uri(destinationPrefix + "/chat/completions");
+        // What stands behind a path is part of the protocol, so it goes only to an upstream of the same.
+        proxyRequest.RequestUri = new Uri(destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : ""));
+    }
+
+    /// <summary>A query is Anthropic's way of asking for what is new (<c>?beta=true</c>); elsewhere it would at best be a key in the wrong place.</summary>
+    private string Query(HttpContext httpContext) => attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
+
+    private void SetCredential(HttpRequestHeaders headers)
+    {
+        if (!attempt.Protocol.IsAnthropic)
+        {
+            headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.ApiKey);
+            return;
+        }
+
+        headers.TryAddWithoutValidation("x-api-key", upstream.ApiKey);
+        if (!headers.Contains(AnthropicVersion))
+            headers.TryAddWithoutValidation(AnthropicVersion, OldestAnthropicVersion);
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
@@ -58,14 +76,21 @@ internal sealed class UpstreamTransformer(
     {
         var request = attempt.Call.Request!;
         // A tenth less than the forwarder's own patience, so that the error event can still be written.
-        var policy = new StreamPolicy(!request.IncludeUsage, options.IdleTimeout * 0.9, ChatDone, error => errors.AsStreamEvent(attempt.Call, error), attempt.Call.NoteFirstByte, allowance, attempt.Bill);
-        attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
-        proxyResponse.Content = new StreamContent(attempt.Stream);
+        var translation = attempt.Translation;
+        // A translation needs the usage whether or not its client does, and has an error event of its own.
+        var policy = new StreamPolicy(
+            translation is null && !request.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? ErrorEvent : static _ => [],
+            attempt.Call.NoteFirstByte, allowance, attempt.Bill);
+        var metered = attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
+        Stream told = translation is null ? metered : new TranslatedStream(metered, translation, ErrorEvent);
+        proxyResponse.Content = new StreamContent(new KeepAliveStream(told, options.KeepAlive, time, metered.Begin));
         httpContext.Response.ContentType = "text/event-stream; charset=utf-8";
         httpContext.Response.Headers.CacheControl = "no-cache";
         httpContext.Response.Headers["X-Accel-Buffering"] = "no";
         return true;
     }
+
+    private byte[] ErrorEvent(ApiError error) => errors.AsStreamEvent(attempt.Call, error);
 
     private async Task TakeWholeAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
@@ -73,10 +98,11 @@ internal sealed class UpstreamTransformer(
         {
             await proxyResponse.Content.LoadIntoBufferAsync(options.MaxAnswerBytes, cancellationToken);
             var answer = await proxyResponse.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (attempt.Meter.ReadAnswer(answer))
+            var kind = attempt.Meter.ReadAnswer(answer);
+            if (kind is AnswerEvent.Content)
                 attempt.Answer = answer;
             else
-                Fail(StreamBreak.Malformed);
+                Fail(kind is AnswerEvent.Error ? StreamBreak.UpstreamError(attempt.Meter.UpstreamError!) : StreamBreak.Malformed);
         }
         catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested)
         {

@@ -27,6 +27,9 @@ public sealed class ForwardingOptions
     /// <summary>How long an upstream is read on after the client has gone, to learn its usage. Zero: not at all.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a stream's client may get nothing: it is then sent a comment.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The largest answer that is not streamed, in bytes. Default 64 MiB.</summary>
     public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Idempotency;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Journey;
@@ -30,6 +31,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     public TimeSpan Elapsed => time.GetElapsedTime(arrived);
 
+    /// <summary>By the endpoint: in which protocol the caller asks and is answered; null where nothing is asked of a model.</summary>
+    public Protocol? Protocol { get; set; }
+
     /// <summary>Step 1.</summary>
     public KeyFacts? Key { get; set; }
 
@@ -47,6 +51,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     /// <summary>Before step 4: the answer it was given the first time.</summary>
     public KeptAnswer? Kept { get; set; }
+
+    /// <summary>Before step 4: a copy of what the client is told, where a later request may go on from it.</summary>
+    public CopyingStream? Answer { get; set; }
 
     /// <summary>Step 4, for refused and admitted requests alike; null when no limit was looked at.</summary>
     public RateState? Rate { get; set; }

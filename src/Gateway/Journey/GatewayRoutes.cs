@@ -1,5 +1,6 @@
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Keys;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Receipts;
 using Platform.Gateway.Wire;
 
@@ -13,12 +14,11 @@ public static class GatewayRoutes
         app.UseCallScope();
         app.MapGet("/v1/models", ListModels);
         app.MapGet("/v1/models/{**id}", GetModel);
-        app.MapPost("/v1/chat/completions", ChatCompletions);
+        foreach (var protocol in Protocol.All)
+            app.MapPost("/v1" + protocol.Path, (HttpContext http, Journey journey) => journey.TravelAsync(http.Call(), protocol));
         app.MapReceipts();
         app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
     }
-
-    private static Task ChatCompletions(HttpContext http, Journey journey) => journey.TravelAsync(http.Call());
 
     /// <summary>Works without credit: it is how people find out whether key and Base URL are right.</summary>
     private static async Task ListModels(HttpContext http, KeyRing keys, ModelCatalog catalog, ErrorWriter errors)

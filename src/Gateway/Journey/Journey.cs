@@ -1,8 +1,10 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
+using Platform.Gateway.Continuation;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Wire;
 
@@ -14,10 +16,12 @@ namespace Platform.Gateway.Journey;
 /// </summary>
 public sealed class Journey(
     KeyRing keys, RequestReader reader, ModelCatalog catalog, Admitter admitter, UpstreamForwarder forwarder, Settler settler,
-    Repeats repeats, ErrorWriter errors)
+    Repeats repeats, Conversations conversations, ErrorWriter errors)
 {
-    public async Task TravelAsync(Call call)
+    /// <param name="protocol">That of the endpoint.</param>
+    public async Task TravelAsync(Call call, Protocol protocol)
     {
+        call.Protocol = protocol;
         var refusal = await keys.IdentifyAsync(call)   // 1 key: who is calling
             ?? await reader.ReadAsync(call)            // 2 read: model, stream, limits
             ?? catalog.Find(call)                      // 3 find: model -> routes and price
@@ -28,7 +32,8 @@ public sealed class Journey(
             return;
         }
 
-        refusal ??= await admitter.AdmitAsync(call);   // 4 admit: may they, now; places the hold
+        refusal ??= await conversations.ContinueAsync(call)   //   with a previous_response_id: what was said before
+            ?? await admitter.AdmitAsync(call);               // 4 admit: may they, now; places the hold
         if (refusal is not null)
         {
             await repeats.FinishAsync(call, whole: false);
@@ -46,6 +51,8 @@ public sealed class Journey(
         finally
         {
             await repeats.FinishAsync(call, whole);
+            if (whole)
+                await conversations.KeepAsync(call);
             await settler.SettleAsync(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
         }
 

@@ -1,12 +1,12 @@
 namespace Platform.Gateway.Metering;
 
 /// <summary>
-/// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="ChatMeter"/>
+/// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="AnswerMeter"/>
 /// reads along. Little is changed. What is told of the usage is up to <see cref="StreamUsage"/>. And once the request's hold is used up and
 /// cannot be extended, or when the upstream breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says
 /// that the answer must not end cleanly.
 /// </summary>
-public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMeter meter) : ReadOnlyStream
+public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
 {
     private const int BufferSize = 8 * 1024;
     private const int MostEventBytes = 16 * 1024 * 1024;
@@ -21,6 +21,14 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
 
     /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
     public StreamBreak? Break { get; private set; }
+
+    /// <summary>The client has got something, be it only a comment: it can no longer be answered in another way.</summary>
+    public bool HasBegun { get; private set; }
+
+    public void Begin() => HasBegun = true;
+
+    /// <summary>A reader further on cannot make sense of what has passed.</summary>
+    public void Refuse() => Break = StreamBreak.Malformed;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -140,13 +148,13 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     }
 
     /// <summary>False when the event means that the stream is broken.</summary>
-    private bool Note(ChatEvent kind)
+    private bool Note(AnswerEvent kind)
     {
-        done |= kind is ChatEvent.Done;
+        done |= kind is AnswerEvent.Done;
         Break = kind switch
         {
-            ChatEvent.Error => StreamBreak.UpstreamError(meter.UpstreamError!),
-            ChatEvent.Malformed => StreamBreak.Malformed,
+            AnswerEvent.Error => StreamBreak.UpstreamError(meter.UpstreamError!),
+            AnswerEvent.Malformed => StreamBreak.Malformed,
             _ => null,
         };
         return Break is null;
@@ -155,13 +163,13 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     /// <summary>The upstream will send no more: completes what lacks only its terminal event, and tells the client of anything else.</summary>
     private void End()
     {
-        if (Break is null && meter.Finished && splitter.PartialLength == 0)
-            (ready, done) = ((byte[])[.. usage.Missing(), .. policy.TerminalEvent.Span], true);
+        if (Break is null && meter.Finished && !meter.Format.TerminalEvent.IsEmpty && splitter.PartialLength == 0)
+            (ready, done) = (usage.End(meter.Format.TerminalEvent.Span).ToArray(), true);
         else
             Break ??= StreamBreak.Cut;
 
         // Before the first byte the request can still be answered properly, or go to another route.
-        if (Break is not null && (delivered || !ready.IsEmpty))
+        if (Break is not null && (HasBegun || !ready.IsEmpty))
             ready = (byte[])[.. ready.Span, .. policy.ErrorEvent(Break.Error)];
     }
 
@@ -169,7 +177,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, ChatMete
     {
         if (!delivered)
             policy.FirstByte();
-        delivered = true;
+        delivered = HasBegun = true;
         return count;
     }
 

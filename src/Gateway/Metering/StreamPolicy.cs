@@ -5,13 +5,12 @@ namespace Platform.Gateway.Metering;
 /// <summary>What a <see cref="MeteredStream"/> must know of the client's dialect and wishes, and of the money behind them.</summary>
 /// <param name="HideUsage">The client did not ask for the usage chunk.</param>
 /// <param name="IdleTimeout">How long the upstream may be silent.</param>
-/// <param name="TerminalEvent">What ends a good stream.</param>
 /// <param name="ErrorEvent">An error as an event of the stream.</param>
 /// <param name="FirstByte">Told once, when the first byte goes out.</param>
 /// <param name="Allowance">How much output is paid for.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
 public sealed record StreamPolicy(
-    bool HideUsage, TimeSpan IdleTimeout, ReadOnlyMemory<byte> TerminalEvent, Func<ApiError, byte[]> ErrorEvent, Action FirstByte,
+    bool HideUsage, TimeSpan IdleTimeout, Func<ApiError, byte[]> ErrorEvent, Action FirstByte,
     OutputAllowance Allowance, Func<Bill> Bill);
 
 /// <summary>How a stream can break.</summary>

@@ -3,27 +3,29 @@ using Platform.Contracts;
 namespace Platform.Gateway.Metering;
 
 /// <summary>What a client is told of a stream's usage: nothing it did not ask for, and always what it costs.</summary>
-internal sealed class StreamUsage(StreamPolicy policy, ChatMeter meter)
+internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
 {
     private TokenUsage? told;
     private byte[]? sample;
 
     /// <summary>An event, just read by the meter, as it shall leave; empty where it shall not.</summary>
-    public ReadOnlySpan<byte> Tell(ChatEvent kind, ReadOnlySpan<byte> sse)
+    public ReadOnlySpan<byte> Tell(AnswerEvent kind, ReadOnlySpan<byte> sse)
     {
         var isNews = !ReferenceEquals(told, meter.Reported);
         told = meter.Reported;
-        if (kind is ChatEvent.UsageOnly && policy.HideUsage)
+        if (kind is AnswerEvent.UsageOnly && policy.HideUsage)
             return [];
         if (isNews)
-            return UsageCost.IntoEvent(sse, policy.Bill());
-        if (kind is ChatEvent.Done)
-            return (byte[])[.. Missing(), .. sse];
-        if (sample is null && !policy.HideUsage && meter.HasChoices)
+            return meter.Format.Cost.IntoEvent(sse, policy.Bill());
+        if (kind is AnswerEvent.Done)
+            return End(sse);
+        if (sample is null && !policy.HideUsage && meter.IsAnswer)
             sample = sse.ToArray();
         return sse;
     }
 
-    /// <summary>The usage chunk that a client asked for and the upstream did not send; else nothing.</summary>
-    public byte[] Missing() => policy.HideUsage || told is not null || sample is null ? [] : UsageCost.ChunkLike(sample, policy.Bill());
+    /// <summary>The end of a stream, with the usage that a client asked for and the upstream did not send.</summary>
+    /// <param name="terminal">The upstream's own terminal event, or ours.</param>
+    public ReadOnlySpan<byte> End(ReadOnlySpan<byte> terminal) =>
+        policy.HideUsage || told is not null ? terminal : meter.Format.TellUsage(terminal, sample, policy.Bill());
 }

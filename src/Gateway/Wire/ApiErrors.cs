@@ -31,6 +31,13 @@ public static class ApiErrors
         $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
         + "or create a key on the Tokens page that allows this model.", "model");
 
+    public static ApiError EndpointNotServed(string model, string path, IEnumerable<string> paths) => new(400, InvalidRequestType, "endpoint_not_served",
+        $"The model '{model}' cannot be asked at {path}; it answers at {string.Join(", ", paths)}. Choose another model, or what your tool calls it for.", "model");
+
+    public static ApiError PreviousResponseNotFound(string id, TimeSpan lifetime) => new(400, InvalidRequestType, "previous_response_not_found",
+        $"There is no response '{id}' of this account to go on from. Responses are kept for {lifetime.TotalMinutes:0} minutes, unless they were asked for with \"store\": false or are very large. Send the whole conversation as input instead.",
+        "previous_response_id");
+
     public static ApiError ReceiptNotFound(string requestId) => new(404, InvalidRequestType, "receipt_not_found",
         $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through.");
 

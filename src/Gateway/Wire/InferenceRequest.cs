@@ -14,9 +14,12 @@ public sealed record InferenceRequest
     /// <summary>Just after the opening brace.</summary>
     public required int FirstMemberAt { get; init; }
 
+    /// <summary>The value of what is to be answered: <c>messages</c>, <c>input</c>, <c>prompt</c>.</summary>
+    public Range? SubjectAt { get; init; }
+
     public bool Stream { get; init; }
 
-    /// <summary>Did the client itself ask for the usage chunk of a stream?</summary>
+    /// <summary>Did the client ask to be told the usage of a stream? Always, where its protocol does so unasked.</summary>
     public bool IncludeUsage { get; init; }
 
     /// <summary>The value of <c>stream_options</c>, where there is one.</summary>
@@ -28,9 +31,21 @@ public sealed record InferenceRequest
     /// <summary>The most tokens of output the client allows for one choice; null when it names no limit.</summary>
     public long? MaxOutputTokens { get; init; }
 
+    /// <summary>The names its protocol has for that limit; none where nothing is generated.</summary>
+    public IReadOnlyList<string> LimitNames { get; init; } = [];
+
     /// <summary>How many choices are asked for (<c>n</c>).</summary>
     public int Choices { get; init; } = 1;
 
-    /// <summary>Bytes of the raw JSON of <c>messages</c> and <c>tools</c>: what the input is estimated from.</summary>
+    /// <summary>Bytes of the raw JSON of messages, tools and the like: what the input is estimated from.</summary>
     public long PromptBytes { get; init; }
+
+    /// <summary>The earlier response it goes on from.</summary>
+    public string? PreviousResponse { get; init; }
+
+    /// <summary>The value of <c>previous_response_id</c>, where there is one.</summary>
+    public Range? PreviousResponseAt { get; init; }
+
+    /// <summary>Its response may be gone on from.</summary>
+    public bool Store { get; init; }
 }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Protocols;
+using Platform.Gateway.Translation;
+using Platform.Gateway.Translation.Responses;
 
 namespace Platform.Gateway.Wire;
 
@@ -27,8 +30,24 @@ public sealed class RequestReader(IOptions<RequestOptions> options)
 
         if (await ReadBodyAsync(request, call.ClientGone) is not { } body)
             return ApiErrors.TooLarge(limit);
-        (call.Request, var error) = ChatRequestParser.Parse(body);
-        return error;
+        (call.Request, var error) = RequestParser.Parse(body, call.Protocol!.Request);
+        return error is { Param: "messages" } && call.Protocol == Protocol.Chat && RequestParser.Parse(body, RequestShape.Responses).Error is null
+            ? Reshape(call, body)
+            : error;
+    }
+
+    /// <summary>Some tools send the shape of Responses to chat completions and read the answer as a chat.</summary>
+    private static ApiError? Reshape(Call call, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            (call.Request, var error) = RequestParser.Parse(ResponsesShapedChat.ToChat(body), Protocol.Chat.Request);
+            return error;
+        }
+        catch (UntranslatableException e)
+        {
+            return ApiErrors.InvalidRequest(e.Message, e.Param);
+        }
     }
 
     /// <summary>

@@ -29,5 +29,5 @@ internal static class Allowances
     }
 
     public static InferenceRequest Request(int choices = 1) =>
-        ChatRequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"n":{{choices}}}""")).Request!;
+        RequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"n":{{choices}}}"""), RequestShape.Chat).Request!;
 }

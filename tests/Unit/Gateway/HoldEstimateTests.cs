@@ -15,9 +15,9 @@ public sealed class HoldEstimateTests
     private static HoldEstimate For(string more, int modelMost = 4_000, params Price[] prices)
     {
         var body = $$"""{"model":"m","messages":["12345678"]{{more}}}""";
-        ModelRoute[] routes = [.. (prices.Length > 0 ? prices : [Price]).Select(price => new ModelRoute("primary", "m", "openai-chat", price))];
+        ModelRoute[] routes = [.. (prices.Length > 0 ? prices : [Price]).Select(price => new ModelRoute("primary", "m", ["openai-chat"], price))];
         return HoldEstimate.For(
-            ChatRequestParser.Parse(Encoding.UTF8.GetBytes(body)).Request!, new Model("m", "o", default, 1, modelMost, routes), Options);
+            RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Request!, new Model("m", "o", default, 1, modelMost, routes), Options);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class HoldEstimateTests
     [InlineData(206, 100)]
     public void A_hold_affords_what_it_was_made_for(long hold, long tokens)
     {
-        var request = ChatRequestParser.Parse(Encoding.UTF8.GetBytes("""{"model":"m","messages":["12345678"]}""")).Request!;
+        var request = RequestParser.Parse(Encoding.UTF8.GetBytes("""{"model":"m","messages":["12345678"]}"""), RequestShape.Chat).Request!;
         Assert.Equal(tokens, HoldEstimate.AffordedOutput(new Money(hold), request, Price));
         Assert.Equal(tokens / 2, HoldEstimate.AffordedOutput(new Money(hold), request, Price with { Reasoning = 4_000_000 }));
     }

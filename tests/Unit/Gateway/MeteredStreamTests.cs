@@ -1,6 +1,7 @@
 using System.Text;
 using Platform.Contracts;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
@@ -12,7 +13,7 @@ public sealed class MeteredStreamTests
     private const string Usage = """data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n";
     private const string Done = "data: [DONE]\n\n";
 
-    private readonly ChatMeter meter = new();
+    private readonly AnswerMeter meter = new(Protocol.Chat.Answers);
 
     /// <summary>A token costs a nano-USD.</summary>
     private Bill Bill() => meter.Reported is { } reported
@@ -22,7 +23,7 @@ public sealed class MeteredStreamTests
     /// <summary>What the client gets, and whether the stream then broke; the upstream's bytes arrive in chunks of the given size.</summary>
     private async Task<(string Text, bool Broke)> ReadAsync(string upstream, bool hideUsage, int chunk, bool cut = false, OutputAllowance? allowance = null)
     {
-        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), Encoding.UTF8.GetBytes(Done), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { },
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { },
             allowance ?? Allowances.Of(10_000), Bill);
         await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
         using var client = new MemoryStream();
@@ -137,8 +138,8 @@ public sealed class MeteredStreamTests
     private static async Task<long> AllocatedAsync(int chunks, bool hideUsage)
     {
         var upstream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Hello, chunks)) + Stop + Usage + Done);
-        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), default, _ => [], () => { }, Allowances.Of(50_000, modelMost: 60_000), () => Platform.Gateway.Metering.Bill.Nothing);
-        await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new ChatMeter());
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), _ => [], () => { }, Allowances.Of(50_000, modelMost: 60_000), () => Platform.Gateway.Metering.Bill.Nothing);
+        await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new AnswerMeter(Protocol.Chat.Answers));
         var buffer = new byte[64 * 1024];
         var before = GC.GetAllocatedBytesForCurrentThread();
         while (await stream.ReadAsync(buffer) > 0)

@@ -5,6 +5,7 @@ using Platform.Gateway.Admission;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Wire;
 using Xunit;
 
@@ -22,10 +23,11 @@ public sealed class UpstreamAttemptTests
     private static UpstreamAttempt Attempt(bool gone = false, string more = "", long reach = 1_000)
     {
         var http = new DefaultHttpContext { RequestAborted = new CancellationToken(gone) };
-        var route = new ModelRoute("primary", "m", "openai-chat", Price);
+        var route = new ModelRoute("primary", "m", ["openai-chat"], Price);
         var call = new Call(http, TimeProvider.System)
         {
-            Request = ChatRequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"]{{more}}}""")).Request,
+            Protocol = Protocol.Chat,
+            Request = RequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"]{{more}}}"""), RequestShape.Chat).Request,
             Model = new Model("m", "o", default, 1, 100, [route]),
             Lease = new Lease(new Money(10), new Money(reach), 0),
         };

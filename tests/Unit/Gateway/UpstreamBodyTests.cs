@@ -10,16 +10,16 @@ public sealed class UpstreamBodyTests
 {
     private static string For(string body, string upstreamModel = "m")
     {
-        var request = ChatRequestParser.Parse(Encoding.UTF8.GetBytes(body)).Request!;
-        return Encoding.UTF8.GetString(UpstreamBody.For(request, new ModelRoute("primary", upstreamModel, "openai-chat", new Price(1, 1, 1))).Span);
+        var request = RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Request!;
+        return Encoding.UTF8.GetString(UpstreamBody.For(request, new ModelRoute("primary", upstreamModel, ["openai-chat"], new Price(1, 1, 1))).Span);
     }
 
     [Fact]
     public void Without_a_stream_and_with_the_same_name_not_a_byte_changes()
     {
         var bytes = Encoding.UTF8.GetBytes("""{ "model" : "m", "messages":[1], "extra":"\u00e9" }""");
-        var request = ChatRequestParser.Parse(bytes).Request!;
-        Assert.Equal(request.Body, UpstreamBody.For(request, new ModelRoute("primary", "m", "openai-chat", new Price(1, 1, 1))));
+        var request = RequestParser.Parse(bytes, RequestShape.Chat).Request!;
+        Assert.Equal(request.Body, UpstreamBody.For(request, new ModelRoute("primary", "m", ["openai-chat"], new Price(1, 1, 1))));
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class UpstreamBodyTests
     [InlineData("max_tokens", """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": null ,"x":1}""", """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": 77 ,"x":1}""")]
     public void A_limit_of_ours_stands_in_the_body_once(string field, string body, string expected)
     {
-        var request = ChatRequestParser.Parse(Encoding.UTF8.GetBytes(body)).Request!;
-        var route = new ModelRoute("primary", "m", "openai-chat", new Price(1, 1, 1));
+        var request = RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Request!;
+        var route = new ModelRoute("primary", "m", ["openai-chat"], new Price(1, 1, 1));
         Assert.Equal(expected, Encoding.UTF8.GetString(UpstreamBody.For(request, route, 77, field).Span));
     }
 

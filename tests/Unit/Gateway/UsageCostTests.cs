@@ -9,9 +9,9 @@ public sealed class UsageCostTests
 {
     private static readonly Bill Bill = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
 
-    private static string Answer(string json, Bill? bill = null) => Encoding.UTF8.GetString(UsageCost.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
+    private static string Answer(string json, Bill? bill = null) => Encoding.UTF8.GetString(UsageCost.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
 
-    private static string Event(string sse) => Encoding.UTF8.GetString(UsageCost.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
+    private static string Event(string sse) => Encoding.UTF8.GetString(UsageCost.Chat.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
 
     [Theory]
     [InlineData("""{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} } , "z":"\u00e9"}""", """{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} ,"cost":0.000012345} , "z":"\u00e9"}""")]

@@ -10,7 +10,7 @@ public sealed class CatalogueFileTests
         { "models": [ {
           "id": "gpt-4o", "ownedBy": "openai", "createdAt": "2024-05-13", "contextTokens": 128000, "maxOutputTokens": 16384,
           "routes": [ {
-            "upstream": "primary", "upstreamModel": "gpt-4o", "protocol": "openai-chat",
+            "upstream": "primary", "upstreamModel": "gpt-4o", "protocols": ["openai-chat"],
             "usdPerMillionTokens": { "input": 2.50, "cachedInput": 1.25, "output": 10.00 } } ] } ] }
         """;
 
@@ -22,9 +22,9 @@ public sealed class CatalogueFileTests
         var model = Assert.Single(models);
         Assert.Equal(("gpt-4o", "openai", 128_000, 16_384), (model.Id, model.OwnedBy, model.ContextTokens, model.MaxOutputTokens));
         Assert.Equal(new DateTimeOffset(2024, 5, 13, 0, 0, 0, TimeSpan.Zero), model.CreatedAt);
-        Assert.Equal(
-            new ModelRoute("primary", "gpt-4o", "openai-chat", new Price(0, 2_500_000_000, 10_000_000_000, 1_250_000_000)),
-            Assert.Single(model.Routes));
+        Assert.Equivalent(
+            new ModelRoute("primary", "gpt-4o", ["openai-chat"], new Price(0, 2_500_000_000, 10_000_000_000, 1_250_000_000)),
+            Assert.Single(model.Routes), strict: true);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class CatalogueFileTests
     [InlineData("128000", "\"many\"", "c.json: model gpt-4o: contextTokens must be a whole number of at least 1.")]
     [InlineData("128000", "4096", "c.json: model gpt-4o: maxOutputTokens must not be more than contextTokens.")]
     [InlineData("2024-05-13", "13.5.2024", "c.json: model gpt-4o: createdAt must be a date such as \"2025-04-14\".")]
-    [InlineData("openai-chat", "telepathy", "c.json: model gpt-4o: route 1: protocol must be one of openai-chat.")]
+    [InlineData("openai-chat", "telepathy", "c.json: model gpt-4o: route 1: protocols must be among openai-chat, openai-responses, anthropic-messages, openai-embeddings, openai-completions.")]
     [InlineData("\"input\": 2.50, ", "", "c.json: model gpt-4o: route 1: usdPerMillionTokens: input is missing.")]
     [InlineData("10.00", "-1", Usd + "output" + UsdMend)]
     [InlineData("10.00", "\"10\"", Usd + "output" + UsdMend)]
@@ -71,7 +71,7 @@ public sealed class CatalogueFileTests
     {
         var start = Good.IndexOf("{\n    \"upstream\"", StringComparison.Ordinal);
         var route = Good[start..(Good.IndexOf("} }", StringComparison.Ordinal) + 3)];
-        Assert.Equal(["c.json: model gpt-4o: routes has the same upstream, upstreamModel and protocol twice."],
+        Assert.Equal(["c.json: model gpt-4o: routes has the same upstream and upstreamModel twice."],
             Parse(Good.Replace(route, $"{route}, {route}", StringComparison.Ordinal)).Faults);
     }
 

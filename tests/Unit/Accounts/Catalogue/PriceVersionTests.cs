@@ -85,5 +85,5 @@ public sealed class PriceVersionTests
     private static Model Model(params ModelRoute[] routes) => new("m", "owner", Now, 1000, 100, routes);
 
     private static ModelRoute Route(string upstream, Price price, params (DateTimeOffset From, Price Price)[] changes) =>
-        new(upstream, "m", "openai-chat", price, [.. changes.Select(change => new PriceChange(change.From, change.Price))]);
+        new(upstream, "m", ["openai-chat"], price, [.. changes.Select(change => new PriceChange(change.From, change.Price))]);
 }

@@ -4,9 +4,9 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
 
-public sealed class ChatRequestParserTests
+public sealed class RequestParserTests
 {
-    private static (InferenceRequest? Request, ApiError? Error) Parse(string json) => ChatRequestParser.Parse(Encoding.UTF8.GetBytes(json));
+    private static (InferenceRequest? Request, ApiError? Error) Parse(string json) => RequestParser.Parse(Encoding.UTF8.GetBytes(json), RequestShape.Chat);
 
     [Fact]
     public void A_usual_body_tells_what_the_journey_needs()

@@ -1,14 +1,15 @@
 using System.Text;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
 
-public sealed class ChatMeterTests
+public sealed class AnswerMeterTests
 {
-    private readonly ChatMeter meter = new();
+    private readonly AnswerMeter meter = new(Protocol.Chat.Answers);
 
-    private ChatEvent Read(string json) => meter.ReadEvent(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
+    private AnswerEvent Read(string json) => meter.ReadEvent(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
 
     [Fact]
     public void Text_counts_by_its_utf8_bytes_however_it_is_escaped()
@@ -43,7 +44,7 @@ public sealed class ChatMeterTests
     [Fact]
     public void Usage_beside_content_is_read_and_passed_on()
     {
-        Assert.Equal(ChatEvent.Content, Read("""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
+        Assert.Equal(AnswerEvent.Content, Read("""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
         Assert.NotNull(meter.Reported);
     }
 
@@ -60,5 +61,5 @@ public sealed class ChatMeterTests
     [InlineData("""{"choices":[""", false)]
     [InlineData("<html>", false)]
     public void A_whole_answer_must_be_a_completion(string json, bool expected) =>
-        Assert.Equal(expected, meter.ReadAnswer(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal(expected, meter.ReadAnswer(Encoding.UTF8.GetBytes(json)) is AnswerEvent.Content);
 }

@@ -1,0 +1,15 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Platform.Gateway.Continuation;
+
+/// <summary>Configuration section <c>Continuation</c>.</summary>
+public sealed class ContinuationOptions
+{
+    /// <summary>How long a response can be gone on from.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>A longer conversation is not kept, in bytes of its JSON. Default 1 MiB.</summary>
+    [Range(0, 64 * 1024 * 1024)]
+    public int MostBytes { get; set; } = 1024 * 1024;
+}

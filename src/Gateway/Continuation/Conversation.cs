@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Platform.Gateway.Wire;
+
+namespace Platform.Gateway.Continuation;
+
+/// <summary>The items of a conversation in the Responses protocol, as the raw JSON of one list. Pure.</summary>
+public static class Conversation
+{
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
+
+    /// <summary>A body that goes on from what was said before, as one that says everything itself and refers to nothing.</summary>
+    /// <param name="before">A list of items.</param>
+    public static byte[] Continue(InferenceRequest request, ReadOnlySpan<byte> before)
+    {
+        var body = request.Body.Span;
+        var all = Join(before, ItemsOf(request));
+        var splices = new List<Splice> { new(request.PreviousResponseAt!.Value, "null"u8.ToArray()) };
+        splices.Add(request.SubjectAt is { } at
+            ? new Splice(at, all)
+            : new Splice(request.FirstMemberAt..request.FirstMemberAt, [.. "\"input\":"u8, .. all, .. ","u8]));
+        return Splice.Into(body, splices);
+    }
+
+    /// <summary>The id of a response and all that was said up to its end; null when <paramref name="answer"/> has none.</summary>
+    /// <param name="answer">A response object, or the stream that ended with one.</param>
+    public static (string Id, byte[] Items)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
+        Read(request.Stream ? LastData(answer) : answer) is { } response ? (response.Id, Join(ItemsOf(request), response.Output)) : null;
+
+    /// <summary>What this request adds: its list of items, or its text as the one message it stands for.</summary>
+    private static byte[] ItemsOf(InferenceRequest request)
+    {
+        if (request.SubjectAt is not { } at)
+            return "[]"u8.ToArray();
+        var subject = request.Body.Span[at];
+        return subject[0] == (byte)'[' ? subject.ToArray() : [.. "[{\"type\":\"message\",\"role\":\"user\",\"content\":"u8, .. subject, .. "}]"u8];
+    }
+
+    private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        var a = Inside(first);
+        var b = Inside(second);
+        return [.. "["u8, .. a, .. (a.IsEmpty || b.IsEmpty ? ""u8 : ","u8), .. b, .. "]"u8];
+    }
+
+    private static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) => list[1..^1].Trim(" \t\r\n"u8);
+
+    /// <summary>The data of a stream's last event.</summary>
+    private static ReadOnlySpan<byte> LastData(ReadOnlySpan<byte> stream)
+    {
+        var at = stream.LastIndexOf("\ndata:"u8);
+        if (at < 0)
+            return [];
+        var data = stream[(at + "\ndata:"u8.Length)..];
+        return data.IndexOf((byte)'\n') is >= 0 and var end ? data[..end] : data;
+    }
+
+    /// <summary>A response object, or an event with one in its member <c>response</c>.</summary>
+    private static (string Id, byte[] Output)? Read(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(data, Deep);
+            return json.Read() && json.TokenType == JsonTokenType.StartObject ? ReadObject(ref json, data) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static (string Id, byte[] Output)? ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    {
+        string? id = null;
+        byte[]? output = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isResponse, isId, isOutput) = (json.ValueTextEquals("response"u8), json.ValueTextEquals("id"u8), json.ValueTextEquals("output"u8));
+            json.Read();
+            if (isResponse && json.TokenType == JsonTokenType.StartObject)
+                return ReadObject(ref json, data);
+            var start = (int)json.TokenStartIndex;
+            if (isId && json.TokenType == JsonTokenType.String)
+                id = json.GetString();
+            json.Skip();
+            if (isOutput && json.TokenType == JsonTokenType.EndArray)
+                output = data[start..(int)json.BytesConsumed].ToArray();
+        }
+
+        return id is not null && output is not null ? (id, output) : null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>What an event of a stream is to its reader.</summary>
+public enum AnswerEvent
+{
+    /// <summary>A comment, an answer's part, or something unknown: pass it on.</summary>
+    Content,
+
+    /// <summary>Nothing but the usage: not for a client that did not ask.</summary>
+    UsageOnly,
+
+    /// <summary>The terminal event.</summary>
+    Done,
+
+    /// <summary>The upstream's own error.</summary>
+    Error,
+
+    /// <summary>No JSON.</summary>
+    Malformed,
+}
+
+/// <summary>How the answers of one protocol are read into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.</summary>
+public abstract class AnswerFormat
+{
+    private const int MostMessageLength = 300;
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
+
+    /// <summary>Where its usage stands, and in which words.</summary>
+    public abstract UsageCost Cost { get; }
+
+    /// <summary>Completes a stream that finished and lacks only this; empty where nothing of ours can stand for it.</summary>
+    public virtual ReadOnlyMemory<byte> TerminalEvent => default;
+
+    /// <summary>The terminal event where it is no JSON.</summary>
+    protected virtual ReadOnlySpan<byte> Mark => default;
+
+    /// <param name="sse">One whole event with its closing blank line.</param>
+    public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse, AnswerMeter meter)
+    {
+        var kind = AnswerEvent.Content;
+        foreach (var line in sse.Split((byte)'\n'))
+        {
+            var text = sse[line].TrimEnd((byte)'\r');
+            if (!text.StartsWith("data:"u8))
+                continue;
+            var data = text["data:"u8.Length..].Trim((byte)' ');
+            kind = !Mark.IsEmpty && data.SequenceEqual(Mark) ? AnswerEvent.Done : Read(data, meter, whole: false);
+            if (kind is AnswerEvent.Error or AnswerEvent.Malformed)
+                return kind;
+        }
+
+        return kind;
+    }
+
+    /// <summary>An answer that came whole: <see cref="AnswerEvent.Content"/> when it is one of this protocol.</summary>
+    public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json, AnswerMeter meter) =>
+        Read(json, meter, whole: true) is var kind && kind is AnswerEvent.Content && !IsAnswer(meter) ? AnswerEvent.Malformed : kind;
+
+    /// <summary>The usage that a stream's client wants and the upstream did not send, told in or before its terminal event.</summary>
+    /// <param name="terminal">The event, the upstream's or ours.</param>
+    /// <param name="sample">An earlier event of the stream; empty when there was none to go by.</param>
+    public virtual byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) => terminal.ToArray();
+
+    protected virtual bool IsAnswer(AnswerMeter meter) => meter.IsAnswer;
+
+    /// <summary>The reader stands at the start of the object.</summary>
+    protected abstract AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole);
+
+    private AnswerEvent Read(ReadOnlySpan<byte> data, AnswerMeter meter, bool whole)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(data, Deep);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+                return AnswerEvent.Malformed;
+            var kind = ReadRoot(ref json, meter, whole);
+            // Anything after the object makes this throw.
+            json.Read();
+            return kind;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: a text with broken escapes.
+            return AnswerEvent.Malformed;
+        }
+    }
+
+    /// <summary>A member <c>error</c>; false where it is null.</summary>
+    protected static bool ReadError(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+            return false;
+        using var error = JsonDocument.ParseValue(ref json);
+        meter.UpstreamError = UpstreamErrorText.Of(error.RootElement, MostMessageLength);
+        return true;
+    }
+}

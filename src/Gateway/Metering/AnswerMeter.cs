@@ -1,0 +1,73 @@
+using Platform.Contracts;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>
+/// Adds up what one upstream answered, streamed or whole: what was produced, usage reported, whether it came to an end. Reads
+/// bytes in place and allocates nothing for an ordinary chunk.
+/// </summary>
+public sealed class AnswerMeter(AnswerFormat format)
+{
+    private readonly List<long> textBytes = [];
+
+    public AnswerFormat Format => format;
+
+    /// <summary>Usage as the upstream reports it; null until it does. The last report counts.</summary>
+    public TokenUsage? Reported { get; private set; }
+
+    /// <summary>The input alone, where a stream tells it before its end; null until then.</summary>
+    public TokenUsage? KnownInput { get; internal set; }
+
+    /// <summary>The answer has said why it ended.</summary>
+    public bool Finished { get; internal set; }
+
+    /// <summary>It has what every answer of its protocol has.</summary>
+    public bool IsAnswer { get; internal set; }
+
+    /// <summary>The upstream's own words when it sent an error.</summary>
+    public string? UpstreamError { get; internal set; }
+
+    /// <summary>Any text, thought or tool call was produced, or whatever else is the use of such an answer.</summary>
+    public bool HasOutput
+    {
+        get => field || textBytes.Exists(static bytes => bytes > 0);
+        internal set;
+    }
+
+    /// <summary>Bytes of UTF-8 of what was produced, by all choices together.</summary>
+    public long OutputBytes { get; private set; }
+
+    /// <summary>Tokens of what was produced, by the estimator; for upstreams that report none.</summary>
+    public long CountedOutput => textBytes.Sum(TokenEstimate.OfText);
+
+    /// <param name="sse">One whole event with its closing blank line.</param>
+    public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse) => format.ReadEvent(sse, this);
+
+    /// <summary>Reads an answer that came whole.</summary>
+    public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json) => format.ReadAnswer(json, this);
+
+    /// <summary>Forgets the text of an event that was read and is not delivered.</summary>
+    public void TakeBack(ReadOnlySpan<byte> sse)
+    {
+        var part = new AnswerMeter(format);
+        part.ReadEvent(sse);
+        for (var choice = 0; choice < part.textBytes.Count; choice++)
+            textBytes[choice] -= part.textBytes[choice];
+        OutputBytes -= part.OutputBytes;
+    }
+
+    internal void AddText(int choice, int bytes)
+    {
+        while (textBytes.Count <= choice)
+            textBytes.Add(0);
+        textBytes[choice] += bytes;
+        OutputBytes += bytes;
+    }
+
+    /// <summary>A part is never more than its whole, whatever an upstream says.</summary>
+    internal void Report(TokenUsage usage)
+    {
+        var cached = Math.Min(usage.CachedInput, usage.Input);
+        Reported = usage with { CachedInput = cached, CacheWrite = Math.Min(usage.CacheWrite, usage.Input - cached), Reasoning = Math.Min(usage.Reasoning, usage.Output) };
+    }
+}

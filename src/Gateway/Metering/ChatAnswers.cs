@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>Chat completions, and the legacy completions, whose choices have a <c>text</c> instead of a message.</summary>
+internal sealed class ChatAnswers : AnswerFormat
+{
+    private const int MostChoices = 128;
+    private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
+
+    public override UsageCost Cost => UsageCost.Chat;
+
+    public override ReadOnlyMemory<byte> TerminalEvent => Done;
+
+    protected override ReadOnlySpan<byte> Mark => "[DONE]"u8;
+
+    /// <summary>A usage chunk of ours goes before the end.</summary>
+    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
+        sample.IsEmpty ? terminal.ToArray() : [.. UsageCost.ChunkLike(sample, bill), .. terminal];
+
+    protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
+    {
+        bool anyChoice = false, anyUsage = false, anyError = false;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("choices"u8))
+                anyChoice |= ReadChoices(ref json, meter);
+            else if (json.ValueTextEquals("usage"u8))
+                anyUsage |= ReadUsage(ref json, meter);
+            else if (json.ValueTextEquals("error"u8))
+                anyError |= ReadError(ref json, meter);
+            else
+                json.SkipValue();
+        }
+
+        return anyError ? AnswerEvent.Error : anyUsage && !anyChoice && !whole ? AnswerEvent.UsageOnly : AnswerEvent.Content;
+    }
+
+    private static bool ReadChoices(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        if (!json.EnterArray())
+            return false;
+        meter.IsAnswer = true;
+        var any = false;
+        for (var position = 0; json.Read() && json.TokenType == JsonTokenType.StartObject; position++, any = true)
+            ReadChoice(ref json, meter, Math.Min(position, MostChoices));
+        return any;
+    }
+
+    private static void ReadChoice(ref Utf8JsonReader json, AnswerMeter meter, int position)
+    {
+        var (index, bytes) = (position, 0);
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("message"u8))
+                bytes += ReadMessage(ref json);
+            else if (json.ValueTextEquals("text"u8))
+                bytes += json.TextBytes();
+            else if (json.ValueTextEquals("finish_reason"u8))
+                meter.Finished |= json.Read() && json.TokenType == JsonTokenType.String;
+            else if (json.ValueTextEquals("index"u8))
+                index = json.Read() && json.TryGetInt32(out var given) && given is >= 0 and < MostChoices ? given : position;
+            else
+                json.SkipValue();
+        }
+
+        if (bytes > 0)
+            meter.AddText(index, bytes);
+    }
+
+    /// <summary>Bytes of UTF-8 of everything the model produced in this message: text, refusal, thoughts, tool calls.</summary>
+    private static int ReadMessage(ref Utf8JsonReader json)
+    {
+        if (!json.EnterObject())
+            return 0;
+        var bytes = 0;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("content"u8) || json.ValueTextEquals("refusal"u8)
+                || json.ValueTextEquals("reasoning_content"u8) || json.ValueTextEquals("reasoning"u8))
+                bytes += json.TextBytes();
+            else if (json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8))
+                bytes += ReadCalls(ref json);
+            else
+                json.SkipValue();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Names and arguments of the calls, at whatever depth this vendor puts them.</summary>
+    private static int ReadCalls(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            return 0;
+        var (bytes, depth) = (0, json.CurrentDepth);
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (json.ValueTextEquals("name"u8) || json.ValueTextEquals("arguments"u8))
+                bytes += json.TextBytes();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>False where it is null, as in most chunks.</summary>
+    internal static bool ReadUsage(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        if (!json.EnterObject())
+            return false;
+        long input = 0, output = 0, cached = 0, written = 0, reasoning = 0;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("prompt_tokens"u8))
+                input = json.Count();
+            else if (json.ValueTextEquals("completion_tokens"u8))
+                output = json.Count();
+            else if (json.ValueTextEquals("prompt_tokens_details"u8))
+                (cached, written) = ReadInputDetails(ref json);
+            else if (json.ValueTextEquals("completion_tokens_details"u8))
+                reasoning = json.CountIn("reasoning_tokens"u8);
+            else
+                json.SkipValue();
+        }
+
+        meter.Report(new TokenUsage(input, output, cached, written, reasoning));
+        return true;
+    }
+
+    /// <summary>What came from the cache, and what went there, as OpenRouter names it.</summary>
+    internal static (long Cached, long Written) ReadInputDetails(ref Utf8JsonReader json)
+    {
+        long cached = 0, written = 0;
+        if (!json.EnterObject())
+            return (0, 0);
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("cached_tokens"u8))
+                cached = json.Count();
+            else if (json.ValueTextEquals("cache_write_tokens"u8))
+                written = json.Count();
+            else
+                json.SkipValue();
+        }
+
+        return (cached, written);
+    }
+}

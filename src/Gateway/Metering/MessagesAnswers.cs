@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>
+/// Anthropic's Messages. Its input tokens do not include those of the cache; ours, as OpenAI's, do. A stream tells the input at its
+/// start and the output at its end.
+/// </summary>
+internal sealed class MessagesAnswers : AnswerFormat
+{
+    private static readonly byte[] Stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8.ToArray();
+
+    public override UsageCost Cost => UsageCost.Messages;
+
+    public override ReadOnlyMemory<byte> TerminalEvent => Stop;
+
+    protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
+    {
+        var (kind, bytes, failed) = (AnswerEvent.Content, 0, false);
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("type"u8))
+                kind = ReadType(ref json);
+            else if (json.ValueTextEquals("message"u8))
+                ReadStart(ref json, meter);
+            else if (json.ValueTextEquals("content_block"u8) || json.ValueTextEquals("content"u8) && whole)
+                bytes += ReadTexts(ref json, meter, whole);
+            else if (json.ValueTextEquals("delta"u8))
+                bytes += ReadDelta(ref json, meter);
+            else if (json.ValueTextEquals("usage"u8))
+                ReadUsage(ref json, meter, isStart: false);
+            else if (json.ValueTextEquals("error"u8))
+                failed |= ReadError(ref json, meter);
+            else
+                json.SkipValue();
+        }
+
+        if (bytes > 0)
+            meter.AddText(0, bytes);
+        return failed ? AnswerEvent.Error : kind;
+    }
+
+    private static AnswerEvent ReadType(ref Utf8JsonReader json)
+    {
+        json.Read();
+        return json.TokenType == JsonTokenType.String && json.ValueTextEquals("message_stop"u8) ? AnswerEvent.Done : AnswerEvent.Content;
+    }
+
+    private static void ReadStart(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        if (!json.EnterObject())
+            return;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("usage"u8))
+                ReadUsage(ref json, meter, isStart: true);
+            else
+                json.SkipValue();
+        }
+    }
+
+    /// <summary>One block as a stream opens it, or the list of all. The input of a call is an object: its raw JSON counts.</summary>
+    private static int ReadTexts(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
+    {
+        json.Read();
+        if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            return 0;
+        meter.IsAnswer = true;
+        var (bytes, depth) = (0, json.CurrentDepth);
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("name"u8))
+                bytes += json.TextBytes();
+            else if (json.ValueTextEquals("input"u8) && whole)
+                bytes += RawBytes(ref json);
+        }
+
+        return bytes;
+    }
+
+    private static int RawBytes(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var start = json.TokenStartIndex;
+        json.Skip();
+        return (int)(json.BytesConsumed - start);
+    }
+
+    private static int ReadDelta(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        var bytes = 0;
+        if (!json.EnterObject())
+            return 0;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("partial_json"u8))
+                bytes += json.TextBytes();
+            else if (json.ValueTextEquals("stop_reason"u8))
+                meter.Finished |= json.Read() && json.TokenType == JsonTokenType.String;
+            else
+                json.SkipValue();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>What the end leaves out was said at the start.</summary>
+    private static void ReadUsage(ref Utf8JsonReader json, AnswerMeter meter, bool isStart)
+    {
+        if (!json.EnterObject())
+            return;
+        var (fresh, output, reasoning) = (-1L, 0L, 0L);
+        long? cached = null, written = null;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("input_tokens"u8))
+                fresh = json.Count();
+            else if (json.ValueTextEquals("cache_read_input_tokens"u8))
+                cached = json.Count();
+            else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
+                written = json.Count();
+            else if (json.ValueTextEquals("output_tokens"u8))
+                output = json.Count();
+            else if (json.ValueTextEquals("output_tokens_details"u8))
+                reasoning = json.CountIn("thinking_tokens"u8);
+            else
+                json.SkipValue();
+        }
+
+        var known = meter.KnownInput ?? TokenUsage.None;
+        var (read, wrote) = (cached ?? known.CachedInput, written ?? known.CacheWrite);
+        var input = (fresh >= 0 ? fresh : known.Input - known.CachedInput - known.CacheWrite) + read + wrote;
+        if (isStart)
+            meter.KnownInput = new TokenUsage(input, 0, read, wrote);
+        else
+            meter.Report(new TokenUsage(input, output, read, wrote, reasoning));
+    }
+}

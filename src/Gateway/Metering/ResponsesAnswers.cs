@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>OpenAI's Responses: usage stands in the response object, which a stream's terminal event brings.</summary>
+internal sealed class ResponsesAnswers : AnswerFormat
+{
+    public override UsageCost Cost => UsageCost.Responses;
+
+    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
+        UsageCost.Responses.IntoEvent(terminal, bill, addMissing: true);
+
+    protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
+    {
+        if (whole)
+            return ReadResponse(ref json, meter, texts: true) ? AnswerEvent.Error : AnswerEvent.Content;
+
+        var (kind, begins, failed, bytes) = (AnswerEvent.Content, false, false, 0);
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("type"u8))
+                kind = ReadType(ref json, out begins);
+            else if (json.ValueTextEquals("response"u8))
+                failed |= json.EnterObject() && ReadResponse(ref json, meter, texts: false);
+            else if (json.ValueTextEquals("delta"u8))
+                bytes += json.TextBytes();
+            else if (json.ValueTextEquals("item"u8))
+                bytes += ReadItem(ref json, begins);
+            else if (json.ValueTextEquals("message"u8) && kind is AnswerEvent.Error)
+                meter.UpstreamError = json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+            else if (json.ValueTextEquals("error"u8))
+                failed |= ReadError(ref json, meter);
+            else
+                json.SkipValue();
+        }
+
+        if (bytes > 0)
+            meter.AddText(0, bytes);
+        meter.Finished |= kind is AnswerEvent.Done;
+        if (failed || kind is AnswerEvent.Error)
+            meter.UpstreamError ??= "it gave no reason";
+        return failed ? AnswerEvent.Error : kind;
+    }
+
+    /// <summary>It stands first in every event there is.</summary>
+    private static AnswerEvent ReadType(ref Utf8JsonReader json, out bool begins)
+    {
+        json.Read();
+        begins = json.TokenType == JsonTokenType.String && json.ValueTextEquals("response.output_item.added"u8);
+        if (json.TokenType != JsonTokenType.String)
+            return AnswerEvent.Content;
+        if (json.ValueTextEquals("response.completed"u8) || json.ValueTextEquals("response.incomplete"u8))
+            return AnswerEvent.Done;
+        return json.ValueTextEquals("response.failed"u8) || json.ValueTextEquals("error"u8) ? AnswerEvent.Error : AnswerEvent.Content;
+    }
+
+    /// <summary>A call's name is output too; its arguments come as deltas.</summary>
+    private static int ReadItem(ref Utf8JsonReader json, bool begins)
+    {
+        var bytes = 0;
+        if (!json.EnterObject())
+            return 0;
+        while (json.NextMember())
+        {
+            if (begins && json.ValueTextEquals("name"u8))
+                bytes = json.TextBytes();
+            else
+                json.SkipValue();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>True when the response failed.</summary>
+    private static bool ReadResponse(ref Utf8JsonReader json, AnswerMeter meter, bool texts)
+    {
+        var failed = false;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("usage"u8))
+                ReadUsage(ref json, meter);
+            else if (json.ValueTextEquals("error"u8))
+                failed |= ReadError(ref json, meter);
+            else if (json.ValueTextEquals("output"u8))
+                ReadOutput(ref json, meter, texts);
+            else
+                json.SkipValue();
+        }
+
+        return failed;
+    }
+
+    private static void ReadOutput(ref Utf8JsonReader json, AnswerMeter meter, bool texts)
+    {
+        if (!json.EnterArray())
+            return;
+        meter.IsAnswer = true;
+        var depth = json.CurrentDepth;
+        var bytes = 0;
+        // Whatever an item is, these hold what the model said in it.
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8) || json.ValueTextEquals("arguments"u8)
+                || json.ValueTextEquals("name"u8) || json.ValueTextEquals("input"u8))
+                bytes += json.TextBytes();
+        }
+
+        if (texts && bytes > 0)
+            meter.AddText(0, bytes);
+    }
+
+    private static void ReadUsage(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        if (!json.EnterObject())
+            return;
+        long input = 0, output = 0, cached = 0, written = 0, reasoning = 0;
+        while (json.NextMember())
+        {
+            if (json.ValueTextEquals("input_tokens"u8))
+                input = json.Count();
+            else if (json.ValueTextEquals("output_tokens"u8))
+                output = json.Count();
+            else if (json.ValueTextEquals("input_tokens_details"u8))
+                (cached, written) = ChatAnswers.ReadInputDetails(ref json);
+            else if (json.ValueTextEquals("output_tokens_details"u8))
+                reasoning = json.CountIn("reasoning_tokens"u8);
+            else
+                json.SkipValue();
+        }
+
+        meter.Report(new TokenUsage(input, output, cached, written, reasoning));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Messages.Json;
+
+namespace Platform.Gateway.Translation.Messages.OverChat;
+
+/// <summary>Tells messages as those of chat: one can become several, since results of tools are messages of their own there.</summary>
+internal static class ChatMessages
+{
+    public static void Write(Node message, Utf8JsonWriter writer)
+    {
+        var role = message.Need("role");
+        switch (role.Text())
+        {
+            case "user":
+                UserMessages.Write(message, writer);
+                break;
+            case "assistant":
+                AssistantMessage.Write(message, writer);
+                break;
+            case "system":
+                // Claude Code sends such; it stays where it stands.
+                WriteSystem(message.Need("content"), writer);
+                break;
+            default:
+                throw role.Wrong("user, assistant or system");
+        }
+    }
+
+    /// <summary>One text, since many servers take no list here.</summary>
+    /// <param name="content">A text or text blocks.</param>
+    public static void WriteSystem(Node content, Utf8JsonWriter writer)
+    {
+        var text = string.Join("\n\n", Blocks.Of(content).Select(block => block.Type == "text"
+            ? block.Text
+            : throw block.Refused("A system message is made of text here.")).Where(text => text.Length > 0));
+        if (text.Length == 0)
+            return;
+        writer.WriteStartObject();
+        writer.WriteString("role", "system");
+        writer.WriteString("content", text);
+        writer.WriteEndObject();
+    }
+}

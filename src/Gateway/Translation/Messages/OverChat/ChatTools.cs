@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Messages.Json;
+using Platform.Gateway.Translation.Messages.Shared;
+
+namespace Platform.Gateway.Translation.Messages.OverChat;
+
+/// <summary>
+/// Tells tools as functions. Advice of Anthropic's (cache_control, defer_loading, eager_input_streaming, input_examples,
+/// allowed_callers) is left out.
+/// </summary>
+internal static class ChatTools
+{
+    public static void Write(Node body, Utf8JsonWriter writer)
+    {
+        var tools = body.Items("tools").ToArray();
+        if (tools.Length == 0)
+            return;
+        writer.WriteStartArray("tools");
+        foreach (var tool in tools)
+            WriteTool(tool, writer);
+        writer.WriteEndArray();
+        if (body["tool_choice"] is { } choice)
+            WriteChoice(choice, writer);
+    }
+
+    private static void WriteTool(Node tool, Utf8JsonWriter writer)
+    {
+        var type = tool["type"];
+        writer.WriteStartObject();
+        writer.WriteString("type", "function");
+        writer.WriteStartObject("function");
+        if (type is null || type.Text() == "custom")
+            WriteCustom(tool, writer);
+        else if (ClientTools.Of(type.Text()) is { } known)
+            WriteKnown(tool, known, writer);
+        else
+            throw type.Refused($"{type.Path}: {type.Text()} is a tool that Anthropic runs, and this model's provider does not have it. "
+                + "Switch it off in your client, or choose a model whose provider speaks Messages.");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCustom(Node tool, Utf8JsonWriter writer)
+    {
+        var schema = tool.Need("input_schema");
+        if (schema.Kind != JsonValueKind.Object)
+            throw schema.Wrong("an object");
+        writer.WriteString("name", tool.Need("name").Text());
+        if (tool.Text("description") is { } description)
+            writer.WriteString("description", description);
+        writer.WritePropertyName("parameters");
+        schema.CopyTo(writer);
+        if (tool.Flag("strict") && StrictSchema.Allows(schema.Value))
+            writer.WriteBoolean("strict", true);
+    }
+
+    private static void WriteKnown(Node tool, ClientTool known, Utf8JsonWriter writer)
+    {
+        writer.WriteString("name", tool.Need("name").Text());
+        writer.WriteString("description", known.Description);
+        writer.WritePropertyName("parameters");
+        writer.WriteRawValue(known.Parameters);
+    }
+
+    private static void WriteChoice(Node choice, Utf8JsonWriter writer)
+    {
+        var type = choice.Need("type");
+        switch (type.Text())
+        {
+            case "auto" or "none":
+                writer.WriteString("tool_choice", type.Text());
+                break;
+            case "any":
+                writer.WriteString("tool_choice", "required");
+                break;
+            case "tool":
+                writer.WriteStartObject("tool_choice");
+                writer.WriteString("type", "function");
+                writer.WriteStartObject("function");
+                writer.WriteString("name", choice.Need("name").Text());
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+                break;
+            default:
+                throw type.Wrong("auto, any, tool or none");
+        }
+
+        if (choice.Flag("disable_parallel_tool_use"))
+            writer.WriteBoolean("parallel_tool_calls", false);
+    }
+}

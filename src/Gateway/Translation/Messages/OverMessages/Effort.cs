@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Messages.Json;
+
+namespace Platform.Gateway.Translation.Messages.OverMessages;
+
+/// <summary>How hard to think, and the format of the answer: both stand in <c>output_config</c>.</summary>
+internal static class Effort
+{
+    /// <summary>Anthropic does not think before a call it is forced to make, and refuses to be asked for it.</summary>
+    public static bool Thinks(Node body, string model) =>
+        Named(body["reasoning_effort"]) is not (null or "none") && ClaudeModel.ThinksByEffort(model) && !IsForced(body["tool_choice"]);
+
+    public static void Write(Node body, Utf8JsonWriter writer, string model)
+    {
+        var schema = Schema(body["response_format"]);
+        var effort = ClaudeModel.ThinksByEffort(model) ? Named(body["reasoning_effort"]) : null;
+        if (Thinks(body, model))
+            WriteThinking(writer);
+        if (effort is null && schema is null)
+            return;
+        writer.WriteStartObject("output_config");
+        if (effort is not null)
+            // The newest models cannot be told not to think at all, so "none" is the least there is.
+            writer.WriteString("effort", effort == "none" ? "low" : effort);
+        if (schema is not null)
+            WriteFormat(schema, writer);
+        writer.WriteEndObject();
+    }
+
+    private static string? Named(Node? effort) => effort?.Text() switch
+    {
+        null => null,
+        "minimal" => "low",
+        "none" or "low" or "medium" or "high" or "xhigh" or "max" => effort.Text(),
+        _ => throw effort.Wrong("none, minimal, low, medium, high, xhigh or max"),
+    };
+
+    private static bool IsForced(Node? choice) => choice is not null && !(choice.Kind == JsonValueKind.String && choice.Text() is "auto" or "none");
+
+    private static void WriteThinking(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("thinking");
+        writer.WriteString("type", "adaptive");
+        writer.WriteEndObject();
+    }
+
+    private static Node? Schema(Node? format)
+    {
+        if (format?.Need("type") is not { } type || type.Text() == "text")
+            return null;
+        if (type.Text() != "json_schema")
+            throw type.Refused($"response_format {type.Text()} has no equal in Anthropic's Messages, the protocol of this model's provider. "
+                + "Use json_schema with a schema, or ask for JSON in a message.");
+        return format.Need("json_schema").Need("schema");
+    }
+
+    private static void WriteFormat(Node schema, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("format");
+        writer.WriteString("type", "json_schema");
+        writer.WritePropertyName("schema");
+        schema.CopyTo(writer);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Messages.Json;
+using Platform.Gateway.Translation.Messages.Shared;
+
+namespace Platform.Gateway.Translation.Messages.OverMessages;
+
+/// <summary>Tells a body of chat completions as one of Messages.</summary>
+internal static class MessagesBody
+{
+    private const string OneAnswer = "this model's provider gives one answer to a request. Send the request several times instead.";
+    private const string NoLogprobs = "this model's provider does not tell probabilities. Choose a model whose provider speaks chat completions.";
+    private const string Functions = "functions are the old form of tools, which this model's provider cannot be told. Use tools and tool_choice.";
+
+    private static readonly RequestFields Fields = new(
+        "Anthropic's Messages",
+        told:
+        [
+            "model", "messages", "max_tokens", "max_completion_tokens", "stream", "stream_options", "stop", "temperature", "top_p", "top_k",
+            "tools", "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "user", "safety_identifier", "n", "modalities",
+        ],
+        // They advise, file or speed up: seed asks for a best effort only, verbosity and reasoning for a manner; caches, tiers, storing and
+        // routing are a provider's own business.
+        hints:
+        [
+            "seed", "metadata", "store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "verbosity",
+            "reasoning", "include_reasoning", "usage", "provider", "transforms",
+        ],
+        ("logprobs", NoLogprobs), ("top_logprobs", NoLogprobs), ("functions", Functions), ("function_call", Functions),
+        ("web_search_options", "this model's provider cannot be told to search the web this way. Give the model a tool that does."),
+        ("audio", "this model's provider does not speak. Leave it out."));
+
+    /// <returns>Whether a stream is to end with its usage.</returns>
+    public static bool Write(Node body, Utf8JsonWriter writer, TranslationContext context)
+    {
+        Fields.Check(body);
+        CheckKind(body);
+        writer.WriteStartObject();
+        writer.WriteString("model", context.UpstreamModel);
+        writer.WriteNumber("max_tokens", Limit(body, context));
+        Conversation.Of(body.Need("messages")).Write(writer);
+        MessagesTools.Write(body, writer);
+        Sampling.Write(body, writer, context.UpstreamModel);
+        Effort.Write(body, writer, context.UpstreamModel);
+        if ((body.Text("safety_identifier") ?? body.Text("user")) is { Length: > 0 } user)
+        {
+            writer.WriteStartObject("metadata");
+            writer.WriteString("user_id", SafeId.Of(user));
+            writer.WriteEndObject();
+        }
+
+        if (body.Flag("stream"))
+            writer.WriteBoolean("stream", true);
+        writer.WriteEndObject();
+        return body["stream_options"]?.Flag("include_usage") ?? false;
+    }
+
+    private static void CheckKind(Node body)
+    {
+        if (body["n"] is { } wanted && wanted.Count() > 1)
+            throw wanted.Refused($"n: {OneAnswer}");
+        if (body.Items("modalities").FirstOrDefault(kind => kind.Text() != "text") is { } other)
+            throw other.Refused($"modalities: this model's provider answers with text only, not with {other.Text()}. Leave modalities out.");
+    }
+
+    /// <summary>Messages demands a limit. Where the client names none it is ours, or as much as the model can say.</summary>
+    private static long Limit(Node body, TranslationContext context)
+    {
+        var asked = new[] { body["max_tokens"]?.Count(), body["max_completion_tokens"]?.Count() }.Min();
+        return asked is { } own ? Math.Min(own, context.MostOutput) : context.OutputLimit ?? context.MostOutput;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>Reads what the model said, piece by piece or as a whole message, into the output of a response.</summary>
+internal sealed class ChatDelta(ResponseOutput output, ToolNames names)
+{
+    private readonly ChatCalls calls = new(output, names);
+
+    /// <param name="message">A <c>delta</c> or a <c>message</c>.</param>
+    /// <param name="logprobs">Of the choice it stands in.</param>
+    public void Read(Node message, Node? logprobs)
+    {
+        if ((Said(message, "reasoning_content") ?? Said(message, "reasoning")) is { } thought)
+            output.Think(thought);
+        if (Text(message) is { Length: > 0 } text)
+            output.Say(text, isRefusal: false, Tokens(logprobs));
+        if (Said(message, "refusal") is { } refusal)
+            output.Say(refusal, isRefusal: true, []);
+        foreach (var citation in message.Array("annotations")?.Items() ?? [])
+            if (Citation(citation) is { } annotation)
+                output.Annotate(annotation);
+        foreach (var call in message.Array("tool_calls")?.Items() ?? [])
+            calls.Read(call);
+    }
+
+    private static string? Said(Node message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;
+
+    /// <summary>Some upstreams send content in parts.</summary>
+    private static string? Text(Node message) => message.Member("content") is { IsArray: true } parts
+        ? string.Concat(parts.Items().Where(part => part.Text("type") == "text").Select(part => part.Text("text")))
+        : message.Text("content");
+
+    private static byte[][] Tokens(Node? logprobs) =>
+        logprobs?.Array("content")?.Items().Select(token => token.Raw.ToArray()).ToArray() ?? [];
+
+    /// <summary>What chat puts into an object of its own stands in the annotation itself here.</summary>
+    private static byte[]? Citation(Node annotation) => annotation.Object("url_citation") is not { } citation ? null : Json.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "url_citation");
+        foreach (var name in (string[])["start_index", "end_index", "url", "title"])
+            json.Carry(citation, name);
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>What every chat object of one answer begins with. It comes from the response as far as that tells it.</summary>
+internal sealed class ChatHead(TranslationContext context)
+{
+    private readonly string id = new Ids(context.RequestId).Completion;
+    private long created = context.CreatedAt.ToUnixTimeSeconds();
+    private string model = context.UpstreamModel;
+    private string? serviceTier;
+
+    public void Read(Node response)
+    {
+        created = response.Seconds("created_at") ?? created;
+        model = response.Text("model") ?? model;
+        serviceTier = response.Text("service_tier") ?? serviceTier;
+    }
+
+    /// <param name="type"><c>chat.completion</c> or <c>chat.completion.chunk</c>.</param>
+    public void Write(Utf8JsonWriter json, string type)
+    {
+        json.WriteString("id", id);
+        json.WriteString("object", type);
+        json.WriteNumber("created", created);
+        json.WriteString("model", model);
+        if (serviceTier is not null)
+            json.WriteString("service_tier", serviceTier);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>Writes how the model is to answer: thinking, form, length, chance.</summary>
+internal static class ChatSettings
+{
+    private const string LogprobsIncluded = "message.output_text.logprobs";
+
+    /// <param name="limitField">The field in which the upstream takes a limit of tokens.</param>
+    /// <param name="limit">In tokens, where the client names none.</param>
+    public static void Write(Utf8JsonWriter json, Node body, string limitField, long? limit)
+    {
+        if ((body.Whole("max_output_tokens", 1) ?? limit) is { } most)
+            json.WriteNumber(limitField, most);
+        foreach (var name in ResponsesFields.Carried)
+            json.Carry(body, name);
+        if (body.Object("reasoning") is { } reasoning)
+            json.Carry(reasoning, "effort", "reasoning_effort");
+        if (body.Object("text") is { } text)
+            WriteText(json, text);
+        WriteLogprobs(json, body);
+    }
+
+    private static void WriteText(Utf8JsonWriter json, Node text)
+    {
+        json.Carry(text, "verbosity");
+        if (text.Object("format") is not { } format)
+            return;
+        switch (format.NeedText("type"))
+        {
+            case "text":
+                break;
+            case "json_object":
+                json.WriteRaw("response_format", """{"type":"json_object"}"""u8);
+                break;
+            case "json_schema":
+                WriteSchema(json, format);
+                break;
+            case var other:
+                throw new UntranslatableException($"{format.Path}.type", $"{format.Path}.type is '{other}'; send text, json_object or json_schema.");
+        }
+    }
+
+    private static void WriteSchema(Utf8JsonWriter json, Node format)
+    {
+        json.WriteStartObject("response_format");
+        json.WriteString("type", "json_schema");
+        json.WriteStartObject("json_schema");
+        json.WriteRaw("name", format.Need("name"));
+        json.Carry(format, "description");
+        json.WriteRaw("schema", format.Need("schema"));
+        json.Carry(format, "strict");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLogprobs(Utf8JsonWriter json, Node body)
+    {
+        var top = body.Whole("top_logprobs") ?? 0;
+        if (top == 0 && body.Array("include")?.Items().Any(each => each.Is(LogprobsIncluded)) is not true)
+            return;
+        json.WriteBoolean("logprobs", true);
+        if (top > 0)
+            json.WriteNumber("top_logprobs", top);
+    }
+}

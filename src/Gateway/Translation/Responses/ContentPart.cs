@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>Writes a part of a message as a part of a chat message.</summary>
+internal static class ContentPart
+{
+    public static void Write(Utf8JsonWriter json, Node part)
+    {
+        json.WriteStartObject();
+        switch (part.NeedText("type"))
+        {
+            case "input_text" or "output_text" or "text":
+                json.WriteString("type", "text");
+                json.WriteRaw("text", NeedText(part));
+                break;
+            case "input_image":
+                WriteImage(json, part);
+                break;
+            case "input_file":
+                WriteFile(json, part);
+                break;
+            case "input_audio":
+                json.WriteString("type", "input_audio");
+                json.WriteRaw("input_audio", part.Need("input_audio"));
+                break;
+            case var other:
+                throw new UntranslatableException($"{part.Path}.type", $"{part.Path} is of type '{other}', which this model's protocol has no words for.");
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static bool IsText(Node part) => part.Text("type") is "input_text" or "output_text" or "text";
+
+    /// <summary>The text of a part of text, as it was written.</summary>
+    public static Node NeedText(Node part) => part.Need("text") is { IsText: true } text ? text : throw part.Need("text").Wrong("a text");
+
+    private static void WriteImage(Utf8JsonWriter json, Node part)
+    {
+        Forbid(part, "file_id", "Send the image itself as a data URL in image_url.");
+        json.WriteString("type", "image_url");
+        json.WriteStartObject("image_url");
+        json.WriteRaw("url", part.Need("image_url"));
+        // Chat has no word for the original size; high is what comes nearest.
+        if (part.Text("detail") is { } detail)
+            json.WriteString("detail", detail == "original" ? "high" : detail);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFile(Utf8JsonWriter json, Node part)
+    {
+        Forbid(part, "file_url", "Send the file itself in file_data.");
+        json.WriteString("type", "file");
+        json.WriteStartObject("file");
+        json.Carry(part, "filename");
+        json.Carry(part, "file_data");
+        json.Carry(part, "file_id");
+        json.WriteEndObject();
+    }
+
+    private static void Forbid(Node part, string member, string instead)
+    {
+        if (part.Member(member) is { } given)
+            throw new UntranslatableException(given.Path, $"{given.Path} cannot be told to this model. {instead}");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>How JSON is read and written here: as deep as the gateway reads bodies, text beyond ASCII left as it is.</summary>
+internal static class Json
+{
+    private const int MaxDepth = 256;
+
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>Turns a body of a caller's into one for an upstream.</summary>
+    /// <exception cref="UntranslatableException">It is no JSON object, or <paramref name="write"/> says so.</exception>
+    public static byte[] FromCaller(ReadOnlyMemory<byte> body, Action<Node, Utf8JsonWriter> write)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return Write(json => write(new Node(document.RootElement, ""), json));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: the name of a member with broken escapes.
+            throw new UntranslatableException("body", "The body is not valid JSON: " + e.Message);
+        }
+    }
+
+    /// <summary>Reads what an upstream says. Whatever is wrong with it is its fault, not the caller's.</summary>
+    /// <exception cref="JsonException">It is no JSON, or not what <paramref name="read"/> expects.</exception>
+    public static void FromUpstream(ReadOnlySpan<byte> text, Action<Node> read)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.ParseValue(ref reader);
+            // Anything after the value makes this throw.
+            reader.Read();
+            read(new Node(document.RootElement, ""));
+        }
+        catch (Exception e) when (e is UntranslatableException or InvalidOperationException)
+        {
+            throw new JsonException("The upstream's answer: " + e.Message, e);
+        }
+    }
+
+    public static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, Writing);
+        write(json);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Write(write));
+
+    /// <summary>A value as it was written, byte for byte.</summary>
+    public static void WriteRaw(this Utf8JsonWriter json, string name, Node value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value.Raw, skipInputValidation: true);
+    }
+
+    public static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value, skipInputValidation: true);
+    }
+
+    /// <summary>The member <paramref name="name"/> of <paramref name="from"/>, where it has one, under the name <paramref name="to"/>.</summary>
+    public static void Carry(this Utf8JsonWriter json, Node from, string name, string? to = null)
+    {
+        if (from.Member(name) is { } value)
+            json.WriteRaw(to ?? name, value);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>
+/// A value of somebody's JSON and where it stands, so that what is wrong with it can be said by name. A member that is null counts as absent.
+/// </summary>
+/// <param name="path">For example <c>input[2].content</c>; empty for the whole body.</param>
+internal readonly struct Node(JsonElement value, string path)
+{
+    public string Path => path;
+
+    public bool IsText => value.ValueKind == JsonValueKind.String;
+
+    public bool IsArray => value.ValueKind == JsonValueKind.Array;
+
+    public bool IsObject => value.ValueKind == JsonValueKind.Object;
+
+    /// <summary>As it was written, quotes and escapes included. Valid as long as its document.</summary>
+    public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(value);
+
+    /// <exception cref="UntranslatableException">This is no object.</exception>
+    public Node? Member(string name)
+    {
+        if (!IsObject)
+            throw Wrong("an object");
+        return value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? new Node(member, At(name)) : null;
+    }
+
+    public Node Need(string name) => Member(name) ?? throw new UntranslatableException(At(name), $"{At(name)} is missing.");
+
+    public Node? Object(string name) => Member(name) is { } member ? member.IsObject ? member : throw member.Wrong("an object") : null;
+
+    public Node? Array(string name) => Member(name) is { } member ? member.IsArray ? member : throw member.Wrong("a list") : null;
+
+    public string? Text(string name) => Member(name)?.AsText();
+
+    public string NeedText(string name) => Need(name).AsText();
+
+    public bool Flag(string name) => Member(name) is { } member && member.AsFlag();
+
+    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
+    public long? Whole(string name, long least = 0) => Member(name)?.AsWhole(least);
+
+    /// <summary>A moment in seconds since 1970, whole or not; null where it is none.</summary>
+    public long? Seconds(string name) =>
+        Member(name) is { } member && member.IsNumber && member.AsNumber() is > 0 and < 1e12 and var seconds ? (long)seconds : null;
+
+    public IEnumerable<Node> Items()
+    {
+        if (!IsArray)
+            throw Wrong("a list");
+        var (list, place) = (value, path);
+        return list.EnumerateArray().Select((item, index) => new Node(item, $"{place}[{index}]"));
+    }
+
+    public string AsText()
+    {
+        if (!IsText)
+            throw Wrong("a text");
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UntranslatableException(path, $"{path} has half of a character: an escape such as \\ud83d without its other half.");
+        }
+    }
+
+    public bool Is(string text) => IsText && AsText() == text;
+
+    public UntranslatableException Wrong(string wanted) =>
+        new(path, $"{(path.Length == 0 ? "The body" : path)} must be {wanted}.");
+
+    private bool IsNumber => value.ValueKind == JsonValueKind.Number;
+
+    private double AsNumber() => value.TryGetDouble(out var number) ? number : 0;
+
+    private bool AsFlag() => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Wrong("true or false"),
+    };
+
+    private long AsWhole(long least) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least
+        ? number
+        : throw Wrong($"a whole number, {least} or more");
+
+    private string At(string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

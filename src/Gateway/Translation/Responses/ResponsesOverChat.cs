@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>The caller speaks Responses, the upstream chat completions.</summary>
+public sealed class ResponsesOverChat(TranslationContext context) : ITranslation
+{
+    private readonly ToolNames names = new();
+    private ResponseEcho echo = ResponseEcho.Nothing;
+    private ChatStream? stream;
+
+    /// <summary>
+    /// Types of tools that the client offered and the model was not told of, for only OpenAI's servers run them: for example
+    /// <c>web_search</c>. Known after <see cref="Request"/>; the answer's <c>tools</c> do not have them either.
+    /// </summary>
+    public IReadOnlyList<string> NotOffered { get; private set; } = [];
+
+    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+    {
+        var request = new ChatRequest(names, context.OutputLimitField, context.OutputLimit);
+        request.Write(json, root, head => WriteModel(head, root));
+        NotOffered = request.Tools.NotOffered;
+        echo = ResponseEcho.Of(root, request.Tools.Told);
+    });
+
+    public byte[] Answer(ReadOnlyMemory<byte> answer)
+    {
+        var whole = new ChatStream(context, names, echo);
+        Json.FromUpstream(answer.Span, whole.ReadWhole);
+        return Json.Write(whole.WriteResponse);
+    }
+
+    public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
+    {
+        stream ??= new ChatStream(context, names, echo);
+        var data = SseData.Of(sse);
+        if (data.SequenceEqual("[DONE]"u8))
+            stream.Finish(output);
+        else if (!data.IsEmpty)
+            Json.FromUpstream(data, chunk => stream.Read(chunk, output));
+        else if (sse.StartsWith(":"u8))
+            // A comment says that the upstream is alive, in any protocol.
+            output.Write(sse);
+    }
+
+    private void WriteModel(Utf8JsonWriter json, Node body)
+    {
+        json.WriteString("model", context.UpstreamModel);
+        if (!body.Flag("stream"))
+            return;
+        json.WriteBoolean("stream", true);
+        json.WriteRaw("stream_options", """{"include_usage":true}"""u8);
+    }
+}

@@ -1,0 +1,18 @@
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>
+/// A body of the Responses shape (<c>input</c>, no <c>messages</c>) that came to <c>/v1/chat/completions</c>, as some versions of Cursor send
+/// it. They read the answer as chat, so only the request is told anew.
+/// </summary>
+public static class ResponsesShapedChat
+{
+    /// <summary>The chat request that it means: the client's own name for the model, and its wishes about the stream, are kept.</summary>
+    /// <exception cref="UntranslatableException">It asks for something that chat has no words for, or has the wrong shape.</exception>
+    public static byte[] ToChat(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+        new ChatRequest(new ToolNames(), "max_completion_tokens", limit: null).Write(json, root, head =>
+        {
+            head.Carry(root, "model");
+            head.Carry(root, "stream");
+            head.Carry(root, "stream_options");
+        }));
+}

@@ -1,0 +1,14 @@
+namespace Platform.Gateway.Translation.Responses;
+
+/// <summary>The thoughts in a reasoning item: its summary, or the thoughts themselves where there is none.</summary>
+internal static class Thoughts
+{
+    /// <summary>Between two of them, in the one text that chat has for all.</summary>
+    public const string Between = "\n\n";
+
+    public static IEnumerable<string> Of(Node item)
+    {
+        var summary = item.Array("summary")?.Items().ToArray() ?? [];
+        return (summary.Length > 0 ? summary : item.Array("content")?.Items() ?? []).Select(part => part.NeedText("text"));
+    }
+}

@@ -1,6 +1,7 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
+using Platform.Gateway.Doctor;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
@@ -59,6 +60,8 @@ public static class GatewayServices
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+
+        services.AddDoctor();
 
         services.AddOptions<JournalOptions>().BindConfiguration("Journal");
         services.AddSingleton<RecentSettlements>();

@@ -12,6 +12,7 @@ namespace Platform.Tests.Stories;
 public sealed class ErrorStories(PlatformFixture platform)
 {
     private const string CreateOne = "Create a key on the Tokens page and paste it into your tool's API key field.";
+    private const string Set = "Set the Base URL in your tool to GATEWAY/v1; your tool adds the rest.";
     private const string NotYou = "Your key, Base URL and model are right";
 
     /// <summary>The response is this error and no other; addresses in it are compared as <c>GATEWAY</c> and <c>DASHBOARD</c>.</summary>
@@ -22,7 +23,7 @@ public sealed class ErrorStories(PlatformFixture platform)
             .Replace(platform.DashboardAddress.GetLeftPart(UriPartial.Authority), "DASHBOARD", StringComparison.Ordinal);
         var quotedParam = param is null ? "null" : $"\"{param}\"";
         Assert.Equal(
-            $$$"""{"error":{"message":"{{{message}}} See DASHBOARD/errors#{{{code}}}","type":"{{{type}}}","param":{{{quotedParam}}},"code":"{{{code}}}"}}""", body);
+            $$$"""{"error":{"message":"{{{message}}} See DASHBOARD/errors/{{{code}}}","type":"{{{type}}}","param":{{{quotedParam}}},"code":"{{{code}}}"}}""", body);
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("req_", response.RequestId(), StringComparison.Ordinal);
@@ -164,11 +165,13 @@ public sealed class ErrorStories(PlatformFixture platform)
     }
 
     [Theory]
-    [InlineData("POST", "/chat/completions", "The address /chat/completions does not begin with /v1. Set the Base URL in your tool to GATEWAY/v1, with /v1 at its end.")]
-    [InlineData("POST", "/v1/v1/chat/completions", "The address /v1/v1/chat/completions has /v1 twice: your tool adds it by itself, or the Base URL has it two times. Set the Base URL in your tool to GATEWAY/v1.")]
-    [InlineData("POST", "/v1/chat/completions/chat/completions", "The address /v1/chat/completions/chat/completions names the endpoint twice: the Base URL must end before /chat/completions, which your tool adds by itself. Set the Base URL in your tool to GATEWAY/v1.")]
-    [InlineData("GET", "/v1/chat/completions", "GET /v1/chat/completions does not exist: this endpoint takes POST. Set the Base URL in your tool to GATEWAY/v1; your tool adds the rest.")]
-    [InlineData("DELETE", "/v1/nothing", "There is no DELETE /v1/nothing here. Set the Base URL in your tool to GATEWAY/v1; endpoints are GET /v1/models and POST /v1/chat/completions.")]
+    [InlineData("POST", "/chat/completions", $"The address /chat/completions does not begin with /v1, as GATEWAY/v1/chat/completions does. {Set}")]
+    [InlineData("POST", "/responses", $"The address /responses does not begin with /v1, as GATEWAY/v1/responses does. {Set}")]
+    [InlineData("GET", "/doctor", $"The address /doctor does not begin with /v1, as GATEWAY/v1/doctor does. {Set}")]
+    [InlineData("POST", "/v1/v1/chat/completions", $"The address /v1/v1/chat/completions has /v1 twice: your tool adds it by itself, or the Base URL has it two times. {Set}")]
+    [InlineData("POST", "/v1/chat/completions/chat/completions", $"The address /v1/chat/completions/chat/completions names the endpoint twice: the Base URL must end before /chat/completions, which your tool adds by itself. {Set}")]
+    [InlineData("GET", "/v1/chat/completions", $"GET /v1/chat/completions does not exist: this endpoint takes POST. {Set}")]
+    [InlineData("DELETE", "/v1/nothing", $"There is no DELETE /v1/nothing here. {Set} GET GATEWAY/v1/doctor tells whether your settings are right.")]
     public async Task A_wrong_base_url(string method, string path, string message)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -23,7 +23,7 @@ public sealed class IdempotencyStories(PlatformFixture platform)
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal((status, code), (response.StatusCode, body.RootElement.GetProperty("error").GetProperty("code").GetString()));
         Assert.Equal((retry, !retry), (response.Headers.RetryAfter is not null, response.Headers.Contains("x-should-retry")));
-        Assert.Contains("errors#" + code, body.RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("errors/" + code, body.RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class StreamStories(PlatformFixture platform)
 
     /// <summary>The error event as the client gets it.</summary>
     private string Error(string type, string code, string message) =>
-        $$$"""data: {"error":{"message":"{{{message}}} See {{{platform.DashboardAddress.GetLeftPart(UriPartial.Authority)}}}/errors#{{{code}}}","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}""" + "\n\n";
+        $$$"""data: {"error":{"message":"{{{message}}} See {{{platform.DashboardAddress.GetLeftPart(UriPartial.Authority)}}}/errors/{{{code}}}","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}""" + "\n\n";
 
     [Fact]
     public async Task A_long_stream_extends_its_hold_as_it_goes()
@@ -167,7 +167,7 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.False(away.IsCompleted, "Redis must have been away to the end");
         await away;
         Assert.True(broke);
-        Assert.EndsWith(Error("server_error", "service_unavailable",
+        Assert.EndsWith(Error("service_unavailable", "service_unavailable",
             "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly."),
             text, StringComparison.Ordinal);
         var record = Assert.Single(await person.UsageAsync(1));

@@ -13,8 +13,16 @@ public sealed record Quickstart(string ApiKey, string BaseUrl, string? Model)
         curl {{BaseUrl}}/chat/completions \
           -H "Authorization: Bearer {{ApiKey}}" \
           -H "Content-Type: application/json" \
-          -d '{"model": "{{Model ?? "MODEL_NAME"}}", "messages": [{"role": "user", "content": "Hello!"}]}'
+          -d '{"model": "{{ModelName}}", "messages": [{"role": "user", "content": "Hello!"}]}'
         """;
+
+    /// <summary>What to try first when something does not work: it says which of the three is wrong.</summary>
+    public string Doctor => $"curl {BaseUrl}/doctor -H \"Authorization: Bearer {ApiKey}\"";
+
+    /// <summary>The Base URL of Anthropic's clients, which add <c>/v1</c> by themselves.</summary>
+    public string RootUrl => BaseUrl.EndsWith("/v1", StringComparison.Ordinal) ? BaseUrl[..^"/v1".Length] : BaseUrl;
+
+    public string ModelName => Model ?? "MODEL_NAME";
 
     /// <summary>A model that chats and that a key limited to <paramref name="allowed"/> may call; null when there is none.</summary>
     public static string? ModelOf(Catalogue catalogue, IReadOnlyList<string>? allowed = null)

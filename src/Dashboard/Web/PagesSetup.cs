@@ -11,7 +11,8 @@ public static class PagesSetup
         builder.Services.AddRazorPages(options => options.Conventions
                 .AuthorizeFolder("/")
                 .AllowAnonymousToPage("/Index")
-                .AllowAnonymousToPage("/Errors")
+                .AllowAnonymousToFolder("/Errors")
+                .AllowAnonymousToFolder("/Guides")
                 .AllowAnonymousToPage("/Register")
                 .AllowAnonymousToPage("/SignIn"))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);

@@ -50,7 +50,7 @@ public sealed class ModelCatalog(Upstreams upstreams)
         // To count the tokens of a prompt costs nothing.
         call.Routes = [.. protocol == Protocol.CountTokens ? routes.Select(route => route with { Price = new Price(route.Price.Version, 0, 0) }) : routes];
         if (call.Routes.Count == 0)
-            return ApiErrors.EndpointNotServed(call.Model.Id, call.Http.Request.Path, Routing.Endpoints(call.Model));
+            return ApiErrors.EndpointNotServed(call.Model.Id, call.Http.Request.Path, [.. Routing.Endpoints(call.Model)]);
         call.Model = call.Model with { Routes = call.Routes };
         return null;
     }

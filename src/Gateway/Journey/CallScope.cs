@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Journey;
 
@@ -21,7 +22,10 @@ public static class CallScope
     private static Task WriteHeaders(Call call)
     {
         var headers = call.Http.Response.Headers;
-        headers["x-request-id"] = call.Kept?.RequestId ?? call.RequestId;
+        var requestId = call.Kept?.RequestId ?? call.RequestId;
+        headers["x-request-id"] = requestId;
+        if (call.Dialect == Dialect.Anthropic)
+            headers["request-id"] = requestId;
         headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         if (call.Rate is { } rate)
         {

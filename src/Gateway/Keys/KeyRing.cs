@@ -10,38 +10,41 @@ public sealed class KeyRing(KeyCache cache, TimeProvider time)
 {
     public async ValueTask<ApiError?> IdentifyAsync(Call call)
     {
-        var (presented, malformed) = PresentedKey.Read(call.Http.Request.Headers);
-        if (presented is null)
-            return malformed;
-
-        KeyFacts? facts;
         try
         {
-            facts = await cache.LookUpAsync(presented.Hash, call.ClientGone);
+            return await ExamineAsync(call) is { } fault ? ApiErrors.InvalidApiKey(fault) : null;
         }
         catch (KeysAwayException)
         {
             return ApiErrors.StoreAway("The key service");
         }
+    }
 
-        if (facts is null)
-            return Refuse(presented, "is well-formed, but no such key exists here. Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page.");
+    /// <summary>What is wrong with the key; null when it is in force. Where it is one of ours at all, the call knows whose.</summary>
+    /// <exception cref="KeysAwayException">Accounts did not answer.</exception>
+    public async ValueTask<KeyFault?> ExamineAsync(Call call)
+    {
+        var (presented, malformed) = PresentedKey.Read(call.Http.Request);
+        if (presented is null)
+            return malformed;
+        if (await cache.LookUpAsync(presented.Key.Hash, call.ClientGone) is not { } facts)
+            return Fault(presented, "is well-formed, but no such key exists here.", "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page.");
         call.Key = facts;
         return Check(facts, presented);
     }
 
-    private ApiError? Check(KeyFacts facts, ApiKey presented)
+    private KeyFault? Check(KeyFacts facts, PresentedKey presented)
     {
         var ended = facts.EndsAt <= time.GetUtcNow();
         return facts.Status switch
         {
-            KeyStatus.Deleted => Refuse(presented, "was deleted by its owner. Create a new one on the Tokens page."),
-            KeyStatus.Disabled => Refuse(presented, "is switched off. Enable it on the Tokens page, or use another."),
-            KeyStatus.Replaced when ended => Refuse(presented, "was replaced by a newer one. Use the newer key, which was shown when it was rotated."),
-            _ when ended => Refuse(presented, string.Create(CultureInfo.InvariantCulture, $"expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC. Create a new one on the Tokens page.")),
+            KeyStatus.Deleted => Fault(presented, "was deleted by its owner.", "Create a new one on the Tokens page."),
+            KeyStatus.Disabled => Fault(presented, "is switched off.", "Enable it on the Tokens page, or use another."),
+            KeyStatus.Replaced when ended => Fault(presented, "was replaced by a newer one.", "Use the newer key, which was shown when it was rotated."),
+            _ when ended => Fault(presented, string.Create(CultureInfo.InvariantCulture, $"expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC."), "Create a new one on the Tokens page."),
             _ => null,
         };
     }
 
-    private static ApiError Refuse(ApiKey presented, string why) => ApiErrors.InvalidApiKey($"The API key ending in {presented.LastFour} {why}");
+    private static KeyFault Fault(PresentedKey presented, string what, string mend) => new($"The API key ending in {presented.Key.LastFour} {what}", mend);
 }

@@ -1,64 +1,59 @@
 using Platform.Contracts;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Keys;
 
-/// <summary>
-/// Reads the API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>, and says what is wrong with one that
-/// cannot be ours. Nothing here asks anybody.
-/// </summary>
-public static class PresentedKey
+/// <summary>The API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>. Nothing here asks anybody.</summary>
+/// <param name="Header">Where it stood.</param>
+public sealed record PresentedKey(ApiKey Key, string Header)
 {
-    private const string WhereToGetOne = "Create a key on the Tokens page and paste it into your tool's API key field.";
+    private const string Authorization = "Authorization", XApiKey = "x-api-key", Bearer = "Bearer";
 
-    /// <summary>Prefixes of other vendors' keys, the longer ones first.</summary>
-    private static readonly (string Prefix, string Vendor)[] OtherVendors =
-    [
-        ("sk-proj-", "OpenAI"), ("sk-svcacct-", "OpenAI"), ("sk-admin-", "OpenAI"), ("sk-ant-", "Anthropic"), ("sk-or-", "OpenRouter"),
-        ("sk-lf-", "Langfuse"), ("gsk_", "Groq"), ("xai-", "xAI"), ("AIza", "Google"), ("hf_", "Hugging Face"), ("r8_", "Replicate"),
-        ("pplx-", "Perplexity"), ("tgp_", "Together"), ("fw_", "Fireworks"), ("csk-", "Cerebras"), ("nvapi-", "NVIDIA"), ("ghp_", "GitHub"),
-    ];
+    /// <summary>Where other vendors' clients put their keys.</summary>
+    private static readonly string[] WrongHeaders = ["api-key", "x-goog-api-key", "x-api-token"], WrongParameters = ["key", "api_key", "api-key", "apikey"];
 
-    public static (ApiKey? Key, ApiError? Error) Read(IHeaderDictionary headers)
+    public static (PresentedKey? Key, KeyFault? Fault) Read(HttpRequest request)
     {
-        var (text, header) = Find(headers);
-        if (string.IsNullOrWhiteSpace(text))
-            return (null, Wrong("No API key was sent. " + WhereToGetOne + " It is sent as 'Authorization: Bearer sk-...'."));
-        return ApiKey.Parse(text) is { } key ? (key, null) : (null, Wrong(Explain(text, header)));
+        var authorization = request.Headers.Authorization.ToString().Trim();
+        var (bearer, other) = (AfterBearer(authorization), request.Headers[XApiKey].ToString());
+        // Claude Code sends both when both of its variables are set; then ours is the one meant for us.
+        return (ApiKey.Parse(bearer ?? ""), ApiKey.Parse(other)) switch
+        {
+            ({ } one, { } two) when one.Text != two.Text => (null, TwoKeys(one, two)),
+            ({ } one, _) => (new PresentedKey(one, Authorization), null),
+            (null, { } two) => (new PresentedKey(two, XApiKey), null),
+            _ => (null, Explain(request, authorization, bearer, other)),
+        };
     }
 
-    private static (string? Text, string Header) Find(IHeaderDictionary headers)
+    /// <summary>Null when the header does not begin with the word.</summary>
+    private static string? AfterBearer(string authorization) =>
+        authorization.Equals(Bearer, StringComparison.OrdinalIgnoreCase) ? ""
+        : authorization.StartsWith(Bearer + " ", StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
+        : null;
+
+    private static KeyFault Explain(HttpRequest request, string authorization, string? bearer, string other)
     {
-        var authorization = headers.Authorization.ToString();
-        if (authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return (authorization["Bearer ".Length..].TrimStart(), "Authorization");
-        if (headers["x-api-key"].ToString() is { Length: > 0 } apiKey)
-            return (apiKey, "x-api-key");
-        return (authorization, "Authorization");
+        if (!string.IsNullOrWhiteSpace(bearer))
+            return MistakenKey.Explain(bearer);
+        if (!string.IsNullOrWhiteSpace(other))
+            return MistakenKey.Explain(other);
+        if (bearer is null && authorization.Length > 0)
+            return WithoutBearer(authorization);
+        if (Array.Find(WrongHeaders, header => request.Headers[header].ToString().Length > 0) is { } wrong)
+            return new KeyFault($"The API key came in the header {wrong}, which is not read here.", "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'.");
+        if (Array.Find(WrongParameters, request.Query.ContainsKey) is { } parameter)
+            return new KeyFault($"The API key stood in the address (?{parameter}=), where logs and proxies keep it.", "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL.");
+        return new KeyFault("No API key was sent.", $"{KeyFault.GetOne} It is sent as 'Authorization: Bearer sk-...'.");
     }
 
-    /// <summary>Why <paramref name="text"/> is no key of ours, and what to do. Shows at most its last four characters.</summary>
-    private static string Explain(string text, string header)
-    {
-        var bare = text.Trim().Trim('"', '\'', '`', '<', '>');
-        if (bare.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase))
-            return "The API key begins with the word Bearer, which your tool adds by itself. Enter only the part that begins with sk-.";
-        if (bare.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-            return $"The header {header} uses Basic authentication. Send 'Authorization: Bearer sk-...' instead.";
-        if (bare != text && ApiKey.Parse(bare) is { } quoted)
-            return $"The API key {Shown(quoted.Text)} is one of ours, but it has spaces or quotes around it. Enter it without them.";
-        if (Uri.TryCreate(bare, UriKind.Absolute, out _) && bare.Contains("://", StringComparison.Ordinal))
-            return "The API key field holds an address. Put the address into the Base URL field, and the key, which begins with sk-, here.";
-        if (OtherVendors.FirstOrDefault(other => bare.StartsWith(other.Prefix, StringComparison.Ordinal)) is { Vendor: { } vendor })
-            return $"The API key {Shown(bare)} looks like a key of {vendor}; it does not work here. {WhereToGetOne}";
-        if (!bare.StartsWith(ApiKey.Prefix, StringComparison.Ordinal))
-            return $"The API key {Shown(bare)} is not one of ours: ours begin with {ApiKey.Prefix}. {WhereToGetOne}";
-        return bare.Length == ApiKey.Length
-            ? $"The API key {Shown(bare)} has a wrong character in it (its checksum does not fit). Copy it again, or create a new one on the Tokens page."
-            : $"The API key {Shown(bare)} has {bare.Length} characters; ours have {ApiKey.Length}. It was probably cut while copying: copy it whole. {WhereToGetOne}";
-    }
+    private static KeyFault WithoutBearer(string authorization) =>
+        authorization.StartsWith("Basic", StringComparison.OrdinalIgnoreCase)
+            ? new KeyFault("The header Authorization uses Basic authentication.", "Send 'Authorization: Bearer sk-...' instead.")
+        : ApiKey.Parse(authorization) is { } key
+            ? new KeyFault($"The API key ending in {key.LastFour} is one of ours, but the word Bearer is missing before it.", "Send 'Authorization: Bearer sk-...', with a space between.")
+        : MistakenKey.Explain(authorization);
 
-    private static string Shown(string text) => text.Length >= 12 ? $"ending in {text[^4..]}" : "you sent";
-
-    private static ApiError Wrong(string message) => ApiErrors.InvalidApiKey(message);
+    private static KeyFault TwoKeys(ApiKey one, ApiKey two) => new(
+        $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as x-api-key, and it is not clear who shall pay.",
+        "Send only one. In Claude Code, set either ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY.");
 }

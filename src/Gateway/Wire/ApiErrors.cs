@@ -1,18 +1,22 @@
 using System.Globalization;
 using Platform.Contracts;
+using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Wire;
 
 /// <summary>The table of errors: every code, status and wording under /v1 stands here once.</summary>
 public static class ApiErrors
 {
+    /// <summary>The type of what only money mends.</summary>
+    public const string QuotaType = "insufficient_quota";
+
     private const string InvalidRequestType = "invalid_request_error";
     private const string PermissionType = "permission_error";
     private const string ServerType = "server_error";
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    public static ApiError InvalidApiKey(string message) => new(401, InvalidRequestType, "invalid_api_key", message);
+    public static ApiError InvalidApiKey(KeyFault fault) => new(401, InvalidRequestType, "invalid_api_key", $"{fault.What} {fault.Mend}");
 
     public static ApiError InvalidRequest(string message, string? param = null) =>
         new(400, InvalidRequestType, "invalid_request_error", message, param);
@@ -22,8 +26,14 @@ public static class ApiErrors
 
     public static ApiError UnknownUrl(string message) => new(404, InvalidRequestType, "unknown_url", message);
 
+    public static ApiError WebSocketUnsupported(string baseUrl) => new(426, InvalidRequestType, "websocket_unsupported",
+        $"Responses are served over plain HTTP here, not over a WebSocket: send POST {baseUrl}/responses. Codex does so by itself after this answer; in another tool, switch its WebSocket transport off.");
+
+    /// <param name="model">As it was sent; should it be a key, it is not repeated.</param>
     public static ApiError ModelNotFound(string model, IReadOnlyList<string> near) => new(404, InvalidRequestType, "model_not_found",
-        $"The model '{model}' does not exist here. " + (near.Count > 0
+        Lookalike.IsKey(model) ? "The model field holds an API key. Put the key into your tool's API key field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+        : Lookalike.IsAddress(model) ? "The model field holds an address. Put the address into your tool's Base URL field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+        : $"The model '{model}' does not exist here. " + (near.Count > 0
             ? $"Did you mean {string.Join(" or ", near.Select(id => $"'{id}'"))}? "
             : "") + "Check the model name in your tool; GET /v1/models lists the names that work with your key.", "model");
 
@@ -31,7 +41,7 @@ public static class ApiErrors
         $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
         + "or create a key on the Tokens page that allows this model.", "model");
 
-    public static ApiError EndpointNotServed(string model, string path, IEnumerable<string> paths) => new(400, InvalidRequestType, "endpoint_not_served",
+    public static ApiError EndpointNotServed(string model, string path, IReadOnlyList<string> paths) => new(400, InvalidRequestType, "endpoint_not_served",
         $"The model '{model}' cannot be asked at {path}; it answers at {string.Join(", ", paths)}. Choose another model, or what your tool calls it for.", "model");
 
     public static ApiError PreviousResponseNotFound(string id, TimeSpan lifetime) => new(400, InvalidRequestType, "previous_response_not_found",
@@ -52,12 +62,12 @@ public static class ApiErrors
         $"The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it broke off, or was too large to keep. "
         + $"GET /v1/receipts/{requestId} tells what happened. To ask anew, and pay anew, use a new key.", "Idempotency-Key");
 
-    public static ApiError OutOfCredit(Money credit, Money needed) => new(403, "insufficient_quota", "insufficient_quota",
+    public static ApiError OutOfCredit(Money credit, Money needed) => new(403, QuotaType, "insufficient_quota",
         credit <= Money.Zero
             ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."
             : $"This request may cost up to {needed}, and the account's credit is {credit}. Buy a credit pack on the Credit page, or ask for fewer tokens (max_tokens).");
 
-    public static ApiError KeyLimitExceeded(Money limit, Money spent) => new(403, "insufficient_quota", "key_limit_exceeded",
+    public static ApiError KeyLimitExceeded(Money limit, Money spent) => new(403, QuotaType, "key_limit_exceeded",
         $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or create one with a higher limit on the Tokens page.");
 
     public static ApiError CreditInFlight(Money held) => new(429, "rate_limit_error", "credit_in_flight",
@@ -88,11 +98,11 @@ public static class ApiErrors
         RetryAfter: TimeSpan.FromSeconds(2));
 
     /// <summary>In a stream that has begun.</summary>
-    public static ApiError CreditGoneMidway() => new(403, "insufficient_quota", "insufficient_quota",
+    public static ApiError CreditGoneMidway() => new(403, QuotaType, "insufficient_quota",
         "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again.");
 
     /// <summary>In a stream that has begun.</summary>
-    public static ApiError KeyLimitReachedMidway(Money limit) => new(403, "insufficient_quota", "key_limit_exceeded",
+    public static ApiError KeyLimitReachedMidway(Money limit) => new(403, QuotaType, "key_limit_exceeded",
         $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page.");
 
     /// <summary>In a stream that has begun.</summary>

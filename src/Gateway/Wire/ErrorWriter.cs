@@ -1,15 +1,16 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Journey;
 
 namespace Platform.Gateway.Wire;
 
-/// <summary>The only writer of errors under /v1: <c>{"error":{message,type,param,code}}</c>, all four keys always there.</summary>
+/// <summary>The only writer of errors under /v1, each in the dialect of its caller. Responses differ from chat only within a stream.</summary>
 public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers with the error. False when it cannot be told: the client has gone, or another answer has begun.</summary>
     public async Task<bool> WriteAsync(Call call, ApiError error)
@@ -28,35 +29,54 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
             response.Headers.WWWAuthenticate = "Bearer";
 
         var body = new ArrayBufferWriter<byte>(512);
-        WriteObject(body, error);
+        Write(body, json => WriteObject(json, call, error));
         response.ContentLength = body.WrittenCount;
         await response.BodyWriter.WriteAsync(body.WrittenMemory, call.ClientGone);
         return true;
     }
 
-    /// <summary>The error as the last event of a stream that has begun.</summary>
-    public byte[] AsStreamEvent(Call call, ApiError error)
+    /// <summary>The error as the last of a stream that has begun: one event, or two of Responses.</summary>
+    public byte[] AsStreamEvent(Call call, ApiError error, StreamPosition position = default)
     {
         var body = new ArrayBufferWriter<byte>(512);
-        body.Write("data: "u8);
-        WriteObject(body, error);
-        body.Write("\n\n"u8);
+        if (call.Dialect == Dialect.Responses)
+        {
+            WriteEvent(body, "error", json => FailedResponse.WriteError(json, error, WithLink(error), position.Sequence));
+            WriteEvent(body, "response.failed", json => FailedResponse.WriteFailed(json, call, error, WithLink(error), position));
+        }
+        else
+        {
+            // Some tools ask again, ten times over, at the type server_error; here each time would be charged.
+            var told = error with { Type = error.Status >= 500 ? error.Code : error.Type };
+            WriteEvent(body, call.Dialect == Dialect.Anthropic ? "error" : null, json => WriteObject(json, call, told));
+        }
+
         return body.WrittenSpan.ToArray();
     }
 
-    private void WriteObject(ArrayBufferWriter<byte> body, ApiError error)
+    private void WriteObject(Utf8JsonWriter json, Call call, ApiError error)
+    {
+        if (call.Dialect == Dialect.Anthropic)
+            AnthropicError.Write(json, error, WithLink(error), call.RequestId);
+        else
+            OpenAIError.Write(json, error, WithLink(error));
+    }
+
+    private static void WriteEvent(ArrayBufferWriter<byte> body, string? name, Action<Utf8JsonWriter> write)
+    {
+        if (name is not null)
+            body.Write(System.Text.Encoding.ASCII.GetBytes($"event: {name}\n"));
+        body.Write("data: "u8);
+        Write(body, write);
+        body.Write("\n\n"u8);
+    }
+
+    private static void Write(ArrayBufferWriter<byte> body, Action<Utf8JsonWriter> write)
     {
         using var json = new Utf8JsonWriter(body, Plain);
-        json.WriteStartObject();
-        json.WriteStartObject("error");
-        json.WriteString("message", WithLink(error));
-        json.WriteString("type", error.Type);
-        json.WriteString("param", error.Param);
-        json.WriteString("code", error.Code);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        write(json);
     }
 
     private string WithLink(ApiError error) =>
-        addresses.Value.ErrorDocs is { Length: > 0 } docs ? $"{error.Message} See {docs}#{error.Code}" : error.Message;
+        addresses.Value.ErrorDocs is { Length: > 0 } docs ? $"{error.Message} See {docs.TrimEnd('/')}/{error.Code}" : error.Message;
 }

@@ -6,8 +6,12 @@ public sealed class PublicAddresses
     /// <summary>The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is told.</summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>The page that explains the error codes, one anchor for each.</summary>
+    /// <summary>The page that lists the error codes; below it, <c>/{code}</c> explains each.</summary>
     public string? ErrorDocs { get; set; }
 
-    public string BaseUrlFor(HttpRequest request) => BaseUrl ?? $"{request.Scheme}://{request.Host}/v1";
+    public string BaseUrlFor(HttpRequest request) => BaseUrl?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}/v1";
+
+    /// <summary>The same for Anthropic's clients, which add <c>/v1/messages</c> by themselves.</summary>
+    public static string WithoutVersion(string baseUrl) =>
+        baseUrl.EndsWith("/v1", StringComparison.OrdinalIgnoreCase) ? baseUrl[..^"/v1".Length] : baseUrl;
 }

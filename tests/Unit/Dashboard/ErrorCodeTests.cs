@@ -1,5 +1,6 @@
 using System.Reflection;
 using Platform.Dashboard.Display;
+using Platform.Gateway.Keys;
 using Platform.Gateway.Wire;
 using Xunit;
 
@@ -16,6 +17,7 @@ public sealed class ErrorCodeTests
     private static object? Anything(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) ? "text"
         : parameter.ParameterType == typeof(IReadOnlyList<string>) ? Array.Empty<string>()
+        : parameter.ParameterType == typeof(KeyFault) ? new KeyFault("What.", "Mend.")
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : null;
 
@@ -29,5 +31,22 @@ public sealed class ErrorCodeTests
     {
         foreach (var error in GatewayErrors())
             Assert.Equal(error.RetryAfter is not null, ErrorCode.All.Single(told => told.Code == error.Code).Retry.StartsWith("Yes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_code_the_gateway_links_to_has_its_page()
+    {
+        foreach (var error in GatewayErrors())
+            Assert.NotNull(ErrorCode.Find(error.Code));
+        Assert.Null(ErrorCode.Find("unheard_of"));
+    }
+
+    [Fact]
+    public void A_code_that_is_about_a_setting_says_where_every_tool_has_it()
+    {
+        Assert.Equal(["unknown_url", "invalid_api_key", "model_not_found", "model_not_allowed"],
+            ErrorCode.All.Where(error => error.Setting is not null).Select(error => error.Code));
+        foreach (var setting in Enum.GetValues<Setting>())
+            Assert.All(Tool.All, tool => Assert.NotEmpty(tool.Where(setting)));
     }
 }

@@ -32,8 +32,9 @@ public sealed class GatewayRoutesTests
     {
         string[] expected =
         [
-            "GET /v1/credits", "GET /v1/key", "GET /v1/models", "GET /v1/models/{**id}", "GET /v1/receipts/{requestId}", "POST /v1/chat/completions -> journey", "POST /v1/completions -> journey", "POST /v1/embeddings -> journey",
-            "POST /v1/messages -> journey", "POST /v1/messages/count_tokens -> journey", "POST /v1/responses -> journey", "any /alive", "any /health", "any {**path}",
+            "GET /v1/credits", "GET /v1/doctor", "GET /v1/key", "GET /v1/models", "GET /v1/models/{**id}", "GET /v1/receipts/{requestId}", "GET /v1/responses",
+            "POST /v1/chat/completions -> journey", "POST /v1/completions -> journey", "POST /v1/embeddings -> journey", "POST /v1/messages -> journey",
+            "POST /v1/messages/count_tokens -> journey", "POST /v1/responses -> journey", "any /alive", "any /health", "any {**path}",
         ];
         var actual = Endpoints().Select(endpoint => Describe(endpoint) + (TakesJourney(endpoint) ? " -> journey" : ""));
         Assert.Equal(expected, actual.Order(StringComparer.Ordinal));

@@ -23,7 +23,8 @@ public sealed class ChatOverMessages : ITranslation
     public byte[] Request(ReadOnlyMemory<byte> body) =>
         JsonText.OfRequest(body, (request, writer) => stream.TellsUsage = MessagesBody.Write(request, writer, context));
 
-    public byte[] Answer(ReadOnlyMemory<byte> answer) => JsonText.OfAnswer(answer, (told, writer) => ChatAnswer.Write(told, writer, context));
+    public byte[] Answer(ReadOnlyMemory<byte> answer) =>
+        JsonText.OfAnswer(answer, (told, writer) => ChatAnswer.Write(told, writer, context));
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {

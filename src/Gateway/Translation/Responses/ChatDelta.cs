@@ -11,8 +11,10 @@ internal sealed class ChatDelta(ResponseOutput output, ToolNames names)
     {
         if ((Said(message, "reasoning_content") ?? Said(message, "reasoning")) is { } thought)
             output.Think(thought);
-        if (Text(message) is { Length: > 0 } text)
-            output.Say(text, isRefusal: false, Tokens(logprobs));
+        if (message.Member("content") is { IsArray: true } parts)
+            ReadParts(parts, logprobs);
+        else
+            Say(message.Text("content"), logprobs);
         if (Said(message, "refusal") is { } refusal)
             output.Say(refusal, isRefusal: true, []);
         foreach (var citation in message.Array("annotations")?.Items() ?? [])
@@ -22,12 +24,25 @@ internal sealed class ChatDelta(ResponseOutput output, ToolNames names)
             calls.Read(call);
     }
 
-    private static string? Said(Node message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;
+    /// <summary>Some upstreams send content in parts, thoughts among them.</summary>
+    private void ReadParts(Node parts, Node? logprobs)
+    {
+        foreach (var part in parts.Items())
+        {
+            if (part.Text("type") == "text")
+                Say(part.Text("text"), logprobs);
+            foreach (var thought in part.Array("thinking")?.Items() ?? [])
+                output.Think(thought.NeedText("text"));
+        }
+    }
 
-    /// <summary>Some upstreams send content in parts.</summary>
-    private static string? Text(Node message) => message.Member("content") is { IsArray: true } parts
-        ? string.Concat(parts.Items().Where(part => part.Text("type") == "text").Select(part => part.Text("text")))
-        : message.Text("content");
+    private void Say(string? text, Node? logprobs)
+    {
+        if (!string.IsNullOrEmpty(text))
+            output.Say(text, isRefusal: false, Tokens(logprobs));
+    }
+
+    private static string? Said(Node message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;
 
     private static byte[][] Tokens(Node? logprobs) =>
         logprobs?.Array("content")?.Items().Select(token => token.Raw.ToArray()).ToArray() ?? [];

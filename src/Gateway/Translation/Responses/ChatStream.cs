@@ -112,13 +112,13 @@ internal sealed class ChatStream
             throw new JsonException("The upstream's answer is an error.");
         if (!hasBegun)
         {
-            model = chunk.Text("model") ?? model;
+            model = chunk.Text("model") is { Length: > 0 } told ? told : model;
             createdAt = chunk.Seconds("created") ?? createdAt;
         }
 
         serviceTier = chunk.Text("service_tier") ?? serviceTier;
-        if (chunk.Object("usage") is { } told)
-            usage = Json.Write(json => UsageOfResponse.Write(json, told));
+        if (chunk.Object("usage") is { } counted)
+            usage = Json.Write(json => UsageOfResponse.Write(json, counted));
     }
 
     /// <summary>Only ever one answer is asked for.</summary>

@@ -20,8 +20,10 @@ internal sealed class InputMessages(Utf8JsonWriter json, ToolNames names)
         var input = body.Need("input");
         if (input.IsText)
             WriteMessage("user", input);
-        else
+        else if (input.Items().Any())
             WriteItems([.. input.Items()]);
+        else
+            throw input.Wrong("a text or a list of at least one item");
         json.WriteEndArray();
     }
 
@@ -63,6 +65,9 @@ internal sealed class InputMessages(Utf8JsonWriter json, ToolNames names)
             case "additional_tools":
                 // They are among the tools already.
                 break;
+            case "compaction_trigger":
+                throw new UntranslatableException($"{item.Path}.type",
+                    $"{item.Path} asks the server to compact the conversation, which this model's upstream cannot. In Codex, use a model_provider of your own: it then compacts by itself.");
             case var other:
                 throw new UntranslatableException($"{item.Path}.type",
                     $"{item.Path} is of type '{other}', which this model's protocol has no words for. Start a new conversation, or use a model whose upstream speaks Responses.");

@@ -18,6 +18,8 @@ public sealed class ApiPathTests
     [InlineData("/messages/count_tokens")]
     [InlineData("/embeddings")]
     [InlineData("/models")]
+    [InlineData("/doctor")]
+    [InlineData("/v1/doctor")]
     [InlineData("/models/gpt-4.1")]
     [InlineData("/tokens/v1/messages")]
     [InlineData("/account/chat/completions")]
@@ -32,5 +34,7 @@ public sealed class ApiPathTests
     [InlineData("/v12")]
     [InlineData("/modelsheet")]
     [InlineData("/health")]
+    [InlineData("/errors/unknown_url")]
+    [InlineData("/guides/codex")]
     public void A_page_is_left_alone(string path) => Assert.False(ApiPath.Matches(path));
 }

@@ -22,7 +22,8 @@ internal sealed class Node(JsonElement value, Node? parent = null, string? name 
         {
             if (Kind != JsonValueKind.Object)
                 throw Wrong("an object");
-            return value.TryGetProperty(member, out var found) && found.ValueKind != JsonValueKind.Null ? new Node(found, this, member) : null;
+            var isThere = value.TryGetProperty(member, out var found) && found.ValueKind != JsonValueKind.Null;
+            return isThere ? new Node(found, this, member) : null;
         }
     }
 
@@ -66,10 +67,12 @@ internal sealed class Node(JsonElement value, Node? parent = null, string? name 
     };
 
     /// <exception cref="UntranslatableException">This is no whole number of 0 or more.</exception>
-    public long Count() => Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0 ? count : throw Wrong("a whole number, 0 or more");
+    public long Count() => Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0
+        ? count
+        : throw Wrong("a whole number, 0 or more");
 
     /// <exception cref="UntranslatableException">This is no number.</exception>
-    public double Number() => Kind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : throw Wrong("a number");
+    public double Number() => Kind == JsonValueKind.Number ? value.GetDouble() : throw Wrong("a number");
 
     /// <summary>Writes the value as it stands, with numbers digit by digit.</summary>
     public void CopyTo(Utf8JsonWriter writer)

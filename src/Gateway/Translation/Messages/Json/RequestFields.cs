@@ -24,7 +24,7 @@ internal sealed class RequestFields(string protocol, string[] told, string[] hin
 
     private string Why(string name) => reasons.TryGetValue(name, out var why)
         ? $"{name}: {why}"
-        : $"{name} has no equal in {protocol}, the protocol of this model's provider. Leave it out, or choose a model whose provider speaks yours.";
+        : $"{name} has no equal in {protocol}, which this model's provider speaks. Leave it out, or choose a model whose provider speaks yours.";
 
     /// <summary>Clients like to send defaults: null, false, 0, and what is empty.</summary>
     private static bool AsksNothing(JsonElement value) => value.ValueKind switch

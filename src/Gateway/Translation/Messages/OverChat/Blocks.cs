@@ -13,7 +13,7 @@ internal sealed record Block(string Type, Node Node)
     public UntranslatableException Refused(string why)
     {
         var type = Node["type"] ?? Node;
-        return type.Refused($"{type.Path}: {Type} cannot be told in chat completions, the protocol of this model's provider. {why}");
+        return type.Refused($"{type.Path}: {Type} cannot be told in chat completions, which this model's provider speaks. {why}");
     }
 }
 

@@ -24,7 +24,7 @@ internal sealed class CallsInTurn(OpenBlocks blocks, Func<int, string> missingId
         var call = calls.FindLast(known => known.Index == index);
         // Some servers number all calls 0 and tell them apart by their ids.
         if (call is null || (id is { Length: > 0 } && id != call.Id && name is { Length: > 0 }))
-            calls.Add(call = new Call(index, id is { Length: > 0 } ? id : missingId(calls.Count), name ?? throw delta.Need("function").Wrong("named")));
+            calls.Add(call = New(index, id, name ?? throw delta.Need("function").Wrong("named")));
 
         if (calls.IndexOf(call) is var at && at == current)
             Pass(call, arguments);
@@ -42,6 +42,8 @@ internal sealed class CallsInTurn(OpenBlocks blocks, Func<int, string> missingId
         while (current + 1 < calls.Count)
             Next();
     }
+
+    private Call New(long index, string? id, string name) => new(index, id is { Length: > 0 } ? id : missingId(calls.Count), name);
 
     private void Next()
     {

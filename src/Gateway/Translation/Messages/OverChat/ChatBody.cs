@@ -21,7 +21,7 @@ internal static class ChatBody
             "cache_control", "context_management", "service_tier", "speed", "diagnostics", "fallbacks", "fallback_credit_token", "betas",
             "user_profile_id",
         ],
-        ("mcp_servers", "tools of MCP servers are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."),
+        ("mcp_servers", "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."),
         ("container", "containers are kept by Anthropic. Choose a model whose provider speaks Messages."),
         ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages."));
 
@@ -35,7 +35,7 @@ internal static class ChatBody
         WriteSampling(body, writer);
         ChatTools.Write(body, writer);
         WriteFormat(body, writer);
-        if (ReasoningEffort.Of(body) is { } effort)
+        if (ReasoningEffort.Of(body) is { } effort && OpenAIModel.Reasons(context.UpstreamModel))
             writer.WriteString("reasoning_effort", effort);
         if (body["metadata"]?.Text("user_id") is { Length: > 0 } user)
             writer.WriteString("user", SafeId.Of(user));

@@ -6,6 +6,12 @@ namespace Platform.Gateway.Translation.Messages.OverChat;
 /// <summary>Tells messages as those of chat: one can become several, since results of tools are messages of their own there.</summary>
 internal static class ChatMessages
 {
+    /// <summary>
+    /// A line of accounting that Claude Code writes at the head of its system text for Anthropic. Its hash changes with every request, so
+    /// no provider would find the prompt in its cache.
+    /// </summary>
+    private const string Accounting = "x-anthropic-billing-header:";
+
     public static void Write(Node message, Utf8JsonWriter writer)
     {
         var role = message.Need("role");
@@ -31,7 +37,7 @@ internal static class ChatMessages
     public static void WriteSystem(Node content, Utf8JsonWriter writer)
     {
         var text = string.Join("\n\n", Blocks.Of(content).Select(block => block.Type == "text"
-            ? block.Text
+            ? WithoutAccounting(block.Text)
             : throw block.Refused("A system message is made of text here.")).Where(text => text.Length > 0));
         if (text.Length == 0)
             return;
@@ -39,5 +45,13 @@ internal static class ChatMessages
         writer.WriteString("role", "system");
         writer.WriteString("content", text);
         writer.WriteEndObject();
+    }
+
+    private static string WithoutAccounting(string text)
+    {
+        if (!text.StartsWith(Accounting, StringComparison.Ordinal))
+            return text;
+        var end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? "" : text[(end + 1)..];
     }
 }

@@ -24,7 +24,8 @@ internal static class MessageAnswer
         foreach (var (number, call) in calls.Index())
             WriteCall(call, number, writer, context);
         writer.WriteEndArray();
-        writer.WriteString("stop_reason", StopReasons.ForMessages(choice.Text("finish_reason"), calls.Length > 0, refusal is { Length: > 0 }));
+        var refused = refusal is { Length: > 0 };
+        writer.WriteString("stop_reason", StopReasons.ForMessages(choice.Text("finish_reason"), calls.Length > 0, refused));
         writer.WriteNull("stop_sequence");
         (answer["usage"] is { } usage ? Counted.OfChat(usage) : new Counted(0, 0, 0, 0, null, null)).WriteForMessages(writer);
         writer.WriteEndObject();

@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Messages.Shared;
 
 namespace Platform.Gateway.Translation.Messages.OverMessages;
 
-/// <summary>Blocks of content, told from the messages of chat. Texts that are empty or blank, which Anthropic refuses, become none.</summary>
+/// <summary>Blocks of content, told from the messages of chat. Texts that are blank, which Anthropic refuses, become none.</summary>
 internal static class Blocks
 {
     /// <param name="cache">A marker for Anthropic's cache. Clients that know chat's way to Claude put it at a part.</param>
@@ -17,10 +17,11 @@ internal static class Blocks
         writer.WriteEndObject();
     };
 
+    /// <summary>A name that a message gives its speaker is left out, as Messages knows one user only.</summary>
     public static Action<Utf8JsonWriter>[] OfUser(Node message) => OfContent(message.Need("content"));
 
     /// <summary>
-    /// Text and calls. A name that a message gives its speaker is left out, as Messages knows two speakers only. Thoughts (reasoning_content) are left out: Anthropic takes only those it signed itself, and chat has no place for
+    /// Text and calls. Thoughts (reasoning_content) are left out: Anthropic takes only those it signed itself, and chat has no place for
     /// signatures.
     /// </summary>
     public static Action<Utf8JsonWriter>[] OfAssistant(Node message)
@@ -63,11 +64,13 @@ internal static class Blocks
     /// <summary>The texts of a content that is nothing else.</summary>
     public static string[] Texts(Node content) =>
     [
-        .. (content.Kind == JsonValueKind.String ? [content] : content.Items().Select(part => part.Need("type") is var type && type.Text() == "text"
-            ? part.Need("text")
-            : throw type.Refused($"{type.Path}: an instruction is made of text.")))
+        .. (content.Kind == JsonValueKind.String ? [content] : content.Items().Select(TextOf))
             .Select(text => text.Text()).Where(text => !string.IsNullOrWhiteSpace(text)),
     ];
+
+    private static Node TextOf(Node part) => part.Need("type") is var type && type.Text() == "text"
+        ? part.Need("text")
+        : throw type.Refused($"{type.Path}: an instruction is made of text.");
 
     private static Action<Utf8JsonWriter>[] OfContent(Node content) => content.Kind == JsonValueKind.String
         ? string.IsNullOrWhiteSpace(content.Text()) ? [] : [Text(content.Text())]
@@ -86,7 +89,7 @@ internal static class Blocks
             case "file":
                 return Sources.Document(part);
             default:
-                throw type.Refused($"{type.Path}: {type.Text()} cannot be told in Anthropic's Messages, the protocol of this model's provider. "
+                throw type.Refused($"{type.Path}: {type.Text()} cannot be told in Anthropic's Messages, which this model's provider speaks. "
                     + "Leave it out, or choose a model whose provider speaks chat completions.");
         }
     }

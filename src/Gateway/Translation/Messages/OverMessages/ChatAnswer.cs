@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Messages.Shared;
 
 namespace Platform.Gateway.Translation.Messages.OverMessages;
 
-/// <summary>Tells a message as a chat completion. Blocks that only Anthropic's own tools bring are not asked for, and passed over.</summary>
+/// <summary>Tells a message as a chat completion. Blocks that Anthropic's own tools bring are not asked for, and passed over.</summary>
 internal static class ChatAnswer
 {
     public static void Write(Node message, Utf8JsonWriter writer, TranslationContext context)

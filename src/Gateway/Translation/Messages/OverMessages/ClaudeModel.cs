@@ -10,7 +10,9 @@ internal static partial class ClaudeModel
 {
     private static readonly Version Adaptive = new(4, 6);
 
-    /// <summary>Before 4.6, thoughts have a budget of tokens, and have to be sent back with their signature, which chat cannot carry.</summary>
+    /// <summary>
+    /// Before 4.6, thoughts have a budget of tokens, and have to be sent back with their signature, which chat cannot carry: so there are none.
+    /// </summary>
     public static bool ThinksByEffort(string model) => VersionOf(model) is not { } version || version >= Adaptive;
 
     /// <summary>After 4.6, temperature, top_p and top_k are gone.</summary>

@@ -8,15 +8,16 @@ namespace Platform.Gateway.Translation.Messages.OverMessages;
 internal static class MessagesBody
 {
     private const string OneAnswer = "this model's provider gives one answer to a request. Send the request several times instead.";
-    private const string NoLogprobs = "this model's provider does not tell probabilities. Choose a model whose provider speaks chat completions.";
-    private const string Functions = "functions are the old form of tools, which this model's provider cannot be told. Use tools and tool_choice.";
+    private const string NoLogprobs = "this model's provider tells no probabilities. Choose a model whose provider speaks chat completions.";
+    private const string Functions = "functions are the old form of tools, which this model's provider does not know. Use tools and tool_choice.";
 
     private static readonly RequestFields Fields = new(
         "Anthropic's Messages",
         told:
         [
             "model", "messages", "max_tokens", "max_completion_tokens", "stream", "stream_options", "stop", "temperature", "top_p", "top_k",
-            "tools", "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "user", "safety_identifier", "n", "modalities",
+            "tools", "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "user", "safety_identifier", "n",
+            "modalities",
         ],
         // They advise, file or speed up: seed asks for a best effort only, verbosity and reasoning for a manner; caches, tiers, storing and
         // routing are a provider's own business.
@@ -40,7 +41,7 @@ internal static class MessagesBody
         Conversation.Of(body.Need("messages")).Write(writer);
         MessagesTools.Write(body, writer);
         Sampling.Write(body, writer, context.UpstreamModel);
-        Effort.Write(body, writer, context.UpstreamModel);
+        OutputConfig.Write(body, writer, context.UpstreamModel);
         if ((body.Text("safety_identifier") ?? body.Text("user")) is { Length: > 0 } user)
         {
             writer.WriteStartObject("metadata");
@@ -59,7 +60,7 @@ internal static class MessagesBody
         if (body["n"] is { } wanted && wanted.Count() > 1)
             throw wanted.Refused($"n: {OneAnswer}");
         if (body.Items("modalities").FirstOrDefault(kind => kind.Text() != "text") is { } other)
-            throw other.Refused($"modalities: this model's provider answers with text only, not with {other.Text()}. Leave modalities out.");
+            throw other.Refused($"modalities: this model's provider answers with text, not with {other.Text()}. Leave modalities out.");
     }
 
     /// <summary>Messages demands a limit. Where the client names none it is ours, or as much as the model can say.</summary>

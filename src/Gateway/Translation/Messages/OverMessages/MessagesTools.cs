@@ -3,7 +3,10 @@ using Platform.Gateway.Translation.Messages.Json;
 
 namespace Platform.Gateway.Translation.Messages.OverMessages;
 
-/// <summary>Tells functions as tools.</summary>
+/// <summary>
+/// Tells functions as tools. <c>strict</c> is left out: Anthropic takes it for a few tools with plain schemas and refuses the whole request
+/// beyond that, and agents put it on all of theirs.
+/// </summary>
 internal static class MessagesTools
 {
     public static void Write(Node body, Utf8JsonWriter writer)
@@ -21,16 +24,14 @@ internal static class MessagesTools
     private static void WriteTool(Node tool, Utf8JsonWriter writer)
     {
         if (tool.Need("type") is var type && type.Text() != "function")
-            throw type.Refused($"{type.Path}: tools of the type {type.Text()} have no equal in Anthropic's Messages, the protocol of this model's "
-                + "provider. Use a function.");
+            throw type.Refused($"{type.Path}: tools of the type {type.Text()} have no equal in Anthropic's Messages, which this model's "
+                + "provider speaks. Use a function.");
         var function = tool.Need("function");
         writer.WriteStartObject();
         writer.WriteString("name", function.Need("name").Text());
         if (function.Text("description") is { Length: > 0 } description)
             writer.WriteString("description", description);
         WriteSchema(function["parameters"], writer);
-        if (function.Flag("strict"))
-            writer.WriteBoolean("strict", true);
         writer.WriteEndObject();
     }
 
@@ -82,8 +83,8 @@ internal static class MessagesTools
                 _ => throw choice.Wrong("auto, none, required or a function"),
             };
         if (choice.Need("type") is var type && type.Text() != "function")
-            throw type.Refused($"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, the protocol of this model's provider. "
-                + "Use auto, required, none or a function, and send only the tools that may be called.");
+            throw type.Refused($"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, which this model's provider "
+                + "speaks. Use auto, required, none or a function, and send only the tools that may be called.");
         return ("tool", choice.Need("function").Need("name").Text());
     }
 }

@@ -10,9 +10,9 @@ internal static class Sampling
     {
         // Chat goes to 2. What is hotter than 1 is another wish, so it is refused and not turned down.
         if (body["temperature"] is { } temperature && temperature.Number() is < 0 or > 1)
-            throw temperature.Refused("temperature goes from 0 to 1 with this model's provider, which speaks Anthropic's Messages. Choose at most 1.");
+            throw temperature.Refused("temperature goes from 0 to 1 in Anthropic's Messages, which this model's provider speaks. Choose at most 1.");
         // Beside thinking Anthropic takes none of them.
-        if (ClaudeModel.TakesSampling(model) && !Effort.Thinks(body, model))
+        if (ClaudeModel.TakesSampling(model) && !OutputConfig.Thinks(body, model))
             foreach (var name in (string[])["temperature", "top_p", "top_k"])
                 WriteNumber(body[name], name, writer);
         WriteStops(body["stop"], writer);
@@ -20,9 +20,9 @@ internal static class Sampling
 
     private static void WriteNumber(Node? value, string name, Utf8JsonWriter writer)
     {
-        if (value is null)
+        // A top_p of 1 is no wish, and many models refuse one beside a temperature.
+        if (value is null || (value.Number() == 1 && name == "top_p"))
             return;
-        value.Number();
         writer.WritePropertyName(name);
         value.CopyTo(writer);
     }

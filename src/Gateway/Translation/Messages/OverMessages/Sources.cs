@@ -12,10 +12,10 @@ internal static class Sources
     {
         var url = part.Need("image_url").Need("url");
         if (DataUrl.Parse(url.Text()) is not { } data)
-            return Block("image", "url", ("url", url.Text()), part);
+            return Block(part, "image", writer => WriteUrl(writer, url.Text()));
         if (data.MediaType is not ("image/jpeg" or "image/png" or "image/gif" or "image/webp"))
-            throw url.Refused($"{url.Path}: images of the type {data.MediaType} are not known to this model's provider. Send jpeg, png, gif or webp as base64.");
-        return Block("image", "base64", ("data", data.Base64), part, data.MediaType);
+            throw url.Refused($"{url.Path}: this model's provider takes images as jpeg, png, gif or webp in base64. Send one of these.");
+        return Block(part, "image", writer => WriteData(writer, data));
     }
 
     public static Action<Utf8JsonWriter> Document(Node part)
@@ -25,23 +25,32 @@ internal static class Sources
             throw file.Refused($"{file.Path}: only OpenAI has this file. Send the file itself, as file_data.");
         if (DataUrl.Parse(given.Text()) is not { MediaType: Pdf } data)
             throw given.Refused($"{given.Path}: files go to this model's provider as PDF (data:{Pdf};base64,...). Send others as text.");
-        return Block("document", "base64", ("data", data.Base64), part, Pdf, file.Text("filename"));
+        return Block(part, "document", writer => WriteData(writer, data), file.Text("filename"));
     }
 
-    private static Action<Utf8JsonWriter> Block(
-        string type, string source, (string Name, string Value) from, Node part, string? mediaType = null, string? title = null) => writer =>
+    private static Action<Utf8JsonWriter> Block(Node part, string type, Action<Utf8JsonWriter> source, string? title = null) => writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("type", type);
         writer.WriteStartObject("source");
-        writer.WriteString("type", source);
-        if (mediaType is not null)
-            writer.WriteString("media_type", mediaType);
-        writer.WriteString(from.Name, from.Value);
+        source(writer);
         writer.WriteEndObject();
         if (title is not null)
             writer.WriteString("title", title);
         Blocks.WriteCache(part["cache_control"], writer);
         writer.WriteEndObject();
     };
+
+    private static void WriteUrl(Utf8JsonWriter writer, string url)
+    {
+        writer.WriteString("type", "url");
+        writer.WriteString("url", url);
+    }
+
+    private static void WriteData(Utf8JsonWriter writer, DataUrl data)
+    {
+        writer.WriteString("type", "base64");
+        writer.WriteString("media_type", data.MediaType);
+        writer.WriteString("data", data.Base64);
+    }
 }

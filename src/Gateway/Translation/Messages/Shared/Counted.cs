@@ -25,7 +25,8 @@ internal sealed record Counted(long Input, long CacheRead, long CacheWrite, long
     }
 
     public static Counted OfMessages(Node usage) => new(
-        Of(usage, "input_tokens"), Of(usage, "cache_read_input_tokens"), Of(usage, "cache_creation_input_tokens"), Of(usage, "output_tokens"),
+        Of(usage, "input_tokens"), Of(usage, "cache_read_input_tokens"), Of(usage, "cache_creation_input_tokens"),
+        Of(usage, "output_tokens"),
         usage["output_tokens_details"]?["thinking_tokens"]?.Count(), CostIn(usage));
 
     /// <summary>

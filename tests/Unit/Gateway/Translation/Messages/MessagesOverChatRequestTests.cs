@@ -167,6 +167,19 @@ public sealed class MessagesOverChatRequestTests
             $$"""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"thinking":{{thinking}},"output_config":{{config}}}"""));
 
     [Theory]
+    [InlineData("gpt-5.2", true)]
+    [InlineData("o4-mini", true)]
+    [InlineData("deepseek-chat", true)]
+    [InlineData("gpt-4.1-mini", false)]
+    [InlineData("openai/gpt-4o", false)]
+    [InlineData("chatgpt-4o-latest", false)]
+    public void An_effort_is_left_out_for_models_that_refuse_it(string model, bool told) => Assert.Equal(
+        told,
+        new MessagesOverChat(Context with { UpstreamModel = model })
+            .Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"output_config":{"effort":"high"}}""")
+            .Contains("reasoning_effort", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("\"output_config\":{\"format\":FORMAT}")]
     [InlineData("\"output_format\":FORMAT")]
     public void A_schema_for_the_answer_becomes_a_response_format(string field)

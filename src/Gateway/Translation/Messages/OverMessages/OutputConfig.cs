@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Messages.Json;
 namespace Platform.Gateway.Translation.Messages.OverMessages;
 
 /// <summary>How hard to think, and the format of the answer: both stand in <c>output_config</c>.</summary>
-internal static class Effort
+internal static class OutputConfig
 {
     /// <summary>Anthropic does not think before a call it is forced to make, and refuses to be asked for it.</summary>
     public static bool Thinks(Node body, string model) =>
@@ -35,7 +35,8 @@ internal static class Effort
         _ => throw effort.Wrong("none, minimal, low, medium, high, xhigh or max"),
     };
 
-    private static bool IsForced(Node? choice) => choice is not null && !(choice.Kind == JsonValueKind.String && choice.Text() is "auto" or "none");
+    private static bool IsForced(Node? choice) =>
+        choice is not null && !(choice.Kind == JsonValueKind.String && choice.Text() is "auto" or "none");
 
     private static void WriteThinking(Utf8JsonWriter writer)
     {
@@ -49,7 +50,7 @@ internal static class Effort
         if (format?.Need("type") is not { } type || type.Text() == "text")
             return null;
         if (type.Text() != "json_schema")
-            throw type.Refused($"response_format {type.Text()} has no equal in Anthropic's Messages, the protocol of this model's provider. "
+            throw type.Refused($"response_format {type.Text()} has no equal in Anthropic's Messages, which this model's provider speaks. "
                 + "Use json_schema with a schema, or ask for JSON in a message.");
         return format.Need("json_schema").Need("schema");
     }

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Platform.Dashboard.Display;
+
+namespace Platform.Dashboard.Pages.Errors;
+
+/// <summary>One code of the error table, to which the API's messages link. It asks no service: some may be away.</summary>
+public sealed class CodeModel(IOptions<PlatformOptions> options) : PageModel
+{
+    /// <summary>Null when there is no such code; the page then lists all.</summary>
+    public ErrorCode? Error { get; private set; }
+
+    public Quickstart Quickstart { get; } = new(Quickstart.Placeholder, options.Value.BaseUrl, null);
+
+    public void OnGet(string code)
+    {
+        Error = ErrorCode.Find(code);
+        if (Error is null)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+}

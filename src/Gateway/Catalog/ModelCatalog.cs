@@ -49,7 +49,7 @@ public sealed class ModelCatalog(Upstreams upstreams)
         var routes = call.Model!.Routes.Where(route => Routing.For(protocol, route) is not null);
         // To count the tokens of a prompt costs nothing.
         call.Routes = [.. protocol == Protocol.CountTokens ? routes.Select(route => route with { Price = new Price(route.Price.Version, 0, 0) }) : routes];
-        if (call.Routes.Count == 0)
+        if (call.Routes.Count == 0 && !(protocol == Protocol.CountTokens && call.Model.Routes.Any(route => Routing.For(Protocol.Messages, route) is not null)))
             return ApiErrors.EndpointNotServed(call.Model.Id, call.Http.Request.Path, [.. Routing.Endpoints(call.Model)]);
         call.Model = call.Model with { Routes = call.Routes };
         return null;

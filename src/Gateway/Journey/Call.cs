@@ -43,7 +43,7 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>Step 3.</summary>
     public Model? Model { get; set; }
 
-    /// <summary>Step 3: the routes this gateway can take, in order; never empty once found.</summary>
+    /// <summary>Step 3: the routes this gateway can take, in order; empty once found only where tokens are counted that no upstream counts.</summary>
     public IReadOnlyList<ModelRoute> Routes { get; set; } = [];
 
     /// <summary>Before step 4: the request is the only one under its Idempotency-Key; null when it has none.</summary>

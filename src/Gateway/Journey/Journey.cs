@@ -26,9 +26,10 @@ public sealed class Journey(
             ?? await reader.ReadAsync(call)            // 2 read: model, stream, limits
             ?? catalog.Find(call)                      // 3 find: model -> routes and price
             ?? await repeats.ClaimAsync(call);         //   with an Idempotency-Key: was it answered before?
-        if (call.Kept is { } kept)
+        if (refusal is null && (call.Kept is not null || call.Routes.Count == 0))
         {
-            await kept.WriteAsync(call);
+            // Nobody has to be asked: it is the answer of the first time, or our own count of tokens.
+            await (call.Kept?.WriteAsync(call) ?? TokenCount.WriteEstimateAsync(call));
             return;
         }
 

@@ -41,7 +41,11 @@ public sealed class ChunkBoundaryTests
 
     [Fact]
     public void Two_translations_in_a_row_are_alike() =>
-        AllSplitsAlike(() => new Composed(ToChat, ToMessages), ToChat.HearsAll(Chat).Replace("\n", "\r\n", StringComparison.Ordinal), "message_stop");
+        AllSplitsAlike(() => new Composed(ToChat, ToMessages), ToChat.HearsAll(Chat), "message_stop");
+
+    [Fact]
+    public void Lines_may_end_either_way() => Assert.Equal(
+        ToChat.HearsAll(Chat), ToChat.HearsAll(Chat.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("data: ", "data:", StringComparison.Ordinal)));
 
     private static void AllSplitsAlike(Func<ITranslation> translation, string stream, string end)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.Messages;
@@ -107,8 +109,13 @@ public sealed class MessagesOverChatStreamTests
     [InlineData("""data: {"choices":[{"delta":{"content":["a"]}}]}""" + "\n\n")]
     [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":0}]}}]}""" + "\n\n")]
     [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":"first","function":{"name":"a"}}]}}]}""" + "\n\n")]
-    public void What_is_no_chunk_is_called_so_and_leaves_nothing_half_told(string sse) =>
-        Assert.ThrowsAny<JsonException>(() => ToChat.Hears(sse));
+    [InlineData("""data: {"choices":[{"delta":{"content":"Hi","tool_calls":[{}]}}]}""" + "\n\n")]
+    public void What_is_no_chunk_is_called_so_and_leaves_nothing_half_told(string sse)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Assert.ThrowsAny<JsonException>(() => ToChat.Event(Encoding.UTF8.GetBytes(sse), output));
+        Assert.Equal(0, output.WrittenCount);
+    }
 
     private static MessagesOverChat Started()
     {

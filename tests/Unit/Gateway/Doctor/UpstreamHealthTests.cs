@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Doctor;
+using Platform.Gateway.Forwarding;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Doctor;
+
+/// <summary>One provider that answers, if only that it lists no models, one that fails, and one that nobody listens at.</summary>
+public sealed class UpstreamHealthTests : IAsyncLifetime
+{
+    private readonly Clock clock = new();
+    private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
+    private UpstreamHealth health = null!;
+    private int asked;
+
+    public async Task InitializeAsync()
+    {
+        provider.Urls.Add("http://127.0.0.1:0");
+        provider.MapGet("/v1/models", () =>
+        {
+            Interlocked.Increment(ref asked);
+            return Results.NotFound();
+        });
+        provider.MapGet("/broken/models", () => Results.StatusCode(500));
+        await provider.StartAsync();
+        var address = provider.Urls.Single();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Upstreams:up:BaseUrl"] = address + "/v1",
+            ["Upstreams:broken:BaseUrl"] = address + "/broken",
+            ["Upstreams:gone:BaseUrl"] = "http://127.0.0.1:9/v1",
+        }).Build();
+        health = new UpstreamHealth(new Upstreams(configuration, Options.Create(new ForwardingOptions())), clock);
+    }
+
+    public async Task DisposeAsync() => await provider.DisposeAsync();
+
+    private static Model Model(string id, params string[] upstreams) =>
+        new(id, "somebody", default, 1, 1, [.. upstreams.Select(upstream => new ModelRoute(upstream, id, "openai-chat", new Price(1, 1, 1)))]);
+
+    [Fact]
+    public async Task A_model_is_away_only_when_none_of_its_providers_answers()
+    {
+        var check = await health.RunAsync([Model("both", "gone", "up"), Model("none", "gone"), Model("failing", "broken")]);
+        Assert.Equal((CheckStatus.Warn, "2 of 3 models have no provider that answers right now: none, failing."), (check.Status, check.Message));
+        Assert.DoesNotContain("127.0.0.1", check.Message + check.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_is_asked_once_in_ten_seconds_however_many_people_ask()
+    {
+        var models = new[] { Model("m", "up") };
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => health.RunAsync(models)));
+        clock.Seconds = 9;
+        await health.RunAsync(models);
+        Assert.Equal(1, asked);
+        clock.Seconds = 11;
+        Assert.Equal(CheckStatus.Ok, (await health.RunAsync(models)).Status);
+        Assert.Equal(2, asked);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
+}

@@ -78,6 +78,7 @@ public sealed class UpstreamForwarder(
         try
         {
             body = attempt.Translation?.Request(call.Request!.Body) ?? UpstreamBody.For(call.Request!, route, limit, LimitField(attempt.Protocol, upstream));
+            call.ToolsNotOffered = attempt.Translation?.NotOffered ?? [];
             return true;
         }
         catch (UntranslatableException e)

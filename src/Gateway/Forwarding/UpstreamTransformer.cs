@@ -19,7 +19,7 @@ internal sealed class UpstreamTransformer(
     /// <summary>Credentials, and what would speak of the caller's own account with the upstream or of the way to us.</summary>
     private static readonly string[] KeptBack =
     [
-        HeaderNames.Authorization, "x-api-key", "api-key", HeaderNames.Cookie, HeaderNames.Host, HeaderNames.AcceptEncoding,
+        HeaderNames.Authorization, "x-api-key", "api-key", "x-goog-api-key", HeaderNames.Cookie, HeaderNames.Host, HeaderNames.AcceptEncoding,
         "openai-organization", "openai-project", "x-service-token", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
     ];
 

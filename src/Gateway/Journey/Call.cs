@@ -64,6 +64,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>Steps 5 and 6, one entry for each upstream that was called.</summary>
     public List<Attempt> Attempts { get; } = [];
 
+    /// <summary>Step 5: types of tools that the caller offered and the model was not told of.</summary>
+    public IReadOnlyList<string> ToolsNotOffered { get; set; } = [];
+
     /// <summary>From arrival to the first byte of the answer, in milliseconds.</summary>
     public long? FirstByteMs { get; private set; }
 

@@ -16,6 +16,8 @@ public sealed class Composed(ITranslation outer, ITranslation inner) : ITranslat
 
     public byte[] Request(ReadOnlyMemory<byte> body) => inner.Request(outer.Request(body));
 
+    public IReadOnlyList<string> NotOffered => [.. outer.NotOffered, .. inner.NotOffered];
+
     public byte[] Answer(ReadOnlyMemory<byte> answer) => outer.Answer(inner.Answer(answer));
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)

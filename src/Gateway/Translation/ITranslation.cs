@@ -13,6 +13,12 @@ public interface ITranslation
     /// <exception cref="UntranslatableException">It asks for something that the upstream's protocol has no words for, or has the wrong shape.</exception>
     byte[] Request(ReadOnlyMemory<byte> body);
 
+    /// <summary>
+    /// Types of tools that the client offered and the model was not told of, because only another vendor's servers run them, for example
+    /// <c>web_search</c>: a model that never hears of them never calls them. Known after <see cref="Request"/>.
+    /// </summary>
+    IReadOnlyList<string> NotOffered => [];
+
     /// <summary>The upstream's whole answer in the caller's protocol. <c>usage.cost</c>, which is ours, is carried over.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is no answer of the upstream's protocol.</exception>
     byte[] Answer(ReadOnlyMemory<byte> answer);

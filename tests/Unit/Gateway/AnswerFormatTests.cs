@@ -67,7 +67,7 @@ public sealed class AnswerFormatTests
     [InlineData("incomplete", true)]
     public void A_response_ends_with_its_usage(string end, bool done)
     {
-        var (meter, last) = Read(Protocol.Responses, $$$$"""data: {"type":"response.{{{{end}}}}","response":{"output":[{"content":[{"text":"not again"}]}],"error":null,"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2,"cache_write_tokens":1},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":3}}}}""");
+        var (meter, last) = Read(Protocol.Responses, """data: {"type":"response.END","response":{"output":[{"content":[{"text":"not again"}]}],"error":null,"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2,"cache_write_tokens":1},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":3}}}}""".Replace("END", end, StringComparison.Ordinal));
         Assert.Equal(new TokenUsage(7, 5, CachedInput: 2, CacheWrite: 1, Reasoning: 3), meter.Reported);
         Assert.Equal((done, 0L), (last is AnswerEvent.Done, meter.OutputBytes));
     }

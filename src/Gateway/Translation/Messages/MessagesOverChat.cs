@@ -21,9 +21,12 @@ public sealed class MessagesOverChat : ITranslation
         stream = new MessageStream(context, events);
     }
 
+    public IReadOnlyList<string> NotOffered { get; private set; } = [];
+
     public byte[] Request(ReadOnlyMemory<byte> body) => JsonText.OfRequest(body, (request, writer) =>
     {
         ChatBody.Write(request, writer, context);
+        NotOffered = ChatTools.NotOffered(request);
         stream.HidesThoughts = ReasoningEffort.HidesThoughts(request);
     });
 

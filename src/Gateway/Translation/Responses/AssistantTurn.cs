@@ -34,7 +34,8 @@ internal sealed class AssistantTurn(ToolNames names)
             else if (ContentPart.IsText(part))
                 texts.Add(ContentPart.NeedText(part));
             else
-                throw new UntranslatableException($"{part.Path}.type", $"{part.Path} is of type '{part.Text("type")}'; an assistant message can hold output_text and refusal.");
+                throw new UntranslatableException($"{part.Path}.type",
+                    $"{part.Path} is of type '{part.Text("type")}'; an assistant message can hold output_text and refusal.");
         }
     }
 

@@ -4,12 +4,14 @@ using System.Text.Json;
 namespace Platform.Gateway.Translation.Responses;
 
 /// <summary>
-/// A call of a tool, told back under the name that the client knows. The arguments of a function are told as they come; those of the other
-/// kinds stand inside a function's and are told when they are whole.
+/// A call of a tool, told back under the name that the client knows. The arguments of a function are told as they come, and so is the text
+/// for a custom tool inside them; a search has no events for that and is told when it is whole.
 /// </summary>
 internal sealed class CallItem(int index, string id, ToolName tool, string callId) : OutputItem(index, id)
 {
     private readonly StringBuilder arguments = new();
+    private readonly InputPieces pieces = new();
+    private readonly StringBuilder told = new();
 
     public string CallId => callId;
 
@@ -26,6 +28,8 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
         arguments.Append(delta);
         if (tool.Kind == ToolKind.Function)
             events.WriteOf(this, "response.function_call_arguments.delta"u8, null, json => json.WriteString("delta", delta));
+        else if (tool.Kind == ToolKind.Custom)
+            SayInput(events, pieces.Next(delta));
     }
 
     public override void Write(Utf8JsonWriter json)
@@ -61,9 +65,19 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
         else if (tool.Kind == ToolKind.Custom)
         {
             var input = CallArguments.Unwrapped(whole);
-            events.WriteOf(this, "response.custom_tool_call_input.delta"u8, null, json => json.WriteString("delta", input));
+            // What could not be told early.
+            if (input.StartsWith(told.ToString(), StringComparison.Ordinal))
+                SayInput(events, input[told.Length..]);
             events.WriteOf(this, "response.custom_tool_call_input.done"u8, null, json => json.WriteString("input", input));
         }
+    }
+
+    private void SayInput(ResponseEvents events, string text)
+    {
+        if (text.Length == 0)
+            return;
+        told.Append(text);
+        events.WriteOf(this, "response.custom_tool_call_input.delta"u8, null, json => json.WriteString("delta", text));
     }
 
     private void WriteSearch(Utf8JsonWriter json)

@@ -43,5 +43,6 @@ internal static class ChatFields
     private static bool IsEmpty(Node value) => value.Raw.Trim("[]{}\" \r\n\t"u8).IsEmpty;
 
     private static UntranslatableException Refusal(string name) => new(name,
-        $"{name} cannot be told to this model's upstream, which speaks Responses. {(name is "functions" or "function_call" ? "Send tools and tool_choice." : "Leave it out, or use another model.")}");
+        $"{name} cannot be told to this model's upstream, which speaks Responses. "
+        + (name is "functions" or "function_call" ? "Send tools and tool_choice." : "Leave it out, or use another model."));
 }

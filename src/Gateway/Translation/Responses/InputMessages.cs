@@ -67,10 +67,12 @@ internal sealed class InputMessages(Utf8JsonWriter json, ToolNames names)
                 break;
             case "compaction_trigger":
                 throw new UntranslatableException($"{item.Path}.type",
-                    $"{item.Path} asks the server to compact the conversation, which this model's upstream cannot. In Codex, use a model_provider of your own: it then compacts by itself.");
+                    $"{item.Path} asks the server to compact the conversation, which this model's upstream cannot. "
+                    + "In Codex, use a model_provider of your own: it then compacts by itself.");
             case var other:
                 throw new UntranslatableException($"{item.Path}.type",
-                    $"{item.Path} is of type '{other}', which this model's protocol has no words for. Start a new conversation, or use a model whose upstream speaks Responses.");
+                    $"{item.Path} is of type '{other}', which this model's protocol has no words for. "
+                    + "Start a new conversation, or use a model whose upstream speaks Responses.");
         }
     }
 

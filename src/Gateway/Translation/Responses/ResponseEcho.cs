@@ -13,7 +13,6 @@ internal sealed class ResponseEcho
         ("max_tool_calls", "null"u8.ToArray()),
         ("metadata", "{}"u8.ToArray()),
         ("parallel_tool_calls", "true"u8.ToArray()),
-        ("previous_response_id", "null"u8.ToArray()),
         ("prompt_cache_key", "null"u8.ToArray()),
         ("reasoning", """{"effort":null,"summary":null}"""u8.ToArray()),
         ("safety_identifier", "null"u8.ToArray()),
@@ -29,13 +28,15 @@ internal sealed class ResponseEcho
 
     private readonly byte[][] values;
     private readonly byte[] tools;
+    private readonly string? previous;
 
-    private ResponseEcho(byte[][] values, byte[] tools) => (this.values, this.tools) = (values, tools);
+    private ResponseEcho(byte[][] values, byte[] tools, string? previous) => (this.values, this.tools, this.previous) = (values, tools, previous);
 
-    public static ResponseEcho Nothing { get; } = new([.. Members.Select(member => member.Otherwise)], "[]"u8.ToArray());
+    public static ResponseEcho Nothing { get; } = new([.. Members.Select(member => member.Otherwise)], "[]"u8.ToArray(), null);
 
     /// <param name="offered">The tools that the model is told of.</param>
-    public static ResponseEcho Of(Node body, IReadOnlyList<Node> offered) => new(
+    /// <param name="previous">The id of the response that it goes on from, or null.</param>
+    public static ResponseEcho Of(Node body, IReadOnlyList<Node> offered, string? previous) => new(
         [.. Members.Select(member => body.Member(member.Name) is { } value ? value.Raw.ToArray() : member.Otherwise)],
         Json.Write(json =>
         {
@@ -43,10 +44,12 @@ internal sealed class ResponseEcho
             foreach (var tool in offered)
                 json.WriteRawValue(tool.Raw, skipInputValidation: true);
             json.WriteEndArray();
-        }));
+        }),
+        previous);
 
     public void Write(Utf8JsonWriter json)
     {
+        json.WriteString("previous_response_id", previous);
         foreach (var ((name, _), value) in Members.Zip(values))
             json.WriteRaw(name, value);
         json.WriteRaw("tools", tools);

@@ -34,8 +34,10 @@ internal static class ResponsesFields
             if (body.Member(name) is not null)
                 throw new UntranslatableException(name, $"{name} cannot be told to this model's upstream, which speaks chat completions. {instead}");
         if (body.Flag("background"))
-            throw new UntranslatableException("background", "background cannot be true: this model's upstream answers at once or not at all. Leave it out.");
+            throw new UntranslatableException("background",
+                "background cannot be true: this model's upstream answers at once or not at all. Leave it out.");
         if (body.Array("context_management")?.Items().Any() is true)
-            throw new UntranslatableException("context_management", "context_management cannot be told to this model's upstream. Let your tool compact the conversation itself.");
+            throw new UntranslatableException("context_management",
+                "context_management cannot be told to this model's upstream. Let your tool compact the conversation itself.");
     }
 }

@@ -16,12 +16,15 @@ public sealed class ResponsesOverChat(TranslationContext context) : ITranslation
     /// </summary>
     public IReadOnlyList<string> NotOffered { get; private set; } = [];
 
+    /// <summary>The stored response that this one goes on from, which already stands in <c>input</c>; the answer repeats its id.</summary>
+    public string? PreviousResponseId { get; init; }
+
     public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
     {
         var request = new ChatRequest(names, context.OutputLimitField, context.OutputLimit);
         request.Write(json, root, head => WriteModel(head, root));
         NotOffered = request.Tools.NotOffered;
-        echo = ResponseEcho.Of(root, request.Tools.Told);
+        echo = ResponseEcho.Of(root, request.Tools.Told, PreviousResponseId);
     });
 
     public byte[] Answer(ReadOnlyMemory<byte> answer)

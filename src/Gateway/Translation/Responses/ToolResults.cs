@@ -27,10 +27,17 @@ internal sealed class ToolResults
     /// <summary>The next result of this call that stands after it. Some models give the calls of every turn the same ids.</summary>
     public Node? Take(string callId, int after)
     {
-        if (!waiting.TryGetValue(callId, out var queue) || !queue.TryPeek(out var next) || next.At < after)
+        if (!waiting.TryGetValue(callId, out var queue))
             return null;
-        taken.Add(queue.Dequeue().At);
-        return next.Item;
+        while (queue.TryDequeue(out var next))
+        {
+            if (next.At < after)
+                continue;
+            taken.Add(next.At);
+            return next.Item;
+        }
+
+        return null;
     }
 
     public bool IsTaken(int at) => taken.Contains(at);

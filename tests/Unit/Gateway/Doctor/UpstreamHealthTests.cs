@@ -40,7 +40,7 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
     public async Task DisposeAsync() => await provider.DisposeAsync();
 
     private static Model Model(string id, params string[] upstreams) =>
-        new(id, "somebody", default, 1, 1, [.. upstreams.Select(upstream => new ModelRoute(upstream, id, "openai-chat", new Price(1, 1, 1)))]);
+        new(id, "somebody", default, 1, 1, [.. upstreams.Select(upstream => new ModelRoute(upstream, id, ["openai-chat"], new Price(1, 1, 1)))]);
 
     [Fact]
     public async Task A_model_is_away_only_when_none_of_its_providers_answers()

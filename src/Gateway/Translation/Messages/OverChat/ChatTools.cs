@@ -6,13 +6,15 @@ namespace Platform.Gateway.Translation.Messages.OverChat;
 
 /// <summary>
 /// Tells tools as functions. Advice of Anthropic's (cache_control, defer_loading, eager_input_streaming, input_examples,
-/// allowed_callers) is left out.
+/// allowed_callers) is left out, and so are tools that Anthropic's servers run (web_search, code_execution and the like), unless the model
+/// is told to use just them.
 /// </summary>
 internal static class ChatTools
 {
     public static void Write(Node body, Utf8JsonWriter writer)
     {
-        var tools = body.Items("tools").ToArray();
+        RefuseForced(body);
+        var tools = body.Items("tools").Where(tool => !IsHosted(tool)).ToArray();
         if (tools.Length == 0)
             return;
         writer.WriteStartArray("tools");
@@ -23,6 +25,26 @@ internal static class ChatTools
             WriteChoice(choice, writer);
     }
 
+    /// <summary>The types of tools that are left out.</summary>
+    public static IReadOnlyList<string> NotOffered(Node body) => [.. body.Items("tools").Where(IsHosted).Select(tool => tool.Need("type").Text()).Distinct()];
+
+    private static bool IsHosted(Node tool) => tool["type"] is { } type && type.Text() != "custom" && ClientTools.Of(type.Text()) is null;
+
+    private static void RefuseForced(Node body)
+    {
+        var forced = body["tool_choice"] is { } choice ? choice.Need("type").Text() : "";
+        var tools = body.Items("tools").ToArray();
+        var left = forced switch
+        {
+            "tool" => tools.Where(tool => tool.Text("name") == body["tool_choice"]!.Text("name")),
+            "any" => tools.All(IsHosted) ? tools : [],
+            _ => [],
+        };
+        if (left.FirstOrDefault(IsHosted)?["type"] is { } type)
+            throw type.Refused($"{type.Path}: {type.Text()} is a tool that Anthropic runs, and this model's provider does not have it. "
+                + "Switch it off in your client, or choose a model whose provider speaks Messages.");
+    }
+
     private static void WriteTool(Node tool, Utf8JsonWriter writer)
     {
         var type = tool["type"];
@@ -31,11 +53,8 @@ internal static class ChatTools
         writer.WriteStartObject("function");
         if (type is null || type.Text() == "custom")
             WriteCustom(tool, writer);
-        else if (ClientTools.Of(type.Text()) is { } known)
-            WriteKnown(tool, known, writer);
         else
-            throw type.Refused($"{type.Path}: {type.Text()} is a tool that Anthropic runs, and this model's provider does not have it. "
-                + "Switch it off in your client, or choose a model whose provider speaks Messages.");
+            WriteKnown(tool, ClientTools.Of(type.Text())!, writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Platform.Gateway.Translation;
+using Platform.Gateway.Translation.Messages;
 using Xunit;
 using static Platform.Tests.Unit.Gateway.Translation.Messages.Telling;
 
@@ -12,11 +13,11 @@ public sealed class MessagesOverChatRefusalTests
     [InlineData("""  "container":"c_1"  """, "container")]
     [InlineData("""  "inference_geo":"eu"  """, "inference_geo")]
     [InlineData("""  "something_new":{"type":"enabled"}  """, "something_new")]
-    [InlineData("""  "tools":[{"name":"a","input_schema":{}},{"type":"web_search_20250305","name":"web_search"}]  """, "tools[1].type")]
-    [InlineData("""  "tools":[{"type":"code_execution_20250825","name":"code_execution"}]  """, "tools[0].type")]
-    [InlineData("""  "tools":[{"type":"computer_20250124","name":"computer","display_width_px":1,"display_height_px":1}]  """, "tools[0].type")]
-    [InlineData("""  "tools":[{"type":"tool_search_tool_regex_20251119","name":"tool_search_tool_regex"}]  """, "tools[0].type")]
-    [InlineData("""  "tools":[{"type":"mcp_toolset","mcp_server_name":"a"}]  """, "tools[0].type")]
+    [InlineData("""  "tools":[{"name":"a","input_schema":{}},{"type":"web_search_20250305","name":"web_search"}],"tool_choice":{"type":"tool","name":"web_search"}  """, "tools[1].type")]
+    [InlineData("""  "tools":[{"type":"code_execution_20250825","name":"code_execution"}],"tool_choice":{"type":"any"}  """, "tools[0].type")]
+    [InlineData("""  "tools":[{"type":"computer_20250124","name":"computer","display_width_px":1,"display_height_px":1}],"tool_choice":{"type":"any"}  """, "tools[0].type")]
+    [InlineData("""  "tools":[{"type":"tool_search_tool_regex_20251119","name":"tool_search_tool_regex"}],"tool_choice":{"type":"any"}  """, "tools[0].type")]
+    [InlineData("""  "tools":[{"type":"mcp_toolset","mcp_server_name":"a"}],"tool_choice":{"type":"any"}  """, "tools[0].type")]
     [InlineData("""  "output_format":{"type":"xml"}  """, "output_format.type")]
     [InlineData("""  "max_tokens":0  """, "max_tokens")]
     public void What_chat_cannot_tell_is_refused_by_its_name(string field, string param)
@@ -57,6 +58,19 @@ public sealed class MessagesOverChatRefusalTests
     [InlineData("""[]""", "")]
     [InlineData("""{"model":""", "")]
     public void A_wrong_shape_is_named_by_its_path(string body, string param) => Assert.Equal(param, ToChat.Refuses(body).Param);
+
+    /// <summary>A model that never hears of them never calls them, and clients that offer them always (Cline does) work.</summary>
+    [Fact]
+    public void Tools_that_Anthropics_servers_run_are_not_offered_and_are_named()
+    {
+        var translation = new MessagesOverChat(new TranslationContext("req_1", "upstream-model", default, 1_000));
+        var body = translation.Request(Encoding.UTF8.GetBytes(
+            """{"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"web_search_20250305","name":"web_search"},{"name":"a","input_schema":{}}],"tool_choice":{"type":"any"}}"""));
+        Equal(
+            """{"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a","parameters":{}}}],"tool_choice":"required"}""",
+            Encoding.UTF8.GetString(body));
+        Assert.Equal(["web_search_20250305"], translation.NotOffered);
+    }
 
     /// <summary>They advise only, or ask for nothing.</summary>
     [Fact]

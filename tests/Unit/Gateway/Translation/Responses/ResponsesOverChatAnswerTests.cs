@@ -27,7 +27,7 @@ public sealed class ResponsesOverChatAnswerTests
 
     [Fact]
     public void An_answer_becomes_a_response() => Assert.Equal(
-        """{"id":"resp_0123","object":"response","created_at":1700000009,"status":"completed","background":false,"error":null,"incomplete_details":null,"model":"gpt-x","output":[{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hello é \"there\""}]}],"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"previous_response_id":null,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":[],"service_tier":"flex","usage":{"input_tokens":11,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":2},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":18,"cost":0.000123}}""",
+        """{"id":"resp_0123","object":"response","created_at":1700000009,"status":"completed","background":false,"error":null,"incomplete_details":null,"model":"gpt-x","output":[{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hello é \"there\""}]}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":[],"service_tier":"flex","usage":{"input_tokens":11,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":2},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":18,"cost":0.000123}}""",
         Told("""
             {"id":"chatcmpl-1","object":"chat.completion","created":1700000009,"model":"gpt-x","service_tier":"flex","choices":[{"index":0,
             "message":{"role":"assistant","content":"Hello \u00e9 \"there\"","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],
@@ -38,8 +38,16 @@ public sealed class ResponsesOverChatAnswerTests
     [Fact]
     public void A_response_repeats_what_it_was_asked_with_and_only_the_tools_that_were_offered() => Assert.Contains(
         """
-        "instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"previous_response_id":null,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"auto","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default","usage":null}
+        "previous_response_id":null,"instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"auto","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default","usage":null}
         """.Trim(), Told("""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""", Asked), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_response_says_which_one_it_goes_on_from()
+    {
+        var translation = new ResponsesOverChat(Responses.Told.Context) { PreviousResponseId = "resp_before" };
+        translation.Request("""{"input":"Hi"}""");
+        Assert.Contains(""" "previous_response_id":"resp_before",""".Trim(), translation.Answer("""{"choices":[{"message":{"content":"x"}}]}"""), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Usage_always_has_both_details() => Assert.Contains(

@@ -81,6 +81,14 @@ public sealed class ResponsesOverChatRequestTests
             """));
 
     [Fact]
+    public void A_result_before_its_call_is_not_the_calls() => Assert.Equal(
+        """{"role":"tool","tool_call_id":"c","content":"early"},{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"late"}""",
+        Messages("""
+            {"type":"function_call_output","call_id":"c","output":"early"},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+            {"type":"function_call_output","call_id":"c","output":"late"}
+            """));
+
+    [Fact]
     public void Images_that_a_tool_gave_follow_its_turn() => Assert.Equal(
         """{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"view","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"view","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"The result is attached to the next message."},{"role":"tool","tool_call_id":"b","content":"none"},{"role":"user","content":[{"type":"text","text":"Attached to the results of the tools, in their order:"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}""",
         Messages("""

@@ -23,7 +23,7 @@ public sealed class ResponsesOverChatStreamTests
         """;
 
     private static string Response(string status, string output, string usage = "null", string tools = "[]", string details = "null") =>
-        $$$""" "response":{"id":"resp_0123","object":"response","created_at":1700000009,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":{{{details}}},"model":"gpt-x","output":[{{{output}}}],"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"previous_response_id":null,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":{{{tools}}},"service_tier":"default","usage":{{{usage}}} """.Trim() + "}";
+        $$$""" "response":{"id":"resp_0123","object":"response","created_at":1700000009,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":{{{details}}},"model":"gpt-x","output":[{{{output}}}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":{{{tools}}},"service_tier":"default","usage":{{{usage}}} """.Trim() + "}";
 
     private static string Chunk(string delta, string finish = "null") =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","created":1700000009,"model":"gpt-x","choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}],"usage":null}""";
@@ -107,16 +107,52 @@ public sealed class ResponsesOverChatStreamTests
         var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
         translation.Event(Chunk("""{"content":null}"""));
         Assert.Equal(
-            Event("response.output_item.added", 2, """ "output_index":0,"item":{"id":"ctc_0123_0","type":"custom_tool_call","status":"in_progress","call_id":"a","name":"patch","input":""}""".Trim()),
+            Event("response.output_item.added", 2, """ "output_index":0,"item":{"id":"ctc_0123_0","type":"custom_tool_call","status":"in_progress","call_id":"a","name":"patch","input":""}""".Trim())
+            + Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"a" """.Trim()),
             translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"a\\"}}]}""")));
-        Assert.Equal("", translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"n\\u00e9\"}"}}]}""")));
+        Assert.Equal(
+            Event("response.custom_tool_call_input.delta", 4, """ "item_id":"ctc_0123_0","output_index":0,"delta":"\né" """.Trim()),
+            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"n\\u00e9\"}"}}]}""")));
         const string item = """{"id":"ctc_0123_0","type":"custom_tool_call","status":"completed","call_id":"a","name":"patch","input":"a\né"}""";
         Assert.Equal(
-            Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"a\né" """.Trim())
-            + Event("response.custom_tool_call_input.done", 4, """ "item_id":"ctc_0123_0","output_index":0,"input":"a\né" """.Trim())
-            + Event("response.output_item.done", 5, $"\"output_index\":0,\"item\":{item}")
-            + Event("response.completed", 6, Response("completed", item, tools: """[{"type":"custom","name":"patch"}]""")),
+            Event("response.custom_tool_call_input.done", 5, """ "item_id":"ctc_0123_0","output_index":0,"input":"a\né" """.Trim())
+            + Event("response.output_item.done", 6, $"\"output_index\":0,\"item\":{item}")
+            + Event("response.completed", 7, Response("completed", item, tools: """[{"type":"custom","name":"patch"}]""")),
             translation.Event("data: [DONE]"));
+    }
+
+    [Theory]
+    [InlineData("{\"input\":\"a\\n\\ud83d\\ude00\\\\\\\"é\\u00e9\"}", "a\n😀\\\"éé")]
+    [InlineData(" { \"input\" : \"\" } ", "")]
+    [InlineData("plain text", "plain text")]
+    [InlineData("{\"other\":1,\"input\":\"late\"}", "late")]
+    [InlineData("{\"input\":\"never ends", "{\"input\":\"never ends")]
+    public void The_text_of_a_custom_call_is_the_same_however_its_json_is_split(string arguments, string input)
+    {
+        for (var size = 1; size <= arguments.Length; size++)
+        {
+            var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
+            var pieces = arguments.EnumerateRunes().Select(rune => rune.ToString()).Chunk(size).Select(each => string.Concat(each));
+            var told = string.Concat(pieces.Select(piece => translation.Event(Chunk(
+                $$"""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":{{JsonSerializer.Serialize(piece)}}} }]}"""))))
+                + translation.Event("data: [DONE]");
+            var events = told.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line["data: ".Length..]).RootElement);
+            var deltas = events.Where(each => each.GetProperty("type").ValueEquals("response.custom_tool_call_input.delta")).Select(each => each.GetProperty("delta").GetString());
+            var done = Assert.Single(events, each => each.GetProperty("type").ValueEquals("response.custom_tool_call_input.done"));
+            Assert.Equal(input, done.GetProperty("input").GetString());
+            if (!input.Contains("never", StringComparison.Ordinal))
+                Assert.Equal(input, string.Concat(deltas));
+        }
+    }
+
+    [Fact]
+    public void Half_of_a_character_in_a_custom_call_waits_for_its_other_half()
+    {
+        var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
+        translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"\\ud83d"}}]}"""));
+        Assert.Equal(
+            Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"\uD83D\uDE00b" """.Trim()),
+            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"\\ude00b"}}]}""")));
     }
 
     [Fact]

@@ -65,11 +65,14 @@ public sealed class Journey(
     }
 
     /// <summary>
-    /// Not at once: a client in JavaScript drops what it has not read yet when its connection closes, so that of an error and a close
-    /// that come together it sees the close alone, and asks again at once.
+    /// A stream of Responses needs no breaking: what it was told, response.failed, is an end of its own, and Codex shows it only when
+    /// the body ends too. The others are broken, but not at once: a client in JavaScript drops what it has not read yet when its
+    /// connection closes, so that of an error and a close that come together it sees the close alone, and asks again.
     /// </summary>
     private async Task BreakOffAsync(Call call)
     {
+        if (call is { Dialect: Dialect.Responses, Request.Stream: true })
+            return;
         await Task.Delay(Farewell, time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!call.ClientGone.IsCancellationRequested)
             throw new AnswerBrokenOffException();

@@ -10,7 +10,12 @@ public sealed class ClaudeCode : Client
 
     public override string Guide =>
         "Environment: `ANTHROPIC_BASE_URL`, without `/v1` at its end, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_MODEL`; " +
-        "`CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1` keeps it from calling anybody else.";
+        "`CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1` keeps it from calling anybody else. " +
+        "It says of every 404, also of a wrong Base URL, that there is an issue with the selected model.";
+
+    /// <summary>For it a 404 is always about the model, and our message is not shown.</summary>
+    public override string Shown(Case refusal, string ours) =>
+        refusal is Case.WrongBaseUrl or Case.UnknownModel ? "There's an issue with the selected model" : ours;
 
     public override string ToWrite(string file, string content) => $$"""Write {"file_path":"{{file}}","content":"{{content}}"}""";
 

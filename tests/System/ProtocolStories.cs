@@ -122,6 +122,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
             var record = Assert.Single(await person.UsageAsync(1));
             Assert.Equal((Outcome.Completed, UsageSource.Counted), (record.Outcome, record.Source));
             Assert.True(record.Charge > Money.Zero);
+            Assert.Equal(record.Charge.Usd, Usage(text, stream).GetProperty("cost").GetDecimal());
         }
     }
 

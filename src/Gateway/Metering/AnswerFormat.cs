@@ -58,7 +58,11 @@ public abstract class AnswerFormat
     public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json, AnswerMeter meter) =>
         Read(json, meter, whole: true) is var kind && kind is AnswerEvent.Content && !IsAnswer(meter) ? AnswerEvent.Malformed : kind;
 
-    /// <summary>The usage that a stream's client wants and the upstream did not send, told in or before its terminal event.</summary>
+    /// <summary>Whether usage that has not been told comes with this event or never.</summary>
+    /// <param name="finishes">It is the event in which the answer says why it ended.</param>
+    public virtual bool UsageIsDue(AnswerEvent kind, bool finishes) => kind is AnswerEvent.Done;
+
+    /// <summary>The usage that a stream's client wants and the upstream did not send, told in the event with which it is due, or before it.</summary>
     /// <param name="terminal">The event, the upstream's or ours.</param>
     /// <param name="sample">An earlier event of the stream; empty when there was none to go by.</param>
     public virtual byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) => terminal.ToArray();

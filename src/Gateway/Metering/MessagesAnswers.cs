@@ -15,6 +15,11 @@ internal sealed class MessagesAnswers : AnswerFormat
 
     public override ReadOnlyMemory<byte> TerminalEvent => Stop;
 
+    public override bool UsageIsDue(AnswerEvent kind, bool finishes) => finishes;
+
+    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
+        UsageCost.Messages.IntoEvent(terminal, bill, addMissing: true);
+
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
         var (kind, bytes, failed) = (AnswerEvent.Content, 0, false);

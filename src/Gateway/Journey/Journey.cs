@@ -16,8 +16,11 @@ namespace Platform.Gateway.Journey;
 /// </summary>
 public sealed class Journey(
     KeyRing keys, RequestReader reader, ModelCatalog catalog, Admitter admitter, UpstreamForwarder forwarder, Settler settler,
-    Repeats repeats, Conversations conversations, ErrorWriter errors)
+    Repeats repeats, Conversations conversations, ErrorWriter errors, TimeProvider time)
 {
+    /// <summary>Long enough for a client to read what it has got, and short beside everything else about a stream that broke.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(300);
+
     /// <param name="protocol">That of the endpoint.</param>
     public async Task TravelAsync(Call call, Protocol protocol)
     {
@@ -57,7 +60,21 @@ public sealed class Journey(
             await settler.SettleAsync(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
         }
 
-        if (!answered && !call.ClientGone.IsCancellationRequested)
+        if (!answered)
+            await BreakOffAsync(call);
+    }
+
+    /// <summary>
+    /// A stream of Responses needs no breaking: what it was told, response.failed, is an end of its own, and Codex shows it only when
+    /// the body ends too. The others are broken, but not at once: a client in JavaScript drops what it has not read yet when its
+    /// connection closes, so that of an error and a close that come together it sees the close alone, and asks again.
+    /// </summary>
+    private async Task BreakOffAsync(Call call)
+    {
+        if (call is { Dialect: Dialect.Responses, Request.Stream: true })
+            return;
+        await Task.Delay(Farewell, time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!call.ClientGone.IsCancellationRequested)
             throw new AnswerBrokenOffException();
     }
 }

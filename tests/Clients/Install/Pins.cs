@@ -1,0 +1,23 @@
+namespace Platform.Tests.Clients;
+
+/// <summary>The versions that are driven. The table cites them; another version is another row.</summary>
+internal static class Pins
+{
+    public const string Node = "22.23.3";
+    public const string Codex = "0.169.0";
+    public const string ClaudeCode = "2.1.329";
+    public const string Cline = "3.0.65";
+    public const string Continue = "1.5.47";
+    public const string OpenAINode = "7.55.0";
+    public const string AnthropicNode = "1.11.0";
+
+    /// <summary>What npm is asked for.</summary>
+    public static IReadOnlyList<string> Packages { get; } =
+    [
+        $"@openai/codex@{Codex}", $"@anthropic-ai/claude-code@{ClaudeCode}", $"cline@{Cline}", $"@continuedev/cli@{Continue}",
+        $"openai@{OpenAINode}", $"@anthropic-ai/sdk@{AnthropicNode}",
+    ];
+
+    /// <summary>Of a package that the test project references: the version that was built against.</summary>
+    public static string OfAssembly(Type type) => type.Assembly.GetName().Version!.ToString(3);
+}

@@ -1,0 +1,33 @@
+namespace Platform.Tests.Clients;
+
+// A class for each client, so that they run beside each other and each is found by its name.
+
+public sealed class CodexStories(SharedPlatform shared) : ClientStories<Codex>(shared);
+
+public sealed class ClaudeCodeStories(SharedPlatform shared) : ClientStories<ClaudeCode>(shared);
+
+public sealed class ClineChatStories(SharedPlatform shared) : ClientStories<ClineChat>(shared);
+
+public sealed class ClineResponsesStories(SharedPlatform shared) : ClientStories<ClineResponses>(shared);
+
+public sealed class ClineMessagesStories(SharedPlatform shared) : ClientStories<ClineMessages>(shared);
+
+public sealed class ContinueStories(SharedPlatform shared) : ClientStories<Continue>(shared);
+
+public sealed class OpenAINodeChatStories(SharedPlatform shared) : ClientStories<OpenAINodeChat>(shared);
+
+public sealed class OpenAINodeResponsesStories(SharedPlatform shared) : ClientStories<OpenAINodeResponses>(shared);
+
+public sealed class AnthropicNodeStories(SharedPlatform shared) : ClientStories<AnthropicNode>(shared);
+
+public sealed class OpenAIDotNetChatStories(SharedPlatform shared) : ClientStories<OpenAIDotNetChat>(shared);
+
+public sealed class OpenAIDotNetResponsesStories(SharedPlatform shared) : ClientStories<OpenAIDotNetResponses>(shared);
+
+public sealed class AnthropicDotNetStories(SharedPlatform shared) : ClientStories<AnthropicDotNet>(shared);
+
+public sealed class CursorStories(SharedPlatform shared) : ClientStories<Cursor>(shared);
+
+public sealed class CursorResponsesStories(SharedPlatform shared) : ClientStories<CursorResponses>(shared);
+
+public sealed class OpenWebUIStories(SharedPlatform shared) : ClientStories<OpenWebUI>(shared);

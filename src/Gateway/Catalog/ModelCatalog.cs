@@ -41,6 +41,7 @@ public sealed class ModelCatalog(Upstreams upstreams)
             return ApiErrors.ModelNotAllowed(id, call.Key!.Name);
         // The price of its arrival stays with the request, however long it takes.
         call.Model = model.At(call.StartedAt);
+        call.Routes = call.Model.Routes;
         return call.Protocol is { } protocol ? FindRoutes(call, protocol) : null;
     }
 

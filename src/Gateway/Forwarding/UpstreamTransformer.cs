@@ -90,7 +90,11 @@ internal sealed class UpstreamTransformer(
         return true;
     }
 
-    private byte[] ErrorEvent(ApiError error) => errors.AsStreamEvent(attempt.Call, error);
+    private byte[] ErrorEvent(ApiError error)
+    {
+        attempt.Call.ErrorTold = true;
+        return errors.AsStreamEvent(attempt.Call, error);
+    }
 
     private async Task TakeWholeAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {

@@ -70,6 +70,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>Step 5: types of tools that the caller offered and the model was not told of.</summary>
     public IReadOnlyList<string> ToolsNotOffered { get; set; } = [];
 
+    /// <summary>Step 6: the client's stream ends with an error event.</summary>
+    public bool ErrorTold { get; set; }
+
     /// <summary>From arrival to the first byte of the answer, in milliseconds.</summary>
     public long? FirstByteMs { get; private set; }
 

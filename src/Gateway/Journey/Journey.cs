@@ -71,7 +71,7 @@ public sealed class Journey(
     /// </summary>
     private async Task BreakOffAsync(Call call)
     {
-        if (call is { Dialect: Dialect.Responses, Request.Stream: true })
+        if (call is { Dialect: Dialect.Responses, ErrorTold: true })
             return;
         await Task.Delay(Farewell, time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!call.ClientGone.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Bench.Ways;
 
 namespace Platform.Bench;
 
@@ -6,11 +7,12 @@ namespace Platform.Bench;
 public sealed record BenchOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/Bench -- [--seconds S] [--rounds N] [--levels A,B,..] [--warmup S]
+        dotnet run -c Release --project tests/Bench -- [--seconds S] [--rounds N] [--levels A,B,..] [--warmup S] [--only T]
           --seconds  how long each measurement lasts, 0.1 to 60       (1)
           --rounds   how often all of them are taken, 1 to 100        (5)
           --levels   requests at once, 1 to 1000 each                 (1,8,32,64)
           --warmup   seconds for each variant before the first, 0-300 (8)
+          --only     one of the two tables: accounting, protocols     (both)
         """;
 
     public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(1);
@@ -22,8 +24,17 @@ public sealed record BenchOptions
     /// <summary>Of each variant.</summary>
     public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>Whether to measure what full accounting costs.</summary>
+    public bool Accounting { get; private init; } = true;
+
+    /// <summary>Whether to measure what each protocol costs.</summary>
+    public bool Protocols { get; private init; } = true;
+
     /// <summary>Three variants, whole and streamed, at every level; without the start and what is booked late.</summary>
-    public TimeSpan Length => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
+    private TimeSpan AccountingLength => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
+
+    /// <summary>Of all that is measured.</summary>
+    public TimeSpan Length => (Accounting ? AccountingLength : TimeSpan.Zero) + (Protocols ? WayRounds.Length(this) : TimeSpan.Zero);
 
     /// <summary>False with a <paramref name="problem"/> that names the option and how to write it.</summary>
     public static bool TryParse(IReadOnlyList<string> args, out BenchOptions options, out string? problem)
@@ -35,8 +46,8 @@ public sealed record BenchOptions
         return problem is null;
     }
 
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Rounds} rounds of {Window.TotalSeconds:0.##} s at {string.Join(", ", Levels)} at once.");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Rounds} rounds{(Accounting ? $" of {Window.TotalSeconds:0.##} s at {string.Join(", ", Levels)} at once" : "")}.");
 
     private (BenchOptions Options, string? Problem) With(string name, string value) => name switch
     {
@@ -52,6 +63,9 @@ public sealed record BenchOptions
         "--warmup" => Number(value, 0, 300) is { } warmUp
             ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
             : Wrong("--warmup takes a number from 0 to 300"),
+        "--only" => value is "accounting" or "protocols"
+            ? (this with { Accounting = value == "accounting", Protocols = value == "protocols" }, null)
+            : Wrong("--only takes accounting or protocols"),
         _ => Wrong($"There is no option {name}"),
     };
 

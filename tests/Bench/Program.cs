@@ -4,6 +4,7 @@ using Platform.Bench.Load;
 using Platform.Bench.Measuring;
 using Platform.Bench.Proof;
 using Platform.Bench.Running;
+using Platform.Bench.Ways;
 
 if (args is [BareYarpServer.Mode, var upstream])
     return await BareYarpServer.RunAsync(upstream);
@@ -17,12 +18,10 @@ Console.WriteLine($"Starting the platform; then about {options.Length.TotalSecon
 await using var platform = await RunningPlatform.StartAsync();
 await using var yarp = await BareYarpProcess.StartAsync(platform.Upstream);
 var payers = await Payers.RegisterAsync(platform);
-var variants = Variant.All(platform, yarp, payers);
-
 using var generator = new LoadGenerator();
-var rounds = new Rounds(generator, await Backlog.ConnectAsync(platform), options);
-await rounds.WarmUpAsync(variants);
-var cells = await rounds.MeasureAsync(variants);
-
-Report.Print(cells);
+var backlog = await Backlog.ConnectAsync(platform);
+if (options.Accounting)
+    Report.Print(await new Rounds(generator, backlog, options).MeasureAsync(Variant.All(platform, yarp, payers)));
+if (options.Protocols)
+    WayReport.Print(await new WayRounds(generator, backlog, options).MeasureAsync(Destination.All(platform, yarp, payers)));
 return await MoneyCheck.HoldsAsync(platform) ? 0 : 1;

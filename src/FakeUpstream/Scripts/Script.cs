@@ -38,6 +38,9 @@ internal sealed record Script
     /// <summary>Answer with text of exactly so many tokens.</summary>
     public int? Tokens { get; init; }
 
+    /// <summary>Each delta of a stream begins with the time at which it is sent; see <see cref="Answers.Timestamp"/>.</summary>
+    public bool Timestamps { get; init; }
+
     /// <summary>Reported as read from the cache, at most the whole prompt.</summary>
     public int CachedTokens { get; init; }
 

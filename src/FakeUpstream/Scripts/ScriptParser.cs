@@ -24,6 +24,7 @@ internal static class ScriptParser
         ["no-done"] = ScriptPart.Flag(script => script with { NoDone = true }),
         ["malformed"] = ScriptPart.Flag(script => script with { Malformed = true }),
         ["echo"] = ScriptPart.Flag(script => script with { Echo = true }),
+        ["timestamps"] = ScriptPart.Flag(script => script with { Timestamps = true }),
         ["tokens"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { Tokens = tokens }),
         ["cached"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { CachedTokens = tokens }),
         ["cache-write"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { CacheWrittenTokens = tokens }),

@@ -71,7 +71,7 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
     {
         for (var choice = 0; choice < frames.Choices; choice++)
         {
-            frames.WriteDelta(output, part, choice, delta.Span);
+            frames.WriteDelta(output, part, choice, script.Timestamps ? Timestamp.On(delta.Span, time) : delta.Span);
             await Flush();
             exchange.Wrote(Piece(part, choice), delta.Length);
         }

@@ -1,31 +1,28 @@
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Platform.Bench.Load;
 
 /// <summary>Where requests go, with all that can be prepared of them.</summary>
-internal sealed class Target
+/// <param name="script">What the upstream shall do, as its header <c>x-fake-script</c> has it; null for a good answer at full speed.</param>
+internal sealed class Target(Uri host, Question question, string model, IEnumerable<string> keys, string? script = null)
 {
-    /// <summary>About two kilobytes of prompt, as a short conversation has.</summary>
-    private static readonly string Instructions = string.Concat(Enumerable.Repeat("You are a careful assistant who answers briefly and to the point. ", 28));
+    private readonly byte[] whole = question.Asking(model, stream: false), streamed = question.Asking(model, stream: true);
+    private readonly Uri address = new(host, question.Path);
+    private readonly AuthenticationHeaderValue[] keys = [.. keys.Select(key => new AuthenticationHeaderValue("Bearer", key))];
 
-    private readonly byte[] whole, streamed;
-
-    public Target(Uri host, string model, IEnumerable<string> keys)
-    {
-        Address = new Uri(host, "/v1/chat/completions");
-        Keys = [.. keys.Select(key => new AuthenticationHeaderValue("Bearer", key))];
-        (whole, streamed) = (Body(model, stream: false), Body(model, stream: true));
-    }
-
-    public Uri Address { get; }
-
-    public IReadOnlyList<AuthenticationHeaderValue> Keys { get; }
+    public Question Question => question;
 
     /// <summary>Each request's is its own, but not its bytes.</summary>
-    public HttpContent Content(bool stream) =>
-        new ByteArrayContent(stream ? streamed : whole) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-
-    private static byte[] Body(string model, bool stream) => Encoding.UTF8.GetBytes(
-        $$"""{"model":"{{model}}","messages":[{"role":"system","content":"{{Instructions}}"},{"role":"user","content":"What does this cost?"}]{{(stream ? ",\"stream\":true" : "")}}}""");
+    /// <param name="caller">From 0; callers share the keys.</param>
+    public HttpRequestMessage Request(bool stream, int caller)
+    {
+        var content = new ByteArrayContent(stream ? streamed : whole) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        request.Headers.Authorization = keys[caller % keys.Length];
+        if (question == Question.Messages)
+            request.Headers.Add("anthropic-version", "2023-06-01");
+        if (script is not null)
+            request.Headers.Add("x-fake-script", script);
+        return request;
+    }
 }

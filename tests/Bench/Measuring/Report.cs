@@ -53,11 +53,7 @@ internal static class Report
         return (yarp, gateway, yarp > 0 ? (gateway / yarp).ToString("0.0", CultureInfo.InvariantCulture) : "-");
     }
 
-    private static double Median(Cell cell, Func<(Sample Direct, Sample Yarp, Sample Gateway), double> of)
-    {
-        var values = cell.Rounds.Select(of).Order().ToArray();
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
+    private static double Median(Cell cell, Func<(Sample Direct, Sample Yarp, Sample Gateway), double> of) => Measuring.Median.Of(cell.Rounds.Select(of));
 
     private static string Name(Cell cell) => cell.Stream ? "stream" : "whole";
 }

@@ -14,7 +14,7 @@ internal sealed class Rounds(LoadGenerator generator, Backlog backlog, BenchOpti
     private const int WarmUpSlices = 4;
 
     /// <summary>The servers compile what is hot, again after tens of thousands of requests.</summary>
-    public async Task WarmUpAsync(Variants variants)
+    private async Task WarmUpAsync(Variants variants)
     {
         var slice = options.WarmUp / (WarmUpSlices * 2);
         for (var i = 0; i < WarmUpSlices && slice > TimeSpan.Zero; i++)
@@ -26,6 +26,7 @@ internal sealed class Rounds(LoadGenerator generator, Backlog backlog, BenchOpti
 
     public async Task<IReadOnlyList<Cell>> MeasureAsync(Variants variants)
     {
+        await WarmUpAsync(variants);
         Cell[] cells = [.. from stream in (bool[])[false, true] from level in options.Levels select new Cell(stream, level, [])];
         for (var round = 1; round <= options.Rounds; round++)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Platform.Bench.Load;
 using Platform.Bench.Measuring;
 using Platform.Bench.Running;
 using Platform.Contracts;
@@ -16,9 +17,10 @@ internal static class MoneyCheck
     {
         using var usage = platform.Client("usage");
         using var upstream = platform.Client("fakeupstream");
-        var served = (await upstream.GetFromJsonAsync<Tally>("/tally"))!.Models[Variant.GatewayModel];
+        var models = await ServedAsync(platform, (await upstream.GetFromJsonAsync<Tally>("/tally"))!);
+        var served = models.Select(model => model.Counts).Aggregate(Counts.Plus);
         var book = await ReadBookAsync(usage, served.Requests);
-        var due = await DueAsync(platform, served);
+        var due = models.Select(Due).Aggregate((sum, cost) => sum + cost);
 
         Console.WriteLine();
         Console.WriteLine($"Served through the gateway: {served.Requests:N0} requests, {served.PromptTokens:N0} + {served.CompletionTokens:N0} tokens, at their price {due}");
@@ -61,20 +63,36 @@ internal static class MoneyCheck
             yield return $"{book.DeadLetters} dead letters, {book.EventsPending?.ToString() ?? "unknown"} events not booked";
     }
 
-    /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not tell the sum of charges.</exception>
-    private static async Task<Money> DueAsync(RunningPlatform platform, Counts served)
+    /// <summary>What each of the gateway's models at the upstream served, of whatever protocol, and the one price of all routes to it.</summary>
+    private static async Task<IReadOnlyList<Served>> ServedAsync(RunningPlatform platform, Tally tally)
     {
         using var accounts = platform.Client("accounts");
         var catalogue = (await accounts.GetFromJsonAsync<Catalogue>("/catalogue"))!;
-        var price = catalogue.Models.Single(model => model.Id == Variant.GatewayModel).Routes[0].Price;
+        var routes = from question in Question.All
+                     from route in catalogue.Models.Single(model => model.Id == Variant.GatewayModel(question)).Routes
+                     group route.Price by route.UpstreamModel;
+        return [.. from model in routes where tally.Models.ContainsKey(model.Key) select new Served(model.Key, tally.Models[model.Key], model.Distinct().Single())];
+    }
+
+    /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not tell the sum of charges.</exception>
+    private static Money Due(Served model)
+    {
+        var (price, served) = (model.Price, model.Counts);
         if (price.Input % 1_000_000 != 0 || price.Output % 1_000_000 != 0 || served.CachedTokens + served.ReasoningTokens != 0)
-            throw new InvalidOperationException($"{Variant.GatewayModel} does not cost whole nano-dollars a token; bench with a model that does.");
+            throw new InvalidOperationException($"{model.Name} does not cost whole nano-dollars a token; bench with a model that does.");
         return price.Cost(new TokenUsage(served.PromptTokens, served.CompletionTokens));
     }
 
+    private sealed record Served(string Name, Counts Counts, Price Price);
+
     private sealed record Tally(IReadOnlyDictionary<string, Counts> Models);
 
-    private sealed record Counts(long Requests, long Completed, long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens);
+    private sealed record Counts(long Requests, long Completed, long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens)
+    {
+        public static Counts Plus(Counts one, Counts other) => new(
+            one.Requests + other.Requests, one.Completed + other.Completed, one.PromptTokens + other.PromptTokens, one.CachedTokens + other.CachedTokens,
+            one.CompletionTokens + other.CompletionTokens, one.ReasoningTokens + other.ReasoningTokens);
+    }
 
     private sealed record Book(
         long AttemptsBooked, long UsageTransactions, long InputTokens, long OutputTokens, long ChargedNanoUsd, long LedgerSumNanoUsd,

@@ -31,6 +31,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["Environment=Production", "KeepData=false", $"Parameters:service-token={serviceToken}", "Logging:LogLevel:Default=Warning"], patience.Token);
         AsInProduction(builder);
+        WithModels(builder);
         WithoutLimits(builder);
         Durable(builder);
         var app = await builder.BuildAsync(patience.Token);
@@ -70,6 +71,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
         foreach (var service in builder.Resources.OfType<ProjectResource>())
             builder.CreateResourceBuilder(service).WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production");
     }
+
+    private static void WithModels(IDistributedApplicationTestingBuilder builder) =>
+        Resource<ProjectResource>(builder, "accounts").WithEnvironment("Catalogue__File", Path.Combine(AppContext.BaseDirectory, "catalogue.json"));
 
     /// <summary>A bench asks more of one key than any person.</summary>
     private static void WithoutLimits(IDistributedApplicationTestingBuilder builder) =>

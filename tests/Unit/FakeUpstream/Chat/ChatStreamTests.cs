@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Platform.FakeUpstream.Tally;
 using Xunit;
@@ -48,6 +50,22 @@ public sealed partial class ChatStreamTests
             ],
             asked.Events());
         Assert.Equal((Outcome.Completed, 8L, 6L, true), (asked.Served.Outcome, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent));
+    }
+
+    [Fact]
+    public async Task With_timestamps_a_delta_tells_when_it_is_sent_and_is_as_long_as_without()
+    {
+        var before = Stopwatch.GetTimestamp();
+        var asked = await Ask("", "timestamps");
+        var after = Stopwatch.GetTimestamp();
+
+        var told = long.Parse(asked.Events()[1]["data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"".Length..][..12], CultureInfo.InvariantCulture);
+        Assert.InRange(told, Microseconds(before), Microseconds(after));
+        Assert.Contains($"\"{told:D12}\\n\\nThis\"", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("\" answe\"", asked.Text, StringComparison.Ordinal);
+        Assert.Equal(6L, asked.Served.CompletionTokens);
+
+        static long Microseconds(long timestamp) => timestamp / (Stopwatch.Frequency / 1_000_000) % 1_000_000_000_000;
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using Platform.AppHost;
 var builder = DistributedApplication.CreateBuilder(args);
 var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 var postgres = builder.AddPostgres("postgres");
-var redis = builder.AddRedis("redis").WithPersistence().WithArgs("--appendonly", "yes");
+// The append-only file keeps everything; snapshots beside it would only cost.
+var redis = builder.AddRedis("redis").WithArgs("--appendonly", "yes", "--save", "");
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
 

@@ -104,6 +104,8 @@ public sealed class EndpointStories(PlatformFixture platform)
         var third = answer.GetProperty("id").GetString();
         var (_, longer) = await AskAsync(client, "/v1/responses", $$"""{"model":"{{second}}","input":"Who am I?","previous_response_id":"{{third}}"}""");
         Assert.True(InputOf(longer) > InputOf(answer));
+        if (second != "fake-responses")
+            Assert.Equal(third, longer.GetProperty("previous_response_id").GetString());
         Assert.Equal(4, (await person.UsageAsync(4)).Count);
         await Reconciliation.ExpectCleanAsync(platform);
     }

@@ -36,6 +36,7 @@ public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions
 
         if (before is null)
             return ApiErrors.PreviousResponseNotFound(id, options.Lifetime);
+        call.PreviousResponse = id;
         (call.Request, var error) = RequestParser.Parse(Conversation.Continue(request, before), call.Protocol!.Request);
         return error;
     }

@@ -73,7 +73,7 @@ public sealed class UpstreamForwarder(
         (body, refusal) = (default, null);
         var (call, route, limit) = (attempt.Call, attempt.Route, attempt.OutputLimit());
         var context = new TranslationContext(
-            call.RequestId, route.UpstreamModel, call.StartedAt, call.Model!.MaxOutputTokens, limit, upstream.OutputLimitField);
+            call.RequestId, route.UpstreamModel, call.StartedAt, call.Model!.MaxOutputTokens, limit, upstream.OutputLimitField, call.PreviousResponse);
         attempt.Translation = Routing.Between(call.Protocol!, attempt.Protocol, context);
         try
         {

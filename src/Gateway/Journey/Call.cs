@@ -52,6 +52,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>Before step 4: the answer it was given the first time.</summary>
     public KeptAnswer? Kept { get; set; }
 
+    /// <summary>Before step 4: the response it goes on from, whose words now stand in <see cref="Request"/>.</summary>
+    public string? PreviousResponse { get; set; }
+
     /// <summary>Before step 4: a copy of what the client is told, where a later request may go on from it.</summary>
     public CopyingStream? Answer { get; set; }
 

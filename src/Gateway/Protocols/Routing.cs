@@ -22,7 +22,7 @@ public static class Routing
         if (caller == upstream)
             return null;
         if (caller == Protocol.Responses)
-            return upstream == Protocol.Chat ? new ResponsesOverChat(context) : new Composed(new ResponsesOverChat(context), new ChatOverMessages(context));
+            return upstream == Protocol.Chat ? OverChat(context) : new Composed(OverChat(context), new ChatOverMessages(context));
         if (caller == Protocol.Messages)
             return upstream == Protocol.Chat ? new MessagesOverChat(context) : new Composed(new MessagesOverChat(context), new ChatOverResponses(context));
         return upstream == Protocol.Messages ? new ChatOverMessages(context) : new ChatOverResponses(context);
@@ -31,6 +31,8 @@ public static class Routing
     /// <summary>Where a model can be asked.</summary>
     public static IEnumerable<string> Endpoints(Model model) => Protocol.All
         .Where(protocol => model.Routes.Any(route => For(protocol, route) is not null)).Select(protocol => "/v1" + protocol.Path);
+
+    private static ResponsesOverChat OverChat(TranslationContext context) => new(context) { PreviousResponseId = context.PreviousResponse };
 
     /// <summary>The nearest first. Embeddings, legacy completions and counts of tokens have no equal elsewhere.</summary>
     private static Protocol[] Others(Protocol caller) =>

@@ -39,8 +39,10 @@ public interface ITranslation
 /// <param name="MostOutput">The most tokens the model can say: for protocols that demand a limit when the client names none.</param>
 /// <param name="OutputLimit">A limit of ours, in tokens, where the client names none and credit is short; else null.</param>
 /// <param name="OutputLimitField">The field by which a chat upstream takes a limit.</param>
+/// <param name="PreviousResponse">The response that the caller went on from; the body already says what was said in it.</param>
 public sealed record TranslationContext(
-    string RequestId, string UpstreamModel, DateTimeOffset CreatedAt, long MostOutput, long? OutputLimit = null, string OutputLimitField = "max_completion_tokens");
+    string RequestId, string UpstreamModel, DateTimeOffset CreatedAt, long MostOutput, long? OutputLimit = null, string OutputLimitField = "max_completion_tokens",
+    string? PreviousResponse = null);
 
 /// <summary>The request cannot be told in the upstream's protocol. Refused with its name, never dropped silently.</summary>
 /// <param name="param">The field at fault, for example <c>tools[2].type</c>.</param>

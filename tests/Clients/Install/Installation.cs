@@ -11,6 +11,10 @@ namespace Platform.Tests.Clients;
 public sealed class Installation
 {
     private const int OldestNode = 22;
+
+    /// <summary>The programs in some packages are put in place by a script, which newer versions of npm run only where it is allowed.</summary>
+    private const string Manifest = """{"private":true,"allowScripts":{"node":true,"@anthropic-ai/claude-code":true,"cline":true,"protobufjs":true}}""";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly Lazy<Task<Installation>> One = new(MakeAsync);
 
@@ -57,7 +61,7 @@ public sealed class Installation
     private static async Task InstallAsync(string folder)
     {
         const string install = "npm install --no-audit --no-fund --no-update-notifier --save-exact";
-        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"private":true}""");
+        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), Manifest);
         if (await NodeMajorAsync() < OldestNode)
             await Shell.RequireAsync($"{install} node@{Pins.Node}", Patience, folder);
         await Shell.RequireAsync($"PATH='{SearchPathOf(folder)}' {install} {string.Join(' ', Pins.Packages)}", Patience, folder);

@@ -10,7 +10,7 @@ public sealed record BenchOptions
         dotnet run -c Release --project tests/Bench -- [--seconds S] [--rounds N] [--levels A,B,..] [--warmup S] [--only T]
           --seconds  how long each measurement lasts, 0.1 to 60       (1)
           --rounds   how often all of them are taken, 1 to 100        (5)
-          --levels   requests at once, 1 to 1000 each                 (1,8,32,64)
+          --levels   requests at once for accounting, 1 to 1000 each  (1,8,32,64)
           --warmup   seconds for each variant before the first, 0-300 (8)
           --only     one of the two tables: accounting, protocols     (both)
         """;

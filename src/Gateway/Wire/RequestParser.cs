@@ -15,8 +15,9 @@ public ref struct RequestParser
     private Utf8JsonReader json;
     private string? model, previousResponse;
     private Range modelAt;
-    private Range? subjectAt, previousResponseAt, streamOptionsAt, includeUsageAt;
-    private bool stream, includeUsage, hasInput;
+    private Range? subjectAt, previousResponseAt;
+    private StreamOptions? streamOptions;
+    private bool stream, hasInput;
     private bool? store;
     private long? limit;
     private int choices = 1;
@@ -41,17 +42,16 @@ public ref struct RequestParser
         }
         catch (JsonException e)
         {
-            return (null, ApiErrors.InvalidRequest(
-                $"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}). Check for a missing quote, comma or brace."));
+            return (null, RequestFaults.NoJson(e));
         }
     }
 
     private ApiError? Read()
     {
         if (body.Length == 0)
-            return ApiErrors.InvalidRequest($"The request body is empty. Send a JSON object with model and {shape.Subject}.");
+            return RequestFaults.Empty(shape);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            return ApiErrors.InvalidRequest($"The request body is not a JSON object. Send an object with model and {shape.Subject}.");
+            return RequestFaults.NoObject(shape);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (ReadMember() is { } error)
@@ -66,21 +66,21 @@ public ref struct RequestParser
     private ApiError? ReadMember()
     {
         if (json.ValueTextEquals("model"u8))
-            return Again(0) ? Twice("model") : ReadModel();
+            return Again(0) ? RequestFaults.Twice("model") : ReadModel();
         if (json.ValueTextEquals("stream"u8))
-            return Again(1) ? Twice("stream") : ReadFlag("stream", out stream);
+            return Again(1) ? RequestFaults.Twice("stream") : ReadFlag("stream", out stream);
         if (shape.HasStreamOptions && json.ValueTextEquals("stream_options"u8))
-            return Again(2) ? Twice("stream_options") : ReadStreamOptions();
+            return Again(2) ? RequestFaults.Twice("stream_options") : ReadStreamOptions();
         if (shape.CanContinue && json.ValueTextEquals("previous_response_id"u8))
-            return Again(4) ? Twice("previous_response_id") : ReadPrevious();
+            return Again(4) ? RequestFaults.Twice("previous_response_id") : ReadPrevious();
         if (shape.CanContinue && json.ValueTextEquals("store"u8))
-            return Again(5) ? Twice("store") : ReadStore();
+            return Again(5) ? RequestFaults.Twice("store") : ReadStore();
         if (Among(shape.Choices) is >= 0 and var choice)
-            return Again(8 + choice) ? Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
+            return Again(8 + choice) ? RequestFaults.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
         if (Among(shape.Limits) is >= 0 and var limited)
-            return Again(16 + limited) ? Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
+            return Again(16 + limited) ? RequestFaults.Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
         if (Among(shape.Prompt) is >= 0 and var prompt)
-            return Again(24 + prompt) ? Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
+            return Again(24 + prompt) ? RequestFaults.Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
         hasInput |= json.ValueTextEquals("input"u8);
         SkipValue();
         return null;
@@ -106,7 +106,7 @@ public ref struct RequestParser
     {
         modelAt = SkipValue();
         if (json.TokenType != JsonTokenType.String || json.GetString() is not { Length: > 0 } name)
-            return ApiErrors.InvalidRequest("model must be a text that is not empty, for example \"gpt-4.1-mini\". GET /v1/models lists the names.", "model");
+            return RequestFaults.WrongModel();
         model = name;
         return null;
     }
@@ -124,9 +124,7 @@ public ref struct RequestParser
             JsonTokenType.EndArray => true,
             _ => false,
         };
-        return fits ? null : ApiErrors.InvalidRequest(shape.SubjectForms.HasFlag(SubjectForms.Text)
-            ? $"{name} must be a text, or a list, that is not empty."
-            : $"{name} must be a list of at least one message, each with role and content.", name);
+        return fits ? null : RequestFaults.WrongSubject(shape);
     }
 
     private ApiError? ReadFlag(string name, out bool flag)
@@ -135,7 +133,7 @@ public ref struct RequestParser
         flag = json.TokenType == JsonTokenType.True;
         return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
             ? null
-            : ApiErrors.InvalidRequest($"{name} must be true or false.", name);
+            : RequestFaults.WrongFlag(name);
     }
 
     private ApiError? ReadStore()
@@ -151,33 +149,14 @@ public ref struct RequestParser
         if (json.TokenType == JsonTokenType.Null)
             return null;
         previousResponse = json.TokenType == JsonTokenType.String ? json.GetString() : null;
-        return previousResponse is { Length: > 0 and <= 200 } ? null : ApiErrors.InvalidRequest(
-            "previous_response_id must be the id of an earlier response, or null.", "previous_response_id");
+        return previousResponse is { Length: > 0 and <= 200 } ? null : RequestFaults.WrongPreviousResponse();
     }
 
     private ApiError? ReadStreamOptions()
     {
-        json.Read();
-        var start = (int)json.TokenStartIndex;
-        if (json.TokenType == JsonTokenType.StartObject)
-        {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isIncludeUsage = json.ValueTextEquals("include_usage"u8);
-                if (isIncludeUsage && includeUsageAt is not null)
-                    return Twice("stream_options.include_usage");
-                var at = SkipValue();
-                if (isIncludeUsage)
-                    (includeUsageAt, includeUsage) = (at, json.TokenType == JsonTokenType.True);
-            }
-        }
-        else if (json.TokenType != JsonTokenType.Null)
-        {
-            return ApiErrors.InvalidRequest("stream_options must be an object, for example {\"include_usage\": true}.", "stream_options");
-        }
-
-        streamOptionsAt = start..(int)json.BytesConsumed;
-        return null;
+        var error = StreamOptions.Read(ref json, out var options);
+        streamOptions = options;
+        return error;
     }
 
     /// <summary>Null limits nothing.</summary>
@@ -187,7 +166,7 @@ public ref struct RequestParser
         if (json.TokenType == JsonTokenType.Null)
             return null;
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var tokens) || tokens < 1)
-            return ApiErrors.InvalidRequest($"{name} must be a whole number of tokens, 1 or more.", name);
+            return RequestFaults.WrongLimit(name);
         limit = Math.Min(limit ?? tokens, tokens);
         return null;
     }
@@ -198,7 +177,7 @@ public ref struct RequestParser
         if (json.TokenType == JsonTokenType.Null)
             return null;
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 1 or > MostChoices)
-            return ApiErrors.InvalidRequest($"{name} must be a whole number from 1 to {MostChoices}.", name);
+            return RequestFaults.WrongChoices(name, MostChoices);
         choices = Math.Max(choices, n);
         return null;
     }
@@ -206,11 +185,11 @@ public ref struct RequestParser
     private readonly (InferenceRequest? Request, ApiError? Error) Finish()
     {
         if (model is null)
-            return (null, ApiErrors.InvalidRequest("model is missing. Add the name of a model, for example \"model\": \"gpt-4.1-mini\"; GET /v1/models lists them.", "model"));
+            return (null, RequestFaults.NoModel());
         if (subjectAt is null && previousResponse is null)
-            return (null, ApiErrors.InvalidRequest(MissingSubject(), shape.Subject));
+            return (null, RequestFaults.NoSubject(shape, hasInput));
         if (shape.LimitRequired && limit is null)
-            return (null, ApiErrors.InvalidRequest($"{shape.Limits[0]} is missing. Add the most tokens the answer may have, for example \"{shape.Limits[0]}\": 1024.", shape.Limits[0]));
+            return (null, RequestFaults.NoLimit(shape.Limits[0]));
         return (new InferenceRequest
         {
             Body = body,
@@ -219,9 +198,9 @@ public ref struct RequestParser
             FirstMemberAt = body.Span.IndexOf((byte)'{') + 1,
             SubjectAt = subjectAt,
             Stream = stream,
-            IncludeUsage = includeUsage || !shape.HasStreamOptions,
-            StreamOptionsAt = streamOptionsAt,
-            IncludeUsageAt = includeUsageAt,
+            IncludeUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions,
+            StreamOptionsAt = streamOptions?.At,
+            IncludeUsageAt = streamOptions?.IncludeUsageAt,
             MaxOutputTokens = limit,
             LimitNames = shape.Limits,
             Choices = choices,
@@ -231,10 +210,6 @@ public ref struct RequestParser
             Store = shape.CanContinue && store is not false,
         }, null);
     }
-
-    private readonly string MissingSubject() => shape.Subject == "messages" && hasInput
-        ? "messages is missing: this body has the shape of the Responses API (input). Choose chat completions in your tool, or send messages."
-        : $"{shape.Subject} is missing. Add {(shape.Subject == "messages" ? "a list of messages" : "it")}, for example {shape.Example}.";
 
     /// <summary>Reads past the next value; the reader then stands on its last token.</summary>
     private Range SkipValue()
@@ -246,7 +221,4 @@ public ref struct RequestParser
     }
 
     private static long Length(Range range) => range.End.Value - range.Start.Value;
-
-    private static ApiError Twice(string name) => ApiErrors.InvalidRequest(
-        $"{name} stands in the body twice. It decides what the request costs, so it must stand there once.", name);
 }

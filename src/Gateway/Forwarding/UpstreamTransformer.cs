@@ -43,10 +43,19 @@ internal sealed class UpstreamTransformer(
     /// <summary>A query is Anthropic's way of asking for what is new (<c>?beta=true</c>); elsewhere it would at best be a key in the wrong place.</summary>
     private string Query(HttpContext httpContext) => attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
 
+    /// <summary>They speak of the version and the trials of another vendor's API.</summary>
+    private static void RemoveAnthropics(HttpRequestHeaders headers)
+    {
+        foreach (var (name, _) in headers.Where(header => header.Key.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase)).ToArray())
+            headers.Remove(name);
+    }
+
     private void SetCredential(HttpRequestHeaders headers)
     {
         if (!attempt.Protocol.IsAnthropic)
         {
+            if (attempt.Call.Dialect == Dialect.Anthropic)
+                RemoveAnthropics(headers);
             headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.ApiKey);
             return;
         }

@@ -14,6 +14,9 @@ namespace Platform.Gateway.Continuation;
 /// </summary>
 public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
+    /// <summary>A Redis that is paused would else keep its callers for ever, and their settlement with them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly ContinuationOptions options = options.Value;
 
     /// <summary>Before step 4: the request says everything itself afterwards.</summary>
@@ -27,7 +30,7 @@ public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions
         byte[]? before;
         try
         {
-            before = await redis.GetDatabase().StringGetAsync(TillKeys.Response(call.Key!.AccountId, id));
+            before = await redis.GetDatabase().StringGetAsync(TillKeys.Response(call.Key!.AccountId, id)).WaitAsync(Patience);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -48,7 +51,7 @@ public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions
             return;
         try
         {
-            await redis.GetDatabase().StringSetAsync(TillKeys.Response(call.Key!.AccountId, said.Id), said.Items, options.Lifetime);
+            await redis.GetDatabase().StringSetAsync(TillKeys.Response(call.Key!.AccountId, said.Id), said.Items, options.Lifetime).WaitAsync(Patience);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

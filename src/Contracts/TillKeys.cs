@@ -34,18 +34,28 @@ public static class TillKeys
     /// <summary>Sorted set of request ids by the time, in milliseconds since 1970, at which their hold expires.</summary>
     public static string Holds(int shard) => Tag(shard) + "holds";
 
-    /// <summary>Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests.</summary>
-    public static string Account(Guid account) => Tag(account) + "account:" + account.ToString("N");
+    /// <summary>
+    /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and <see cref="Held"/>, and
+    /// of each API key <c>rate:</c> and its id: the theoretical arrival time (GCRA) of its next request, in microseconds since 1970.
+    /// </summary>
+    public static string Account(Guid account) => AccountPrefix(ShardOf(account)) + account.ToString("N");
 
-    /// <summary>Hash: <c>spent</c> and <c>held</c> in nano-USD against a key's spend limit.</summary>
-    public static string Budget(Guid account, string budgetId) => Tag(account) + "budget:" + budgetId;
+    /// <summary>Field of <see cref="Account"/>: what was spent against a key's spend limit, in nano-USD.</summary>
+    public static string Spent(string budgetId) => "spent:" + budgetId;
 
-    /// <summary>String: the theoretical arrival time (GCRA) of a key's next request, in microseconds since 1970.</summary>
-    public static string Rate(Guid account, string keyId) => Tag(account) + "rate:" + keyId;
+    /// <summary>Field of <see cref="Account"/>: what is held against a key's spend limit, in nano-USD.</summary>
+    public static string Held(string budgetId) => "held:" + budgetId;
 
-    /// <summary>Hash of one hold: <c>account</c>, <c>budget</c>, <c>amount</c>, <c>state</c> (held, settled, expired or withdrawn) and what a usage record
-    /// of an abandoned request needs; it stays for a day after settlement, to recognise a repeat.</summary>
+    /// <summary>
+    /// String of lines, the first of which says held, settled, expired or withdrawn. The others are there as long as it is held: the amount
+    /// in nano-USD, the start in milliseconds since 1970, and <see cref="HoldLines"/>. It stays for a day after it has ended, to
+    /// recognise a repeat.
+    /// </summary>
     public static string Hold(int shard, string requestId) => Tag(shard) + "hold:" + requestId;
+
+    /// <summary>Whose a hold is, and what a usage record of an abandoned request needs. The model is last: it may be anything.</summary>
+    public static string HoldLines(Guid account, string budgetId, string keyId, string endpoint, string model) =>
+        $"{account:N}\n{budgetId}\n{keyId}\n{endpoint}\n{model}";
 
     /// <summary>
     /// Hash: the request that a client named with an Idempotency-Key, its <c>fingerprint</c>, <c>state</c> (running, kept or ended) and the
@@ -59,8 +69,8 @@ public static class TillKeys
     /// <summary>String: marks a ledger transaction as already applied to the till.</summary>
     public static string Applied(Guid account, string transactionId) => Tag(account) + "applied:" + transactionId;
 
-    /// <summary>What the names of all keys of a shard begin with.</summary>
-    public static string Prefix(int shard) => Tag(shard);
+    /// <summary>What the names of a shard's <see cref="Account"/>s begin with; the account's id in 32 digits follows.</summary>
+    public static string AccountPrefix(int shard) => Tag(shard) + "account:";
 
     private static string Tag(Guid account) => Tag(ShardOf(account));
 

@@ -65,6 +65,7 @@ public static class GatewayServices
 
         services.AddOptions<JournalOptions>().BindConfiguration("Journal");
         services.AddSingleton<RecentSettlements>();
+        services.AddSingleton<TillQueue>();
         services.AddSingleton<TillSettlement>();
         services.AddSingleton<Journal>();
         services.AddSingleton<Settler>();

@@ -8,10 +8,8 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>Step 4: may they, now? One atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
-public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, Withdrawals withdrawals, IOptions<AdmissionOptions> options, TimeProvider time)
+public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdrawals, IOptions<AdmissionOptions> options, TimeProvider time)
 {
-    private static readonly TillScript Script = new("admit.lua");
-
     private readonly AdmissionOptions options = options.Value;
 
     public async ValueTask<ApiError?> AdmitAsync(Call call)
@@ -19,7 +17,7 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, With
         var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
         try
         {
-            return Understand(call, (RedisResult[])(await Script.RunAsync(redis, Keys(call), Values(call, estimate)))!);
+            return Understand(call, (RedisResult[])(await till.AskAsync(TillKeys.ShardOf(call.Key!.AccountId), new TillStep("admit", Keys(call), Values(call, estimate))))!);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -53,18 +51,14 @@ public sealed class Admitter(IConnectionMultiplexer redis, LiveLeases live, With
     private static RedisKey[] Keys(Call call)
     {
         var (account, shard) = (call.Key!.AccountId, TillKeys.ShardOf(call.Key.AccountId));
-        return
-        [
-            TillKeys.Open(shard), TillKeys.Account(account), TillKeys.Budget(account, call.Key.BudgetId), TillKeys.Rate(account, call.Key.Id),
-            TillKeys.Hold(shard, call.RequestId), TillKeys.Holds(shard),
-        ];
+        return [TillKeys.Open(shard), TillKeys.Hold(shard, call.RequestId), TillKeys.Account(account), TillKeys.Holds(shard)];
     }
 
     private RedisValue[] Values(Call call, HoldEstimate estimate) =>
     [
         call.RequestId, estimate.Wanted.NanoUsd, estimate.Least.NanoUsd, call.Key!.SpendLimit?.NanoUsd ?? -1,
         ((long)options.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
-        options.RequestsPerMinute, options.ConcurrentRequests,
-        call.Key.AccountId.ToString("N"), call.Key.BudgetId, call.Key.Id, call.Model!.Id, call.Http.Request.Path.Value,
+        options.RequestsPerMinute, options.ConcurrentRequests, call.Key.BudgetId, call.Key.Id,
+        TillKeys.HoldLines(call.Key.AccountId, call.Key.BudgetId, call.Key.Id, call.Http.Request.Path.Value!, call.Model!.Id),
     ];
 }

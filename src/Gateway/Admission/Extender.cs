@@ -56,13 +56,10 @@ public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOpt
         var asked = time.GetTimestamp();
         var answer = (RedisResult[])(await Script.RunAsync(
             redis,
-            [
-                TillKeys.Open(shard), TillKeys.Account(key.AccountId), TillKeys.Budget(key.AccountId, key.BudgetId),
-                TillKeys.Hold(shard, call.RequestId), TillKeys.Holds(shard),
-            ],
+            [TillKeys.Open(shard), TillKeys.Hold(shard, call.RequestId), TillKeys.Account(key.AccountId), TillKeys.Holds(shard)],
             [
                 call.RequestId, wanted.NanoUsd, key.SpendLimit?.NanoUsd ?? -1,
-                ((long)options.Value.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+                ((long)options.Value.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), key.BudgetId,
             ]))!;
         var granted = new Money((long)answer[1]);
         call.Lease!.Extended(granted, asked);

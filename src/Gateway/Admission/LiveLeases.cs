@@ -40,12 +40,10 @@ public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, 
         var key = call.Key!;
         return Script.RunAsync(
             redis,
+            [TillKeys.Hold(shard, call.RequestId), TillKeys.Account(key.AccountId), TillKeys.Holds(shard)],
             [
-                TillKeys.Account(key.AccountId), TillKeys.Budget(key.AccountId, key.BudgetId), TillKeys.Hold(shard, call.RequestId), TillKeys.Holds(shard),
-            ],
-            [
-                call.RequestId, lease.Hold.NanoUsd, (long)options.Value.HoldLifetime.TotalMilliseconds, key.AccountId.ToString("N"), key.BudgetId, key.Id,
-                call.Model!.Id, call.Http.Request.Path.Value, call.StartedAt.ToUnixTimeMilliseconds(),
+                call.RequestId, lease.Hold.NanoUsd, (long)options.Value.HoldLifetime.TotalMilliseconds, key.BudgetId, call.StartedAt.ToUnixTimeMilliseconds(),
+                TillKeys.HoldLines(key.AccountId, key.BudgetId, key.Id, call.Http.Request.Path.Value!, call.Model!.Id),
             ]);
     }
 }

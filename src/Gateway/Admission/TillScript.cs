@@ -15,15 +15,21 @@ public sealed class TillScript
     private readonly byte[] hash;
 
     public TillScript(string file)
+        : this([Read(file)])
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        var name = assembly.GetManifestResourceNames().Single(name => name.EndsWith("." + file, StringComparison.Ordinal));
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        text = reader.ReadToEnd();
+    }
+
+    private TillScript(IEnumerable<string> parts)
+    {
+        text = string.Join('\n', parts);
 #pragma warning disable CA5350 // It is Redis's name for a script, and protects nothing.
         hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
     }
+
+    /// <summary>A script that finds others before it as functions: <c>name(KEYS, ARGV)</c> for <c>name.lua</c>.</summary>
+    public static TillScript Of(string file, params string[] functions) => new(
+        [.. functions.Select(function => $"local function {Path.GetFileNameWithoutExtension(function)}(KEYS, ARGV)\n{Read(function)}\nend"), Read(file)]);
 
     /// <exception cref="RedisException">Redis is away, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still run the script.</exception>
@@ -39,5 +45,13 @@ public sealed class TillScript
             // A Redis that has just begun, or lost its scripts. Nothing has run.
             return await database.ScriptEvaluateAsync(text, keys, values).WaitAsync(Patience);
         }
+    }
+
+    private static string Read(string file)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var name = assembly.GetManifestResourceNames().Single(name => name.EndsWith("." + file, StringComparison.Ordinal));
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 }

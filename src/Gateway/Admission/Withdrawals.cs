@@ -39,8 +39,8 @@ public sealed class Withdrawals(IConnectionMultiplexer redis)
         var shard = TillKeys.ShardOf(key.AccountId);
         await Script.RunAsync(
             redis,
-            [TillKeys.Hold(shard, requestId), TillKeys.Account(key.AccountId), TillKeys.Budget(key.AccountId, key.BudgetId), TillKeys.Holds(shard)],
-            [requestId, MarkSeconds]);
+            [TillKeys.Hold(shard, requestId), TillKeys.Account(key.AccountId), TillKeys.Holds(shard)],
+            [requestId, MarkSeconds, key.BudgetId]);
         pending.TryRemove(requestId, out _);
     }
 }

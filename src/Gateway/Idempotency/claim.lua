@@ -1,4 +1,4 @@
--- claim v1: may the request that its client named with an Idempotency-Key run? One at a time, and none after one that was charged.
+-- claim v2: may the request that its client named with an Idempotency-Key run? One at a time, and none after one that was charged.
 -- KEYS  1 claim
 -- ARGV  1 request id  2 fingerprint of the request  3 lifetime ms  4 what the keys of the shard's holds begin with
 --       5 ms for which a claim is believed whose hold is not there: it is about to be placed
@@ -15,12 +15,11 @@ if holder then
   if state == 'ended' then return {LOST, holder} end
 
   local hold = ARGV[4] .. holder
-  local held = redis.call('HGET', hold, 'state')
+  local held = string.match(redis.call('GET', hold) or '', '^%a+')
   if held == 'held' or (not held and now - tonumber(claim[6]) < tonumber(ARGV[5])) then return {RUNNING, holder} end
   if held == 'settled' then return {LOST, holder} end
   -- It was abandoned, for free. It stays free when its settlement is found after all, because its second run is charged.
-  redis.call('HSET', hold, 'state', 'settled')
-  redis.call('EXPIRE', hold, 86400)
+  redis.call('SET', hold, 'settled', 'EX', 86400)
 end
 
 redis.call('HSET', KEYS[1], 'request', ARGV[1], 'fingerprint', ARGV[2], 'state', 'running', 'at', string.format('%.0f', now))

@@ -11,24 +11,21 @@ public sealed record PendingSettlement(
     Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage);
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
-public sealed partial class TillSettlement(IConnectionMultiplexer redis, RecentSettlements recent, ILogger<TillSettlement> log)
+public sealed partial class TillSettlement(TillQueue till, RecentSettlements recent, ILogger<TillSettlement> log)
 {
-    private static readonly TillScript Script = new("settle.lua");
-
     /// <summary>False when Redis did not say that it took it; it may have.</summary>
     public async Task<bool> TrySettleAsync(PendingSettlement settlement)
     {
         var shard = TillKeys.ShardOf(settlement.AccountId);
         try
         {
-            var epoch = (string?)await Script.RunAsync(
-                redis,
+            var epoch = (string?)await till.AskAsync(shard, new TillStep(
+                "settle",
                 [
-                    TillKeys.Hold(shard, settlement.RequestId), TillKeys.Account(settlement.AccountId),
-                    TillKeys.Budget(settlement.AccountId, settlement.BudgetId), TillKeys.Holds(shard), TillKeys.Events(shard),
-                    TillKeys.Open(shard),
+                    TillKeys.Open(shard), TillKeys.Hold(shard, settlement.RequestId), TillKeys.Account(settlement.AccountId), TillKeys.Holds(shard),
+                    TillKeys.Events(shard),
                 ],
-                [settlement.RequestId, settlement.Charge.NanoUsd, settlement.Usage]);
+                [settlement.RequestId, settlement.Charge.NanoUsd, settlement.BudgetId, settlement.Usage]));
             recent.Keep(settlement, epoch!);
             return true;
         }

@@ -25,18 +25,20 @@ internal sealed class TillLooker(IConnectionMultiplexer redis)
 
     public async Task<TillLook> LookAsync(ShardBook book, IEnumerable<Guid> alsoAccounts, CancellationToken cancellationToken)
     {
-        var (shard, accounts) = (book.Shard, book.Credits.Select(row => row.AccountId).Union(alsoAccounts).ToArray());
+        var (shard, accounts) = (book.Shard, book.Accounts.Union(alsoAccounts).ToArray());
+        var numbers = accounts.Select((account, i) => (account, i + 1)).ToDictionary();
         var budgets = book.Budgets.Select(row => (row.AccountId, row.BudgetId)).ToArray();
         var pending = book.Pending.ToArray();
         RedisKey[] keys =
         [
             TillKeys.Open(shard), TillKeys.Events(shard), TillKeys.Holds(shard),
             .. accounts.Select(account => (RedisKey)TillKeys.Account(account)),
-            .. budgets.Select(budget => (RedisKey)TillKeys.Budget(budget.AccountId, budget.BudgetId)),
             .. pending.Select(row => (RedisKey)TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N"))),
         ];
         var answer = (RedisResult[])(await TillScripts.EvaluateAsync(
-            redis, Script, keys, [accounts.Length, budgets.Length, TillKeys.Hold(shard, "")], Patience, cancellationToken))!;
+            redis, Script, keys,
+            [accounts.Length, TillKeys.Hold(shard, ""), .. budgets.SelectMany(budget => (RedisValue[])[numbers[budget.AccountId], budget.BudgetId])],
+            Patience, cancellationToken))!;
 
         var events = Rows(answer[1]);
         var now = long.Parse((string)answer[6]!, CultureInfo.InvariantCulture);

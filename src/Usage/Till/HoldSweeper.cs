@@ -27,9 +27,8 @@ internal sealed partial class HoldSweeper(
     private async Task ExpireAsync(int shard, string requestId, CancellationToken cancellationToken)
     {
         var till = redis.GetDatabase();
-        var fields = await till.HashGetAsync(TillKeys.Hold(shard, requestId), StaleHold.Fields)
-            .WaitAsync(TillScripts.Patience, cancellationToken);
-        if (StaleHold.Read(requestId, fields) is { } hold)
+        var text = await till.StringGetAsync(TillKeys.Hold(shard, requestId)).WaitAsync(TillScripts.Patience, cancellationToken);
+        if (StaleHold.Read(requestId, text) is { } hold)
         {
             if (await scripts.ExpireAsync(shard, hold, cancellationToken))
                 LogExpired(log, requestId, hold.AccountId);

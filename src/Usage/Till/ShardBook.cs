@@ -11,6 +11,10 @@ internal sealed record BudgetRow(Guid AccountId, string BudgetId, long SpentNano
 internal sealed record ShardBook(
     int Shard, IReadOnlyCollection<CreditRow> Credits, IReadOnlyCollection<BudgetRow> Budgets, IReadOnlyCollection<OutboxRow> Pending)
 {
+    /// <summary>Whoever has a balance, or a budget that something was booked against.</summary>
+    public IReadOnlyList<Guid> Accounts { get; } =
+        [.. Credits.Select(row => row.AccountId).Union(Budgets.Select(row => row.AccountId))];
+
     /// <summary>
     /// The requests settled and booked since <paramref name="since"/>. The ids of ledger transactions begin with their time, so this
     /// reads only the recent end of the index.

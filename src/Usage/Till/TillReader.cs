@@ -9,34 +9,31 @@ namespace Platform.Usage.Till;
 internal sealed class TillReader(IConnectionMultiplexer redis)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-    private static readonly RedisValue[] AccountFields = ["credit", "held"], BudgetFields = ["spent", "held"];
 
     public async Task<BalanceView?> BalanceAsync(Guid account, CancellationToken cancellationToken)
     {
-        var rows = await ReadAsync(TillKeys.ShardOf(account), [TillKeys.Account(account)], AccountFields, cancellationToken);
-        return rows is null ? null : new BalanceView(rows[0].First, rows[0].Second);
+        var found = await ReadAsync(account, ["credit", "held"], cancellationToken);
+        return found is null ? null : new BalanceView(found[0], found[1]);
     }
 
     public async Task<IReadOnlyList<BudgetView>?> BudgetsAsync(Guid account, IReadOnlyList<string> budgetIds, CancellationToken cancellationToken)
     {
-        var keys = budgetIds.Select(id => (RedisKey)TillKeys.Budget(account, id));
-        var rows = await ReadAsync(TillKeys.ShardOf(account), keys, BudgetFields, cancellationToken);
-        return rows?.Select((row, i) => new BudgetView(budgetIds[i], row.First, row.Second)).ToArray();
+        var found = await ReadAsync(account, [.. budgetIds.SelectMany(id => (RedisValue[])[TillKeys.Spent(id), TillKeys.Held(id)])], cancellationToken);
+        return found is null ? null : [.. budgetIds.Select((id, i) => new BudgetView(id, found[2 * i], found[2 * i + 1]))];
     }
 
     /// <summary>Asks in one transaction whether the shard is open, so that a till being emptied or filled is never believed.</summary>
-    private async Task<(Money First, Money Second)[]?> ReadAsync(
-        int shard, IEnumerable<RedisKey> keys, RedisValue[] fields, CancellationToken cancellationToken)
+    private async Task<Money[]?> ReadAsync(Guid account, RedisValue[] fields, CancellationToken cancellationToken)
     {
+        if (fields.Length == 0)
+            return [];
         try
         {
             var transaction = redis.GetDatabase().CreateTransaction();
-            var open = transaction.KeyExistsAsync(TillKeys.Open(shard));
-            var hashes = keys.Select(key => transaction.HashGetAsync(key, fields)).ToArray();
+            var open = transaction.KeyExistsAsync(TillKeys.Open(TillKeys.ShardOf(account)));
+            var values = transaction.HashGetAsync(TillKeys.Account(account), fields);
             await transaction.ExecuteAsync().WaitAsync(Patience, cancellationToken);
-            if (!await open)
-                return null;
-            return [.. (await Task.WhenAll(hashes)).Select(row => (new Money((long)row[0]), new Money((long)row[1])))];
+            return await open ? [.. (await values).Select(value => new Money((long)value))] : null;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

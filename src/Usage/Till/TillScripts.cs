@@ -42,18 +42,21 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     {
         // The script gives up before we do, so that balances of yesterday can never fill the till.
         var goodUntil = await NowAsync(cancellationToken) + (long)Patience.TotalMilliseconds;
+        var accounts = book.Accounts;
+        var numbers = accounts.Select((account, i) => (account, i + 1)).ToDictionary();
+        var credits = book.Credits.ToDictionary(row => row.AccountId, row => row.BalanceNano);
         RedisKey[] keys =
         [
             TillKeys.Open(book.Shard), TillKeys.Events(book.Shard), TillKeys.Holds(book.Shard),
-            .. book.Credits.Select(credit => (RedisKey)TillKeys.Account(credit.AccountId)),
-            .. book.Budgets.Select(budget => (RedisKey)TillKeys.Budget(budget.AccountId, budget.BudgetId)),
+            .. accounts.Select(account => (RedisKey)TillKeys.Account(account)),
             .. book.Pending.Select(row => (RedisKey)TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N"))),
         ];
         RedisValue[] values =
         [
-            epoch, goodUntil, book.Credits.Count, book.Budgets.Count, MarkSeconds, (long)TillKeys.OpenLifetime.TotalMilliseconds,
-            TillKeys.Hold(book.Shard, ""), TillKeys.Prefix(book.Shard), SettledSeconds,
-            .. book.Credits.Select(credit => (RedisValue)credit.BalanceNano), .. book.Budgets.Select(budget => (RedisValue)budget.SpentNano),
+            epoch, goodUntil, accounts.Count, book.Budgets.Count, MarkSeconds, (long)TillKeys.OpenLifetime.TotalMilliseconds,
+            TillKeys.Hold(book.Shard, ""), TillKeys.AccountPrefix(book.Shard), SettledSeconds,
+            .. accounts.Select(account => (RedisValue)credits.GetValueOrDefault(account)),
+            .. book.Budgets.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.SpentNano]),
             .. settled.Select(requestId => (RedisValue)requestId),
         ];
         return ((string?)await EvaluateAsync(OpenScript, keys, values, 2 * Patience, cancellationToken))!;
@@ -75,8 +78,7 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     {
         RedisKey[] keys =
         [
-            TillKeys.Holds(shard), TillKeys.Events(shard), TillKeys.Hold(shard, hold.RequestId),
-            TillKeys.Account(hold.AccountId), TillKeys.Budget(hold.AccountId, hold.BudgetId),
+            TillKeys.Hold(shard, hold.RequestId), TillKeys.Account(hold.AccountId), TillKeys.Holds(shard), TillKeys.Events(shard),
         ];
         RedisValue[] values = [hold.RequestId, hold.AccountId.ToString("D"), hold.StartedAt.ToString("O")];
         return (long)await EvaluateAsync(ExpireScript, keys, values, Patience, cancellationToken) == 1;

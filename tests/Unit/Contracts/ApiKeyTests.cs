@@ -50,8 +50,7 @@ public sealed class TillKeysTests
         var account = Guid.Parse("019aa000-0000-7000-8000-00000000002b");
         Assert.Equal(11, TillKeys.ShardOf(account));
         Assert.Equal("{till11}:account:019aa00000007000800000000000002b", TillKeys.Account(account));
-        Assert.Equal("{till11}:budget:k1", TillKeys.Budget(account, "k1"));
-        Assert.Equal("{till11}:rate:k1", TillKeys.Rate(account, "k1"));
+        Assert.Equal("{till11}:account:", TillKeys.AccountPrefix(11));
         Assert.Equal("{till11}:hold:req_1", TillKeys.Hold(11, "req_1"));
         Assert.Equal("{till11}:events", TillKeys.Events(11));
     }

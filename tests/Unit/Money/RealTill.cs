@@ -14,8 +14,9 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private const int Shard = Payer.Shard;
     private const string Hour = "3600000";
 
-    private static readonly TillScript AdmitScript = new("admit.lua"), ExtendScript = new("extend.lua"), ReholdScript = new("rehold.lua");
+    private static readonly TillScript ExtendScript = new("extend.lua"), ReholdScript = new("rehold.lua");
 
+    private readonly TillQueue queue = new(redis);
     private readonly TillScripts usage = new(redis);
     private readonly RecentSettlements recent = new(TimeProvider.System);
     private readonly RedisImage image = new(redis);
@@ -44,16 +45,10 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private async Task<string> AdmitAsync(Admit admit)
     {
         var (account, budget) = (admit.Payer.Account, admit.Payer.Budget);
-        var answer = (RedisResult[])(await AdmitScript.RunAsync(
-            redis,
-            [
-                TillKeys.Open(Shard), TillKeys.Account(account), TillKeys.Budget(account, budget), TillKeys.Rate(account, "key"),
-                TillKeys.Hold(Shard, admit.Request), TillKeys.Holds(Shard),
-            ],
-            [
-                admit.Request, admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, account.ToString("N"), budget, "key",
-                "model", "/v1/chat/completions",
-            ]))!;
+        var answer = (RedisResult[])(await queue.AskAsync(Shard, new TillStep(
+            "admit",
+            [TillKeys.Open(Shard), TillKeys.Hold(Shard, admit.Request), TillKeys.Account(account), TillKeys.Holds(Shard)],
+            [admit.Request, admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, budget, "key", Lines(admit.Payer)])))!;
         return (int)answer[0] == 0 ? $"0 {(long)answer[1]}" : $"{(int)answer[0]} {(long)answer[1]} {(long)answer[2]}";
     }
 
@@ -62,8 +57,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         var (account, budget) = (extend.Payer.Account, extend.Payer.Budget);
         var answer = (RedisResult[])(await ExtendScript.RunAsync(
             redis,
-            [TillKeys.Open(Shard), TillKeys.Account(account), TillKeys.Budget(account, budget), TillKeys.Hold(Shard, extend.Request), TillKeys.Holds(Shard)],
-            [extend.Request, extend.Wanted, extend.Payer.Limit, Hour]))!;
+            [TillKeys.Open(Shard), TillKeys.Hold(Shard, extend.Request), TillKeys.Account(account), TillKeys.Holds(Shard)],
+            [extend.Request, extend.Wanted, extend.Payer.Limit, Hour, budget]))!;
         return $"{(int)answer[0]} {(long)answer[1]}";
     }
 
@@ -71,7 +66,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     {
         var payer = settle.Payer;
         // As the gateway does it; what it says of the epoch is what it remembers of the settlement.
-        var till = new TillSettlement(redis, recent, NullLogger<TillSettlement>.Instance);
+        var till = new TillSettlement(queue, recent, NullLogger<TillSettlement>.Instance);
         if (!await till.TrySettleAsync(new PendingSettlement(payer.Account, payer.Budget, settle.Request, new(settle.Charge), Encoding.UTF8.GetBytes(payer.Usage(settle)))))
             throw new InvalidOperationException("settle.lua failed");
         var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
@@ -80,7 +75,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
 
     private async Task<string> ExpireAsync(string request)
     {
-        var hold = StaleHold.Read(request, await Redis.HashGetAsync(TillKeys.Hold(Shard, request), StaleHold.Fields));
+        var hold = StaleHold.Read(request, await Redis.StringGetAsync(TillKeys.Hold(Shard, request)));
         return hold is not null && await usage.ExpireAsync(Shard, hold, default) ? "1" : "0";
     }
 
@@ -89,8 +84,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         var (account, budget) = (rehold.Payer.Account, rehold.Payer.Budget);
         return $"{await ReholdScript.RunAsync(
             redis,
-            [TillKeys.Account(account), TillKeys.Budget(account, budget), TillKeys.Hold(Shard, rehold.Request), TillKeys.Holds(Shard)],
-            [rehold.Request, rehold.Amount, Hour, account.ToString("N"), budget, "key", "model", "/v1/chat/completions", "2524608000000"])}";
+            [TillKeys.Hold(Shard, rehold.Request), TillKeys.Account(account), TillKeys.Holds(Shard)],
+            [rehold.Request, rehold.Amount, Hour, budget, "2524608000000", Lines(rehold.Payer)])}";
     }
 
     private async Task<string> FillAsync(Fill fill)
@@ -104,6 +99,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         await Redis.KeyPersistAsync(TillKeys.Open(Shard));
         return answer;
     }
+
+    private static string Lines(Payer payer) => TillKeys.HoldLines(payer.Account, payer.Budget, "key", "/v1/chat/completions", "model");
 
     private static OutboxRow Row(Transfer transfer) => new(transfer.Id, transfer.Account, transfer.Amount);
 

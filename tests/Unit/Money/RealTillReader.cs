@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Platform.Contracts;
 using StackExchange.Redis;
@@ -17,9 +18,9 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
     public async Task<Till> ReadAsync(Till expected, IEnumerable<Guid> transfers)
     {
         var purses = await Task.WhenAll(Payer.Accounts.Select(account => NumbersAsync(TillKeys.Account(account), "credit", "held", "inflight")));
-        var budgets = await Task.WhenAll(Payer.All.Select(payer => NumbersAsync(TillKeys.Budget(payer.Account, payer.Budget), "spent", "held")));
+        var budgets = await Task.WhenAll(Payer.All.Select(payer => NumbersAsync(TillKeys.Account(payer.Account), TillKeys.Spent(payer.Budget), TillKeys.Held(payer.Budget))));
         var ids = expected.Holds.Keys.ToArray();
-        var holds = await Task.WhenAll(ids.Select(id => Redis.HashGetAsync(TillKeys.Hold(Shard, id), ["state", "budget", "amount"])));
+        var holds = await Task.WhenAll(ids.Select(id => Redis.StringGetAsync(TillKeys.Hold(Shard, id))));
         var open = await Redis.SortedSetRangeByRankAsync(TillKeys.Holds(Shard));
         var entries = (RedisResult[])(await Redis.ExecuteAsync("XRANGE", TillKeys.Events(Shard), "-", "+"))!;
         var carried = await Task.WhenAll(transfers.Select(async id => (id, await Redis.KeyExistsAsync(Mark(id)))));
@@ -29,7 +30,7 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
             Open = await Redis.StringGetAsync(TillKeys.Open(Shard)),
             Purses = Payer.Accounts.Zip(purses).ToImmutableSortedDictionary(pair => pair.First, pair => new Purse(pair.Second[0], pair.Second[1], pair.Second[2])),
             Budgets = Payer.All.Zip(budgets).ToImmutableSortedDictionary(pair => pair.First.Budget, pair => new Budget(pair.Second[0], pair.Second[1]), StringComparer.Ordinal),
-            Holds = ids.Zip(holds).Where(pair => !pair.Second[0].IsNull).ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second), StringComparer.Ordinal),
+            Holds = ids.Zip(holds).Where(pair => !pair.Second.IsNull).ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second!), StringComparer.Ordinal),
             Events = [.. entries.Select(Entry)],
             Carried = [.. carried.Where(mark => mark.Item2).Select(mark => mark.id)],
         };
@@ -40,8 +41,9 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
 
     private static string Mark(Guid transfer) => TillKeys.Applied(Payer.All[0].Account, transfer.ToString("N"));
 
-    private static Hold Hold(RedisValue[] fields) => new(
-        fields[0]!, Payer.All.SingleOrDefault(payer => payer.Budget == fields[1]), fields[2].IsNull ? 0 : (long)fields[2]);
+    private static Hold Hold(string text) => text.Split('\n') is [var state, var amount, _, _, var budget, ..]
+        ? new(state, Payer.All.Single(payer => payer.Budget == budget), long.Parse(amount, CultureInfo.InvariantCulture))
+        : new(text, null, 0);
 
     private static Entry Entry(RedisResult entry)
     {

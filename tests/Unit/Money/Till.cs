@@ -7,9 +7,12 @@ internal readonly record struct Purse(long Credit, long Held, long InFlight);
 internal readonly record struct Budget(long Spent, long Held);
 
 /// <param name="State">held, settled or expired.</param>
-/// <param name="Payer">Null for a request the till knows only from the book.</param>
+/// <param name="Payer">Null when it has ended: then nothing but this is known of it.</param>
 /// <param name="Due">Whether its time is over.</param>
-internal sealed record Hold(string State, Payer? Payer, long Amount, bool Due = false);
+internal sealed record Hold(string State, Payer? Payer, long Amount, bool Due = false)
+{
+    public static Hold Ended(string state) => new(state, null, 0);
+}
 
 /// <param name="Attempt">0 for an abandoned hold, 1 for a settlement.</param>
 internal sealed record Entry(string Request, int Attempt, Payer Payer, long Charge);

@@ -58,7 +58,7 @@ internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCo
         var charged = till.Charge(Payer, Charge);
         if (hold?.State == "held")
             charged = charged.Hold(Payer, -hold.Amount, -1);
-        return (charged.With(Request, new Hold("settled", hold?.Payer, hold?.Amount ?? 0)) with
+        return (charged.With(Request, Hold.Ended("settled")) with
         {
             Events = till.Events.Add(new Entry(Request, 1, Payer, Charge)),
         }, till.Open ?? "");
@@ -71,7 +71,7 @@ internal sealed record Expire(string Request) : TillCommand
     {
         if (till.Holds.GetValueOrDefault(Request) is not { State: "held", Due: true } hold)
             return (till, "0");
-        return (till.Hold(hold.Payer!, -hold.Amount, -1).With(Request, hold with { State = "expired" }) with
+        return (till.Hold(hold.Payer!, -hold.Amount, -1).With(Request, Hold.Ended("expired")) with
         {
             Events = till.Events.Add(new Entry(Request, 0, hold.Payer!, 0)),
         }, "1");
@@ -118,7 +118,7 @@ internal sealed record Fill(string Epoch, Book Book) : TillCommand
             return (till, "draining");
         var filled = till;
         foreach (var request in Book.Settled)
-            filled = filled.With(request, (till.Holds.GetValueOrDefault(request) ?? new Hold("", null, 0)) with { State = "settled" });
+            filled = filled.With(request, Hold.Ended("settled"));
         foreach (var (account, balance) in Book.Balances)
             filled = filled with { Purses = filled.Purses.SetItem(account, new Purse(balance, 0, 0)) };
         foreach (var (budget, spent) in Book.Spent)

@@ -1,0 +1,95 @@
+using Platform.Contracts;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>One thing the till is asked for, with the keys and values of its script.</summary>
+/// <param name="Script">admit or settle.</param>
+public sealed record TillStep(string Script, RedisKey[] Keys, RedisValue[] Values)
+{
+    internal TaskCompletionSource<RedisResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>
+/// Admissions and settlements on their way to Redis. A call costs about as much as the steps in it, so while one is under way the next
+/// steps gather, and go together. Nobody waits for company: what comes when none is under way goes at once.
+/// </summary>
+public sealed class TillQueue(IConnectionMultiplexer redis)
+{
+    private static readonly TillScript Script = TillScript.Of("together.lua", "admit.lua", "settle.lua");
+
+    private readonly Lane[] lanes = [.. Enumerable.Range(0, TillKeys.Shards).Select(_ => new Lane(redis))];
+    private bool together;
+
+    /// <exception cref="RedisException">Redis is away, or refused.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still carry it out.</exception>
+    public Task<RedisResult> AskAsync(int shard, TillStep step) => lanes[IsOneServer() ? 0 : shard].AskAsync(step);
+
+    /// <summary>A single server takes steps of all shards in one call; a cluster keeps shards apart, and so do we until we know.</summary>
+    private bool IsOneServer() => together
+        || (redis.IsConnected && (together = redis.GetEndPoints().All(endPoint => redis.GetServer(endPoint).ServerType == ServerType.Standalone)));
+
+    private sealed class Lane(IConnectionMultiplexer redis)
+    {
+        /// <summary>Others wait while Redis is at it: this is a few milliseconds.</summary>
+        private const int Most = 100;
+
+        private readonly Lock gate = new();
+        private readonly Queue<TillStep> gathered = new();
+        private int underWay;
+        private static readonly int Flights = int.Parse(Environment.GetEnvironmentVariable("FLIGHTS") ?? "1");
+
+        public Task<RedisResult> AskAsync(TillStep step)
+        {
+            lock (gate)
+            {
+                gathered.Enqueue(step);
+                if (underWay >= Flights)
+                    return step.Answer.Task;
+                underWay++;
+            }
+
+            _ = GoAsync();
+            return step.Answer.Task;
+        }
+
+        private async Task GoAsync()
+        {
+            while (Next(Most) is { Length: > 0 } steps)
+            {
+                try
+                {
+                    var answers = (RedisResult[])(await Script.RunAsync(
+                        redis, [.. steps.SelectMany(step => step.Keys)], [.. steps.SelectMany(step => step.Values.Prepend(step.Script))]))!;
+                    for (var i = 0; i < steps.Length; i++)
+                        steps[i].Answer.SetResult(answers[i]);
+                }
+                catch (Exception e)
+                {
+                    Fail(steps, e);
+                    // Redis is paused: who waits behind has waited as long.
+                    if (e is TimeoutException)
+                        Fail(Next(int.MaxValue), e);
+                }
+            }
+        }
+
+        private TillStep[] Next(int most)
+        {
+            lock (gate)
+            {
+                var steps = new TillStep[Math.Min(most, gathered.Count)];
+                for (var i = 0; i < steps.Length; i++)
+                    steps[i] = gathered.Dequeue();
+                if (steps.Length == 0) underWay--;
+                return steps;
+            }
+        }
+
+        private static void Fail(TillStep[] steps, Exception e)
+        {
+            foreach (var step in steps)
+                step.Answer.TrySetException(e);
+        }
+    }
+}

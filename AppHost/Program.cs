@@ -5,7 +5,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 var postgres = builder.AddPostgres("postgres");
 // The append-only file keeps everything; snapshots beside it would only cost.
-var redis = builder.AddRedis("redis").WithArgs("--appendonly", "yes", "--save", "");
+var redis = builder.AddRedis("redis").WithArgs("--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", "");
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
 

@@ -21,6 +21,7 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
     private readonly Lane[] lanes = [.. Enumerable.Range(0, TillKeys.Shards).Select(_ => new Lane(redis))];
     private bool together;
 
+    /// <summary>The answer; where the step alone failed it throws a <see cref="RedisServerException"/> as it is read.</summary>
     /// <exception cref="RedisException">Redis is away, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still carry it out.</exception>
     public Task<RedisResult> AskAsync(int shard, TillStep step) => lanes[IsOneServer() ? 0 : shard].AskAsync(step);

@@ -12,9 +12,9 @@ internal sealed class IntakeService(
     : RepeatingService(migrations, time, log)
 {
     /// <summary>A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.</summary>
-    private const int WorthATransaction = 200;
+    private const int WorthATransaction = 1_000;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenClaims = TimeSpan.FromSeconds(10), BetweenLooks = TimeSpan.FromSeconds(1);
 
     private bool sure;

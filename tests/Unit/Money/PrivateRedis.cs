@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,16 +9,23 @@ using Xunit;
 namespace Platform.Tests.Unit.MoneyCore;
 
 /// <summary>A Redis of the tests' own, on a free port of 127.0.0.1, which keeps nothing and ends with them.</summary>
-public sealed class PrivateRedis : IAsyncLifetime
+[SuppressMessage("Usage", "CA1816", Justification = "There is no finalizer.")]
+public class PrivateRedis : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("private-redis-");
     private Process? server;
 
     public static string? Program { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(place => Path.Combine(place, "redis-server")).FirstOrDefault(File.Exists);
 
     public ConnectionMultiplexer Connection { get; private set; } = null!;
+
+    protected virtual string[] Settings => [];
+
+    /// <summary>What it needs once it runs.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     public async Task InitializeAsync()
     {
@@ -26,7 +34,7 @@ public sealed class PrivateRedis : IAsyncLifetime
             return;
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         server = Process.Start(new ProcessStartInfo(
-            Program ?? await InstallAsync(), ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath()])
+            Program ?? await InstallAsync(), ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", directory.FullName, .. Settings])
         {
             RedirectStandardOutput = true,
         })!;
@@ -34,16 +42,20 @@ public sealed class PrivateRedis : IAsyncLifetime
             line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("redis-server ended at once.");
         // Not awaited: the tests would go on in the client's own thread, and block there.
         Connection = ConnectionMultiplexer.Connect($"127.0.0.1:{port},allowAdmin=true,syncTimeout=20000");
+        await PrepareAsync();
     }
 
     public async Task DisposeAsync()
     {
-        if (server is null)
-            return;
-        Connection?.Dispose();
-        server.Kill();
-        await server.WaitForExitAsync();
-        server.Dispose();
+        if (server is not null)
+        {
+            Connection?.Dispose();
+            server.Kill();
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
+
+        directory.Delete(recursive: true);
     }
 
     private static int FreePort()

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using Platform.Tests.Unit.MoneyCore;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Admission;
+
+/// <summary>Steps that go together, in a real Redis.</summary>
+public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) : IClassFixture<PrivateRedis>, IClassFixture<PrivateCluster>
+{
+    private const int Steps = 40;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [RedisFact]
+    public async Task What_comes_while_a_call_is_under_way_goes_in_one_call()
+    {
+        var accounts = await OpenAsync(single.Connection);
+        var queue = new TillQueue(single.Connection);
+        Admitted(await AdmitAsync(queue, accounts[0], "together").WaitAsync(Patience));
+        var before = await CallsAsync(single.Connection);
+        await PauseAsync(single.Connection, 500);
+        var answers = await Task.WhenAll(Enumerable.Range(0, Steps).Select(i => AdmitAsync(queue, accounts[i % accounts.Length], $"together{i}"))).WaitAsync(Patience);
+        Assert.All(answers, Admitted);
+        Assert.Equal(2, await CallsAsync(single.Connection) - before);
+    }
+
+    [RedisFact]
+    public async Task In_a_cluster_shards_go_apart()
+    {
+        var accounts = await OpenAsync(cluster.Connection);
+        var queue = new TillQueue(cluster.Connection);
+        var answers = await Task.WhenAll(Enumerable.Range(0, Steps).Select(i => AdmitAsync(queue, accounts[i % accounts.Length], $"apart{i}"))).WaitAsync(Patience);
+        Assert.All(answers, Admitted);
+        var settled = await Task.WhenAll(Enumerable.Range(0, Steps).Select(i => SettleAsync(queue, accounts[i % accounts.Length], $"apart{i}"))).WaitAsync(Patience);
+        Assert.All(settled, epoch => Assert.Equal("epoch", (string?)epoch));
+    }
+
+    [RedisFact]
+    public async Task Steps_are_carried_out_in_the_order_in_which_they_were_asked()
+    {
+        var account = (await OpenAsync(single.Connection))[0];
+        var queue = new TillQueue(single.Connection);
+        await PauseAsync(single.Connection, 200);
+        // One at once is allowed, so each is admitted only after the one before is settled.
+        var steps = Enumerable.Range(0, 50).SelectMany(i => (Task<RedisResult>[])[AdmitAsync(queue, account, $"order{i}", atOnce: 1), SettleAsync(queue, account, $"order{i}")]).ToArray();
+        await Task.WhenAll(steps).WaitAsync(Patience);
+        Assert.All(steps.Where((_, i) => i % 2 == 0), step => Admitted(step.Result));
+    }
+
+    [RedisFact]
+    public async Task A_step_that_fails_takes_no_other_with_it()
+    {
+        var accounts = await OpenAsync(single.Connection);
+        var broken = new Guid("01990000-0000-7000-8000-0000000000f1");
+        await single.Connection.GetDatabase().StringSetAsync(TillKeys.Account(broken), "no hash");
+        var queue = new TillQueue(single.Connection);
+        await PauseAsync(single.Connection, 200);
+        var steps = Enumerable.Range(0, 9).Select(i => AdmitAsync(queue, i == 4 ? broken : accounts[1], $"fails{i}")).ToArray();
+        await Task.WhenAll(steps).WaitAsync(Patience);
+        var refused = Assert.Throws<RedisServerException>(() => Admitted(steps[4].Result));
+        Assert.Contains("WRONGTYPE", refused.Message, StringComparison.Ordinal);
+        Assert.All(steps.Where((_, i) => i != 4), step => Admitted(step.Result));
+    }
+
+    [RedisFact]
+    public async Task A_redis_that_does_not_answer_keeps_nobody_longer_than_one_call()
+    {
+        var account = (await OpenAsync(single.Connection))[0];
+        var queue = new TillQueue(single.Connection);
+        await PauseAsync(single.Connection, 3_500);
+        var since = Stopwatch.StartNew();
+        var first = AdmitAsync(queue, account, "late0");
+        var behind = Enumerable.Range(1, 9).Select(i => AdmitAsync(queue, account, $"late{i}")).ToArray();
+        await Assert.ThrowsAsync<TimeoutException>(() => first.WaitAsync(Patience));
+        foreach (var step in behind)
+            await Assert.ThrowsAsync<TimeoutException>(() => step.WaitAsync(Patience));
+        Assert.InRange(since.Elapsed, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(6));
+
+        // What was given up behind the call was never sent, and the next is answered as ever.
+        Admitted(await AdmitAsync(queue, account, "after").WaitAsync(Patience));
+        Assert.False(await single.Connection.GetDatabase().KeyExistsAsync(TillKeys.Hold(TillKeys.ShardOf(account), "late1")));
+    }
+
+    private static async Task<Guid[]> OpenAsync(ConnectionMultiplexer redis)
+    {
+        var accounts = Enumerable.Range(0, 4).Select(i => new Guid($"01990000-0000-7000-8000-00000000000{i}")).ToArray();
+        foreach (var account in accounts.Append(new Guid("01990000-0000-7000-8000-0000000000f1")))
+        {
+            await redis.GetDatabase().KeyDeleteAsync(TillKeys.Account(account));
+            await redis.GetDatabase().HashSetAsync(TillKeys.Account(account), "credit", 1_000_000);
+            await redis.GetDatabase().StringSetAsync(TillKeys.Open(TillKeys.ShardOf(account)), "epoch");
+        }
+
+        return accounts;
+    }
+
+    private static Task<RedisResult> AdmitAsync(TillQueue queue, Guid account, string request, int atOnce = 100)
+    {
+        var shard = TillKeys.ShardOf(account);
+        return queue.AskAsync(shard, new TillStep(
+            "admit", [TillKeys.Open(shard), TillKeys.Hold(shard, request), TillKeys.Account(account), TillKeys.Holds(shard)],
+            [request, 100, 100, -1, 60_000, 1_000_000, atOnce, "budget", "key", TillKeys.HoldLines(account, "budget", "key", "/v1/chat/completions", "model")]));
+    }
+
+    private static Task<RedisResult> SettleAsync(TillQueue queue, Guid account, string request)
+    {
+        var shard = TillKeys.ShardOf(account);
+        return queue.AskAsync(shard, new TillStep(
+            "settle",
+            [TillKeys.Open(shard), TillKeys.Hold(shard, request), TillKeys.Account(account), TillKeys.Holds(shard), TillKeys.Events(shard)],
+            [request, 10, "budget", "{}"]));
+    }
+
+    private static void Admitted(RedisResult answer) => Assert.Equal(0, (int)((RedisResult[])answer!)[0]);
+
+    private static Task<RedisResult> PauseAsync(ConnectionMultiplexer redis, int milliseconds) => redis.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", milliseconds, "ALL");
+
+    private static async Task<long> CallsAsync(ConnectionMultiplexer redis)
+    {
+        var lines = ((string?)await redis.GetDatabase().ExecuteAsync("INFO", "commandstats"))!.Split('\n');
+        return lines.Where(line => line.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.AsSpan(line.IndexOf("calls=", StringComparison.Ordinal) + 6, line.IndexOf(',', StringComparison.Ordinal) - line.IndexOf("calls=", StringComparison.Ordinal) - 6), CultureInfo.InvariantCulture));
+    }
+}

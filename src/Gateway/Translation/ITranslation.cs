@@ -19,6 +19,9 @@ public interface ITranslation
     /// </summary>
     IReadOnlyList<string> NotOffered => [];
 
+    /// <summary>Which members of the body the upstream is not told of. Known after <see cref="Request"/>.</summary>
+    Trail Trail { get; }
+
     /// <summary>The upstream's whole answer in the caller's protocol. <c>usage.cost</c>, which is ours, is carried over.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is no answer of the upstream's protocol.</exception>
     byte[] Answer(ReadOnlyMemory<byte> answer);
@@ -50,4 +53,8 @@ public sealed record TranslationContext(
 public sealed class UntranslatableException(string param, string message) : Exception(message)
 {
     public string Param => param;
+
+    /// <summary>The same, of a field that has this name where it comes from.</summary>
+    internal UntranslatableException Of(string origin) =>
+        new(origin, Message.StartsWith(param, StringComparison.Ordinal) ? origin + Message[param.Length..] : Message);
 }

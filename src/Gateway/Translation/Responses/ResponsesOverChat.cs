@@ -19,7 +19,9 @@ public sealed class ResponsesOverChat(TranslationContext context) : ITranslation
     /// <summary>The stored response that this one goes on from, which already stands in <c>input</c>; the answer repeats its id.</summary>
     public string? PreviousResponseId { get; init; }
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+    public Trail Trail { get; } = new();
+
+    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, Trail, (root, json) =>
     {
         var request = new ChatRequest(names, context.OutputLimitField, context.OutputLimit);
         request.Write(json, root, head => WriteModel(head, root));

@@ -8,7 +8,8 @@ public static class ResponsesShapedChat
 {
     /// <summary>The chat request that it means: the client's own name for the model, and its wishes about the stream, are kept.</summary>
     /// <exception cref="UntranslatableException">It asks for something that chat has no words for, or has the wrong shape.</exception>
-    public static byte[] ToChat(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+    /// <param name="trail">Learns what the chat request does not say.</param>
+    public static byte[] ToChat(ReadOnlyMemory<byte> body, Trail trail) => Json.FromCaller(body, trail, (root, json) =>
         new ChatRequest(new ToolNames(), "max_completion_tokens", limit: null).Write(json, root, head =>
         {
             head.Carry(root, "model");

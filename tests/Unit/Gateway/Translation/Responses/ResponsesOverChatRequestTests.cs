@@ -196,7 +196,7 @@ public sealed class ResponsesOverChatRequestTests
         Told("""
             {"model":"m","input":"Hi","max_output_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k",
             "service_tier":"flex","reasoning":{"effort":"low","summary":"auto"},"text":{"verbosity":"low","format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true}},
-            "top_logprobs":3,"include":["reasoning.encrypted_content","message.output_text.logprobs"],"metadata":{"a":"b"},"truncation":"auto","client_metadata":{"x":"y"}}
+            "top_logprobs":3,"include":["reasoning.encrypted_content","message.output_text.logprobs"],"metadata":{"a":"b"},"truncation":"disabled","client_metadata":{"x":"y"}}
             """));
 
     [Theory]
@@ -214,6 +214,14 @@ public sealed class ResponsesOverChatRequestTests
         StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(""" "truncation":"auto" """, "truncation")]
+    [InlineData(""" "n":2 """, "n")]
+    [InlineData(""" "modalities":["text","audio"] """, "modalities")]
+    [InlineData(""" "audio":{"voice":"alloy"} """, "audio")]
+    [InlineData(""" "response_format":{"type":"json_object"} """, "response_format")]
+    [InlineData(""" "web_search_options":{} """, "web_search_options")]
+    [InlineData(""" "functions":[{"name":"f"}] """, "functions")]
+    [InlineData(""" "function_call":"auto" """, "function_call")]
     [InlineData("\"previous_response_id\":\"resp_1\"", "previous_response_id")]
     [InlineData("\"background\":true", "background")]
     [InlineData("\"conversation\":\"conv_1\"", "conversation")]
@@ -283,5 +291,5 @@ public sealed class ResponsesOverChatRequestTests
             {"model":"gpt-5","stream":true,"stream_options":{"include_usage":false},"user":"u","max_output_tokens":9,
             "input":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],
             "tools":[{"type":"function","function":{"name":"f","parameters":{}}}]}
-            """))));
+            """), new Trail())));
 }

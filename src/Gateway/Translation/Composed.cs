@@ -1,5 +1,6 @@
 using System.Buffers;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation;
 
@@ -36,6 +37,8 @@ public sealed class Composed(ITranslation outer, ITranslation inner) : ITranslat
     }
 
     public IReadOnlyList<string> NotOffered => [.. outer.NotOffered, .. inner.NotOffered];
+
+    public StreamPosition Position => outer.Position;
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) => outer.Answer(inner.Answer(answer));
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation;
 
@@ -21,6 +22,9 @@ public interface ITranslation
 
     /// <summary>Which members of the body the upstream is not told of. Known after <see cref="Request"/>.</summary>
     Trail Trail { get; }
+
+    /// <summary>Where in the caller's stream an error of ours would come.</summary>
+    StreamPosition Position => default;
 
     /// <summary>The upstream's whole answer in the caller's protocol. <c>usage.cost</c>, which is ours, is carried over.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is no answer of the upstream's protocol.</exception>

@@ -41,7 +41,7 @@ public sealed class RequestReader(IOptions<RequestOptions> options)
     {
         try
         {
-            call.Reshaped = new Trail { Origins = new Origins() };
+            call.Reshaped = new Trail();
             (call.Request, var error) = RequestParser.Parse(ResponsesShapedChat.ToChat(body, call.Reshaped), Protocol.Chat.Request);
             return error;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation.Responses;
 
@@ -28,6 +29,8 @@ public sealed class ResponsesOverChat(TranslationContext context) : ITranslation
         NotOffered = request.Tools.NotOffered;
         echo = ResponseEcho.Of(root, request.Tools.Told, PreviousResponseId);
     });
+
+    public StreamPosition Position => new(ResponseId: null, stream?.NextSequence ?? 0);
 
     public byte[] Answer(ReadOnlyMemory<byte> answer)
     {

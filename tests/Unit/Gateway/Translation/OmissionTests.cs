@@ -130,7 +130,7 @@ public sealed class OmissionTests
     [Fact]
     public void A_body_reshaped_before_its_upstream_was_known_is_named_as_it_came()
     {
-        var reshaped = new Trail { Origins = new Origins() };
+        var reshaped = new Trail();
         var chat = ResponsesShapedChat.ToChat("""{"model":"m","input":"Hi","store":true,"text":{"verbosity":"low"}}"""u8.ToArray(), reshaped);
         var messages = new ChatOverMessages(new TranslationContext("req_0123", "upstream-model", DateTimeOffset.UnixEpoch, MostOutput: 4_096));
         messages.Request(chat);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Contracts;
@@ -149,6 +150,19 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
 
         Assert.Equal(4, (await person.UsageAsync(4)).Count);
         await Reconciliation.ExpectCleanAsync(platform);
+    }
+
+    /// <summary>As some versions of Cursor send it.</summary>
+    [Theory]
+    [InlineData("fake-chat", "store")]
+    [InlineData("fake-messages", "store, text.verbosity")]
+    public async Task What_is_left_out_of_a_body_that_came_in_another_shape_is_named_as_it_came(string model, string named)
+    {
+        var (_, client, _) = await SomebodyAsync("chat");
+        using var body = new StringContent($$$"""{"model":"{{{model}}}","input":"Hi","store":true,"text":{"verbosity":"low"}}""", Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync("/v1/chat/completions", body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Assert.Equal([named], response.Headers.GetValues("x-fields-not-carried"));
     }
 
     [Theory]

@@ -10,6 +10,9 @@ internal sealed class Omissions(Func<JsonElement, bool?> isLeftOut)
     /// <summary>How many are named. Nobody reads more, and a body could have a million.</summary>
     public const int Most = 64;
 
+    /// <summary>Of a path. A name in a body can be as long as the body.</summary>
+    private const int MostCharacters = 256;
+
     private readonly List<string> names = [];
     private readonly HashSet<string> kinds = [];
     private readonly List<Step> path = [];
@@ -85,7 +88,7 @@ internal sealed class Omissions(Func<JsonElement, bool?> isLeftOut)
                 text.Append("[]");
         }
 
-        return text.ToString();
+        return text.ToString(0, Math.Min(text.Length, MostCharacters));
     }
 
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch

@@ -161,4 +161,7 @@ public sealed class OmissionTests
         Assert.Equal(64, named.Length);
         Assert.Equal("last", named[0]);
     }
+
+    [Fact]
+    public void A_name_as_long_as_a_body_is_cut() => Assert.Equal(new string('x', 256), ResponsesOverChat($$"""{"input":"Hi","{{new string('x', 1_000_000)}}":1}"""));
 }

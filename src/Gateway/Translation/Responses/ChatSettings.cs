@@ -20,6 +20,9 @@ internal static class ChatSettings
         if (body.Object("text") is { } text)
             WriteText(json, text);
         WriteLogprobs(json, body);
+        // A chat is never shortened by its upstream, which is what "disabled" asks for.
+        if (body.Member("truncation") is { } truncation && !truncation.Is("disabled"))
+            truncation.LeaveOut();
     }
 
     private static void WriteText(Utf8JsonWriter json, Node text)

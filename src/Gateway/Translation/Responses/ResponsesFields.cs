@@ -8,7 +8,8 @@ namespace Platform.Gateway.Translation.Responses;
 /// <item>Neither, for it asks for nothing here: <c>background: false</c>, <c>truncation: "disabled"</c>, empty <c>context_management</c>, <c>n: 1</c>.</item>
 /// <item>Left out and named by the <see cref="Trail"/>, for the model's answer is the same without: <c>store</c> and <c>metadata</c> (the gateway
 /// stores and repeats them; OpenAI's chat takes metadata only for what it is to store itself), <c>include</c> but for logprobs (what it adds
-/// belongs to items that a chat never has), <c>max_tool_calls</c> (counts calls of hosted tools, and there are none), <c>client_metadata</c>,
+/// belongs to items that a chat never has), <c>truncation: "auto"</c> (told apart only where the prompt is too long, which the upstream then says; Cline
+/// sends it always), <c>max_tool_calls</c> (counts calls of hosted tools, and there are none), <c>client_metadata</c>,
 /// <c>stream_options</c> (usage is always asked for), <c>reasoning.summary</c> (chat upstreams tell thoughts or do not, and cannot be asked),
 /// and members unknown here.</item>
 /// </list>
@@ -44,9 +45,6 @@ internal static class ResponsesFields
         if (body.Flag("background"))
             throw new UntranslatableException("background",
                 "background cannot be true: this model's upstream answers at once or not at all. Leave it out.");
-        if (body.Text("truncation") is not (null or "disabled"))
-            throw new UntranslatableException("truncation",
-                "truncation must be \"disabled\": this model's upstream cannot shorten a conversation. Let your tool compact it.");
         if (body.Member("n") is not null && body.Whole("n", 1) > 1)
             throw new UntranslatableException("n", "n must be 1: a response is one answer. Send several requests.");
         if (body.Array("modalities")?.Items().Any(each => !each.Is("text")) is true)

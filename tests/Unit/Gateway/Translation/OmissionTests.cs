@@ -27,10 +27,10 @@ public sealed class OmissionTests
     /// <summary>The form of Codex, with members that nobody has heard of.</summary>
     [Fact]
     public void Of_responses_told_as_chat_all_that_chat_has_no_words_for_is_named() => Assert.Equal(
-        "store, include, client_metadata, brand_new, reasoning.summary, reasoning.foo, text.bar, input[0].id, input[1].summary, input[1].encrypted_content, "
+        "store, include, truncation, client_metadata, brand_new, reasoning.summary, reasoning.foo, text.bar, input[0].id, input[1].summary, input[1].encrypted_content, "
         + "input[2].status, input[2].content[0].annotations, input[4].content[0].extra, tools[0].tools[0].defer_loading, tools[2].bar",
         ResponsesOverChat("""
-            {"model":"m","stream":true,"store":false,"include":["reasoning.encrypted_content"],"prompt_cache_key":"k","client_metadata":{"a":"b"},
+            {"model":"m","stream":true,"store":false,"include":["reasoning.encrypted_content"],"truncation":"auto","prompt_cache_key":"k","client_metadata":{"a":"b"},
              "brand_new":{"deep":[1]},"nothing":null,"parallel_tool_calls":true,"reasoning":{"effort":"low","summary":"auto","foo":1},
              "text":{"verbosity":"low","bar":1,"format":{"type":"json_schema","name":"r","schema":{"type":"object","x-mine":1},"strict":true}},
              "input":[{"type":"message","id":"a","role":"developer","content":"Be brief"},

@@ -8,7 +8,7 @@ public sealed class ResponsesOverChatAnswerTests
 {
     private const string Asked = """
         {"model":"m","input":"Hi","instructions":"Be brief","max_output_tokens":50,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk",
-        "reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"top_p":0.9,"truncation":"disabled","user":"u",
+        "reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"top_p":0.9,"truncation":"auto","user":"u",
         "tools":[{"type":"web_search"},{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}]}
         """;
 
@@ -38,7 +38,7 @@ public sealed class ResponsesOverChatAnswerTests
     [Fact]
     public void A_response_repeats_what_it_was_asked_with_and_only_the_tools_that_were_offered() => Assert.Contains(
         """
-        "previous_response_id":null,"instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"disabled","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default","usage":null}
+        "previous_response_id":null,"instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"auto","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default","usage":null}
         """.Trim(), Told("""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""", Asked), StringComparison.Ordinal);
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Contracts;
@@ -89,6 +91,8 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
                 "responses" => "event: response.failed\ndata: {\"type\":\"response.failed\"",
                 _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"",
             }, text, StringComparison.Ordinal);
+            if (caller == "responses")
+                ExpectInSequence(text);
             var record = Assert.Single(await person.UsageAsync(1));
             Assert.Equal((Outcome.Interrupted, UsageSource.Counted, "upstream_error"), (record.Outcome, record.Source, record.ErrorCode));
             Assert.True(record.Charge > Money.Zero);
@@ -126,6 +130,41 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         }
     }
 
+    /// <summary>Also where the upstream then refuses or fails. Bytes that pass as they came lose nothing.</summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task What_an_upstream_was_not_told_of_is_named(string caller, string upstream)
+    {
+        const string More = """
+            ,"brand_new":{"a":1},"nothing":null,"evil\r\nset-cookie: a=b, c\u00e9":true
+            """;
+        var (person, client, asking) = await SomebodyAsync(caller);
+        foreach (var (stream, script, status) in new[] { (false, "tokens=5", 200), (true, "tokens=5", 200), (true, "status=400", 400), (false, "status=500", 502) })
+        {
+            using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream, script, More));
+            Assert.True(status == (int)response.StatusCode, $"{script}: {await response.Content.ReadAsStringAsync()}");
+            string[] named = caller == upstream ? [] : ["brand_new, evil??set-cookie:?a=b??c?"];
+            Assert.Equal(named, response.Headers.TryGetValues("x-fields-not-carried", out var names) ? names : []);
+            Assert.False(response.Headers.Contains("set-cookie"));
+        }
+
+        Assert.Equal(4, (await person.UsageAsync(4)).Count);
+        await Reconciliation.ExpectCleanAsync(platform);
+    }
+
+    /// <summary>As some versions of Cursor send it.</summary>
+    [Theory]
+    [InlineData("fake-chat", "store")]
+    [InlineData("fake-messages", "store, text.verbosity")]
+    public async Task What_is_left_out_of_a_body_that_came_in_another_shape_is_named_as_it_came(string model, string named)
+    {
+        var (_, client, _) = await SomebodyAsync("chat");
+        using var body = new StringContent($$$"""{"model":"{{{model}}}","input":"Hi","store":true,"text":{"verbosity":"low"}}""", Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync("/v1/chat/completions", body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Assert.Equal([named], response.Headers.GetValues("x-fields-not-carried"));
+    }
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public async Task Silence_is_filled_with_comments(string caller, string upstream)
@@ -143,6 +182,14 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         return (person, await person.ClientAsync(), Asking.Of(caller));
     }
 
+    /// <summary>Our events of an error come where the upstream's left off.</summary>
+    private static void ExpectInSequence(string stream)
+    {
+        var numbers = Numbers().Matches(stream).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(numbers.Length > 4, stream);
+        Assert.Equal(Enumerable.Range(0, numbers.Length), numbers);
+    }
+
     /// <summary>The last usage that an answer tells.</summary>
     private static JsonElement Usage(string text, bool stream)
     {
@@ -152,6 +199,9 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         var root = JsonDocument.Parse(data["data: ".Length..]).RootElement;
         return (root.TryGetProperty("response", out var response) ? response : root).GetProperty("usage");
     }
+
+    [GeneratedRegex("\"sequence_number\":(\\d+)")]
+    private static partial Regex Numbers();
 
     /// <summary>The pieces in which arguments come.</summary>
     [GeneratedRegex("\"(?:arguments|partial_json|delta)\":\"((?:[^\"\\\\]|\\\\.)*)\"")]

@@ -75,10 +75,12 @@ public sealed class UpstreamForwarder(
         var context = new TranslationContext(
             call.RequestId, route.UpstreamModel, call.StartedAt, call.Model!.MaxOutputTokens, limit, upstream.OutputLimitField, call.PreviousResponse);
         attempt.Translation = Routing.Between(call.Protocol!, attempt.Protocol, context);
+        (call.ToolsNotOffered, call.FieldsNotCarried) = ([], []);
         try
         {
             body = attempt.Translation?.Request(call.Request!.Body) ?? UpstreamBody.For(call.Request!, route, limit, LimitField(attempt.Protocol, upstream));
             call.ToolsNotOffered = attempt.Translation?.NotOffered ?? [];
+            call.FieldsNotCarried = NotCarried(call, attempt.Translation);
             return true;
         }
         catch (UntranslatableException e)
@@ -87,6 +89,13 @@ public sealed class UpstreamForwarder(
             return false;
         }
     }
+
+    /// <summary>A body may have been told anew once already, before its upstream was known.</summary>
+    private static IReadOnlyList<string> NotCarried(Call call, ITranslation? translation) => (call.Reshaped, translation) switch
+    {
+        ({ } earlier, { } later) => earlier.Then(later.Trail, call.Request!.Body).NotCarried,
+        var (earlier, later) => (earlier ?? later?.Trail)?.NotCarried ?? [],
+    };
 
     private static string LimitField(Protocol protocol, UpstreamOptions upstream) =>
         protocol == Protocol.Chat ? upstream.OutputLimitField : protocol.Request.Limits.FirstOrDefault("");

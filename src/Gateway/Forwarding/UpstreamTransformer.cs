@@ -102,7 +102,7 @@ internal sealed class UpstreamTransformer(
     private byte[] ErrorEvent(ApiError error)
     {
         attempt.Call.ErrorTold = true;
-        return errors.AsStreamEvent(attempt.Call, error);
+        return errors.AsStreamEvent(attempt.Call, error, attempt.Translation?.Position ?? attempt.Meter.Position);
     }
 
     private async Task TakeWholeAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)

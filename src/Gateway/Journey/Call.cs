@@ -3,6 +3,7 @@ using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Translation;
 using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Journey;
@@ -40,6 +41,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>Step 2.</summary>
     public InferenceRequest? Request { get; set; }
 
+    /// <summary>Step 2: what became of the members of a body that came in another protocol's shape; null where it did not.</summary>
+    public Trail? Reshaped { get; set; }
+
     /// <summary>Step 3.</summary>
     public Model? Model { get; set; }
 
@@ -69,6 +73,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     /// <summary>Step 5: types of tools that the caller offered and the model was not told of.</summary>
     public IReadOnlyList<string> ToolsNotOffered { get; set; } = [];
+
+    /// <summary>Step 5: members of the caller's body that the upstream was not told of, because its protocol has no words for them.</summary>
+    public IReadOnlyList<string> FieldsNotCarried { get; set; } = [];
 
     /// <summary>Step 6: the client's stream ends with an error event.</summary>
     public bool ErrorTold { get; set; }

@@ -6,7 +6,6 @@ namespace Platform.Gateway.Journey;
 /// <summary>Gives every request its <see cref="Call"/>, and every response the headers that name and time it.</summary>
 public static class CallScope
 {
-    private const int MostTools = 16, MostCharacters = 64;
     private static readonly object Slot = new();
 
     public static void UseCallScope(this WebApplication app) => app.Use(static (http, next) =>
@@ -20,8 +19,6 @@ public static class CallScope
 
     public static Call Call(this HttpContext http) => (Call)http.Items[Slot]!;
 
-    private static string Printable(string type) => string.Concat(type.Where(character => character is > ' ' and <= '~').Take(MostCharacters));
-
     private static Task WriteHeaders(Call call)
     {
         var headers = call.Http.Response.Headers;
@@ -31,7 +28,9 @@ public static class CallScope
             headers["request-id"] = requestId;
         headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         if (call.ToolsNotOffered.Count > 0)
-            headers["x-tools-not-offered"] = string.Join(", ", call.ToolsNotOffered.Take(MostTools).Select(Printable));
+            headers["x-tools-not-offered"] = NamesInHeader.Of(call.ToolsNotOffered);
+        if (call.FieldsNotCarried.Count > 0)
+            headers["x-fields-not-carried"] = NamesInHeader.Of(call.FieldsNotCarried);
         if (call.Rate is { } rate)
         {
             headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);

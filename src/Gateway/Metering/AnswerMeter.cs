@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Metering;
 
@@ -27,6 +28,9 @@ public sealed class AnswerMeter(AnswerFormat format)
     /// <summary>The upstream's own words when it sent an error.</summary>
     public string? UpstreamError { get; internal set; }
 
+    /// <summary>Where in a stream of Responses an error of ours would come: after the last event that was read and is no error itself.</summary>
+    public StreamPosition Position { get; internal set; }
+
     /// <summary>Any text, thought or tool call was produced, or whatever else is the use of such an answer.</summary>
     public bool HasOutput
     {
@@ -54,6 +58,7 @@ public sealed class AnswerMeter(AnswerFormat format)
         for (var choice = 0; choice < part.textBytes.Count; choice++)
             textBytes[choice] -= part.textBytes[choice];
         OutputBytes -= part.OutputBytes;
+        Position = Position with { Sequence = Math.Max(0, part.Position.Sequence - 1) };
     }
 
     internal void AddText(int choice, int bytes)

@@ -16,13 +16,15 @@ internal sealed class ResponsesAnswers : AnswerFormat
         if (whole)
             return ReadResponse(ref json, meter, texts: true) ? AnswerEvent.Error : AnswerEvent.Content;
 
-        var (kind, begins, failed, bytes) = (AnswerEvent.Content, false, false, 0);
+        var (kind, begins, failed, bytes, next) = (AnswerEvent.Content, false, false, 0, meter.Position.Sequence);
         while (json.NextMember())
         {
             if (json.ValueTextEquals("type"u8))
                 kind = ReadType(ref json, out begins);
             else if (json.ValueTextEquals("response"u8))
                 failed |= json.EnterObject() && ReadResponse(ref json, meter, texts: false);
+            else if (json.ValueTextEquals("sequence_number"u8))
+                next = json.Count() + 1;
             else if (json.ValueTextEquals("delta"u8))
                 bytes += json.TextBytes();
             else if (json.ValueTextEquals("item"u8))
@@ -40,6 +42,8 @@ internal sealed class ResponsesAnswers : AnswerFormat
         meter.Finished |= kind is AnswerEvent.Done;
         if (failed || kind is AnswerEvent.Error)
             meter.UpstreamError ??= "it gave no reason";
+        else
+            meter.Position = meter.Position with { Sequence = next };
         return failed ? AnswerEvent.Error : kind;
     }
 
@@ -84,11 +88,22 @@ internal sealed class ResponsesAnswers : AnswerFormat
                 failed |= ReadError(ref json, meter);
             else if (json.ValueTextEquals("output"u8))
                 ReadOutput(ref json, meter, texts);
+            else if (!texts && meter.Position.ResponseId is null && json.ValueTextEquals("id"u8))
+                ReadId(ref json, meter);
             else
                 json.SkipValue();
         }
 
         return failed;
+    }
+
+    private static void ReadId(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String)
+            meter.Position = meter.Position with { ResponseId = json.GetString() };
+        else
+            json.Skip();
     }
 
     private static void ReadOutput(ref Utf8JsonReader json, AnswerMeter meter, bool texts)

@@ -1,11 +1,12 @@
 using System.Buffers;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation;
 
 /// <summary>
-/// Two translations in a row: from the caller's protocol to a middle one, and on to the upstream's; answers come back the other way. A
-/// field that only the second cannot tell is named as it stands in the middle.
+/// Two translations in a row: from the caller's protocol to a middle one, and on to the upstream's; answers come back the other way. What
+/// only the second cannot tell is named as the caller has it; a refusal of what the caller has in other words, as it stands in the middle.
 /// </summary>
 /// <param name="outer">Speaks with the caller.</param>
 /// <param name="inner">Speaks with the upstream.</param>
@@ -14,9 +15,30 @@ public sealed class Composed(ITranslation outer, ITranslation inner) : ITranslat
     private readonly ArrayBufferWriter<byte> middle = new();
     private readonly SseSplitter splitter = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => inner.Request(outer.Request(body));
+    public Trail Trail { get; private set; } = new();
+
+    public byte[] Request(ReadOnlyMemory<byte> body)
+    {
+        outer.Trail.Origins = new Origins();
+        var between = outer.Request(body);
+        try
+        {
+            return inner.Request(between);
+        }
+        catch (UntranslatableException e) when (outer.Trail.OriginOf(between, e.Param) is { } origin)
+        {
+            throw e.Of(origin);
+        }
+        finally
+        {
+            Trail = outer.Trail.Then(inner.Trail, between);
+            outer.Trail.Origins = null;
+        }
+    }
 
     public IReadOnlyList<string> NotOffered => [.. outer.NotOffered, .. inner.NotOffered];
+
+    public StreamPosition Position => outer.Position;
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) => outer.Answer(inner.Answer(answer));
 

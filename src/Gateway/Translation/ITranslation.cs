@@ -1,4 +1,5 @@
 using System.Buffers;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation;
 
@@ -18,6 +19,12 @@ public interface ITranslation
     /// <c>web_search</c>: a model that never hears of them never calls them. Known after <see cref="Request"/>.
     /// </summary>
     IReadOnlyList<string> NotOffered => [];
+
+    /// <summary>Which members of the body the upstream is not told of. Known after <see cref="Request"/>.</summary>
+    Trail Trail { get; }
+
+    /// <summary>Where in the caller's stream an error of ours would come.</summary>
+    StreamPosition Position => default;
 
     /// <summary>The upstream's whole answer in the caller's protocol. <c>usage.cost</c>, which is ours, is carried over.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is no answer of the upstream's protocol.</exception>
@@ -50,4 +57,8 @@ public sealed record TranslationContext(
 public sealed class UntranslatableException(string param, string message) : Exception(message)
 {
     public string Param => param;
+
+    /// <summary>The same, of a field that has this name where it comes from.</summary>
+    internal UntranslatableException Of(string origin) =>
+        new(origin, Message.StartsWith(param, StringComparison.Ordinal) ? origin + Message[param.Length..] : Message);
 }

@@ -41,7 +41,8 @@ public sealed class RequestReader(IOptions<RequestOptions> options)
     {
         try
         {
-            (call.Request, var error) = RequestParser.Parse(ResponsesShapedChat.ToChat(body), Protocol.Chat.Request);
+            call.Reshaped = new Trail();
+            (call.Request, var error) = RequestParser.Parse(ResponsesShapedChat.ToChat(body, call.Reshaped), Protocol.Chat.Request);
             return error;
         }
         catch (UntranslatableException e)

@@ -1,6 +1,7 @@
 using System.Text;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
@@ -39,6 +40,23 @@ public sealed class AnswerMeterTests
     {
         Read("""{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""");
         Assert.False(meter.HasOutput);
+    }
+
+    /// <summary>What is read and not delivered, an error or what nobody pays for, leaves its place to ours.</summary>
+    [Fact]
+    public void An_error_in_a_stream_of_responses_comes_after_the_last_event_that_was_delivered()
+    {
+        var responses = new AnswerMeter(Protocol.Responses.Answers);
+        void Next(string json) => responses.ReadEvent(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
+        Next("""{"type":"response.created","sequence_number":0,"response":{"id":"resp_theirs","output":[]}}""");
+        Next("""{"type":"response.output_text.delta","sequence_number":1,"delta":"Hi"}""");
+        Assert.Equal(new StreamPosition("resp_theirs", 2), responses.Position);
+        const string Unpaid = """{"type":"response.output_text.delta","sequence_number":2,"delta":"there"}""";
+        Next(Unpaid);
+        responses.TakeBack(Encoding.UTF8.GetBytes($"data: {Unpaid}\n\n"));
+        Assert.Equal(new StreamPosition("resp_theirs", 2), responses.Position);
+        Next("""{"type":"error","sequence_number":2,"message":"Overloaded"}""");
+        Assert.Equal(new StreamPosition("resp_theirs", 2), responses.Position);
     }
 
     [Fact]

@@ -20,8 +20,10 @@ public sealed class ChatOverMessages : ITranslation
         stream = new ChatStream(events, context);
     }
 
+    public Trail Trail { get; } = new();
+
     public byte[] Request(ReadOnlyMemory<byte> body) =>
-        JsonText.OfRequest(body, (request, writer) => stream.TellsUsage = MessagesBody.Write(request, writer, context));
+        JsonText.OfRequest(body, Trail, (request, writer) => stream.TellsUsage = MessagesBody.Write(request, writer, context));
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
         JsonText.OfAnswer(answer, (told, writer) => ChatAnswer.Write(told, writer, context));

@@ -23,7 +23,9 @@ public sealed class MessagesOverChat : ITranslation
 
     public IReadOnlyList<string> NotOffered { get; private set; } = [];
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => JsonText.OfRequest(body, (request, writer) =>
+    public Trail Trail { get; } = new();
+
+    public byte[] Request(ReadOnlyMemory<byte> body) => JsonText.OfRequest(body, Trail, (request, writer) =>
     {
         ChatBody.Write(request, writer, context);
         NotOffered = ChatTools.NotOffered(request);

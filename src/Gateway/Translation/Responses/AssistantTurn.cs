@@ -9,7 +9,7 @@ internal sealed class AssistantTurn(ToolNames names)
 {
     private readonly List<Node> texts = [];
     private readonly List<string> refusals = [];
-    private readonly List<string> thoughts = [];
+    private readonly List<Node> thoughts = [];
     private readonly List<(ToolName Tool, Node Item, int At)> calls = [];
 
     public bool IsEmpty => texts.Count == 0 && refusals.Count == 0 && calls.Count == 0;
@@ -45,11 +45,25 @@ internal sealed class AssistantTurn(ToolNames names)
     /// </summary>
     public void Think(Node reasoning)
     {
-        if (reasoning.Member("encrypted_content") is not null)
+        if (reasoning.Member("encrypted_content") is { } encrypted)
+        {
+            encrypted.LeaveOut();
             return;
-        var parts = reasoning.Array("content")?.Items().ToArray() is { Length: > 0 } content ? content : reasoning.Array("summary")?.Items();
-        thoughts.AddRange(parts?.Select(part => part.NeedText("text")) ?? []);
+        }
+
+        var told = reasoning.Array("content") is { } content && content.Items().Any() ? content : reasoning.Array("summary");
+        thoughts.AddRange(told?.Items().Select(TextOf) ?? []);
     }
+
+    private static Node TextOf(Node part)
+    {
+        // Whatever kind of text it is, it is a thought.
+        part.Member("type");
+        return part.Need("text");
+    }
+
+    /// <summary>Thoughts that came to nothing are no message of a chat.</summary>
+    public void LeaveOut() => thoughts.ForEach(thought => thought.LeaveOut());
 
     public void Call(ToolName tool, Node item, int at) => calls.Add((tool, item, at));
 
@@ -61,7 +75,7 @@ internal sealed class AssistantTurn(ToolNames names)
         if (refusals.Count > 0)
             json.WriteString("refusal", string.Join('\n', refusals));
         if (thoughts.Count > 0)
-            json.WriteString("reasoning_content", string.Join("\n\n", thoughts));
+            json.WriteText("reasoning_content", string.Join(Thoughts.Between, thoughts.Select(thought => thought.AsText())), thoughts[0]);
         if (calls.Count > 0)
             WriteCalls(json);
         json.WriteEndObject();

@@ -7,8 +7,8 @@ namespace Platform.Gateway.Translation.Responses;
 /// <list type="bullet">
 /// <item>Refused: what changes the answer and has no word in Responses. See <see cref="Refuse"/>.</item>
 /// <item>Carried as they are: <see cref="Carried"/>.</item>
-/// <item>Left out, for the answer is the same without: <c>stream_options</c> (read here, told in the answer), <c>n: 1</c>, penalties of zero,
-/// empty <c>stop</c> and <c>logit_bias</c>, <c>modalities: ["text"]</c>, <c>reasoning_content</c> of earlier turns (a Responses upstream takes
+/// <item>Neither, for it asks for nothing: <c>n: 1</c>, penalties of zero, empty <c>stop</c> and <c>logit_bias</c>, <c>modalities: ["text"]</c>.</item>
+/// <item>Left out and named by the <see cref="Trail"/>: all else, such as <c>reasoning_content</c> of earlier turns (a Responses upstream takes
 /// thoughts back only as its own items), the name of a tool with its result, and members unknown here.</item>
 /// </list>
 /// </summary>
@@ -22,7 +22,7 @@ internal static class ChatFields
 
     private static readonly string[] Refused =
     [
-        "stop", "logit_bias", "audio", "prediction", "seed", "web_search_options", "moderation", "functions", "function_call",
+        "stop", "top_k", "logit_bias", "audio", "prediction", "seed", "moderation", "functions", "function_call",
     ];
 
     /// <exception cref="UntranslatableException">One of them is there, and says something.</exception>
@@ -31,6 +31,9 @@ internal static class ChatFields
         foreach (var name in Refused)
             if (body.Member(name) is { } given && !IsEmpty(given))
                 throw Refusal(name);
+        // Even an empty object asks for a search.
+        if (body.Member("web_search_options") is not null)
+            throw Refusal("web_search_options");
         foreach (var name in (string[])["frequency_penalty", "presence_penalty"])
             if (body.Member(name) is { } penalty && !penalty.Raw.Trim("-0."u8).IsEmpty)
                 throw Refusal(name);

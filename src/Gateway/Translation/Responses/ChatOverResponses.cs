@@ -8,7 +8,9 @@ public sealed class ChatOverResponses(TranslationContext context) : ITranslation
     private bool tellsUsage;
     private ResponseStream? stream;
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+    public Trail Trail { get; } = new();
+
+    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, Trail, (root, json) =>
     {
         tellsUsage = root.Object("stream_options")?.Flag("include_usage") is true;
         ResponsesRequest.Write(json, root, context.UpstreamModel, context.OutputLimit);

@@ -20,6 +20,9 @@ internal static class ChatSettings
         if (body.Object("text") is { } text)
             WriteText(json, text);
         WriteLogprobs(json, body);
+        // A chat is never shortened by its upstream, which is what "disabled" asks for.
+        if (body.Member("truncation") is { } truncation && !truncation.Is("disabled"))
+            truncation.LeaveOut();
     }
 
     private static void WriteText(Utf8JsonWriter json, Node text)
@@ -58,7 +61,11 @@ internal static class ChatSettings
     private static void WriteLogprobs(Utf8JsonWriter json, Node body)
     {
         var top = body.Whole("top_logprobs") ?? 0;
-        if (top == 0 && body.Array("include")?.Items().Any(each => each.Is(LogprobsIncluded)) is not true)
+        var included = body.Array("include");
+        // What else it adds belongs to items that a chat never has.
+        if (included?.Items().Any(each => !each.Is(LogprobsIncluded)) is true)
+            included.Value.LeaveOut();
+        if (top == 0 && included?.Items().Any(each => each.Is(LogprobsIncluded)) is not true)
             return;
         json.WriteBoolean("logprobs", true);
         if (top > 0)

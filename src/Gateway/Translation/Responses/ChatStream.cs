@@ -31,6 +31,8 @@ internal sealed class ChatStream
         (model, createdAt) = (context.UpstreamModel, context.CreatedAt.ToUnixTimeSeconds());
     }
 
+    public long NextSequence => events.NextSequence;
+
     private string? IncompleteReason => finishReason switch
     {
         "length" => "max_output_tokens",

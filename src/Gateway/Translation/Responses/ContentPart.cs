@@ -43,8 +43,8 @@ internal static class ContentPart
         json.WriteStartObject("image_url");
         json.WriteRaw("url", part.Need("image_url"));
         // Chat has no word for the original size; high is what comes nearest.
-        if (part.Text("detail") is { } detail)
-            json.WriteString("detail", detail == "original" ? "high" : detail);
+        if (part.Member("detail") is { } detail)
+            json.WriteText("detail", detail.Is("original") ? "high" : detail.AsText(), detail);
         json.WriteEndObject();
     }
 

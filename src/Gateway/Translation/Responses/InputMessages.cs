@@ -127,6 +127,10 @@ internal sealed class InputMessages(Utf8JsonWriter json, ToolNames names)
                     outputs.Write(result);
             outputs.WriteAttached();
         }
+        else
+        {
+            turn.LeaveOut();
+        }
 
         turn = new AssistantTurn(names);
     }

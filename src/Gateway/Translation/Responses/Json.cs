@@ -14,12 +14,15 @@ internal static class Json
 
     /// <summary>Turns a body of a caller's into one for an upstream.</summary>
     /// <exception cref="UntranslatableException">It is no JSON object, or <paramref name="write"/> says so.</exception>
-    public static byte[] FromCaller(ReadOnlyMemory<byte> body, Action<Node, Utf8JsonWriter> write)
+    public static byte[] FromCaller(ReadOnlyMemory<byte> body, Trail trail, Action<Node, Utf8JsonWriter> write)
     {
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return Write(json => write(new Node(document.RootElement, ""), json));
+            trail.Follow(body);
+            var told = Write(json => write(new Node(document.RootElement, "", trail), json));
+            trail.Conclude(document.RootElement);
+            return told;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -61,7 +64,16 @@ internal static class Json
     public static void WriteRaw(this Utf8JsonWriter json, string name, Node value)
     {
         json.WritePropertyName(name);
+        value.BecomesNext(json, whole: true);
         json.WriteRawValue(value.Raw, skipInputValidation: true);
+    }
+
+    /// <summary>A text that is made of another value.</summary>
+    public static void WriteText(this Utf8JsonWriter json, string name, string text, Node origin)
+    {
+        json.WritePropertyName(name);
+        origin.BecomesNext(json);
+        json.WriteStringValue(text);
     }
 
     public static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlySpan<byte> value)

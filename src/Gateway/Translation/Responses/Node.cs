@@ -7,7 +7,8 @@ namespace Platform.Gateway.Translation.Responses;
 /// A value of somebody's JSON and where it stands, so that what is wrong with it can be said by name. A member that is null counts as absent.
 /// </summary>
 /// <param name="path">For example <c>input[2].content</c>; empty for the whole body.</param>
-internal readonly struct Node(JsonElement value, string path)
+/// <param name="trail">Learns what is read of a caller's body; null where nobody asks.</param>
+internal readonly struct Node(JsonElement value, string path, Trail? trail = null)
 {
     public string Path => path;
 
@@ -17,15 +18,37 @@ internal readonly struct Node(JsonElement value, string path)
 
     public bool IsObject => value.ValueKind == JsonValueKind.Object;
 
-    /// <summary>As it was written, quotes and escapes included. Valid as long as its document.</summary>
-    public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(value);
+    /// <summary>As it was written, quotes and escapes included. Valid as long as its document. Who takes it tells all that is in it.</summary>
+    public ReadOnlySpan<byte> Raw
+    {
+        get
+        {
+            trail?.Tell(value);
+            return JsonMarshal.GetRawUtf8Value(value);
+        }
+    }
+
+    /// <summary>The same, of which nobody learns that it is read.</summary>
+    public Node Untrailed => new(value, path);
+
+    /// <summary>It is told in other words, with all that is in it.</summary>
+    public void Tell() => trail?.Tell(value);
+
+    /// <summary>It was read, but the upstream is not told of it.</summary>
+    public void LeaveOut() => trail?.LeaveOut(value);
+
+    /// <summary>What is written next is made of it.</summary>
+    public void BecomesNext(Utf8JsonWriter json, bool whole = false) => trail?.Origins?.Add(json, path, whole);
 
     /// <exception cref="UntranslatableException">This is no object.</exception>
     public Node? Member(string name)
     {
         if (!IsObject)
             throw Wrong("an object");
-        return value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? new Node(member, At(name)) : null;
+        if (!value.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null)
+            return null;
+        trail?.Read(member);
+        return new Node(member, At(name), trail);
     }
 
     public Node Need(string name) => Member(name) ?? throw new UntranslatableException(At(name), $"{At(name)} is missing.");
@@ -51,8 +74,8 @@ internal readonly struct Node(JsonElement value, string path)
     {
         if (!IsArray)
             throw Wrong("a list");
-        var (list, place) = (value, path);
-        return list.EnumerateArray().Select((item, index) => new Node(item, $"{place}[{index}]"));
+        var (list, place, follower) = (value, path, trail);
+        return list.EnumerateArray().Select((item, index) => new Node(item, $"{place}[{index}]", follower));
     }
 
     public string AsText()

@@ -26,7 +26,7 @@ internal sealed class OfferedTools(ToolNames names)
         foreach (var tool in tools.Items())
         {
             if (!Read(tool))
-                Leave(tool.NeedText("type"));
+                Leave(tool);
             else if (ofRequest)
                 told.Add(tool);
         }
@@ -74,12 +74,16 @@ internal sealed class OfferedTools(ToolNames names)
     /// <summary>A tool that is there already, as when a search found it twice, is not told twice.</summary>
     private void Add(ToolName name, Node tool, string? note)
     {
-        if (!names.Knows(name))
+        if (names.Knows(name))
+            tool.Tell();
+        else
             offered.Add(new OfferedTool(name, names.ToChat(name), tool, note is "" ? null : note));
     }
 
-    private void Leave(string type)
+    private void Leave(Node tool)
     {
+        var type = tool.NeedText("type");
+        tool.Tell();
         if (!notOffered.Contains(type))
             notOffered.Add(type);
     }

@@ -37,12 +37,12 @@ internal sealed class ResponseEcho
     /// <param name="offered">The tools that the model is told of.</param>
     /// <param name="previous">The id of the response that it goes on from, or null.</param>
     public static ResponseEcho Of(Node body, IReadOnlyList<Node> offered, string? previous) => new(
-        [.. Members.Select(member => body.Member(member.Name) is { } value ? value.Raw.ToArray() : member.Otherwise)],
+        [.. Members.Select(member => body.Untrailed.Member(member.Name) is { } value ? value.Raw.ToArray() : member.Otherwise)],
         Json.Write(json =>
         {
             json.WriteStartArray();
             foreach (var tool in offered)
-                json.WriteRawValue(tool.Raw, skipInputValidation: true);
+                json.WriteRawValue(tool.Untrailed.Raw, skipInputValidation: true);
             json.WriteEndArray();
         }),
         previous);

@@ -6,7 +6,8 @@ namespace Platform.Gateway.Translation.Responses;
 /// <summary>Writes the events of a Responses stream, each with its type and its place in the sequence.</summary>
 internal sealed class ResponseEvents
 {
-    private long sequence;
+    /// <summary>The place of the next event.</summary>
+    public long NextSequence { get; private set; }
 
     /// <summary>Where the events go that come of the upstream's present one.</summary>
     public IBufferWriter<byte> Output { get; set; } = new ArrayBufferWriter<byte>();
@@ -21,7 +22,7 @@ internal sealed class ResponseEvents
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);
-            json.WriteNumber("sequence_number"u8, sequence++);
+            json.WriteNumber("sequence_number"u8, NextSequence++);
             members(json);
             json.WriteEndObject();
         }

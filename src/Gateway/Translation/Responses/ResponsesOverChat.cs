@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation.Responses;
 
@@ -19,13 +20,17 @@ public sealed class ResponsesOverChat(TranslationContext context) : ITranslation
     /// <summary>The stored response that this one goes on from, which already stands in <c>input</c>; the answer repeats its id.</summary>
     public string? PreviousResponseId { get; init; }
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+    public Trail Trail { get; } = new();
+
+    public byte[] Request(ReadOnlyMemory<byte> body) => Json.FromCaller(body, Trail, (root, json) =>
     {
         var request = new ChatRequest(names, context.OutputLimitField, context.OutputLimit);
         request.Write(json, root, head => WriteModel(head, root));
         NotOffered = request.Tools.NotOffered;
         echo = ResponseEcho.Of(root, request.Tools.Told, PreviousResponseId);
     });
+
+    public StreamPosition Position => new(ResponseId: null, stream?.NextSequence ?? 0);
 
     public byte[] Answer(ReadOnlyMemory<byte> answer)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Platform.Gateway.Translation.Responses;
 
 /// <summary>
@@ -8,11 +10,19 @@ public static class ResponsesShapedChat
 {
     /// <summary>The chat request that it means: the client's own name for the model, and its wishes about the stream, are kept.</summary>
     /// <exception cref="UntranslatableException">It asks for something that chat has no words for, or has the wrong shape.</exception>
-    public static byte[] ToChat(ReadOnlyMemory<byte> body) => Json.FromCaller(body, (root, json) =>
+    /// <param name="trail">Learns what the chat request does not say.</param>
+    public static byte[] ToChat(ReadOnlyMemory<byte> body, Trail trail)
+    {
+        // The chat may have to be told anew itself, once its upstream is known.
+        trail.Origins = new Origins();
+        return Json.FromCaller(body, trail, Write);
+    }
+
+    private static void Write(Node root, Utf8JsonWriter json) =>
         new ChatRequest(new ToolNames(), "max_completion_tokens", limit: null).Write(json, root, head =>
         {
             head.Carry(root, "model");
             head.Carry(root, "stream");
             head.Carry(root, "stream_options");
-        }));
+        });
 }

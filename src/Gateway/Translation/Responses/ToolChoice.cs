@@ -50,6 +50,8 @@ internal sealed record ToolChoice(IReadOnlyList<OfferedTool> Tools, string? Mode
         var allowed = wish.Object("allowed_tools") ?? wish;
         var mode = OfMode(allowed.Need("mode"), tools).Mode;
         var named = allowed.Need("tools").Items().Where(each => !IsHosted(each)).SelectMany(each => Find(each, tools)).ToHashSet();
+        foreach (var other in tools.Where(tool => !named.Contains(tool)))
+            other.Definition.Tell();
         return new ToolChoice([.. tools.Where(named.Contains)], mode);
     }
 

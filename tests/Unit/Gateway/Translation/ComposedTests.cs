@@ -89,6 +89,8 @@ public sealed class ComposedTests
     /// <summary>Puts brackets around bodies. The round ones make two events of each.</summary>
     private sealed class Bracketing(char open, char close) : ITranslation
     {
+        public Trail Trail { get; } = new();
+
         public byte[] Request(ReadOnlyMemory<byte> body) => [(byte)open, .. body.Span, (byte)close];
 
         public byte[] Answer(ReadOnlyMemory<byte> answer) => Request(answer);

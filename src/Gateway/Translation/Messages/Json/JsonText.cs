@@ -16,11 +16,12 @@ internal static class JsonText
 
     /// <summary>Tells a caller's body anew.</summary>
     /// <exception cref="UntranslatableException">It is no JSON, or what <paramref name="tell"/> finds.</exception>
-    public static byte[] OfRequest(ReadOnlyMemory<byte> body, Action<Node, Utf8JsonWriter> tell)
+    public static byte[] OfRequest(ReadOnlyMemory<byte> body, Trail trail, Action<Node, Utf8JsonWriter> tell)
     {
         try
         {
-            return Told(body, tell);
+            trail.Follow(body);
+            return Told(body, tell, trail);
         }
         catch (JsonException)
         {
@@ -47,12 +48,13 @@ internal static class JsonText
         }
     }
 
-    private static byte[] Told(ReadOnlyMemory<byte> json, Action<Node, Utf8JsonWriter> tell)
+    private static byte[] Told(ReadOnlyMemory<byte> json, Action<Node, Utf8JsonWriter> tell, Trail? trail = null)
     {
         using var document = JsonDocument.Parse(json, Reading);
         var output = new ArrayBufferWriter<byte>(Math.Max(256, json.Length + json.Length / 8));
         using (var writer = new Utf8JsonWriter(output, Writing))
-            tell(new Node(document.RootElement), writer);
+            tell(new Node(document.RootElement, trail: trail), writer);
+        trail?.Conclude(document.RootElement);
         return output.WrittenSpan.ToArray();
     }
 }

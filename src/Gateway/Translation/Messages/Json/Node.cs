@@ -3,8 +3,12 @@ using System.Text.Json;
 namespace Platform.Gateway.Translation.Messages.Json;
 
 /// <summary>A value of a JSON document that knows where it stands, so that whoever finds it wrong can say so.</summary>
-internal sealed class Node(JsonElement value, Node? parent = null, string? name = null, int index = 0)
+/// <param name="trail">Learns what is read of a caller's body; null where nobody asks. What is in a value has its parent's.</param>
+internal sealed class Node(JsonElement value, Node? parent = null, string? name = null, int index = 0, Trail? trail = null)
 {
+    private readonly Trail? trail = trail ?? parent?.trail;
+
+
     public JsonElement Value => value;
 
     public JsonValueKind Kind => value.ValueKind;
@@ -23,7 +27,10 @@ internal sealed class Node(JsonElement value, Node? parent = null, string? name 
             if (Kind != JsonValueKind.Object)
                 throw Wrong("an object");
             var isThere = value.TryGetProperty(member, out var found) && found.ValueKind != JsonValueKind.Null;
-            return isThere ? new Node(found, this, member) : null;
+            if (!isThere)
+                return null;
+            trail?.Read(found);
+            return new Node(found, this, member);
         }
     }
 
@@ -74,9 +81,24 @@ internal sealed class Node(JsonElement value, Node? parent = null, string? name 
     /// <exception cref="UntranslatableException">This is no number.</exception>
     public double Number() => Kind == JsonValueKind.Number ? value.GetDouble() : throw Wrong("a number");
 
+    /// <summary>It is told in other words, with all that is in it.</summary>
+    public void Tell() => trail?.Tell(value);
+
+    /// <summary>It was read, but the upstream is not told of it.</summary>
+    public void LeaveOut() => trail?.LeaveOut(value);
+
+    /// <summary>What is written next is made of it.</summary>
+    public void BecomesNext(Utf8JsonWriter writer, bool whole = false)
+    {
+        if (trail?.Origins is { } origins)
+            origins.Add(writer, Path, whole);
+    }
+
     /// <summary>Writes the value as it stands, with numbers digit by digit.</summary>
     public void CopyTo(Utf8JsonWriter writer)
     {
+        Tell();
+        BecomesNext(writer, whole: true);
         try
         {
             value.WriteTo(writer);

@@ -65,7 +65,13 @@ internal static class AssistantMessage
     private static string Arguments(Node? input) => input switch
     {
         null => "{}",
-        { Kind: JsonValueKind.Object } => input.Value.GetRawText(),
+        { Kind: JsonValueKind.Object } => Raw(input),
         _ => throw input.Wrong("an object"),
     };
+
+    private static string Raw(Node input)
+    {
+        input.Tell();
+        return input.Value.GetRawText();
+    }
 }

@@ -7,20 +7,10 @@ namespace Platform.Gateway.Translation.Messages.OverChat;
 /// <summary>Tells a body of Messages as one of chat completions.</summary>
 internal static class ChatBody
 {
+    // Not among them is what makes an answer cheaper, faster or easier to find out about, but not another one; it is left out and named.
+    // What context_management clears is sent in full: a longer prompt, with nothing missing.
     private static readonly RequestFields Fields = new(
         "chat completions",
-        told:
-        [
-            "model", "messages", "system", "max_tokens", "stream", "stop_sequences", "temperature", "top_p", "top_k", "tools",
-            "tool_choice", "thinking", "output_config", "output_format", "metadata",
-        ],
-        // They make an answer cheaper, faster or easier to find out about, but not another one. What context_management clears is
-        // sent in full: a longer prompt, with nothing missing.
-        hints:
-        [
-            "cache_control", "context_management", "service_tier", "speed", "diagnostics", "fallbacks", "fallback_credit_token", "betas",
-            "user_profile_id",
-        ],
         ("mcp_servers", "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."),
         ("container", "containers are kept by Anthropic. Choose a model whose provider speaks Messages."),
         ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages."));
@@ -35,8 +25,8 @@ internal static class ChatBody
         WriteSampling(body, writer);
         ChatTools.Write(body, writer);
         WriteFormat(body, writer);
-        if (ReasoningEffort.Of(body) is { } effort && OpenAIModel.Reasons(context.UpstreamModel))
-            writer.WriteString("reasoning_effort", effort);
+        if (ReasoningEffort.Of(body) is { } effort)
+            WriteEffort(effort, body, writer, context.UpstreamModel);
         if (body["metadata"]?.Text("user_id") is { Length: > 0 } user)
             writer.WriteString("user", SafeId.Of(user));
         WriteStream(body, writer);
@@ -79,10 +69,20 @@ internal static class ChatBody
 
         if (body["stop_sequences"] is not { } stops || stops.Items().Select(stop => stop.Text()).ToArray() is not { Length: > 0 } texts)
             return;
-        writer.WriteStartArray("stop");
+        writer.WritePropertyName("stop");
+        stops.BecomesNext(writer);
+        writer.WriteStartArray();
         foreach (var text in texts)
             writer.WriteStringValue(text);
         writer.WriteEndArray();
+    }
+
+    private static void WriteEffort(string effort, Node body, Utf8JsonWriter writer, string model)
+    {
+        if (OpenAIModel.Reasons(model))
+            writer.WriteString("reasoning_effort", effort);
+        else
+            (body["output_config"]?["effort"] ?? body["thinking"])?.LeaveOut();
     }
 
     /// <summary>The format stands in output_config; a beta had it beside.</summary>

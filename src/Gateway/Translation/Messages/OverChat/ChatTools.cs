@@ -26,7 +26,13 @@ internal static class ChatTools
     }
 
     /// <summary>The types of tools that are left out.</summary>
-    public static IReadOnlyList<string> NotOffered(Node body) => [.. body.Items("tools").Where(IsHosted).Select(tool => tool.Need("type").Text()).Distinct()];
+    public static IReadOnlyList<string> NotOffered(Node body)
+    {
+        var hosted = body.Items("tools").Where(IsHosted).ToArray();
+        foreach (var tool in hosted)
+            tool.Tell();
+        return [.. hosted.Select(tool => tool.Need("type").Text()).Distinct()];
+    }
 
     private static bool IsHosted(Node tool) => tool["type"] is { } type && type.Text() != "custom" && ClientTools.Of(type.Text()) is null;
 
@@ -69,8 +75,12 @@ internal static class ChatTools
             writer.WriteString("description", description);
         writer.WritePropertyName("parameters");
         schema.CopyTo(writer);
-        if (tool.Flag("strict") && StrictSchema.Allows(schema.Value))
+        if (!tool.Flag("strict"))
+            return;
+        if (StrictSchema.Allows(schema.Value))
             writer.WriteBoolean("strict", true);
+        else
+            tool["strict"]!.LeaveOut();
     }
 
     private static void WriteKnown(Node tool, ClientTool known, Utf8JsonWriter writer)

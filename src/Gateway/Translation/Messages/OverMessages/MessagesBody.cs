@@ -11,24 +11,16 @@ internal static class MessagesBody
     private const string NoLogprobs = "this model's provider tells no probabilities. Choose a model whose provider speaks chat completions.";
     private const string Functions = "functions are the old form of tools, which this model's provider does not know. Use tools and tool_choice.";
 
+    private const string NoSearch = "this model's provider cannot be told to search the web this way. Give the model a tool that does.";
+
+    // Not among them is what advises, files or speeds up, and so is left out and named: seed asks for a best effort only, verbosity and
+    // reasoning for a manner; caches, tiers, storing and routing are a provider's own business.
     private static readonly RequestFields Fields = new(
         "Anthropic's Messages",
-        told:
-        [
-            "model", "messages", "max_tokens", "max_completion_tokens", "stream", "stream_options", "stop", "temperature", "top_p", "top_k",
-            "tools", "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "user", "safety_identifier", "n",
-            "modalities",
-        ],
-        // They advise, file or speed up: seed asks for a best effort only, verbosity and reasoning for a manner; caches, tiers, storing and
-        // routing are a provider's own business.
-        hints:
-        [
-            "seed", "metadata", "store", "service_tier", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "verbosity",
-            "reasoning", "include_reasoning", "usage", "provider", "transforms",
-        ],
         ("logprobs", NoLogprobs), ("top_logprobs", NoLogprobs), ("functions", Functions), ("function_call", Functions),
-        ("web_search_options", "this model's provider cannot be told to search the web this way. Give the model a tool that does."),
-        ("audio", "this model's provider does not speak. Leave it out."));
+        ("audio", "this model's provider does not speak. Leave it out."),
+        ("logit_bias", null), ("frequency_penalty", null), ("presence_penalty", null), ("prediction", null),
+        ("moderation", "this model's provider does not moderate. Ask for it in a request of its own."));
 
     /// <returns>Whether a stream is to end with its usage.</returns>
     public static bool Write(Node body, Utf8JsonWriter writer, TranslationContext context)
@@ -57,6 +49,9 @@ internal static class MessagesBody
 
     private static void CheckKind(Node body)
     {
+        // Even an empty object asks for a search.
+        if (body["web_search_options"] is { } search)
+            throw search.Refused($"web_search_options: {NoSearch}");
         if (body["n"] is { } wanted && wanted.Count() > 1)
             throw wanted.Refused($"n: {OneAnswer}");
         if (body.Items("modalities").FirstOrDefault(kind => kind.Text() != "text") is { } other)

@@ -13,7 +13,11 @@ internal static class OutputConfig
     public static void Write(Node body, Utf8JsonWriter writer, string model)
     {
         var schema = Schema(body["response_format"]);
-        var effort = ClaudeModel.ThinksByEffort(model) ? Named(body["reasoning_effort"]) : null;
+        var effort = Named(body["reasoning_effort"]);
+        if (effort is not (null or "none") && !ClaudeModel.ThinksByEffort(model))
+            body["reasoning_effort"]!.LeaveOut();
+        if (!ClaudeModel.ThinksByEffort(model))
+            effort = null;
         if (Thinks(body, model))
             WriteThinking(writer);
         if (effort is null && schema is null)

@@ -12,9 +12,12 @@ internal static class Sampling
         if (body["temperature"] is { } temperature && temperature.Number() is < 0 or > 1)
             throw temperature.Refused("temperature goes from 0 to 1 in Anthropic's Messages, which this model's provider speaks. Choose at most 1.");
         // Beside thinking Anthropic takes none of them.
-        if (ClaudeModel.TakesSampling(model) && !OutputConfig.Thinks(body, model))
-            foreach (var name in (string[])["temperature", "top_p", "top_k"])
+        var takesSampling = ClaudeModel.TakesSampling(model) && !OutputConfig.Thinks(body, model);
+        foreach (var name in (string[])["temperature", "top_p", "top_k"])
+            if (takesSampling)
                 WriteNumber(body[name], name, writer);
+            else
+                body[name]?.LeaveOut();
         WriteStops(body["stop"], writer);
     }
 

@@ -18,9 +18,10 @@ public sealed class ChatOverMessagesRefusalTests
     [InlineData(""" "functions":[{"name":"a"}] """, "functions")]
     [InlineData(""" "function_call":"auto" """, "function_call")]
     [InlineData(""" "web_search_options":{"search_context_size":"low"} """, "web_search_options")]
+    [InlineData(""" "web_search_options":{} """, "web_search_options")]
+    [InlineData(""" "moderation":{"model":"m"} """, "moderation")]
     [InlineData(""" "response_format":{"type":"json_object"} """, "response_format.type")]
     [InlineData(""" "temperature":1.2 """, "temperature")]
-    [InlineData(""" "something_new":1 """, "something_new")]
     [InlineData(""" "tools":[{"type":"custom","custom":{"name":"a"}}] """, "tools[0].type")]
     [InlineData(""" "tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{"type":"allowed_tools"} """, "tool_choice.type")]
     public void What_Messages_cannot_tell_is_refused_by_its_name(string field, string param)

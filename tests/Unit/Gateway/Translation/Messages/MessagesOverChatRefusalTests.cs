@@ -12,7 +12,6 @@ public sealed class MessagesOverChatRefusalTests
     [InlineData("""  "mcp_servers":[{"type":"url","url":"https://example.com","name":"a"}]  """, "mcp_servers")]
     [InlineData("""  "container":"c_1"  """, "container")]
     [InlineData("""  "inference_geo":"eu"  """, "inference_geo")]
-    [InlineData("""  "something_new":{"type":"enabled"}  """, "something_new")]
     [InlineData("""  "tools":[{"name":"a","input_schema":{}},{"type":"web_search_20250305","name":"web_search"}],"tool_choice":{"type":"tool","name":"web_search"}  """, "tools[1].type")]
     [InlineData("""  "tools":[{"type":"code_execution_20250825","name":"code_execution"}],"tool_choice":{"type":"any"}  """, "tools[0].type")]
     [InlineData("""  "tools":[{"type":"computer_20250124","name":"computer","display_width_px":1,"display_height_px":1}],"tool_choice":{"type":"any"}  """, "tools[0].type")]

@@ -90,6 +90,8 @@ public sealed class ChatOverResponsesRequestTests
     [InlineData("\"n\":2", "n")]
     [InlineData("\"n\":\"2\"", "n")]
     [InlineData("\"logit_bias\":{\"1\":2}", "logit_bias")]
+    [InlineData("\"top_k\":40", "top_k")]
+    [InlineData("\"web_search_options\":{}", "web_search_options")]
     [InlineData("\"seed\":0", "seed")]
     [InlineData("\"audio\":{\"voice\":\"a\"}", "audio")]
     [InlineData("\"modalities\":[\"text\",\"audio\"]", "modalities")]

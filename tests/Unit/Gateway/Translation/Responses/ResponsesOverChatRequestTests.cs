@@ -214,6 +214,13 @@ public sealed class ResponsesOverChatRequestTests
         StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(""" "n":2 """, "n")]
+    [InlineData(""" "modalities":["text","audio"] """, "modalities")]
+    [InlineData(""" "audio":{"voice":"alloy"} """, "audio")]
+    [InlineData(""" "response_format":{"type":"json_object"} """, "response_format")]
+    [InlineData(""" "web_search_options":{} """, "web_search_options")]
+    [InlineData(""" "functions":[{"name":"f"}] """, "functions")]
+    [InlineData(""" "function_call":"auto" """, "function_call")]
     [InlineData("\"previous_response_id\":\"resp_1\"", "previous_response_id")]
     [InlineData("\"background\":true", "background")]
     [InlineData("\"conversation\":\"conv_1\"", "conversation")]
@@ -283,5 +290,5 @@ public sealed class ResponsesOverChatRequestTests
             {"model":"gpt-5","stream":true,"stream_options":{"include_usage":false},"user":"u","max_output_tokens":9,
             "input":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],
             "tools":[{"type":"function","function":{"name":"f","parameters":{}}}]}
-            """))));
+            """), new Trail())));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Platform.Gateway.Translation.Responses;
+using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Translation.Responses;
@@ -27,6 +28,15 @@ public sealed class ResponsesOverChatStreamTests
 
     private static string Chunk(string delta, string finish = "null") =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","created":1700000009,"model":"gpt-x","choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}],"usage":null}""";
+
+    [Fact]
+    public void An_error_of_ours_would_come_next_in_the_sequence()
+    {
+        var translation = Translation();
+        Assert.Equal(default, translation.Position);
+        translation.Event(Chunk("""{"role":"assistant","content":""}"""));
+        Assert.Equal(new StreamPosition(null, 2), translation.Position);
+    }
 
     [Fact]
     public void Text_is_told_piece_by_piece()

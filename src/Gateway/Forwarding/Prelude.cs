@@ -9,7 +9,7 @@ namespace Platform.Gateway.Forwarding;
 /// headers. With the first comment the answer has begun, 200; but nothing is said yet, so another route can still be taken. That is why the
 /// forwarder, which takes only a response that nobody has touched, is from then on given an <see cref="UnspokenResponse"/>.
 /// </summary>
-internal sealed class Prelude(Call call, Upstreams upstreams, TimeSpan interval, TimeProvider time) : HttpMessageInvoker(upstreams.Handler, disposeHandler: false)
+public sealed class Prelude(Call call, HttpMessageHandler upstreams, TimeSpan interval, TimeProvider time) : HttpMessageInvoker(upstreams, disposeHandler: false)
 {
     private long silentSince = time.GetTimestamp();
     private UnspokenResponse? unspoken;
@@ -29,6 +29,10 @@ internal sealed class Prelude(Call call, Upstreams upstreams, TimeSpan interval,
         var answer = base.SendAsync(request, cancellationToken);
         return IsStream ? FillAsync(answer, cancellationToken) : answer;
     }
+
+    /// <summary>The last that the client is told. Does nothing for one that cannot be reached any more.</summary>
+    /// <param name="sse">One whole event or more.</param>
+    public async Task EndAsync(byte[] sse) => await WriteAsync(sse, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>To be called just before a comment is sent.</summary>
     public void Begin()
@@ -58,9 +62,11 @@ internal sealed class Prelude(Call call, Upstreams upstreams, TimeSpan interval,
             if (answer.IsCompleted)
                 return await answer;
             Begin();
-            await call.Http.Response.Body.WriteAsync(KeepAliveStream.Comment, cancellationToken).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await WriteAsync(KeepAliveStream.Comment, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private async Task WriteAsync(byte[] sse, CancellationToken cancellationToken) => await call.Http.Response.Body.WriteAsync(sse, cancellationToken);
 
     /// <summary>Gives the server's own response back, which tells whoever comes next that it has started.</summary>
     protected override void Dispose(bool disposing)

@@ -8,7 +8,7 @@ namespace Platform.Gateway.Forwarding;
 /// set until then come too late, and are dropped.
 /// </summary>
 /// <param name="server">The response as the server has it.</param>
-internal sealed class UnspokenResponse(IHttpResponseFeature server, Call call) : IHttpResponseFeature
+public sealed class UnspokenResponse(IHttpResponseFeature server, Call call) : IHttpResponseFeature
 {
     private readonly HeaderDictionary dropped = [];
 

@@ -27,7 +27,7 @@ public sealed class UpstreamForwarder(
     public async Task<ApiError?> ForwardAsync(Call call)
     {
         using var drain = new Drain(call, options.Value.DrainTime, lifetime.ApplicationStopping);
-        using var prelude = new Prelude(call, upstreams, options.Value.KeepAlive, time);
+        using var prelude = new Prelude(call, upstreams.Handler, options.Value.KeepAlive, time);
         UpstreamFailure? failure = null;
         foreach (var route in call.Routes)
         {
@@ -50,7 +50,7 @@ public sealed class UpstreamForwarder(
         }
 
         if (failure is not null && prelude.IsAll)
-            await call.Http.Response.Body.WriteAsync(ErrorEvent(call, failure.Error), call.ClientGone).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await prelude.EndAsync(ErrorEvent(call, failure.Error));
         return failure?.Error;
     }
 

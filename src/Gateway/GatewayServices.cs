@@ -54,7 +54,7 @@ public static class GatewayServices
         services.AddOptions<ContinuationOptions>().BindConfiguration("Continuation").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Conversations>();
 
-        services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding");
+        services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
         services.AddSingleton<UpstreamForwarder>();

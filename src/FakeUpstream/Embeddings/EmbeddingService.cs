@@ -23,7 +23,7 @@ internal sealed class EmbeddingService(ScriptBook scripts, TimeProvider time)
         RequireEmbeds(request.Model);
 
         var script = scripts.For(http.Request.Headers, request.Model, JsonMarshal.GetRawUtf8Value(request.Input.Raw));
-        await ScriptStage.Open(script, request.Model, time, http.RequestAborted);
+        await ScriptStage.Open(script, request.Model, time, http);
 
         var answer = new ArrayBufferWriter<byte>();
         EmbeddingJson.Write(answer, request, withUsage: !script.NoUsage);

@@ -22,7 +22,7 @@ internal sealed class TokenCounting(ScriptBook scripts, TimeProvider time)
         exchange.Asked("count_tokens", model, toStream: false, prompt: 0);
         ModelList.RequireChats(model, http.Request.Path);
         var script = scripts.For(http.Request.Headers, model, JsonMarshal.GetRawUtf8Value(messages));
-        await ScriptStage.Open(script, model, time, http.RequestAborted);
+        await ScriptStage.Open(script, model, time, http);
 
         exchange.Finish(Outcome.Completed);
         http.Response.ContentType = "application/json";

@@ -23,6 +23,12 @@ internal sealed record Script
     /// <summary>Send nothing at all until the client goes away.</summary>
     public bool Hang { get; init; }
 
+    /// <summary>Close the connection without a status line.</summary>
+    public bool Drop { get; init; }
+
+    /// <summary>Answer in one piece, even when a stream was asked for.</summary>
+    public bool Whole { get; init; }
+
     public Break? Break { get; init; }
 
     public bool NoUsage { get; init; }

@@ -18,6 +18,8 @@ internal static class ScriptParser
         ["retry-after"] = ScriptPart.Number(0, 86_400, (script, seconds) => script with { RetryAfter = seconds }),
         ["once"] = ScriptPart.Flag(script => script with { Once = true }),
         ["hang"] = ScriptPart.Flag(script => script with { Hang = true }).Or(After(BreakKind.Hang)),
+        ["drop"] = ScriptPart.Flag(script => script with { Drop = true }),
+        ["whole"] = ScriptPart.Flag(script => script with { Whole = true }),
         ["cut"] = After(BreakKind.Cut),
         ["error-in-stream"] = After(BreakKind.Error),
         ["no-usage"] = ScriptPart.Flag(script => script with { NoUsage = true }),

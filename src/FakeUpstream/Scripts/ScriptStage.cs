@@ -5,15 +5,22 @@ namespace Platform.FakeUpstream.Scripts;
 /// <summary>The parts of scripts that every protocol plays alike.</summary>
 internal static class ScriptStage
 {
-    /// <summary>Waits, hangs or refuses as the script says, before anything has been sent.</summary>
+    /// <summary>Waits, hangs, refuses or leaves as the script says, before anything has been sent.</summary>
     /// <exception cref="Refusal">The script has a status.</exception>
+    /// <exception cref="ScriptedCut">The connection has been closed.</exception>
     /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public static async ValueTask Open(Script script, string model, TimeProvider time, CancellationToken clientGone)
+    public static async ValueTask Open(Script script, string model, TimeProvider time, HttpContext http)
     {
         if (script.Hang)
-            await Hang(time, clientGone);
+            await Hang(time, http.RequestAborted);
         if (script.FirstByte > TimeSpan.Zero)
-            await Task.Delay(script.FirstByte, time, clientGone);
+            await Task.Delay(script.FirstByte, time, http.RequestAborted);
+        if (script.Drop)
+        {
+            http.Abort();
+            throw new ScriptedCut();
+        }
+
         if (script.Status is { } status)
             throw new Refusal(OpenAIError.Of(status, model), script.RetryAfter);
     }

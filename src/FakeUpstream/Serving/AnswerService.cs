@@ -24,10 +24,10 @@ internal sealed class AnswerService(ScriptBook scripts, TimeProvider time)
         ModelList.RequireChats(request.Model, http.Request.Path);
 
         var script = scripts.For(http.Request.Headers, request.Model, JsonMarshal.GetRawUtf8Value(request.Conversation));
-        await ScriptStage.Open(script, request.Model, time, http.RequestAborted);
+        await ScriptStage.Open(script, request.Model, time, http);
 
         var frames = request.Frames(Composition.Of(request, script, time.GetUtcNow()));
-        if (request.Stream)
+        if (request.Stream && !script.Whole)
             await new AnswerStream(http, exchange, frames, script, time).Send();
         else
             await WholeAnswer.Send(http, exchange, frames, script, time);

@@ -4,6 +4,7 @@ using Platform.Gateway.Journey;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -29,6 +30,9 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
 
     /// <summary>The answer's stream while it is one.</summary>
     public MeteredStream? Stream { get; set; }
+
+    /// <summary>Where the stream that the client gets stands.</summary>
+    public StreamPosition Position => Translation?.Position ?? Meter.Position;
 
     /// <summary>A whole answer, checked and ready to be written.</summary>
     public ReadOnlyMemory<byte>? Answer { get; set; }

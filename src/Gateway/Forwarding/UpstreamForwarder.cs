@@ -12,8 +12,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Steps 5 and 6: sends the request to one route after another until one answers. Once a byte has gone to the client there is no
-/// other route any more.
+/// Steps 5 and 6: sends the request to one route after another until one answers. Once anything has been said to the client there is
+/// no other route any more; comments say nothing.
 /// </summary>
 public sealed class UpstreamForwarder(
     IHttpForwarder yarp, Upstreams upstreams, Extender extender, IOptions<AdmissionOptions> admission, IOptions<ForwardingOptions> options, ErrorWriter errors,
@@ -27,6 +27,7 @@ public sealed class UpstreamForwarder(
     public async Task<ApiError?> ForwardAsync(Call call)
     {
         using var drain = new Drain(call, options.Value.DrainTime, lifetime.ApplicationStopping);
+        using var prelude = new Prelude(call, upstreams.Handler, options.Value.KeepAlive, time);
         UpstreamFailure? failure = null;
         foreach (var route in call.Routes)
         {
@@ -34,7 +35,7 @@ public sealed class UpstreamForwarder(
             failure = Unreachable;
             try
             {
-                failure = await TryAsync(attempt);
+                failure = await TryAsync(attempt, prelude);
             }
             finally
             {
@@ -48,16 +49,25 @@ public sealed class UpstreamForwarder(
             call.Http.Response.Clear();
         }
 
+        if (failure is not null && prelude.IsAll)
+            await prelude.EndAsync(ErrorEvent(call, failure.Error, default));
         return failure?.Error;
     }
 
-    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt)
+    private byte[] ErrorEvent(Call call, ApiError error, StreamPosition at)
+    {
+        call.ErrorTold = true;
+        return errors.AsStreamEvent(call, error, at);
+    }
+
+    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, Prelude prelude)
     {
         var (http, upstream) = (attempt.Call.Http, upstreams[attempt.Route.Upstream]);
         if (!TryPrepare(attempt, upstream, out var body, out var refusal))
             return refusal;
-        var transformer = new UpstreamTransformer(attempt, upstream, body, Allowance(attempt), options.Value, errors, time);
-        var error = await yarp.SendAsync(http, upstream.BaseUrl, upstreams.Client, config, transformer);
+        var transformer = new UpstreamTransformer(
+            attempt, upstream, body, Allowance(attempt), options.Value, error => ErrorEvent(attempt.Call, error, attempt.Position), prelude, time);
+        var error = await yarp.SendAsync(http, upstream.BaseUrl, prelude, config, transformer);
 
         var failure = attempt.Failure ?? attempt.Stream?.Break switch
         {

@@ -12,8 +12,8 @@ namespace Platform.Gateway.Forwarding;
 /// the route needs. In: the content type alone - an upstream's other headers speak of our account there, not of the caller's.
 /// </summary>
 internal sealed class UpstreamTransformer(
-    UpstreamAttempt attempt, UpstreamOptions upstream, ReadOnlyMemory<byte> body, OutputAllowance allowance, ForwardingOptions options, ErrorWriter errors,
-    TimeProvider time)
+    UpstreamAttempt attempt, UpstreamOptions upstream, ReadOnlyMemory<byte> body, OutputAllowance allowance, ForwardingOptions options,
+    Func<ApiError, byte[]> errorEvent, Prelude prelude, TimeProvider time)
     : HttpTransformer
 {
     /// <summary>Credentials, and what would speak of the caller's own account with the upstream or of the way to us.</summary>
@@ -88,21 +88,13 @@ internal sealed class UpstreamTransformer(
         var translation = attempt.Translation;
         // A translation needs the usage whether or not its client does, and has an error event of its own.
         var policy = new StreamPolicy(
-            translation is null && !request.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? ErrorEvent : static _ => [],
+            translation is null && !request.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? errorEvent : static _ => [],
             attempt.Call.NoteFirstByte, allowance, attempt.Bill);
         var metered = attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
-        Stream told = translation is null ? metered : new TranslatedStream(metered, translation, ErrorEvent);
-        proxyResponse.Content = new StreamContent(new KeepAliveStream(told, options.KeepAlive, time, metered.Begin));
-        httpContext.Response.ContentType = "text/event-stream; charset=utf-8";
-        httpContext.Response.Headers.CacheControl = "no-cache";
-        httpContext.Response.Headers["X-Accel-Buffering"] = "no";
+        Stream told = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
+        proxyResponse.Content = new StreamContent(new KeepAliveStream(told, prelude.Patience, options.KeepAlive, time, prelude.Begin));
+        Prelude.SetHeaders(httpContext.Response);
         return true;
-    }
-
-    private byte[] ErrorEvent(ApiError error)
-    {
-        attempt.Call.ErrorTold = true;
-        return errors.AsStreamEvent(attempt.Call, error, attempt.Translation?.Position ?? attempt.Meter.Position);
     }
 
     private async Task TakeWholeAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
@@ -112,7 +104,9 @@ internal sealed class UpstreamTransformer(
             await proxyResponse.Content.LoadIntoBufferAsync(options.MaxAnswerBytes, cancellationToken);
             var answer = await proxyResponse.Content.ReadAsByteArrayAsync(cancellationToken);
             var kind = attempt.Meter.ReadAnswer(answer);
-            if (kind is AnswerEvent.Content)
+            if (kind is AnswerEvent.Content && prelude.IsAll)
+                Fail(StreamBreak.Whole);
+            else if (kind is AnswerEvent.Content)
                 attempt.Answer = answer;
             else
                 Fail(kind is AnswerEvent.Error ? StreamBreak.UpstreamError(attempt.Meter.UpstreamError!) : StreamBreak.Malformed);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
 
@@ -27,7 +28,8 @@ public sealed class ForwardingOptions
     /// <summary>How long an upstream is read on after the client has gone, to learn its usage. Zero: not at all.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a stream's client may get nothing: it is then sent a comment.</summary>
+    /// <summary>How long a stream's client may get nothing, from the start: it is then sent a comment.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The largest answer that is not streamed, in bytes. Default 64 MiB.</summary>
@@ -50,7 +52,7 @@ public sealed class Upstreams : IDisposable
                 throw new InvalidOperationException($"Upstreams:{name}:BaseUrl must be an http or https address such as https://api.openai.com/v1.");
         }
 
-        Client = new HttpMessageInvoker(new SocketsHttpHandler
+        Handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
@@ -58,8 +60,11 @@ public sealed class Upstreams : IDisposable
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = options.Value.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-        });
+        };
+        Client = new HttpMessageInvoker(Handler);
     }
+
+    public HttpMessageHandler Handler { get; }
 
     public HttpMessageInvoker Client { get; }
 

@@ -4,11 +4,13 @@ namespace Platform.Gateway.Metering;
 /// Sends a comment whenever the answer has been silent for a while, so that neither a client nor a proxy on the way takes silence for
 /// death. Whole events leave the stream inside, so a comment never lands in the middle of one.
 /// </summary>
-/// <param name="begin">Told with each comment: the client's answer has begun.</param>
-internal sealed class KeepAliveStream(Stream answer, TimeSpan interval, TimeProvider time, Action begin) : ReadOnlyStream
+/// <param name="first">What is left of the interval in which the client has got nothing yet.</param>
+/// <param name="begin">Told before each comment.</param>
+public sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan interval, TimeProvider time, Action begin) : ReadOnlyStream
 {
-    private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
+    public static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 
+    private TimeSpan patience = first;
     private Task<int>? pending;
     private bool silent;
 
@@ -18,6 +20,7 @@ internal sealed class KeepAliveStream(Stream answer, TimeSpan interval, TimeProv
             silent = !await HasMoreAsync(cancellationToken);
         if (buffer.IsEmpty)
             return 0;
+        patience = interval;
         if (!silent)
             return await answer.ReadAsync(buffer, cancellationToken);
         silent = false;
@@ -26,7 +29,7 @@ internal sealed class KeepAliveStream(Stream answer, TimeSpan interval, TimeProv
         return Comment.Length;
     }
 
-    /// <summary>False when there was nothing for a whole interval. A read without a buffer waits, and can be waited for again.</summary>
+    /// <summary>False when there was nothing for the whole interval. A read without a buffer waits, and can be waited for again.</summary>
     private async ValueTask<bool> HasMoreAsync(CancellationToken cancellationToken)
     {
         if (pending is null)
@@ -39,7 +42,7 @@ internal sealed class KeepAliveStream(Stream answer, TimeSpan interval, TimeProv
 
         try
         {
-            await pending.WaitAsync(interval, time, CancellationToken.None);
+            await pending.WaitAsync(patience, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

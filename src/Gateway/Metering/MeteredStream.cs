@@ -17,15 +17,13 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMe
     private byte[] outgoing = [];
     private CancellationTokenSource? idle;
     private ReadOnlyMemory<byte> unread, ready, withheld;
-    private bool delivered, done;
+    private bool done;
 
     /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
     public StreamBreak? Break { get; private set; }
 
-    /// <summary>The client has got something, be it only a comment: it can no longer be answered in another way.</summary>
+    /// <summary>The client has got something, and not only comments: it can no longer be answered in another way.</summary>
     public bool HasBegun { get; private set; }
-
-    public void Begin() => HasBegun = true;
 
     /// <summary>A reader further on cannot make sense of what has passed.</summary>
     public void Refuse() => Break = StreamBreak.Malformed;
@@ -175,9 +173,9 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMe
 
     private int Deliver(int count)
     {
-        if (!delivered)
+        if (!HasBegun)
             policy.FirstByte();
-        delivered = HasBegun = true;
+        HasBegun = true;
         return count;
     }
 

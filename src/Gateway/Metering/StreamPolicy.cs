@@ -21,6 +21,8 @@ public sealed record StreamBreak(ApiError Error, bool TryNext = true)
 
     public static StreamBreak Malformed { get; } = new(ApiErrors.UpstreamFailed("sent an answer that cannot be read"));
 
+    public static StreamBreak Whole { get; } = new(ApiErrors.UpstreamFailed("sent no stream, although one was asked for"));
+
     public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
 
     public static StreamBreak UpstreamError(string message) => new(ApiErrors.UpstreamFailed($"reported an error: {message}"));

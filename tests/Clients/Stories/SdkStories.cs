@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Tests.Clients;
 
-/// <summary>What the SDKs have besides answers: embeddings, token counts, lists of models.</summary>
+/// <summary>What the SDKs have besides answers: embeddings, token counts, lists of models, and a patience of their own.</summary>
 public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
     private const string Embeddings = "text-embedding-3-small";
@@ -22,6 +22,18 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
         var ran = await client.RunAsync(trial.Home, new Setting($"{trial.Door.Address}v1", trial.Key.Secret, Embeddings), "openai-embeddings.mjs", trial.Word);
         Assert.True(ran.ExitCode == 0, ran.Output);
         Assert.Contains("\"vectors\":2,\"dimensions\":1536,\"finite\":true", ran.Output, StringComparison.Ordinal);
+        await ExpectOnePaidAsync(trial);
+    }
+
+    /// <summary>This model begins to answer after three seconds, and comments come after one here.</summary>
+    [ClientFact]
+    public async Task A_model_that_thinks_longer_than_OpenAI_for_Node_waits_is_heard_all_the_same()
+    {
+        var client = new OpenAINodeChat();
+        await using var trial = await Trial.BeginAsync(Platform, client);
+        var ran = await client.RunAsync(trial.Home, new Setting($"{trial.Door.Address}v1", trial.Key.Secret, "fake-slow-first-byte"), "openai-patience.mjs", trial.Word);
+        Assert.True(ran.ExitCode == 0, ran.Output);
+        Assert.Contains("This answer is made up", ran.Output, StringComparison.Ordinal);
         await ExpectOnePaidAsync(trial);
     }
 

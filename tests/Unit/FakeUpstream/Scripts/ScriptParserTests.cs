@@ -9,14 +9,14 @@ public sealed class ScriptParserTests
     public void All_parts_are_understood()
     {
         var script = Parse(
-            "first-byte=2000ms, chunk-delay=1s,status=429, retry-after=7 , once, cut=3, no-usage, no-done, malformed, echo, tokens=9, cached=5, reasoning=64, timestamps, hang");
+            "first-byte=2000ms, chunk-delay=1s,status=429, retry-after=7 , once, cut=3, no-usage, no-done, malformed, echo, tokens=9, cached=5, reasoning=64, timestamps, hang, drop, whole");
 
         Assert.Equal(
             new Script
             {
                 FirstByte = TimeSpan.FromSeconds(2), ChunkDelay = TimeSpan.FromSeconds(1), Status = 429, RetryAfter = 7, Once = true,
                 Break = new Break(BreakKind.Cut, 3), NoUsage = true, NoDone = true, Malformed = true, Echo = true, Tokens = 9,
-                CachedTokens = 5, ReasoningTokens = 64, Timestamps = true, Hang = true,
+                CachedTokens = 5, ReasoningTokens = 64, Timestamps = true, Hang = true, Drop = true, Whole = true,
             },
             script);
     }

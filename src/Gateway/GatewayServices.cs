@@ -68,7 +68,7 @@ public static class GatewayServices
         services.AddSingleton<TillQueue>();
         services.AddSingleton<TillSettlement>();
         services.AddSingleton<Journal>();
-        services.AddSingleton<Settler>();
+        services.AddHostedSingleton<Settler>();
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<TillWatch>();
 

@@ -9,14 +9,19 @@ public static class GatewayTelemetry
 {
     private static readonly Meter Meter = new("Platform.Gateway");
 
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("platform.gateway.requests", "{request}", "Settled requests by model and outcome");
+    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("platform.gateway.requests", "{request}", "Requests that ended, by model and outcome");
     private static readonly Counter<long> Tokens = Meter.CreateCounter<long>("gen_ai.client.token.usage", "{token}", "Tokens by model and type");
     private static readonly Counter<long> Charged = Meter.CreateCounter<long>("platform.gateway.charged", "nUSD", "Charges by model");
 
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("gen_ai.server.request.duration", "s", "From arrival to settlement");
     private static readonly Histogram<double> FirstToken = Meter.CreateHistogram<double>("gen_ai.server.time_to_first_token", "s", "From arrival to the first byte of the answer");
 
-    public static void Settled(UsageEvent usage)
+    private static readonly Histogram<double> Settlement = Meter.CreateHistogram<double>("platform.gateway.settlement.duration", "s", "Until the till, or else the journal, has a settlement");
+
+    public static void Settled(TimeSpan took) => Settlement.Record(took.TotalSeconds);
+
+    /// <summary>A request is over, and about to be settled.</summary>
+    public static void Settling(UsageEvent usage)
     {
         var last = usage.Attempts is [.., var latest] ? latest : null;
         var model = new KeyValuePair<string, object?>("gen_ai.request.model", usage.Model);
@@ -36,7 +41,8 @@ public static class GatewayTelemetry
 
     private static void Tag(Activity? span, UsageEvent usage, Attempt? last)
     {
-        if (span is not { IsAllDataRequested: true })
+        // The server makes a span for every request; this one is somebody's who listens.
+        if (span is not { Recorded: true })
             return;
         span.SetTag("platform.request_id", usage.RequestId);
         span.SetTag("platform.account_id", usage.AccountId);

@@ -17,6 +17,6 @@ public static class DeathPoint
     /// <summary>The client has the answer; the settlement is about to be sent.</summary>
     public const string Answered = "answered";
 
-    /// <summary>Redis, or else the journal, has the settlement; the response has not ended.</summary>
+    /// <summary>Redis, or else the journal, has the settlement, and nobody else knows.</summary>
     public const string Settled = "settled";
 }

@@ -34,7 +34,6 @@ public sealed class Deaths : IHostingStartup, IStartupFilter
             var wish = DeathWish.Current = new DeathWish(point);
             wish.Reach(DeathPoint.Arrived);
             await rest(http);
-            wish.Reach(DeathPoint.Settled);
         });
         next(app);
     };
@@ -47,18 +46,19 @@ public sealed class Deaths : IHostingStartup, IStartupFilter
         ActivityStopped = _ => DeathWish.Current?.CallEnds(),
     });
 
-    /// <summary>The gateway counts a request just before it sends its settlement.</summary>
+    /// <summary>The gateway counts a request just before it sends its settlement, and says how long that took once it is taken.</summary>
     private static void ListenToSettlements()
     {
         var listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "platform.gateway.requests")
+                if (instrument.Name is "platform.gateway.requests" or "platform.gateway.settlement.duration")
                     listener.EnableMeasurementEvents(instrument);
             },
         };
         listener.SetMeasurementEventCallback<long>((_, _, _, _) => DeathWish.Current?.Reach(DeathPoint.Answered));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => DeathWish.Current?.Reach(DeathPoint.Settled));
         listener.Start();
     }
 }

@@ -62,8 +62,9 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
     {
         using var request = Chat.Request(Chat.Body("fake-echo", stream: true), script);
         request.Headers.Add(DeathPoint.Header, point);
-        // Not even an answer that was complete came to a proper end.
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.SendAsync(request));
+        var broken = await Record.ExceptionAsync(() => client.SendAsync(request));
+        // A client that has its answer does not wait for the settlement: its response may have ended well by then.
+        Assert.True(broken is HttpRequestException || (broken is null && point == DeathPoint.Settled), $"{broken}");
     }
 
     private async Task DieCalledAsync(HttpClient client)

@@ -59,6 +59,6 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
         call.RequestId, estimate.Wanted.NanoUsd, estimate.Least.NanoUsd, call.Key!.SpendLimit?.NanoUsd ?? -1,
         ((long)options.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
         options.RequestsPerMinute, options.ConcurrentRequests, call.Key.BudgetId, call.Key.Id,
-        TillKeys.HoldLines(call.Key.AccountId, call.Key.BudgetId, call.Key.Id, call.Http.Request.Path.Value!, call.Model!.Id),
+        TillKeys.HoldLines(call.Key.AccountId, call.Key.BudgetId, call.Key.Id, call.Endpoint, call.Model!.Id),
     ];
 }

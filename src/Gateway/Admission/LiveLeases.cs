@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>
-/// The requests this gateway has running: their holds are renewed as long as they run, and a till that lost them is told of them again.
+/// The requests this gateway has running or is about to settle: their holds are renewed as long as they run, and a till that lost them is told of them again.
 /// </summary>
 public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, IOptions<AdmissionOptions> options, TimeProvider time)
 {
@@ -17,6 +17,9 @@ public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, 
     private readonly TimeSpan freshness = options.Value.HoldLifetime / 3;
 
     private readonly ConcurrentDictionary<string, (Call Call, Lease Lease)> live = new();
+
+    /// <summary>Those that are not settled yet.</summary>
+    public int Count => live.Count;
 
     public void Begin(Call call, Lease lease) => live[call.RequestId] = (call, lease);
 
@@ -43,7 +46,7 @@ public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, 
             [TillKeys.Hold(shard, call.RequestId), TillKeys.Account(key.AccountId), TillKeys.Holds(shard)],
             [
                 call.RequestId, lease.Hold.NanoUsd, (long)options.Value.HoldLifetime.TotalMilliseconds, key.BudgetId, call.StartedAt.ToUnixTimeMilliseconds(),
-                TillKeys.HoldLines(key.AccountId, key.BudgetId, key.Id, call.Http.Request.Path.Value!, call.Model!.Id),
+                TillKeys.HoldLines(key.AccountId, key.BudgetId, key.Id, call.Endpoint, call.Model!.Id),
             ]);
     }
 }

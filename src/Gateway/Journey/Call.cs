@@ -23,6 +23,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     public Dialect Dialect { get; } = Dialects.Of(http.Request);
 
+    /// <summary>The path that was asked for. A settlement that goes on after the request still knows it.</summary>
+    public string Endpoint { get; } = http.Request.Path.Value!;
+
     /// <summary>Ours alone: a client's own id could repeat, and settlement is once per request id.</summary>
     public string RequestId { get; } = "req_" + Guid.CreateVersion7().ToString("N");
 

@@ -57,7 +57,7 @@ public sealed class Journey(
             await repeats.FinishAsync(call, whole);
             if (whole)
                 await conversations.KeepAsync(call);
-            await settler.SettleAsync(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
+            settler.Settle(call);   // 7 settle: hold -> charge or release; step 8, booking, is Usage's
         }
 
         if (!answered)

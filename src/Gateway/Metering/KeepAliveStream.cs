@@ -12,15 +12,15 @@ public sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan inte
 
     private TimeSpan patience = first;
     private Task<int>? pending;
-    private bool silent;
+    private bool silent, heard;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!silent)
-            silent = !await HasMoreAsync(cancellationToken);
+        if (!silent && !heard)
+            silent = !(heard = await HasMoreAsync(cancellationToken));
         if (buffer.IsEmpty)
             return 0;
-        patience = interval;
+        (patience, heard) = (interval, false);
         if (!silent)
             return await answer.ReadAsync(buffer, cancellationToken);
         silent = false;

@@ -13,7 +13,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMe
 
     private readonly SseSplitter splitter = new();
     private readonly StreamUsage usage = new(policy, meter);
-    private readonly byte[] incoming = new byte[BufferSize];
+    private readonly byte[] incoming = GC.AllocateUninitializedArray<byte>(BufferSize);
     private byte[] outgoing = [];
     private CancellationTokenSource? idle;
     private ReadOnlyMemory<byte> unread, ready, withheld;

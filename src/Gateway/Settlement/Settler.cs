@@ -7,25 +7,53 @@ namespace Platform.Gateway.Settlement;
 
 /// <summary>
 /// Step 7: hold -> charge or release, together with the usage event. It runs however the request ended, under no token of the
-/// client's; what Redis does not take goes to the <see cref="Journal"/>.
+/// client's; what Redis does not take goes to the <see cref="Journal"/>. The client, who has its answer, does not wait for it: what it asks
+/// for next stands behind it in the same <see cref="TillQueue"/>. The gateway does, before it ends.
 /// </summary>
-public sealed class Settler(TillSettlement till, Journal journal, LiveLeases live)
+public sealed partial class Settler(TillSettlement till, Journal journal, LiveLeases live, TimeProvider time, ILogger<Settler> log) : IHostedService
 {
     private const int MostClientLength = 200;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public async ValueTask SettleAsync(Call call)
+    public void Settle(Call call)
     {
         var usage = Describe(call);
         var settlement = new PendingSettlement(
             usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
-        GatewayTelemetry.Settled(usage);
-        if (!await till.TrySettleAsync(settlement))
-            await journal.KeepAsync(settlement);
-        live.End(call);
+        GatewayTelemetry.Settling(usage);
+        _ = SettleAsync(call, settlement);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Returns when all that began is settled or in the journal. The server takes no requests any more.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        while (live.Count > 0)
+            await Task.Delay(Look, time, cancellationToken);
+    }
+
+    private async Task SettleAsync(Call call, PendingSettlement settlement)
+    {
+        try
+        {
+            var since = time.GetTimestamp();
+            if (!await till.TrySettleAsync(settlement))
+                await journal.KeepAsync(settlement);
+            GatewayTelemetry.Settled(time.GetElapsedTime(since));
+        }
+        catch (Exception e)
+        {
+            LogLost(log, settlement.RequestId, settlement.Charge, e);
+        }
+        finally
+        {
+            live.End(call);
+        }
     }
 
     private static UsageEvent Describe(Call call) => new(
-        call.RequestId, call.Key!.AccountId, call.Key.Id, call.Key.BudgetId, call.Http.Request.Path, call.Model!.Id, call.Request!.Stream,
+        call.RequestId, call.Key!.AccountId, call.Key.Id, call.Key.BudgetId, call.Endpoint, call.Model!.Id, call.Request!.Stream,
         call.StartedAt, (long)call.Elapsed.TotalMilliseconds, call.FirstByteMs, Client(call.Http.Request), call.TraceId, call.Lease!.Hold,
         call.Attempts);
 
@@ -35,4 +63,7 @@ public sealed class Settler(TillSettlement till, Journal journal, LiveLeases liv
         { Length: > MostClientLength } agent => agent[..MostClientLength],
         var agent => agent,
     };
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The settlement of {RequestId} over {Charge} failed, and only its hold is left of it")]
+    private static partial void LogLost(ILogger log, string requestId, Money charge, Exception exception);
 }

@@ -8,6 +8,8 @@ public static class TillKeys
 {
     public const int Shards = 16;
 
+    private static readonly string[] Tags = [.. Enumerable.Range(0, Shards).Select(shard => $"{{till{shard}}}:")];
+
     /// <summary>The shard of an account: the low four bits of its id's last byte, which are random in a version 7 id.</summary>
     public static int ShardOf(Guid account)
     {
@@ -74,5 +76,5 @@ public static class TillKeys
 
     private static string Tag(Guid account) => Tag(ShardOf(account));
 
-    private static string Tag(int shard) => $"{{till{shard}}}:";
+    private static string Tag(int shard) => Tags[shard];
 }

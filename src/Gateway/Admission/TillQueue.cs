@@ -37,31 +37,31 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
 
         private readonly Lock gate = new();
         private readonly Queue<TillStep> gathered = new();
-        private int underWay;
-        private static readonly int Flights = int.Parse(Environment.GetEnvironmentVariable("FLIGHTS") ?? "1");
+        private bool underWay;
 
         public Task<RedisResult> AskAsync(TillStep step)
         {
             lock (gate)
             {
                 gathered.Enqueue(step);
-                if (underWay >= Flights)
+                if (underWay)
                     return step.Answer.Task;
-                underWay++;
+                underWay = true;
             }
 
-            _ = GoAsync();
+            // What it carries is several requests', so it runs in the context of none.
+            using (ExecutionContext.SuppressFlow())
+                _ = GoAsync();
             return step.Answer.Task;
         }
 
         private async Task GoAsync()
         {
-            while (Next(Most) is { Length: > 0 } steps)
+            while (Next() is { Length: > 0 } steps)
             {
                 try
                 {
-                    var answers = (RedisResult[])(await Script.RunAsync(
-                        redis, [.. steps.SelectMany(step => step.Keys)], [.. steps.SelectMany(step => step.Values.Prepend(step.Script))]))!;
+                    var answers = (RedisResult[])(await Script.RunAsync(redis, Keys(steps), Values(steps)))!;
                     for (var i = 0; i < steps.Length; i++)
                         steps[i].Answer.SetResult(answers[i]);
                 }
@@ -70,21 +70,60 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
                     Fail(steps, e);
                     // Redis is paused: who waits behind has waited as long.
                     if (e is TimeoutException)
-                        Fail(Next(int.MaxValue), e);
+                        Fail(TakeAll(), e);
                 }
             }
         }
 
-        private TillStep[] Next(int most)
+        private static RedisKey[] Keys(TillStep[] steps)
+        {
+            var keys = new RedisKey[steps.Sum(static step => step.Keys.Length)];
+            var at = 0;
+            foreach (var step in steps)
+            {
+                step.Keys.CopyTo(keys, at);
+                at += step.Keys.Length;
+            }
+
+            return keys;
+        }
+
+        private static RedisValue[] Values(TillStep[] steps)
+        {
+            var values = new RedisValue[steps.Sum(static step => 1 + step.Values.Length)];
+            var at = 0;
+            foreach (var step in steps)
+            {
+                values[at] = step.Script;
+                step.Values.CopyTo(values, at + 1);
+                at += 1 + step.Values.Length;
+            }
+
+            return values;
+        }
+
+        /// <summary>The steps of the next call; with none the lane rests.</summary>
+        private TillStep[] Next()
         {
             lock (gate)
             {
-                var steps = new TillStep[Math.Min(most, gathered.Count)];
-                for (var i = 0; i < steps.Length; i++)
-                    steps[i] = gathered.Dequeue();
-                if (steps.Length == 0) underWay--;
-                return steps;
+                underWay = gathered.Count > 0;
+                return Take(Most);
             }
+        }
+
+        private TillStep[] TakeAll()
+        {
+            lock (gate)
+                return Take(gathered.Count);
+        }
+
+        private TillStep[] Take(int most)
+        {
+            var steps = new TillStep[Math.Min(most, gathered.Count)];
+            for (var i = 0; i < steps.Length; i++)
+                steps[i] = gathered.Dequeue();
+            return steps;
         }
 
         private static void Fail(TillStep[] steps, Exception e)

@@ -9,6 +9,7 @@ local epoch, hold = unpack(redis.call('MGET', KEYS[1], KEYS[2]))
 epoch, hold = epoch or '', hold or ''
 if hold == 'settled' then return epoch end
 
+-- Not added up here: credit may be more than Lua counts exactly.
 if ARGV[2] ~= '0' then
   redis.call('HINCRBY', KEYS[3], 'credit', '-' .. ARGV[2])
   redis.call('HINCRBY', KEYS[3], 'spent:' .. ARGV[3], ARGV[2])
@@ -16,8 +17,8 @@ end
 local amount = string.match(hold, '^held\n(%d+)')
 if amount then
   local HELD = 'held:' .. ARGV[3]
-  local account = redis.call('HMGET', KEYS[3], 'held', 'inflight', HELD)
-  redis.call('HSET', KEYS[3], 'held', whole((account[1] or 0) - amount), 'inflight', whole((account[2] or 0) - 1), HELD, whole((account[3] or 0) - amount))
+  local held, inflight, reserved = unpack(redis.call('HMGET', KEYS[3], 'held', 'inflight', HELD))
+  redis.call('HSET', KEYS[3], 'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1), HELD, whole((reserved or 0) - amount))
   redis.call('ZREM', KEYS[4], ARGV[1])
 end
 redis.call('SET', KEYS[2], 'settled', 'EX', 86400)

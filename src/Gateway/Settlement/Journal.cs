@@ -12,7 +12,7 @@ public sealed class JournalOptions
 }
 
 /// <summary>
-/// Settlements that Redis did not take, one JSON line each, on disk before the request ends. Each gateway writes a file of its own,
+/// Settlements that Redis did not take, one JSON line each, on disk as soon as it has refused or said nothing. Each gateway writes a file of its own,
 /// which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a settlement
 /// counts once.
 /// </summary>

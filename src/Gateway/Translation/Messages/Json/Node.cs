@@ -8,7 +8,6 @@ internal sealed class Node(JsonElement value, Node? parent = null, string? name 
 {
     private readonly Trail? trail = trail ?? parent?.trail;
 
-
     public JsonElement Value => value;
 
     public JsonValueKind Kind => value.ValueKind;

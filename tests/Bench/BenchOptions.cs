@@ -8,18 +8,18 @@ public sealed record BenchOptions
 {
     public const string Usage = """
         dotnet run -c Release --project tests/Bench -- [--seconds S] [--rounds N] [--levels A,B,..] [--warmup S] [--only T]
-          --seconds  how long each measurement lasts, 0.1 to 60       (1)
-          --rounds   how often all of them are taken, 1 to 100        (5)
-          --levels   requests at once for accounting, 1 to 1000 each  (1,8,32,64)
+          --seconds  how long each measurement lasts, 0.1 to 60       (3)
+          --rounds   how often all of them are taken, 1 to 100        (3)
+          --levels   requests at once for accounting, 1 to 1000 each  (1,8,64,128)
           --warmup   seconds for each variant before the first, 0-300 (8)
           --only     one of the two tables: accounting, protocols     (both)
         """;
 
-    public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(3);
 
-    public int Rounds { get; private init; } = 5;
+    public int Rounds { get; private init; } = 3;
 
-    public IReadOnlyList<int> Levels { get; private init; } = [1, 8, 32, 64];
+    public IReadOnlyList<int> Levels { get; private init; } = [1, 8, 64, 128];
 
     /// <summary>Of each variant.</summary>
     public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(8);

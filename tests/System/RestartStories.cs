@@ -20,19 +20,14 @@ public sealed class RestartStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        using (var first = await client.ChatAsync(Chat.Body()))
-            Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        await AnsweredAsync(client, "before anything is restarted; a till that a story before restarted may just be found out and filled");
         var before = await person.UsageAsync(1);
         var balance = await person.BalanceAsync();
 
         await platform.RestartAsync(resource);
         await RecoveredAsync();
 
-        await Eventually.TrueAsync(async () =>
-        {
-            using var again = await client.ChatAsync(Chat.Body());
-            return again.StatusCode == HttpStatusCode.OK;
-        }, $"requests to succeed again after {resource} was restarted");
+        await AnsweredAsync(client, $"after {resource} was restarted");
         var after = (await person.UsageAsync(2)).Where(record => record.Outcome == Outcome.Completed).ToList();
         Assert.Equal(before[0], after[^1]);
         var spent = after.Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
@@ -100,6 +95,12 @@ public sealed class RestartStories(PlatformFixture platform)
     /// Services notice a store's restart at their next use of it, and answer 503 once or twice until they have. Ends when somebody new
     /// can register, buy and create a key.
     /// </summary>
+    private static Task AnsweredAsync(HttpClient client, string when) => Eventually.TrueAsync(async () =>
+    {
+        using var response = await client.ChatAsync(Chat.Body());
+        return response.StatusCode == HttpStatusCode.OK;
+    }, "requests to succeed " + when);
+
     private Task RecoveredAsync() => Eventually.TrueAsync(async () =>
     {
         try

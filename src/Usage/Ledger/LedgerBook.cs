@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Platform.Usage.Ledger;
 
@@ -30,20 +31,24 @@ internal static class LedgerBook
             },
             database, cancellationToken: cancellationToken))).ToHashSet();
 
-        var entries = transactions.Where(t => written.Contains(t.Id))
-            .SelectMany(t => t.Entries, (transaction, entry) => (transaction, entry)).ToArray();
-        await database.Connection!.ExecuteAsync(new CommandDefinition("""
-            INSERT INTO ledger_entries (transaction_id, ledger_account, account_id, amount_nano)
-            SELECT * FROM unnest(@transactions, @ledgerAccounts, @accounts, @amounts)
-            """,
-            new
-            {
-                transactions = entries.Select(e => e.transaction.Id).ToArray(),
-                ledgerAccounts = entries.Select(e => e.entry.LedgerAccount).ToArray(),
-                accounts = entries.Select(e => e.transaction.AccountId).ToArray(),
-                amounts = entries.Select(e => e.entry.Amount.NanoUsd).ToArray(),
-            },
-            database, cancellationToken: cancellationToken));
+        await WriteEntriesAsync(database.Connection!, transactions.Where(t => written.Contains(t.Id)), cancellationToken);
         return written;
+    }
+
+    /// <summary>In one statement: its triggers look at all of them together.</summary>
+    private static async Task WriteEntriesAsync(NpgsqlConnection database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    {
+        await using var copy = await database.BeginBinaryImportAsync(
+            "COPY ledger_entries (transaction_id, ledger_account, account_id, amount_nano) FROM STDIN (FORMAT binary)", cancellationToken);
+        foreach (var (transaction, entry) in transactions.SelectMany(t => t.Entries, (transaction, entry) => (transaction, entry)))
+        {
+            copy.StartRow();
+            copy.Write(transaction.Id, NpgsqlDbType.Uuid);
+            copy.Write(entry.LedgerAccount, NpgsqlDbType.Text);
+            copy.Write(transaction.AccountId, NpgsqlDbType.Uuid);
+            copy.Write(entry.Amount.NanoUsd, NpgsqlDbType.Bigint);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
     }
 }

@@ -21,9 +21,10 @@ for i = settled + 1, #ARGV do
   redis.call('ZREM', KEYS[3], ARGV[i])
 end
 
+-- MGET, because what an older platform left there is a hash, to which GET is an error; and no hold.
 local held = {}
 for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  local amount, account, budget = string.match(redis.call('GET', ARGV[7] .. id) or '', '^held\n(%d+)\n%d+\n([^\n]*)\n([^\n]*)')
+  local amount, account, budget = string.match(redis.call('MGET', ARGV[7] .. id)[1] or '', '^held\n(%d+)\n%d+\n([^\n]*)\n([^\n]*)')
   if amount then
     held[#held + 1] = {ARGV[8] .. account, budget, amount}
     -- Also one the book has never heard of.

@@ -1,39 +1,99 @@
-using System.Collections.Concurrent;
 using Platform.Contracts;
 
 namespace Platform.Gateway.Settlement;
 
+/// <param name="Number">Its place in the order in which they were kept.</param>
+public sealed record RecentSettlement(long Number, PendingSettlement Settlement);
+
 /// <summary>
 /// What this gateway settled lately, because Redis may lose what it has taken: each settlement with the epoch of the till it is in.
-/// They are in memory and bounded by time and number, so a gateway that dies together with Redis is not covered.
+/// They are in memory and bounded by time and number, so a gateway that dies together with Redis is not covered. Kept as bytes in a
+/// few large pages (some 40 MB when full): as objects that outlive their request they would all be moved by the garbage collector.
 /// </summary>
 public sealed class RecentSettlements(TimeProvider time)
 {
     private const int Most = 50_000;
+    private const int PageLength = 1 << 20;
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, (PendingSettlement Settlement, string Epoch)> kept = new();
-    private readonly ConcurrentQueue<(string RequestId, long At)> order = new();
+    private readonly Lock gate = new();
+    private readonly Kept[] ring = new Kept[Most];
+    private readonly Stack<byte[]> spare = new();
+    private long oldest, next;
+    private byte[] page = [];
+    private int written;
+    private string last = "";
 
+    /// <summary>The oldest makes room for it where there are too many.</summary>
     public void Keep(PendingSettlement settlement, string epoch)
     {
-        if (kept.TryAdd(settlement.RequestId, (settlement, epoch)))
-            order.Enqueue((settlement.RequestId, time.GetTimestamp()));
-        else
-            kept[settlement.RequestId] = (settlement, epoch);
+        lock (gate)
+        {
+            if (next - oldest == Most)
+                Drop();
+            var start = Write(settlement.Usage);
+            ring[next++ % Most] = new Kept(TillKeys.ShardOf(settlement.AccountId), Known(epoch), time.GetTimestamp(), page, start, settlement.Usage.Length);
+        }
     }
 
     /// <summary>Those of a shard that are not in the till of this epoch.</summary>
-    public IReadOnlyList<PendingSettlement> Elsewhere(int shard, string epoch) => [.. kept.Values
-        .Where(entry => entry.Epoch != epoch && TillKeys.ShardOf(entry.Settlement.AccountId) == shard).Select(entry => entry.Settlement)];
+    public IReadOnlyList<RecentSettlement> Elsewhere(int shard, string epoch)
+    {
+        var found = new List<(long Number, byte[] Usage)>();
+        lock (gate)
+        {
+            for (var number = oldest; number < next; number++)
+                if (ring[number % Most] is var kept && kept.Shard == shard && kept.Epoch != epoch)
+                    found.Add((number, kept.Usage.ToArray()));
+        }
 
-    /// <summary>Drops what is too old, and the oldest of what is too much. One caller at a time.</summary>
+        return [.. found.Select(entry => new RecentSettlement(entry.Number, PendingSettlement.Of(entry.Usage)))];
+    }
+
+    /// <summary>It was settled again.</summary>
+    public void Move(RecentSettlement moved, string epoch)
+    {
+        lock (gate)
+        {
+            if (moved.Number >= oldest)
+                ring[moved.Number % Most] = ring[moved.Number % Most] with { Epoch = Known(epoch) };
+        }
+    }
+
+    /// <summary>Drops what is too old.</summary>
     public void Forget()
     {
-        for (var excess = order.Count - Most; order.TryPeek(out var oldest) && (excess > 0 || time.GetElapsedTime(oldest.At) > Memory); excess--)
+        lock (gate)
         {
-            order.TryDequeue(out _);
-            kept.TryRemove(oldest.RequestId, out _);
+            while (oldest < next && time.GetElapsedTime(ring[oldest % Most].At) > Memory)
+                Drop();
         }
+    }
+
+    /// <returns>Where it begins in the page.</returns>
+    private int Write(byte[] usage)
+    {
+        if (usage.Length > page.Length - written)
+            (page, written) = (spare.Count > 0 && usage.Length <= PageLength ? spare.Pop() : new byte[Math.Max(PageLength, usage.Length)], 0);
+        usage.CopyTo(page, written);
+        written += usage.Length;
+        return written - usage.Length;
+    }
+
+    private void Drop()
+    {
+        var gone = ring[oldest % Most].Page;
+        ring[oldest++ % Most] = default;
+        var inUse = oldest < next ? ring[oldest % Most].Page : page;
+        if (gone != inUse && gone.Length == PageLength)
+            spare.Push(gone);
+    }
+
+    /// <summary>Epochs are few, and every answer brings a string of its own.</summary>
+    private string Known(string epoch) => last = epoch == last ? last : epoch;
+
+    private readonly record struct Kept(int Shard, string Epoch, long At, byte[] Page, int Start, int Length)
+    {
+        public ReadOnlySpan<byte> Usage => Page.AsSpan(Start, Length);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
@@ -18,10 +17,8 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
     public void Settle(Call call)
     {
         var usage = Describe(call);
-        var settlement = new PendingSettlement(
-            usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
         GatewayTelemetry.Settling(usage);
-        _ = SettleAsync(call, settlement);
+        _ = SettleAsync(call, PendingSettlement.Of(usage));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

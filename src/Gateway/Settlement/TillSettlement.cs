@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
@@ -8,7 +9,15 @@ namespace Platform.Gateway.Settlement;
 /// <summary>All that a settlement needs, whenever it is carried out.</summary>
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8.</param>
 public sealed record PendingSettlement(
-    Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage);
+    Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage)
+{
+    public static PendingSettlement Of(UsageEvent usage) => Of(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
+
+    /// <param name="usage">The event as JSON in UTF-8.</param>
+    public static PendingSettlement Of(byte[] usage) => Of(JsonSerializer.Deserialize(usage, ContractsJson.Default.UsageEvent)!, usage);
+
+    private static PendingSettlement Of(UsageEvent usage, byte[] json) => new(usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, json);
+}
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
 public sealed partial class TillSettlement(TillQueue till, RecentSettlements recent, ILogger<TillSettlement> log)
@@ -16,23 +25,39 @@ public sealed partial class TillSettlement(TillQueue till, RecentSettlements rec
     /// <summary>False when Redis did not say that it took it; it may have.</summary>
     public async Task<bool> TrySettleAsync(PendingSettlement settlement)
     {
+        if (await TryAsync(settlement) is not { } epoch)
+            return false;
+        recent.Keep(settlement, epoch);
+        return true;
+    }
+
+    /// <summary>The same for one that Redis took, and may have lost.</summary>
+    public async Task<bool> TrySettleAgainAsync(RecentSettlement settled)
+    {
+        if (await TryAsync(settled.Settlement) is not { } epoch)
+            return false;
+        recent.Move(settled, epoch);
+        return true;
+    }
+
+    /// <returns>The epoch it is in.</returns>
+    private async Task<string?> TryAsync(PendingSettlement settlement)
+    {
         var shard = TillKeys.ShardOf(settlement.AccountId);
         try
         {
-            var epoch = (string?)await till.AskAsync(shard, new TillStep(
+            return (string?)await till.AskAsync(shard, new TillStep(
                 "settle",
                 [
                     TillKeys.Open(shard), TillKeys.Hold(shard, settlement.RequestId), TillKeys.Account(settlement.AccountId), TillKeys.Holds(shard),
                     TillKeys.Events(shard),
                 ],
                 [settlement.RequestId, settlement.Charge.NanoUsd, settlement.BudgetId, settlement.Usage]));
-            recent.Keep(settlement, epoch!);
-            return true;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             LogNotTaken(log, settlement.RequestId, e);
-            return false;
+            return null;
         }
     }
 

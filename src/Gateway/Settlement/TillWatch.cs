@@ -77,7 +77,7 @@ public sealed partial class TillWatch(
     {
         var settlements = recent.Elsewhere(shard, epoch);
         foreach (var some in settlements.Chunk(Together))
-            if ((await Task.WhenAll(some.Select(till.TrySettleAsync))).Contains(false))
+            if ((await Task.WhenAll(some.Select(till.TrySettleAgainAsync))).Contains(false))
                 return false;
         await live.ReholdAsync(shard);
         if (settlements.Count > 0)

@@ -10,21 +10,32 @@ internal static class EventRules
     /// <summary>The first thing wrong with <paramref name="e"/>, or null.</summary>
     /// <exception cref="OverflowException">A cost does not fit a <see cref="Money"/>.</exception>
     public static string? Problem(UsageEvent e, int shard) =>
-        ProblemOfText(("requestId", e.RequestId), ("keyId", e.KeyId), ("budgetId", e.BudgetId), ("endpoint", e.Endpoint), ("model", e.Model))
-        ?? ProblemOfOptionalText(("client", e.Client), ("traceId", e.TraceId))
+        ProblemOfText("requestId", e.RequestId) ?? ProblemOfText("keyId", e.KeyId) ?? ProblemOfText("budgetId", e.BudgetId)
+        ?? ProblemOfText("endpoint", e.Endpoint) ?? ProblemOfText("model", e.Model)
+        ?? ProblemOfOptionalText("client", e.Client) ?? ProblemOfOptionalText("traceId", e.TraceId)
         ?? (e.RequestId.Length == 0 ? "requestId is empty" : null)
         ?? (TillKeys.ShardOf(e.AccountId) != shard ? $"account {e.AccountId} does not belong to shard {shard}" : null)
         ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is no time of ours" : null)
         ?? (e.DurationMs < 0 || e.FirstByteMs < 0 || e.Hold < Money.Zero ? "a duration or the hold is negative" : null)
         ?? (e.Attempts is not { Count: > 0 } ? "it has no attempts" : null)
-        ?? (e.Attempts.Any(attempt => attempt is null) ? "an attempt is null" : null)
-        ?? (e.Attempts.DistinctBy(attempt => attempt.Number).Count() < e.Attempts.Count ? "two attempts have the same number" : null)
-        ?? e.Attempts.Select(attempt => Problem(attempt) is { } problem ? $"attempt {attempt.Number}: {problem}" : null).FirstOrDefault(p => p is not null);
+        ?? Problem(e.Attempts);
+
+    private static string? Problem(IReadOnlyList<Attempt> attempts)
+    {
+        if (attempts.Contains(null!))
+            return "an attempt is null";
+        if (attempts.Count > 1 && attempts.DistinctBy(attempt => attempt.Number).Count() < attempts.Count)
+            return "two attempts have the same number";
+        foreach (var attempt in attempts)
+            if (Problem(attempt) is { } problem)
+                return $"attempt {attempt.Number}: {problem}";
+        return null;
+    }
 
     private static string? Problem(Attempt attempt) =>
         attempt.Usage is null || attempt.Price is null ? "usage or price is missing"
-        : ProblemOfText(("upstream", attempt.Upstream), ("upstreamModel", attempt.UpstreamModel))
-        ?? ProblemOfOptionalText(("errorCode", attempt.ErrorCode))
+        : ProblemOfText("upstream", attempt.Upstream) ?? ProblemOfText("upstreamModel", attempt.UpstreamModel)
+        ?? ProblemOfOptionalText("errorCode", attempt.ErrorCode)
         ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
         ?? (attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned) ? "number 0 is for abandoned holds, and for nothing else" : null)
         ?? (attempt.DurationMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price) ? "a duration, a count of tokens or a price is negative" : null)
@@ -44,12 +55,9 @@ internal static class EventRules
     private static bool IsNegative(Price price) =>
         (price.Input | price.Output | (price.CachedInput ?? 0) | (price.CacheWrite ?? 0) | (price.Reasoning ?? 0)) < 0;
 
-    private static string? ProblemOfText(params (string Name, string? Value)[] texts) =>
-        texts.Select(text => text.Value is null ? text.Name + " is missing" : null).FirstOrDefault(problem => problem is not null)
-        ?? ProblemOfOptionalText(texts);
+    private static string? ProblemOfText(string name, string? value) => value is null ? name + " is missing" : ProblemOfOptionalText(name, value);
 
     /// <summary>PostgreSQL takes no NUL in a text, and an index no endless one.</summary>
-    private static string? ProblemOfOptionalText(params (string Name, string? Value)[] texts) =>
-        texts.Select(text => text.Value is { } value && (value.Length > LongestText || value.Contains('\0')) ? text.Name + " is too long or contains NUL" : null)
-            .FirstOrDefault(problem => problem is not null);
+    private static string? ProblemOfOptionalText(string name, string? value) =>
+        value is not null && (value.Length > LongestText || value.Contains('\0')) ? name + " is too long or contains NUL" : null;
 }

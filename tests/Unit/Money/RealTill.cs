@@ -67,10 +67,11 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         var payer = settle.Payer;
         // As the gateway does it; what it says of the epoch is what it remembers of the settlement.
         var till = new TillSettlement(queue, recent, NullLogger<TillSettlement>.Instance);
-        if (!await till.TrySettleAsync(new PendingSettlement(payer.Account, payer.Budget, settle.Request, new(settle.Charge), Encoding.UTF8.GetBytes(payer.Usage(settle)))))
-            throw new InvalidOperationException("settle.lua failed");
         var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
-        return recent.Elsewhere(Shard, epoch).Any(kept => kept.RequestId == settle.Request) ? "another epoch" : epoch;
+        var elsewhere = recent.Elsewhere(Shard, epoch).Count;
+        if (!await till.TrySettleAsync(PendingSettlement.Of(Encoding.UTF8.GetBytes(payer.Usage(settle)))))
+            throw new InvalidOperationException("settle.lua failed");
+        return recent.Elsewhere(Shard, epoch).Count > elsewhere ? "another epoch" : epoch;
     }
 
     private async Task<string> ExpireAsync(string request)

@@ -8,7 +8,10 @@ public static class TillKeys
 {
     public const int Shards = 16;
 
-    private static readonly string[] Tags = [.. Enumerable.Range(0, Shards).Select(shard => $"{{till{shard}}}:")];
+    private static readonly string[] Tags = OfShards(shard => $"{{till{shard}}}:");
+    private static readonly string[] Opens = OfShards(shard => Tags[shard] + "open");
+    private static readonly string[] EventStreams = OfShards(shard => Tags[shard] + "events");
+    private static readonly string[] HoldSets = OfShards(shard => Tags[shard] + "holds");
 
     /// <summary>The shard of an account: the low four bits of its id's last byte, which are random in a version 7 id.</summary>
     public static int ShardOf(Guid account)
@@ -28,13 +31,13 @@ public static class TillKeys
     /// String: present while the shard may admit; its value, the epoch, is another each time the shard is filled from the book. Usage
     /// sets it once the shard agrees with the book.
     /// </summary>
-    public static string Open(int shard) => Tag(shard) + "open";
+    public static string Open(int shard) => Opens[shard];
 
     /// <summary>Stream of <see cref="UsageEvent"/>s to be booked; field <c>e</c> is the event as JSON.</summary>
-    public static string Events(int shard) => Tag(shard) + "events";
+    public static string Events(int shard) => EventStreams[shard];
 
     /// <summary>Sorted set of request ids by the time, in milliseconds since 1970, at which their hold expires.</summary>
-    public static string Holds(int shard) => Tag(shard) + "holds";
+    public static string Holds(int shard) => HoldSets[shard];
 
     /// <summary>
     /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and <see cref="Held"/>, and
@@ -77,4 +80,6 @@ public static class TillKeys
     private static string Tag(Guid account) => Tag(ShardOf(account));
 
     private static string Tag(int shard) => Tags[shard];
+
+    private static string[] OfShards(Func<int, string> name) => [.. Enumerable.Range(0, Shards).Select(name)];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Journey;
@@ -17,7 +16,7 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
         var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
         try
         {
-            return Understand(call, (RedisResult[])(await till.AskAsync(TillKeys.ShardOf(call.Key!.AccountId), new TillStep("admit", Keys(call), Values(call, estimate))))!);
+            return Understand(call, (RedisResult[])(await till.AskAsync(Step(call, estimate)))!);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -48,17 +47,9 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
         };
     }
 
-    private static RedisKey[] Keys(Call call)
-    {
-        var (account, shard) = (call.Key!.AccountId, TillKeys.ShardOf(call.Key.AccountId));
-        return [TillKeys.Open(shard), TillKeys.Hold(shard, call.RequestId), TillKeys.Account(account), TillKeys.Holds(shard)];
-    }
-
-    private RedisValue[] Values(Call call, HoldEstimate estimate) =>
-    [
-        call.RequestId, estimate.Wanted.NanoUsd, estimate.Least.NanoUsd, call.Key!.SpendLimit?.NanoUsd ?? -1,
-        ((long)options.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture),
+    private TillStep Step(Call call, HoldEstimate estimate) => new(
+        "admit", call.Key!.AccountId, call.RequestId,
+        estimate.Wanted.NanoUsd, estimate.Least.NanoUsd, call.Key.SpendLimit?.NanoUsd ?? -1, (long)options.HoldLifetime.TotalMilliseconds,
         options.RequestsPerMinute, options.ConcurrentRequests, call.Key.BudgetId, call.Key.Id,
-        TillKeys.HoldLines(call.Key.AccountId, call.Key.BudgetId, call.Key.Id, call.Endpoint, call.Model!.Id),
-    ];
+        TillKeys.HoldLines(call.Key.AccountId, call.Key.BudgetId, call.Key.Id, call.Endpoint, call.Model!.Id));
 }

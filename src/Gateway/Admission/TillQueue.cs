@@ -3,9 +3,10 @@ using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>One thing the till is asked for, with the keys and values of its script.</summary>
-/// <param name="Script">admit or settle.</param>
-public sealed record TillStep(string Script, RedisKey[] Keys, RedisValue[] Values)
+/// <summary>One thing the till is asked for.</summary>
+/// <param name="Name">admit or settle.</param>
+/// <param name="Values">What the step's script says of them.</param>
+public sealed record TillStep(string Name, Guid AccountId, string RequestId, params RedisValue[] Values)
 {
     internal TaskCompletionSource<RedisResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
@@ -16,7 +17,7 @@ public sealed record TillStep(string Script, RedisKey[] Keys, RedisValue[] Value
 /// </summary>
 public sealed class TillQueue(IConnectionMultiplexer redis)
 {
-    private static readonly TillScript Script = TillScript.Of("together.lua", "admit.lua", "settle.lua");
+    private static readonly TillScript Script = new("till.lua", "admit.lua", "settle.lua", "together.lua");
 
     private readonly Lane[] lanes = [.. Enumerable.Range(0, TillKeys.Shards).Select(_ => new Lane(redis))];
     private bool together;
@@ -24,7 +25,7 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
     /// <summary>The answer; where the step alone failed it throws a <see cref="RedisServerException"/> as it is read.</summary>
     /// <exception cref="RedisException">Redis is away, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still carry it out.</exception>
-    public Task<RedisResult> AskAsync(int shard, TillStep step) => lanes[IsOneServer() ? 0 : shard].AskAsync(step);
+    public Task<RedisResult> AskAsync(TillStep step) => lanes[IsOneServer() ? 0 : TillKeys.ShardOf(step.AccountId)].AskAsync(step);
 
     /// <summary>A single server takes steps of all shards in one call; a cluster keeps shards apart, and so do we until we know.</summary>
     private bool IsOneServer() => together
@@ -77,29 +78,31 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
 
         private static RedisKey[] Keys(TillStep[] steps)
         {
-            var keys = new RedisKey[steps.Sum(static step => step.Keys.Length)];
-            var at = 0;
+            var keys = new List<RedisKey>(steps.Length * 5);
             foreach (var step in steps)
             {
-                step.Keys.CopyTo(keys, at);
-                at += step.Keys.Length;
+                var shard = TillKeys.ShardOf(step.AccountId);
+                keys.Add(TillKeys.Open(shard));
+                keys.Add(TillKeys.Hold(shard, step.RequestId));
+                keys.Add(TillKeys.Account(step.AccountId));
+                keys.Add(TillKeys.Holds(shard));
+                keys.Add(TillKeys.Events(shard));
             }
 
-            return keys;
+            return [.. keys];
         }
 
         private static RedisValue[] Values(TillStep[] steps)
         {
-            var values = new RedisValue[steps.Sum(static step => 1 + step.Values.Length)];
-            var at = 0;
+            var values = new List<RedisValue>(steps.Sum(static step => 2 + step.Values.Length));
             foreach (var step in steps)
             {
-                values[at] = step.Script;
-                step.Values.CopyTo(values, at + 1);
-                at += 1 + step.Values.Length;
+                values.Add(step.Name);
+                values.Add(step.RequestId);
+                values.AddRange(step.Values);
             }
 
-            return values;
+            return [.. values];
         }
 
         /// <summary>The steps of the next call; with none the lane rests.</summary>

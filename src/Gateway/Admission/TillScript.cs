@@ -14,22 +14,14 @@ public sealed class TillScript
     private readonly string text;
     private readonly byte[] hash;
 
-    public TillScript(string file)
-        : this([Read(file)])
+    /// <param name="files">One after the other they are the script.</param>
+    public TillScript(params string[] files)
     {
-    }
-
-    private TillScript(IEnumerable<string> parts)
-    {
-        text = string.Join('\n', parts);
+        text = string.Join('\n', files.Select(Read));
 #pragma warning disable CA5350 // It is Redis's name for a script, and protects nothing.
         hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
     }
-
-    /// <summary>A script that finds others before it as functions: <c>name(KEYS, ARGV)</c> for <c>name.lua</c>.</summary>
-    public static TillScript Of(string file, params string[] functions) => new(
-        [.. functions.Select(function => $"local function {Path.GetFileNameWithoutExtension(function)}(KEYS, ARGV)\n{Read(function)}\nend"), Read(file)]);
 
     /// <exception cref="RedisException">Redis is away, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still run the script.</exception>

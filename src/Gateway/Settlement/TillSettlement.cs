@@ -43,16 +43,10 @@ public sealed partial class TillSettlement(TillQueue till, RecentSettlements rec
     /// <returns>The epoch it is in.</returns>
     private async Task<string?> TryAsync(PendingSettlement settlement)
     {
-        var shard = TillKeys.ShardOf(settlement.AccountId);
         try
         {
-            return (string?)await till.AskAsync(shard, new TillStep(
-                "settle",
-                [
-                    TillKeys.Open(shard), TillKeys.Hold(shard, settlement.RequestId), TillKeys.Account(settlement.AccountId), TillKeys.Holds(shard),
-                    TillKeys.Events(shard),
-                ],
-                [settlement.RequestId, settlement.Charge.NanoUsd, settlement.BudgetId, settlement.Usage]));
+            return (string?)await till.AskAsync(new TillStep(
+                "settle", settlement.AccountId, settlement.RequestId, settlement.Charge.NanoUsd, settlement.BudgetId, settlement.Usage));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -45,10 +45,9 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private async Task<string> AdmitAsync(Admit admit)
     {
         var (account, budget) = (admit.Payer.Account, admit.Payer.Budget);
-        var answer = (RedisResult[])(await queue.AskAsync(Shard, new TillStep(
-            "admit",
-            [TillKeys.Open(Shard), TillKeys.Hold(Shard, admit.Request), TillKeys.Account(account), TillKeys.Holds(Shard)],
-            [admit.Request, admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, budget, "key", Lines(admit.Payer)])))!;
+        var answer = (RedisResult[])(await queue.AskAsync(new TillStep(
+            "admit", account, admit.Request,
+            admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, budget, "key", Lines(admit.Payer))))!;
         return (int)answer[0] == 0 ? $"0 {(long)answer[1]}" : $"{(int)answer[0]} {(long)answer[1]} {(long)answer[2]}";
     }
 

@@ -84,6 +84,35 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
         Assert.False(await single.Connection.GetDatabase().KeyExistsAsync(TillKeys.Hold(TillKeys.ShardOf(account), "late1")));
     }
 
+    [RedisFact]
+    public async Task Amounts_that_a_script_does_not_count_exactly_are_charged_to_the_nano_dollar()
+    {
+        var account = (await OpenAsync(single.Connection))[2];
+        await Redis.HashSetAsync(TillKeys.Account(account), "credit", 9_007_199_254_740_993_123);
+        var queue = new TillQueue(single.Connection);
+        Admitted(await AdmitAsync(queue, account, "rich"));
+        await SettleAsync(queue, account, "rich");
+        var left = (await Redis.HashGetAllAsync(TillKeys.Account(account))).Where(field => !field.Name.ToString().StartsWith("rate:", StringComparison.Ordinal));
+        Assert.Equivalent(
+            new Dictionary<string, long> { ["credit"] = 9_007_199_254_740_993_113, ["spent:budget"] = 10, ["held"] = 0, ["inflight"] = 0, ["held:budget"] = 0 },
+            left.ToDictionary(field => field.Name.ToString(), field => (long)field.Value), strict: true);
+    }
+
+    [RedisFact]
+    public async Task No_more_is_held_of_an_account_than_a_script_counts_exactly()
+    {
+        var account = (await OpenAsync(single.Connection))[3];
+        await Redis.HashSetAsync(TillKeys.Account(account), "credit", long.MaxValue);
+        var queue = new TillQueue(single.Connection);
+        var first = (RedisResult[])(await AdmitAsync(queue, account, "most0", wanted: long.MaxValue))!;
+        Assert.Equal((0, 1L << 53), ((int)first[0], (long)first[1]));
+        Assert.Equal(5, (int)((RedisResult[])(await AdmitAsync(queue, account, "most1", wanted: long.MaxValue))!)[0]);
+        await SettleAsync(queue, account, "most0");
+        Admitted(await AdmitAsync(queue, account, "most2"));
+    }
+
+    private IDatabase Redis => single.Connection.GetDatabase();
+
     private static async Task<Guid[]> OpenAsync(ConnectionMultiplexer redis)
     {
         var accounts = Enumerable.Range(0, 4).Select(i => new Guid($"01990000-0000-7000-8000-00000000000{i}")).ToArray();
@@ -97,22 +126,12 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
         return accounts;
     }
 
-    private static Task<RedisResult> AdmitAsync(TillQueue queue, Guid account, string request, int atOnce = 100)
-    {
-        var shard = TillKeys.ShardOf(account);
-        return queue.AskAsync(shard, new TillStep(
-            "admit", [TillKeys.Open(shard), TillKeys.Hold(shard, request), TillKeys.Account(account), TillKeys.Holds(shard)],
-            [request, 100, 100, -1, 60_000, 1_000_000, atOnce, "budget", "key", TillKeys.HoldLines(account, "budget", "key", "/v1/chat/completions", "model")]));
-    }
+    private static Task<RedisResult> AdmitAsync(TillQueue queue, Guid account, string request, int atOnce = 100, long wanted = 100) => queue.AskAsync(new TillStep(
+        "admit", account, request,
+        wanted, 100, -1, 60_000, 1_000_000, atOnce, "budget", "key", TillKeys.HoldLines(account, "budget", "key", "/v1/chat/completions", "model")));
 
-    private static Task<RedisResult> SettleAsync(TillQueue queue, Guid account, string request)
-    {
-        var shard = TillKeys.ShardOf(account);
-        return queue.AskAsync(shard, new TillStep(
-            "settle",
-            [TillKeys.Open(shard), TillKeys.Hold(shard, request), TillKeys.Account(account), TillKeys.Holds(shard), TillKeys.Events(shard)],
-            [request, 10, "budget", "{}"]));
-    }
+    private static Task<RedisResult> SettleAsync(TillQueue queue, Guid account, string request) =>
+        queue.AskAsync(new TillStep("settle", account, request, 10, "budget", "{}"));
 
     private static void Admitted(RedisResult answer) => Assert.Equal(0, (int)((RedisResult[])answer!)[0]);
 

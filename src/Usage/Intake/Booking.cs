@@ -25,28 +25,42 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     {
         try
         {
-            await BookTogetherAsync(batch, epochs, cancellationToken);
+            await BookTogetherAsync(batch, epochs, allNew: true, cancellationToken);
+        }
+        catch (PostgresException e) when (IsAboutTheData(e))
+        {
+            // Some were booked before, or one is what the database refuses.
+            await BookWhatIsNewAsync(batch, epochs, cancellationToken);
+        }
+    }
+
+    private async Task BookWhatIsNewAsync(IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BookTogetherAsync(batch, epochs, allNew: false, cancellationToken);
         }
         catch (PostgresException e) when (IsAboutTheData(e) && batch.Any(reading => reading.Event is not null))
         {
             // One of them is what the database refuses. Halve until it is alone, so that the others go through.
             if (batch.Count == 1)
-                await BookTogetherAsync([batch[0].Refused("the database refuses it: " + e.MessageText)], epochs, cancellationToken);
+                await BookTogetherAsync([batch[0].Refused("the database refuses it: " + e.MessageText)], epochs, allNew: false, cancellationToken);
             else
                 foreach (var half in batch.Chunk((batch.Count + 1) / 2))
-                    await BookAsync(half, epochs, cancellationToken);
+                    await BookWhatIsNewAsync(half, epochs, cancellationToken);
         }
     }
 
+    /// <param name="allNew">Whether none was booked before, as far as is known.</param>
     private async Task BookTogetherAsync(
-        IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
+        IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, bool allNew, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await UsageMonths.OpenAsync(connection, batch.Select(reading => reading.Event).OfType<UsageEvent>().Select(e => e.StartedAt), cancellationToken);
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
         await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
-        var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), cancellationToken);
+        var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), allNew, cancellationToken);
         var dead = new List<(long Id, EventReading Reading)>();
         foreach (var reading in batch.Where(reading => reading.Problem is not null))
             if (await KeepAsync(transaction, reading, cancellationToken) is { } id)
@@ -70,15 +84,24 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     }
 
     /// <returns>How many attempts were new.</returns>
-    private async Task<int> WriteAsync(NpgsqlTransaction transaction, IEnumerable<UsageEvent> events, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(NpgsqlTransaction transaction, IEnumerable<UsageEvent> events, bool allNew, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var rows = events.SelectMany(e => e.Attempts, (e, attempt) => UsageRow.Of(e, attempt, Guid.CreateVersion7(now))).ToArray();
         if (rows.Length == 0)
             return 0;
 
-        var fresh = await LedgerBook.RecordAsync(transaction, [.. rows.Select(Charge)], cancellationToken);
-        return await UsageTable.WriteAsync(transaction.Connection!, rows.Where(row => fresh.Contains(row.LedgerTransactionId)), cancellationToken);
+        if (allNew)
+        {
+            await LedgerBook.RecordNewAsync(transaction, rows.Select(Charge), cancellationToken);
+        }
+        else
+        {
+            var fresh = await LedgerBook.RecordAsync(transaction, rows.Select(Charge), cancellationToken);
+            rows = [.. rows.Where(row => fresh.Contains(row.LedgerTransactionId))];
+        }
+
+        return await UsageTable.WriteAsync(transaction.Connection!, rows, cancellationToken);
     }
 
     private static LedgerTransaction Charge(UsageRow row) => LedgerTransaction.Usage(

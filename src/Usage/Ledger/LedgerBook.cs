@@ -12,28 +12,56 @@ internal static class LedgerBook
     /// ids. A racing writer of the same reference is waited for. The caller holds the shard locks of the accounts.
     /// </summary>
     public static async Task<HashSet<Guid>> RecordAsync(
-        NpgsqlTransaction database, IReadOnlyCollection<LedgerTransaction> transactions, CancellationToken cancellationToken)
+        NpgsqlTransaction database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
     {
+        var ordered = InOrder(transactions);
         var written = (await database.Connection!.QueryAsync<Guid>(new CommandDefinition("""
             INSERT INTO ledger_transactions (id, kind, reference, account_id, description)
             SELECT * FROM unnest(@ids, @kinds, @references, @accounts, @descriptions) AS t (id, kind, reference, account_id, description)
-            ORDER BY kind, reference
             ON CONFLICT (kind, reference) DO NOTHING
             RETURNING id
             """,
             new
             {
-                ids = transactions.Select(t => t.Id).ToArray(),
-                kinds = transactions.Select(t => t.Kind).ToArray(),
-                references = transactions.Select(t => t.Reference).ToArray(),
-                accounts = transactions.Select(t => t.AccountId).ToArray(),
-                descriptions = transactions.Select(t => t.Description).ToArray(),
+                ids = ordered.Select(t => t.Id).ToArray(),
+                kinds = ordered.Select(t => t.Kind).ToArray(),
+                references = ordered.Select(t => t.Reference).ToArray(),
+                accounts = ordered.Select(t => t.AccountId).ToArray(),
+                descriptions = ordered.Select(t => t.Description).ToArray(),
             },
             database, cancellationToken: cancellationToken))).ToHashSet();
 
-        await WriteEntriesAsync(database.Connection!, transactions.Where(t => written.Contains(t.Id)), cancellationToken);
+        await WriteEntriesAsync(database.Connection!, ordered.Where(t => written.Contains(t.Id)), cancellationToken);
         return written;
     }
+
+    /// <summary>The same for transactions that are probably all new: a COPY costs a third less than asking of each.</summary>
+    /// <exception cref="PostgresException">unique_violation: one is not new, and the database transaction is over.</exception>
+    public static async Task RecordNewAsync(NpgsqlTransaction database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    {
+        var ordered = InOrder(transactions);
+        await using (var copy = await database.Connection!.BeginBinaryImportAsync(
+            "COPY ledger_transactions (id, kind, reference, account_id, description) FROM STDIN (FORMAT binary)", cancellationToken))
+        {
+            foreach (var transaction in ordered)
+            {
+                copy.StartRow();
+                copy.Write(transaction.Id, NpgsqlDbType.Uuid);
+                copy.Write(transaction.Kind, NpgsqlDbType.Text);
+                copy.Write(transaction.Reference, NpgsqlDbType.Text);
+                copy.Write(transaction.AccountId, NpgsqlDbType.Uuid);
+                copy.Write(transaction.Description, NpgsqlDbType.Text);
+            }
+
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        await WriteEntriesAsync(database.Connection!, ordered, cancellationToken);
+    }
+
+    /// <summary>One order for all writers, so that two who have the same references do not wait for each other.</summary>
+    private static LedgerTransaction[] InOrder(IEnumerable<LedgerTransaction> transactions) =>
+        [.. transactions.OrderBy(t => t.Kind, StringComparer.Ordinal).ThenBy(t => t.Reference, StringComparer.Ordinal)];
 
     /// <summary>In one statement: its triggers look at all of them together.</summary>
     private static async Task WriteEntriesAsync(NpgsqlConnection database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ public sealed record UsageEvent(
 }
 
 /// <summary>Serialisation of what the gateway writes on the hot path, generated at build time.</summary>
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UsageEvent))]
 [JsonSerializable(typeof(KeyFacts))]
 [JsonSerializable(typeof(VerifyKeyRequest))]

@@ -1,6 +1,4 @@
-using System.Net.Http.Json;
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
 using Platform.Contracts;
 using Platform.Tests.Deaths;
 using Xunit;
@@ -70,8 +68,7 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
     private async Task DieCalledAsync(HttpClient client)
     {
         var waiting = client.ChatAsync(Chat.Body("fake-echo"), "hang");
-        await Eventually.TrueAsync(async () =>
-            (await platform.Upstream.GetFromJsonAsync<JsonElement>("/tally")).GetProperty("inFlight").GetInt32() > 0, "the upstream to be called");
+        await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) > 0, "the upstream to be called");
         Harm.Kill(platform, "gateway");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => waiting);
     }
@@ -88,8 +85,7 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
     private async Task DieJournaledAsync(HttpClient client)
     {
         var dying = DieAsync(client, DeathPoint.Settled, "first-byte=2500ms");
-        await Eventually.TrueAsync(async () =>
-            (await platform.Upstream.GetFromJsonAsync<JsonElement>("/tally")).GetProperty("inFlight").GetInt32() > 0, "the upstream to be called");
+        await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) > 0, "the upstream to be called");
         Harm.Kill(platform, "redis");
         await dying;
         await Harm.StartAsync(platform, "redis");

@@ -70,6 +70,33 @@ public sealed class RestartStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task A_gateway_that_is_stopped_settles_first_what_it_has_answered()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        await AnsweredAsync(client, "before the gateway is stopped");
+        var running = Enumerable.Range(0, 3).Select(_ => client.ChatAsync(Chat.Body("fake-echo"), "first-byte=1500ms")).ToArray();
+        await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) == 3, "the upstream to be called");
+
+        // Redis takes no settlement for longer than one is waited for; a client does not wait for it at all.
+        var paused = Harm.PauseAsync(platform, "redis", TimeSpan.FromSeconds(7));
+        foreach (var answer in await Task.WhenAll(running))
+            using (answer)
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(paused.IsCompleted);
+        await platform.RestartAsync("gateway");
+        await paused;
+
+        await RecoveredAsync();
+        var records = await person.UsageAsync(4);
+        Assert.All(records, record => Assert.Equal(Outcome.Completed, record.Outcome));
+        await Eventually.TrueAsync(
+            async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero),
+            "the balance to be what the records say");
+        await Reconciliation.ExpectCleanAsync(platform);
+    }
+
+    [Fact]
     public async Task A_killed_usage_service_loses_no_usage()
     {
         var person = await Person.RegisterAsync(platform);

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Platform.Tests.Stories;
 
@@ -19,6 +20,10 @@ public static class UpstreamTally
         }, () => $"the upstream to have served {requestIds.Count} requests; it knows {served.Count}");
         return served;
     }
+
+    /// <summary>How many requests are at the upstream now.</summary>
+    public static async Task<int> InFlightAsync(PlatformFixture platform) =>
+        (await platform.Upstream.GetFromJsonAsync<JsonElement>("/tally")).GetProperty("inFlight").GetInt32();
 
     public static async Task<IReadOnlyList<Served>> AllAsync(PlatformFixture platform) =>
         (await platform.Upstream.GetFromJsonAsync<IReadOnlyList<Served>>("/tally/requests"))!;

@@ -1,0 +1,29 @@
+using Platform.Contracts;
+using Platform.Tests.Unit.MoneyCore;
+using Platform.Usage.Till;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Platform.Tests.Unit.Usage.Till;
+
+/// <summary>Filling a shard in a Redis that is not empty; the histories of the money core tell the rest.</summary>
+public sealed class TillOpeningTests(PrivateRedis server) : IClassFixture<PrivateRedis>
+{
+    private static readonly Guid Account = new("01990000-0000-7000-8000-000000000010");
+
+    [RedisFact]
+    public async Task What_an_older_platform_left_as_a_hold_keeps_no_shard_closed()
+    {
+        var redis = server.Connection.GetDatabase();
+        await redis.HashSetAsync(TillKeys.Hold(0, "old"), [new HashEntry("state", "held"), new HashEntry("amount", 7)]);
+        await redis.StringSetAsync(TillKeys.Hold(0, "new"), "held\n5\n1\n" + TillKeys.HoldLines(Account, "budget", "key", "/v1/chat/completions", "model"));
+        await redis.SortedSetAddAsync(TillKeys.Holds(0), [new SortedSetEntry("old", 1), new SortedSetEntry("new", 2)]);
+
+        var book = new ShardBook(0, [new CreditRow(Account, 100)], [], []);
+        Assert.Equal("opened", await new TillScripts(server.Connection).OpenAsync("epoch", book, [], default));
+
+        Assert.Equal(["new"], (await redis.SortedSetRangeByRankAsync(TillKeys.Holds(0))).Select(id => id.ToString()));
+        RedisValue[] account = await redis.HashGetAsync(TillKeys.Account(Account), ["credit", "held", "inflight"]);
+        Assert.Equal([100, 5, 1], account);
+    }
+}

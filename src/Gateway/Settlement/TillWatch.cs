@@ -34,6 +34,11 @@ public sealed partial class TillWatch(
             {
                 // Redis is away. What it comes back with is seen at the next look.
             }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // An exception that got out of here would end the gateway.
+                LogFailed(log, e);
+            }
 
             recent.Forget();
             await Task.Delay(Interval, time, stoppingToken);
@@ -84,6 +89,9 @@ public sealed partial class TillWatch(
             LogSent(log, settlements.Count, shard, epoch);
         return true;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A look at the till failed; the next is in half a second")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} recent settlements were sent again to shard {Shard} of the till, whose epoch is now '{Epoch}'")]
     private static partial void LogSent(ILogger log, int count, int shard, string epoch);

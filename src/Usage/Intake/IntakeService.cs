@@ -19,6 +19,7 @@ internal sealed class IntakeService(
 
     private bool sure;
     private bool own;
+    private bool idle;
     private long claimedAt, lookedAt;
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
@@ -52,13 +53,17 @@ internal sealed class IntakeService(
 
         if (lookedAt == 0 || Time.GetElapsedTime(lookedAt) > BetweenLooks)
         {
-            telemetry.Waiting(await stream.BacklogAsync(cancellationToken));
+            var backlog = await stream.BacklogAsync(cancellationToken);
+            telemetry.Waiting(backlog);
+            // What lies there though nothing came was read before: by us, says a Redis that came back from an older state.
+            own |= idle && backlog.Events > 0;
             lookedAt = Time.GetTimestamp();
         }
 
         var epochs = await booking.EpochsAsync(cancellationToken);
         var entries = await stream.ReadAsync(own, cancellationToken);
-        if (entries.Count == 0)
+        idle = entries.Count == 0;
+        if (idle)
             return 0;
 
         using var activity = IntakeTelemetry.Activities.StartActivity("book usage");

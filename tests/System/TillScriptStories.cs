@@ -18,6 +18,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     private string Account => prefix + "account";
     private string Hold => prefix + "hold";
     private string Holds => prefix + "holds";
+    private string Events => prefix + "events";
 
     public async Task InitializeAsync()
     {
@@ -110,20 +111,24 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
         Assert.Equal([null], Values(Account, "held"));
     }
 
-    private object?[] Admit(string wanted) => (object?[])Run("admit.lua", [Open, Hold, Account, Holds],
-        [Id, wanted, wanted, "-1", Lifetime, "1000", "100", "budget", "key", "account\nbudget\nkey\n/endpoint\nmodel"])!;
+    private object?[] Admit(string wanted) => (object?[])((object?[])Run("till.lua admit.lua settle.lua together.lua", [Open, Hold, Account, Holds, Events],
+        ["admit", Id, wanted, wanted, "-1", Lifetime, "1000", "100", "budget", "key", "account\nbudget\nkey\n/endpoint\nmodel"])!)[0]!;
 
     private object?[] Extend(string wanted, string limit) =>
         (object?[])Run("extend.lua", [Open, Hold, Account, Holds], [Id, wanted, limit, Lifetime, "budget"])!;
 
     private object? Withdraw() => Run("withdraw.lua", [Hold, Account, Holds], [Id, "3600", "budget"]);
 
-    private object? Run(string script, string[] keys, string[] values)
+    /// <param name="files">Of which the script is made, as the gateway does it.</param>
+    private object? Run(string files, string[] keys, string[] values) =>
+        redis.Do(["EVAL", string.Join('\n', files.Split(' ').Select(Read)), Text(keys.Length), .. keys, .. values]);
+
+    private static string Read(string file)
     {
         var assembly = Assembly.GetExecutingAssembly();
         using var text = new StreamReader(assembly.GetManifestResourceStream(
-            assembly.GetManifestResourceNames().Single(name => name.EndsWith("." + script, StringComparison.Ordinal)))!);
-        return redis.Do(["EVAL", text.ReadToEnd(), Text(keys.Length), .. keys, .. values]);
+            assembly.GetManifestResourceNames().Single(name => name.EndsWith("." + file, StringComparison.Ordinal)))!);
+        return text.ReadToEnd();
     }
 
     private object?[] Values(string key, params string[] fields) => (object?[])redis.Do(["HMGET", key, .. fields])!;

@@ -20,15 +20,13 @@ local function settle(k, v)
     call('HSET', account, 'credit', whole((credit or 0) - charge), SPENT, whole((spent or 0) + charge),
       'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1), HELD, whole((reserved or 0) - amount))
   else
-    -- The same one by one: Redis counts exactly.
+    -- Nothing to charge, nothing held, or too much for Lua: Redis counts exactly.
     if charge ~= '0' then
       call('HINCRBY', account, 'credit', '-' .. charge)
       call('HINCRBY', account, SPENT, charge)
     end
     if amount then
-      call('HINCRBY', account, 'held', '-' .. amount)
-      call('HINCRBY', account, 'inflight', -1)
-      call('HINCRBY', account, HELD, '-' .. amount)
+      call('HSET', account, 'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1), HELD, whole((reserved or 0) - amount))
     end
   end
   if amount then call('ZREM', holds, request) end

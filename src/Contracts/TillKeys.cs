@@ -12,6 +12,7 @@ public static class TillKeys
     private static readonly string[] Opens = OfShards(shard => Tags[shard] + "open");
     private static readonly string[] EventStreams = OfShards(shard => Tags[shard] + "events");
     private static readonly string[] HoldSets = OfShards(shard => Tags[shard] + "holds");
+    private static readonly string[] Marks = OfShards(shard => Tags[shard] + "marked");
 
     /// <summary>The shard of an account: the low four bits of its id's last byte, which are random in a version 7 id.</summary>
     public static int ShardOf(Guid account)
@@ -38,6 +39,12 @@ public static class TillKeys
 
     /// <summary>Sorted set of request ids by the time, in milliseconds since 1970, at which their hold expires.</summary>
     public static string Holds(int shard) => HoldSets[shard];
+
+    /// <summary>
+    /// String: up to when, in milliseconds since 1970, the requests that are booked are marked here as settled. Redis loses it, or goes back
+    /// to an older one, together with the marks.
+    /// </summary>
+    public static string Marked(int shard) => Marks[shard];
 
     /// <summary>
     /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and <see cref="Held"/>, and

@@ -56,14 +56,25 @@ public sealed partial class Journal : IDisposable
         }
     }
 
-    /// <summary>Hands the kept settlements to <paramref name="settle"/> until one is not taken; empties the file when all were.</summary>
+    /// <summary>
+    /// Hands the kept settlements to <paramref name="settle"/> until one is not taken, with which the next replay ends instead of beginning;
+    /// empties the file when all were.
+    /// </summary>
     public async Task ReplayAsync(Func<PendingSettlement, Task<bool>> settle)
     {
         await gate.WaitAsync();
         try
         {
-            while (pending.Count > 0 && await settle(pending[^1]))
+            var taken = true;
+            while (pending.Count > 0 && taken)
+            {
+                var settlement = pending[^1];
+                taken = await settle(settlement);
                 pending.RemoveAt(pending.Count - 1);
+                if (!taken)
+                    pending.Insert(0, settlement);
+            }
+
             if (pending.Count == 0 && file.Length > 0)
                 file.SetLength(0);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Contracts;
@@ -22,6 +23,8 @@ public sealed record PendingSettlement(
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
 public sealed partial class TillSettlement(TillQueue till, RecentSettlements recent, ILogger<TillSettlement> log)
 {
+    private readonly ConcurrentDictionary<string, byte> refused = [];
+
     /// <summary>False when Redis did not say that it took it; it may have.</summary>
     public async Task<bool> TrySettleAsync(PendingSettlement settlement)
     {
@@ -48,12 +51,25 @@ public sealed partial class TillSettlement(TillQueue till, RecentSettlements rec
             return (string?)await till.AskAsync(new TillStep(
                 "settle", settlement.AccountId, settlement.RequestId, settlement.Charge.NanoUsd, settlement.BudgetId, settlement.Usage));
         }
+        catch (RedisServerException e) when (IsForGood(e))
+        {
+            if (refused.TryAdd(settlement.RequestId, 0))
+                LogRefused(log, settlement.RequestId, settlement.Charge, e);
+            return null;
+        }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             LogNotTaken(log, settlement.RequestId, e);
             return null;
         }
     }
+
+    /// <summary>Whether it is the settlement or the till's data that is wrong. What Redis cannot do just now has names of its own: OOM, LOADING, READONLY...</summary>
+    private static bool IsForGood(RedisServerException e) =>
+        e.Message.StartsWith("ERR", StringComparison.Ordinal) || e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the error names is mended")]
+    private static partial void LogRefused(ILogger log, string requestId, Money charge, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the settlement of {RequestId}")]
     private static partial void LogNotTaken(ILogger log, string requestId, Exception exception);

@@ -16,16 +16,15 @@ internal sealed record ShardBook(
         [.. Credits.Select(row => row.AccountId).Union(Budgets.Select(row => row.AccountId))];
 
     /// <summary>
-    /// The requests settled and booked since <paramref name="since"/>. The ids of ledger transactions begin with their time, so this
-    /// reads only the recent end of the index.
+    /// The requests settled and booked since <paramref name="since"/>, one with several attempts several times. The ids of ledger
+    /// transactions begin with their time.
     /// </summary>
-    public static async Task<IReadOnlyCollection<string>> SettledAsync(
-        NpgsqlTransaction transaction, int shard, DateTimeOffset since, CancellationToken cancellationToken) =>
-        (await transaction.Connection!.QueryAsync<string>(new CommandDefinition("""
-            SELECT DISTINCT left(reference, -position('/' in reverse(reference))) FROM ledger_transactions
-            WHERE id >= @first AND kind = 'usage' AND till_shard(account_id) = @shard AND reference NOT LIKE '%/0'
+    public static IAsyncEnumerable<string> SettledAsync(NpgsqlConnection connection, int shard, DateTimeOffset since) =>
+        connection.QueryUnbufferedAsync<string>("""
+            SELECT left(reference, -position('/' in reverse(reference))) FROM ledger_transactions
+            WHERE kind = 'usage' AND till_shard(account_id) = @shard AND id >= @first AND reference NOT LIKE '%/0'
             """,
-            new { first = FirstIdAt(since), shard }, transaction, cancellationToken: cancellationToken))).AsList();
+            new { first = FirstIdAt(since), shard });
 
     private static Guid FirstIdAt(DateTimeOffset time)
     {

@@ -26,6 +26,9 @@ internal sealed partial class TillOpener(
     // A gateway sends again what it settled in the last ten minutes; this is longer.
     private static readonly TimeSpan SettledMemory = TimeSpan.FromHours(1);
 
+    // Longer than a batch takes from its ids to its commit, and than clocks differ.
+    private static readonly TimeSpan MarkedTwice = TimeSpan.FromMinutes(5);
+
     private readonly long?[] closedAt = new long?[TillKeys.Shards];
     private IReadOnlyDictionary<int, TillShard> known = new Dictionary<int, TillShard>();
     private volatile bool ready;
@@ -96,13 +99,17 @@ internal sealed partial class TillOpener(
 
     private async Task<bool> OpenAsync(int shard, string store, CancellationToken cancellationToken)
     {
+        if (await scripts.IsDrainingAsync(shard, cancellationToken))
+            return false;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // The long part, while the book goes on; with the book kept still only what came since.
+        await MarkSettledAsync(connection, shard, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
+        var marked = await MarkSettledAsync(connection, shard, cancellationToken);
         var book = await ShardBook.ReadAsync(transaction, shard, cancellationToken);
-        var settled = await ShardBook.SettledAsync(transaction, shard, Time.GetUtcNow() - SettledMemory, cancellationToken);
         var epoch = Guid.CreateVersion7(Time.GetUtcNow()).ToString("N");
-        var result = await scripts.OpenAsync(epoch, book, settled, cancellationToken);
+        var result = await scripts.OpenAsync(epoch, book, marked, cancellationToken);
         if (result == "opened")
         {
             // Should this commit fail, the shard is open as an epoch the book does not know, and is filled once more.
@@ -113,6 +120,16 @@ internal sealed partial class TillOpener(
         }
 
         return result == "opened";
+    }
+
+    /// <returns>Up to when all is marked.</returns>
+    private async Task<DateTimeOffset> MarkSettledAsync(NpgsqlConnection connection, int shard, CancellationToken cancellationToken)
+    {
+        var now = Time.GetUtcNow();
+        var (oldest, marked) = (now - SettledMemory, await scripts.MarkedUntilAsync(shard, cancellationToken) - MarkedTwice);
+        var settled = ShardBook.SettledAsync(connection, shard, since: marked > oldest ? marked.Value : oldest);
+        await scripts.MarkSettledAsync(shard, settled, until: now, cancellationToken);
+        return now;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} shards of the till were filled from the book and opened")]

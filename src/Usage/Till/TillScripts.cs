@@ -17,7 +17,8 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     private static readonly long MarkSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
 
     // As settle.lua has it.
-    private static readonly long SettledSeconds = (long)TimeSpan.FromDays(1).TotalSeconds;
+    private static readonly TimeSpan SettledLifetime = TimeSpan.FromDays(1);
+    private const int MarksTogether = 5_000;
 
     /// <summary>Milliseconds since 1970 on the only clock that counts.</summary>
     public async Task<long> NowAsync(CancellationToken cancellationToken)
@@ -37,8 +38,33 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         return (long)await EvaluateAsync(CreditScript, keys, [epoch, row.AmountNano, MarkSeconds], Patience, cancellationToken) >= 0;
     }
 
-    /// <returns><c>opened</c>, <c>already</c>, <c>draining</c> or <c>late</c>, as open.lua has it.</returns>
-    public async Task<string> OpenAsync(string epoch, ShardBook book, IReadOnlyCollection<string> settled, CancellationToken cancellationToken)
+    /// <summary>Whether events wait to be booked; open.lua refuses as long as they do.</summary>
+    public async Task<bool> IsDrainingAsync(int shard, CancellationToken cancellationToken) =>
+        (long)await redis.GetDatabase().ExecuteAsync("XLEN", (RedisKey)TillKeys.Events(shard)).WaitAsync(Patience, cancellationToken) > 0;
+
+    /// <summary>Until when the till has the marks of <see cref="MarkSettledAsync"/>; null when it has none.</summary>
+    public async Task<DateTimeOffset?> MarkedUntilAsync(int shard, CancellationToken cancellationToken) =>
+        (long?)await redis.GetDatabase().StringGetAsync(TillKeys.Marked(shard)).WaitAsync(Patience, cancellationToken) is { } until
+            ? DateTimeOffset.FromUnixTimeMilliseconds(until)
+            : null;
+
+    /// <summary>
+    /// Marks requests of a closed shard as settled, which they are in the book: a settlement sent again then changes nothing. A few thousand
+    /// at a time, so that Redis serves others in between.
+    /// </summary>
+    /// <param name="until">With these all that was booked up to then is marked.</param>
+    public async Task MarkSettledAsync(int shard, IAsyncEnumerable<string> requestIds, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var database = redis.GetDatabase();
+        await foreach (var some in requestIds.Chunk(MarksTogether).WithCancellation(cancellationToken))
+            await Task.WhenAll(some.Select(id => database.StringSetAsync(TillKeys.Hold(shard, id), "settled", SettledLifetime)))
+                .WaitAsync(Patience, cancellationToken);
+        await database.StringSetAsync(TillKeys.Marked(shard), until.ToUnixTimeMilliseconds(), SettledLifetime).WaitAsync(Patience, cancellationToken);
+    }
+
+    /// <param name="marked">Up to when what was booked must be marked; see <see cref="MarkSettledAsync"/>.</param>
+    /// <returns><c>opened</c>, <c>already</c>, <c>draining</c>, <c>unmarked</c> or <c>late</c>, as open.lua has it.</returns>
+    public async Task<string> OpenAsync(string epoch, ShardBook book, DateTimeOffset marked, CancellationToken cancellationToken)
     {
         // The script gives up before we do, so that balances of yesterday can never fill the till.
         var goodUntil = await NowAsync(cancellationToken) + (long)Patience.TotalMilliseconds;
@@ -47,17 +73,16 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         var credits = book.Credits.ToDictionary(row => row.AccountId, row => row.BalanceNano);
         RedisKey[] keys =
         [
-            TillKeys.Open(book.Shard), TillKeys.Events(book.Shard), TillKeys.Holds(book.Shard),
+            TillKeys.Open(book.Shard), TillKeys.Events(book.Shard), TillKeys.Holds(book.Shard), TillKeys.Marked(book.Shard),
             .. accounts.Select(account => (RedisKey)TillKeys.Account(account)),
             .. book.Pending.Select(row => (RedisKey)TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N"))),
         ];
         RedisValue[] values =
         [
             epoch, goodUntil, accounts.Count, book.Budgets.Count, MarkSeconds, (long)TillKeys.OpenLifetime.TotalMilliseconds,
-            TillKeys.Hold(book.Shard, ""), TillKeys.AccountPrefix(book.Shard), SettledSeconds,
+            TillKeys.Hold(book.Shard, ""), TillKeys.AccountPrefix(book.Shard), marked.ToUnixTimeMilliseconds(),
             .. accounts.Select(account => (RedisValue)credits.GetValueOrDefault(account)),
             .. book.Budgets.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.SpentNano]),
-            .. settled.Select(requestId => (RedisValue)requestId),
         ];
         return ((string?)await EvaluateAsync(OpenScript, keys, values, 2 * Patience, cancellationToken))!;
     }

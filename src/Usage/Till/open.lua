@@ -1,25 +1,23 @@
--- open v2: fills a shard from the book and lets it admit. The caller keeps the book of this shard still meanwhile. Holds that are there,
--- kept or registered anew by gateways, stay; what is held is added up from them. All keys carry the hash tag of the shard.
--- KEYS  1 open  2 events  3 holds, then the accounts, then the marks of ledger transactions the balances contain.
+-- open v3: fills a shard from the book and lets it admit. The caller keeps the book of this shard still meanwhile, and what was settled lately
+-- is marked. Holds that are there, kept or registered anew by gateways, stay; what is held is added up from them. All keys carry the hash
+-- tag of the shard.
+-- KEYS  1 open  2 events  3 holds  4 marked, then the accounts, then the marks of ledger transactions the balances contain.
 -- ARGV  1 epoch  2 last millisecond at which the balances are good  3 number of accounts  4 number of budgets  5 seconds a mark lives
 --       6 milliseconds it stays open unless renewed  7 what the keys of holds begin with  8 and those of accounts
---       9 seconds a settled hold is remembered, then the credit of each account, then of each budget the number of its account, its id
---       and what was spent of it, then the ids of requests that are booked: their charge is in the balances.
--- Answers opened; or why not: late, already, draining.
+--       9 millisecond up to which settled requests must be marked, then the credit of each account, then of each budget the number of
+--       its account, its id and what was spent of it.
+-- Answers opened; or why not: late, already, draining, unmarked.
 local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[2]) then return 'late' end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'already' end
 -- Charges the book does not know yet would be forgotten. Nothing is admitted, so the stream runs dry soon.
 if redis.call('XLEN', KEYS[2]) > 0 then return 'draining' end
+-- Redis has lost the marks since: what is sent again would be charged twice.
+if tonumber(redis.call('GET', KEYS[4]) or 0) < tonumber(ARGV[9]) then return 'unmarked' end
 
 local accounts, budgets = tonumber(ARGV[3]), tonumber(ARGV[4])
-local credits = 9
+local credits, fixed = 9, 4
 local spendings = credits + accounts
-local settled = spendings + 3 * budgets
-for i = settled + 1, #ARGV do
-  redis.call('SET', ARGV[7] .. ARGV[i], 'settled', 'EX', ARGV[9])
-  redis.call('ZREM', KEYS[3], ARGV[i])
-end
 
 -- MGET, because what an older platform left there is a hash, to which GET is an error; and no hold.
 local held = {}
@@ -35,13 +33,13 @@ for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
 end
 
 for i = 1, accounts do
-  redis.call('DEL', KEYS[3 + i])
-  redis.call('HSET', KEYS[3 + i], 'credit', ARGV[credits + i], 'held', '0', 'inflight', '0')
+  redis.call('DEL', KEYS[fixed + i])
+  redis.call('HSET', KEYS[fixed + i], 'credit', ARGV[credits + i], 'held', '0', 'inflight', '0')
 end
-for i = spendings + 1, settled, 3 do
-  redis.call('HSET', KEYS[3 + ARGV[i]], 'spent:' .. ARGV[i + 1], ARGV[i + 2])
+for i = spendings + 1, spendings + 3 * budgets, 3 do
+  redis.call('HSET', KEYS[fixed + ARGV[i]], 'spent:' .. ARGV[i + 1], ARGV[i + 2])
 end
-for i = 3 + accounts + 1, #KEYS do
+for i = fixed + accounts + 1, #KEYS do
   redis.call('SET', KEYS[i], '1', 'EX', ARGV[5])
 end
 for _, hold in ipairs(held) do

@@ -50,6 +50,17 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_taken_keeps_no_other_back()
+    {
+        using var journal = Open();
+        foreach (var id in (string[])["a", "b", "c"])
+            await journal.KeepAsync(Owed(id));
+        Assert.Equal(["c"], await ReplayAsync(journal, settlement => settlement.RequestId != "c"));
+        Assert.Equal(["b", "a", "c"], await ReplayAsync(journal, settlement => settlement.RequestId != "c"));
+        Assert.Equal(1, journal.Count);
+    }
+
+    [Fact]
     public async Task A_living_gateways_file_is_left_alone()
     {
         using var living = Open();

@@ -94,7 +94,11 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
             Shard, [.. fill.Book.Balances.Select(balance => new CreditRow(balance.Key, balance.Value))],
             [.. fill.Book.Spent.Select(spent => new BudgetRow(Payer.All.Single(payer => payer.Budget == spent.Key).Account, spent.Key, spent.Value))],
             [.. fill.Book.Waiting.Select(Row)]);
-        var answer = await usage.OpenAsync(fill.Epoch, book, [.. fill.Book.Settled], default);
+        // As TillOpener does it: where the script will refuse, nothing is marked.
+        var now = TimeProvider.System.GetUtcNow();
+        if (!await usage.IsDrainingAsync(Shard, default) && !await Redis.KeyExistsAsync(TillKeys.Open(Shard)))
+            await usage.MarkSettledAsync(Shard, fill.Book.Settled.ToAsyncEnumerable(), now, default);
+        var answer = await usage.OpenAsync(fill.Epoch, book, now, default);
         // Nobody renews it here.
         await Redis.KeyPersistAsync(TillKeys.Open(Shard));
         return answer;

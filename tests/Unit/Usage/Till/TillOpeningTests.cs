@@ -19,11 +19,37 @@ public sealed class TillOpeningTests(PrivateRedis server) : IClassFixture<Privat
         await redis.StringSetAsync(TillKeys.Hold(0, "new"), "held\n5\n1\n" + TillKeys.HoldLines(Account, "budget", "key", "/v1/chat/completions", "model"));
         await redis.SortedSetAddAsync(TillKeys.Holds(0), [new SortedSetEntry("old", 1), new SortedSetEntry("new", 2)]);
 
-        var book = new ShardBook(0, [new CreditRow(Account, 100)], [], []);
-        Assert.Equal("opened", await new TillScripts(server.Connection).OpenAsync("epoch", book, [], default));
+        var (scripts, now) = (new TillScripts(server.Connection), TimeProvider.System.GetUtcNow());
+        await scripts.MarkSettledAsync(0, AsyncEnumerable.Empty<string>(), now, default);
+        Assert.Equal("opened", await scripts.OpenAsync("epoch", new ShardBook(0, [new CreditRow(Account, 100)], [], []), now, default));
 
         Assert.Equal(["new"], (await redis.SortedSetRangeByRankAsync(TillKeys.Holds(0))).Select(id => id.ToString()));
         RedisValue[] account = await redis.HashGetAsync(TillKeys.Account(Account), ["credit", "held", "inflight"]);
         Assert.Equal([100, 5, 1], account);
+    }
+
+    [RedisFact]
+    public async Task However_many_are_booked_all_are_marked()
+    {
+        const int Booked = 12_345;
+        var (scripts, now) = (new TillScripts(server.Connection), TimeProvider.System.GetUtcNow());
+        await scripts.MarkSettledAsync(1, Enumerable.Range(0, Booked).Select(i => $"booked{i}").ToAsyncEnumerable(), now, default);
+        var marks = await Task.WhenAll(Enumerable.Range(0, Booked).Select(i => server.Connection.GetDatabase().StringGetAsync(TillKeys.Hold(1, $"booked{i}"))));
+        Assert.All(marks, mark => Assert.Equal("settled", mark));
+    }
+
+    [RedisFact]
+    public async Task A_redis_that_has_lost_the_marks_is_not_opened()
+    {
+        var (scripts, now, redis) = (new TillScripts(server.Connection), TimeProvider.System.GetUtcNow(), server.Connection.GetDatabase());
+        var book = new ShardBook(2, [new CreditRow(Account, 100)], [], []);
+        Assert.Equal("unmarked", await scripts.OpenAsync("epoch", book, now, default));
+
+        await scripts.MarkSettledAsync(2, AsyncEnumerable.Empty<string>(), now.AddSeconds(-1), default);
+        Assert.Equal("unmarked", await scripts.OpenAsync("epoch", book, now, default));
+
+        await scripts.MarkSettledAsync(2, AsyncEnumerable.Empty<string>(), now, default);
+        Assert.Equal("opened", await scripts.OpenAsync("epoch", book, now, default));
+        Assert.True(await redis.KeyExistsAsync(TillKeys.Open(2)));
     }
 }

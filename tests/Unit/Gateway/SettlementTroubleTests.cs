@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using Platform.Gateway.Settlement;
+using Platform.Tests.Unit.MoneyCore;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway;
+
+/// <summary>What goes wrong where nobody expected it: it is told, and nothing else is kept back by it.</summary>
+public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<PrivateRedis>, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly Guid Good = new("01990000-0000-7000-8000-000000000011"), Broken = new("01990000-0000-7000-8000-000000000021");
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("trouble-");
+    private readonly RecentSettlements recent = new(TimeProvider.System);
+
+    [RedisFact]
+    public async Task A_settlement_that_redis_refuses_for_good_is_told_once_and_keeps_no_other_back()
+    {
+        var redis = server.Connection.GetDatabase();
+        await redis.StringSetAsync(TillKeys.Account(Broken), "no hash");
+        await redis.HashSetAsync(TillKeys.Account(Good), "credit", 100);
+        var log = new Told<TillSettlement>();
+        var till = new TillSettlement(new TillQueue(server.Connection), recent, log);
+        using var journal = Journal();
+        foreach (var (id, account) in new[] { ("good1", Good), ("broken", Broken), ("good2", Good) })
+            await journal.KeepAsync(Owed(account, id));
+
+        for (var i = 0; i < 3; i++)
+            await journal.ReplayAsync(till.TrySettleAsync).WaitAsync(Patience);
+
+        Assert.Equal(86, (long)await redis.HashGetAsync(TillKeys.Account(Good), "credit"));
+        Assert.Equal(1, journal.Count);
+        var told = Assert.Single(log.Read(), entry => entry.Level == LogLevel.Critical);
+        Assert.Contains("broken", told.Message, StringComparison.Ordinal);
+        Assert.Contains("WRONGTYPE", told.Exception?.Message, StringComparison.Ordinal);
+    }
+
+    [RedisFact]
+    public async Task Whatever_a_replay_of_the_journal_throws_it_is_tried_again()
+    {
+        using var journal = Journal();
+        await journal.KeepAsync(Owed(Good, "kept"));
+        var (redis, log) = (Gone(), new Told<JournalReplay>());
+        using var replay = new JournalReplay(journal, Settlement(redis), TimeProvider.System, log);
+        await GoesOnAsync(replay, log);
+        Assert.Equal(1, journal.Count);
+    }
+
+    [RedisFact]
+    public async Task Whatever_a_look_at_the_till_throws_there_is_another()
+    {
+        var (redis, log) = (Gone(), new Told<TillWatch>());
+        var live = new LiveLeases(redis, new Extender(redis, Options.Create(new AdmissionOptions()), TimeProvider.System), Options.Create(new AdmissionOptions()), TimeProvider.System);
+        using var watch = new TillWatch(redis, recent, Settlement(redis), live, new Withdrawals(redis), TimeProvider.System, log);
+        await GoesOnAsync(watch, log);
+    }
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    /// <summary>It has failed twice, so the first time did not end it.</summary>
+    private static async Task GoesOnAsync<T>(BackgroundService service, Told<T> log)
+    {
+        await service.StartAsync(default);
+        using var limit = new CancellationTokenSource(Patience);
+        for (var failed = 0; failed < 2;)
+            failed += await log.NextAsync(limit.Token) is { Level: LogLevel.Error, Exception: ObjectDisposedException } ? 1 : 0;
+        Assert.False(service.ExecuteTask!.IsCompleted);
+        await service.StopAsync(default);
+    }
+
+    /// <summary>A connection whose use is a mistake, not a trouble of Redis.</summary>
+    private ConnectionMultiplexer Gone()
+    {
+        var connection = ConnectionMultiplexer.Connect(server.Connection.Configuration);
+        connection.Dispose();
+        return connection;
+    }
+
+    private TillSettlement Settlement(ConnectionMultiplexer redis) => new(new TillQueue(redis), recent, NullLogger<TillSettlement>.Instance);
+
+    private Journal Journal() => new(Options.Create(new JournalOptions { Directory = directory.FullName }), NullLogger<Journal>.Instance);
+
+    private static PendingSettlement Owed(Guid account, string id) => new(account, "budget", id, new Money(7), "{}"u8.ToArray());
+
+    private sealed record Entry(LogLevel Level, string Message, Exception? Exception);
+
+    private sealed class Told<T> : ILogger<T>
+    {
+        private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>();
+
+        public ValueTask<Entry> NextAsync(CancellationToken cancellationToken) => entries.Reader.ReadAsync(cancellationToken);
+
+        public IEnumerable<Entry> Read()
+        {
+            while (entries.Reader.TryRead(out var entry))
+                yield return entry;
+        }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            entries.Writer.TryWrite(new Entry(logLevel, formatter(state, exception), exception));
+    }
+}

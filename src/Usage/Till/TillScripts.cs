@@ -13,8 +13,8 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
 
     private static readonly string CreditScript = Read("Till.credit"), OpenScript = Read("Till.open"), CloseScript = Read("Till.close"), ExpireScript = Read("Till.expire");
 
-    // Marks are needed from the till's taking an amount until the book knows; this is that time, exaggerated.
-    private static readonly long MarkSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
+    // Needed from the time the till takes an amount until the book knows that it has; this is that, exaggerated.
+    private static readonly long AppliedSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
 
     // As settle.lua has it.
     private static readonly TimeSpan SettledLifetime = TimeSpan.FromDays(1);
@@ -35,7 +35,7 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
             TillKeys.Open(TillKeys.ShardOf(row.AccountId)), TillKeys.Account(row.AccountId),
             TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N")),
         ];
-        return (long)await EvaluateAsync(CreditScript, keys, [epoch, row.AmountNano, MarkSeconds], Patience, cancellationToken) >= 0;
+        return (long)await EvaluateAsync(CreditScript, keys, [epoch, row.AmountNano, AppliedSeconds], Patience, cancellationToken) >= 0;
     }
 
     /// <summary>Whether events wait to be booked; open.lua refuses as long as they do.</summary>
@@ -79,7 +79,7 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
         ];
         RedisValue[] values =
         [
-            epoch, goodUntil, accounts.Count, book.Budgets.Count, MarkSeconds, (long)TillKeys.OpenLifetime.TotalMilliseconds,
+            epoch, goodUntil, accounts.Count, book.Budgets.Count, AppliedSeconds, (long)TillKeys.OpenLifetime.TotalMilliseconds,
             TillKeys.Hold(book.Shard, ""), TillKeys.AccountPrefix(book.Shard), marked.ToUnixTimeMilliseconds(),
             .. accounts.Select(account => (RedisValue)credits.GetValueOrDefault(account)),
             .. book.Budgets.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.SpentNano]),

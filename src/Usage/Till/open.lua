@@ -2,7 +2,7 @@
 -- is marked. Holds that are there, kept or registered anew by gateways, stay; what is held is added up from them. All keys carry the hash
 -- tag of the shard.
 -- KEYS  1 open  2 events  3 holds  4 marked, then the accounts, then the marks of ledger transactions the balances contain.
--- ARGV  1 epoch  2 last millisecond at which the balances are good  3 number of accounts  4 number of budgets  5 seconds a mark lives
+-- ARGV  1 epoch  2 last millisecond at which the balances are good  3 number of accounts  4 number of budgets  5 seconds such a mark lives
 --       6 milliseconds it stays open unless renewed  7 what the keys of holds begin with  8 and those of accounts
 --       9 millisecond up to which settled requests must be marked, then the credit of each account, then of each budget the number of
 --       its account, its id and what was spent of it.

@@ -165,6 +165,22 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         Assert.Equal([named], response.Headers.GetValues("x-fields-not-carried"));
     }
 
+    [Fact]
+    public async Task What_an_answer_was_made_without_is_named_with_its_repeat_as_well()
+    {
+        var (_, client, _) = await SomebodyAsync("responses");
+        client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        foreach (var repeated in (bool[])[false, true])
+        {
+            using var body = new StringContent("""{"model":"fake-chat","input":"Hi","brand_new":1,"tools":[{"type":"web_search"}]}""", Encoding.UTF8, "application/json");
+            using var response = await client.PostAsync("/v1/responses", body);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+            Assert.Equal(repeated, response.Headers.Contains("idempotent-replayed"));
+            Assert.Equal(["web_search"], response.Headers.GetValues("x-tools-not-offered"));
+            Assert.Equal(["brand_new"], response.Headers.GetValues("x-fields-not-carried"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public async Task Silence_is_filled_with_comments(string caller, string upstream)

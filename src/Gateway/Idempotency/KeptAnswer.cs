@@ -1,9 +1,10 @@
 using Platform.Gateway.Journey;
+using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Idempotency;
 
-/// <summary>The whole answer that a request got, byte for byte. A stream comes at once.</summary>
-public sealed record KeptAnswer(string RequestId, string ContentType, byte[] Body)
+/// <summary>The whole answer that a request got, byte for byte, and what it was made without. A stream comes at once.</summary>
+public sealed record KeptAnswer(string RequestId, string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried)
 {
     public Task WriteAsync(Call call)
     {
@@ -11,6 +12,10 @@ public sealed record KeptAnswer(string RequestId, string ContentType, byte[] Bod
         response.ContentType = ContentType;
         response.ContentLength = Body.Length;
         response.Headers["idempotent-replayed"] = "true";
+        if (ToolsNotOffered.Length > 0)
+            response.Headers[NamesInHeader.ToolsNotOffered] = ToolsNotOffered;
+        if (FieldsNotCarried.Length > 0)
+            response.Headers[NamesInHeader.FieldsNotCarried] = FieldsNotCarried;
         return response.Body.WriteAsync(Body, call.ClientGone).AsTask();
     }
 }

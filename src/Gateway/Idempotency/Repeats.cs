@@ -69,7 +69,7 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
                 (call.Claim, call.Http.Response.Body) = (new Claim(key, copy), copy);
                 return null;
             case ClaimReason.Kept:
-                call.Kept = new KeptAnswer(holder, (string)answer[2]!, (byte[])answer[3]!);
+                call.Kept = new KeptAnswer(holder, (string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "");
                 return null;
             case ClaimReason.Running:
                 return ApiErrors.RepeatInFlight(holder);
@@ -93,7 +93,11 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         var state = body is not null ? "kept" : whole || call.Attempts.Exists(attempt => attempt.Charge > Money.Zero) ? "ended" : "released";
         try
         {
-            await FinishScript.RunAsync(redis, [claim.Key], [call.RequestId, state, Lifetime, call.Http.Response.ContentType ?? "", body ?? []]);
+            await FinishScript.RunAsync(redis, [claim.Key],
+            [
+                call.RequestId, state, Lifetime, call.Http.Response.ContentType ?? "", body ?? [],
+                NamesInHeader.Of(call.ToolsNotOffered), NamesInHeader.Of(call.FieldsNotCarried),
+            ]);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -1,17 +1,18 @@
--- claim v2: may the request that its client named with an Idempotency-Key run? One at a time, and none after one that was charged.
+-- claim v3: may the request that its client named with an Idempotency-Key run? One at a time, and none after one that was charged.
 -- KEYS  1 claim
 -- ARGV  1 request id  2 fingerprint of the request  3 lifetime ms  4 what the keys of the shard's holds begin with
 --       5 ms for which a claim is believed whose hold is not there: it is about to be placed
--- Answers {reason, request id of the claim's holder, content type, body}; the last two for a kept answer only.
+-- Answers {reason, request id of the claim's holder}; for a kept answer also its content type, its body, and the names of the tools and fields
+-- it was made without.
 local NEW, RUNNING, OTHER, KEPT, LOST = 0, 1, 2, 3, 4
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 
-local claim = redis.call('HMGET', KEYS[1], 'request', 'fingerprint', 'state', 'type', 'body', 'at')
+local claim = redis.call('HMGET', KEYS[1], 'request', 'fingerprint', 'state', 'type', 'body', 'at', 'tools', 'fields')
 local holder, state = claim[1], claim[3]
 if holder then
   if claim[2] ~= ARGV[2] then return {OTHER, holder} end
-  if state == 'kept' then return {KEPT, holder, claim[4], claim[5]} end
+  if state == 'kept' then return {KEPT, holder, claim[4], claim[5], claim[7] or '', claim[8] or ''} end
   if state == 'ended' then return {LOST, holder} end
 
   local hold = ARGV[4] .. holder

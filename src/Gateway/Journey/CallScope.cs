@@ -28,9 +28,9 @@ public static class CallScope
             headers["request-id"] = requestId;
         headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         if (call.ToolsNotOffered.Count > 0)
-            headers["x-tools-not-offered"] = NamesInHeader.Of(call.ToolsNotOffered);
+            headers[NamesInHeader.ToolsNotOffered] = NamesInHeader.Of(call.ToolsNotOffered);
         if (call.FieldsNotCarried.Count > 0)
-            headers["x-fields-not-carried"] = NamesInHeader.Of(call.FieldsNotCarried);
+            headers[NamesInHeader.FieldsNotCarried] = NamesInHeader.Of(call.FieldsNotCarried);
         if (call.Rate is { } rate)
         {
             headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);

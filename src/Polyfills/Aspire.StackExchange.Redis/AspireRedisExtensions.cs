@@ -1,6 +1,7 @@
 using Aspire.StackExchange.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Aspire.StackExchange.Redis
@@ -33,13 +34,14 @@ namespace Microsoft.Extensions.Hosting
             builder.Configuration.GetSection("Aspire:StackExchange:Redis").Bind(settings);
             configureSettings?.Invoke(settings);
 
-            builder.Services.AddSingleton<IConnectionMultiplexer>(services => Connect(connectionName, settings, configureOptions));
+            builder.Services.AddSingleton<IConnectionMultiplexer>(services => Connect(
+                connectionName, settings, configureOptions, services.GetRequiredService<ILoggerFactory>().CreateLogger("StackExchange.Redis")));
             if (!settings.DisableHealthChecks)
                 builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("StackExchange.Redis");
         }
 
         private static ConnectionMultiplexer Connect(
-            string connectionName, StackExchangeRedisSettings settings, Action<ConfigurationOptions>? configureOptions)
+            string connectionName, StackExchangeRedisSettings settings, Action<ConfigurationOptions>? configureOptions, ILogger log)
         {
             var options = ConfigurationOptions.Parse(settings.ConnectionString
                 ?? throw new InvalidOperationException($"ConnectionStrings:{connectionName} is missing; it names the Redis server, as in 'localhost:6379,password=...'."));
@@ -50,6 +52,7 @@ namespace Microsoft.Extensions.Hosting
             var connection = ConnectionMultiplexer.Connect(options);
             // Else every answer takes its turn in one queue, as if the order of publications mattered; we have none.
             connection.PreserveAsyncOrder = false;
+            _ = ForgottenConnections.WatchAsync(connection, log);
             if (!settings.DisableTracing)
                 connection.RegisterProfiler(new RedisTracing(connection));
             return connection;

@@ -117,7 +117,7 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
 
     private async Task<(long Charged, HashSet<string> Free, List<string> Odd)> RecordsAsync()
     {
-        var (charged, free, odd) = (0L, new HashSet<string>(), new List<string>());
+        var (charged, free, settled, odd) = (0L, new HashSet<string>(), new HashSet<string>(), new List<string>());
         await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand("SELECT request_id, outcome, charge_nano, coalesce(error_code, '') FROM usage_records WHERE account_id = ANY ($1)", connection);
         command.Parameters.Add(new NpgsqlParameter { Value = people.Select(person => person.Id).ToArray() });
@@ -127,10 +127,14 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
             charged += rows.GetInt64(2);
             if (rows.GetString(1) == nameof(Outcome.Abandoned))
                 free.Add(rows.GetString(0));
-            else if (rows.GetString(1) != nameof(Outcome.Completed))
+            else
+                settled.Add(rows.GetString(0));
+            if (rows.GetString(1) is not (nameof(Outcome.Completed) or nameof(Outcome.Abandoned)))
                 odd.Add($"{rows.GetString(0)} {rows.GetString(1)} {rows.GetString(3)} {rows.GetInt64(2)}");
         }
 
+        // Settled late, after its hold had expired: it is in the log as abandoned, and charged beside.
+        free.ExceptWith(settled);
         return (charged, free, odd);
     }
 

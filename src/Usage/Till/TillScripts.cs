@@ -52,14 +52,24 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     /// Marks requests of a closed shard as settled, which they are in the book: a settlement sent again then changes nothing. A few thousand
     /// at a time, so that Redis serves others in between.
     /// </summary>
-    /// <param name="until">With these all that was booked up to then is marked.</param>
+    /// <param name="until">
+    /// With these all that was booked up to then is marked, which is noted; not where Redis has lost something meanwhile, by a flush, which
+    /// takes the note before as well, or by a start.
+    /// </param>
     public async Task MarkSettledAsync(int shard, IAsyncEnumerable<string> requestIds, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var database = redis.GetDatabase();
+        var (database, store) = (redis.GetDatabase(), await StoreAsync(cancellationToken));
+        await database.StringSetAsync(TillKeys.Marked(shard), 0, SettledLifetime, When.NotExists).WaitAsync(Patience, cancellationToken);
+        var before = await database.StringGetAsync(TillKeys.Marked(shard)).WaitAsync(Patience, cancellationToken);
         await foreach (var some in requestIds.Chunk(MarksTogether).WithCancellation(cancellationToken))
             await Task.WhenAll(some.Select(id => database.StringSetAsync(TillKeys.Hold(shard, id), "settled", SettledLifetime)))
                 .WaitAsync(Patience, cancellationToken);
-        await database.StringSetAsync(TillKeys.Marked(shard), until.ToUnixTimeMilliseconds(), SettledLifetime).WaitAsync(Patience, cancellationToken);
+        if (await StoreAsync(cancellationToken) != store)
+            return;
+        var note = database.CreateTransaction();
+        note.AddCondition(Condition.StringEqual(TillKeys.Marked(shard), before));
+        _ = note.StringSetAsync(TillKeys.Marked(shard), until.ToUnixTimeMilliseconds(), SettledLifetime);
+        await note.ExecuteAsync().WaitAsync(Patience, cancellationToken);
     }
 
     /// <param name="marked">Up to when what was booked must be marked; see <see cref="MarkSettledAsync"/>.</param>

@@ -52,4 +52,20 @@ public sealed class TillOpeningTests(PrivateRedis server) : IClassFixture<Privat
         Assert.Equal("opened", await scripts.OpenAsync("epoch", book, now, default));
         Assert.True(await redis.KeyExistsAsync(TillKeys.Open(2)));
     }
+
+    [RedisFact]
+    public async Task A_redis_that_loses_marks_while_others_are_placed_is_not_opened()
+    {
+        var (scripts, now, redis) = (new TillScripts(server.Connection), TimeProvider.System.GetUtcNow(), server.Connection.GetDatabase());
+        await scripts.MarkSettledAsync(3, Flushed(), now, default);
+        Assert.Equal("unmarked", await scripts.OpenAsync("epoch", new ShardBook(3, [new CreditRow(Account, 100)], [], []), now, default));
+
+        async IAsyncEnumerable<string> Flushed()
+        {
+            foreach (var id in Enumerable.Range(0, 12_345))
+                yield return $"before{id}";
+            await redis.ExecuteAsync("FLUSHALL");
+            yield return "after";
+        }
+    }
 }

@@ -109,7 +109,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(StartPatience);
         var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.RestartCommand, patience.Token);
-        Assert.True(result.Success, result.ErrorMessage);
+        Assert.True(result.Success, result.Message);
         await HealthyAsync(resource, patience.Token);
     }
 

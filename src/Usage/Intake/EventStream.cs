@@ -20,7 +20,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     private static readonly string Consumer = Environment.MachineName;
 
     /// <summary>Before the first reading, and after a Redis that lost its groups.</summary>
-    public Task EnsureGroupsAsync(CancellationToken cancellationToken) => OnEveryShardAsync(async (till, shard) =>
+    public Task EnsureGroupsAsync(CancellationToken cancellationToken) => OnEveryShardAsync<RedisResult?>(async (till, shard) =>
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
 
     private static RedisKey Events(int shard) => TillKeys.Events(shard);
 
-    private async Task<T?[]> OnEveryShardAsync<T>(Func<IDatabase, int, Task<T?>> command, CancellationToken cancellationToken) =>
+    private async Task<T[]> OnEveryShardAsync<T>(Func<IDatabase, int, Task<T>> command, CancellationToken cancellationToken) =>
         await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => command(redis.GetDatabase(), shard)))
             .WaitAsync(Patience, cancellationToken);
 

@@ -15,7 +15,7 @@ internal sealed class TillLooker(IConnectionMultiplexer redis)
     /// <summary>All accounts the till knows, by shard; also such as the book has never heard of.</summary>
     public async Task<ILookup<int, Guid>> AccountsAsync(CancellationToken cancellationToken)
     {
-        var masters = redis.GetEndPoints().Select(endPoint => redis.GetServer(endPoint)).Where(server => server is { IsConnected: true, IsSlave: false });
+        var masters = redis.GetEndPoints().Select(endPoint => redis.GetServer(endPoint)).Where(server => server is { IsConnected: true, IsReplica: false });
         var keys = await Task.Run(
             () => masters.SelectMany(server => server.Keys(pattern: "{till*}:account:*", pageSize: 1_000)).Select(key => (string)key!).ToArray(),
             cancellationToken).WaitAsync(Patience, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed class TillLooker(IConnectionMultiplexer redis)
     /// <summary>An event that cannot be read charges nothing here; it becomes a dead letter, which has its own check.</summary>
     private static IEnumerable<TillCharge> Charges(int shard, RedisResult[] row)
     {
-        var read = EventReading.Of(new StreamEntry(shard, (string)row[0]!, EventStream.Event((byte[][])row[1]!))).Event;
+        var read = EventReading.Of(new Intake.StreamEntry(shard, (string)row[0]!, EventStream.Event((byte[][])row[1]!))).Event;
         return read?.Attempts.Select(attempt => new TillCharge(
             $"{read.RequestId}/{attempt.Number}", read.RequestId, read.AccountId, read.BudgetId, attempt.Charge.NanoUsd)) ?? [];
     }

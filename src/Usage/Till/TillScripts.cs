@@ -1,3 +1,4 @@
+#pragma warning disable SER301
 using Platform.Contracts;
 using StackExchange.Redis;
 

@@ -32,7 +32,7 @@ public static class ServiceCredential
         var expected = SHA256.HashData(Encoding.UTF8.GetBytes(Read(app.Configuration)));
         return app.Use(async (context, next) =>
         {
-            if (IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected))
+            if (Extensions.IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected))
                 await next(context);
             else
                 await Results.Problem(
@@ -40,10 +40,6 @@ public static class ServiceCredential
                     detail: "This service is internal to the platform. Its callers send the header X-Service-Token.").ExecuteAsync(context);
         });
     }
-
-    private static bool IsHealthCheck(PathString path) =>
-        path.Equals(ServiceDefaultsExtensions.ReadinessPath, StringComparison.Ordinal)
-        || path.Equals(ServiceDefaultsExtensions.LivenessPath, StringComparison.Ordinal);
 
     /// <summary>Compares hashes, in constant time, so that neither content nor length can be measured.</summary>
     private static bool Matches(string? presented, byte[] expected) =>

@@ -7,6 +7,8 @@ using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Receipts;
 using Platform.Gateway.Settlement;
+using Platform.Gateway.Telemetry;
+using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
 
@@ -24,6 +26,10 @@ public static class GatewayServices
             // Ours, in RequestReader, answers in the caller's dialect; the server's would only break off.
             kestrel.Limits.MaxRequestBodySize = null;
         });
+
+        // The request's own scope takes the place of the server's.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        services.AddQuietBreaks();
 
         services.AddHttpClient<AccountsClient>(client =>
         {
@@ -57,6 +63,7 @@ public static class GatewayServices
         services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
+        services.AddSingleton<MessageCapture>();
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -15,6 +16,13 @@ public sealed class UpstreamOptions
 
     /// <summary>The field by which it takes a limit of ours to the output; some know only <c>max_tokens</c>.</summary>
     public string OutputLimitField { get; set; } = "max_completion_tokens";
+
+    /// <summary>Who it is in telemetry (<c>gen_ai.provider.name</c>), such as <c>azure.ai.openai</c>; where it is not set, whose protocol it speaks.</summary>
+    public string? Provider { get; set; }
+
+    public Uri Address => field ??= new Uri(BaseUrl);
+
+    public string ProviderOf(Protocol protocol) => Provider ?? protocol.Provider;
 }
 
 /// <summary>Configuration section <c>Forwarding</c>.</summary>

@@ -1,19 +1,16 @@
 using Microsoft.Extensions.Configuration;
 using Platform.AppHost;
+using Platform.AppHost.Startup;
+using Platform.AppHost.Stores;
 
 var builder = DistributedApplication.CreateBuilder(args);
+var stores = builder.ChooseStores();
 var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
-var postgres = builder.AddPostgres("postgres");
-// The append-only file keeps everything; snapshots beside it would only cost.
-var redis = builder.AddRedis("redis").WithArgs("--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", "");
+var postgres = builder.AddPostgres("postgres").RunIn(stores);
+// Every client is on this machine, so that TLS would only cost.
+var redis = builder.AddRedis("redis").WithoutHttpsCertificate().RunIn(stores);
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
-
-if (builder.Configuration.GetValue("KeepData", true))
-{
-    postgres.WithDataVolume();
-    redis.WithDataVolume();
-}
 
 var accounts = builder.AddProject<Projects.Accounts>("accounts")
     .WithReference(accountsDb).WaitFor(accountsDb)
@@ -47,5 +44,7 @@ gateway
     .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors")
     .WithUpstream(builder);
 
+builder.RequireFreePorts();
+builder.StopWithDotnetRun();
 builder.AddWelcome(accounts, usage, gateway, dashboard);
-builder.Build().Run();
+return await builder.Build().RunToEndAsync();

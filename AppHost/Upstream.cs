@@ -8,12 +8,12 @@ internal static class UpstreamExtensions
 
     /// <summary>
     /// Points the gateway at <c>Parameters:upstream-base-url</c> with the secret <c>Parameters:upstream-api-key</c>; where no such
-    /// address is configured, at the scripted upstream, which is then part of the platform.
+    /// address is configured, at the scripted upstream, which is then part of the platform; it is never published.
     /// </summary>
     public static void WithUpstream(this IResourceBuilder<ProjectResource> gateway, IDistributedApplicationBuilder builder)
     {
         var address = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
-        if (!string.IsNullOrEmpty(address))
+        if (!string.IsNullOrEmpty(address) || builder.ExecutionContext.IsPublishMode)
         {
             gateway.WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
                 .WithEnvironment("Upstreams__primary__ApiKey", builder.AddParameter("upstream-api-key", secret: true));

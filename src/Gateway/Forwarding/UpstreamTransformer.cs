@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Translation;
@@ -28,20 +29,25 @@ internal sealed class UpstreamTransformer(
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        proxyRequest.Content = new ReadOnlyMemoryContent(body);
+        // The forwarder sends what the request's body holds, and takes no other content.
+        httpContext.Request.Body = Readable(body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
         foreach (var name in KeptBack)
             proxyRequest.Headers.Remove(name);
         SetCredential(proxyRequest.Headers);
         proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Call.RequestId);
-        proxyRequest.Content.Headers.ContentLength = body.Length;
+        proxyRequest.Content!.Headers.ContentLength = body.Length;
         // What stands behind a path is part of the protocol, so it goes only to an upstream of the same.
         proxyRequest.RequestUri = new Uri(destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : ""));
     }
 
     /// <summary>A query is Anthropic's way of asking for what is new (<c>?beta=true</c>); elsewhere it would at best be a key in the wrong place.</summary>
     private string Query(HttpContext httpContext) => attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
+
+    private static MemoryStream Readable(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
 
     /// <summary>They speak of the version and the trials of another vendor's API.</summary>
     private static void RemoveAnthropics(HttpRequestHeaders headers)

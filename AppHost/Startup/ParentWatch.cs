@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Platform.AppHost.Startup;
+
+internal static class ParentWatch
+{
+    private const string WatchedProcess = "ASPIRE_CLI_PID";
+
+    /// <summary>
+    /// Ends the application when the <c>dotnet run</c> that started it is gone, since nobody could press Ctrl+C any more. Aspire does that for
+    /// its own command line, whose process id it is told by a setting.
+    /// </summary>
+    public static void StopWithDotnetRun(this IDistributedApplicationBuilder builder)
+    {
+        if (OperatingSystem.IsLinux() && builder.Configuration[WatchedProcess] is null && IsProgram() && Parent() is var parent && Command(parent) == "dotnet")
+            builder.Configuration[WatchedProcess] = parent.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Not so in a test, whose parent is the test runner.</summary>
+    private static bool IsProgram() => Assembly.GetEntryAssembly() == typeof(ParentWatch).Assembly;
+
+    /// <summary>The fourth field of <c>/proc/self/stat</c>, counted from behind the name, which may hold anything.</summary>
+    private static int Parent()
+    {
+        var stat = File.ReadAllText("/proc/self/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
+    private static string Command(int process) => File.Exists($"/proc/{process}/comm") ? File.ReadAllText($"/proc/{process}/comm").Trim() : "";
+}

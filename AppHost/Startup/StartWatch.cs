@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Platform.AppHost.Startup;
+
+/// <summary>
+/// Until everything has been healthy once, a resource that fails ends the application: with the resource's last lines and exit code 1. What
+/// fails later is seen in the Aspire dashboard, where it can be started again.
+/// </summary>
+internal sealed class StartWatch(
+    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    private const int LastLines = 20;
+    private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Waits until every resource has been healthy once.</summary>
+    /// <returns>False when one of them failed, which has then been said.</returns>
+    /// <exception cref="OperationCanceledException">The application ends before.</exception>
+    public async Task<bool> HealthyAsync(CancellationToken cancellationToken)
+    {
+        var pending = model.Resources.Where(Matters).Select(resource => resource.Name).ToHashSet();
+        await using var reminder = time.CreateTimer(_ => Remind(pending), null, ReminderInterval, ReminderInterval);
+        await foreach (var change in notifications.WatchAsync(cancellationToken))
+        {
+            if (!Matters(change.Resource))
+                continue;
+            if (Failure(change.Snapshot) is { } failure)
+            {
+                await EndAsync(change.Resource, failure, cancellationToken);
+                return false;
+            }
+
+            lock (pending)
+                if (change.Snapshot.HealthStatus == HealthStatus.Healthy && change.Snapshot.State?.Text == KnownResourceStates.Running)
+                    pending.Remove(change.Resource.Name);
+            if (pending.Count == 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the platform needs it: what runs and starts by itself, save Aspire's own dashboard.</summary>
+    private static bool Matters(IResource resource) =>
+        resource is ProjectResource or ExecutableResource or ContainerResource && resource.Name != "aspire-dashboard"
+        && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
+
+    private static string? Failure(CustomResourceSnapshot snapshot) => snapshot.State?.Text switch
+    {
+        var state when state == KnownResourceStates.FailedToStart => "could not be started",
+        var state when state == KnownResourceStates.Exited || state == KnownResourceStates.Finished => $"ended with exit code {snapshot.ExitCode}",
+        _ => null,
+    };
+
+    private async Task EndAsync(IResource resource, string failure, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"{resource.Name} {failure}. Its last lines:");
+        await foreach (var lines in logs.GetAllAsync(resource).WithCancellation(cancellationToken))
+            foreach (var line in lines.TakeLast(LastLines))
+                await Console.Error.WriteLineAsync("  " + line.Content);
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
+
+    private static void Remind(HashSet<string> pending)
+    {
+        lock (pending)
+            if (pending.Count > 0)
+                Console.WriteLine("Still waiting for " + string.Join(", ", pending.Order()));
+    }
+}

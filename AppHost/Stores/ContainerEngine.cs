@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Platform.AppHost.Stores;
+
+/// <summary>A container engine that answers.</summary>
+/// <param name="Command">docker or podman.</param>
+internal sealed record ContainerEngine(string Command)
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10), PullTimeout = TimeSpan.FromMinutes(10);
+
+    /// <summary>The engine that <paramref name="configured"/> names, else the first of docker and podman that answers; null where none does.</summary>
+    public static ContainerEngine? Find(string? configured) =>
+        (configured is { Length: > 0 } ? (string[])[configured] : ["docker", "podman"])
+            .Select(command => new ContainerEngine(command)).FirstOrDefault(engine => engine.Run(AnswerTimeout, "info").Succeeded);
+
+    public bool HasVolume(string name) => Run(AnswerTimeout, "volume", "inspect", name).Succeeded;
+
+    public bool HasImage(string image) => Run(AnswerTimeout, "image", "inspect", image).Succeeded;
+
+    /// <summary>Null when the image is here now, else the last line of what the engine said.</summary>
+    public string? Pull(string image)
+    {
+        var (succeeded, output) = Run(PullTimeout, "pull", image);
+        return succeeded ? null : output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it gave no reason";
+    }
+
+    private (bool Succeeded, string Output) Run(TimeSpan timeout, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(Command, arguments)
+            {
+                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            process.StandardInput.Close();
+            var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            if (process.WaitForExit(timeout) && output.Wait(timeout))
+                return (process.ExitCode == 0, string.Concat(output.Result));
+            process.Kill(entireProcessTree: true);
+            return (false, $"it did not answer within {timeout.TotalSeconds:0} s");
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            return (false, e.Message);
+        }
+    }
+}

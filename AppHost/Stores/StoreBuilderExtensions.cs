@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Configuration;
+using Platform.AppHost.Native;
+using Platform.AppHost.Startup;
+
+namespace Platform.AppHost.Stores;
+
+/// <summary>How this AppHost's PostgreSQL and Redis run: chosen once, before they are described.</summary>
+/// <param name="Choice">Null when publishing: then they are containers without data of this machine.</param>
+/// <param name="KeepData">False: the data end with the run.</param>
+internal sealed record Stores(StoreChoice? Choice, StoreData Data, bool KeepData, Lazy<string> Throwaway)
+{
+    public bool IsNative => Choice is { Mode: StoreMode.Native };
+
+    public string Directory(string store) => KeepData ? Data.Directory(store) : Path.Combine(Throwaway.Value, store);
+}
+
+internal static class StoreBuilderExtensions
+{
+    /// <summary>
+    /// Decides between containers and native processes, and says which and why when the application starts. Where that cannot work, the
+    /// start ends with one line that says what to do.
+    /// </summary>
+    public static Stores ChooseStores(this IDistributedApplicationBuilder builder)
+    {
+        var data = new StoreData(builder.AppHostDirectory);
+        var keep = builder.Configuration.GetValue("KeepData", true);
+        var throwaway = new Lazy<string>(() => Temporary(builder));
+        if (!builder.ExecutionContext.IsRunMode)
+            return new Stores(null, data, keep, throwaway);
+
+        var setting = StoreChoice.Parse(builder.Configuration["Stores"]);
+        var engine = setting == StoreMode.Native ? null : ContainerEngine.Find(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]);
+        if (engine is not null)
+            builder.Configuration["DcpPublisher:ContainerRuntime"] = engine.Command;
+        var withData = keep ? WithData(data, engine) : null;
+        var choice = StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
+        var stores = new Stores(choice, data, keep, throwaway);
+        builder.BeforeStart(_ => Prepare(builder, stores, engine));
+        return stores;
+    }
+
+    public static IResourceBuilder<PostgresServerResource> RunIn(this IResourceBuilder<PostgresServerResource> postgres, Stores stores) =>
+        stores.IsNative ? postgres.RunAsExecutable(stores.Directory("postgres")).WithoutSync(stores)
+        : stores.KeepData ? postgres.WithDataVolume(stores.Data.Volume("postgres")) : postgres;
+
+    /// <summary>Keeps every change in an append-only file; snapshots beside it would only cost.</summary>
+    public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, Stores stores)
+    {
+        // A container is started by one line for a shell, which would drop an empty argument.
+        string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
+        // Not WithDataVolume, which turns snapshots on.
+        redis = stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
+            : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data") : redis;
+        return redis.WithArgs(context =>
+        {
+            if (context.ExecutionContext.IsRunMode)
+                Array.ForEach(arguments, context.Args.Add);
+            else
+                // There the line is whole already.
+                context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', arguments)}";
+        });
+    }
+
+    /// <summary>Throw-away data need not reach the disk.</summary>
+    private static IResourceBuilder<PostgresServerResource> WithoutSync(this IResourceBuilder<PostgresServerResource> postgres, Stores stores) =>
+        stores.KeepData ? postgres : postgres.WithArgs("-c", "fsync=off");
+
+    private static StoreMode? WithData(StoreData data, ContainerEngine? engine) => data.HasNative ? StoreMode.Native
+        // An engine that does not answer now keeps what it has.
+        : data.Remembered == StoreMode.Containers && engine?.HasVolume(data.Volume("postgres")) != false ? StoreMode.Containers
+        : null;
+
+    /// <returns>Why the start must end, in one line; null to go on.</returns>
+    private static string? Prepare(IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine)
+    {
+        var choice = stores.Choice!;
+        Console.WriteLine(choice);
+        var problem = choice.Problem ?? (stores.IsNative
+            ? NativePackage.Require([NativePackage.Postgres, NativePackage.Redis], builder.Configuration.GetValue("InstallPackages", true), Console.WriteLine)
+            : Pull(builder, engine!));
+        if (problem is not null || !stores.KeepData)
+            return problem;
+        stores.Data.Remember(choice.Mode);
+        if (stores.IsNative)
+            StoreData.CreatePassable(StoreData.Root);
+        return null;
+    }
+
+    private static string? Pull(IDistributedApplicationBuilder builder, ContainerEngine engine)
+    {
+        foreach (var image in builder.Resources.OfType<ContainerResource>().Select(Image).OfType<string>().Where(image => !engine.HasImage(image)))
+        {
+            Console.WriteLine($"Pulling {image} with {engine.Command}.");
+            if (engine.Pull(image) is { } reason)
+                return $"{engine.Command} cannot get the image {image} ({reason}). Make it available to {engine.Command}"
+                    + (OperatingSystem.IsLinux() ? ", or run PostgreSQL and Redis natively: --Stores=Native." : ".");
+        }
+
+        return null;
+
+        static string? Image(ContainerResource container) => container.TryGetContainerImageName(out var image) ? image : null;
+    }
+
+    private static string Temporary(IDistributedApplicationBuilder builder)
+    {
+        var directory = Directory.CreateTempSubdirectory("platform-stores-").FullName;
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory, StoreData.Passable);
+        return directory;
+    }
+}

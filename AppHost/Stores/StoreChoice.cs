@@ -1,0 +1,53 @@
+namespace Platform.AppHost.Stores;
+
+/// <summary>What is known when it is decided how the stores run.</summary>
+/// <param name="Setting">What <c>Stores</c> says; null where it says nothing.</param>
+/// <param name="WithData">The mode that holds data of earlier runs; null where there are none, or none are kept.</param>
+/// <param name="Engine">The container engine that answers; null where none does.</param>
+/// <param name="IsLinux">Elsewhere native processes are not supported.</param>
+internal sealed record StoreSituation(StoreMode? Setting, StoreMode? WithData, string? Engine, bool IsLinux);
+
+/// <summary>How the stores run, and why, as one line for the person who starts them.</summary>
+/// <param name="Problem">Why they cannot run so, with the mend; null where they can.</param>
+internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Problem = null)
+{
+    private const string Either = "Set it to Native or Containers, for example --Stores=Native";
+
+    /// <summary>
+    /// A setting decides; else the mode that holds data, so that data never seem to vanish because an engine was installed or removed;
+    /// else containers where an engine answers.
+    /// </summary>
+    public static StoreChoice From(StoreSituation situation)
+    {
+        var (mode, reason) = situation switch
+        {
+            { Setting: { } set } => (set, "the setting Stores says so"),
+            { WithData: { } kept } => (kept, "the data of earlier runs are there"),
+            { Engine: { } engine } => (StoreMode.Containers, $"{engine} answers"),
+            _ => (StoreMode.Native, "no container engine answers"),
+        };
+        return new StoreChoice(mode, reason, ProblemOf(mode, situation));
+    }
+
+    /// <summary>For example: PostgreSQL and Redis run as containers, because docker answers.</summary>
+    public override string ToString() => $"PostgreSQL and Redis run as {(Mode == StoreMode.Native ? "native processes" : "containers")}, because {Reason}.";
+
+    private static string? ProblemOf(StoreMode mode, StoreSituation situation) => (mode, situation) switch
+    {
+        (StoreMode.Containers, { WithData: StoreMode.Native }) =>
+            "Stores=Containers, but the data of earlier runs belong to native processes. Set Stores=Native to go on with them, or KeepData=false to leave them where they are and start without.",
+        (StoreMode.Native, { WithData: StoreMode.Containers }) =>
+            "Stores=Native, but the data of earlier runs lie in volumes of a container engine. Set Stores=Containers to go on with them, or KeepData=false to leave them where they are and start without.",
+        (StoreMode.Containers, { Engine: null }) =>
+            "PostgreSQL and Redis are to run as containers, but no container engine answers. Start Docker or Podman"
+            + (situation.WithData is null && situation.IsLinux ? ", or set Stores=Native." : "."),
+        (StoreMode.Native, { IsLinux: false }) =>
+            "Native PostgreSQL and Redis are supported on Linux only. Start a container engine (Docker Desktop or Podman).",
+        _ => null,
+    };
+
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static StoreMode? Parse(string? setting) => string.IsNullOrWhiteSpace(setting) ? null
+        : Enum.TryParse<StoreMode>(setting, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode
+        : throw new FormatException($"Stores is '{setting}'. {Either}, or leave it out.");
+}

@@ -29,7 +29,7 @@ public static class GatewayServices
 
         // The request's own scope takes the place of the server's.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        services.AddQuietBreaks();
+        builder.AddQuietBreaks();
 
         services.AddHttpClient<AccountsClient>(client =>
         {

@@ -11,11 +11,13 @@ namespace Platform.Gateway.Telemetry;
 /// </summary>
 public static class QuietBreaks
 {
-    public static void AddQuietBreaks(this IServiceCollection services)
+    public static void AddQuietBreaks(this WebApplicationBuilder builder)
     {
-        services.AddSingleton<LoggerFactory>();
-        services.AddSingleton<ILoggerFactory>(static provider => new Factory(provider.GetRequiredService<LoggerFactory>()));
-        services.Configure<AspNetCoreTraceInstrumentationOptions>(static tracing => tracing.EnrichWithException = Mend);
+        builder.Services.AddSingleton<LoggerFactory>();
+        builder.Services.AddSingleton<ILoggerFactory>(static provider => new Factory(provider.GetRequiredService<LoggerFactory>()));
+        // In Development it stands around every request, and warns that it can show no page where an answer has begun.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.DeveloperExceptionPageMiddleware", LogLevel.Error);
+        builder.Services.Configure<AspNetCoreTraceInstrumentationOptions>(static tracing => tracing.EnrichWithException = Mend);
     }
 
     private static void Mend(Activity span, Exception exception)

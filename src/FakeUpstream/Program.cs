@@ -18,7 +18,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
     .AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
 // A request that hangs by script must not hold up the end.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-builder.Services.AddSingleton<TallySheet>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
+builder.Services.AddSingleton<TallySheet>().AddSingleton<Outage>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
 builder.Services.AddSingleton<AnswerService>().AddSingleton<EmbeddingService>().AddSingleton<TokenCounting>();
 
 var app = builder.Build();
@@ -29,6 +29,7 @@ app.UseMiddleware<BearerKey>();
 
 app.MapDefaultEndpoints();
 app.MapTally();
+Outage.Map(app);
 app.MapModels();
 app.MapChat();
 app.MapResponses();

@@ -128,7 +128,8 @@ public sealed class Faults(PlatformFixture platform)
     private async Task<int> CriesAsync()
     {
         var cries = 0;
-        await foreach (var lines in platform.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync("gateway"))
+        var gateway = platform.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == "gateway");
+        await foreach (var lines in platform.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(gateway))
             cries += lines.Count(line => line.Content.Contains("is in memory only", StringComparison.Ordinal));
         return cries;
     }

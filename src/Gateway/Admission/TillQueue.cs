@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
@@ -17,7 +18,7 @@ public sealed record TillStep(string Name, Guid AccountId, string RequestId, par
 /// </summary>
 public sealed class TillQueue(IConnectionMultiplexer redis)
 {
-    private static readonly TillScript Script = new("till.lua", "admit.lua", "settle.lua", "together.lua");
+    private static readonly TillScript Script = new(typeof(TillQueue), "till.lua", "admit.lua", "settle.lua", "together.lua");
 
     private readonly Lane[] lanes = [.. Enumerable.Range(0, TillKeys.Shards).Select(_ => new Lane(redis))];
     private bool together;
@@ -29,7 +30,7 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
 
     /// <summary>A single server takes steps of all shards in one call; a cluster keeps shards apart, and so do we until we know.</summary>
     private bool IsOneServer() => together
-        || (redis.IsConnected && (together = redis.GetEndPoints().All(endPoint => redis.GetServer(endPoint).ServerType == ServerType.Standalone)));
+        || (redis.IsConnected && (together = redis.GetServers().All(server => server.ServerType == ServerType.Standalone)));
 
     private sealed class Lane(IConnectionMultiplexer redis)
     {

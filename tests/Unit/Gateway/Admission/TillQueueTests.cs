@@ -139,8 +139,8 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
 
     private static async Task<long> CallsAsync(ConnectionMultiplexer redis)
     {
-        var lines = ((string?)await redis.GetDatabase().ExecuteAsync("INFO", "commandstats"))!.Split('\n');
-        return lines.Where(line => line.StartsWith("cmdstat_eval", StringComparison.Ordinal))
-            .Sum(line => long.Parse(line.AsSpan(line.IndexOf("calls=", StringComparison.Ordinal) + 6, line.IndexOf(',', StringComparison.Ordinal) - line.IndexOf("calls=", StringComparison.Ordinal) - 6), CultureInfo.InvariantCulture));
+        var commands = await redis.GetServers().Single().InfoAsync("commandstats");
+        return commands.SelectMany(section => section).Where(line => line.Key.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Value.Split(',')[0]["calls=".Length..], CultureInfo.InvariantCulture));
     }
 }

@@ -64,8 +64,12 @@ internal sealed class TillLooker(IConnectionMultiplexer redis)
     /// <summary>An event that cannot be read charges nothing here; it becomes a dead letter, which has its own check.</summary>
     private static IEnumerable<TillCharge> Charges(int shard, RedisResult[] row)
     {
-        var read = EventReading.Of(new Intake.StreamEntry(shard, (string)row[0]!, EventStream.Event((byte[][])row[1]!))).Event;
+        var read = EventReading.Of(new ShardEntry(shard, (string)row[0]!, EventStream.Event(Fields(row[1])))).Event;
         return read?.Attempts.Select(attempt => new TillCharge(
             $"{read.RequestId}/{attempt.Number}", read.RequestId, read.AccountId, read.BudgetId, attempt.Charge.NanoUsd)) ?? [];
     }
+
+    /// <summary>As the client reads them when it is asked for a stream itself.</summary>
+    private static NameValueEntry[] Fields(RedisResult fields) =>
+        [.. ((RedisValue[])fields!).Chunk(2).Select(field => new NameValueEntry(field[0], field[1]))];
 }

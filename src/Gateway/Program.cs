@@ -1,10 +1,11 @@
 using Platform.Gateway;
 using Platform.Gateway.Journey;
 using Platform.ServiceDefaults;
+using Platform.Till;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddRedisClient("redis");
+builder.AddTillConnection();
 builder.AddGateway();
 
 var app = builder.Build();

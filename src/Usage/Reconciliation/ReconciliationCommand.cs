@@ -1,4 +1,5 @@
 using Platform.ServiceDefaults;
+using Platform.Till;
 
 namespace Platform.Usage.Reconciliation;
 
@@ -17,7 +18,7 @@ internal static class ReconciliationCommand
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpClient();
-        builder.AddRedisClient("redis");
+        builder.AddTillConnection();
         try
         {
             builder.AddBookConnection();

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Usage.Payments.Checkouts;
 using Platform.Usage.Payments.Course;
@@ -174,6 +175,6 @@ public sealed class StripeProviderTests : IAsyncLifetime
     private StripeProvider Provider(Uri apiBase)
     {
         var settings = new StripeSettings(apiBase, "sk_test_1", "whsec_test_secret", "https://checkout.stripe.com");
-        return new StripeProvider(new StripeApi(clients.GetRequiredService<IHttpClientFactory>(), settings), settings, new StoppedClock(1_700_000_000));
+        return new StripeProvider(new StripeApi(clients.GetRequiredService<IHttpClientFactory>(), settings), settings, new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
     }
 }

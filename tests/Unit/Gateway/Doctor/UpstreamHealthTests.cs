@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Doctor;
 using Platform.Gateway.Forwarding;
@@ -12,7 +13,7 @@ namespace Platform.Tests.Unit.Gateway.Doctor;
 /// <summary>One provider that answers, if only that it lists no models, one that fails, and one that nobody listens at.</summary>
 public sealed class UpstreamHealthTests : IAsyncLifetime
 {
-    private readonly Clock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
     private UpstreamHealth health = null!;
     private int asked;
@@ -55,20 +56,11 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
     {
         var models = new[] { Model("m", "up") };
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => health.RunAsync(models)));
-        clock.Seconds = 9;
+        clock.Advance(TimeSpan.FromSeconds(9));
         await health.RunAsync(models);
         Assert.Equal(1, asked);
-        clock.Seconds = 11;
+        clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(CheckStatus.Ok, (await health.RunAsync(models)).Status);
         Assert.Equal(2, asked);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public long Seconds { get; set; }
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Seconds;
     }
 }

@@ -32,6 +32,7 @@ public sealed class PaymentSettingsTests
     [InlineData("Payments:Provider", "paypal", "Payments:Provider is 'paypal'; it must be sandbox or stripe.")]
     [InlineData("Payments:Stripe:SecretKey", "", "Payments:Stripe:SecretKey is missing; payments through Stripe need it (environment variable Payments__Stripe__SecretKey).")]
     [InlineData("Payments:Stripe:WebhookSecret", "", "Payments:Stripe:WebhookSecret is missing; payments through Stripe need it (environment variable Payments__Stripe__WebhookSecret).")]
+    [InlineData("Payments:Stripe:SecretKey", "sk_live_1\n", "Payments:Stripe:SecretKey has white space in it, perhaps a line break at its end; secrets of Stripe's have none.")]
     [InlineData("Payments:Stripe:ApiBase", "stripe", "Payments:Stripe:ApiBase is 'stripe'; it must be an absolute http or https address.")]
     [InlineData("Payments:Stripe:CheckoutOrigin", "ftp://pay", "Payments:Stripe:CheckoutOrigin is 'ftp://pay'; it must be an absolute http or https address.")]
     public void Setting_that_makes_no_sense_stops_the_start_by_name(string setting, string value, string message)

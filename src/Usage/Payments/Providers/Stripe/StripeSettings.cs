@@ -14,8 +14,13 @@ internal sealed record StripeSettings(Uri ApiBase, string SecretKey, string Webh
         if (!required && needed.All(name => string.IsNullOrEmpty(configuration[Section + name])))
             return null;
         foreach (var name in needed)
-            if (string.IsNullOrEmpty(configuration[Section + name]))
+        {
+            if (configuration[Section + name] is not { Length: > 0 } secret)
                 throw new InvalidOperationException($"{Section}{name} is missing; payments through Stripe need it (environment variable Payments__Stripe__{name}).");
+            if (secret.Any(char.IsWhiteSpace))
+                throw new InvalidOperationException($"{Section}{name} has white space in it, perhaps a line break at its end; secrets of Stripe's have none.");
+        }
+
         return new StripeSettings(
             Address(configuration, "ApiBase", "https://api.stripe.com"), configuration[Section + "SecretKey"]!, configuration[Section + "WebhookSecret"]!,
             Address(configuration, "CheckoutOrigin", "https://checkout.stripe.com").GetLeftPart(UriPartial.Authority));

@@ -1,6 +1,7 @@
 using Platform.Gateway;
 using Platform.Gateway.Journey;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -10,4 +11,4 @@ builder.AddGateway();
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGateway();
-app.Run();
+return await app.RunServiceAsync();

@@ -1,6 +1,7 @@
 using Platform.Gateway;
 using Platform.Gateway.Journey;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 using Platform.Till;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,4 +12,4 @@ builder.AddGateway();
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGateway();
-app.Run();
+return await app.RunServiceAsync();

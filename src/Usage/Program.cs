@@ -1,4 +1,5 @@
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 using Platform.Till;
 using Platform.Usage;
 using Platform.Usage.Demo;
@@ -12,6 +13,7 @@ if (args is [ReconciliationCommand.Name, .. var arguments])
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddServiceCredential();
 builder.AddTillConnection();
 builder.AddBook();
 builder.AddTill();
@@ -31,5 +33,4 @@ app.MapPayments();
 app.MapReports();
 app.MapReconciliation();
 
-await app.RunAsync();
-return 0;
+return await app.RunServiceAsync();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
@@ -29,13 +28,13 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
         provider.MapGet("/broken/models", () => Results.StatusCode(500));
         await provider.StartAsync();
         var address = provider.Urls.Single();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var upstreams = new UpstreamsOptions
         {
-            ["Upstreams:up:BaseUrl"] = address + "/v1",
-            ["Upstreams:broken:BaseUrl"] = address + "/broken",
-            ["Upstreams:gone:BaseUrl"] = "http://127.0.0.1:9/v1",
-        }).Build();
-        health = new UpstreamHealth(new Upstreams(configuration, Options.Create(new ForwardingOptions())), clock);
+            ["up"] = new() { BaseUrl = address + "/v1" },
+            ["broken"] = new() { BaseUrl = address + "/broken" },
+            ["gone"] = new() { BaseUrl = "http://127.0.0.1:9/v1" },
+        };
+        health = new UpstreamHealth(new Upstreams(Options.Create(upstreams), Options.Create(new ForwardingOptions())), clock);
     }
 
     public async Task DisposeAsync() => await provider.DisposeAsync();

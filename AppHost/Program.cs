@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Platform.AppHost;
 using Platform.AppHost.Startup;
 using Platform.AppHost.Stores;
@@ -6,8 +5,9 @@ using Platform.AppHost.Stores;
 var builder = DistributedApplication.CreateBuilder(args);
 var stores = builder.ChooseStores();
 var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
+
 var postgres = builder.AddPostgres("postgres").RunIn(stores);
-// Every client is on this machine, so that TLS would only cost.
+// Every client is on this machine or in this network, so that TLS would only cost.
 var redis = builder.AddRedis("redis").WithoutHttpsCertificate().RunIn(stores);
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
@@ -41,10 +41,11 @@ var dashboard = builder.AddProject<Projects.Dashboard>("dashboard")
 
 gateway
     .WithEnvironment("Public__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
-    .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors")
-    .WithUpstream(builder);
+    .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors");
 
+var upstream = gateway.AddUpstream();
+builder.AddUrls(gateway, dashboard, accounts, usage);
+builder.AddDemo(serviceToken, accounts, usage, gateway, dashboard, upstream);
 builder.RequireFreePorts();
 builder.StopWithDotnetRun();
-builder.AddWelcome(accounts, usage, gateway, dashboard);
 return await builder.Build().RunToEndAsync();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Platform.AppHost.Commands;
 
 namespace Platform.AppHost;
 
@@ -10,21 +11,26 @@ internal static class UpstreamExtensions
     /// Points the gateway at <c>Parameters:upstream-base-url</c> with the secret <c>Parameters:upstream-api-key</c>; where no such
     /// address is configured, at the scripted upstream, which is then part of the platform; it is never published.
     /// </summary>
-    public static void WithUpstream(this IResourceBuilder<ProjectResource> gateway, IDistributedApplicationBuilder builder)
+    /// <returns>The scripted upstream; null where there is none.</returns>
+    public static IResourceBuilder<ProjectResource>? AddUpstream(this IResourceBuilder<ProjectResource> gateway)
     {
+        var builder = gateway.ApplicationBuilder;
         var address = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
         if (!string.IsNullOrEmpty(address) || builder.ExecutionContext.IsPublishMode)
         {
             gateway.WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
                 .WithEnvironment("Upstreams__primary__ApiKey", builder.AddParameter("upstream-api-key", secret: true));
-            return;
+            return null;
         }
 
         var fake = builder.AddProject<Projects.FakeUpstream>("fakeupstream")
             .WithEnvironment("FakeUpstream__ApiKey", FakeKey)
+            .WithParentRelationship(gateway)
+            .WithFailCommand()
             .WithHttpHealthCheck("/health");
         gateway.WaitFor(fake)
             .WithEnvironment("Upstreams__primary__BaseUrl", $"{fake.GetEndpoint("http")}/v1")
             .WithEnvironment("Upstreams__primary__ApiKey", FakeKey);
+        return fake;
     }
 }

@@ -1,4 +1,3 @@
-using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,31 +5,6 @@ using Platform.AppHost.Startup;
 using Platform.Contracts;
 
 namespace Platform.AppHost;
-
-internal static class WelcomeExtensions
-{
-    /// <summary>In Development: the demo account's secrets, and how to make the first request once everything is healthy.</summary>
-    public static void AddWelcome(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> accounts, IResourceBuilder<ProjectResource> usage,
-        IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> dashboard)
-    {
-        if (!builder.Environment.IsDevelopment() || !builder.ExecutionContext.IsRunMode)
-            return;
-        var key = builder.AddParameter("demo-api-key", new GenerateApiKeyDefault(), secret: true, persist: true);
-        var password = builder.AddParameter("demo-password", new GenerateParameterDefault { MinLength = 16, MinLower = 1, MinUpper = 1, MinNumeric = 1, Special = false }, secret: true, persist: true);
-        accounts.WithEnvironment("Demo__ApiKey", key).WithEnvironment("Demo__Password", password);
-        usage.WithEnvironment("Demo__Enabled", "true");
-        var welcome = new Welcome(
-            gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"), builder.Configuration, key.Resource, password.Resource,
-            builder.Configuration["Welcome:Model"] ?? "gpt-4.1-mini");
-        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
-        {
-            // Beside the start, which goes on while this waits for its end.
-            _ = welcome.PrintWhenHealthyAsync(start.Services);
-            return Task.CompletedTask;
-        });
-    }
-}
 
 /// <summary>Prints what a person needs for the first request, when it can succeed.</summary>
 internal sealed class Welcome(
@@ -75,13 +49,4 @@ internal sealed class Welcome(
     private string AspireDashboard => configuration["ASPNETCORE_URLS"]?.Split(';')[0] is not { Length: > 0 } address ? "not started"
         : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{address}/login?t={token}"
         : address;
-}
-
-/// <summary>The demo account's key, made once for this machine.</summary>
-internal sealed class GenerateApiKeyDefault : ParameterDefault
-{
-    public override string GetDefaultValue() => ApiKey.Create().Text;
-
-    public override void WriteToManifest(ManifestPublishingContext context) =>
-        throw new NotSupportedException("The demo account exists in Development only; it is not published.");
 }

@@ -11,6 +11,7 @@ using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway;
 
@@ -31,6 +32,8 @@ public static class GatewayServices
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.AddQuietBreaks();
 
+        services.AddSettings<GatewayConnections>();
+
         services.AddHttpClient<AccountsClient>(client =>
         {
             client.BaseAddress = new Uri("https+http://accounts");
@@ -39,8 +42,8 @@ public static class GatewayServices
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyRing>();
 
-        services.AddOptions<RequestOptions>().BindConfiguration("Requests");
-        services.AddOptions<PublicAddresses>().BindConfiguration("Public");
+        services.AddSettings<RequestOptions>();
+        services.AddSettings<PublicAddresses>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<ErrorWriter>();
 
@@ -48,21 +51,23 @@ public static class GatewayServices
         services.AddHostedSingleton<CatalogRefresh>();
         services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
 
-        services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AdmissionOptions>();
         services.AddSingleton<Withdrawals>();
         services.AddSingleton<Extender>();
         services.AddSingleton<LiveLeases>();
         services.AddSingleton<Admitter>();
 
-        services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<IdempotencyOptions>();
         services.AddSingleton<Repeats>();
 
-        services.AddOptions<ContinuationOptions>().BindConfiguration("Continuation").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ContinuationOptions>();
         services.AddSingleton<Conversations>();
 
-        services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ForwardingOptions>();
+        services.AddSettings<UpstreamsOptions>();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
+        services.AddSettings<TelemetryOptions>();
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<UpstreamForwarder>();
 
@@ -70,7 +75,7 @@ public static class GatewayServices
 
         services.AddDoctor();
 
-        services.AddOptions<JournalOptions>().BindConfiguration("Journal");
+        services.AddSettings<JournalOptions>();
         services.AddSingleton<RecentSettlements>();
         services.AddSingleton<TillQueue>();
         services.AddSingleton<TillSettlement>();

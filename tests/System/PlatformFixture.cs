@@ -53,7 +53,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartPatience);
         Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["KeepData=false", $"Parameters:service-token={serviceToken}", "Parameters:upstream-base-url="], patience.Token);
+            [.. TestResources.Arguments, $"Parameters:service-token={serviceToken}"], patience.Token);
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);
@@ -67,6 +67,7 @@ public sealed class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
+        builder.RunServicesAsBuilt();
         app = await builder.BuildAsync(patience.Token);
         await app.StartAsync(patience.Token);
         foreach (var service in Services)
@@ -113,7 +114,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     }
 
     public Task HealthyAsync(string resource, CancellationToken cancellationToken) =>
-        App.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken);
+        App.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, cancellationToken);
 
     /// <summary>Ends a service and brings it back, as an operator would.</summary>
     public async Task RestartAsync(string resource)

@@ -5,9 +5,9 @@ namespace Platform.FakeUpstream.Scripts;
 
 /// <summary>
 /// Which script a request plays: that of its model, with the parts of its header <c>x-fake-script</c> added. The header
-/// <c>x-fake-tokens: N</c> is short for <c>tokens=N</c>.
+/// <c>x-fake-tokens: N</c> is short for <c>tokens=N</c>. During an <see cref="Outage"/> every request plays 503.
 /// </summary>
-internal sealed class ScriptBook
+internal sealed class ScriptBook(Outage outage)
 {
     private const string ScriptHeader = "x-fake-script";
     private const string TokensHeader = "x-fake-tokens";
@@ -19,6 +19,8 @@ internal sealed class ScriptBook
     /// <exception cref="Refusal">A header is malformed.</exception>
     public Script For(IHeaderDictionary headers, string model, ReadOnlySpan<byte> messages)
     {
+        if (outage.Remaining is { } remaining)
+            return Script.Plain with { Status = StatusCodes.Status503ServiceUnavailable, RetryAfter = (int)Math.Ceiling(remaining.TotalSeconds) };
         var named = NamedScripts.Of(model);
         var asked = headers[ScriptHeader].ToString();
         var script = asked.Length == 0 ? named : Parsed(ScriptHeader, asked, named);

@@ -48,8 +48,8 @@ public static class AttemptTelemetry
         new(GenAI.Operation, attempt.Protocol.Operation),
         new(GenAI.Provider, upstream.ProviderOf(attempt.Protocol)),
         new(GenAI.RequestModel, attempt.Route.UpstreamModel),
-        new(GenAI.ServerAddress, upstream.Address.Host),
-        new(GenAI.ServerPort, upstream.Address.Port),
+        new(GenAI.ServerAddress, upstream.GetAddress().Host),
+        new(GenAI.ServerPort, upstream.GetAddress().Port),
     ];
 
     private static void Measure(UpstreamAttempt attempt, UpstreamOptions upstream, Attempt record)

@@ -83,14 +83,15 @@ internal sealed partial class Conversation
 
     private static RequestDelegate Endpoint(string path, ResponseMemory memory)
     {
-        var answers = new AnswerService(new ScriptBook(), TimeProvider.System);
+        var scripts = new ScriptBook(new Outage(TimeProvider.System));
+        var answers = new AnswerService(scripts, TimeProvider.System);
         return path switch
         {
             "/v1/chat/completions" => answers.Serving(ChatRequest.Read),
             "/v1/responses" => answers.Serving(read => ResponsesRequest.Read(read, memory)),
             "/v1/messages" => answers.Serving(MessagesRequest.Read),
-            "/v1/messages/count_tokens" => new TokenCounting(new ScriptBook(), TimeProvider.System).Serve,
-            "/v1/embeddings" => new EmbeddingService(new ScriptBook(), TimeProvider.System).Serve,
+            "/v1/messages/count_tokens" => new TokenCounting(scripts, TimeProvider.System).Serve,
+            "/v1/embeddings" => new EmbeddingService(scripts, TimeProvider.System).Serve,
             "/v1/completions" => answers.Serving(CompletionRequest.Read),
             _ => throw new ArgumentOutOfRangeException(nameof(path), path, null),
         };

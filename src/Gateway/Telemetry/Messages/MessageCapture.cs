@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Translation.Messages.Json;
 
@@ -10,9 +11,9 @@ namespace Platform.Gateway.Telemetry.Messages;
 /// <c>Telemetry:CaptureMessages</c> asks for it, and in Development only: elsewhere they are other people's messages, and no setting
 /// makes the gateway tell them.
 /// </summary>
-public sealed class MessageCapture(IConfiguration configuration, IHostEnvironment environment)
+public sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvironment environment)
 {
-    public bool IsOn { get; } = environment.IsDevelopment() && configuration.GetValue("Telemetry:CaptureMessages", false);
+    public bool IsOn { get; } = environment.IsDevelopment() && options.Value.CaptureMessages;
 
     /// <param name="body">What the upstream is sent.</param>
     public void Begin(UpstreamAttempt attempt, Activity? span, ReadOnlyMemory<byte> body)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Wire;
 using Xunit;
@@ -7,7 +8,11 @@ namespace Platform.Tests.Unit.FakeUpstream.Scripts;
 
 public sealed class ScriptBookTests
 {
-    private readonly ScriptBook book = new();
+    private readonly FakeTimeProvider time = new();
+    private readonly Outage outage;
+    private readonly ScriptBook book;
+
+    public ScriptBookTests() => book = new ScriptBook(outage = new Outage(time));
 
     [Fact]
     public void A_model_that_fails_once_does_so_for_each_conversation()
@@ -16,6 +21,24 @@ public sealed class ScriptBookTests
         Assert.Equal(429, For("fake-429-once", "two").Status);
         Assert.Null(For("fake-429-once", "one").Status);
         Assert.Null(For("fake-429-once", "two").Status);
+    }
+
+    [Fact]
+    public void During_an_outage_every_request_is_refused_until_it_ends_by_itself()
+    {
+        outage.Begin(TimeSpan.FromMinutes(1));
+        time.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal((503, 10), (For("gpt-4.1", "one", ("x-fake-script", "echo")).Status, For("fake-echo", "one").RetryAfter));
+        time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Null(For("gpt-4.1", "one").Status);
+    }
+
+    [Fact]
+    public void An_outage_can_be_ended()
+    {
+        outage.Begin(TimeSpan.FromMinutes(1));
+        outage.Begin(TimeSpan.Zero);
+        Assert.Null(For("gpt-4.1", "one").Status);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
@@ -15,13 +15,12 @@ public sealed class MessageCaptureTests
     private const string Body = """{"model":"ours","messages":[{"role":"user","content":"Hi"}]}""";
 
     [Theory]
-    [InlineData("Development", "true", true)]
-    [InlineData("Development", "false", false)]
-    [InlineData("Development", null, false)]
-    [InlineData("Production", "true", false)]
-    [InlineData("Staging", "true", false)]
-    [InlineData("Test", "true", false)]
-    public void They_are_captured_in_Development_only_and_only_if_asked_for(string environment, string? setting, bool expected)
+    [InlineData("Development", true, true)]
+    [InlineData("Development", false, false)]
+    [InlineData("Production", true, false)]
+    [InlineData("Staging", true, false)]
+    [InlineData("Test", true, false)]
+    public void They_are_captured_in_Development_only_and_only_if_asked_for(string environment, bool setting, bool expected)
     {
         var capture = Capture(environment, setting);
         Assert.Equal(expected, capture.IsOn);
@@ -55,7 +54,7 @@ public sealed class MessageCaptureTests
         var attempt = Calls.Attempt(Protocol.Chat, "m", Body);
         using (var span = AttemptTelemetry.Start(attempt, Calls.Upstream))
         {
-            Capture("Development", "true").Begin(attempt, span, Encoding.UTF8.GetBytes(body));
+            Capture("Development", true).Begin(attempt, span, Encoding.UTF8.GetBytes(body));
             attempt.Meter.ReadAnswer("no json either"u8);
             MessageCapture.End(attempt, span);
         }
@@ -64,15 +63,18 @@ public sealed class MessageCaptureTests
     }
 
     [Fact]
+    public void They_are_not_asked_for_by_default() => Assert.False(new TelemetryOptions().CaptureMessages);
+
+    [Fact]
     public void Where_nobody_listens_nothing_is_kept()
     {
         var attempt = Calls.Attempt(Protocol.Chat, "m", Body);
-        Capture("Development", "true").Begin(attempt, null, Encoding.UTF8.GetBytes(Body));
+        Capture("Development", true).Begin(attempt, null, Encoding.UTF8.GetBytes(Body));
         Assert.Null(attempt.Meter.Copy);
     }
 
-    private static MessageCapture Capture(string environment, string? setting) => new(
-        new ConfigurationBuilder().AddInMemoryCollection([new("Telemetry:CaptureMessages", setting)]).Build(), new Environment(environment));
+    private static MessageCapture Capture(string environment, bool setting) =>
+        new(Options.Create(new TelemetryOptions { CaptureMessages = setting }), new Environment(environment));
 
     private sealed class Environment(string name) : IHostEnvironment
     {

@@ -1,0 +1,16 @@
+namespace Platform.AppHost;
+
+internal static class UrlExtensions
+{
+    /// <summary>Names the addresses that a person opens from the Aspire dashboard; those of internal services stand in their details only.</summary>
+    public static void AddUrls(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> dashboard,
+        params IResourceBuilder<ProjectResource>[] internals)
+    {
+        gateway.WithUrlForEndpoint("http", url => (url.DisplayText, url.Url) = ("API", "/v1/models"));
+        dashboard.WithUrlForEndpoint("http", url => url.DisplayText = "Site")
+            .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/guides", DisplayText = "Docs" });
+        foreach (var service in internals)
+            service.WithUrlForEndpoint("http", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>What differs between a platform that a person runs and one that tests start, kill and measure.</summary>
+internal static class TestResources
+{
+    /// <summary>Below the ports that the kernel gives to outgoing connections, which could take one while its owner is being restarted.</summary>
+    private const int FirstPort = 12_000, EndPort = 30_000;
+
+    /// <summary>Throw-away data of native stores, whose processes and files a story can reach.</summary>
+    public static readonly string[] Arguments = ["KeepData=false", "Stores=Native", "Parameters:upstream-base-url="];
+
+    /// <summary>
+    /// Runs each service as the program that was built, so that its process id is its own and it starts at once; on a random port without a
+    /// proxy in between; and with no telemetry, which nobody would receive.
+    /// </summary>
+    public static void RunServicesAsBuilt(this IDistributedApplicationBuilder builder)
+    {
+        foreach (var service in builder.Resources.OfType<ProjectResource>().ToArray())
+            builder.CreateResourceBuilder(service).RunAsBuilt();
+    }
+
+    private static void RunAsBuilt(this IResourceBuilder<ProjectResource> service)
+    {
+        var project = Path.GetFullPath(service.Resource.GetProjectMetadata().ProjectPath);
+        // Such as Debug/net10.0, as this assembly.
+        var output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", ".."), AppContext.BaseDirectory);
+        var directory = Path.GetDirectoryName(project)!;
+        service.WithAnnotation(new ExecutableAnnotation
+        {
+            Command = Path.Combine(directory, "bin", output, Path.GetFileNameWithoutExtension(project)),
+            WorkingDirectory = directory,
+        });
+        var port = FreePort();
+        service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false));
+        service.WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", "");
+    }
+
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(FirstPort, EndPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; the next one may be free.
+            }
+        }
+    }
+}

@@ -17,15 +17,16 @@ internal static class TestResources
 
     /// <summary>
     /// Runs each service as the program that was built, so that its process id is its own and it starts at once; on a random port without a
-    /// proxy in between; and with no telemetry, which nobody would receive.
+    /// proxy in between.
     /// </summary>
-    public static void RunServicesAsBuilt(this IDistributedApplicationBuilder builder)
+    /// <param name="telemetry">Who receives their telemetry, by OTLP over HTTP; null for nobody, so that there is none.</param>
+    public static void RunServicesAsBuilt(this IDistributedApplicationBuilder builder, Uri? telemetry = null)
     {
         foreach (var service in builder.Resources.OfType<ProjectResource>().ToArray())
-            builder.CreateResourceBuilder(service).RunAsBuilt();
+            builder.CreateResourceBuilder(service).RunAsBuilt(telemetry);
     }
 
-    private static void RunAsBuilt(this IResourceBuilder<ProjectResource> service)
+    private static void RunAsBuilt(this IResourceBuilder<ProjectResource> service, Uri? telemetry)
     {
         var project = Path.GetFullPath(service.Resource.GetProjectMetadata().ProjectPath);
         // Such as Debug/net10.0, as this assembly.
@@ -38,7 +39,8 @@ internal static class TestResources
         });
         var port = FreePort();
         service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false));
-        service.WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", "");
+        service.WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry?.ToString() ?? "")
+            .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     }
 
     private static int FreePort()

@@ -15,6 +15,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private readonly WebApplication app;
     private readonly ConcurrentQueue<OtlpSpan> spans = new();
+    private int received;
 
     private OtlpReceiver()
     {
@@ -28,7 +29,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     public Uri Address => new(app.Urls.Single());
 
+    /// <summary>The last of them.</summary>
     public IReadOnlyList<OtlpSpan> Spans => [.. spans];
+
+    /// <summary>How many came so far.</summary>
+    public int Received => Volatile.Read(ref received);
 
     public static async Task<OtlpReceiver> StartAsync()
     {
@@ -44,7 +49,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         foreach (var span in OtlpSpan.ReadAll(body.ToArray()))
+        {
             spans.Enqueue(span);
+            Interlocked.Increment(ref received);
+        }
+
         while (spans.Count > Most)
             spans.TryDequeue(out _);
     }

@@ -26,8 +26,6 @@ public static class GatewayServices
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        services.AddSettings<GatewayConnections>();
-
         services.AddHttpClient<AccountsClient>(client =>
         {
             client.BaseAddress = new Uri("https+http://accounts");

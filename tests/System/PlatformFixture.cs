@@ -21,6 +21,11 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
 
+    public ResourceLogs Logs { get; private set; } = new();
+
+    /// <summary>What resources wrote of errors until all of them were healthy.</summary>
+    public IReadOnlyList<string> StartErrors { get; private set; } = [];
+
     /// <summary>Where the gateways keep their journals.</summary>
     public SmallDisk JournalDisk { get; } = new();
 
@@ -60,9 +65,11 @@ public sealed class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
         builder.RunServicesAsBuilt();
         app = await builder.BuildAsync(patience.Token);
+        Logs = ResourceLogs.Follow(app);
         await app.StartAsync(patience.Token);
         foreach (var service in Services)
             await HealthyAsync(service, patience.Token);
+        StartErrors = [.. Services.Concat(["postgres", "redis"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];
 
         (Accounts, Usage, Upstream) = (Service("accounts"), Service("usage"), Service("fakeupstream"));
     }

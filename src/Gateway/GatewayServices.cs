@@ -7,6 +7,8 @@ using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Receipts;
 using Platform.Gateway.Settlement;
+using Platform.Gateway.Telemetry;
+using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
@@ -25,6 +27,10 @@ public static class GatewayServices
             // Ours, in RequestReader, answers in the caller's dialect; the server's would only break off.
             kestrel.Limits.MaxRequestBodySize = null;
         });
+
+        // The request's own scope takes the place of the server's.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.AddQuietBreaks();
 
         services.AddHttpClient<AccountsClient>(client =>
         {
@@ -59,6 +65,8 @@ public static class GatewayServices
         services.AddSettings<UpstreamsOptions>();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
+        services.AddSettings<TelemetryOptions>();
+        services.AddSingleton<MessageCapture>();
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();

@@ -32,6 +32,9 @@ public sealed class PlatformFixture : IAsyncLifetime
     /// <summary>Stripe, which is configured beside the sandbox.</summary>
     public StripeFake Stripe { get; private set; } = null!;
 
+    /// <summary>Where the services' traces go.</summary>
+    public OtlpReceiver Telemetry { get; private set; } = null!;
+
     /// <summary>What our services know each other by.</summary>
     public string ServiceToken => serviceToken;
 
@@ -53,11 +56,17 @@ public sealed class PlatformFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var patience = new CancellationTokenSource(StartPatience);
+        Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [.. TestResources.Arguments, $"Parameters:service-token={serviceToken}"], patience.Token);
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+            builder.CreateResourceBuilder(service)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Address.ToString())
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "200");
         Stripe = await StripeFake.StartAsync();
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
@@ -82,6 +91,8 @@ public sealed class PlatformFixture : IAsyncLifetime
             await builder.DisposeAsync();
         if (Stripe is not null)
             await Stripe.DisposeAsync();
+        if (Telemetry is not null)
+            await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
     }
 

@@ -7,9 +7,13 @@ namespace Platform.AppHost.Stores;
 /// Where the stores keep their data between runs: in directories below <see cref="Root"/> when they are native, else in volumes of the
 /// container engine. Both have the same names, which hold a hash of the AppHost's directory, so that two clones do not share data.
 /// </summary>
-internal sealed class StoreData(string appHostDirectory)
+/// <param name="name">
+/// The setting <c>DataName</c>: stands in the names in place of the hash, for data beside those that this clone has otherwise. Null for those.
+/// </param>
+internal sealed class StoreData(string appHostDirectory, string? name = null)
 {
-    private readonly string prefix = "apphost-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10];
+    private readonly string prefix =
+        "apphost-" + (name is { Length: > 0 } ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10]);
 
     /// <summary>
     /// <c>$XDG_DATA_HOME/aspire/volumes</c>, by default <c>~/.local/share/aspire/volumes</c>; for root <c>/var/lib/aspire/volumes</c>,

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.ServiceDefaults;
 
@@ -15,31 +17,20 @@ namespace Platform.ServiceDefaults;
 public static class ServiceCredential
 {
     private const string Header = "X-Service-Token";
-    private const string Setting = "Service:Token";
-    private const int MinimumLength = 32;
 
     /// <summary>Sends the credential with every request of this client.</summary>
     public static IHttpClientBuilder AddServiceCredential(this IHttpClientBuilder client)
     {
+        client.Services.AddSettings<ServiceOptions>();
         client.Services.TryAddTransient<SendingHandler>();
         return client.AddHttpMessageHandler<SendingHandler>();
     }
 
+    /// <summary>For a service that asks its callers for the credential: without the setting it does not start.</summary>
+    public static void AddServiceCredential(this IHostApplicationBuilder builder) => builder.Services.AddSettings<ServiceOptions>();
+
     /// <summary>Answers 401 to whoever does not send the credential. Put it before everything that answers.</summary>
-    /// <exception cref="InvalidOperationException">The setting is missing or too short; a service must not start open.</exception>
-    public static IApplicationBuilder UseServiceCredential(this WebApplication app)
-    {
-        var expected = SHA256.HashData(Encoding.UTF8.GetBytes(Read(app.Configuration)));
-        return app.Use(async (context, next) =>
-        {
-            if (IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected))
-                await next(context);
-            else
-                await Results.Problem(
-                    statusCode: StatusCodes.Status401Unauthorized, title: "Service credential missing or wrong",
-                    detail: "This service is internal to the platform. Its callers send the header X-Service-Token.").ExecuteAsync(context);
-        });
-    }
+    public static IApplicationBuilder UseServiceCredential(this WebApplication app) => app.UseMiddleware<AskingMiddleware>();
 
     private static bool IsHealthCheck(PathString path) =>
         path.Equals(ServiceDefaultsExtensions.ReadinessPath, StringComparison.Ordinal)
@@ -49,19 +40,23 @@ public static class ServiceCredential
     private static bool Matches(string? presented, byte[] expected) =>
         presented is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), expected);
 
-    private static string Read(IConfiguration configuration) =>
-        configuration[Setting] is { Length: >= MinimumLength } token
-            ? token
-            : throw new InvalidOperationException(
-                $"{Setting} must be a secret of at least {MinimumLength} characters, the same for every service (environment variable Service__Token).");
-
-    private sealed class SendingHandler(IConfiguration configuration) : DelegatingHandler
+    private sealed class AskingMiddleware(RequestDelegate next, IOptions<ServiceOptions> options)
     {
-        private readonly string token = Read(configuration);
+        private readonly byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Token));
 
+        public Task InvokeAsync(HttpContext context) =>
+            IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected)
+                ? next(context)
+                : Results.Problem(
+                    statusCode: StatusCodes.Status401Unauthorized, title: "Service credential missing or wrong",
+                    detail: "This service is internal to the platform. Its callers send the header X-Service-Token.").ExecuteAsync(context);
+    }
+
+    private sealed class SendingHandler(IOptions<ServiceOptions> options) : DelegatingHandler
+    {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.Headers.TryAddWithoutValidation(Header, token);
+            request.Headers.TryAddWithoutValidation(Header, options.Value.Token);
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -6,10 +6,12 @@ using Platform.Accounts.People;
 using Platform.Accounts.Problems;
 using Platform.Accounts.Sessions;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddServiceCredential();
 builder.AddProblems();
 builder.AddAccountsDatabase();
 builder.AddPeople();
@@ -30,4 +32,4 @@ app.MapKeys();
 app.MapKeyVerification();
 app.MapCatalogue();
 
-app.Run();
+return await app.RunServiceAsync();

@@ -5,7 +5,7 @@ using System.Text;
 namespace Platform.Contracts;
 
 /// <summary>
-/// How webhooks are signed, Stripe's way and the sandbox's alike: the header is <c>t={unix seconds},v1={hex}</c>, where hex is the
+/// How the sandbox's webhooks are signed, which is Stripe's way: the header is <c>t={unix seconds},v1={hex}</c>, where hex is the
 /// HMAC-SHA256 of <c>{t}.{body}</c>. Several <c>v1</c> may stand there while a secret is being replaced; other schemes are passed over.
 /// </summary>
 public static class WebhookSignature

@@ -1,8 +1,11 @@
+using Platform.ServiceDefaults.Settings;
+
 namespace Platform.Dashboard;
 
-/// <summary>The section <c>Platform</c> of the configuration.</summary>
+[Section("Platform")]
 public sealed class PlatformOptions
 {
-    /// <summary>What people put into their tools as Base URL; it ends in <c>/v1</c>.</summary>
-    public string BaseUrl { get; set; } = "http://localhost:8080/v1";
+    /// <summary>What people put into their tools as Base URL.</summary>
+    [HttpAddress(EndsWith = "/v1")]
+    public string BaseUrl { get; set => field = value.TrimEnd('/'); } = "http://localhost:8080/v1";
 }

@@ -3,6 +3,7 @@ using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -21,4 +22,4 @@ app.UseAuthorization();
 app.MapDefaultEndpoints();
 app.MapWebhooks();
 app.MapRazorPages();
-app.Run();
+return await app.RunServiceAsync();

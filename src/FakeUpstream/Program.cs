@@ -9,6 +9,7 @@ using Platform.FakeUpstream.Serving;
 using Platform.FakeUpstream.Tally;
 using Platform.FakeUpstream.Wire;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -18,6 +19,7 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
     .AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
 // A request that hangs by script must not hold up the end.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+builder.Services.AddSettings<FakeUpstreamOptions>();
 builder.Services.AddSingleton<TallySheet>().AddSingleton<Outage>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
 builder.Services.AddSingleton<AnswerService>().AddSingleton<EmbeddingService>().AddSingleton<TokenCounting>();
 
@@ -37,4 +39,4 @@ app.MapMessages();
 app.MapEmbeddings();
 app.MapCompletions();
 app.MapFallback(Errors.UnknownUrl);
-app.Run();
+return await app.RunServiceAsync();

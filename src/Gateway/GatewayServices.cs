@@ -9,6 +9,7 @@ using Platform.Gateway.Receipts;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway;
 
@@ -25,6 +26,8 @@ public static class GatewayServices
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
+        services.AddSettings<GatewayConnections>();
+
         services.AddHttpClient<AccountsClient>(client =>
         {
             client.BaseAddress = new Uri("https+http://accounts");
@@ -33,8 +36,8 @@ public static class GatewayServices
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyRing>();
 
-        services.AddOptions<RequestOptions>().BindConfiguration("Requests");
-        services.AddOptions<PublicAddresses>().BindConfiguration("Public");
+        services.AddSettings<RequestOptions>();
+        services.AddSettings<PublicAddresses>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<ErrorWriter>();
 
@@ -42,19 +45,20 @@ public static class GatewayServices
         services.AddHostedSingleton<CatalogRefresh>();
         services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
 
-        services.AddOptions<AdmissionOptions>().BindConfiguration("Admission").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<AdmissionOptions>();
         services.AddSingleton<Withdrawals>();
         services.AddSingleton<Extender>();
         services.AddSingleton<LiveLeases>();
         services.AddSingleton<Admitter>();
 
-        services.AddOptions<IdempotencyOptions>().BindConfiguration("Idempotency").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<IdempotencyOptions>();
         services.AddSingleton<Repeats>();
 
-        services.AddOptions<ContinuationOptions>().BindConfiguration("Continuation").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ContinuationOptions>();
         services.AddSingleton<Conversations>();
 
-        services.AddOptions<ForwardingOptions>().BindConfiguration("Forwarding").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<ForwardingOptions>();
+        services.AddSettings<UpstreamsOptions>();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
         services.AddSingleton<UpstreamForwarder>();
@@ -63,7 +67,7 @@ public static class GatewayServices
 
         services.AddDoctor();
 
-        services.AddOptions<JournalOptions>().BindConfiguration("Journal");
+        services.AddSettings<JournalOptions>();
         services.AddSingleton<RecentSettlements>();
         services.AddSingleton<TillQueue>();
         services.AddSingleton<TillSettlement>();

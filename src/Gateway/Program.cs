@@ -1,13 +1,15 @@
 using Platform.Gateway;
 using Platform.Gateway.Journey;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
+using Platform.Till;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddRedisClient("redis");
+builder.AddTillConnection();
 builder.AddGateway();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.MapGateway();
-app.Run();
+return await app.RunServiceAsync();

@@ -1,4 +1,6 @@
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
+using Platform.Till;
 using Platform.Usage;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments;
@@ -11,8 +13,8 @@ if (args is [ReconciliationCommand.Name, .. var arguments])
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-// Short, because a start without Redis waits for it, and because it is also the pause between attempts to reconnect.
-builder.AddRedisClient("redis", configureOptions: options => options.ConnectTimeout = 2_000);
+builder.AddServiceCredential();
+builder.AddTillConnection();
 builder.AddBook();
 builder.AddTill();
 builder.AddIntake();
@@ -31,5 +33,4 @@ app.MapPayments();
 app.MapReports();
 app.MapReconciliation();
 
-await app.RunAsync();
-return 0;
+return await app.RunServiceAsync();

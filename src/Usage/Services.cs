@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 using Platform.Usage.Database;
 using Platform.Usage.Intake;
 using Platform.Usage.Payments;
@@ -31,9 +33,8 @@ internal static class Services
     public static void AddBookConnection(this IHostApplicationBuilder builder)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        var connection = builder.Configuration.GetConnectionString("usagedb")
-            ?? throw new InvalidOperationException("ConnectionStrings:usagedb is missing; it names the PostgreSQL database of this service.");
-        builder.Services.AddSingleton(new AppRole(connection));
+        builder.Services.AddSettings<UsageConnections>();
+        builder.Services.AddSingleton(services => new AppRole(services.GetRequiredService<IOptions<UsageConnections>>().Value.UsageDb));
         builder.Services.AddSingleton(services => NpgsqlDataSource.Create(services.GetRequiredService<AppRole>().Application));
     }
 

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Aspire.Hosting.Testing;
 using Npgsql;
 using Platform.Contracts;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Platform.Tests.Stories;
@@ -129,14 +130,15 @@ public sealed class BookStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         DateTimeOffset[] starts = [.. ((string[])["2023-12-31T23:59:59.999Z", "2024-01-01T00:00:00Z", "2024-02-29T12:00:00Z"]).Select(text => DateTimeOffset.Parse(text, null))];
         var ids = starts.Select(start => "req_" + Guid.CreateVersion7(start).ToString("N")).ToArray();
-        using var redis = await RawRedis.ConnectAsync(platform);
+        await using var redis = await platform.OpenTillAsync();
+        var till = redis.GetDatabase();
         for (var i = 0; i < ids.Length; i++)
-            Send(redis, FreeEvent(person.Id, ids[i], starts[i]));
+            await SendAsync(till, FreeEvent(person.Id, ids[i], starts[i]));
         await person.UsageAsync(ids.Length);
 
         // Told again, and told again of another month.
-        Send(redis, FreeEvent(person.Id, ids[0], starts[0]));
-        Send(redis, FreeEvent(person.Id, ids[0], starts[2]));
+        await SendAsync(till, FreeEvent(person.Id, ids[0], starts[0]));
+        await SendAsync(till, FreeEvent(person.Id, ids[0], starts[2]));
         using var answer = await (await person.ClientAsync()).ChatAsync(Chat.Body());
         Assert.Equal([answer.RequestId(), .. ids.Reverse()], (await person.UsageAsync(ids.Length + 1)).Select(record => record.RequestId));
         await ExpectPartitionsAsync(ids, ["usage_records_2023_12", "usage_records_2024_01", "usage_records_2024_02"]);
@@ -196,13 +198,14 @@ public sealed class BookStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var usage = FreeEvent(person.Id, "req_" + Guid.CreateVersion7().ToString("N"), TimeProvider.System.GetUtcNow());
         var events = TillKeys.Events(TillKeys.ShardOf(person.Id));
-        using (var redis = await RawRedis.ConnectAsync(platform))
+        await using (var redis = await platform.OpenTillAsync())
         {
             // As after a restart from an older state that nobody noticed: read by Usage, and not known to it.
-            redis.Do("MULTI");
-            Send(redis, usage);
-            redis.Do("XREADGROUP", "GROUP", "usage", Environment.MachineName, "STREAMS", events, ">");
-            redis.Do("EXEC");
+            var both = redis.GetDatabase().CreateTransaction();
+            _ = SendAsync(both, usage);
+            var read = both.StreamReadGroupAsync(events, "usage", Environment.MachineName, StreamPosition.NewMessages);
+            Assert.True(await both.ExecuteAsync());
+            Assert.NotEmpty(await read);
         }
 
         var waited = Stopwatch.StartNew();
@@ -216,8 +219,8 @@ public sealed class BookStories(PlatformFixture platform)
     public async Task An_event_that_cannot_be_booked_is_kept_whole_once_and_reported()
     {
         const string spoilt = "{\"requestId\":\"spoilt\"}";
-        using var redis = await RawRedis.ConnectAsync(platform);
-        var entry = (string)redis.Do("XADD", TillKeys.Events(3), "*", "e", spoilt)!;
+        await using var redis = await platform.OpenTillAsync();
+        var entry = (string)(await redis.GetDatabase().StreamAddAsync(TillKeys.Events(3), "e", spoilt))!;
         await using var book = await platform.OpenBookAsync();
         try
         {
@@ -287,8 +290,8 @@ public sealed class BookStories(PlatformFixture platform)
         [new Attempt(1, "fake", "gpt-4.1-mini", 500, Outcome.Failed, "upstream_error", new TokenUsage(0, 0), UsageSource.None, new Price(1, 1, 1), Money.Zero, 5)]);
 
     /// <summary>As the settlement script adds it.</summary>
-    private static void Send(RawRedis redis, UsageEvent e) =>
-        redis.Do("XADD", TillKeys.Events(TillKeys.ShardOf(e.AccountId)), "*", "e", JsonSerializer.Serialize(e, ContractsJson.Default.UsageEvent));
+    private static Task<RedisValue> SendAsync(IDatabaseAsync till, UsageEvent e) =>
+        till.StreamAddAsync(TillKeys.Events(TillKeys.ShardOf(e.AccountId)), "e", JsonSerializer.Serialize(e, ContractsJson.Default.UsageEvent));
 
     /// <summary>The book as the service sees it. The password is the owner's, hashed with the name of the database.</summary>
     private async Task<NpgsqlConnection> OpenAsApplicationAsync()

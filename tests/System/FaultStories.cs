@@ -76,8 +76,7 @@ public sealed class FaultStories(PlatformFixture platform)
         var reading = running.Content.ReadAsStringAsync();
         var held = (await person.BalanceAsync()).Held;
         Assert.True(held > Money.Zero);
-        using (var redis = await RawRedis.ConnectAsync(platform))
-            redis.Do("FLUSHALL");
+        await platform.FlushTillAsync();
 
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held == held, "the hold to be placed again");
         Assert.False(reading.IsCompleted, "The request must still be running");

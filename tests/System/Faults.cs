@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Platform.Tests.Stories;
@@ -30,9 +31,13 @@ public sealed class Faults(PlatformFixture platform)
 
     public Task PauseAsync(string resource) => Harm.PauseAsync(platform, resource, Pause);
 
-    public Task ForgetScriptsAsync() => OnRedisAsync("SCRIPT", "FLUSH");
+    public async Task ForgetScriptsAsync()
+    {
+        await using var redis = await platform.OpenTillAsync();
+        await redis.GetServers().Single().ScriptFlushAsync();
+    }
 
-    public Task FlushAsync() => OnRedisAsync("FLUSHALL");
+    public Task FlushAsync() => platform.FlushTillAsync();
 
     /// <summary>Long enough for the till to be filled without the gateway, and shorter than the time after which it gives an upstream up.</summary>
     public async Task FlushBehindGatewayAsync()
@@ -46,8 +51,8 @@ public sealed class Faults(PlatformFixture platform)
     public async Task RestoreOlderAsync()
     {
         string files;
-        using (var redis = await RawRedis.ConnectAsync(platform))
-            files = Path.Combine((string)((object?[])redis.Do("CONFIG", "GET", "dir")!)[1]!, "appendonlydir");
+        await using (var redis = await platform.OpenTillAsync())
+            files = Path.Combine((await redis.GetServers().Single().ConfigGetAsync("dir")).Single().Value, "appendonlydir");
         var old = Directory.CreateTempSubdirectory("older-till-");
         foreach (var file in Directory.GetFiles(files))
             File.Copy(file, Path.Combine(old.FullName, Path.GetFileName(file)));
@@ -64,7 +69,10 @@ public sealed class Faults(PlatformFixture platform)
     public async Task FillMemoryAsync()
     {
         var client = await (await Person.RegisterAsync(platform)).ClientAsync();
-        await OnRedisAsync("CONFIG", "SET", "maxmemory", "1", "maxmemory-policy", "noeviction");
+        await using var redis = await platform.OpenTillAsync();
+        var server = redis.GetServers().Single();
+        await server.ConfigSetAsync("maxmemory-policy", "noeviction");
+        await server.ConfigSetAsync("maxmemory", 1);
         try
         {
             using var refused = await client.ChatAsync(Chat.Body("fake-echo"));
@@ -73,7 +81,7 @@ public sealed class Faults(PlatformFixture platform)
         }
         finally
         {
-            await OnRedisAsync("CONFIG", "SET", "maxmemory", "0");
+            await server.ConfigSetAsync("maxmemory", 0);
         }
     }
 
@@ -83,13 +91,14 @@ public sealed class Faults(PlatformFixture platform)
         Harm.Kill(platform, "usage");
         await Task.Delay(TimeSpan.FromSeconds(2));
         var copied = 0;
-        using (var redis = await RawRedis.ConnectAsync(platform))
+        await using (var redis = await platform.OpenTillAsync())
         {
+            var till = redis.GetDatabase();
             for (var shard = 0; shard < TillKeys.Shards; shard++)
             {
-                var entries = (object?[])redis.Do("XRANGE", TillKeys.Events(shard), "-", "+")!;
-                foreach (var entry in entries.Reverse().Cast<object?[]>())
-                    redis.Do(["XADD", TillKeys.Events(shard), "*", .. ((object?[])entry[1]!).Cast<string>()]);
+                var entries = await till.StreamRangeAsync(TillKeys.Events(shard), messageOrder: Order.Descending);
+                foreach (var entry in entries)
+                    await till.StreamAddAsync(TillKeys.Events(shard), entry.Values);
                 copied += entries.Length;
             }
         }
@@ -117,12 +126,6 @@ public sealed class Faults(PlatformFixture platform)
         }
 
         return await CriesAsync() - before;
-    }
-
-    private async Task OnRedisAsync(params string[] words)
-    {
-        using var redis = await RawRedis.ConnectAsync(platform);
-        redis.Do(words);
     }
 
     private async Task<int> CriesAsync()

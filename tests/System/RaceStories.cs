@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -65,11 +64,11 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
     /// <summary>The most that was ever seen held of a person's credit, by looking all the time.</summary>
     private async Task<long> MostHeldAsync(Person person, CancellationToken end)
     {
-        using var redis = await RawRedis.ConnectAsync(platform);
+        await using var redis = await platform.OpenTillAsync();
         var most = 0L;
         while (!end.IsCancellationRequested)
         {
-            most = Math.Max(most, long.Parse((string?)redis.Do("HGET", TillKeys.Account(person.Id), "held") ?? "0", CultureInfo.InvariantCulture));
+            most = Math.Max(most, (long)await redis.GetDatabase().HashGetAsync(TillKeys.Account(person.Id), "held"));
             await Task.Delay(2, CancellationToken.None);
         }
 

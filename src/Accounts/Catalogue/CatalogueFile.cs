@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Platform.Contracts;
 
 namespace Platform.Accounts.Catalogue;
@@ -12,19 +13,20 @@ internal static class CatalogueFile
     private static readonly string[] Protocols =
         ["openai-chat", "openai-responses", "anthropic-messages", "openai-embeddings", "openai-completions"];
 
-    /// <exception cref="InvalidOperationException">A file is missing, is not JSON, or says something impossible; the message names
-    /// file, model and field of each fault.</exception>
+    /// <exception cref="OptionsValidationException">A file is missing, is not JSON, or says something impossible; each failure names
+    /// file, model and field.</exception>
     public static IReadOnlyList<Model> Read(params IEnumerable<string> paths)
     {
         List<string> faults = [];
         List<Model> models = [];
         foreach (var path in paths)
-            models.AddRange(Parse(TextOf(path), Path.GetFileName(path), faults));
+            if (TextOf(path, faults) is { } json)
+                models.AddRange(Parse(json, Path.GetFileName(path), faults));
         foreach (var twice in models.GroupBy(model => model.Id).Where(group => group.Count() > 1))
             faults.Add($"model {twice.Key}: id is there {twice.Count()} times; name each model once.");
         return faults.Count == 0
             ? models
-            : throw new InvalidOperationException("The model catalogue cannot be used:" + string.Concat(faults.Select(fault => "\n  " + fault)));
+            : throw new OptionsValidationException(Options.DefaultName, typeof(CatalogueModels), faults);
     }
 
     /// <summary>The models of one file; what is wrong is added to <paramref name="faults"/>.</summary>
@@ -94,15 +96,16 @@ internal static class CatalogueFile
         return price;
     }
 
-    private static string TextOf(string path)
+    private static string? TextOf(string path, List<string> faults)
     {
         try
         {
             return File.ReadAllText(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"The model catalogue cannot be read: {e.Message} Set Catalogue:File to the path of the file.", e);
+            faults.Add($"Catalogue:File (environment variable Catalogue__File) is '{path}'. It must be a catalogue file that this process can read: {e.Message}");
+            return null;
         }
     }
 }

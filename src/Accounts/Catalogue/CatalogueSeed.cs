@@ -1,14 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Platform.Accounts.Data;
 using Platform.Contracts;
 
 namespace Platform.Accounts.Catalogue;
 
-/// <summary>What the catalogue files say, read and checked when the service starts.</summary>
-internal sealed record CatalogueModels(IReadOnlyList<Model> Models);
-
 /// <summary>Brings the tables in line with the catalogue files, in one transaction and one replica at a time.</summary>
-internal sealed partial class CatalogueSeed(AccountsDb db, CatalogueModels catalogue, TimeProvider time, ILogger<CatalogueSeed> log)
+internal sealed partial class CatalogueSeed(AccountsDb db, IOptions<CatalogueModels> catalogue, TimeProvider time, ILogger<CatalogueSeed> log)
 {
     private const long AdvisoryLock = 0x4D6F64656C73;
 
@@ -22,7 +20,7 @@ internal sealed partial class CatalogueSeed(AccountsDb db, CatalogueModels catal
         foreach (var row in rows.Values)
             row.Sold = false;
         var now = time.GetUtcNow();
-        foreach (var (position, model) in catalogue.Models.Index())
+        foreach (var (position, model) in catalogue.Value.Models.Index())
         {
             if (!rows.TryGetValue(model.Id, out var row))
                 db.Add(row = new ModelRow { Id = model.Id });
@@ -32,7 +30,7 @@ internal sealed partial class CatalogueSeed(AccountsDb db, CatalogueModels catal
         var prices = db.ChangeTracker.Entries<PriceRow>().Count(entry => entry.State == EntityState.Added);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        LogApplied(log, catalogue.Models.Count, prices);
+        LogApplied(log, catalogue.Value.Models.Count, prices);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue sells {Models} models; {Prices} prices are new")]

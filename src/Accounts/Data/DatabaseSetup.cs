@@ -1,20 +1,20 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Accounts.Data;
 
 internal static class DatabaseSetup
 {
-    private const string ConnectionName = "accountsdb";
-
     public static void AddAccountsDatabase(this WebApplicationBuilder builder)
     {
-        var connection = ConnectionString(builder.Configuration);
         var services = builder.Services;
-        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(connection)
+        services.AddSettings<AccountsConnections>();
+        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(ConnectionString(provider))
             .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build());
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddDbContext<AccountsDb>((provider, options) => options
@@ -33,16 +33,9 @@ internal static class DatabaseSetup
     /// What the connection string leaves open: statements are prepared by themselves once they recur, and the pool stays
     /// small enough for several services to share a server of 100 connections.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There is no such connection string.</exception>
-    private static string ConnectionString(IConfiguration configuration)
+    private static string ConnectionString(IServiceProvider services)
     {
-        if (configuration.GetConnectionString(ConnectionName) is not { Length: > 0 } given)
-        {
-            throw new InvalidOperationException(
-                $"The connection string {ConnectionName} is missing. Set ConnectionStrings__{ConnectionName}, for example \"Host=localhost;Database=accounts;Username=...\".");
-        }
-
         var defaults = new NpgsqlConnectionStringBuilder { MaxAutoPrepare = 50, MaxPoolSize = 40, ApplicationName = "accounts" };
-        return $"{defaults};{given}";
+        return $"{defaults};{services.GetRequiredService<IOptions<AccountsConnections>>().Value.AccountsDb}";
     }
 }

@@ -39,8 +39,7 @@ internal sealed partial class Seeding(IServiceScopeFactory scopes, SqlMigrations
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(cancellationToken);
-        if (scope.ServiceProvider.GetService<DemoSeed>() is { } demo)
-            await demo.ApplyAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<DemoSeed>().ApplyAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be seeded yet; trying again in {Delay}")]

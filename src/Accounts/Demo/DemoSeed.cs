@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Platform.Accounts.Data;
 using Platform.Accounts.Keys;
 using Platform.Accounts.People;
@@ -8,52 +9,54 @@ using Platform.Contracts;
 namespace Platform.Accounts.Demo;
 
 /// <summary>Makes the demo account, its password and its key what the configuration says, whatever they were before.</summary>
-internal sealed class DemoSeed(DemoSettings settings, AccountsDb db, UserManager<Person> people, TimeProvider time)
+internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, UserManager<Person> people, TimeProvider time)
 {
     private const string KeyName = "Demo";
     private const long AdvisoryLock = 0x44656D6F;
 
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
+        if (options.Value.ApiKey is null)
+            return;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
-        await EnsurePersonAsync(cancellationToken);
-        await EnsureKeyAsync(cancellationToken);
+        await EnsurePersonAsync(options.Value.Password!, cancellationToken);
+        await EnsureKeyAsync(ApiKey.Parse(options.Value.ApiKey)!, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task EnsurePersonAsync(CancellationToken cancellationToken)
+    private async Task EnsurePersonAsync(string password, CancellationToken cancellationToken)
     {
         var person = await people.FindByEmailAsync(DemoAccount.Email);
         if (person is null)
         {
             person = Person.New(DemoAccount.Email, time.GetUtcNow());
             person.Id = DemoAccount.Id;
-            (await people.CreateAsync(person, settings.Password)).Expect();
+            (await people.CreateAsync(person, password)).Expect();
             return;
         }
 
         if (person.Id != DemoAccount.Id)
             throw new InvalidOperationException($"{DemoAccount.Email} was registered by somebody before the demo account was asked for. Start with a fresh database.");
-        if (await people.CheckPasswordAsync(person, settings.Password))
+        if (await people.CheckPasswordAsync(person, password))
             return;
-        person.PasswordHash = people.PasswordHasher.HashPassword(person, settings.Password);
+        person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
         (await people.UpdateSecurityStampAsync(person)).Expect();
         await db.Sessions.Where(session => session.AccountId == person.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>A key that was deleted or rotated away meanwhile works again: the start of the platform prints it as the one to use.</summary>
-    private async Task EnsureKeyAsync(CancellationToken cancellationToken)
+    private async Task EnsureKeyAsync(ApiKey configured, CancellationToken cancellationToken)
     {
-        var wanted = settings.Key.Id;
+        var wanted = configured.Id;
         // Configured keys are those of this name that began a chain; what a person made of them by rotation is theirs.
         var former = db.Keys.Where(key => key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != wanted);
         await former.ExecuteUpdateAsync(set => set.SetProperty(key => key.Status, KeyStatus.Deleted), cancellationToken);
 
         var row = await db.Keys.SingleOrDefaultAsync(key => key.Id == wanted, cancellationToken);
         if (row is null)
-            db.Add(row = KeyMint.Store(settings.Key, new CreateKeyRequest(KeyName), DemoAccount.Id, time.GetUtcNow()));
+            db.Add(row = KeyMint.Store(configured, new CreateKeyRequest(KeyName), DemoAccount.Id, time.GetUtcNow()));
         (row.Name, row.Status, row.GraceEndsAt) = (KeyName, KeyStatus.Active, null);
     }
 }

@@ -1,3 +1,5 @@
+using Platform.ServiceDefaults.Settings;
+
 namespace Platform.Dashboard.Payments;
 
 public static class PaymentsSetup
@@ -5,6 +7,7 @@ public static class PaymentsSetup
     /// <summary>The sandbox's own side: its page and its webhooks.</summary>
     public static IHostApplicationBuilder AddSandbox(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSettings<SandboxOptions>();
         builder.Services.AddHttpClient(SandboxCourier.ClientName);
         builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<SandboxCourier>();

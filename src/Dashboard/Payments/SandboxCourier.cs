@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.ServiceDefaults;
 
 namespace Platform.Dashboard.Payments;
 
@@ -9,16 +11,14 @@ namespace Platform.Dashboard.Payments;
 /// still to be sent when the process ends is lost; a sandbox may do that.
 /// </summary>
 public sealed partial class SandboxCourier(
-    IHttpClientFactory clients, OwnAddress address, IConfiguration configuration, TimeProvider time, IHostApplicationLifetime life,
+    IHttpClientFactory clients, OwnAddress address, IOptions<SandboxOptions> options, IOptions<ServiceOptions> service, TimeProvider time, IHostApplicationLifetime life,
     ILogger<SandboxCourier> log)
 {
     public const string ClientName = "sandbox";
 
     private static readonly TimeSpan[] Pauses = [.. ((int[])[1, 2, 4, 8]).Select(seconds => TimeSpan.FromSeconds(seconds))];
 
-    private readonly string secret = configuration["Payments:Sandbox:WebhookSecret"] is { Length: > 0 } configured
-        ? configured
-        : SandboxWebhook.SecretFrom(configuration["Service:Token"] ?? "");
+    private readonly string secret = options.Value.WebhookSecret ?? SandboxWebhook.SecretFrom(service.Value.Token);
 
     /// <summary>Returns when it has been sent once; should that have failed, more tries follow without anybody waiting.</summary>
     public async Task SendAsync(SandboxWebhook webhook)

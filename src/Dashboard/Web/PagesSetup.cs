@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Dashboard.Web;
 
@@ -7,7 +8,7 @@ public static class PagesSetup
     /// <summary>Every page asks who is there, but for the few that are named here.</summary>
     public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
     {
-        builder.Services.Configure<PlatformOptions>(builder.Configuration.GetSection("Platform"));
+        builder.Services.AddSettings<PlatformOptions>();
         builder.Services.AddRazorPages(options => options.Conventions
                 .AuthorizeFolder("/")
                 .AllowAnonymousToPage("/Index")

@@ -1,15 +1,16 @@
+using Microsoft.Extensions.Options;
+
 namespace Platform.FakeUpstream.Wire;
 
 /// <summary>
 /// Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>; Anthropic's API takes it
 /// as <c>x-api-key</c> as well.
 /// </summary>
-internal sealed class BearerKey(RequestDelegate next, IConfiguration configuration)
+internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptions> options)
 {
-    private const string DefaultKey = "fake-upstream-key";
     private const string Scheme = "Bearer";
 
-    private readonly string expected = $"{Scheme} {configuration["FakeUpstream:ApiKey"] ?? DefaultKey}";
+    private readonly string expected = $"{Scheme} {options.Value.ApiKey}";
 
     public Task InvokeAsync(HttpContext http)
     {

@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>Configuration section <c>Admission</c>.</summary>
+[Section("Admission")]
 public sealed class AdmissionOptions
 {
     /// <summary>Requests a key may send in a minute, as a burst or spread.</summary>
@@ -21,7 +22,10 @@ public sealed class AdmissionOptions
     [Range(1, 1_000_000)]
     public int LeastOutputTokens { get; set; } = 256;
 
-    /// <summary>A hold that nobody settled is released after this time. Longer than any request.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "24:00:00")]
+    /// <summary>
+    /// A hold that nobody settled or renewed is released after this time. A running request's is renewed after a third of it, and two
+    /// renewals may fail, each for seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromMinutes(30);
 }

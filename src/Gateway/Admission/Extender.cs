@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Wire;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
@@ -23,7 +24,7 @@ public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOpt
         KeyLimit = 4,
     }
 
-    private static readonly TillScript Script = new("extend.lua");
+    private static readonly TillScript Script = new(typeof(Extender), "extend.lua");
 
     public async Task<Extension> ExtendAsync(Call call, Money wanted)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Journey;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
@@ -11,7 +12,7 @@ namespace Platform.Gateway.Admission;
 /// </summary>
 public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, IOptions<AdmissionOptions> options, TimeProvider time)
 {
-    private static readonly TillScript Script = new("rehold.lua");
+    private static readonly TillScript Script = new(typeof(LiveLeases), "rehold.lua");
 
     /// <summary>A request that lives longer than this has its hold renewed, so two renewals may fail before it expires.</summary>
     private readonly TimeSpan freshness = options.Value.HoldLifetime / 3;

@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
@@ -17,19 +18,18 @@ public sealed record TillStep(string Name, Guid AccountId, string RequestId, par
 /// </summary>
 public sealed class TillQueue(IConnectionMultiplexer redis)
 {
-    private static readonly TillScript Script = new("till.lua", "admit.lua", "settle.lua", "together.lua");
+    private static readonly TillScript Script = new(typeof(TillQueue), "till.lua", "admit.lua", "settle.lua", "together.lua");
 
     private readonly Lane[] lanes = [.. Enumerable.Range(0, TillKeys.Shards).Select(_ => new Lane(redis))];
     private bool together;
 
-    /// <summary>The answer; where the step alone failed it throws a <see cref="RedisServerException"/> as it is read.</summary>
-    /// <exception cref="RedisException">Redis is away, or refused.</exception>
+    /// <exception cref="RedisException">Redis is away, or refused; a <see cref="RedisServerException"/> where the step alone failed.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still carry it out.</exception>
     public Task<RedisResult> AskAsync(TillStep step) => lanes[IsOneServer() ? 0 : TillKeys.ShardOf(step.AccountId)].AskAsync(step);
 
     /// <summary>A single server takes steps of all shards in one call; a cluster keeps shards apart, and so do we until we know.</summary>
     private bool IsOneServer() => together
-        || (redis.IsConnected && (together = redis.GetEndPoints().All(endPoint => redis.GetServer(endPoint).ServerType == ServerType.Standalone)));
+        || (redis.IsConnected && (together = redis.GetServers().All(server => server.ServerType == ServerType.Standalone)));
 
     private sealed class Lane(IConnectionMultiplexer redis)
     {
@@ -64,7 +64,7 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
                 {
                     var answers = (RedisResult[])(await Script.RunAsync(redis, Keys(steps), Values(steps)))!;
                     for (var i = 0; i < steps.Length; i++)
-                        steps[i].Answer.SetResult(answers[i]);
+                        Tell(steps[i], answers[i]);
                 }
                 catch (Exception e)
                 {
@@ -74,6 +74,15 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
                         Fail(TakeAll(), e);
                 }
             }
+        }
+
+        /// <summary>A status is the error of a step that failed; see <c>together.lua</c>.</summary>
+        private static void Tell(TillStep step, RedisResult answer)
+        {
+            if (answer.Resp2Type == ResultType.SimpleString)
+                step.Answer.SetException(new RedisServerException(RedisErrorKind.Unknown, CommandFlags.None, (string)answer!));
+            else
+                step.Answer.SetResult(answer);
         }
 
         private static RedisKey[] Keys(TillStep[] steps)

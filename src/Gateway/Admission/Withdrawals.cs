@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Platform.Contracts;
 using Platform.Gateway.Journey;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
@@ -16,7 +17,7 @@ public sealed class Withdrawals(IConnectionMultiplexer redis)
     /// <summary>How long a script may be on its way at most, in seconds.</summary>
     private const int MarkSeconds = 3_600;
 
-    private static readonly TillScript Script = new("withdraw.lua");
+    private static readonly TillScript Script = new(typeof(Withdrawals), "withdraw.lua");
 
     private readonly ConcurrentDictionary<string, KeyFacts> pending = new();
 

@@ -1,12 +1,13 @@
--- together v2: carries out admissions and settlements that have gathered, one after the other, in one call.
--- Answers what each answers. Where one fails its error stands there, and the others are not touched by it.
+-- together v3: carries out admissions and settlements that have gathered, one after the other, in one call.
+-- Answers what each answers. Where one fails its error stands there as a status, which none of them answers and, unlike an error within
+-- an array, every client can read; the others are not touched by it.
 local steps, answers = {admit = admit, settle = settle}, {}
 local values = {admit = 11, settle = 5}
 local k, v = 0, 0
 while v < #ARGV do
   local name = ARGV[v + 1]
   local done, answer = pcall(steps[name], k, v)
-  answers[#answers + 1] = (done or type(answer) == 'table') and answer or {err = 'ERR ' .. answer}
+  answers[#answers + 1] = done and answer or {ok = type(answer) == 'table' and answer.err or 'ERR ' .. answer}
   k, v = k + 5, v + values[name]
 end
 return answers

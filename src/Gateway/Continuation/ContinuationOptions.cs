@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Continuation;
 
-/// <summary>Configuration section <c>Continuation</c>.</summary>
+[Section("Continuation")]
 public sealed class ContinuationOptions
 {
     /// <summary>How long a response can be gone on from.</summary>

@@ -14,7 +14,7 @@ namespace Platform.Gateway.Continuation;
 /// </summary>
 public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
-    /// <summary>A Redis that is paused would else keep its callers for ever, and their settlement with them.</summary>
+    /// <summary>A Redis that is paused would else keep its callers for long, and their settlement with them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ContinuationOptions options = options.Value;

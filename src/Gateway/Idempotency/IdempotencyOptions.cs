@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Idempotency;
 
-/// <summary>Configuration section <c>Idempotency</c>.</summary>
+[Section("Idempotency")]
 public sealed class IdempotencyOptions
 {
     /// <summary>How long a repeat is recognised, and the answer kept.</summary>

@@ -3,6 +3,7 @@ using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Wire;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Idempotency;
@@ -13,7 +14,7 @@ namespace Platform.Gateway.Idempotency;
 /// </summary>
 public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<IdempotencyOptions> options, TimeProvider time, ILogger<Repeats> log)
 {
-    private static readonly TillScript ClaimScript = new("claim.lua"), FinishScript = new("finish.lua");
+    private static readonly TillScript ClaimScript = new(typeof(Repeats), "claim.lua"), FinishScript = new(typeof(Repeats), "finish.lua");
 
     /// <summary>Longer than an admission can take.</summary>
     private static readonly TimeSpan UntilHold = TimeSpan.FromSeconds(10);

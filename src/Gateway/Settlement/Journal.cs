@@ -3,14 +3,6 @@ using Microsoft.Extensions.Options;
 
 namespace Platform.Gateway.Settlement;
 
-/// <summary>Configuration section <c>Journal</c>.</summary>
-public sealed class JournalOptions
-{
-    /// <summary>A directory on a disk that outlives the process. Several gateways may share it.</summary>
-    public string Directory { get; set; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "platform", "gateway-journal");
-}
-
 /// <summary>
 /// Settlements that Redis did not take, one JSON line each, on disk as soon as it has refused or said nothing. Each gateway writes a file of its own,
 /// which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a settlement

@@ -1,6 +1,7 @@
-#pragma warning disable SER301
+using System.Diagnostics.CodeAnalysis;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Settlement;
@@ -51,7 +52,7 @@ public sealed partial class TillWatch(
         var database = redis.GetDatabase();
         var shards = Enumerable.Range(0, TillKeys.Shards).ToArray();
         var epochs = await Task.WhenAll(shards.Select(shard => database.StringGetAsync(TillKeys.Open(shard)))).WaitAsync(Patience);
-        var running = await RunAsync(database);
+        var running = await redis.RunIdAsync().WaitAsync(Patience);
         // It may have lost what it took last.
         if (run is not null && run != running)
             await Task.WhenAll(shards.Where(shard => !epochs[shard].IsNull && epochs[shard] == seen[shard]).Select(shard => CloseAsync(database, shard))).WaitAsync(Patience);
@@ -62,14 +63,8 @@ public sealed partial class TillWatch(
                 seen[shard] = (string?)epochs[shard] ?? "";
     }
 
-    /// <summary>What names the running Redis: each start makes another.</summary>
-    private static async Task<string> RunAsync(IDatabase database)
-    {
-        var info = (string?)await database.ExecuteAsync("INFO", "server").WaitAsync(Patience);
-        return info!.Split('\n').Single(line => line.StartsWith("run_id:", StringComparison.Ordinal));
-    }
-
     /// <summary>Unless somebody has opened it anew since: the epoch we have seen is of the run before.</summary>
+    [SuppressMessage("Usage", "SER301", Justification = "The one command for this, DELEX, is of Redis 8.4; Redis 7.0 must do.")]
     private async Task CloseAsync(IDatabase database, int shard)
     {
         var transaction = database.CreateTransaction();

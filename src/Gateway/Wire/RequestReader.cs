@@ -6,13 +6,6 @@ using Platform.Gateway.Translation.Responses;
 
 namespace Platform.Gateway.Wire;
 
-/// <summary>Configuration section <c>Requests</c>.</summary>
-public sealed class RequestOptions
-{
-    /// <summary>The largest body taken, in bytes. Default 32 MiB.</summary>
-    public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
-}
-
 /// <summary>Step 2: reads the body whole, since it may have to be sent to more than one upstream, and what must be known of it.</summary>
 public sealed class RequestReader(IOptions<RequestOptions> options)
 {

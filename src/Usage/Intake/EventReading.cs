@@ -4,9 +4,9 @@ using Platform.Contracts;
 namespace Platform.Usage.Intake;
 
 /// <summary>What an entry of the stream turned out to be: an event that can be booked, or a problem with it.</summary>
-internal sealed record EventReading(StreamEntry Entry, UsageEvent? Event, string? Problem)
+internal sealed record EventReading(ShardEntry Entry, UsageEvent? Event, string? Problem)
 {
-    public static EventReading Of(StreamEntry entry)
+    public static EventReading Of(ShardEntry entry)
     {
         try
         {
@@ -22,6 +22,6 @@ internal sealed record EventReading(StreamEntry Entry, UsageEvent? Event, string
     /// <summary>The same entry as a dead letter.</summary>
     public EventReading Refused(string reason) => new(Entry, null, reason);
 
-    private static EventReading Of(StreamEntry entry, string? problem, UsageEvent? read) =>
+    private static EventReading Of(ShardEntry entry, string? problem, UsageEvent? read) =>
         problem is null ? new EventReading(entry, read, null) : new EventReading(entry, null, problem);
 }

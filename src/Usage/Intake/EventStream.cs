@@ -20,86 +20,69 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     private static readonly string Consumer = Environment.MachineName;
 
     /// <summary>Before the first reading, and after a Redis that lost its groups.</summary>
-    public Task EnsureGroupsAsync(CancellationToken cancellationToken) => OnEveryShardAsync<RedisResult?>(async (till, shard) =>
+    public Task EnsureGroupsAsync(CancellationToken cancellationToken) => OnEveryShardAsync(async (till, shard) =>
     {
         try
         {
-            return await till.ExecuteAsync("XGROUP", "CREATE", Events(shard), Group, "0", "MKSTREAM");
+            return await till.StreamCreateConsumerGroupAsync(TillKeys.Events(shard), Group, StreamPosition.Beginning);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
         {
-            return null;
+            return false;
         }
     }, cancellationToken);
 
     /// <summary>Takes over what consumers left lying that died; true when there was any. It is then among our <paramref name="own"/>.</summary>
     public async Task<bool> ClaimStaleAsync(CancellationToken cancellationToken)
     {
-        var replies = await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync(
-            "XAUTOCLAIM", Events(shard), Group, Consumer, (long)DeadAfter.TotalMilliseconds, "0-0", "COUNT", BatchPerShard, "JUSTID"),
+        var claims = await OnEveryShardAsync(
+            (till, shard) => till.StreamAutoClaimIdsOnlyAsync(
+                TillKeys.Events(shard), Group, Consumer, (long)DeadAfter.TotalMilliseconds, "0-0", BatchPerShard),
             cancellationToken);
-        return replies.Any(reply => ((RedisResult[])((RedisResult[])reply!)[1]!).Length > 0);
+        return claims.Any(claim => claim.ClaimedIds.Length > 0);
     }
 
     /// <param name="own">Those we read before and did not acknowledge, instead of new ones.</param>
-    public async Task<IReadOnlyList<StreamEntry>> ReadAsync(bool own, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ShardEntry>> ReadAsync(bool own, CancellationToken cancellationToken)
     {
-        var replies = await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync(
-            "XREADGROUP", "GROUP", Group, Consumer, "COUNT", BatchPerShard, "STREAMS", Events(shard), own ? "0" : ">"), cancellationToken);
-        return [.. replies.SelectMany((reply, shard) => Entries(reply, shard))];
+        var position = own ? StreamPosition.Beginning : StreamPosition.NewMessages;
+        var read = await OnEveryShardAsync(
+            (till, shard) => till.StreamReadGroupAsync(TillKeys.Events(shard), Group, Consumer, position, BatchPerShard), cancellationToken);
+        return [.. read.SelectMany((entries, shard) => entries.Select(entry =>
+            new ShardEntry(shard, entry.Id!, entry.Values is [] ? null : Event(entry.Values))))];
     }
 
     /// <summary>Booked: they leave the streams.</summary>
-    public Task RemoveAsync(IEnumerable<StreamEntry> entries, CancellationToken cancellationToken)
+    public Task RemoveAsync(IEnumerable<ShardEntry> entries, CancellationToken cancellationToken)
     {
         var till = redis.GetDatabase();
         return Task.WhenAll(entries.GroupBy(entry => entry.Shard).SelectMany(shard =>
         {
-            var ids = shard.Select(entry => (object)entry.Id).ToArray();
-            return new[]
-            {
-                till.ExecuteAsync("XACK", [Events(shard.Key), Group, .. ids]),
-                till.ExecuteAsync("XDEL", [Events(shard.Key), .. ids]),
-            };
+            var (events, ids) = (TillKeys.Events(shard.Key), shard.Select(entry => (RedisValue)entry.Id).ToArray());
+            return new[] { till.StreamAcknowledgeAsync(events, Group, ids), till.StreamDeleteAsync(events, ids) };
         })).WaitAsync(Patience, cancellationToken);
     }
 
     /// <summary>What is not booked yet.</summary>
     public async Task<Backlog> BacklogAsync(CancellationToken cancellationToken)
     {
-        var lengths = await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync("XLEN", Events(shard)), cancellationToken);
-        var events = lengths.Sum(reply => (long)reply!);
+        var events = (await OnEveryShardAsync((till, shard) => till.StreamLengthAsync(TillKeys.Events(shard)), cancellationToken)).Sum();
         if (events == 0)
             return new Backlog(0, null);
-        var first = await OnEveryShardAsync<RedisResult>((till, shard) => till.ExecuteAsync("XRANGE", Events(shard), "-", "+", "COUNT", 1), cancellationToken);
-        var ids = first.SelectMany(reply => (RedisResult[])reply!).Select(entry => ((string?)((RedisResult[])entry!)[0])!);
-        return new Backlog(events, ids.Select(Backlog.TimeOf).Min());
+        var first = await OnEveryShardAsync((till, shard) => till.StreamRangeAsync(TillKeys.Events(shard), count: 1), cancellationToken);
+        return new Backlog(events, first.SelectMany(entries => entries).Select(entry => Backlog.TimeOf(entry.Id!)).Min());
     }
-
-    private static RedisKey Events(int shard) => TillKeys.Events(shard);
 
     private async Task<T[]> OnEveryShardAsync<T>(Func<IDatabase, int, Task<T>> command, CancellationToken cancellationToken) =>
         await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => command(redis.GetDatabase(), shard)))
             .WaitAsync(Patience, cancellationToken);
 
-    private static IEnumerable<StreamEntry> Entries(RedisResult? reply, int shard)
-    {
-        if (reply is null || reply.IsNull)
-            return [];
-        var stream = (RedisResult[])((RedisResult[])reply!)[0]!;
-        return ((RedisResult[])stream[1]!).Select(entry =>
-        {
-            var parts = (RedisResult[])entry!;
-            return new StreamEntry(shard, ((string?)parts[0])!, parts[1].IsNull ? null : Event((byte[][])parts[1]!));
-        });
-    }
-
     /// <summary>The value of field <c>e</c>; of an entry without one all it has, so that it can be kept as a dead letter.</summary>
-    public static byte[] Event(byte[][] fields)
+    public static byte[] Event(NameValueEntry[] fields)
     {
-        for (var i = 0; i + 1 < fields.Length; i += 2)
-            if (fields[i] is [(byte)'e'])
-                return fields[i + 1];
-        return JsonSerializer.SerializeToUtf8Bytes(fields.Select(System.Text.Encoding.UTF8.GetString));
+        foreach (var field in fields)
+            if (field.Name == "e")
+                return field.Value!;
+        return JsonSerializer.SerializeToUtf8Bytes(fields.SelectMany(field => (string?[])[field.Name, field.Value]));
     }
 }

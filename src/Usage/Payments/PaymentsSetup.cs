@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
 using Platform.Usage.Payments.Checkouts;
 using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Providers.Sandbox;
@@ -8,11 +12,11 @@ namespace Platform.Usage.Payments;
 
 internal static class PaymentsSetup
 {
-    /// <exception cref="InvalidOperationException">A setting is missing or makes no sense; the message names it.</exception>
     public static void AddPayments(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(Packs.Read(builder.Configuration));
+        services.AddSettings<PacksOptions>();
+        services.AddSingleton<Packs>();
         services.AddSingleton<PromptCredit>();
         services.AddSingleton<Purchases>();
         services.AddSingleton<Promotions>();
@@ -20,22 +24,35 @@ internal static class PaymentsSetup
         services.AddSingleton<CheckoutLedger>();
         services.AddSingleton<PaymentIntake>();
         services.AddSingleton<Refunds>();
-        services.AddProviders(PaymentSettings.Read(builder.Configuration));
+        services.AddProviders();
     }
 
-    private static void AddProviders(this IServiceCollection services, PaymentSettings settings)
+    private static void AddProviders(this IServiceCollection services)
     {
-        services.AddSingleton(settings);
-        services.AddSingleton<PaymentProviders>();
+        services.AddSettings<PaymentOptions>();
+        services.AddSingleton(Providers);
         services.AddExceptionHandler<ProviderFailureHandler>();
-        if (settings.SandboxSecret is { } secret)
-            services.AddSingleton<IPaymentProvider>(provider => ActivatorUtilities.CreateInstance<SandboxProvider>(provider, secret));
-        if (settings.Stripe is { } stripe)
-        {
-            services.AddSingleton(stripe);
-            services.AddHttpClient(StripeProvider.ProviderName);
-            services.AddSingleton<StripeApi>();
-            services.AddSingleton<IPaymentProvider, StripeProvider>();
-        }
+        services.AddSingleton(Sandbox);
+        services.AddSingleton(provider => StripeSettings.From(Options(provider).Stripe));
+        services.AddHttpClient(StripeProvider.ProviderName);
+        services.AddSingleton<StripeApi>();
+        services.AddSingleton<StripeProvider>();
     }
+
+    private static PaymentOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<PaymentOptions>>().Value;
+
+    private static PaymentProviders Providers(IServiceProvider services)
+    {
+        var options = Options(services);
+        List<IPaymentProvider> all = [];
+        if (options.HasSandbox())
+            all.Add(services.GetRequiredService<SandboxProvider>());
+        if (options.HasStripe())
+            all.Add(services.GetRequiredService<StripeProvider>());
+        return new PaymentProviders(options.Provider, all);
+    }
+
+    private static SandboxProvider Sandbox(IServiceProvider services) => new(
+        Options(services).Sandbox.WebhookSecret ?? SandboxWebhook.SecretFrom(services.GetRequiredService<IOptions<ServiceOptions>>().Value.Token),
+        services.GetRequiredService<TimeProvider>());
 }

@@ -1,4 +1,5 @@
-using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Settings;
+using Platform.Till;
 
 namespace Platform.Usage.Reconciliation;
 
@@ -17,7 +18,7 @@ internal static class ReconciliationCommand
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpClient();
-        builder.AddRedisClient("redis");
+        builder.AddTillConnection();
         try
         {
             builder.AddBookConnection();
@@ -26,6 +27,8 @@ internal static class ReconciliationCommand
                 throw new InvalidOperationException(ReconciliationApi.Mend);
 
             using var host = builder.Build();
+            if (host.Services.SettingFaults() is { Count: > 0 } faults)
+                throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
             var report = await host.Services.GetRequiredService<Reconciler>().RunAsync(tally, CancellationToken.None);
             await Console.Out.WriteAsync(ReportText.Of(report));
             return report.Clean ? 0 : 1;

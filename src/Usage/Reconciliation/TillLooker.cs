@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Contracts;
+using Platform.Till;
 using Platform.Usage.Intake;
 using Platform.Usage.Till;
 using StackExchange.Redis;
@@ -10,16 +11,15 @@ namespace Platform.Usage.Reconciliation;
 internal sealed class TillLooker(IConnectionMultiplexer redis)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly string Script = TillScripts.Read("Reconciliation.look");
+    private static readonly TillScript Script = new(typeof(TillLooker), "look.lua");
 
     /// <summary>All accounts the till knows, by shard; also such as the book has never heard of.</summary>
     public async Task<ILookup<int, Guid>> AccountsAsync(CancellationToken cancellationToken)
     {
-        var masters = redis.GetEndPoints().Select(endPoint => redis.GetServer(endPoint)).Where(server => server is { IsConnected: true, IsReplica: false });
-        var keys = await Task.Run(
-            () => masters.SelectMany(server => server.Keys(pattern: "{till*}:account:*", pageSize: 1_000)).Select(key => (string)key!).ToArray(),
-            cancellationToken).WaitAsync(Patience, cancellationToken);
-        return keys.Distinct().Where(key => Guid.TryParseExact(key[(key.LastIndexOf(':') + 1)..], "N", out _))
+        var primaries = redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false });
+        var found = await Task.WhenAll(primaries.Select(async server => await server.KeysAsync(pattern: "{till*}:account:*", pageSize: 1_000)
+            .Select(key => (string)key!).ToArrayAsync(cancellationToken))).WaitAsync(Patience, cancellationToken);
+        return found.SelectMany(keys => keys).Distinct().Where(key => Guid.TryParseExact(key[(key.LastIndexOf(':') + 1)..], "N", out _))
             .Select(key => Guid.ParseExact(key[(key.LastIndexOf(':') + 1)..], "N")).ToLookup(TillKeys.ShardOf);
     }
 
@@ -35,8 +35,8 @@ internal sealed class TillLooker(IConnectionMultiplexer redis)
             .. accounts.Select(account => (RedisKey)TillKeys.Account(account)),
             .. pending.Select(row => (RedisKey)TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N"))),
         ];
-        var answer = (RedisResult[])(await TillScripts.EvaluateAsync(
-            redis, Script, keys,
+        var answer = (RedisResult[])(await Script.RunAsync(
+            redis, keys,
             [accounts.Length, TillKeys.Hold(shard, ""), .. budgets.SelectMany(budget => (RedisValue[])[numbers[budget.AccountId], budget.BudgetId])],
             Patience, cancellationToken))!;
 
@@ -64,8 +64,12 @@ internal sealed class TillLooker(IConnectionMultiplexer redis)
     /// <summary>An event that cannot be read charges nothing here; it becomes a dead letter, which has its own check.</summary>
     private static IEnumerable<TillCharge> Charges(int shard, RedisResult[] row)
     {
-        var read = EventReading.Of(new Intake.StreamEntry(shard, (string)row[0]!, EventStream.Event((byte[][])row[1]!))).Event;
+        var read = EventReading.Of(new ShardEntry(shard, (string)row[0]!, EventStream.Event(Fields(row[1])))).Event;
         return read?.Attempts.Select(attempt => new TillCharge(
             $"{read.RequestId}/{attempt.Number}", read.RequestId, read.AccountId, read.BudgetId, attempt.Charge.NanoUsd)) ?? [];
     }
+
+    /// <summary>As the client reads them when it is asked for a stream itself.</summary>
+    private static NameValueEntry[] Fields(RedisResult fields) =>
+        [.. ((RedisValue[])fields!).Chunk(2).Select(field => new NameValueEntry(field[0], field[1]))];
 }

@@ -1,5 +1,6 @@
-#pragma warning disable SER301
+using System.Diagnostics.CodeAnalysis;
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Usage.Till;
@@ -10,9 +11,11 @@ namespace Platform.Usage.Till;
 /// </summary>
 internal sealed class TillScripts(IConnectionMultiplexer redis)
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Patience = TillScript.Patience;
 
-    private static readonly string CreditScript = Read("Till.credit"), OpenScript = Read("Till.open"), CloseScript = Read("Till.close"), ExpireScript = Read("Till.expire");
+    private static readonly TillScript
+        CreditScript = new(typeof(TillScripts), "credit.lua"), OpenScript = new(typeof(TillScripts), "open.lua"),
+        CloseScript = new(typeof(TillScripts), "close.lua"), ExpireScript = new(typeof(TillScripts), "expire.lua");
 
     // Needed from the time the till takes an amount until the book knows that it has; this is that, exaggerated.
     private static readonly long AppliedSeconds = (long)TimeSpan.FromDays(30).TotalSeconds;
@@ -24,8 +27,8 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     /// <summary>Milliseconds since 1970 on the only clock that counts.</summary>
     public async Task<long> NowAsync(CancellationToken cancellationToken)
     {
-        var time = (RedisResult[])(await redis.GetDatabase().ExecuteAsync("TIME").WaitAsync(Patience, cancellationToken))!;
-        return (long)time[0] * 1000 + (long)time[1] / 1000;
+        var time = await redis.GetServer((RedisKey)TillKeys.Open(0)).TimeAsync().WaitAsync(Patience, cancellationToken);
+        return new DateTimeOffset(time).ToUnixTimeMilliseconds();
     }
 
     /// <summary>False when the shard is not (or no longer) the one opened as <paramref name="epoch"/>.</summary>
@@ -36,12 +39,12 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
             TillKeys.Open(TillKeys.ShardOf(row.AccountId)), TillKeys.Account(row.AccountId),
             TillKeys.Applied(row.AccountId, row.TransactionId.ToString("N")),
         ];
-        return (long)await EvaluateAsync(CreditScript, keys, [epoch, row.AmountNano, AppliedSeconds], Patience, cancellationToken) >= 0;
+        return (long)await CreditScript.RunAsync(redis, keys, [epoch, row.AmountNano, AppliedSeconds], cancellationToken: cancellationToken) >= 0;
     }
 
     /// <summary>Whether events wait to be booked; open.lua refuses as long as they do.</summary>
     public async Task<bool> IsDrainingAsync(int shard, CancellationToken cancellationToken) =>
-        (long)await redis.GetDatabase().ExecuteAsync("XLEN", (RedisKey)TillKeys.Events(shard)).WaitAsync(Patience, cancellationToken) > 0;
+        await redis.GetDatabase().StreamLengthAsync(TillKeys.Events(shard)).WaitAsync(Patience, cancellationToken) > 0;
 
     /// <summary>Until when the till has the marks of <see cref="MarkSettledAsync"/>; null when it has none.</summary>
     public async Task<DateTimeOffset?> MarkedUntilAsync(int shard, CancellationToken cancellationToken) =>
@@ -57,6 +60,7 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
     /// With these all that was booked up to then is marked, which is noted; not where Redis has lost something meanwhile, by a flush, which
     /// takes the note before as well, or by a start.
     /// </param>
+    [SuppressMessage("Usage", "SER301", Justification = "The one command for the note, SET with IFEQ, is of Redis 8.4; Redis 7.0 must do.")]
     public async Task MarkSettledAsync(int shard, IAsyncEnumerable<string> requestIds, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var (database, store) = (redis.GetDatabase(), await StoreAsync(cancellationToken));
@@ -95,19 +99,15 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
             .. accounts.Select(account => (RedisValue)credits.GetValueOrDefault(account)),
             .. book.Budgets.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.SpentNano]),
         ];
-        return ((string?)await EvaluateAsync(OpenScript, keys, values, 2 * Patience, cancellationToken))!;
+        return ((string?)await OpenScript.RunAsync(redis, keys, values, 2 * Patience, cancellationToken))!;
     }
 
     /// <summary>Whether it was open as <paramref name="epoch"/> and is not any more.</summary>
     public async Task<bool> CloseAsync(int shard, string epoch, CancellationToken cancellationToken) =>
-        (long)await EvaluateAsync(CloseScript, [TillKeys.Open(shard)], [epoch], Patience, cancellationToken) == 1;
+        (long)await CloseScript.RunAsync(redis, [TillKeys.Open(shard)], [epoch], cancellationToken: cancellationToken) == 1;
 
     /// <summary>What names the running Redis: each start makes another.</summary>
-    public async Task<string> StoreAsync(CancellationToken cancellationToken)
-    {
-        var info = (string?)await redis.GetDatabase().ExecuteAsync("INFO", "server").WaitAsync(Patience, cancellationToken);
-        return info!.Split('\n').Single(line => line.StartsWith("run_id:", StringComparison.Ordinal)).Trim()["run_id:".Length..];
-    }
+    public Task<string> StoreAsync(CancellationToken cancellationToken) => redis.RunIdAsync().WaitAsync(Patience, cancellationToken);
 
     /// <summary>False when the hold was settled, extended or expired by somebody else meanwhile.</summary>
     public async Task<bool> ExpireAsync(int shard, StaleHold hold, CancellationToken cancellationToken)
@@ -117,32 +117,6 @@ internal sealed class TillScripts(IConnectionMultiplexer redis)
             TillKeys.Hold(shard, hold.RequestId), TillKeys.Account(hold.AccountId), TillKeys.Holds(shard), TillKeys.Events(shard),
         ];
         RedisValue[] values = [hold.RequestId, hold.AccountId.ToString("D"), hold.StartedAt.ToString("O")];
-        return (long)await EvaluateAsync(ExpireScript, keys, values, Patience, cancellationToken) == 1;
-    }
-
-    private Task<RedisResult> EvaluateAsync(
-        string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken) =>
-        EvaluateAsync(redis, script, keys, values, patience, cancellationToken);
-
-    /// <exception cref="TimeoutException">Redis did not answer in time; the script may still be carried out.</exception>
-    public static async Task<RedisResult> EvaluateAsync(
-        IConnectionMultiplexer redis, string script, RedisKey[] keys, RedisValue[] values, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(patience, cancellationToken);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // Redis forgot its scripts (restart, SCRIPT FLUSH), so nothing was done; the client now knows and sends the text.
-            return await redis.GetDatabase().ScriptEvaluateAsync(script, keys, values).WaitAsync(patience, cancellationToken);
-        }
-    }
-
-    /// <param name="name">Folder and name of a script of this service, as in <c>Till.credit</c>.</param>
-    public static string Read(string name)
-    {
-        using var reader = new StreamReader(typeof(TillScripts).Assembly.GetManifestResourceStream($"Platform.Usage.{name}.lua")!);
-        return reader.ReadToEnd();
+        return (long)await ExpireScript.RunAsync(redis, keys, values, cancellationToken: cancellationToken) == 1;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Backlog(IConnectionMultiplexer redis)
     private async Task<long> CountAsync()
     {
         var till = redis.GetDatabase();
-        var lengths = await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => till.ExecuteAsync("XLEN", TillKeys.Events(shard))));
-        return lengths.Sum(length => (long)length);
+        var lengths = await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => till.StreamLengthAsync(TillKeys.Events(shard))));
+        return lengths.Sum();
     }
 }

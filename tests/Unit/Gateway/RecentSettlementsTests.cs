@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Settlement;
 using Xunit;
@@ -6,7 +7,7 @@ namespace Platform.Tests.Unit.Gateway;
 
 public sealed class RecentSettlementsTests
 {
-    private readonly Clock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly RecentSettlements recent;
 
     public RecentSettlementsTests() => recent = new RecentSettlements(clock);
@@ -51,7 +52,7 @@ public sealed class RecentSettlementsTests
             foreach (var client in clients)
                 recent.Keep(Settled($"{round}{client[0]}", client), "1");
             Assert.Equal(clients.Select(client => Settled($"{round}{client[0]}", client).Usage), recent.Elsewhere(0, "2").Select(recent => recent.Settlement.Usage));
-            clock.Now += TimeSpan.FromMinutes(11);
+            clock.Advance(TimeSpan.FromMinutes(11));
             recent.Forget();
             Assert.Empty(Elsewhere("2"));
         }
@@ -61,9 +62,9 @@ public sealed class RecentSettlementsTests
     public void After_ten_minutes_it_is_forgotten_and_not_before()
     {
         recent.Keep(Settled("a"), "1");
-        clock.Now += TimeSpan.FromMinutes(6);
+        clock.Advance(TimeSpan.FromMinutes(6));
         recent.Keep(Settled("b"), "1");
-        clock.Now += TimeSpan.FromMinutes(5);
+        clock.Advance(TimeSpan.FromMinutes(5));
         recent.Forget();
         Assert.Equal(["b"], Elsewhere("2"));
     }
@@ -75,14 +76,5 @@ public sealed class RecentSettlementsTests
             recent.Keep(Settled($"{i:00000}"), "1");
         recent.Forget();
         Assert.Equal((50_000, "00003"), (Elsewhere("2").Count(), Elsewhere("2").First()));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

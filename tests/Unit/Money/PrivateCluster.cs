@@ -8,14 +8,16 @@ public sealed class PrivateCluster : PrivateRedis
 {
     protected override string[] Settings => ["--cluster-enabled", "yes"];
 
-    /// <summary>Nothing of the client's is awaited here either.</summary>
     protected override async Task PrepareAsync()
     {
-        Connection.GetDatabase().Execute("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
+        var server = Connection.GetServer(Connection.GetEndPoints(configuredOnly: true).Single());
+        await server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
         using var limit = new CancellationTokenSource(Patience);
-        while (!((string?)Connection.GetDatabase().Execute("CLUSTER", "INFO"))!.Contains("cluster_state:ok", StringComparison.Ordinal))
+        while (!((string?)await server.ExecuteAsync("CLUSTER", "INFO"))!.Contains("cluster_state:ok", StringComparison.Ordinal))
             await Task.Delay(50, limit.Token);
-        Assert.True(Connection.Configure());
-        Assert.Equal(ServerType.Cluster, Connection.GetServer(Connection.GetEndPoints().Single()).ServerType);
+        // False while the client is at it already.
+        while (!await Connection.ConfigureAsync())
+            await Task.Delay(50, limit.Token);
+        Assert.Equal(ServerType.Cluster, server.ServerType);
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
 
@@ -15,6 +16,7 @@ public class PrivateRedis : IAsyncLifetime
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("private-redis-");
+    private string port = "";
     private Process? server;
 
     public static string? Program { get; } =
@@ -32,7 +34,14 @@ public class PrivateRedis : IAsyncLifetime
         // Without the program the tests are skipped; on CI they fail here.
         if (Program is null && Environment.GetEnvironmentVariable("CI") is null)
             return;
-        var port = FreePort().ToString(CultureInfo.InvariantCulture);
+        port = FreePort().ToString(CultureInfo.InvariantCulture);
+        await StartAsync();
+        Connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port}", TillConnection.Configure);
+        await PrepareAsync();
+    }
+
+    public async Task StartAsync()
+    {
         server = Process.Start(new ProcessStartInfo(
             Program ?? await InstallAsync(), ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", directory.FullName, .. Settings])
         {
@@ -40,21 +49,23 @@ public class PrivateRedis : IAsyncLifetime
         })!;
         for (var line = ""; !line.Contains("Ready to accept connections", StringComparison.Ordinal);)
             line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("redis-server ended at once.");
-        // Not awaited: the tests would go on in the client's own thread, and block there.
-        Connection = ConnectionMultiplexer.Connect($"127.0.0.1:{port},allowAdmin=true,syncTimeout=20000");
-        await PrepareAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        using (server)
+        {
+            server!.Kill();
+            await server.WaitForExitAsync().WaitAsync(Patience);
+        }
     }
 
     public async Task DisposeAsync()
     {
+        if (Connection is not null)
+            await Connection.DisposeAsync();
         if (server is not null)
-        {
-            Connection?.Dispose();
-            server.Kill();
-            await server.WaitForExitAsync();
-            server.Dispose();
-        }
-
+            await KillAsync();
         directory.Delete(recursive: true);
     }
 

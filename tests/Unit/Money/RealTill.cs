@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Settlement;
+using Platform.Till;
 using Platform.Usage.Till;
 using StackExchange.Redis;
 
@@ -14,7 +15,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private const int Shard = Payer.Shard;
     private const string Hour = "3600000";
 
-    private static readonly TillScript ExtendScript = new("extend.lua"), ReholdScript = new("rehold.lua");
+    private static readonly TillScript ExtendScript = new(typeof(TillQueue), "extend.lua"), ReholdScript = new(typeof(TillQueue), "rehold.lua");
 
     private readonly TillQueue queue = new(redis);
     private readonly TillScripts usage = new(redis);
@@ -34,9 +35,9 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         Carry carry => $"{await usage.CreditAsync(carry.Epoch, Row(carry.Transfer), default)}",
         Close close => $"{await usage.CloseAsync(Shard, close.Epoch, default)}",
         Fill fill => await FillAsync(fill),
-        PassTime past => await NothingAsync(Redis.ExecuteAsync("ZADD", TillKeys.Holds(Shard), "XX", "1", past.Request)),
-        Drain => await NothingAsync(Redis.ExecuteAsync("XTRIM", TillKeys.Events(Shard), "MAXLEN", "0")),
-        Flush => await NothingAsync(Redis.ExecuteAsync("FLUSHALL")),
+        PassTime past => await NothingAsync(Redis.SortedSetAddAsync(TillKeys.Holds(Shard), past.Request, 1, SortedSetWhen.Exists)),
+        Drain => await NothingAsync(Redis.StreamTrimAsync(TillKeys.Events(Shard), 0)),
+        Flush => await NothingAsync(image.FlushAsync()),
         Save => await NothingAsync(image.TakeAsync()),
         Restore => await NothingAsync(RestoreAsync()),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),

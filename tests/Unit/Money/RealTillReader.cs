@@ -22,7 +22,7 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
         var ids = expected.Holds.Keys.ToArray();
         var holds = await Task.WhenAll(ids.Select(id => Redis.StringGetAsync(TillKeys.Hold(Shard, id))));
         var open = await Redis.SortedSetRangeByRankAsync(TillKeys.Holds(Shard));
-        var entries = (RedisResult[])(await Redis.ExecuteAsync("XRANGE", TillKeys.Events(Shard), "-", "+"))!;
+        var entries = await Redis.StreamRangeAsync(TillKeys.Events(Shard));
         var carried = await Task.WhenAll(transfers.Select(async id => (id, await Redis.KeyExistsAsync(Mark(id)))));
 
         var till = Till.Empty with
@@ -45,9 +45,9 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
         ? new(state, Payer.All.Single(payer => payer.Budget == budget), long.Parse(amount, CultureInfo.InvariantCulture))
         : new(text, null, 0);
 
-    private static Entry Entry(RedisResult entry)
+    private static Entry Entry(StreamEntry entry)
     {
-        var usage = JsonSerializer.Deserialize((string)((RedisResult[])((RedisResult[])entry!)[1]!)[1]!, ContractsJson.Default.UsageEvent)!;
+        var usage = JsonSerializer.Deserialize((string)entry["e"]!, ContractsJson.Default.UsageEvent)!;
         var payer = Payer.All.Single(payer => (payer.Account, payer.Budget) == (usage.AccountId, usage.BudgetId));
         return new Entry(usage.RequestId, usage.Attempts.Single().Number, payer, usage.Charge.NanoUsd);
     }

@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using StackExchange.Redis;
 
 namespace Platform.Tests.Unit.MoneyCore;
@@ -5,12 +6,15 @@ namespace Platform.Tests.Unit.MoneyCore;
 /// <summary>All keys of a Redis as they were, to go back to.</summary>
 internal sealed class RedisImage(IConnectionMultiplexer redis)
 {
-    private readonly Dictionary<string, byte[]> values = [];
+    private readonly Dictionary<RedisKey, byte[]> values = [];
+
+    /// <summary>By key, because a cluster of one has two names.</summary>
+    private IServer Server => redis.GetServer((RedisKey)TillKeys.Open(Payer.Shard));
 
     public async Task TakeAsync()
     {
         values.Clear();
-        foreach (var key in ((RedisResult[])(await redis.GetDatabase().ExecuteAsync("KEYS", "*"))!).Select(key => (string)key!))
+        await foreach (var key in Server.KeysAsync())
         {
             // A rate lives for milliseconds, and may be over since it was listed.
             if (await redis.GetDatabase().KeyDumpAsync(key) is { } value)
@@ -18,9 +22,11 @@ internal sealed class RedisImage(IConnectionMultiplexer redis)
         }
     }
 
+    public Task FlushAsync() => Server.FlushAllDatabasesAsync();
+
     public async Task PutBackAsync()
     {
-        await redis.GetDatabase().ExecuteAsync("FLUSHALL");
+        await FlushAsync();
         foreach (var (key, value) in values)
             await redis.GetDatabase().KeyRestoreAsync(key, value);
     }

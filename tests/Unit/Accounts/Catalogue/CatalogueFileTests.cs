@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.Accounts.Catalogue;
 using Platform.Contracts;
 using Xunit;
@@ -81,9 +82,8 @@ public sealed class CatalogueFileTests
     [Fact]
     public void A_missing_file_names_itself_and_the_setting()
     {
-        var message = Assert.Throws<InvalidOperationException>(() => CatalogueFile.Read("/nowhere/models.json")).Message;
-        Assert.Contains("/nowhere/models.json", message, StringComparison.Ordinal);
-        Assert.Contains("Catalogue:File", message, StringComparison.Ordinal);
+        var message = Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read("/nowhere/models.json")).Failures.Single();
+        Assert.StartsWith("Catalogue:File (environment variable Catalogue__File) is '/nowhere/models.json'.", message, StringComparison.Ordinal);
     }
 
     private const string Usd = "c.json: model gpt-4o: route 1: usdPerMillionTokens: ";

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Platform.Accounts.Catalogue;
 using Platform.Contracts;
 using Xunit;
@@ -29,6 +30,6 @@ public sealed class ShippedCatalogueTests
 
     [Fact]
     public void A_model_in_both_files_is_refused() =>
-        Assert.Contains("model gpt-4o: id is there 2 times", Assert.Throws<InvalidOperationException>(
+        Assert.Contains("model gpt-4o: id is there 2 times", Assert.Throws<OptionsValidationException>(
             () => CatalogueFile.Read(Production, Production)).Message, StringComparison.Ordinal);
 }

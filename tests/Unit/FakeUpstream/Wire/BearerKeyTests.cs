@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Platform.FakeUpstream.Wire;
 using Xunit;
 
@@ -34,7 +34,7 @@ public sealed class BearerKeyTests
     private static async Task<HttpContext> Present(string path, string header, string value)
     {
         var http = new DefaultHttpContext { Request = { Path = path, Headers = { [header] = value } }, Response = { Body = new MemoryStream() } };
-        await new BearerKey(_ => Task.CompletedTask, new ConfigurationBuilder().Build()).InvokeAsync(http);
+        await new BearerKey(_ => Task.CompletedTask, Options.Create(new FakeUpstreamOptions())).InvokeAsync(http);
         return http;
     }
 }

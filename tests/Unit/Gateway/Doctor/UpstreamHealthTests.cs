@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Doctor;
 using Platform.Gateway.Forwarding;
@@ -12,7 +12,7 @@ namespace Platform.Tests.Unit.Gateway.Doctor;
 /// <summary>One provider that answers, if only that it lists no models, one that fails, and one that nobody listens at.</summary>
 public sealed class UpstreamHealthTests : IAsyncLifetime
 {
-    private readonly Clock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
     private UpstreamHealth health = null!;
     private int asked;
@@ -28,13 +28,13 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
         provider.MapGet("/broken/models", () => Results.StatusCode(500));
         await provider.StartAsync();
         var address = provider.Urls.Single();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var upstreams = new UpstreamsOptions
         {
-            ["Upstreams:up:BaseUrl"] = address + "/v1",
-            ["Upstreams:broken:BaseUrl"] = address + "/broken",
-            ["Upstreams:gone:BaseUrl"] = "http://127.0.0.1:9/v1",
-        }).Build();
-        health = new UpstreamHealth(new Upstreams(configuration, Options.Create(new ForwardingOptions())), clock);
+            ["up"] = new() { BaseUrl = address + "/v1" },
+            ["broken"] = new() { BaseUrl = address + "/broken" },
+            ["gone"] = new() { BaseUrl = "http://127.0.0.1:9/v1" },
+        };
+        health = new UpstreamHealth(new Upstreams(Options.Create(upstreams), Options.Create(new ForwardingOptions())), clock);
     }
 
     public async Task DisposeAsync() => await provider.DisposeAsync();
@@ -55,20 +55,11 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
     {
         var models = new[] { Model("m", "up") };
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => health.RunAsync(models)));
-        clock.Seconds = 9;
+        clock.Advance(TimeSpan.FromSeconds(9));
         await health.RunAsync(models);
         Assert.Equal(1, asked);
-        clock.Seconds = 11;
+        clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(CheckStatus.Ok, (await health.RunAsync(models)).Status);
         Assert.Equal(2, asked);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public long Seconds { get; set; }
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => Seconds;
     }
 }

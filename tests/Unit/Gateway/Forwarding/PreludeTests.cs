@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Wire;
@@ -14,7 +15,7 @@ public sealed class PreludeTests : IDisposable
 {
     private const string Comment = ": keep-alive\n\n";
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
     private readonly DefaultHttpContext http = new();
     private readonly MemoryStream client = new();
     private readonly Call call;
@@ -34,16 +35,19 @@ public sealed class PreludeTests : IDisposable
     private static InferenceRequest Request(RequestShape shape, bool stream) => RequestParser.Parse(
         Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"stream":{{(stream ? "true" : "false")}}}"""), shape).Request!;
 
+    /// <summary>Where there is no context of a test, what waits for the time runs at once: when this ends, it is done.</summary>
+    private Task PassAsync(double seconds) => Task.Run(() => time.Advance(TimeSpan.FromSeconds(seconds)));
+
     private Task<HttpResponseMessage> AskAsync(CancellationToken cancellationToken = default) => prelude.SendAsync(new HttpRequestMessage(), cancellationToken);
 
     [Fact]
     public async Task A_prompt_answer_is_passed_on_and_nothing_is_sent()
     {
         var asked = AskAsync();
-        time.Pass(14.9);
+        await PassAsync(14.9);
         var answer = upstream.Answer(HttpStatusCode.TooManyRequests);
         Assert.Same(answer, await asked);
-        time.Pass(60);
+        await PassAsync(60);
         Assert.Equal(("", false, null), (Told, prelude.IsAll, http.Response.ContentType));
     }
 
@@ -51,25 +55,25 @@ public sealed class PreludeTests : IDisposable
     public async Task A_silent_upstream_is_filled_with_a_comment_for_each_interval_until_it_answers()
     {
         var asked = AskAsync();
-        time.Pass(15);
+        await PassAsync(15);
         Assert.Equal(Comment, Told);
         Assert.Equal(("text/event-stream; charset=utf-8", "no-cache"), (ServerHeaders.ContentType.ToString(), ServerHeaders.CacheControl.ToString()));
-        time.Pass(14.9);
+        await PassAsync(14.9);
         Assert.Equal(Comment, Told);
-        time.Pass(0.1);
+        await PassAsync(0.1);
         Assert.Equal(Comment + Comment, Told);
         Assert.False(asked.IsCompleted);
         var answer = upstream.Answer(HttpStatusCode.OK);
         Assert.Same(answer, await asked);
-        time.Pass(60);
+        await PassAsync(60);
         Assert.Equal(Comment + Comment, Told);
     }
 
     [Fact]
-    public void After_comments_alone_the_response_seems_untouched_and_what_is_set_is_dropped()
+    public async Task After_comments_alone_the_response_seems_untouched_and_what_is_set_is_dropped()
     {
         _ = AskAsync();
-        time.Pass(15);
+        await PassAsync(15);
         Assert.True(prelude.IsAll);
         Assert.False(http.Response.HasStarted);
         http.Response.StatusCode = 502;
@@ -81,19 +85,19 @@ public sealed class PreludeTests : IDisposable
     }
 
     [Fact]
-    public void After_an_event_the_response_has_started()
+    public async Task After_an_event_the_response_has_started()
     {
         _ = AskAsync();
-        time.Pass(15);
+        await PassAsync(15);
         call.NoteFirstByte();
         Assert.Equal((false, true), (prelude.IsAll, http.Response.HasStarted));
     }
 
     [Fact]
-    public void At_the_end_the_server_says_that_the_response_has_started()
+    public async Task At_the_end_the_server_says_that_the_response_has_started()
     {
         _ = AskAsync();
-        time.Pass(15);
+        await PassAsync(15);
         prelude.Dispose();
         Assert.True(http.Response.HasStarted);
         Assert.IsType<ServerResponse>(http.Features.Get<IHttpResponseFeature>());
@@ -103,13 +107,13 @@ public sealed class PreludeTests : IDisposable
     public async Task The_next_route_does_not_begin_the_interval_anew()
     {
         var first = AskAsync();
-        time.Pass(10);
+        await PassAsync(10);
         upstream.Answer(HttpStatusCode.InternalServerError);
         await first;
         _ = AskAsync();
-        time.Pass(4.9);
+        await PassAsync(4.9);
         Assert.Equal("", Told);
-        time.Pass(0.1);
+        await PassAsync(0.1);
         Assert.Equal(Comment, Told);
         Assert.Equal(TimeSpan.FromSeconds(15), prelude.Patience);
     }
@@ -118,7 +122,7 @@ public sealed class PreludeTests : IDisposable
     public async Task A_failure_is_passed_on()
     {
         var asked = AskAsync();
-        time.Pass(20);
+        await PassAsync(20);
         upstream.Fail(new HttpRequestException("gone"));
         await Assert.ThrowsAsync<HttpRequestException>(() => asked);
     }
@@ -129,10 +133,10 @@ public sealed class PreludeTests : IDisposable
     {
         using var patience = new CancellationTokenSource();
         var asked = AskAsync(patience.Token);
-        time.Pass(15);
+        await PassAsync(15);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
-        time.Pass(60);
+        await PassAsync(60);
         Assert.Equal(Comment, Told);
     }
 
@@ -141,19 +145,19 @@ public sealed class PreludeTests : IDisposable
     {
         http.Response.Body = new MemoryStream([], writable: false);
         var asked = AskAsync();
-        time.Pass(15);
+        await PassAsync(15);
         var answer = upstream.Answer(HttpStatusCode.OK);
         Assert.Same(answer, await asked);
     }
 
     [Fact]
-    public void Whole_answers_and_counts_of_tokens_are_waited_for_in_silence()
+    public async Task Whole_answers_and_counts_of_tokens_are_waited_for_in_silence()
     {
         foreach (var request in (InferenceRequest[])[Request(RequestShape.Chat, stream: false), Request(RequestShape.CountTokens, stream: true)])
         {
             call.Request = request;
             _ = AskAsync();
-            time.Pass(60);
+            await PassAsync(60);
             Assert.Equal("", Told);
         }
     }

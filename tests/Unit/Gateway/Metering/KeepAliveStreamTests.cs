@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Gateway.Metering;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class KeepAliveStreamTests : IAsyncDisposable
     private const string Comment = ": keep-alive\n\n", Event = "data: {}\n\n";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
     private readonly Pipe answer = new();
     private readonly byte[] buffer = new byte[64];
     private readonly KeepAliveStream stream;
@@ -28,14 +29,14 @@ public sealed class KeepAliveStreamTests : IAsyncDisposable
     public async Task Silence_from_before_the_stream_counts_and_then_whole_intervals()
     {
         var read = Read();
-        time.Pass(4.9);
+        time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(read.IsCompleted);
-        time.Pass(0.1);
+        time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(Comment, await TextAsync(read));
         read = Read();
-        time.Pass(14.9);
+        time.Advance(TimeSpan.FromSeconds(14.9));
         Assert.False(read.IsCompleted);
-        time.Pass(0.1);
+        time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(Comment, await TextAsync(read));
         Assert.Equal(2, begun);
     }
@@ -44,11 +45,11 @@ public sealed class KeepAliveStreamTests : IAsyncDisposable
     public async Task Events_pass_untouched_and_begin_the_interval_anew()
     {
         var read = Read();
-        time.Pass(4);
+        time.Advance(TimeSpan.FromSeconds(4));
         await answer.Writer.WriteAsync(Encoding.UTF8.GetBytes(Event));
         Assert.Equal(Event, await TextAsync(read));
         read = Read();
-        time.Pass(14);
+        time.Advance(TimeSpan.FromSeconds(14));
         await answer.Writer.WriteAsync(Encoding.UTF8.GetBytes(Event));
         Assert.Equal(Event, await TextAsync(read));
         Assert.Equal(0, begun);
@@ -58,7 +59,7 @@ public sealed class KeepAliveStreamTests : IAsyncDisposable
     public async Task An_end_after_comments_is_an_end()
     {
         var read = Read();
-        time.Pass(5);
+        time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(Comment, await TextAsync(read));
         await answer.Writer.CompleteAsync();
         Assert.Equal("", await TextAsync(Read()));

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Tests.Unit.Usage.Payments;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Usage.Intake;
 using Xunit;
 
@@ -12,7 +12,7 @@ public sealed class IntakeTelemetryTests
     public void Lag_is_the_age_of_the_oldest_event_and_grows_until_the_next_look()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var telemetry = new IntakeTelemetry(services.GetRequiredService<IMeterFactory>(), new StoppedClock(1_000));
+        var telemetry = new IntakeTelemetry(services.GetRequiredService<IMeterFactory>(), new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_000)));
 
         Assert.Equal((0, 0), Read(services));
         telemetry.Waiting(new Backlog(7, Backlog.TimeOf("970500-3")));

@@ -1,5 +1,7 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
+using Platform.ServiceDefaults.Settings;
+using Platform.Tests.Unit.ServiceDefaults.Settings;
 using Platform.Usage.Payments;
 using Xunit;
 
@@ -7,47 +9,51 @@ namespace Platform.Tests.Unit.Usage.Payments;
 
 public sealed class PacksTests
 {
+    private const string Usd = "an amount from 0.01 to 1000000, for example 5.";
+
+    private static readonly (string, string?)[] Starter =
+        [("Packs:0:Id", "starter"), ("Packs:0:Name", "Starter"), ("Packs:0:PriceUsd", "5"), ("Packs:0:CreditUsd", "5.5")];
+
     [Fact]
     public void Configured_packs_are_on_sale_in_their_order()
     {
-        var packs = Read(("Id", "starter"), ("Name", "Starter"), ("PriceUsd", "5"), ("CreditUsd", "5.5"));
+        using var services = Faults.Services("Production", Add,
+            [.. Starter, ("Packs:1:Id", "cheap"), ("Packs:1:Name", "Cheap"), ("Packs:1:PriceUsd", "0.01"), ("Packs:1:CreditUsd", "0.01")]);
+        var packs = services.GetRequiredService<Packs>();
 
-        Assert.Equal([new PackView("starter", "Starter", new Money(5_000_000_000), new Money(5_500_000_000))], packs.All);
+        Assert.Equal(
+            [new PackView("starter", "Starter", new Money(5_000_000_000), new Money(5_500_000_000)), new PackView("cheap", "Cheap", new Money(10_000_000), new Money(10_000_000))],
+            packs.All);
         Assert.Equal(packs.All[0], packs.Find("starter"));
         Assert.Null(packs.Find("Starter"));
     }
 
     [Theory]
-    [InlineData("Id", null, "Packs:0:Id is missing.")]
-    [InlineData("Name", null, "Packs:0:Name is missing.")]
-    [InlineData("PriceUsd", null, "Packs:0:PriceUsd is missing.")]
-    [InlineData("PriceUsd", "0", "Packs:0:PriceUsd must be above 0 and at most 1000000 dollars.")]
-    [InlineData("CreditUsd", null, "Packs:0:CreditUsd is missing.")]
-    [InlineData("CreditUsd", "4.99", "Packs:0:CreditUsd must be at least the price and at most 1000000 dollars.")]
-    public void Pack_that_makes_no_sense_stops_the_start(string setting, string? value, string message)
-    {
-        var settings = new Dictionary<string, string?> { ["Id"] = "starter", ["Name"] = "Starter", ["PriceUsd"] = "5", ["CreditUsd"] = "5", [setting] = value };
-
-        var e = Assert.Throws<InvalidOperationException>(() => Read([.. settings.Select(pair => (pair.Key, pair.Value))]));
-
-        Assert.Equal(message, e.Message);
-    }
+    [InlineData("Id", null, "is missing. It must be a text, for example starter.")]
+    [InlineData("Name", null, "is missing. It must be a text, for example Starter.")]
+    [InlineData("PriceUsd", null, "is missing. It must be " + Usd)]
+    [InlineData("PriceUsd", "0", "is '0'. It must be " + Usd)]
+    [InlineData("PriceUsd", "$5", "is '$5'. It must be " + Usd)]
+    [InlineData("CreditUsd", null, "is missing. It must be " + Usd)]
+    [InlineData("CreditUsd", "1000001", "is '1000001'. It must be " + Usd)]
+    [InlineData("CreditUsd", "4.99", "is '4.99'. It must be at least PriceUsd, which is 5.")]
+    [InlineData("Price", "5", "is not a setting. Packs:0 has Id, Name, PriceUsd, CreditUsd.")]
+    public void A_pack_that_makes_no_sense_is_told(string setting, string? value, string message) => Assert.Equal(
+        [$"Packs:0:{setting} (environment variable Packs__0__{setting}) {message}"],
+        Faults.Of(Add, [.. Starter, ($"Packs:0:{setting}", value)]));
 
     [Fact]
-    public void No_pack_stops_the_start() => Assert.Throws<InvalidOperationException>(() => Read());
+    public void No_pack_is_told() => Assert.Equal(
+        ["Packs (environment variable Packs) is empty. It must list at least one credit pack with Id, Name, PriceUsd and CreditUsd."], Faults.Of(Add));
 
     [Fact]
-    public void Two_packs_of_one_id_stop_the_start()
+    public void Two_packs_of_one_id_are_told() => Assert.Equal(
+        ["Packs:1:Id (environment variable Packs__1__Id) is 'starter', as another pack's is. It must be an Id of its own."],
+        Faults.Of(Add, [.. Starter, ("Packs:1:Id", "starter"), ("Packs:1:Name", "More"), ("Packs:1:PriceUsd", "9"), ("Packs:1:CreditUsd", "9")]));
+
+    private static void Add(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder)
     {
-        var settings = new Dictionary<string, string?>();
-        foreach (var i in new[] { 0, 1 })
-            foreach (var (key, value) in new[] { ("Id", "starter"), ("Name", "Starter"), ("PriceUsd", "5"), ("CreditUsd", "5") })
-                settings[$"Packs:{i}:{key}"] = value;
-
-        Assert.Throws<InvalidOperationException>(() => Packs.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+        builder.Services.AddSettings<PacksOptions>();
+        builder.Services.AddSingleton<Packs>();
     }
-
-    private static Packs Read(params (string Key, string? Value)[] pack) => Packs.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(pack.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create("Packs:0:" + setting.Key, setting.Value)))
-        .Build());
 }

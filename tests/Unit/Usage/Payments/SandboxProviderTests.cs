@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Usage.Payments.Course;
 using Platform.Usage.Payments.Providers;
@@ -12,7 +13,7 @@ public sealed class SandboxProviderTests
 {
     private const string Paid = """{"id":"evt_1","type":"Paid","checkoutId":"019aa000-0000-7000-8000-000000000001","amount":5000000000}""";
 
-    private static readonly SandboxProvider Provider = new("sandbox-secret-of-the-tests-32-chars", new StoppedClock(1_700_000_000));
+    private static readonly SandboxProvider Provider = new("sandbox-secret-of-the-tests-32-chars", new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
 
     [Fact]
     public void Signed_webhook_says_what_happened() => Assert.Equal(
@@ -42,10 +43,4 @@ public sealed class SandboxProviderTests
 
     private static WebhookReading Read(string body, string signature) =>
         Provider.Read(Encoding.UTF8.GetBytes(body), new HeaderDictionary { ["Sandbox-Signature"] = signature });
-}
-
-/// <summary>A clock that stands still.</summary>
-internal sealed class StoppedClock(long unixSeconds) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(unixSeconds);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Usage.Payments.Checkouts;
 using Platform.Usage.Payments.Course;
@@ -42,14 +43,15 @@ public sealed class StripeProviderTests : IAsyncLifetime
         Assert.Equal(
             [
                 new StripeCall(
-                    "POST /v1/checkout/sessions", "Bearer sk_test_1", "checkout-019aa000-0000-7000-8000-000000000001", "2024-06-20", "application/x-www-form-urlencoded",
-                    "mode=payment&client_reference_id=019aa000-0000-7000-8000-000000000001"
-                    + "&metadata%5Bcheckout_id%5D=019aa000-0000-7000-8000-000000000001"
-                    + "&payment_intent_data%5Bmetadata%5D%5Bcheckout_id%5D=019aa000-0000-7000-8000-000000000001"
-                    + "&line_items%5B0%5D%5Bquantity%5D=1&line_items%5B0%5D%5Bprice_data%5D%5Bcurrency%5D=usd"
-                    + "&line_items%5B0%5D%5Bprice_data%5D%5Bunit_amount%5D=500"
-                    + "&line_items%5B0%5D%5Bprice_data%5D%5Bproduct_data%5D%5Bname%5D=Starter+%26+more"
-                    + "&success_url=https%3A%2F%2Fplatform.example%2Fcredit%3Fcheckout%3D1&cancel_url=https%3A%2F%2Fplatform.example%2Fcredit"),
+                    "POST /v1/checkout/sessions", "Bearer sk_test_1", "checkout-019aa000-0000-7000-8000-000000000001", "2026-10-28.endive",
+                    "application/x-www-form-urlencoded; charset=utf-8",
+                    "cancel_url=https%3A%2F%2Fplatform.example%2Fcredit&client_reference_id=019aa000-0000-7000-8000-000000000001"
+                    + "&line_items[0][price_data][currency]=usd"
+                    + "&line_items[0][price_data][product_data][name]=Starter+%26+more"
+                    + "&line_items[0][price_data][unit_amount]=500&line_items[0][quantity]=1"
+                    + "&metadata[checkout_id]=019aa000-0000-7000-8000-000000000001&mode=payment"
+                    + "&payment_intent_data[metadata][checkout_id]=019aa000-0000-7000-8000-000000000001"
+                    + "&success_url=https%3A%2F%2Fplatform.example%2Fcredit%3Fcheckout%3D1"),
             ],
             stripe.Calls);
     }
@@ -64,6 +66,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
         stripe.Script = _ => (status, answer);
         var failure = await Assert.ThrowsAsync<ProviderException>(StartAsync);
         Assert.Equal((retryable, message), (failure.Retryable, failure.Message));
+        Assert.Single(stripe.Calls);
     }
 
     [Theory]
@@ -75,6 +78,30 @@ public sealed class StripeProviderTests : IAsyncLifetime
     {
         stripe.Script = _ => (200, answer);
         Assert.True((await Assert.ThrowsAsync<ProviderException>(StartAsync)).Retryable);
+    }
+
+    [Theory]
+    [InlineData(400, "<html>not for logs</html>", false, "Stripe answered 400: no reason given")]
+    [InlineData(502, "[]", true, null)]
+    [InlineData(503, """{"error":null}""", true, null)]
+    [InlineData(200, "<html>not for logs</html>", true, "Stripe did not answer as agreed: its answer cannot be read.")]
+    public async Task Answer_of_another_shape_fails_without_being_quoted(int status, string answer, bool retryable, string? message)
+    {
+        stripe.Script = _ => (status, answer);
+        var failure = await Assert.ThrowsAsync<ProviderException>(StartAsync);
+        Assert.Equal((retryable, message ?? failure.Message), (failure.Retryable, failure.Message));
+    }
+
+    [Fact]
+    public async Task Call_that_is_given_up_is_not_a_failure_of_stripes()
+    {
+        using var gone = new CancellationTokenSource();
+        stripe.Script = _ =>
+        {
+            gone.Cancel();
+            return (500, "{}");
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StartAsync(Provider(stripe.Address), gone.Token));
     }
 
     [Fact]
@@ -97,7 +124,18 @@ public sealed class StripeProviderTests : IAsyncLifetime
         var call = Assert.Single(stripe.Calls);
         Assert.Equal(("POST /v1/refunds", "refund-refund-1"), (call.Line, call.IdempotencyKey));
         Assert.Equal(
-            "payment_intent=pi_1&amount=123&metadata%5Bcheckout_id%5D=019aa000-0000-7000-8000-000000000001&expand%5B%5D=charge", call.Body);
+            "amount=123&metadata[checkout_id]=019aa000-0000-7000-8000-000000000001&payment_intent=pi_1&expand[0]=charge", call.Body);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"re_1","status":"succeeded","charge":"ch_1"}""")]
+    [InlineData("""{"id":"re_1","status":"succeeded","charge":{"id":"ch_1","object":"charge","currency":"usd"}}""")]
+    [InlineData("""{"status":"succeeded","charge":{"id":"ch_1","object":"charge","amount_refunded":1,"currency":"usd"}}""")]
+    public async Task Refund_that_does_not_say_how_much_is_asked_for_again(string answer)
+    {
+        stripe.Script = _ => (200, answer);
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider(stripe.Address).RefundAsync(Checkout, Order, default));
+        Assert.Equal((true, "Stripe's refund has no id or no charge."), (failure.Retryable, failure.Message));
     }
 
     [Fact]
@@ -116,7 +154,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
         var provider = Provider(stripe.Address);
 
         Assert.Equal("The body is not an event: id, type or data.object is missing.", Read($"t=1700000000,v1={hash}"));
-        Assert.Equal("No v1 signature fits this body, timestamp and secret.", Read("t=1700000000,v1=" + new string('f', 64)));
+        Assert.StartsWith("The expected signature was not found in the Stripe-Signature header.", Read("t=1700000000,v1=" + new string('f', 64)), StringComparison.Ordinal);
         Assert.Equal("The signature header is missing.", Read(null));
 
         string? Read(string? header) => provider.Read(Encoding.UTF8.GetBytes(body), new HeaderDictionary { ["Stripe-Signature"] = header }).Refusal;
@@ -131,12 +169,12 @@ public sealed class StripeProviderTests : IAsyncLifetime
 
     private Task<ProviderSession> StartAsync() => StartAsync(Provider(stripe.Address));
 
-    private static Task<ProviderSession> StartAsync(StripeProvider provider) => provider.StartAsync(
-        Checkout, new Uri("https://platform.example/credit?checkout=1"), new Uri("https://platform.example/credit"), default);
+    private static Task<ProviderSession> StartAsync(StripeProvider provider, CancellationToken cancellationToken = default) => provider.StartAsync(
+        Checkout, new Uri("https://platform.example/credit?checkout=1"), new Uri("https://platform.example/credit"), cancellationToken);
 
     private StripeProvider Provider(Uri apiBase)
     {
         var settings = new StripeSettings(apiBase, "sk_test_1", "whsec_test_secret", "https://checkout.stripe.com");
-        return new StripeProvider(new StripeApi(clients.GetRequiredService<IHttpClientFactory>(), settings), settings, new StoppedClock(1_700_000_000));
+        return new StripeProvider(new StripeApi(clients.GetRequiredService<IHttpClientFactory>(), settings), settings, new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
     }
 }

@@ -64,7 +64,7 @@ public sealed class TillOpeningTests(PrivateRedis server) : IClassFixture<Privat
         {
             foreach (var id in Enumerable.Range(0, 12_345))
                 yield return $"before{id}";
-            await redis.ExecuteAsync("FLUSHALL");
+            await server.Connection.GetServers().Single().FlushAllDatabasesAsync();
             yield return "after";
         }
     }

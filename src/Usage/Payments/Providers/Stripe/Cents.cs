@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text.Json;
 using Platform.Contracts;
+using Stripe;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
@@ -10,8 +11,12 @@ internal static class Cents
 
     public static bool AreWhole(Money amount) => amount.NanoUsd % NanoUsdPerCent == 0;
 
-    public static string Of(Money amount) => (amount.NanoUsd / NanoUsdPerCent).ToString(CultureInfo.InvariantCulture);
+    public static long Of(Money amount) => amount.NanoUsd / NanoUsdPerCent;
 
+    /// <summary>Null when it is not stated. The property of Stripe.net is zero then, which would be an amount like any other.</summary>
     /// <exception cref="OverflowException">More than there is money.</exception>
-    public static Money ToMoney(long cents) => new(checked(cents * NanoUsdPerCent));
+    public static Money? In(StripeEntity entity, string field) =>
+        entity.RawJsonElement is { } json && json.TryGetProperty(field, out var cents) && cents.ValueKind == JsonValueKind.Number
+            ? new Money(checked(cents.GetInt64() * NanoUsdPerCent))
+            : null;
 }

@@ -1,8 +1,11 @@
+using System.Text;
 using Platform.Contracts;
 using Platform.Usage.Ledger;
 using Platform.Usage.Payments.Checkouts;
 using Platform.Usage.Payments.Course;
 using Platform.Usage.Payments.Refunding;
+using Stripe;
+using Stripe.Checkout;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
@@ -24,48 +27,52 @@ internal sealed class StripeProvider(StripeApi api, StripeSettings settings, Tim
 
     public async Task<ProviderSession> StartAsync(Checkout checkout, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken)
     {
-        var session = await api.PostAsync<StripeSession>(
-            "/v1/checkout/sessions", $"checkout-{checkout.Id}",
+        var options = new SessionCreateOptions
+        {
+            Mode = "payment",
+            ClientReferenceId = checkout.Id.ToString(),
+            Metadata = Metadata(checkout),
+            PaymentIntentData = new() { Metadata = Metadata(checkout) },
+            LineItems =
             [
-                new("mode", "payment"),
-                new("client_reference_id", checkout.Id.ToString()),
-                new($"metadata[{CheckoutMetadata}]", checkout.Id.ToString()),
-                new($"payment_intent_data[metadata][{CheckoutMetadata}]", checkout.Id.ToString()),
-                new("line_items[0][quantity]", "1"),
-                new("line_items[0][price_data][currency]", "usd"),
-                new("line_items[0][price_data][unit_amount]", Cents.Of(checkout.Deal.Price)),
-                new("line_items[0][price_data][product_data][name]", checkout.PackName),
-                new("success_url", returnUrl.AbsoluteUri),
-                new("cancel_url", cancelUrl.AbsoluteUri),
+                new()
+                {
+                    Quantity = 1,
+                    PriceData = new() { Currency = "usd", UnitAmount = Cents.Of(checkout.Deal.Price), ProductData = new() { Name = checkout.PackName } },
+                },
             ],
-            cancellationToken);
+            SuccessUrl = returnUrl.AbsoluteUri,
+            CancelUrl = cancelUrl.AbsoluteUri,
+        };
+        var session = await api.AskAsync(stripe => stripe.Checkout.Sessions.CreateAsync(options, Once($"checkout-{checkout.Id}"), cancellationToken), cancellationToken);
         return session is { Id: { } id, Url: { } url }
             ? new ProviderSession(id, url)
             : throw new ProviderException("Stripe's session has no id or no url.", retryable: true);
     }
 
-    public WebhookReading Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers) =>
-        WebhookSignature.Refusal(headers[SignatureHeader], body.Span, settings.WebhookSecret, time.GetUtcNow()) is { } refusal
+    public WebhookReading Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers)
+    {
+        var text = Encoding.UTF8.GetString(body.Span);
+        return StripeSignature.Refusal(text, headers[SignatureHeader], settings.WebhookSecret, time.GetUtcNow()) is { } refusal
             ? new WebhookReading(Refusal: refusal)
-            : StripeWebhook.Read(body.Span);
+            : StripeWebhook.Read(text);
+    }
 
     public async Task<PaymentEvent> RefundAsync(Checkout checkout, RefundOrder order, CancellationToken cancellationToken)
     {
         var payment = checkout.PaymentReference
             ?? throw new ProviderException("Stripe did not name the payment of this checkout, so it can only be refunded in Stripe's own dashboard.", retryable: false);
-        var refund = await api.PostAsync<StripeRefund>(
-            "/v1/refunds", $"refund-{order.Id}",
-            [
-                new("payment_intent", payment),
-                new("amount", Cents.Of(order.Amount)),
-                new($"metadata[{CheckoutMetadata}]", checkout.Id.ToString()),
-                new("expand[]", "charge"),
-            ],
-            cancellationToken);
+        var options = new RefundCreateOptions { PaymentIntent = payment, Amount = Cents.Of(order.Amount), Metadata = Metadata(checkout), Expand = ["charge"] };
+        var refund = await api.AskAsync(stripe => stripe.Refunds.CreateAsync(options, Once($"refund-{order.Id}"), cancellationToken), cancellationToken);
         if (refund.Status is "failed" or "canceled")
             throw new ProviderException($"Stripe's refund {refund.Status}: {refund.FailureReason ?? "no reason given"}", retryable: false);
-        if (refund is not { Id: { } id, Charge: { AmountRefunded: not null } charge })
+        if (refund is not { Id: { } id, Charge: { } charge } || Cents.In(charge, StripeWebhook.RefundedAmount) is null)
             throw new ProviderException("Stripe's refund has no id or no charge.", retryable: true);
         return StripeWebhook.Refunded($"refund/{id}", charge) with { CheckoutId = checkout.Id };
     }
+
+    private static Dictionary<string, string> Metadata(Checkout checkout) => new() { [CheckoutMetadata] = checkout.Id.ToString() };
+
+    /// <summary>Stripe does it once, however often it is asked with this key.</summary>
+    private static RequestOptions Once(string idempotencyKey) => new() { IdempotencyKey = idempotencyKey };
 }

@@ -1,76 +1,89 @@
 using System.Text.Json;
 using Platform.Contracts;
 using Platform.Usage.Payments.Course;
+using Stripe;
+using Stripe.Checkout;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>What Stripe's events mean. The signature was found genuine before.</summary>
+/// <summary>What Stripe's events mean, whatever API version they are told in. The signature was found genuine before.</summary>
 internal static class StripeWebhook
 {
+    public const string RefundedAmount = "amount_refunded";
+
     private const string OurCurrency = "usd";
 
-    public static WebhookReading Read(ReadOnlySpan<byte> body)
+    public static WebhookReading Read(string body)
     {
         try
         {
-            return JsonSerializer.Deserialize<StripeEvent>(body, StripeObjects.Json) is { Id.Length: > 0, Type: { } type, Data.Object: var thing } e
-                ? new WebhookReading(Meaning(e.Id, type, thing))
-                : new WebhookReading(Refusal: "The body is not an event: id, type or data.object is missing.");
+            // The type first: Stripe.net reads an object whole, and one that is nothing to us must not fail for a field it does not know.
+            using var json = JsonDocument.Parse(body);
+            if (!json.RootElement.TryGetProperty("type", out var type))
+                return NoEvent;
+            if (Meaning(type.GetString()) is not { } meaning)
+                return new WebhookReading();
+            return EventUtility.ParseEvent(body, throwOnApiVersionMismatch: false) is { Id.Length: > 0, Data.Object: not null } e
+                ? new WebhookReading(meaning(e))
+                : NoEvent;
         }
-        catch (Exception e) when (e is JsonException or OverflowException or InvalidOperationException)
+        catch (Exception e)
         {
+            // Any exception: which one depends on where the event is broken.
             return new WebhookReading(Refusal: $"The event cannot be read: {e.Message}");
         }
     }
 
     /// <summary>All that was refunded of a charge so far.</summary>
-    public static PaymentEvent Refunded(string id, StripeCharge charge) => Priced(
-        new PaymentEvent(id, PaymentEventKind.Refunded, Ours(charge.Metadata?.GetValueOrDefault(StripeProvider.CheckoutMetadata)), charge.PaymentIntent, Money.Zero),
-        charge.AmountRefunded, charge.Currency);
+    public static PaymentEvent Refunded(string id, Charge charge) => Priced(
+        new PaymentEvent(id, PaymentEventKind.Refunded, Ours(charge.Metadata?.GetValueOrDefault(StripeProvider.CheckoutMetadata)), charge.PaymentIntentId, Money.Zero),
+        charge, RefundedAmount, charge.Currency);
 
-    /// <summary>Null when it is nothing to us, such as a session whose money is still on its way.</summary>
-    private static PaymentEvent? Meaning(string id, string type, JsonElement thing) => type switch
+    private static WebhookReading NoEvent => new(Refusal: "The body is not an event: id, type or data.object is missing.");
+
+    /// <summary>Null when events of this type are nothing to us; a meaning is null when this one is, such as a session whose money is still on its way.</summary>
+    private static Func<Event, PaymentEvent?>? Meaning(string? type) => type switch
     {
-        "checkout.session.completed" when As<StripeSession>(thing) is { PaymentStatus: "paid" } session => Paid(id, session),
-        "checkout.session.async_payment_succeeded" => Paid(id, As<StripeSession>(thing)),
-        "checkout.session.async_payment_failed" => Unpaid(id, PaymentEventKind.Declined, As<StripeSession>(thing)),
-        "checkout.session.expired" => Unpaid(id, PaymentEventKind.Expired, As<StripeSession>(thing)),
-        "charge.refunded" => Refunded(id, As<StripeCharge>(thing)),
-        "charge.dispute.created" or "charge.dispute.closed" or "charge.dispute.funds_withdrawn" => Disputed(id, type, As<StripeDispute>(thing)),
+        EventTypes.CheckoutSessionCompleted => e => Of<Session>(e) is { PaymentStatus: "paid" } session ? Paid(e.Id, session) : null,
+        EventTypes.CheckoutSessionAsyncPaymentSucceeded => e => Paid(e.Id, Of<Session>(e)),
+        EventTypes.CheckoutSessionAsyncPaymentFailed => e => Unpaid(e.Id, PaymentEventKind.Declined, Of<Session>(e)),
+        EventTypes.CheckoutSessionExpired => e => Unpaid(e.Id, PaymentEventKind.Expired, Of<Session>(e)),
+        EventTypes.ChargeRefunded => e => Refunded(e.Id, Of<Charge>(e)),
+        EventTypes.ChargeDisputeCreated or EventTypes.ChargeDisputeClosed or EventTypes.ChargeDisputeFundsWithdrawn => e => Disputed(e.Id, e.Type, Of<Dispute>(e)),
         _ => null,
     };
 
-    private static PaymentEvent Paid(string id, StripeSession session) => Priced(
-        new PaymentEvent(id, PaymentEventKind.Paid, Ours(session.ClientReferenceId), session.PaymentIntent, Money.Zero), session.AmountTotal, session.Currency);
+    private static PaymentEvent Paid(string id, Session session) => Priced(
+        new PaymentEvent(id, PaymentEventKind.Paid, Ours(session.ClientReferenceId), session.PaymentIntentId, Money.Zero), session, "amount_total", session.Currency);
 
-    private static PaymentEvent Unpaid(string id, PaymentEventKind kind, StripeSession session) =>
-        new(id, kind, Ours(session.ClientReferenceId), session.PaymentIntent, Money.Zero);
+    private static PaymentEvent Unpaid(string id, PaymentEventKind kind, Session session) =>
+        new(id, kind, Ours(session.ClientReferenceId), session.PaymentIntentId, Money.Zero);
 
     /// <summary>A bank that only asks (<c>warning_*</c>) has taken nothing yet; when it does, the funds are said to be withdrawn.</summary>
-    private static PaymentEvent? Disputed(string id, string type, StripeDispute dispute)
+    private static PaymentEvent? Disputed(string id, string type, Dispute dispute)
     {
         PaymentEventKind? kind = (type, dispute.Status) switch
         {
-            ("charge.dispute.closed", "won") => PaymentEventKind.DisputeWon,
-            ("charge.dispute.closed", "lost") => PaymentEventKind.DisputeLost,
-            ("charge.dispute.closed", _) => null,
-            ("charge.dispute.created", { } status) when status.StartsWith("warning_", StringComparison.Ordinal) => null,
+            (EventTypes.ChargeDisputeClosed, "won") => PaymentEventKind.DisputeWon,
+            (EventTypes.ChargeDisputeClosed, "lost") => PaymentEventKind.DisputeLost,
+            (EventTypes.ChargeDisputeClosed, _) => null,
+            (EventTypes.ChargeDisputeCreated, { } status) when status.StartsWith("warning_", StringComparison.Ordinal) => null,
             _ => PaymentEventKind.DisputeOpened,
         };
         return kind is { } known
-            ? Priced(new PaymentEvent(id, known, null, dispute.PaymentIntent, Money.Zero, dispute.Id ?? throw Missing("id of the dispute")), dispute.Amount, dispute.Currency)
+            ? Priced(new PaymentEvent(id, known, null, dispute.PaymentIntentId, Money.Zero, dispute.Id ?? throw Missing("id of the dispute")), dispute, "amount", dispute.Currency)
             : null;
     }
 
-    private static PaymentEvent Priced(PaymentEvent e, long? cents, string? currency) => e with
+    private static PaymentEvent Priced(PaymentEvent e, StripeEntity entity, string amount, string? currency) => e with
     {
-        Amount = Cents.ToMoney(cents ?? throw Missing("amount")),
+        Amount = Cents.In(entity, amount) ?? throw Missing(amount),
         Problem = currency == OurCurrency ? null : $"The currency is {currency ?? "missing"} and not {OurCurrency}.",
     };
 
     private static Guid? Ours(string? reference) => Guid.TryParse(reference, out var id) ? id : null;
 
-    private static T As<T>(JsonElement thing) => thing.Deserialize<T>(StripeObjects.Json) ?? throw Missing("object");
+    private static T Of<T>(Event e) where T : class, IHasObject => e.Data.Object as T ?? throw Missing(typeof(T).Name);
 
     private static JsonException Missing(string what) => new($"The {what} is missing.");
 }

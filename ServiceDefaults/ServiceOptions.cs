@@ -1,0 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Settings;
+
+namespace Platform.ServiceDefaults;
+
+[Section("Service")]
+public sealed class ServiceOptions
+{
+    /// <summary>The secret our services know each other by.</summary>
+    [Required, Credential("a secret of at least 32 characters, the same for every service", MinimumLength = 32)]
+    public string Token { get; set; } = "";
+}

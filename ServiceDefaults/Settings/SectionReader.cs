@@ -1,0 +1,109 @@
+using System.Collections;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace Platform.ServiceDefaults.Settings;
+
+/// <summary>
+/// Fills an object from a section and collects what is wrong with it. The configuration binder would break off at the first value it
+/// cannot convert, and tells neither what is allowed nor that a name is unknown; it converts the single values here.
+/// An empty value is none, and the default holds.
+/// </summary>
+internal sealed class SectionReader(SectionAttribute about)
+{
+    private readonly List<string> faults = [];
+
+    public IReadOnlyList<string> Faults => faults;
+
+    public void Read(IConfigurationSection section, object into)
+    {
+        var before = faults.Count;
+        if (into is IDictionary or IList)
+            ReadItems(section, into);
+        else
+            ReadProperties(section, into);
+
+        if (faults.Count == before && into is IValidatableObject rules)
+            faults.AddRange(rules.Validate(new ValidationContext(into))
+                .Select(broken => Fault(string.Join(':', [section.Path, .. broken.MemberNames]), broken.ErrorMessage!)));
+    }
+
+    private void ReadItems(IConfigurationSection section, object into)
+    {
+        var type = into.GetType().BaseType!.GetGenericArguments()[^1];
+        foreach (var child in section.GetChildren())
+        {
+            var item = Activator.CreateInstance(type)!;
+            Read(child, item);
+            if (into is IDictionary entries)
+                entries.Add(child.Key, item);
+            else
+                ((IList)into).Add(item);
+        }
+    }
+
+    private void ReadProperties(IConfigurationSection section, object into)
+    {
+        var properties = into.GetType().GetProperties();
+        foreach (var property in properties)
+        {
+            if (IsValue(property))
+                ReadValue(section.GetSection(property.Name), property, into);
+            else
+                Read(section.GetSection(property.Name), property.GetValue(into)!);
+        }
+
+        if (about.Shared)
+            return;
+        var known = properties.Select(property => property.Name);
+        foreach (var stranger in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !IsElsewhere(child)))
+            faults.Add(Fault(stranger.Path, $"is not a setting. {section.Path} has {string.Join(", ", known)}."));
+    }
+
+    private void ReadValue(IConfigurationSection setting, PropertyInfo property, object into)
+    {
+        var rules = property.GetCustomAttributes<ValidationAttribute>().ToList();
+        var standard = property.GetValue(into);
+        var mend = Expectation.Of(property, standard);
+        if (string.IsNullOrWhiteSpace(setting.Value))
+        {
+            if (rules.OfType<RequiredAttribute>().Any())
+                faults.Add(Fault(setting.Path, $"is missing. {mend}"));
+            else if (standard is not null && !rules.All(rule => rule.IsValid(standard)))
+                faults.Add(Fault(setting.Path, $"is not set, and its default '{standard}' cannot be used. {mend}"));
+        }
+        else if (TryConvert(setting, property.PropertyType, out var value) && rules.All(rule => rule.IsValid(value)))
+            property.SetValue(into, value);
+        else
+            faults.Add(Fault(setting.Path, $"{(MayBeShown(setting.Value, rules) ? $"is '{setting.Value}'" : "cannot be used")}. {mend}"));
+    }
+
+    private bool IsElsewhere(IConfigurationSection child) =>
+        about.Elsewhere.Contains(child.Path[(about.Path.Length + 1)..], StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsValue(PropertyInfo property) => TypeDescriptor.GetConverter(property.PropertyType).CanConvertFrom(typeof(string));
+
+    private static bool TryConvert(IConfigurationSection setting, Type type, out object? value)
+    {
+        try
+        {
+            value = setting.Get(type);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            value = null;
+            return false;
+        }
+    }
+
+    /// <summary>Neither a secret nor what looks like one that was put into the wrong place, and fit for a line.</summary>
+    private static bool MayBeShown(string value, IEnumerable<ValidationAttribute> rules) =>
+        !rules.OfType<SecretAttribute>().Any() && value.Length < 100 && !value.Any(each => char.IsControl(each) || each == '@')
+        && !(value.Length >= 16 && value.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_'));
+
+    private static string Fault(string path, string text) =>
+        $"{path} (environment variable {path.Replace(":", "__", StringComparison.Ordinal)}) {text}";
+}

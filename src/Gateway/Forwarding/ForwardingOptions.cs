@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Settings;
+
+namespace Platform.Gateway.Forwarding;
+
+[Section("Forwarding")]
+public sealed class ForwardingOptions
+{
+    /// <summary>How long an upstream may be silent, before its first byte and between any two.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a connection to an upstream may take to be made.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1000000", "00:01:00")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an upstream is read on after the client has gone, to learn its usage. Zero: not at all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stream's client may get nothing, from the start: it is then sent a comment. As long as IdleTimeout or longer: never.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1000000", "01:00:00")]
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The largest answer that is not streamed, in bytes. Default 64 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024)]
+    public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
+}

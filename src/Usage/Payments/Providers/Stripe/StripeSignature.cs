@@ -1,0 +1,28 @@
+using Platform.Contracts;
+using Stripe;
+
+namespace Platform.Usage.Payments.Providers.Stripe;
+
+/// <summary>Stripe.net's judgement of a webhook, by our clock.</summary>
+internal static class StripeSignature
+{
+    /// <summary>Null when the body is genuine and fresh; else a sentence that says what is wrong, without the secret or the right answer.</summary>
+    public static string? Refusal(string body, string? header, string secret, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(header))
+            return "The signature header is missing.";
+        try
+        {
+            EventUtility.ValidateSignature(body, header, secret, (long)WebhookSignature.Tolerance.TotalSeconds, now.ToUnixTimeSeconds());
+            return null;
+        }
+        catch (StripeException e)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return "The timestamp of the signature is not a number of seconds.";
+        }
+    }
+}

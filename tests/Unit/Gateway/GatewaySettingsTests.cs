@@ -1,0 +1,69 @@
+using Platform.Gateway;
+using Platform.Tests.Unit.ServiceDefaults.Settings;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway;
+
+public sealed class GatewaySettingsTests : IDisposable
+{
+    private const string Bytes = "a whole number from 1024 to 1073741824, for example ";
+    private const string Keeping = "a whole number from 0 to 67108864, for example 1048576.";
+    private const string Tokens = "a whole number from 1 to 1000000, for example ";
+    private const string Span = "a time span ([days.]hours:minutes:seconds) from ";
+    private const string Url = "an absolute http or https address";
+    private const string Key = "the API key that the upstream gave you, without spaces or line breaks.";
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    [Fact]
+    public void With_a_credential_and_a_till_the_defaults_do() => Assert.Empty(Read());
+
+    [Theory]
+    [InlineData("Requests:MaxBodyBytes", "1023", Bytes + "33554432.")]
+    [InlineData("Requests:MaxBodyBytes", "32MB", Bytes + "33554432.")]
+    [InlineData("Public:BaseUrl", "http://localhost:8080", Url + " that ends in /v1, for example https://api.example.com/v1.")]
+    [InlineData("Public:BaseUrl", "localhost/v1", Url + " that ends in /v1, for example https://api.example.com/v1.")]
+    [InlineData("Public:ErrorDocs", "/errors", Url + ", for example https://example.com/errors.")]
+    [InlineData("Admission:RequestsPerMinute", "abc", Tokens + "1000.")]
+    [InlineData("Admission:RequestsPerMinute", "0", Tokens + "1000.")]
+    [InlineData("Admission:RequestsPerMinute", "1000001", Tokens + "1000.")]
+    [InlineData("Admission:ConcurrentRequests", "100001", "a whole number from 1 to 100000, for example 200.")]
+    [InlineData("Admission:DefaultOutputTokens", "-1", Tokens + "8192.")]
+    [InlineData("Admission:LeastOutputTokens", "2.5", Tokens + "256.")]
+    [InlineData("Admission:HoldLifetime", "00:00:09", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
+    [InlineData("Admission:HoldLifetime", "30", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
+    [InlineData("Idempotency:Lifetime", "8.00:00:00", Span + "00:01:00 to 7.00:00:00, for example 1.00:00:00.")]
+    [InlineData("Idempotency:MostAnswerBytes", "-1", Keeping)]
+    [InlineData("Continuation:Lifetime", "00:00:00", Span + "00:00:01 to 7.00:00:00, for example 01:00:00.")]
+    [InlineData("Continuation:MostBytes", "67108865", Keeping)]
+    [InlineData("Forwarding:IdleTimeout", "5", Span + "00:00:01 to 01:00:00, for example 00:05:00.")]
+    [InlineData("Forwarding:ConnectTimeout", "00:00:00", Span + "00:00:00.1000000 to 00:01:00, for example 00:00:05.")]
+    [InlineData("Forwarding:DrainTime", "-00:00:01", Span + "00:00:00 to 00:05:00, for example 00:00:05.")]
+    [InlineData("Forwarding:KeepAlive", "15s", Span + "00:00:00.1000000 to 01:00:00, for example 00:00:15.")]
+    [InlineData("Forwarding:MaxAnswerBytes", "9999999999", Bytes + "67108864.")]
+    [InlineData("Journal:Directory", "/dev/null/journal", "a directory that this process can write to, for example /var/lib/platform/gateway-journal.")]
+    [InlineData("Upstreams:primary:BaseUrl", "api.openai.com", Url + ", for example https://api.openai.com/v1.")]
+    [InlineData("Upstreams:primary:OutputLimitField", "max_output", "max_completion_tokens or max_tokens.")]
+    public void A_wrong_value_is_told_with_what_is_allowed(string key, string value, string allowed) =>
+        Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is '{value}'. It must be {allowed}"], Read((key, value)));
+
+    [Theory]
+    [InlineData("Upstreams:primary:BaseUrl", "", $"is missing. It must be {Url}, for example https://api.openai.com/v1.")]
+    [InlineData("Upstreams:primary:ApiKey", "sk-1\n", $"cannot be used. It must be {Key}")]
+    [InlineData("Upstreams:primary:BaseUrl", "sk-proj-swapped-with-the-key", $"cannot be used. It must be {Url}, for example https://api.openai.com/v1.")]
+    [InlineData("ConnectionStrings:Redis", "", "is missing. It must be a connection string of Redis, for example localhost:6379.")]
+    [InlineData("ConnectionStrings:Redis", "localhost,pasword=secret", "cannot be used. It must be a connection string of Redis, for example localhost:6379.")]
+    [InlineData("Upstreams:primary:Url", "http://up", "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField.")]
+    [InlineData("Admission:RequestPerMinute", "5", "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, LeastOutputTokens, HoldLifetime.")]
+    public void What_is_missing_secret_or_unknown_is_told_without_a_value(string key, string value, string message) =>
+        Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
+
+    private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) => Faults.Of(
+        builder => builder.AddGateway(),
+        [
+            ("Service:Token", new string('t', 32)), ("ConnectionStrings:Redis", "localhost:6379"), ("Journal:Directory", directory.FullName),
+            ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"), ("Upstreams:primary:ApiKey", "sk-1"), .. settings,
+        ]);
+}

@@ -32,17 +32,18 @@ internal sealed class StoreData(string appHostDirectory, string? name = null)
     public string Directory(string store) => Path.Combine(Root, Volume(store));
 
     /// <summary>The mode of the first start that kept data; null before that.</summary>
-    public StoreMode? Remembered => File.Exists(Choice) && Enum.TryParse<StoreMode>(File.ReadAllText(Choice).Trim(), out var mode) ? mode : null;
+    public StoreMode? Remembered => File.Exists(ChoiceFile) && Enum.TryParse<StoreMode>(File.ReadAllText(ChoiceFile).Trim(), out var mode) ? mode : null;
 
     /// <summary>Whether the native PostgreSQL has a ledger, also one of a time when no choice was remembered.</summary>
     public bool HasNative => File.Exists(Path.Combine(Directory("postgres"), "data", "PG_VERSION"));
 
-    private string Choice => Path.Combine(Root, prefix + "-stores");
+    /// <summary>Holds what <see cref="Remembered"/> tells.</summary>
+    public string ChoiceFile => Path.Combine(Root, prefix + "-stores");
 
     public void Remember(StoreMode mode)
     {
         CreatePassable(Root);
-        File.WriteAllText(Choice, mode + "\n");
+        File.WriteAllText(ChoiceFile, mode + "\n");
     }
 
     /// <summary>A directory that PostgreSQL's user can pass through, and nobody else can look into.</summary>

@@ -15,9 +15,19 @@ public sealed class PlatformFixture : IAsyncLifetime
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly string[] Services = ["accounts", "usage", "gateway", "dashboard", "fakeupstream"];
 
+    private readonly string[] settings;
     private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
     private IDistributedApplicationTestingBuilder? builder;
     private DistributedApplication? app;
+
+    /// <summary>With native stores and throw-away data.</summary>
+    public PlatformFixture()
+        : this([])
+    {
+    }
+
+    /// <param name="settings">Of the AppHost, such as <c>Stores=Containers</c>; each takes the place of the stories' own.</param>
+    internal PlatformFixture(params string[] settings) => this.settings = settings;
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
 
@@ -58,7 +68,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartPatience);
         Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [.. TestResources.Arguments, $"Parameters:service-token={serviceToken}"], patience.Token);
+            [.. TestResources.Arguments, .. settings, $"Parameters:service-token={serviceToken}"], patience.Token);
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);

@@ -72,17 +72,12 @@ public sealed class PlatformFixture : IAsyncLifetime
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);
-        foreach (var service in builder.Resources.OfType<ProjectResource>())
-            builder.CreateResourceBuilder(service)
-                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", Telemetry.Address.ToString())
-                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
-                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "200");
         Stripe = await StripeFake.StartAsync();
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
-        builder.RunServicesAsBuilt();
+        builder.RunServicesAsBuilt(Telemetry.Address);
         app = await builder.BuildAsync(patience.Token);
         Logs = ResourceLogs.Follow(app);
         await app.StartAsync(patience.Token);

@@ -22,18 +22,19 @@ internal static class StoreBuilderExtensions
     /// </summary>
     public static Stores ChooseStores(this IDistributedApplicationBuilder builder)
     {
-        var data = new StoreData(builder.AppHostDirectory);
+        var data = new StoreData(builder.AppHostDirectory, builder.Configuration["DataName"]);
         var keep = builder.Configuration.GetValue("KeepData", true);
         var throwaway = new Lazy<string>(() => Temporary(builder));
         if (!builder.ExecutionContext.IsRunMode)
             return new Stores(null, data, keep, throwaway);
 
-        var setting = StoreChoice.Parse(builder.Configuration["Stores"]);
-        var engine = setting == StoreMode.Native ? null : ContainerEngine.Find(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]);
+        var (setting, problem) = StoreChoice.Parse(builder.Configuration["Stores"]);
+        var engine = setting == StoreMode.Native || problem is not null ? null : ContainerEngine.Find(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]);
         if (engine is not null)
             builder.Configuration["DcpPublisher:ContainerRuntime"] = engine.Command;
         var withData = keep ? WithData(data, engine) : null;
-        var choice = StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
+        var choice = problem is not null ? StoreChoice.Refused(problem)
+            : StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
         var stores = new Stores(choice, data, keep, throwaway);
         builder.BeforeStart(_ => Prepare(builder, stores, engine));
         return stores;
@@ -74,10 +75,12 @@ internal static class StoreBuilderExtensions
     private static string? Prepare(IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine)
     {
         var choice = stores.Choice!;
+        if (choice.Problem is not null)
+            return choice.Problem;
         Console.WriteLine(choice);
-        var problem = choice.Problem ?? (stores.IsNative
+        var problem = stores.IsNative
             ? NativePackage.Require([NativePackage.Postgres, NativePackage.Redis], builder.Configuration.GetValue("InstallPackages", true), Console.WriteLine)
-            : Pull(builder, engine!));
+            : Pull(builder, engine!);
         if (problem is not null || !stores.KeepData)
             return problem;
         stores.Data.Remember(choice.Mode);

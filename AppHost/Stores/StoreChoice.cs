@@ -11,7 +11,8 @@ internal sealed record StoreSituation(StoreMode? Setting, StoreMode? WithData, s
 /// <param name="Problem">Why they cannot run so, with the mend; null where they can.</param>
 internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Problem = null)
 {
-    private const string Either = "Set it to Native or Containers, for example --Stores=Native";
+    /// <summary>A start that ends before any store is described in earnest.</summary>
+    public static StoreChoice Refused(string problem) => new(StoreMode.Native, "nothing was chosen", problem);
 
     /// <summary>
     /// A setting decides; else the mode that holds data, so that data never seem to vanish because an engine was installed or removed;
@@ -46,8 +47,8 @@ internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Proble
         _ => null,
     };
 
-    /// <exception cref="FormatException">It is neither.</exception>
-    public static StoreMode? Parse(string? setting) => string.IsNullOrWhiteSpace(setting) ? null
-        : Enum.TryParse<StoreMode>(setting, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode
-        : throw new FormatException($"Stores is '{setting}'. {Either}, or leave it out.");
+    /// <returns>The mode that <paramref name="setting"/> names, null where it says nothing; or else what is wrong with it.</returns>
+    public static (StoreMode? Mode, string? Problem) Parse(string? setting) => string.IsNullOrWhiteSpace(setting) ? (null, null)
+        : Enum.TryParse<StoreMode>(setting, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? (mode, null)
+        : (null, $"Stores is '{setting}'. Set it to Native or Containers, for example --Stores=Native, or leave it out.");
 }

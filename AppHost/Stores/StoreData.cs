@@ -7,9 +7,13 @@ namespace Platform.AppHost.Stores;
 /// Where the stores keep their data between runs: in directories below <see cref="Root"/> when they are native, else in volumes of the
 /// container engine. Both have the same names, which hold a hash of the AppHost's directory, so that two clones do not share data.
 /// </summary>
-internal sealed class StoreData(string appHostDirectory)
+/// <param name="name">
+/// The setting <c>DataName</c>: stands in the names in place of the hash, for data beside those that this clone has otherwise. Null for those.
+/// </param>
+internal sealed class StoreData(string appHostDirectory, string? name = null)
 {
-    private readonly string prefix = "apphost-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10];
+    private readonly string prefix =
+        "apphost-" + (name is { Length: > 0 } ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10]);
 
     /// <summary>
     /// <c>$XDG_DATA_HOME/aspire/volumes</c>, by default <c>~/.local/share/aspire/volumes</c>; for root <c>/var/lib/aspire/volumes</c>,
@@ -28,17 +32,18 @@ internal sealed class StoreData(string appHostDirectory)
     public string Directory(string store) => Path.Combine(Root, Volume(store));
 
     /// <summary>The mode of the first start that kept data; null before that.</summary>
-    public StoreMode? Remembered => File.Exists(Choice) && Enum.TryParse<StoreMode>(File.ReadAllText(Choice).Trim(), out var mode) ? mode : null;
+    public StoreMode? Remembered => File.Exists(ChoiceFile) && Enum.TryParse<StoreMode>(File.ReadAllText(ChoiceFile).Trim(), out var mode) ? mode : null;
 
     /// <summary>Whether the native PostgreSQL has a ledger, also one of a time when no choice was remembered.</summary>
     public bool HasNative => File.Exists(Path.Combine(Directory("postgres"), "data", "PG_VERSION"));
 
-    private string Choice => Path.Combine(Root, prefix + "-stores");
+    /// <summary>Holds what <see cref="Remembered"/> tells.</summary>
+    public string ChoiceFile => Path.Combine(Root, prefix + "-stores");
 
     public void Remember(StoreMode mode)
     {
         CreatePassable(Root);
-        File.WriteAllText(Choice, mode + "\n");
+        File.WriteAllText(ChoiceFile, mode + "\n");
     }
 
     /// <summary>A directory that PostgreSQL's user can pass through, and nobody else can look into.</summary>

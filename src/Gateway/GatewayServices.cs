@@ -32,8 +32,6 @@ public static class GatewayServices
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.AddQuietBreaks();
 
-        services.AddSettings<GatewayConnections>();
-
         services.AddHttpClient<AccountsClient>(client =>
         {
             client.BaseAddress = new Uri("https+http://accounts");

@@ -1,5 +1,6 @@
 using Platform.Gateway;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
@@ -61,7 +62,11 @@ public sealed class GatewaySettingsTests : IDisposable
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
 
     private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) => Faults.Of(
-        builder => builder.AddGateway(),
+        builder =>
+        {
+            builder.AddTillConnection();
+            builder.AddGateway();
+        },
         [
             ("Service:Token", new string('t', 32)), ("ConnectionStrings:Redis", "localhost:6379"), ("Journal:Directory", directory.FullName),
             ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"), ("Upstreams:primary:ApiKey", "sk-1"), .. settings,

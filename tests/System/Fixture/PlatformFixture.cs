@@ -15,11 +15,26 @@ public sealed class PlatformFixture : IAsyncLifetime
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
     private static readonly string[] Services = ["accounts", "usage", "gateway", "dashboard", "fakeupstream"];
 
+    private readonly string[] settings;
     private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
     private IDistributedApplicationTestingBuilder? builder;
     private DistributedApplication? app;
 
+    /// <summary>With native stores and throw-away data.</summary>
+    public PlatformFixture()
+        : this([])
+    {
+    }
+
+    /// <param name="settings">Of the AppHost, such as <c>Stores=Containers</c>; each takes the place of the stories' own.</param>
+    internal PlatformFixture(params string[] settings) => this.settings = settings;
+
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
+
+    public ResourceLogs Logs { get; private set; } = new();
+
+    /// <summary>What resources wrote of errors until all of them were healthy.</summary>
+    public IReadOnlyList<string> StartErrors { get; private set; } = [];
 
     /// <summary>Where the gateways keep their journals.</summary>
     public SmallDisk JournalDisk { get; } = new();
@@ -53,7 +68,7 @@ public sealed class PlatformFixture : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartPatience);
         Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [.. TestResources.Arguments, $"Parameters:service-token={serviceToken}"], patience.Token);
+            [.. TestResources.Arguments, .. settings, $"Parameters:service-token={serviceToken}"], patience.Token);
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);
@@ -64,9 +79,11 @@ public sealed class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
         builder.RunServicesAsBuilt(Telemetry.Address);
         app = await builder.BuildAsync(patience.Token);
+        Logs = ResourceLogs.Follow(app);
         await app.StartAsync(patience.Token);
         foreach (var service in Services)
             await HealthyAsync(service, patience.Token);
+        StartErrors = [.. Services.Concat(["postgres", "redis"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];
 
         (Accounts, Usage, Upstream) = (Service("accounts"), Service("usage"), Service("fakeupstream"));
     }

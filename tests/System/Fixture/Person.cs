@@ -30,7 +30,7 @@ public sealed class Person(PlatformFixture platform, AccountView account, string
     /// <summary>The same person in another browser.</summary>
     public Task<Person> SignInAgainAsync() => SignInAsync(platform, Email);
 
-    private static async Task<Person> SignInAsync(PlatformFixture platform, string email)
+    public static async Task<Person> SignInAsync(PlatformFixture platform, string email)
     {
         using var opened = await platform.Accounts.PostAsJsonAsync("/sessions", new SignInRequest(email, Password, "tests"));
         var session = (await opened.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionOpened>())!;

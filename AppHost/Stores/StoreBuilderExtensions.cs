@@ -36,7 +36,7 @@ internal static class StoreBuilderExtensions
         var choice = problem is not null ? StoreChoice.Refused(problem)
             : StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
         var stores = new Stores(choice, data, keep, throwaway);
-        builder.BeforeStart(_ => Prepare(builder, stores, engine));
+        builder.BeforeStart((_, cancellationToken) => PrepareAsync(builder, stores, engine, cancellationToken));
         return stores;
     }
 
@@ -72,7 +72,8 @@ internal static class StoreBuilderExtensions
         : null;
 
     /// <returns>Why the start must end, in one line; null to go on.</returns>
-    private static string? Prepare(IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine)
+    private static async Task<string?> PrepareAsync(
+        IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine, CancellationToken cancellationToken)
     {
         var choice = stores.Choice!;
         if (choice.Problem is not null)
@@ -80,7 +81,7 @@ internal static class StoreBuilderExtensions
         Console.WriteLine(choice);
         var problem = stores.IsNative
             ? NativePackage.Require([NativePackage.Postgres, NativePackage.Redis], builder.Configuration.GetValue("InstallPackages", true), Console.WriteLine)
-            : Pull(builder, engine!);
+            : Pull(builder, engine!) ?? await RequireFreeVolumesAsync(stores, engine!, cancellationToken);
         if (problem is not null || !stores.KeepData)
             return problem;
         stores.Data.Remember(choice.Mode);
@@ -88,6 +89,11 @@ internal static class StoreBuilderExtensions
             StoreData.CreatePassable(StoreData.Root);
         return null;
     }
+
+    private static async Task<string?> RequireFreeVolumesAsync(Stores stores, ContainerEngine engine, CancellationToken cancellationToken) =>
+        !stores.KeepData ? null
+        : await engine.RequireFreeAsync(stores.Data.Volume("postgres"), cancellationToken)
+            ?? await engine.RequireFreeAsync(stores.Data.Volume("redis"), cancellationToken);
 
     private static string? Pull(IDistributedApplicationBuilder builder, ContainerEngine engine)
     {

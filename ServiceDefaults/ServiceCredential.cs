@@ -32,10 +32,6 @@ public static class ServiceCredential
     /// <summary>Answers 401 to whoever does not send the credential. Put it before everything that answers.</summary>
     public static IApplicationBuilder UseServiceCredential(this WebApplication app) => app.UseMiddleware<AskingMiddleware>();
 
-    private static bool IsHealthCheck(PathString path) =>
-        path.Equals(ServiceDefaultsExtensions.ReadinessPath, StringComparison.Ordinal)
-        || path.Equals(ServiceDefaultsExtensions.LivenessPath, StringComparison.Ordinal);
-
     /// <summary>Compares hashes, in constant time, so that neither content nor length can be measured.</summary>
     private static bool Matches(string? presented, byte[] expected) =>
         presented is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), expected);
@@ -45,7 +41,7 @@ public static class ServiceCredential
         private readonly byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Token));
 
         public Task InvokeAsync(HttpContext context) =>
-            IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected)
+            Extensions.IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected)
                 ? next(context)
                 : Results.Problem(
                     statusCode: StatusCodes.Status401Unauthorized, title: "Service credential missing or wrong",

@@ -48,10 +48,11 @@ public sealed record Attempt(
 /// <param name="FirstByteMs">From the request's arrival to the first byte of its answer; null when there was none.</param>
 /// <param name="Client">The caller's User-Agent, at most 200 characters.</param>
 /// <param name="TraceId">The W3C trace id under which operators find the request.</param>
+/// <param name="TraceParent">The request's span in the form of the W3C header <c>traceparent</c>, so that booking shows in its trace; null where nobody traces.</param>
 public sealed record UsageEvent(
     string RequestId, Guid AccountId, string KeyId, string BudgetId, string Endpoint, string Model, bool Streamed,
     DateTimeOffset StartedAt, long DurationMs, long? FirstByteMs, string? Client, string? TraceId, Money Hold,
-    IReadOnlyList<Attempt> Attempts)
+    IReadOnlyList<Attempt> Attempts, string? TraceParent = null)
 {
     [JsonIgnore]
     public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);

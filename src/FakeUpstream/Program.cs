@@ -13,12 +13,7 @@ using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-// Kestrel reports every scripted cut as an unhandled exception; what is truly unexpected is caught and logged by Errors.
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-    .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
-    .AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
-// A request that hangs by script must not hold up the end.
-builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+builder.AddScriptedTrouble();
 builder.Services.AddSettings<FakeUpstreamOptions>();
 builder.Services.AddSingleton<TallySheet>().AddSingleton<Outage>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
 builder.Services.AddSingleton<AnswerService>().AddSingleton<EmbeddingService>().AddSingleton<TokenCounting>();

@@ -7,6 +7,8 @@ using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Receipts;
 using Platform.Gateway.Settlement;
+using Platform.Gateway.Telemetry;
+using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
@@ -26,7 +28,9 @@ public static class GatewayServices
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        services.AddSettings<GatewayConnections>();
+        // The request's own scope takes the place of the server's.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        builder.AddQuietBreaks();
 
         services.AddHttpClient<AccountsClient>(client =>
         {
@@ -61,6 +65,8 @@ public static class GatewayServices
         services.AddSettings<UpstreamsOptions>();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
+        services.AddSettings<TelemetryOptions>();
+        services.AddSingleton<MessageCapture>();
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();

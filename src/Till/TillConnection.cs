@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Platform.ServiceDefaults.Settings;
 using StackExchange.Redis;
 
 namespace Platform.Till;
@@ -6,7 +7,11 @@ namespace Platform.Till;
 /// <summary>The connection to the Redis that is the till, the same in every service.</summary>
 public static class TillConnection
 {
-    public static void AddTillConnection(this IHostApplicationBuilder builder) => builder.AddRedisClient("redis", configureOptions: Configure);
+    public static void AddTillConnection(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSettings<TillOptions>();
+        builder.AddRedisClient("redis", configureOptions: Configure);
+    }
 
     /// <summary>What the till needs of the client, whatever the connection string says.</summary>
     public static void Configure(ConfigurationOptions options)

@@ -30,7 +30,7 @@ public static class Harm
     public static async Task PauseAsync(PlatformFixture platform, string resource, TimeSpan time)
     {
         var pid = Pid(platform, resource);
-        var all = $"{pid} {Children(pid)}";
+        var all = $"{pid} {Processes.Children(pid)}";
         await SignalAsync("STOP", all);
         try
         {
@@ -49,13 +49,5 @@ public static class Harm
         await shell.WaitForExitAsync();
     }
 
-    /// <summary>The process of a service, or of a server that a shell of ours is the parent of.</summary>
-    public static int Pid(PlatformFixture platform, string resource)
-    {
-        Assert.True(platform.App.ResourceNotifications.TryGetCurrentState(resource, out var state), $"There is no resource {resource}");
-        var pid = Convert.ToInt32(state!.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
-        return resource is "postgres" or "redis" ? int.Parse(Children(pid).Split(' ', 2)[0], CultureInfo.InvariantCulture) : pid;
-    }
-
-    private static string Children(int pid) => File.ReadAllText($"/proc/{pid}/task/{pid}/children");
+    public static int Pid(PlatformFixture platform, string resource) => platform.App.ProcessId(resource);
 }

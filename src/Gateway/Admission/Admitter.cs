@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Telemetry;
 using Platform.Gateway.Wire;
 using StackExchange.Redis;
 
@@ -13,16 +14,17 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
 
     public async ValueTask<ApiError?> AdmitAsync(Call call)
     {
+        using var span = StepTelemetry.Start("admit");
         var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
         try
         {
-            return Understand(call, (RedisResult[])(await till.AskAsync(Step(call, estimate)))!);
+            return span.Ends(Understand(call, (RedisResult[])(await till.AskAsync(Step(call, estimate)))!));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // Never let through what cannot be weighed. Should the script run all the same, its hold is taken back.
             withdrawals.Remember(call);
-            return ApiErrors.StoreAway("The credit service");
+            return span.Ends(ApiErrors.StoreAway("The credit service"));
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Platform.Contracts;
+using Platform.Gateway.Telemetry;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -9,6 +11,9 @@ namespace Platform.Gateway.Admission;
 /// <param name="Values">What the step's script says of them.</param>
 public sealed record TillStep(string Name, Guid AccountId, string RequestId, params RedisValue[] Values)
 {
+    /// <summary>Its own in the trace of its request; null where nobody traces.</summary>
+    internal Activity? Span { get; set; }
+
     internal TaskCompletionSource<RedisResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
@@ -25,7 +30,9 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
 
     /// <exception cref="RedisException">Redis is away, or refused; a <see cref="RedisServerException"/> where the step alone failed.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still carry it out.</exception>
-    public Task<RedisResult> AskAsync(TillStep step) => lanes[IsOneServer() ? 0 : TillKeys.ShardOf(step.AccountId)].AskAsync(step);
+    public Task<RedisResult> AskAsync(TillStep step) => GatewayTelemetry.Source.HasListeners() ? TillTelemetry.TraceAsync(step, CarryAsync) : CarryAsync(step);
+
+    private Task<RedisResult> CarryAsync(TillStep step) => lanes[IsOneServer() ? 0 : TillKeys.ShardOf(step.AccountId)].AskAsync(step);
 
     /// <summary>A single server takes steps of all shards in one call; a cluster keeps shards apart, and so do we until we know.</summary>
     private bool IsOneServer() => together
@@ -60,6 +67,7 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
         {
             while (Next() is { Length: > 0 } steps)
             {
+                using var call = TillTelemetry.StartCall(steps);
                 try
                 {
                     var answers = (RedisResult[])(await Script.RunAsync(redis, Keys(steps), Values(steps)))!;

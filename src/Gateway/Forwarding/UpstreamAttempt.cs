@@ -25,6 +25,12 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
 
     public AnswerMeter Meter { get; } = new(Routing.For(call.Protocol!, route)!.Answers);
 
+    /// <summary>Asked for as a stream. Embeddings and counts of tokens have none, whatever their body says.</summary>
+    public bool IsStream => Call.Request is { Stream: true, LimitNames.Count: > 0 };
+
+    /// <summary>From the start to the first event of a stream.</summary>
+    public TimeSpan? FirstChunk { get; private set; }
+
     /// <summary>What the upstream answered; null until it does.</summary>
     public int? StatusCode { get; set; }
 
@@ -47,6 +53,13 @@ public sealed class UpstreamAttempt(Call call, ModelRoute route, TimeProvider ti
             return null;
         var afforded = HoldEstimate.AffordedOutput(Call.Lease!.Reach, request, Route.Price) / request.Choices;
         return afforded < HoldEstimate.MostOutput(request, Call.Model!) ? Math.Max(1, afforded) : null;
+    }
+
+    /// <summary>The first event of the stream is on its way to the client.</summary>
+    public void NoteFirstChunk()
+    {
+        FirstChunk ??= time.GetElapsedTime(started);
+        Call.NoteFirstByte();
     }
 
     /// <summary>What went wrong, found while reading the answer.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,8 @@ using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Telemetry;
+using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
@@ -17,7 +20,7 @@ namespace Platform.Gateway.Forwarding;
 /// </summary>
 public sealed class UpstreamForwarder(
     IHttpForwarder yarp, Upstreams upstreams, Extender extender, IOptions<AdmissionOptions> admission, IOptions<ForwardingOptions> options, ErrorWriter errors,
-    IHostApplicationLifetime lifetime, TimeProvider time)
+    IHostApplicationLifetime lifetime, MessageCapture capture, TimeProvider time)
 {
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
@@ -31,16 +34,21 @@ public sealed class UpstreamForwarder(
         UpstreamFailure? failure = null;
         foreach (var route in call.Routes)
         {
-            var attempt = new UpstreamAttempt(call, route, time);
+            var (attempt, upstream) = (new UpstreamAttempt(call, route, time), upstreams[route.Upstream]);
+            call.Provider = upstream.ProviderOf(attempt.Protocol);
+            using var span = AttemptTelemetry.Start(attempt, upstream);
             failure = Unreachable;
             try
             {
-                failure = await TryAsync(attempt, prelude);
+                failure = await TryAsync(attempt, upstream, span, prelude);
             }
             finally
             {
                 // Whatever happened, an upstream may have been called, and every call has its record.
-                call.Attempts.Add(attempt.Conclude(failure));
+                var record = attempt.Conclude(failure);
+                call.Attempts.Add(record);
+                AttemptTelemetry.Concluded(attempt, upstream, record, span);
+                MessageCapture.End(attempt, span);
             }
 
             if (failure is null or { TryNext: false } || call.Http.Response.HasStarted || call.ClientGone.IsCancellationRequested)
@@ -60,14 +68,14 @@ public sealed class UpstreamForwarder(
         return errors.AsStreamEvent(call, error, at);
     }
 
-    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, Prelude prelude)
+    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, UpstreamOptions upstream, Activity? span, Prelude prelude)
     {
-        var (http, upstream) = (attempt.Call.Http, upstreams[attempt.Route.Upstream]);
         if (!TryPrepare(attempt, upstream, out var body, out var refusal))
             return refusal;
+        capture.Begin(attempt, span, body);
         var transformer = new UpstreamTransformer(
             attempt, upstream, body, Allowance(attempt), options.Value, error => ErrorEvent(attempt.Call, error, attempt.Position), prelude, time);
-        var error = await yarp.SendAsync(http, upstream.BaseUrl, prelude, config, transformer);
+        var error = await yarp.SendAsync(attempt.Call.Http, upstream.BaseUrl, prelude, config, transformer);
 
         var failure = attempt.Failure ?? attempt.Stream?.Break switch
         {

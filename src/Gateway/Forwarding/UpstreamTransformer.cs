@@ -95,7 +95,7 @@ internal sealed class UpstreamTransformer(
         // A translation needs the usage whether or not its client does, and has an error event of its own.
         var policy = new StreamPolicy(
             translation is null && !request.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? errorEvent : static _ => [],
-            attempt.Call.NoteFirstByte, allowance, attempt.Bill);
+            attempt.NoteFirstChunk, allowance, attempt.Bill);
         var metered = attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream told = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
         proxyResponse.Content = new StreamContent(new KeepAliveStream(told, prelude.Patience, options.KeepAlive, time, prelude.Begin));

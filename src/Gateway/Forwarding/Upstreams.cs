@@ -16,6 +16,7 @@ public sealed class Upstreams : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
+            ActivityHeadersPropagator = new TraceOnlyPropagator(),
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = options.Value.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Gateway.Protocols;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Forwarding;
@@ -9,6 +10,8 @@ public sealed class UpstreamsOptions : Dictionary<string, UpstreamOptions>;
 
 public sealed class UpstreamOptions
 {
+    private Uri? address;
+
     /// <summary>As an OpenAI client would be given it.</summary>
     [Required, HttpAddress, Example("https://api.openai.com/v1")]
     public string BaseUrl { get; set => field = value.TrimEnd('/'); } = "";
@@ -20,4 +23,12 @@ public sealed class UpstreamOptions
     /// <summary>The field by which it takes a limit of ours to the output; some know only <c>max_tokens</c>.</summary>
     [AllowedValues("max_completion_tokens", "max_tokens")]
     public string OutputLimitField { get; set; } = "max_completion_tokens";
+
+    /// <summary>Who it is in telemetry (<c>gen_ai.provider.name</c>); where it is not set, whose protocol it speaks.</summary>
+    [Example("azure.ai.openai")]
+    public string? Provider { get; set; }
+
+    public string ProviderOf(Protocol protocol) => Provider ?? protocol.Provider;
+
+    public Uri GetAddress() => address ??= new Uri(BaseUrl);
 }

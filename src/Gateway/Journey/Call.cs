@@ -29,7 +29,8 @@ public sealed class Call(HttpContext http, TimeProvider time)
     /// <summary>Ours alone: a client's own id could repeat, and settlement is once per request id.</summary>
     public string RequestId { get; } = "req_" + Guid.CreateVersion7().ToString("N");
 
-    public string? TraceId { get; } = Activity.Current?.TraceId.ToHexString();
+    /// <summary>The server's span; null where nobody traces.</summary>
+    public Activity? Span { get; } = Activity.Current;
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
@@ -73,6 +74,9 @@ public sealed class Call(HttpContext http, TimeProvider time)
 
     /// <summary>Steps 5 and 6, one entry for each upstream that was called.</summary>
     public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>Step 5: whose API was called last, in the words of OpenTelemetry's conventions.</summary>
+    public string? Provider { get; set; }
 
     /// <summary>Step 5: types of tools that the caller offered and the model was not told of.</summary>
     public IReadOnlyList<string> ToolsNotOffered { get; set; } = [];

@@ -8,14 +8,21 @@ public static class CallScope
 {
     private static readonly object Slot = new();
 
-    public static void UseCallScope(this WebApplication app) => app.Use(static (http, next) =>
+    public static void UseCallScope(this WebApplication app) => app.Use((http, next) =>
     {
         var call = new Call(http, http.RequestServices.GetRequiredService<TimeProvider>());
         http.Items[Slot] = call;
         // At the last moment, because a forwarder that fails clears the headers set before.
         http.Response.OnStarting(static state => WriteHeaders((Call)state), call);
-        return next(http);
+        // A scope costs, and is for those who collect; they are there when the server makes a span.
+        return call.Span is null ? next(http) : LoggedAsync(next, call, app.Logger);
     });
+
+    private static async Task LoggedAsync(RequestDelegate next, Call call, ILogger log)
+    {
+        using (log.BeginScope(new CallLogScope(call)))
+            await next(call.Http);
+    }
 
     public static Call Call(this HttpContext http) => (Call)http.Items[Slot]!;
 

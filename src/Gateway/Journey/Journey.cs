@@ -75,13 +75,18 @@ public sealed class Journey(
             return;
         await Task.Delay(Farewell, time, call.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!call.ClientGone.IsCancellationRequested)
-            throw new AnswerBrokenOffException();
+            throw new AnswerBrokenOffException(call.Attempts[^1].ErrorCode);
     }
 }
 
 /// <summary>
 /// Thrown through the server when a stream broke after it had begun. The server then sends what was written, the error event last, and
 /// closes the connection without the body's end: a clean end would make some agents take half an answer for a whole one, or ask
-/// again without end. Aborting the request was not taken, because it drops what has not left yet.
+/// again without end. Aborting the request was not taken, because it drops what has not left yet. It is no error of the gateway's, and
+/// nobody is told of it as one: see <see cref="Telemetry.QuietBreaks"/>.
 /// </summary>
-public sealed class AnswerBrokenOffException() : Exception("The upstream broke off in the middle of an answer; the client was told, and its connection is closed.");
+/// <param name="errorCode">What the client was told.</param>
+public sealed class AnswerBrokenOffException(string? errorCode) : Exception("The upstream broke off in the middle of an answer; the client was told, and its connection is closed.")
+{
+    public string? ErrorCode => errorCode;
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Contracts;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Telemetry;
 using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Keys;
@@ -10,13 +11,14 @@ public sealed class KeyRing(KeyCache cache, TimeProvider time)
 {
     public async ValueTask<ApiError?> IdentifyAsync(Call call)
     {
+        using var span = StepTelemetry.Start("key");
         try
         {
-            return await ExamineAsync(call) is { } fault ? ApiErrors.InvalidApiKey(fault) : null;
+            return span.Ends(await ExamineAsync(call) is { } fault ? ApiErrors.InvalidApiKey(fault) : null);
         }
         catch (KeysAwayException)
         {
-            return ApiErrors.StoreAway("The key service");
+            return span.Ends(ApiErrors.StoreAway("The key service"));
         }
     }
 

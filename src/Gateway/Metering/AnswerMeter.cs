@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Contracts;
 using Platform.Gateway.Wire;
 
@@ -25,6 +26,12 @@ public sealed class AnswerMeter(AnswerFormat format)
     /// <summary>It has what every answer of its protocol has.</summary>
     public bool IsAnswer { get; internal set; }
 
+    /// <summary>What the answer says of itself, where somebody wants to see it; null else, and nothing is read for it.</summary>
+    public AnswerIdentity? Identity { get; set; }
+
+    /// <summary>Takes all that is read, where a developer wants to see it; null else.</summary>
+    public AnswerCopy? Copy { get; set; }
+
     /// <summary>The upstream's own words when it sent an error.</summary>
     public string? UpstreamError { get; internal set; }
 
@@ -45,10 +52,18 @@ public sealed class AnswerMeter(AnswerFormat format)
     public long CountedOutput => textBytes.Sum(TokenEstimate.OfText);
 
     /// <param name="sse">One whole event with its closing blank line.</param>
-    public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse) => format.ReadEvent(sse, this);
+    public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse)
+    {
+        Copy?.AddEvent(sse);
+        return format.ReadEvent(sse, this);
+    }
 
     /// <summary>Reads an answer that came whole.</summary>
-    public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json) => format.ReadAnswer(json, this);
+    public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json)
+    {
+        Copy?.SetWhole(json);
+        return format.ReadAnswer(json, this);
+    }
 
     /// <summary>Forgets the text of an event that was read and is not delivered.</summary>
     public void TakeBack(ReadOnlySpan<byte> sse)
@@ -67,6 +82,15 @@ public sealed class AnswerMeter(AnswerFormat format)
             textBytes.Add(0);
         textBytes[choice] += bytes;
         OutputBytes += bytes;
+    }
+
+    /// <summary>The reader stands before the reason why the answer ended; null where it goes on.</summary>
+    internal void ReadFinish(ref Utf8JsonReader json)
+    {
+        if (!json.Read() || json.TokenType != JsonTokenType.String)
+            return;
+        Finished = true;
+        Identity?.AddFinish(ref json);
     }
 
     /// <summary>A part is never more than its whole, whatever an upstream says.</summary>

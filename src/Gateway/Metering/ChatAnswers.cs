@@ -31,7 +31,7 @@ internal sealed class ChatAnswers : AnswerFormat
             else if (json.ValueTextEquals("error"u8))
                 anyError |= ReadError(ref json, meter);
             else
-                json.SkipValue();
+                AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
 
         return anyError ? AnswerEvent.Error : anyUsage && !anyChoice && !whole ? AnswerEvent.UsageOnly : AnswerEvent.Content;
@@ -58,7 +58,7 @@ internal sealed class ChatAnswers : AnswerFormat
             else if (json.ValueTextEquals("text"u8))
                 bytes += json.TextBytes();
             else if (json.ValueTextEquals("finish_reason"u8))
-                meter.Finished |= json.Read() && json.TokenType == JsonTokenType.String;
+                meter.ReadFinish(ref json);
             else if (json.ValueTextEquals("index"u8))
                 index = json.Read() && json.TryGetInt32(out var given) && given is >= 0 and < MostChoices ? given : position;
             else

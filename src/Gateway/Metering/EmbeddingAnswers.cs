@@ -19,7 +19,7 @@ internal sealed class EmbeddingAnswers : AnswerFormat
             else if (json.ValueTextEquals("error"u8))
                 failed |= ReadError(ref json, meter);
             else
-                json.SkipValue();
+                AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
 
         return failed ? AnswerEvent.Error : AnswerEvent.Content;

@@ -38,7 +38,7 @@ internal sealed class MessagesAnswers : AnswerFormat
             else if (json.ValueTextEquals("error"u8))
                 failed |= ReadError(ref json, meter);
             else
-                json.SkipValue();
+                AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
 
         if (bytes > 0)
@@ -61,7 +61,7 @@ internal sealed class MessagesAnswers : AnswerFormat
             if (json.ValueTextEquals("usage"u8))
                 ReadUsage(ref json, meter, isStart: true);
             else
-                json.SkipValue();
+                AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class MessagesAnswers : AnswerFormat
             if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("partial_json"u8))
                 bytes += json.TextBytes();
             else if (json.ValueTextEquals("stop_reason"u8))
-                meter.Finished |= json.Read() && json.TokenType == JsonTokenType.String;
+                meter.ReadFinish(ref json);
             else
                 json.SkipValue();
         }

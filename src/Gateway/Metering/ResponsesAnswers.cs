@@ -91,7 +91,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
             else if (!texts && meter.Position.ResponseId is null && json.ValueTextEquals("id"u8))
                 ReadId(ref json, meter);
             else
-                json.SkipValue();
+                AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
 
         return failed;

@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Journey;
+using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Settlement;
 
@@ -17,7 +18,7 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
     public void Settle(Call call)
     {
         var usage = Describe(call);
-        GatewayTelemetry.Settling(usage);
+        RequestTelemetry.Settling(call, usage);
         _ = SettleAsync(call, PendingSettlement.Of(usage));
     }
 
@@ -37,7 +38,7 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
             var since = time.GetTimestamp();
             if (!await till.TrySettleAsync(settlement))
                 await journal.KeepAsync(settlement);
-            GatewayTelemetry.Settled(time.GetElapsedTime(since));
+            RequestTelemetry.Settled(time.GetElapsedTime(since));
         }
         catch (Exception e)
         {
@@ -51,8 +52,8 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
 
     private static UsageEvent Describe(Call call) => new(
         call.RequestId, call.Key!.AccountId, call.Key.Id, call.Key.BudgetId, call.Endpoint, call.Model!.Id, call.Request!.Stream,
-        call.StartedAt, (long)call.Elapsed.TotalMilliseconds, call.FirstByteMs, Client(call.Http.Request), call.TraceId, call.Lease!.Hold,
-        call.Attempts);
+        call.StartedAt, (long)call.Elapsed.TotalMilliseconds, call.FirstByteMs, Client(call.Http.Request), call.Span?.TraceId.ToHexString(), call.Lease!.Hold,
+        call.Attempts, call.Span?.Id);
 
     private static string? Client(HttpRequest request) => request.Headers.UserAgent.ToString() switch
     {

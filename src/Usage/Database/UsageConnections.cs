@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Platform.ServiceDefaults.Settings;
-using StackExchange.Redis;
 
 namespace Platform.Usage.Database;
 
@@ -10,18 +9,9 @@ internal sealed class UsageConnections
     [Required, Book, Example("Host=localhost;Database=usage;Username=usage;Password=...")]
     public string UsageDb { get; set; } = "";
 
-    [Required, Till, Example("localhost:6379")]
-    public string Redis { get; set; } = "";
-
     [AttributeUsage(AttributeTargets.Property)]
     private sealed class BookAttribute() : ConnectionStringAttribute("a connection string of PostgreSQL that names a database, by at most 59 bytes")
     {
         protected override void Parse(string text) => _ = new AppRole(text);
-    }
-
-    [AttributeUsage(AttributeTargets.Property)]
-    private sealed class TillAttribute() : ConnectionStringAttribute("a connection string of Redis")
-    {
-        protected override void Parse(string text) => ConfigurationOptions.Parse(text);
     }
 }

@@ -66,10 +66,11 @@ internal sealed class IntakeService(
         if (idle)
             return 0;
 
-        using var activity = IntakeTelemetry.Activities.StartActivity("book usage");
-        activity?.SetTag("platform.usage.events", entries.Count);
-        await booking.BookAsync([.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)], epochs, cancellationToken);
+        EventReading[] batch = [.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)];
+        using var trace = BookingTrace.Start(batch);
+        await booking.BookAsync(batch, epochs, cancellationToken);
         await stream.RemoveAsync(entries, cancellationToken);
+        trace?.Booked();
         return entries.Count;
     }
 }

@@ -22,8 +22,7 @@ internal sealed record Variant(string Name, Target Target, IReadOnlyList<Server>
 
     private static IEnumerable<Server> Processes(RunningPlatform platform, params IEnumerable<string> names) =>
         from name in names
-        where platform.ProcessId(name) is not null
-        select new Server(name, platform.ProcessId(name)!.Value);
+        select new Server(name, platform.ProcessId(name));
 }
 
 internal sealed record Variants(Variant Direct, Variant Yarp, Variant Gateway)

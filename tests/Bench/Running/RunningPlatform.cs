@@ -4,6 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Platform.Contracts;
+using Platform.Tests.Stories;
 
 namespace Platform.Bench.Running;
 
@@ -29,11 +30,12 @@ internal sealed class RunningPlatform : IAsyncDisposable
         using var patience = new CancellationTokenSource(StartPatience);
         var serviceToken = RandomNumberGenerator.GetHexString(48);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["Environment=Production", "KeepData=false", $"Parameters:service-token={serviceToken}", "Logging:LogLevel:Default=Warning"], patience.Token);
+            [.. TestResources.Arguments, "Environment=Production", $"Parameters:service-token={serviceToken}", "Logging:LogLevel:Default=Warning"], patience.Token);
         AsInProduction(builder);
         WithModels(builder);
         WithoutLimits(builder);
         Durable(builder);
+        builder.RunServicesAsBuilt(telemetry: null);
         var app = await builder.BuildAsync(patience.Token);
         var platform = new RunningPlatform(builder, app, serviceToken);
         await app.StartAsync(patience.Token);
@@ -52,12 +54,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public async Task<string> ConnectionStringAsync(string resource) => (await app.GetConnectionStringAsync(resource))!;
 
-    /// <summary>The process of a resource; null where it is a container, whose CPU time is not to be had so.</summary>
-    public int? ProcessId(string resource) =>
-        app.ResourceNotifications.TryGetCurrentState(resource, out var state)
-        && state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } pid
-            ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)
-            : null;
+    public int ProcessId(string resource) => app.ProcessId(resource);
 
     public async ValueTask DisposeAsync()
     {
@@ -81,9 +78,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
             .WithEnvironment("Admission__RequestsPerMinute", "1000000")
             .WithEnvironment("Admission__ConcurrentRequests", "100000");
 
-    /// <summary>Throw-away data need not reach the disk, and the stand-in for PostgreSQL spares them that; but here it is part of the cost.</summary>
+    /// <summary>Throw-away data need not reach the disk elsewhere; here it is part of the cost.</summary>
     private static void Durable(IDistributedApplicationTestingBuilder builder) =>
-        Resource<PostgresServerResource>(builder, "postgres").WithArgs("-c", "fsync=on");
+        builder.CreateResourceBuilder((ExecutableResource)builder.Resources.Single(resource => resource.Name == "postgres")).WithArgs("-c", "fsync=on");
 
     private static IResourceBuilder<T> Resource<T>(IDistributedApplicationTestingBuilder builder, string name)
         where T : IResource => builder.CreateResourceBuilder(builder.Resources.OfType<T>().Single(resource => resource.Name == name));

@@ -1,5 +1,6 @@
 using Platform.Gateway;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
@@ -55,13 +56,17 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Upstreams:primary:BaseUrl", "sk-proj-swapped-with-the-key", $"cannot be used. It must be {Url}, for example https://api.openai.com/v1.")]
     [InlineData("ConnectionStrings:Redis", "", "is missing. It must be a connection string of Redis, for example localhost:6379.")]
     [InlineData("ConnectionStrings:Redis", "localhost,pasword=secret", "cannot be used. It must be a connection string of Redis, for example localhost:6379.")]
-    [InlineData("Upstreams:primary:Url", "http://up", "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField.")]
+    [InlineData("Upstreams:primary:Url", "http://up", "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider.")]
     [InlineData("Admission:RequestPerMinute", "5", "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, LeastOutputTokens, HoldLifetime.")]
     public void What_is_missing_secret_or_unknown_is_told_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
 
     private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) => Faults.Of(
-        builder => builder.AddGateway(),
+        builder =>
+        {
+            builder.AddTillConnection();
+            builder.AddGateway();
+        },
         [
             ("Service:Token", new string('t', 32)), ("ConnectionStrings:Redis", "localhost:6379"), ("Journal:Directory", directory.FullName),
             ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"), ("Upstreams:primary:ApiKey", "sk-1"), .. settings,

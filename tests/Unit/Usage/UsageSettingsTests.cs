@@ -1,5 +1,6 @@
 using Platform.ServiceDefaults.Settings;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
+using Platform.Till;
 using Platform.Usage;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments;
@@ -43,6 +44,7 @@ public sealed class UsageSettingsTests
         environment,
         builder =>
         {
+            builder.AddTillConnection();
             builder.AddBookConnection();
             builder.AddDemoCredit();
             builder.Services.AddSettings<PacksOptions>();

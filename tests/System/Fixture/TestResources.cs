@@ -17,15 +17,19 @@ internal static class TestResources
 
     /// <summary>
     /// Runs each service as the program that was built, so that its process id is its own and it starts at once; on a random port without a
-    /// proxy in between; and with no telemetry, which nobody would receive.
+    /// proxy in between.
     /// </summary>
-    public static void RunServicesAsBuilt(this IDistributedApplicationBuilder builder)
+    /// <param name="telemetry">Who receives traces, by OTLP over HTTP; null for nobody, and then none are made.</param>
+    public static void RunServicesAsBuilt(this IDistributedApplicationBuilder builder, Uri? telemetry)
     {
         foreach (var service in builder.Resources.OfType<ProjectResource>().ToArray())
-            builder.CreateResourceBuilder(service).RunAsBuilt();
+            builder.CreateResourceBuilder(service).RunAsBuilt()
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry?.ToString() ?? "")
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "200");
     }
 
-    private static void RunAsBuilt(this IResourceBuilder<ProjectResource> service)
+    private static IResourceBuilder<ProjectResource> RunAsBuilt(this IResourceBuilder<ProjectResource> service)
     {
         var project = Path.GetFullPath(service.Resource.GetProjectMetadata().ProjectPath);
         // Such as Debug/net10.0, as this assembly.
@@ -37,8 +41,7 @@ internal static class TestResources
             WorkingDirectory = directory,
         });
         var port = FreePort();
-        service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false));
-        service.WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", "");
+        return service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false));
     }
 
     private static int FreePort()

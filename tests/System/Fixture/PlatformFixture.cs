@@ -31,11 +31,19 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
 
+    public ResourceLogs Logs { get; private set; } = new();
+
+    /// <summary>What resources wrote of errors until all of them were healthy.</summary>
+    public IReadOnlyList<string> StartErrors { get; private set; } = [];
+
     /// <summary>Where the gateways keep their journals.</summary>
     public SmallDisk JournalDisk { get; } = new();
 
     /// <summary>Stripe, which is configured beside the sandbox.</summary>
     public StripeFake Stripe { get; private set; } = null!;
+
+    /// <summary>Where the services' traces go.</summary>
+    public OtlpReceiver Telemetry { get; private set; } = null!;
 
     /// <summary>What our services know each other by.</summary>
     public string ServiceToken => serviceToken;
@@ -58,6 +66,7 @@ public sealed class PlatformFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var patience = new CancellationTokenSource(StartPatience);
+        Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [.. TestResources.Arguments, .. settings, $"Parameters:service-token={serviceToken}"], patience.Token);
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
@@ -68,11 +77,13 @@ public sealed class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
-        builder.RunServicesAsBuilt();
+        builder.RunServicesAsBuilt(Telemetry.Address);
         app = await builder.BuildAsync(patience.Token);
+        Logs = ResourceLogs.Follow(app);
         await app.StartAsync(patience.Token);
         foreach (var service in Services)
             await HealthyAsync(service, patience.Token);
+        StartErrors = [.. Services.Concat(["postgres", "redis"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];
 
         (Accounts, Usage, Upstream) = (Service("accounts"), Service("usage"), Service("fakeupstream"));
     }
@@ -85,6 +96,8 @@ public sealed class PlatformFixture : IAsyncLifetime
             await builder.DisposeAsync();
         if (Stripe is not null)
             await Stripe.DisposeAsync();
+        if (Telemetry is not null)
+            await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
     }
 

@@ -2,16 +2,16 @@ using System.ComponentModel.DataAnnotations;
 using Platform.ServiceDefaults.Settings;
 using StackExchange.Redis;
 
-namespace Platform.Gateway;
+namespace Platform.Till;
 
 [Section("ConnectionStrings", Shared = true)]
-public sealed class GatewayConnections
+public sealed class TillOptions
 {
-    [Required, Till, Example("localhost:6379")]
+    [Required, Redis, Example("localhost:6379")]
     public string Redis { get; set; } = "";
 
     [AttributeUsage(AttributeTargets.Property)]
-    private sealed class TillAttribute() : ConnectionStringAttribute("a connection string of Redis")
+    private sealed class RedisAttribute() : ConnectionStringAttribute("a connection string of Redis")
     {
         protected override void Parse(string text) => ConfigurationOptions.Parse(text);
     }

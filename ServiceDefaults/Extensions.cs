@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Platform.ServiceDefaults;
+
+/// <summary>
+/// What every service of the platform starts with: telemetry, health, service discovery, HTTP defaults and a clock. In the order of
+/// Aspire's template; where it differs from that, a comment says why.
+/// </summary>
+public static class Extensions
+{
+    public const string ReadinessPath = "/health";
+    public const string LivenessPath = "/alive";
+
+    private const string Live = "live";
+
+    /// <summary>Every ActivitySource and Meter of ours begins with this.</summary>
+    private const string OurSources = "Platform.*";
+
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.ConfigureOpenTelemetry();
+
+        builder.AddDefaultHealthChecks();
+
+        builder.Services.AddServiceDiscovery();
+
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            // Instead of the standard resilience handler: a POST may have been carried out although its answer was lost, so nothing
+            // here retries.
+            http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(10));
+
+            http.AddServiceDiscovery();
+        });
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        // The template always collects, and exports where there is an endpoint. Here nothing is collected for nobody.
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            builder.CollectNothing();
+            return builder;
+        }
+
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+
+        builder.Services.AddOpenTelemetry()
+            // The instance's id is Aspire's, in OTEL_RESOURCE_ATTRIBUTES.
+            .ConfigureResource(resource => resource.AddService(
+                builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName, autoGenerateServiceInstanceId: false))
+            .WithMetrics(metrics =>
+            {
+                metrics.AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddMeter("Npgsql", OurSources);
+            })
+            .WithTracing(tracing =>
+            {
+                tracing.SetSampler(new ParentBasedSampler(new RootSampler()))
+                    .AddSource("Npgsql", OurSources)
+                    .AddAspNetCoreInstrumentation(tracing => tracing.Filter = context => !IsHealthCheck(context.Request.Path))
+                    // What Redis is asked is traced by Aspire's client integration where a service has one.
+                    .AddHttpClientInstrumentation();
+            })
+            .UseOtlpExporter();
+
+        return builder;
+    }
+
+    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        return builder;
+    }
+
+    /// <summary><c>/health</c>: may traffic come (all checks)? <c>/alive</c>: is the process worth keeping? Neither tells details.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        // Always, not in Development only as in the template: whatever runs the platform must know whether traffic may come. All that
+        // is told is one word.
+        app.MapHealthChecks(ReadinessPath);
+        app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
+        return app;
+    }
+
+    internal static bool IsHealthCheck(PathString path) =>
+        path.Equals(ReadinessPath, StringComparison.Ordinal) || path.Equals(LivenessPath, StringComparison.Ordinal);
+
+    private static void CollectNothing(this IHostApplicationBuilder builder)
+    {
+        // Could anybody log in its scope, the server would make a span for every request, and one for every call of it: a fifth of the
+        // gateway's time, for nobody.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+
+        // Aspire's client integrations would set up collecting of their own; the spans of Redis alone cost another fifth.
+        builder.Configuration["Aspire:StackExchange:Redis:DisableTracing"] = "true";
+        foreach (var integration in (string[])["Aspire:Npgsql", "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL"])
+        {
+            builder.Configuration[integration + ":DisableTracing"] = "true";
+            builder.Configuration[integration + ":DisableMetrics"] = "true";
+        }
+    }
+}

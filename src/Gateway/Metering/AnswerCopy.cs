@@ -1,0 +1,24 @@
+namespace Platform.Gateway.Metering;
+
+/// <summary>What an upstream answered, byte by byte, up to a bound: for a developer who wants to see it.</summary>
+public sealed class AnswerCopy
+{
+    private const int MostBytes = 256 * 1024;
+
+    private readonly List<byte[]> events = [];
+    private int length;
+
+    public IReadOnlyList<byte[]> Events => events;
+
+    /// <summary>An answer that came whole; null for a stream, and for one that is too long.</summary>
+    public byte[]? Whole { get; private set; }
+
+    public void AddEvent(ReadOnlySpan<byte> sse)
+    {
+        length += sse.Length;
+        if (length <= MostBytes)
+            events.Add(sse.ToArray());
+    }
+
+    public void SetWhole(ReadOnlySpan<byte> json) => Whole = json.Length <= MostBytes ? json.ToArray() : null;
+}

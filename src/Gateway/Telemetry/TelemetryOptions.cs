@@ -1,0 +1,10 @@
+using Platform.ServiceDefaults.Settings;
+
+namespace Platform.Gateway.Telemetry;
+
+[Section("Telemetry")]
+public sealed class TelemetryOptions
+{
+    /// <summary>Puts what is asked and answered on the spans of upstream attempts. Has no effect outside Development.</summary>
+    public bool CaptureMessages { get; set; }
+}

@@ -1,0 +1,33 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+
+namespace Platform.Tests.Stories;
+
+/// <summary>How the platform is once it has started, before any other story has done something to it.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class StartStories(PlatformFixture platform)
+{
+    [Fact]
+    public async Task Every_resource_starts_clean()
+    {
+        var model = platform.App.Services.GetRequiredService<DistributedApplicationModel>();
+        var started = model.Resources.Where(resource => resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()).ToArray();
+        string[] expected = ["accounts", "accountsdb", "dashboard", "fakeupstream", "gateway", "postgres", "redis", "usage", "usagedb"];
+        Assert.Equal(expected, started.Select(resource => resource.Name).Order(StringComparer.Ordinal));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        foreach (var resource in started)
+        {
+            await platform.HealthyAsync(resource.Name, patience.Token);
+            Assert.True(platform.App.ResourceNotifications.TryGetCurrentState(resource.Name, out var now), resource.Name);
+            Assert.Equal((resource.Name, HealthStatus.Healthy), (resource.Name, now.Snapshot.HealthStatus!.Value));
+        }
+
+        foreach (var service in started.OfType<ProjectResource>())
+            foreach (var path in (string[])["/health", "/alive"])
+                Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
+        Assert.Empty(platform.StartErrors);
+    }
+}

@@ -47,18 +47,24 @@ internal static class StoreBuilderExtensions
     /// <summary>Keeps every change in an append-only file; snapshots beside it would only cost.</summary>
     public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, Stores stores)
     {
-        // A container is started by one line for a shell, which would drop an empty argument.
+        // A container is started by one line for a shell, which would drop an empty argument. It becomes the server instead of its parent, as
+        // which it would not tell the server to stop.
         string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
         // Not WithDataVolume, which turns snapshots on.
         redis = stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
             : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data") : redis;
         return redis.WithArgs(context =>
         {
-            if (context.ExecutionContext.IsRunMode)
-                Array.ForEach(arguments, context.Args.Add);
-            else
+            if (context.ExecutionContext.IsPublishMode)
+            {
                 // There the line is whole already.
-                context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', arguments)}";
+                context.Args[^1] = $"exec {context.Args[^1]} {string.Join(' ', arguments)}";
+                return;
+            }
+
+            if (!stores.IsNative)
+                context.Args.Insert(0, "exec");
+            Array.ForEach(arguments, context.Args.Add);
         });
     }
 

@@ -6,6 +6,9 @@ namespace Platform.AppHost.Stores;
 /// <param name="Command">docker or podman.</param>
 internal sealed record ContainerEngine(string Command)
 {
+    /// <summary>The states of containers that no process belongs to.</summary>
+    private static readonly string[] Ended = ["created", "configured", "exited", "dead"];
+
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10), PullTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>The engine that <paramref name="configured"/> names, else the first of docker and podman that answers; null where none does.</summary>
@@ -14,6 +17,16 @@ internal sealed record ContainerEngine(string Command)
             .Select(command => new ContainerEngine(command)).FirstOrDefault(engine => engine.Run(AnswerTimeout, "info").Succeeded);
 
     public bool HasVolume(string name) => Run(AnswerTimeout, "volume", "inspect", name).Succeeded;
+
+    /// <summary>The name of the container that runs, or is just being stopped, on the volume; null where there is none.</summary>
+    public string? UserOf(string volume)
+    {
+        var (succeeded, output) = Run(AnswerTimeout, "ps", "--all", "--filter", $"volume={volume}", "--format", "{{.Names}} {{.State}}");
+        return succeeded ? output.Split('\n').FirstOrDefault(Lives)?.Split(' ')[0] : null;
+
+        // Docker says "exited" where Podman says "Exited (0) 5 seconds ago".
+        static bool Lives(string container) => container.Split(' ', 2) is [_, var state] && !Ended.Any(word => state.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    }
 
     public bool HasImage(string image) => Run(AnswerTimeout, "image", "inspect", image).Succeeded;
 

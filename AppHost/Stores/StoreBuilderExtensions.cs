@@ -36,7 +36,7 @@ internal static class StoreBuilderExtensions
         var choice = problem is not null ? StoreChoice.Refused(problem)
             : StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
         var stores = new Stores(choice, data, keep, throwaway);
-        builder.BeforeStart(_ => Prepare(builder, stores, engine));
+        builder.BeforeStart((_, cancellationToken) => PrepareAsync(builder, stores, engine, cancellationToken));
         return stores;
     }
 
@@ -47,18 +47,24 @@ internal static class StoreBuilderExtensions
     /// <summary>Keeps every change in an append-only file; snapshots beside it would only cost.</summary>
     public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, Stores stores)
     {
-        // A container is started by one line for a shell, which would drop an empty argument.
+        // A container is started by one line for a shell, which would drop an empty argument. It becomes the server instead of its parent, as
+        // which it would not tell the server to stop.
         string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
         // Not WithDataVolume, which turns snapshots on.
         redis = stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
             : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data") : redis;
         return redis.WithArgs(context =>
         {
-            if (context.ExecutionContext.IsRunMode)
-                Array.ForEach(arguments, context.Args.Add);
-            else
+            if (context.ExecutionContext.IsPublishMode)
+            {
                 // There the line is whole already.
-                context.Args[^1] = $"{context.Args[^1]} {string.Join(' ', arguments)}";
+                context.Args[^1] = $"exec {context.Args[^1]} {string.Join(' ', arguments)}";
+                return;
+            }
+
+            if (!stores.IsNative)
+                context.Args.Insert(0, "exec");
+            Array.ForEach(arguments, context.Args.Add);
         });
     }
 
@@ -72,7 +78,8 @@ internal static class StoreBuilderExtensions
         : null;
 
     /// <returns>Why the start must end, in one line; null to go on.</returns>
-    private static string? Prepare(IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine)
+    private static async Task<string?> PrepareAsync(
+        IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine, CancellationToken cancellationToken)
     {
         var choice = stores.Choice!;
         if (choice.Problem is not null)
@@ -80,7 +87,7 @@ internal static class StoreBuilderExtensions
         Console.WriteLine(choice);
         var problem = stores.IsNative
             ? NativePackage.Require([NativePackage.Postgres, NativePackage.Redis], builder.Configuration.GetValue("InstallPackages", true), Console.WriteLine)
-            : Pull(builder, engine!);
+            : Pull(builder, engine!) ?? await RequireFreeVolumesAsync(stores, engine!, cancellationToken);
         if (problem is not null || !stores.KeepData)
             return problem;
         stores.Data.Remember(choice.Mode);
@@ -88,6 +95,11 @@ internal static class StoreBuilderExtensions
             StoreData.CreatePassable(StoreData.Root);
         return null;
     }
+
+    private static async Task<string?> RequireFreeVolumesAsync(Stores stores, ContainerEngine engine, CancellationToken cancellationToken) =>
+        !stores.KeepData ? null
+        : await engine.RequireFreeAsync(stores.Data.Volume("postgres"), cancellationToken)
+            ?? await engine.RequireFreeAsync(stores.Data.Volume("redis"), cancellationToken);
 
     private static string? Pull(IDistributedApplicationBuilder builder, ContainerEngine engine)
     {

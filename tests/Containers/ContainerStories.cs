@@ -37,6 +37,14 @@ public sealed class ContainerStories(ContainerPlatform shared, ITestOutputHelper
         async Task<string> SettingAsync(string name) => Assert.Single(await server.ConfigGetAsync(name)).Value;
     }
 
+    [Fact]
+    public async Task Redis_is_the_first_process_of_its_container_which_is_the_one_told_to_stop()
+    {
+        await using var redis = await Platform.OpenTillAsync();
+        var facts = (await redis.GetServers().Single().InfoAsync("server")).SelectMany(section => section);
+        Assert.Equal("1", facts.Single(fact => fact.Key == "process_id").Value);
+    }
+
     [Theory]
     [InlineData("postgres")]
     [InlineData("redis")]

@@ -17,7 +17,7 @@ internal sealed class KeptData : IAsyncDisposable
     /// <summary>Starts the whole application on these data, and ends all of it after <paramref name="story"/>.</summary>
     public async Task OnPlatformAsync(Func<PlatformFixture, Task> story)
     {
-        var platform = new PlatformFixture(ContainerPlatform.Setting, "KeepData=true", $"DataName={name}");
+        var platform = new PlatformFixture([.. ContainerPlatform.Settings, "KeepData=true", $"DataName={name}"]);
         try
         {
             await platform.InitializeAsync();

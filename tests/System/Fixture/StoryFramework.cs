@@ -3,11 +3,11 @@ using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-[assembly: TestFramework("Platform.Tests.Stories.StoryFramework", "Platform.Tests.System")]
-
 namespace Platform.Tests.Stories;
 
-/// <summary>xunit's own, but that a story that fails shows the last lines of the platform's resources.</summary>
+/// <summary>
+/// xunit's own, but that a story that fails shows the last lines of the platform's resources. For the assemblies whose project file names it.
+/// </summary>
 public sealed class StoryFramework(IMessageSink diagnostics) : XunitTestFramework(diagnostics)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);

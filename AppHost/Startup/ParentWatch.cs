@@ -18,7 +18,7 @@ internal static class ParentWatch
     }
 
     /// <summary>Not so in a test, whose parent is the test runner.</summary>
-    private static bool IsProgram() => Assembly.GetEntryAssembly() == typeof(ParentWatch).Assembly;
+    public static bool IsProgram() => Assembly.GetEntryAssembly() == typeof(ParentWatch).Assembly;
 
     /// <summary>The fourth field of <c>/proc/self/stat</c>, counted from behind the name, which may hold anything.</summary>
     private static int Parent()

@@ -7,6 +7,9 @@ internal static class PortCondition
 {
     private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20), Interval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Set by Aspire in tests, which have no Aspire dashboard either, though its addresses are told.</summary>
+    private const string RandomPorts = "DcpPublisher:RandomizePorts";
+
     /// <summary>The addresses that Aspire's own servers are told by the launch profile.</summary>
     private static readonly (string Setting, string Who)[] OwnServers =
     [
@@ -16,7 +19,7 @@ internal static class PortCondition
 
     public static void RequireFreePorts(this IDistributedApplicationBuilder builder) => builder.BeforeStart(async (_, cancellationToken) =>
     {
-        if (!builder.ExecutionContext.IsRunMode)
+        if (!builder.ExecutionContext.IsRunMode || builder.Configuration.GetValue<bool>(RandomPorts))
             return null;
         foreach (var (port, who) in Needed(builder))
             if (await TakenAsync(port, who, cancellationToken) is { } problem)

@@ -15,7 +15,7 @@ internal static class StartCondition
                 throw new StartRefusedException(problem);
         });
 
-    /// <summary>Runs the application to its end.</summary>
+    /// <summary>Runs the application to its end. A test is thrown the refusal of its start, or it would wait for an application that has ended.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunToEndAsync(this DistributedApplication application)
     {
@@ -25,7 +25,7 @@ internal static class StartCondition
                 await application.RunAsync();
             return Environment.ExitCode;
         }
-        catch (StartRefusedException e)
+        catch (StartRefusedException e) when (ParentWatch.IsProgram())
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;

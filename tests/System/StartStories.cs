@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,5 +30,15 @@ public sealed class StartStories(PlatformFixture platform)
             foreach (var path in (string[])["/health", "/alive"])
                 Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
         Assert.Empty(platform.StartErrors);
+    }
+
+    [Fact]
+    public async Task A_start_that_cannot_be_says_why_in_one_line()
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([.. TestResources.Arguments, "Stores=nonsense"], patience.Token);
+        await using var app = await builder.BuildAsync(patience.Token);
+        var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
+        Assert.Equal("Stores is 'nonsense'. Set it to Native or Containers, for example --Stores=Native, or leave it out.", why.Message);
     }
 }

@@ -11,7 +11,6 @@ internal static class PlatformCommands
 
     private const string Amount = "amount";
     private const decimal LargestAmount = 1_000;
-    private const int FailSeconds = 60;
 
     /// <summary>Gives the demo account credit, as a promotion in the ledger.</summary>
     public static IResourceBuilder<ProjectResource> WithTopUpCommand(this IResourceBuilder<ProjectResource> usage, PlatformServices services) =>
@@ -25,7 +24,7 @@ internal static class PlatformCommands
         }, new CommandOptions
         {
             Description = "Adds credit to the demo account.", IconName = "Money", ConfirmationMessage = "Give the demo account more credit?", IsHighlighted = true,
-            Arguments = [new InteractionInput { Name = Amount, Label = "US dollars", InputType = InputType.Number, Value = "5", Required = true }],
+            Arguments = [new InteractionInput { Name = Amount, Label = "US dollars", InputType = InputType.Text, Value = "5", Required = true }],
         });
 
     /// <summary>Makes a key of the demo account. It is shown once; the platform keeps its hash.</summary>
@@ -50,7 +49,7 @@ internal static class PlatformCommands
 
     /// <summary>Lets every request to the scripted upstream fail with 503 for a minute.</summary>
     public static IResourceBuilder<ProjectResource> WithFailCommand(this IResourceBuilder<ProjectResource> fake) =>
-        fake.WithHttpCommand($"/outage?seconds={FailSeconds}", "Fail for a minute", commandName: Fail, commandOptions: new HttpCommandOptions
+        fake.WithHttpCommand("/outage", "Fail for a minute", commandName: Fail, commandOptions: new HttpCommandOptions
         {
             Description = "Answers every request with 503 for a minute.", IconName = "PlugDisconnected",
             ConfirmationMessage = "Let every request to this upstream fail for a minute?", IsHighlighted = true,

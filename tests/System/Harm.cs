@@ -20,9 +20,10 @@ public static class Harm
     public static async Task StartAsync(PlatformFixture platform, string resource)
     {
         using var patience = new CancellationTokenSource(Eventually.Patience);
+        ExecuteCommandResult? result = null;
         await Eventually.TrueAsync(
-            async () => (await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, patience.Token)).Success,
-            $"{resource} to start again");
+            async () => (result = await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, patience.Token)).Success,
+            () => $"{resource} to start again; the last answer was: {result?.Message}");
         await platform.HealthyAsync(resource, patience.Token);
     }
 

@@ -29,6 +29,7 @@ public sealed class StartStories(PlatformFixture platform)
         foreach (var service in started.OfType<ProjectResource>())
             foreach (var path in (string[])["/health", "/alive"])
                 Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
+        Assert.All(started.Where(resource => resource is ProjectResource or ExecutableResource), resource => Assert.NotEmpty(platform.Logs.Of(resource.Name)));
         Assert.Empty(platform.StartErrors);
     }
 

@@ -13,13 +13,13 @@ internal sealed class Outage(TimeProvider time)
     /// <summary>Begins one, or sets the end of the one there is.</summary>
     public void Begin(TimeSpan length) => Volatile.Write(ref endsAt, (time.GetUtcNow() + length).Ticks);
 
-    /// <summary>POST /outage?seconds=60 begins one, DELETE /outage ends it. For tests and developers: no key is asked for.</summary>
+    /// <summary>POST /outage?seconds=10 begins one, of a minute where no time is named; DELETE /outage ends it. For tests and developers: no key is asked for.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/outage", (Outage outage, int seconds) =>
+        app.MapPost("/outage", (Outage outage, int seconds = 60) =>
         {
             if (seconds is < 1 or > LongestSeconds)
-                return Results.BadRequest($"seconds is a whole number from 1 to {LongestSeconds}, for example /outage?seconds=60");
+                return Results.BadRequest($"seconds is a whole number from 1 to {LongestSeconds}, for example /outage?seconds=10");
             outage.Begin(TimeSpan.FromSeconds(seconds));
             return Results.NoContent();
         });

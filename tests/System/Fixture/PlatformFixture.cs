@@ -79,8 +79,9 @@ public sealed class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
         builder.RunServicesAsBuilt(Telemetry.Address);
         app = await builder.BuildAsync(patience.Token);
-        Logs = ResourceLogs.Follow(app);
         await app.StartAsync(patience.Token);
+        // Not before: then its resources have the instances whose lines are read, from their first on.
+        Logs = ResourceLogs.Follow(app);
         foreach (var service in Services)
             await HealthyAsync(service, patience.Token);
         StartErrors = [.. Services.Concat(["postgres", "redis"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,9 @@ internal sealed class StartWatch(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const int LastLines = 20;
+    /// <summary>What Aspire says of a resource between its own lines.</summary>
+    private static readonly string[] OfAspire = ["[sys]", "Waiting for ", "Finished waiting ", "No custom certificate "];
+
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Waits until every resource has been healthy once.</summary>
@@ -56,12 +60,18 @@ internal sealed class StartWatch(
     private async Task EndAsync(IResource resource, string failure, CancellationToken cancellationToken)
     {
         await Console.Error.WriteLineAsync($"{resource.Name} {failure}. Its last lines:");
-        await foreach (var lines in logs.GetAllAsync(resource).WithCancellation(cancellationToken))
-            foreach (var line in lines.TakeLast(LastLines))
-                await Console.Error.WriteLineAsync("  " + line.Content);
+        var lines = new List<string>();
+        await foreach (var batch in logs.GetAllAsync(resource).WithCancellation(cancellationToken))
+            lines.AddRange(batch.Select(line => Text(line.Content)).Where(line => !OfAspire.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal))));
+        foreach (var line in lines.TakeLast(LastLines))
+            await Console.Error.WriteLineAsync("  " + line);
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }
+
+    /// <summary>A line without the time at which it came.</summary>
+    private static string Text(string line) =>
+        line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end && DateTimeOffset.TryParse(line.AsSpan(0, end), CultureInfo.InvariantCulture, out _) ? line[(end + 1)..] : line;
 
     private static void Remind(HashSet<string> pending)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Platform.AppHost.Native;
@@ -19,8 +20,13 @@ internal static class NativeServerBuilderExtensions
         var connectionString = native.ConnectionString();
         postgres.ApplicationBuilder.Services.AddHealthChecks().AddNpgSql(_ => connectionString() + ";Database=postgres", name: "postgres_native");
         native.WithHealthCheck("postgres_native");
-        native.OnResourceReady((_, _, cancellationToken) => CreateDatabasesAsync(connectionString(), postgres.Resource.Databases.Values, cancellationToken));
-        native.LeadDatabases(postgres.Resource);
+        var created = new TaskCompletionSource();
+        native.OnResourceReady(async (_, _, cancellationToken) =>
+        {
+            await CreateDatabasesAsync(connectionString(), postgres.Resource.Databases.Values, cancellationToken);
+            created.TrySetResult();
+        });
+        native.LeadDatabases(postgres.Resource, created.Task);
         return postgres;
     }
 
@@ -62,8 +68,11 @@ internal static class NativeServerBuilderExtensions
         return () => known ?? throw new InvalidOperationException($"{native.Resource.Name} has no connection string yet");
     }
 
-    /// <summary>What Aspire does for the databases of a container, which it knows as their parent.</summary>
-    private static void LeadDatabases(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container)
+    /// <summary>
+    /// What Aspire does for the databases of a container, which it knows as their parent: they are in the server's state. But they run only from
+    /// when they are there, or PostgreSQL's log would begin with their health checks' errors.
+    /// </summary>
+    private static void LeadDatabases(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container, Task created)
     {
         var builder = native.ApplicationBuilder;
         native.OnConnectionStringAvailable(async (_, available, cancellationToken) =>
@@ -71,16 +80,37 @@ internal static class NativeServerBuilderExtensions
             foreach (var database in Databases())
                 await builder.Eventing.PublishAsync(new ConnectionStringAvailableEvent(database, available.Services), cancellationToken);
         });
-        native.OnBeforeResourceStarted((_, starting, _) => ShowAsync(starting.Services, KnownResourceStates.Starting));
-        native.OnResourceReady((_, ready, _) => ShowAsync(ready.Services, KnownResourceStates.Running));
-        native.OnResourceStopped((_, stopped, _) => ShowAsync(stopped.Services, KnownResourceStates.Exited));
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
+        {
+            _ = FollowAsync(
+                start.Services.GetRequiredService<ResourceNotificationService>(), start.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            return Task.CompletedTask;
+        });
 
         IEnumerable<PostgresDatabaseResource> Databases() => builder.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == container);
 
-        async Task ShowAsync(IServiceProvider services, string state)
+        // Beside the application, to its end.
+        async Task FollowAsync(ResourceNotificationService notifications, CancellationToken ends)
         {
-            foreach (var database in Databases())
-                await services.GetRequiredService<ResourceNotificationService>().PublishUpdateAsync(database, snapshot => snapshot with { State = state });
+            try
+            {
+                await foreach (var change in notifications.WatchAsync(ends))
+                {
+                    if (change.Resource != native.Resource)
+                        continue;
+                    if (change.Snapshot.State?.Text == KnownResourceStates.Running)
+                        await created.WaitAsync(ends);
+                    foreach (var database in Databases())
+                        await notifications.PublishUpdateAsync(database, snapshot => snapshot with
+                        {
+                            State = change.Snapshot.State, StartTimeStamp = change.Snapshot.StartTimeStamp, StopTimeStamp = change.Snapshot.StopTimeStamp,
+                        });
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The application ends.
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Platform.AppHost.Native;
 using Platform.AppHost.Startup;
 
@@ -22,7 +24,8 @@ internal static class StoreBuilderExtensions
     /// </summary>
     public static Stores ChooseStores(this IDistributedApplicationBuilder builder)
     {
-        var data = new StoreData(builder.AppHostDirectory, builder.Configuration["DataName"]);
+        // What is published has the same names from every clone.
+        var data = new StoreData(builder.AppHostDirectory, builder.Configuration["DataName"] ?? (builder.ExecutionContext.IsPublishMode ? "platform" : null));
         var keep = builder.Configuration.GetValue("KeepData", true);
         var throwaway = new Lazy<string>(() => Temporary(builder));
         if (!builder.ExecutionContext.IsRunMode)
@@ -116,11 +119,29 @@ internal static class StoreBuilderExtensions
         static string? Image(ContainerResource container) => container.TryGetContainerImageName(out var image) ? image : null;
     }
 
+    /// <summary>A directory that goes when the application has ended.</summary>
     private static string Temporary(IDistributedApplicationBuilder builder)
     {
-        var directory = Directory.CreateTempSubdirectory("platform-stores-").FullName;
+        var directory = Directory.CreateTempSubdirectory("platform-stores-");
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(directory, StoreData.Passable);
-        return directory;
+            File.SetUnixFileMode(directory.FullName, StoreData.Passable);
+        builder.BeforeStart(start =>
+        {
+            start.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(() => Remove(directory));
+            return null;
+        });
+        return directory.FullName;
+    }
+
+    private static void Remove(DirectoryInfo directory)
+    {
+        try
+        {
+            directory.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A server is writing its last; the system clears what is left among its temporary files.
+        }
     }
 }

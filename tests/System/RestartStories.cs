@@ -97,6 +97,15 @@ public sealed class RestartStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task A_service_that_waits_for_its_database_starts_again_after_postgresql_was_killed()
+    {
+        Harm.Kill(platform, "postgres");
+        await Harm.StartAsync(platform, "postgres");
+        await platform.RestartAsync("accounts");
+        await RecoveredAsync();
+    }
+
+    [Fact]
     public async Task A_killed_usage_service_loses_no_usage()
     {
         var person = await Person.RegisterAsync(platform);

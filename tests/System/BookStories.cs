@@ -48,10 +48,11 @@ public sealed class BookStories(PlatformFixture platform)
     [Fact]
     public async Task The_service_works_as_the_application_role_and_never_as_the_owner()
     {
+        // Aspire's health checks come as the owner; they have no name.
         await using var book = await platform.OpenBookAsync();
         await using var command = new NpgsqlCommand("""
             SELECT DISTINCT usename::text FROM pg_stat_activity
-            WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+            WHERE datname = current_database() AND application_name = 'usage'
             """, book);
         await using var reader = await command.ExecuteReaderAsync();
         var users = new List<string>();

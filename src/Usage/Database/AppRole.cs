@@ -16,6 +16,9 @@ internal sealed class AppRole
     /// <summary>PostgreSQL cuts longer names, and two databases might then mean one role.</summary>
     private const int LongestName = 63;
 
+    /// <summary>By it <c>pg_stat_activity</c> tells the service's connections from others; what the given string says of it wins.</summary>
+    private const string Named = "Application Name=usage;";
+
     /// <summary>The few statements the service lives on are planned once for each connection; what the given string says of it wins.</summary>
     private const string Prepared = "Max Auto Prepare=50;Auto Prepare Min Usages=2;";
 
@@ -34,8 +37,8 @@ internal sealed class AppRole
             throw new InvalidOperationException($"The name of database '{database}' is too long: with '_app' behind it, it names a role, and must have at most {LongestName} bytes.");
         password = owner.Password is { Length: > 0 } secret ? Derive(secret, database) : null;
         // Not kept open, and as long as a migration takes.
-        Owner = new NpgsqlConnectionStringBuilder(connection) { Pooling = false, CommandTimeout = 0 }.ConnectionString;
-        Application = new NpgsqlConnectionStringBuilder(Prepared + connection) { Database = database, Username = name, Password = password }.ConnectionString;
+        Owner = new NpgsqlConnectionStringBuilder(Named + connection) { Pooling = false, CommandTimeout = 0 }.ConnectionString;
+        Application = new NpgsqlConnectionStringBuilder(Named + Prepared + connection) { Database = database, Username = name, Password = password }.ConnectionString;
     }
 
     /// <summary>The connection string for migrations.</summary>

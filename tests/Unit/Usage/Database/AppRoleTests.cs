@@ -35,6 +35,10 @@ public sealed class AppRoleTests
         Assert.Equal(("owner", "owner_app"), (Application("Host=db;Username=owner").Database, Application("Host=db;Username=owner").Username));
 
     [Fact]
+    public void Both_roles_connections_have_the_services_name() => Assert.Equal(
+        ("usage", "usage"), (Application(Owner).ApplicationName, new NpgsqlConnectionStringBuilder(new AppRole(Owner).Owner).ApplicationName));
+
+    [Fact]
     public void Prepared_statements_can_be_switched_off() =>
         Assert.Equal((50, 0), (Application(Owner).MaxAutoPrepare, Application(Owner + ";Max Auto Prepare=0").MaxAutoPrepare));
 

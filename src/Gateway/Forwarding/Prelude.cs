@@ -26,6 +26,7 @@ public sealed class Prelude(Call call, HttpMessageHandler upstreams, TimeSpan in
     /// <summary>The forwarder's own timeout ends the call of an upstream that stays silent: comments are ours, and no sign of its life.</summary>
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        BufferedBody.SendWhole(call.Http.Request, request);
         var answer = base.SendAsync(request, cancellationToken);
         return IsStream ? FillAsync(answer, cancellationToken) : answer;
     }

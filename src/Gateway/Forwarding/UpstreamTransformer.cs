@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Translation;
@@ -29,8 +28,7 @@ internal sealed class UpstreamTransformer(
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        // The forwarder sends what the request's body holds, and takes no other content.
-        httpContext.Request.Body = Readable(body);
+        BufferedBody.Set(httpContext.Request, body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
         foreach (var name in KeptBack)
@@ -44,10 +42,6 @@ internal sealed class UpstreamTransformer(
 
     /// <summary>A query is Anthropic's way of asking for what is new (<c>?beta=true</c>); elsewhere it would at best be a key in the wrong place.</summary>
     private string Query(HttpContext httpContext) => attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
-
-    private static MemoryStream Readable(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var bytes)
-        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
-        : new MemoryStream(body.ToArray(), writable: false);
 
     /// <summary>They speak of the version and the trials of another vendor's API.</summary>
     private static void RemoveAnthropics(HttpRequestHeaders headers)

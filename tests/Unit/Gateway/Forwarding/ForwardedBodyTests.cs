@@ -42,16 +42,31 @@ public sealed class ForwardedBodyTests : IDisposable
         Assert.Equal((2, Sent), (upstream.Calls, upstream.Body));
     }
 
+    [Fact]
+    public async Task Headers_and_body_leave_in_one_write()
+    {
+        var wire = new Wire("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}");
+        using var connections = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(wire) };
+        await ForwardAsync(Call(chunked: false), connections);
+        var sent = Assert.Single(wire.Writes);
+        Assert.StartsWith("POST /v1/chat/completions HTTP/1.1\r\n", sent, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: application/json\r\n", sent, StringComparison.Ordinal);
+        Assert.Contains($"\r\nContent-Length: {Encoding.UTF8.GetByteCount(Sent)}\r\n", sent, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n" + Sent, sent, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         services.Dispose();
         upstream.Dispose();
     }
 
-    private async Task<ForwarderError> ForwardAsync(Call call)
+    private Task<ForwarderError> ForwardAsync(Call call) => ForwardAsync(call, upstream);
+
+    private async Task<ForwarderError> ForwardAsync(Call call, HttpMessageHandler connections)
     {
         var attempt = new UpstreamAttempt(call, call.Model!.Routes[0], TimeProvider.System);
-        using var prelude = new Prelude(call, upstream, TimeSpan.FromSeconds(15), TimeProvider.System);
+        using var prelude = new Prelude(call, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
         var transformer = new UpstreamTransformer(
             attempt, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" }, Encoding.UTF8.GetBytes(Sent), null!, new ForwardingOptions(),
             _ => [], prelude, TimeProvider.System);
@@ -90,5 +105,49 @@ public sealed class ForwardedBodyTests : IDisposable
             Body = await request.Content.ReadAsStringAsync(cancellationToken);
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"choices":[{"message":{"content":"x"}}]}""") };
         }
+    }
+
+    /// <summary>A connection that notes each write, and answers the first.</summary>
+    private sealed class Wire(string answer) : Stream
+    {
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly MemoryStream answered = new(Encoding.UTF8.GetBytes(answer));
+
+        public List<string> Writes { get; } = [];
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes.Add(Encoding.UTF8.GetString(buffer.Span));
+            asked.TrySetResult();
+            return ValueTask.CompletedTask;
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await asked.Task.WaitAsync(cancellationToken);
+            return answered.Read(buffer.Span);
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

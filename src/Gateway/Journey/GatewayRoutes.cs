@@ -1,3 +1,4 @@
+using Platform.Gateway.Api.OpenApi;
 using Platform.Gateway.Doctor;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Receipts;
@@ -17,6 +18,7 @@ public static class GatewayRoutes
         app.MapWebSocketRefusal();
         app.MapReceipts();
         app.MapDoctor();
+        app.MapApiDocument();
         app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
     }
 }

@@ -15,8 +15,8 @@ using OpenTelemetry.Trace;
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// What every service of the platform starts with: telemetry, health, service discovery, HTTP defaults and a clock. In the order of
-/// Aspire's template; where it differs from that, a comment says why.
+/// The defaults of every service: telemetry, health, service discovery, HTTP clients and a clock. The order is that of Aspire's template;
+/// a comment says why where the code differs from it.
 /// </summary>
 public static class Extensions
 {
@@ -25,7 +25,7 @@ public static class Extensions
 
     private const string Live = "live";
 
-    /// <summary>Every ActivitySource and Meter of ours begins with this.</summary>
+    /// <summary>The prefix of all our ActivitySources and Meters.</summary>
     private const string OurSources = "Platform.*";
 
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
@@ -38,8 +38,7 @@ public static class Extensions
 
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            // Instead of the standard resilience handler: a POST may have been carried out although its answer was lost, so nothing
-            // here retries.
+            // No retries, unlike the standard resilience handler: a POST may have been carried out although its answer was lost.
             http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(10));
 
             http.AddServiceDiscovery();
@@ -51,7 +50,7 @@ public static class Extensions
 
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
-        // The template always collects, and exports where there is an endpoint. Here nothing is collected for nobody.
+        // The template always collects, and exports where there is an endpoint. Without an endpoint nothing is collected here.
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             builder.CollectNothing();
@@ -80,7 +79,7 @@ public static class Extensions
                 tracing.SetSampler(new ParentBasedSampler(new RootSampler()))
                     .AddSource("Npgsql", OurSources)
                     .AddAspNetCoreInstrumentation(tracing => tracing.Filter = context => !IsHealthCheck(context.Request.Path))
-                    // What Redis is asked is traced by Aspire's client integration where a service has one.
+                    // Aspire's client integration traces Redis commands in the services that use it.
                     .AddHttpClientInstrumentation();
             })
             .UseOtlpExporter();
@@ -94,11 +93,12 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary><c>/health</c>: may traffic come (all checks)? <c>/alive</c>: is the process worth keeping? Neither tells details.</summary>
+    /// <summary>
+    /// <c>/health</c> (all checks): is the service ready for traffic? <c>/alive</c>: is the process running? Both answer one word.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        // Always, not in Development only as in the template: whatever runs the platform must know whether traffic may come. All that
-        // is told is one word.
+        // Always, not in Development only as in the template: an orchestrator needs them, and they reveal no details.
         app.MapHealthChecks(ReadinessPath);
         app.MapHealthChecks(LivenessPath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
         return app;
@@ -109,11 +109,10 @@ public static class Extensions
 
     private static void CollectNothing(this IHostApplicationBuilder builder)
     {
-        // Could anybody log in its scope, the server would make a span for every request, and one for every call of it: a fifth of the
-        // gateway's time, for nobody.
+        // With this category enabled the server creates a span for every request and every outgoing call: a fifth of the gateway's time.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
-        // Aspire's client integrations would set up collecting of their own; the spans of Redis alone cost another fifth.
+        // Aspire's client integrations set up collection of their own; the spans of Redis alone cost another fifth.
         builder.Configuration["Aspire:StackExchange:Redis:DisableTracing"] = "true";
         foreach (var integration in (string[])["Aspire:Npgsql", "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL"])
         {

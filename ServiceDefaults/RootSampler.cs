@@ -4,10 +4,9 @@ using OpenTelemetry.Trace;
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// Which spans may begin a trace: a request that is served and work that a service names itself, but no call to Redis, PostgreSQL or
-/// another service. Such a call without a parent is a look of some background work, and those come many times a second. Suppressing
-/// each of these looks where it is made was not taken: Redis's spans are made later, by another thread, and a new look would be
-/// forgotten.
+/// Decides which spans may be the root of a trace: requests that a service receives and work that it names itself, but no call to Redis,
+/// PostgreSQL or another service. Such a call without a parent comes from a background poll, and those run many times a second. Suppressing
+/// the poll itself does not work: Redis's spans are created later, on another thread.
 /// </summary>
 public sealed class RootSampler : Sampler
 {

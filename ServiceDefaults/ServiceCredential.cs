@@ -6,18 +6,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Platform.Contracts;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// The secret our services know each other by: <c>Service:Token</c>, sent as <c>X-Service-Token</c>. A service that is called only
-/// by our own asks for it on every path but its health checks.
+/// The secret that authenticates our services to each other: <c>Service:Token</c>, sent in <see cref="ServiceHeaders.ServiceToken"/>. An
+/// internal service requires it on every path except its health checks.
 /// </summary>
 public static class ServiceCredential
 {
-    private const string Header = "X-Service-Token";
-
     /// <summary>Sends the credential with every request of this client.</summary>
     public static IHttpClientBuilder AddServiceCredential(this IHttpClientBuilder client)
     {
@@ -26,33 +25,33 @@ public static class ServiceCredential
         return client.AddHttpMessageHandler<SendingHandler>();
     }
 
-    /// <summary>For a service that asks its callers for the credential: without the setting it does not start.</summary>
+    /// <summary>For a service that requires the credential of its callers. Without the setting it does not start.</summary>
     public static void AddServiceCredential(this IHostApplicationBuilder builder) => builder.Services.AddSettings<ServiceOptions>();
 
-    /// <summary>Answers 401 to whoever does not send the credential. Put it before everything that answers.</summary>
-    public static IApplicationBuilder UseServiceCredential(this WebApplication app) => app.UseMiddleware<AskingMiddleware>();
+    /// <summary>Answers 401 to a request without the credential. It must come before every other middleware that answers.</summary>
+    public static IApplicationBuilder UseServiceCredential(this WebApplication app) => app.UseMiddleware<RequiringMiddleware>();
 
-    /// <summary>Compares hashes, in constant time, so that neither content nor length can be measured.</summary>
+    /// <summary>Compares hashes in constant time, so that timing reveals neither content nor length.</summary>
     private static bool Matches(string? presented, byte[] expected) =>
         presented is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), expected);
 
-    private sealed class AskingMiddleware(RequestDelegate next, IOptions<ServiceOptions> options)
+    private sealed class RequiringMiddleware(RequestDelegate next, IOptions<ServiceOptions> options)
     {
         private readonly byte[] expected = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Token));
 
         public Task InvokeAsync(HttpContext context) =>
-            Extensions.IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[Header], expected)
+            Extensions.IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[ServiceHeaders.ServiceToken], expected)
                 ? next(context)
                 : Results.Problem(
                     statusCode: StatusCodes.Status401Unauthorized, title: "Service credential missing or wrong",
-                    detail: "This service is internal to the platform. Its callers send the header X-Service-Token.").ExecuteAsync(context);
+                    detail: $"This service is internal to the platform. Its callers send the header {ServiceHeaders.ServiceToken}.").ExecuteAsync(context);
     }
 
     private sealed class SendingHandler(IOptions<ServiceOptions> options) : DelegatingHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            request.Headers.TryAddWithoutValidation(Header, options.Value.Token);
+            request.Headers.TryAddWithoutValidation(ServiceHeaders.ServiceToken, options.Value.Token);
             return base.SendAsync(request, cancellationToken);
         }
     }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.ServiceDefaults;
 
-/// <summary>One embedded <c>.sql</c> file; the part of its resource name after <c>Migrations.</c> is its name and its place in the order.</summary>
+/// <summary>One embedded <c>.sql</c> file. Its name, the part of the resource name after <c>Migrations.</c>, gives the order.</summary>
 internal sealed record SqlMigration(string Name, string Sql)
 {
     public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));

@@ -8,21 +8,21 @@ using Microsoft.Extensions.Logging;
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// Brings a PostgreSQL database up to date from the <c>Migrations/*.sql</c> embedded in a service, in order of name, each in a
-/// transaction of its own and once only. An advisory lock makes replicas take turns. Readiness waits; so may whoever
-/// awaits <see cref="Completed"/>. A file that has been applied must never change: its hash is compared.
+/// Applies the <c>Migrations/*.sql</c> embedded in a service to its PostgreSQL database: in order of name, each once and in a transaction of
+/// its own. An advisory lock lets one replica migrate at a time. A file that was applied must not change: its hash is compared. The service
+/// is not ready before the schema is current.
 /// </summary>
-/// <param name="afterwards">Done on the same connection at every start, while replicas still wait for their turn.</param>
+/// <param name="afterwards">Called at every start after the migrations, on the same connection and under the same lock.</param>
 public sealed partial class SqlMigrations(
-    DbDataSource database, Assembly assembly, TimeProvider time, ILogger<SqlMigrations> log, Func<DbConnection, CancellationToken, Task> afterwards)
-    : BackgroundService, IHealthCheck
+    DbDataSource database, Assembly assembly, TimeProvider time, ILogger<SqlMigrations> log,
+    Func<DbConnection, CancellationToken, Task> afterwards)
+    : RepeatingService(time, log), IHealthCheck
 {
     private const long AdvisoryLock = 0x506C6174666F726D;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Done when the schema is current.</summary>
+    /// <summary>Completes when the schema is current.</summary>
     public Task Completed => completed.Task;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -30,23 +30,15 @@ public sealed partial class SqlMigrations(
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("The database schema is not up to date yet"));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await MigrateAsync(stoppingToken);
-                completed.SetResult();
-                return;
-            }
-            catch (DbException e)
-            {
-                LogRetry(log, e, RetryDelay);
-                await Task.Delay(RetryDelay, time, stoppingToken);
-            }
-        }
+        await MigrateAsync(cancellationToken);
+        completed.SetResult();
+        return Timeout.InfiniteTimeSpan;
     }
+
+    /// <summary>A migration that was changed after it was applied is not.</summary>
+    protected override bool IsTransient(Exception exception) => exception is DbException;
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +67,8 @@ public sealed partial class SqlMigrations(
         if (await seen.ExecuteScalarAsync(cancellationToken) is string hash)
         {
             if (hash != migration.Hash)
-                throw new InvalidOperationException($"Migration {migration.Name} has changed since it was applied. Restore it, and write the change as a new migration.");
+                throw new InvalidOperationException(
+                    $"Migration {migration.Name} has changed since it was applied. Restore it, and write the change as a new migration.");
             return;
         }
 
@@ -109,15 +102,12 @@ public sealed partial class SqlMigrations(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Migration {Name} applied")]
     private static partial void LogApplied(ILogger log, string name);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be migrated yet; trying again in {Delay}")]
-    private static partial void LogRetry(ILogger log, Exception exception, TimeSpan delay);
 }
 
 public static class SqlMigrationsExtensions
 {
     /// <summary>Runs the migrations embedded in <paramref name="assembly"/> on the registered <see cref="DbDataSource"/>.</summary>
-    /// <param name="afterwards">What else the schema needs once it is current, at every start; null for nothing.</param>
+    /// <param name="afterwards">Called at every start after the migrations; null for nothing.</param>
     public static IServiceCollection AddSqlMigrations(
         this IServiceCollection services, Assembly assembly, Func<IServiceProvider, Func<DbConnection, CancellationToken, Task>>? afterwards = null)
     {

@@ -6,12 +6,12 @@ public sealed record RegisterRequest(string Email, string Password);
 
 public sealed record SignInRequest(string Email, string Password, string? Client = null);
 
-/// <summary>The only answer that ever carries <paramref name="Token"/>; Accounts keeps its hash.</summary>
+/// <summary>The only answer that holds <paramref name="Token"/>; Accounts stores its hash.</summary>
 public sealed record SessionOpened(string Token, AccountView Account);
 
 public sealed record ChangePasswordRequest(string CurrentPassword, string NewPassword);
 
-/// <summary>The account that exists in Development only, so that the first request can be made before anybody registers.</summary>
+/// <summary>An account that exists in Development only, so that a first request works before anybody registers.</summary>
 public static class DemoAccount
 {
     public const string Email = "demo@platform.example";

@@ -6,8 +6,8 @@ namespace Platform.Contracts;
 
 /// <summary>
 /// The text of an API key: <c>sk-</c>, then 12 characters of id, 32 of secret and 6 of checksum, all of [0-9A-Za-z].
-/// The checksum (over id and secret) tells a mistyped or cut key from an unknown one without asking anybody.
-/// Only <see cref="Hash"/> and <see cref="LastFour"/> are ever stored.
+/// The checksum, over id and secret, distinguishes a mistyped or truncated key from an unknown one without a lookup.
+/// Only <see cref="Hash"/> and <see cref="LastFour"/> are stored.
 /// </summary>
 public sealed record ApiKey
 {
@@ -21,15 +21,15 @@ public sealed record ApiKey
 
     private ApiKey(string text) => Text = text;
 
-    /// <summary>The whole key: a secret. It is shown to its owner once and goes nowhere else.</summary>
+    /// <summary>The whole key: a secret. It is shown to its owner once, and never stored or logged.</summary>
     public string Text { get; }
 
-    /// <summary>The public part, which names the key in logs, receipts and addresses.</summary>
+    /// <summary>The public part, which names the key in logs, receipts and paths.</summary>
     public string Id => Text.Substring(Prefix.Length, IdLength);
 
     public string LastFour => Text[^4..];
 
-    /// <summary>SHA-256 of the whole key in lower-case hexadecimal, 64 characters: what is stored and looked up.</summary>
+    /// <summary>SHA-256 of the whole key in lower-case hexadecimal, 64 characters: the stored form.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Text)));
 
     public static ApiKey Create()
@@ -49,7 +49,7 @@ public sealed record ApiKey
         return rest[^ChecksumLength..].SequenceEqual(Checksum(rest[..^ChecksumLength])) ? new ApiKey(text) : null;
     }
 
-    /// <summary>Never the key: a record's own text would print it.</summary>
+    /// <summary>Hides the secret, which the text of a record would show.</summary>
     public override string ToString() => $"{Prefix}{Id}...{LastFour}";
 
     private static string Checksum(ReadOnlySpan<char> body)

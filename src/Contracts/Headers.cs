@@ -1,11 +1,11 @@
 namespace Platform.Contracts;
 
-/// <summary>Headers between our own services.</summary>
+/// <summary>Headers of the requests between our services.</summary>
 public static class ServiceHeaders
 {
-    /// <summary>The service credential; every endpoint of Accounts and Usage but the health checks asks for it.</summary>
+    /// <summary>The service token. Every path of Accounts and Usage asks for it, except the health checks.</summary>
     public const string ServiceToken = "X-Service-Token";
 
-    /// <summary>The token of the person's session on whose behalf the dashboard calls Accounts.</summary>
+    /// <summary>The session token of the person for whom the dashboard calls Accounts.</summary>
     public const string Session = "X-Session";
 }

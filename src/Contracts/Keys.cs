@@ -8,18 +8,20 @@ public enum KeyStatus
     Active,
     Disabled,
 
-    /// <summary>Rotated: it ends (or ended) at <c>EndsAt</c>, and another key stands in its place.</summary>
+    /// <summary>Rotated: it ends or ended at <c>EndsAt</c>, and another key replaces it.</summary>
     Replaced,
 
     Deleted,
 }
 
-/// <summary>Accounts' <c>POST /keys/verify</c>: who holds the key with this hash? 404 when nobody does. Marks the key as used.</summary>
+/// <summary>POST <see cref="AccountsRoutes.VerifyKey"/>: the <see cref="KeyFacts"/> of the key with this hash, or 404. Marks the key as used.</summary>
 public sealed record VerifyKeyRequest(string Hash);
 
-/// <summary>What a gateway must know of a key. Secrets are not among it.</summary>
-/// <param name="BudgetId">What the spend limit counts against: the id of the first key of a chain of rotations, so that rotating renews nothing.</param>
-/// <param name="EndsAt">The earlier of expiry and the end of a rotation's grace; null is never.</param>
+/// <summary>What a gateway needs of a key, without its secret.</summary>
+/// <param name="BudgetId">
+/// The budget that the spend limit applies to: the id of the first key of a chain of rotations, so that a rotation resets nothing.
+/// </param>
+/// <param name="EndsAt">The earlier of the expiry and the end of a rotation's grace; null is never.</param>
 /// <param name="Models">The only models it may call; null is all.</param>
 public sealed record KeyFacts(
     string Id, string BudgetId, Guid AccountId, string Name, KeyStatus Status, DateTimeOffset? EndsAt, Money? SpendLimit, IReadOnlyList<string>? Models);
@@ -35,10 +37,10 @@ public sealed record KeyView(
 /// <param name="Models">Null is all; else at least one id of the catalogue.</param>
 public sealed record CreateKeyRequest(string Name, DateTimeOffset? ExpiresAt = null, Money? SpendLimit = null, IReadOnlyList<string>? Models = null);
 
-/// <summary>The only answer that ever carries <paramref name="Secret"/>, the whole key.</summary>
+/// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
 public sealed record KeyCreated(string Secret, KeyView Key);
 
-/// <summary>A null leaves that part as it is.</summary>
+/// <summary>A null leaves its member unchanged.</summary>
 public sealed record UpdateKeyRequest(string? Name = null, bool? Enabled = null);
 
 /// <param name="GraceSeconds">How long the old key still works: 0 (ends at once) to 604,800 (seven days).</param>

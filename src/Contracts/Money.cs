@@ -15,7 +15,7 @@ public readonly record struct Money(long NanoUsd) : IComparable<Money>
 
     public static Money Zero => default;
 
-    /// <summary>The amount of <paramref name="usd"/> dollars; finer than a nano-dollar is rounded up.</summary>
+    /// <summary>The amount of <paramref name="usd"/> dollars, rounded up to a nano-dollar.</summary>
     public static Money FromUsd(decimal usd) => new(checked((long)Math.Ceiling(usd * NanoPerUsd)));
 
     public decimal Usd => (decimal)NanoUsd / NanoPerUsd;
@@ -36,7 +36,7 @@ public readonly record struct Money(long NanoUsd) : IComparable<Money>
 
     public int CompareTo(Money other) => NanoUsd.CompareTo(other.NanoUsd);
 
-    /// <summary>As a person reads it: <c>$12.34</c>, with up to nine decimals where the amount needs them.</summary>
+    /// <summary>For people: <c>$12.34</c>, with up to nine decimals where the amount needs them.</summary>
     public override string ToString() =>
         NanoUsd < 0 ? "-" + new Money(-NanoUsd) : "$" + Usd.ToString("0.00#######", CultureInfo.InvariantCulture);
 }

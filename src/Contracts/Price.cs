@@ -10,8 +10,8 @@ public sealed record TokenUsage(long Input, long Output, long CachedInput = 0, l
 }
 
 /// <summary>
-/// What a route costs, in nano-USD per million tokens of each class. A class without a price of its own costs what the class
-/// it is part of costs. <paramref name="Version"/> is cited by receipts.
+/// The price of a route, in nano-USD per million tokens of each class. A class without a price of its own has the price of the class that
+/// it is part of. Receipts name the <paramref name="Version"/>.
 /// </summary>
 public sealed record Price(
     int Version, long Input, long Output, long? CachedInput = null, long? CacheWrite = null, long? Reasoning = null)
@@ -21,11 +21,11 @@ public sealed record Price(
     public Money Cost(TokenUsage usage)
     {
         var fresh = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
-        var spoken = Math.Max(0, usage.Output - usage.Reasoning);
-        return Of(fresh, Input) + Of(usage.CachedInput, CachedInput ?? Input) + Of(usage.CacheWrite, CacheWrite ?? Input)
-            + Of(spoken, Output) + Of(usage.Reasoning, Reasoning ?? Output);
+        var visible = Math.Max(0, usage.Output - usage.Reasoning);
+        return CostOf(fresh, Input) + CostOf(usage.CachedInput, CachedInput ?? Input) + CostOf(usage.CacheWrite, CacheWrite ?? Input)
+            + CostOf(visible, Output) + CostOf(usage.Reasoning, Reasoning ?? Output);
     }
 
-    private static Money Of(long tokens, long nanoUsdPerMillion) =>
+    private static Money CostOf(long tokens, long nanoUsdPerMillion) =>
         new(checked((long)(((Int128)tokens * nanoUsdPerMillion + 999_999) / 1_000_000)));
 }

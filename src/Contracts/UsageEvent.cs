@@ -11,13 +11,13 @@ public enum Outcome
     /// <summary>No token was generated for the client, be it an error or an empty answer: charged zero.</summary>
     Failed,
 
-    /// <summary>The client went away; charged for what was produced until then.</summary>
+    /// <summary>The client disconnected; charged for what was produced until then.</summary>
     Disconnected,
 
     /// <summary>The upstream broke off after tokens were delivered; charged for those.</summary>
     Interrupted,
 
-    /// <summary>The hold expired before anybody settled it; charged zero until a late settlement says otherwise.</summary>
+    /// <summary>The hold expired before it was settled; charged zero unless a late settlement arrives.</summary>
     Abandoned,
 }
 
@@ -27,28 +27,30 @@ public enum UsageSource
     /// <summary>Nothing was generated, so there is nothing to count.</summary>
     None,
 
-    /// <summary>The upstream said so.</summary>
+    /// <summary>The upstream reported the counts.</summary>
     Upstream,
 
-    /// <summary>The upstream said nothing; the gateway counted what went past.</summary>
+    /// <summary>The upstream reported none; the gateway counted the bytes that it forwarded.</summary>
     Counted,
 }
 
 /// <summary>One call to one upstream on behalf of a request, priced. Attempt numbers start at 1.</summary>
-/// <param name="StatusCode">What the upstream answered; null when it did not.</param>
+/// <param name="StatusCode">The status of the upstream's answer; null when there was none.</param>
 /// <param name="ErrorCode">The code of the error table when the attempt was not completed.</param>
 public sealed record Attempt(
     int Number, string Upstream, string UpstreamModel, int? StatusCode, Outcome Outcome, string? ErrorCode,
     TokenUsage Usage, UsageSource Source, Price Price, Money Charge, long DurationMs);
 
 /// <summary>
-/// The facts of a settled request, emitted by the settlement script in the same step that charges the till, and booked by Usage
-/// once per (request id, attempt). <see cref="Charge"/> is the sum of its attempts' charges.
+/// The facts of a settled request. The settlement script emits the event in the step that charges the till, and Usage posts it to the
+/// ledger once per (request id, attempt). <see cref="Charge"/> is the sum of its attempts' charges.
 /// </summary>
 /// <param name="FirstByteMs">From the request's arrival to the first byte of its answer; null when there was none.</param>
 /// <param name="Client">The caller's User-Agent, at most 200 characters.</param>
 /// <param name="TraceId">The W3C trace id under which operators find the request.</param>
-/// <param name="TraceParent">The request's span in the form of the W3C header <c>traceparent</c>, so that booking shows in its trace; null where nobody traces.</param>
+/// <param name="TraceParent">
+/// The request's span in the form of the W3C header <c>traceparent</c>, so that posting appears in its trace; null without tracing.
+/// </param>
 public sealed record UsageEvent(
     string RequestId, Guid AccountId, string KeyId, string BudgetId, string Endpoint, string Model, bool Streamed,
     DateTimeOffset StartedAt, long DurationMs, long? FirstByteMs, string? Client, string? TraceId, Money Hold,
@@ -58,7 +60,7 @@ public sealed record UsageEvent(
     public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);
 }
 
-/// <summary>Serialisation of what the gateway writes on the hot path, generated at build time.</summary>
+/// <summary>Serialisers of what the gateway writes on the hot path, generated at build time.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(UsageEvent))]
 [JsonSerializable(typeof(KeyFacts))]

@@ -5,12 +5,12 @@ using System.Text;
 namespace Platform.Contracts;
 
 /// <summary>
-/// How the sandbox's webhooks are signed, which is Stripe's way: the header is <c>t={unix seconds},v1={hex}</c>, where hex is the
-/// HMAC-SHA256 of <c>{t}.{body}</c>. Several <c>v1</c> may stand there while a secret is being replaced; other schemes are passed over.
+/// The signature of the sandbox's webhooks, in Stripe's format: the header is <c>t={unix seconds},v1={hex}</c>, where hex is the
+/// HMAC-SHA256 of <c>{t}.{body}</c>. The header may hold several <c>v1</c> while a secret is being replaced; other schemes are ignored.
 /// </summary>
 public static class WebhookSignature
 {
-    /// <summary>How far the sender's clock and ours may be apart, either way; older ones may be replays.</summary>
+    /// <summary>The largest difference between timestamp and clock, in either direction; an older webhook may be a replay.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public static string Sign(string secret, ReadOnlySpan<byte> body, DateTimeOffset at)
@@ -19,7 +19,7 @@ public static class WebhookSignature
         return $"t={timestamp},v1={Convert.ToHexStringLower(Hash(secret, timestamp, body))}";
     }
 
-    /// <summary>Null when the body is genuine and fresh; else a sentence that says what is wrong, without the secret or the right answer.</summary>
+    /// <summary>Null when the body is genuine and recent; else a sentence that says why not, without the secret or the expected value.</summary>
     public static string? Refusal(string? header, ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(header))
@@ -28,7 +28,7 @@ public static class WebhookSignature
         string[] timestamps = [.. parts.Where(part => part[0] == "t").Select(part => part[1])];
         if (timestamps is not [var timestamp] || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return "The signature header must have one timestamp, t= and seconds since 1970.";
-        // The secret first: who does not have it learns nothing of our clock.
+        // The secret first: a sender without it learns nothing about our clock.
         var expected = Hash(secret, timestamp, body);
         var genuine = false;
         foreach (var part in parts)

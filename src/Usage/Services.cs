@@ -7,6 +7,7 @@ using Platform.ServiceDefaults.Settings;
 using Platform.Usage.Database;
 using Platform.Usage.Intake;
 using Platform.Usage.Payments;
+using Platform.Usage.Problems;
 using Platform.Usage.Reconciliation;
 using Platform.Usage.Reports;
 using Platform.Usage.Till;
@@ -24,8 +25,8 @@ internal static class Services
         builder.Services.AddSingleton<DbDataSource>(services => NpgsqlDataSource.Create(services.GetRequiredService<AppRole>().Owner));
         builder.Services.AddSqlMigrations(typeof(Services).Assembly, services => services.GetRequiredService<AppRole>().EstablishAsync);
         builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<StoreAwayHandler>();
-        builder.Services.AddExceptionHandler<BadBodyHandler>();
+        builder.Services.AddExceptionHandler<StoreUnavailableHandler>();
+        builder.Services.AddExceptionHandler<UnreadableBodyHandler>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 

@@ -23,25 +23,10 @@ public static class Receipt
             first_byte_ms = last.FirstByteMs,
             hold = last.Hold.Usd,
             charged = attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge).Usd,
-            reason = Why(last),
+            reason = ChargeReason.For(last),
             attempts = attempts.Select(Describe),
         };
     }
-
-    /// <summary>Why it was or was not charged, as docs/billing.md has it.</summary>
-    public static string Why(UsageRecord last) => (last.Outcome, last.Source) switch
-    {
-        (Outcome.Failed, _) when last.ErrorCode == "empty_answer" => "Not charged: the answer was empty.",
-        (Outcome.Completed, UsageSource.Upstream) => "Charged: the whole answer was delivered, and the provider said how many tokens it had.",
-        (Outcome.Completed, UsageSource.Counted) => "Charged: the whole answer was delivered. The provider named no tokens, so they were counted: four bytes of text each.",
-        (Outcome.Disconnected, UsageSource.None) => "Not charged: your tool hung up before anything was produced.",
-        (Outcome.Disconnected, _) => "Your tool hung up. Charged for what was produced until the provider ended, or was given up a few seconds later.",
-        (Outcome.Interrupted, _) when last.ErrorCode is "insufficient_quota" or "key_limit_exceeded" or "service_unavailable" =>
-            "Charged for what was delivered until no more credit could be set aside for it.",
-        (Outcome.Interrupted, _) => "Charged for what was delivered before the provider broke off.",
-        (Outcome.Abandoned, _) => "Not charged: the request was never reported to have ended.",
-        _ => "Not charged: the request failed before anything was delivered.",
-    };
 
     private static object Describe(UsageRecord attempt) => new
     {

@@ -2,13 +2,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.ServiceDefaults;
-using Platform.Usage.Background;
-using Platform.Usage.Payments;
+using Platform.Usage.Payments.Purchases;
 
 namespace Platform.Usage.Demo;
 
 /// <summary>Gives the demo account its sandbox credit, once in the life of a database. Readiness waits for it.</summary>
-internal sealed class DemoCredit(Purchases purchases, IOptions<DemoOptions> options, SqlMigrations migrations, TimeProvider time, ILogger<DemoCredit> log)
+internal sealed class DemoCredit(PurchaseService purchases, IOptions<DemoOptions> options, SqlMigrations migrations, TimeProvider time, ILogger<DemoCredit> log)
     : RepeatingService(migrations, time, log), IHealthCheck
 {
     private const string PaymentId = "demo";

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.ServiceDefaults.Settings;
-using Platform.Usage.Payments;
+using Platform.Usage.Payments.Purchases;
 
 namespace Platform.Usage.Demo;
 

@@ -93,11 +93,11 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
 
         if (allNew)
         {
-            await LedgerBook.RecordNewAsync(transaction, rows.Select(Charge), cancellationToken);
+            await LedgerWriter.WriteNewAsync(transaction, rows.Select(Charge), cancellationToken);
         }
         else
         {
-            var fresh = await LedgerBook.RecordAsync(transaction, rows.Select(Charge), cancellationToken);
+            var fresh = await LedgerWriter.WriteAsync(transaction, rows.Select(Charge), cancellationToken);
             rows = [.. rows.Where(row => fresh.Contains(row.LedgerTransactionId))];
         }
 

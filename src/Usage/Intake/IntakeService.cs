@@ -1,5 +1,4 @@
 using Platform.ServiceDefaults;
-using Platform.Usage.Background;
 
 namespace Platform.Usage.Intake;
 

@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Platform.ServiceDefaults;
-using Platform.Usage.Background;
 
 namespace Platform.Usage.Intake;
 

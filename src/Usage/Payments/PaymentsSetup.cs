@@ -3,10 +3,13 @@ using Platform.Contracts;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 using Platform.Usage.Payments.Checkouts;
+using Platform.Usage.Payments.Promotions;
 using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Providers.Sandbox;
 using Platform.Usage.Payments.Providers.Stripe;
-using Platform.Usage.Payments.Refunding;
+using Platform.Usage.Payments.Purchases;
+using Platform.Usage.Payments.Refunds;
+using Platform.Usage.Payments.Webhooks;
 
 namespace Platform.Usage.Payments;
 
@@ -17,14 +20,23 @@ internal static class PaymentsSetup
         var services = builder.Services;
         services.AddSettings<PacksOptions>();
         services.AddSingleton<Packs>();
-        services.AddSingleton<PromptCredit>();
-        services.AddSingleton<Purchases>();
-        services.AddSingleton<Promotions>();
-        services.AddSingleton<Cashier>();
+        services.AddSingleton<CreditDispatch>();
+        services.AddSingleton<PurchaseService>();
+        services.AddSingleton<PromotionService>();
+        services.AddSingleton<CheckoutService>();
         services.AddSingleton<CheckoutLedger>();
         services.AddSingleton<PaymentIntake>();
-        services.AddSingleton<Refunds>();
+        services.AddSingleton<RefundService>();
         services.AddProviders();
+    }
+
+    public static void MapPayments(this IEndpointRouteBuilder app)
+    {
+        app.MapPurchases();
+        app.MapPromotions();
+        app.MapCheckouts();
+        app.MapRefunds();
+        app.MapWebhooks();
     }
 
     private static void AddProviders(this IServiceCollection services)
@@ -34,7 +46,7 @@ internal static class PaymentsSetup
         services.AddExceptionHandler<ProviderFailureHandler>();
         services.AddSingleton(Sandbox);
         services.AddSingleton(provider => StripeSettings.From(Options(provider).Stripe));
-        services.AddHttpClient(StripeProvider.ProviderName);
+        services.AddHttpClient(StripeApi.HttpClientName);
         services.AddSingleton<StripeApi>();
         services.AddSingleton<StripeProvider>();
     }
@@ -53,6 +65,7 @@ internal static class PaymentsSetup
     }
 
     private static SandboxProvider Sandbox(IServiceProvider services) => new(
-        Options(services).Sandbox.WebhookSecret ?? SandboxWebhook.SecretFrom(services.GetRequiredService<IOptions<ServiceOptions>>().Value.Token),
+        Options(services).Sandbox.WebhookSecret
+            ?? SandboxWebhook.SecretFrom(services.GetRequiredService<IOptions<ServiceOptions>>().Value.Token),
         services.GetRequiredService<TimeProvider>());
 }

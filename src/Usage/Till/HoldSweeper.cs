@@ -1,6 +1,5 @@
 using Platform.Contracts;
 using Platform.ServiceDefaults;
-using Platform.Usage.Background;
 using StackExchange.Redis;
 
 namespace Platform.Usage.Till;

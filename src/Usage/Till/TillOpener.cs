@@ -2,7 +2,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using Platform.Contracts;
 using Platform.ServiceDefaults;
-using Platform.Usage.Background;
 using Platform.Usage.Ledger;
 using StackExchange.Redis;
 

@@ -3,7 +3,7 @@ using Platform.Tests.Unit.ServiceDefaults.Settings;
 using Platform.Till;
 using Platform.Usage;
 using Platform.Usage.Demo;
-using Platform.Usage.Payments;
+using Platform.Usage.Payments.Purchases;
 using Xunit;
 
 namespace Platform.Tests.Unit.Usage;

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Usage.Payments.Providers;
+using Platform.Usage.Payments.Purchases;
+using Platform.Usage.Problems;
 
 namespace Platform.Usage.Payments.Checkouts;
 
@@ -8,29 +10,32 @@ internal static class CheckoutsApi
 {
     public static void MapCheckouts(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/provider", (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin));
-        app.MapPost("/accounts/{id:guid}/checkouts", StartAsync);
-        app.MapGet("/accounts/{id:guid}/checkouts", (Guid id, Cashier cashier, CancellationToken ct) => cashier.ListAsync(id, ct));
-        app.MapGet("/accounts/{id:guid}/checkouts/{checkoutId:guid}", FindAsync);
+        app.MapGet(UsageRoutes.Provider, (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin));
+        app.MapPost(UsageRoutes.Checkouts, StartAsync);
+        app.MapGet(UsageRoutes.Checkouts, (Guid id, CheckoutService checkouts, CancellationToken ct) => checkouts.ListAsync(id, ct));
+        app.MapGet(UsageRoutes.Checkout, FindAsync);
     }
 
     private static async Task<IResult> StartAsync(
-        Guid id, [FromBody] CheckoutRequest request, Packs packs, PaymentProviders providers, Cashier cashier, CancellationToken ct)
+        Guid id, [FromBody] CheckoutRequest request, Packs packs, PaymentProviders providers, CheckoutService checkouts, CancellationToken ct)
     {
         if (!Uri.TryCreate(request.ReturnUrl, UriKind.Absolute, out var returnUrl) || returnUrl.Scheme is not ("http" or "https"))
-            return Answers.Wrong("returnUrl", "returnUrl must be the absolute http or https address the payer comes back to.");
+            return Refusals.Invalid("returnUrl", "returnUrl must be the absolute http or https address the payer comes back to.");
         if (packs.Find(request.PackId ?? "") is not { } pack)
-            return Answers.NoSuch("pack", $"There is no pack '{request.PackId}'. On sale are: {string.Join(", ", packs.All.Select(other => other.Id))}.");
+            return packs.NotFound(request.PackId);
         if ((request.Provider is { } named ? providers.Find(named) : providers.Chosen) is not { } provider)
-            return Answers.Wrong("provider", $"The provider '{request.Provider}' is not configured. Leave it out for the platform's own choice, {providers.Chosen.Name}.");
+            return Refusals.Invalid("provider", NotConfigured(request.Provider, providers.Chosen.Name));
         if (provider.Objection(pack.Price) is { } objection)
-            return Answers.Wrong("packId", objection);
-        var started = await cashier.StartAsync(id, pack, returnUrl, provider, ct);
+            return Refusals.Invalid("packId", objection);
+        var started = await checkouts.StartAsync(id, pack, returnUrl, provider, ct);
         return Results.Json(started, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> FindAsync(Guid id, Guid checkoutId, Cashier cashier, CancellationToken ct) =>
-        await cashier.FindAsync(id, checkoutId, ct) is { } checkout
+    private static async Task<IResult> FindAsync(Guid id, Guid checkoutId, CheckoutService checkouts, CancellationToken ct) =>
+        await checkouts.FindAsync(id, checkoutId, ct) is { } checkout
             ? Results.Ok(checkout)
-            : Answers.NoSuch("checkout", $"This account has no checkout {checkoutId}.");
+            : Refusals.NotFound("checkout", $"This account has no checkout {checkoutId}.");
+
+    private static string NotConfigured(string? provider, string chosen) =>
+        $"The provider '{provider}' is not configured. Leave it out for the platform's own choice, {chosen}.";
 }

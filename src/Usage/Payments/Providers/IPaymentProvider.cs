@@ -1,47 +1,32 @@
-using Platform.Usage.Payments.Checkouts;
-using Platform.Usage.Payments.Course;
-using Platform.Usage.Payments.Refunding;
+using Platform.Contracts;
 
 namespace Platform.Usage.Payments.Providers;
 
-/// <summary>Who takes the money. Whatever it tells us comes as events, and only events move money in the book.</summary>
+/// <summary>A payment provider. It reports payments as <see cref="PaymentEvent"/>s; only those change the ledger.</summary>
 internal interface IPaymentProvider
 {
-    /// <summary>As in the address of its webhooks, in the configuration and in the database.</summary>
+    /// <summary>As in the path of its webhooks, in the configuration and in the database; one of <see cref="ProviderNames"/>.</summary>
     string Name { get; }
 
-    /// <summary>The side of the ledger its money stands on.</summary>
+    /// <summary>The ledger account that its money is posted to.</summary>
     string CashAccount { get; }
 
-    /// <summary>Scheme and host of its payment page; null when that is the dashboard's own.</summary>
+    /// <summary>Scheme and host of its payment page; null when the dashboard serves that page.</summary>
     string? CheckoutOrigin { get; }
 
-    /// <summary>What it cannot do about this amount, as a sentence; null when it can.</summary>
-    string? Objection(Contracts.Money amount);
+    /// <summary>A sentence that says why it cannot charge or refund this amount; null when it can.</summary>
+    string? Objection(Money amount);
 
     /// <summary>Prepares a payment. Safe to repeat for the same checkout.</summary>
-    /// <param name="returnUrl">Where the payer comes back to when they have paid; <paramref name="cancelUrl"/> when they would rather not.</param>
+    /// <param name="returnUrl">Where the payer returns after paying; <paramref name="cancelUrl"/> after cancelling.</param>
     /// <exception cref="ProviderException">It refused or did not answer.</exception>
-    Task<ProviderSession> StartAsync(Checkout checkout, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken);
+    Task<ProviderSession> StartAsync(PaymentOrder order, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken);
 
-    /// <summary>Believes a webhook or not, and says what it means.</summary>
+    /// <summary>Verifies the signature of a webhook and converts its body.</summary>
     WebhookReading Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers);
 
-    /// <summary>Gives money back to the payer. Safe to repeat for the same order.</summary>
-    /// <returns>The event that books it, which a webhook may repeat.</returns>
+    /// <summary>Pays money back to the payer. Safe to repeat for the same refund id.</summary>
+    /// <returns>The event to post; a webhook may repeat it.</returns>
     /// <exception cref="ProviderException">It refused or did not answer.</exception>
-    Task<PaymentEvent> RefundAsync(Checkout checkout, RefundOrder order, CancellationToken cancellationToken);
-}
-
-/// <param name="Reference">The provider's name of the session.</param>
-/// <param name="PaymentPage">Where to send the payer.</param>
-internal sealed record ProviderSession(string Reference, string PaymentPage);
-
-/// <summary>An event, a refusal that says why the webhook is not believed, or neither: genuine, and nothing to us.</summary>
-internal sealed record WebhookReading(PaymentEvent? Event = null, string? Refusal = null);
-
-/// <param name="retryable">Whether the same may succeed later; when not, the provider's answer is final.</param>
-internal sealed class ProviderException(string message, bool retryable, Exception? cause = null) : Exception(message, cause)
-{
-    public bool Retryable => retryable;
+    Task<PaymentEvent> RefundAsync(RefundOrder order, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Platform.Usage.Payments.Providers;
 
-/// <summary>A provider that is away is a reason to come back (503); one that says no is to be told (502).</summary>
+/// <summary>Answers 503 with Retry-After when a provider is unavailable, and 502 with its reason when it refused.</summary>
 internal sealed partial class ProviderFailureHandler(ILogger<ProviderFailureHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

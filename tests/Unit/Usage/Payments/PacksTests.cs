@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Platform.ServiceDefaults.Settings;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
-using Platform.Usage.Payments;
+using Platform.Usage.Payments.Purchases;
 using Xunit;
 
 namespace Platform.Tests.Unit.Usage.Payments;

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
-using Platform.Usage.Payments.Course;
 using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Providers.Sandbox;
 using Xunit;

@@ -4,11 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Tests.Fakes;
-using Platform.Usage.Payments.Checkouts;
-using Platform.Usage.Payments.Course;
 using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Providers.Stripe;
-using Platform.Usage.Payments.Refunding;
 using Xunit;
 
 namespace Platform.Tests.Unit.Usage.Payments;
@@ -17,10 +14,8 @@ namespace Platform.Tests.Unit.Usage.Payments;
 public sealed class StripeProviderTests : IAsyncLifetime
 {
     private static readonly Guid CheckoutId = Guid.Parse("019aa000-0000-7000-8000-000000000001");
-    private static readonly Checkout Checkout = new(
-        CheckoutId, Events.Account, "starter", "Starter & more", new Deal(Money.FromUsd(5), Money.FromUsd(5)), "stripe", "pi_1", CheckoutStatus.Paid,
-        new Standing(true, Money.Zero, Money.Zero), DateTime.UnixEpoch, DateTime.UnixEpoch);
-    private static readonly RefundOrder Order = new("refund-1", CheckoutId, Money.FromUsd(1.23m), Money.FromUsd(2), RefundStatus.Requested, DateTime.UnixEpoch);
+    private static readonly PaymentOrder Payment = new(CheckoutId, "Starter & more", Money.FromUsd(5));
+    private static readonly RefundOrder Refund = new("refund-1", CheckoutId, "pi_1", Money.FromUsd(1.23m), Money.FromUsd(2));
 
     private readonly ServiceProvider clients = new ServiceCollection().AddHttpClient().BuildServiceProvider();
     private StripeFake stripe = null!;
@@ -119,7 +114,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
         stripe.Script = _ => (200,
             """{"id":"re_1","object":"refund","amount":123,"status":"succeeded","charge":{"id":"ch_1","object":"charge","amount":500,"amount_refunded":200,"currency":"usd","payment_intent":"pi_1","metadata":{}}}""");
 
-        var e = await Provider(stripe.Address).RefundAsync(Checkout, Order, default);
+        var e = await Provider(stripe.Address).RefundAsync(Refund, default);
 
         Assert.Equal(new PaymentEvent("refund/re_1", PaymentEventKind.Refunded, CheckoutId, "pi_1", Money.FromUsd(2)), e);
         var call = Assert.Single(stripe.Calls);
@@ -135,7 +130,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
     public async Task Refund_that_does_not_say_how_much_is_asked_for_again(string answer)
     {
         stripe.Script = _ => (200, answer);
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider(stripe.Address).RefundAsync(Checkout, Order, default));
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider(stripe.Address).RefundAsync(Refund, default));
         Assert.Equal((true, "Stripe's refund has no id or no charge."), (failure.Retryable, failure.Message));
     }
 
@@ -143,7 +138,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
     public async Task Failed_refund_is_final()
     {
         stripe.Script = _ => (200, """{"id":"re_1","status":"failed","failure_reason":"expired_or_canceled_card","charge":{"id":"ch_1"}}""");
-        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider(stripe.Address).RefundAsync(Checkout, Order, default));
+        var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider(stripe.Address).RefundAsync(Refund, default));
         Assert.Equal((false, "Stripe's refund failed: expired_or_canceled_card"), (failure.Retryable, failure.Message));
     }
 
@@ -171,7 +166,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
     private Task<ProviderSession> StartAsync() => StartAsync(Provider(stripe.Address));
 
     private static Task<ProviderSession> StartAsync(StripeProvider provider, CancellationToken cancellationToken = default) => provider.StartAsync(
-        Checkout, new Uri("https://platform.example/credit?checkout=1"), new Uri("https://platform.example/credit"), cancellationToken);
+        Payment, new Uri("https://platform.example/credit?checkout=1"), new Uri("https://platform.example/credit"), cancellationToken);
 
     private StripeProvider Provider(Uri apiBase)
     {

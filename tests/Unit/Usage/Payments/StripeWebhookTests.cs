@@ -1,5 +1,5 @@
 using Platform.Contracts;
-using Platform.Usage.Payments.Course;
+using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Providers.Stripe;
 using Xunit;
 

@@ -1,18 +1,19 @@
 using System.Text.Json;
 using Platform.Contracts;
 using Platform.Usage.Ledger;
-using Platform.Usage.Payments.Checkouts;
-using Platform.Usage.Payments.Course;
-using Platform.Usage.Payments.Refunding;
 
 namespace Platform.Usage.Payments.Providers.Sandbox;
 
-/// <summary>Play money. Its payment page and its sending of webhooks are the dashboard's; here it is as strange to us as any provider.</summary>
+/// <summary>
+/// A provider without real money, for development. The dashboard serves its payment page and sends its webhooks; this side handles it like
+/// any other provider.
+/// </summary>
 internal sealed class SandboxProvider(string secret, TimeProvider time) : IPaymentProvider
 {
-    public const string ProviderName = "sandbox";
+    private const string Incomplete =
+        "The body needs id, type, checkoutId, an amount of at least 0, and disputeId exactly where the type is about a dispute.";
 
-    public string Name => ProviderName;
+    public string Name => ProviderNames.Sandbox;
 
     public string CashAccount => LedgerAccounts.SandboxCash;
 
@@ -20,9 +21,12 @@ internal sealed class SandboxProvider(string secret, TimeProvider time) : IPayme
 
     public string? Objection(Money amount) => null;
 
-    /// <summary>Its page is beside the one the payer comes back to.</summary>
-    public Task<ProviderSession> StartAsync(Checkout checkout, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken) =>
-        Task.FromResult(new ProviderSession($"sandbox_{checkout.Id:N}", new Uri(returnUrl, $"sandbox-checkout/{checkout.Id}").AbsoluteUri));
+    /// <summary>The payment page is relative to the page that the payer returns to.</summary>
+    public Task<ProviderSession> StartAsync(PaymentOrder order, Uri returnUrl, Uri cancelUrl, CancellationToken cancellationToken)
+    {
+        var page = new Uri(returnUrl, $"sandbox-checkout/{order.CheckoutId}");
+        return Task.FromResult(new ProviderSession($"sandbox_{order.CheckoutId:N}", page.AbsoluteUri));
+    }
 
     public WebhookReading Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers)
     {
@@ -30,9 +34,9 @@ internal sealed class SandboxProvider(string secret, TimeProvider time) : IPayme
             return new WebhookReading(Refusal: refusal);
         try
         {
-            return JsonSerializer.Deserialize<SandboxWebhook>(body.Span, JsonSerializerOptions.Web) is { Id.Length: > 0 } webhook && IsWhole(webhook)
+            return JsonSerializer.Deserialize<SandboxWebhook>(body.Span, JsonSerializerOptions.Web) is { } webhook && IsComplete(webhook)
                 ? new WebhookReading(new PaymentEvent(webhook.Id, webhook.Type, webhook.CheckoutId, null, webhook.Amount, webhook.DisputeId))
-                : new WebhookReading(Refusal: "The body needs id, type, checkoutId, an amount of at least 0, and disputeId exactly where the type is about a dispute.");
+                : new WebhookReading(Refusal: Incomplete);
         }
         catch (JsonException e)
         {
@@ -40,13 +44,13 @@ internal sealed class SandboxProvider(string secret, TimeProvider time) : IPayme
         }
     }
 
-    public Task<PaymentEvent> RefundAsync(Checkout checkout, RefundOrder order, CancellationToken cancellationToken) =>
-        Task.FromResult(new PaymentEvent($"refund/{order.Id}", PaymentEventKind.Refunded, checkout.Id, null, order.Total));
+    public Task<PaymentEvent> RefundAsync(RefundOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult(new PaymentEvent($"refund/{order.Id}", PaymentEventKind.Refunded, order.CheckoutId, null, order.Total));
 
-    private static bool IsWhole(SandboxWebhook webhook)
+    private static bool IsComplete(SandboxWebhook webhook)
     {
         var disputed = webhook.Type is PaymentEventKind.DisputeOpened or PaymentEventKind.DisputeWon or PaymentEventKind.DisputeLost;
-        return Enum.IsDefined(webhook.Type) && webhook.CheckoutId != Guid.Empty && webhook.Amount >= Money.Zero
+        return !string.IsNullOrEmpty(webhook.Id) && Enum.IsDefined(webhook.Type) && webhook.CheckoutId != Guid.Empty && webhook.Amount >= Money.Zero
             && disputed != string.IsNullOrEmpty(webhook.DisputeId);
     }
 }

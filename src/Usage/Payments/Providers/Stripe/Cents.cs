@@ -4,18 +4,18 @@ using Stripe;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>Amounts as Stripe counts US dollars.</summary>
+/// <summary>Stripe states amounts of US dollars in whole cents.</summary>
 internal static class Cents
 {
     private const long NanoUsdPerCent = Money.NanoPerUsd / 100;
 
     public static bool AreWhole(Money amount) => amount.NanoUsd % NanoUsdPerCent == 0;
 
-    public static long Of(Money amount) => amount.NanoUsd / NanoUsdPerCent;
+    public static long From(Money amount) => amount.NanoUsd / NanoUsdPerCent;
 
-    /// <summary>Null when it is not stated. The property of Stripe.net is zero then, which would be an amount like any other.</summary>
-    /// <exception cref="OverflowException">More than there is money.</exception>
-    public static Money? In(StripeEntity entity, string field) =>
+    /// <summary>Null when the field is absent. The property of Stripe.net is zero then, which is a valid amount.</summary>
+    /// <exception cref="OverflowException">The amount does not fit a <see cref="Money"/>.</exception>
+    public static Money? Read(StripeEntity entity, string field) =>
         entity.RawJsonElement is { } json && json.TryGetProperty(field, out var cents) && cents.ValueKind == JsonValueKind.Number
             ? new Money(checked(cents.GetInt64() * NanoUsdPerCent))
             : null;

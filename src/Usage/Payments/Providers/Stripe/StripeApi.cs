@@ -3,15 +3,17 @@ using Stripe;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>Stripe's client over our HTTP, and what its failures mean to us.</summary>
+/// <summary>Calls Stripe over our HTTP client, and converts its failures to <see cref="ProviderException"/>.</summary>
 internal sealed class StripeApi(IHttpClientFactory clients, StripeSettings settings)
 {
+    public const string HttpClientName = "stripe";
+
     /// <exception cref="ProviderException">Stripe refused or did not answer.</exception>
-    public async Task<T> AskAsync<T>(Func<V1Services, Task<T>> ask, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(Func<V1Services, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask(Client().V1);
+            return await call(Client().V1);
         }
         catch (StripeException e) when (e.HttpStatusCode >= HttpStatusCode.MultipleChoices)
         {
@@ -19,20 +21,21 @@ internal sealed class StripeApi(IHttpClientFactory clients, StripeSettings setti
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Any exception: what Stripe.net throws over an answer that is none depends on how the answer is broken. Some texts quote it whole.
-            throw new ProviderException($"Stripe did not answer as agreed: {(e is StripeException ? "its answer cannot be read." : e.Message)}", retryable: true, e);
+            // Any exception: the type depends on how the answer is broken. The message of a StripeException may quote the whole answer.
+            var reason = e is StripeException ? "its answer cannot be read." : e.Message;
+            throw new ProviderException($"Stripe did not answer as agreed: {reason}", retryable: true, e);
         }
     }
 
     /// <summary>
-    /// For one use, as the factory's clients are. It never asks twice: whoever asked us is told to come back, and comes with the same
+    /// A client for one call, like the factory's HTTP clients. It does not retry: our caller is told to, and repeats the call with the same
     /// idempotency key.
     /// </summary>
     private StripeClient Client() => new(new StripeClientOptions
     {
         ApiKey = settings.SecretKey,
         ApiBase = settings.ApiBase.GetLeftPart(UriPartial.Authority),
-        HttpClient = new SystemNetHttpClient(clients.CreateClient(StripeProvider.ProviderName), maxNetworkRetries: 0, enableTelemetry: false),
+        HttpClient = new SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
     });
 
     private static ProviderException Refusal(StripeException e)

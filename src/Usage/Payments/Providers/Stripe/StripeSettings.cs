@@ -1,7 +1,7 @@
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>What Stripe needs, once the configuration has it.</summary>
-/// <param name="CheckoutOrigin">Of the pages payers are sent to; another than Stripe's own when the account has a domain of its own for them.</param>
+/// <summary>The settings of Stripe after validation, when none of them is missing.</summary>
+/// <param name="CheckoutOrigin">Scheme and host of the payment pages.</param>
 internal sealed record StripeSettings(Uri ApiBase, string SecretKey, string WebhookSecret, string CheckoutOrigin)
 {
     public static StripeSettings From(StripeOptions options) => new(

@@ -3,10 +3,10 @@ using Stripe;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>Stripe.net's judgement of a webhook, by our clock.</summary>
+/// <summary>Verifies a webhook with Stripe.net, by our clock.</summary>
 internal static class StripeSignature
 {
-    /// <summary>Null when the body is genuine and fresh; else a sentence that says what is wrong, without the secret or the right answer.</summary>
+    /// <summary>Null when the body is genuine and recent; else a sentence that says why not, without the secret or the expected value.</summary>
     public static string? Refusal(string body, string? header, string secret, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(header))

@@ -1,0 +1,52 @@
+namespace Platform.Contracts;
+
+/// <summary>The routes of Accounts, as it maps them and as other services call them.</summary>
+public static class AccountsRoutes
+{
+    public const string
+        Accounts = "/accounts",
+        Catalogue = "/catalogue",
+        Keys = "/keys",
+        Key = Keys + "/{id}",
+        RotateKey = Key + "/rotate",
+        VerifyKey = Keys + "/verify",
+        Password = "/password",
+        Session = "/session",
+        Sessions = "/sessions";
+
+    /// <summary>The path of <see cref="Key"/> or <see cref="RotateKey"/> for one key.</summary>
+    public static string For(string route, string keyId) => route.Replace("{id}", Uri.EscapeDataString(keyId), StringComparison.Ordinal);
+}
+
+/// <summary>The routes of Usage, as it maps them and as other services call them.</summary>
+public static class UsageRoutes
+{
+    private const string AccountId = "{id:guid}", Account = "/accounts/" + AccountId;
+
+    public const string
+        Balance = Account + "/balance",
+        Budgets = Account + "/budgets",
+        Checkouts = Account + "/checkouts",
+        Checkout = Checkouts + "/{checkoutId:guid}",
+        Promotions = Account + "/promotions",
+        Purchases = Account + "/purchases",
+        Refunds = Account + "/refunds",
+        Records = Account + "/usage",
+        Hours = Records + "/hourly",
+        Request = Records + "/{requestId}",
+        Packs = "/packs",
+        Provider = "/provider",
+        Reconciliation = "/reconciliation",
+        Totals = "/totals",
+        Webhook = "/webhooks/{provider}";
+
+    /// <summary>The path of <see cref="Webhook"/> for one provider.</summary>
+    public static string ForWebhook(string provider) => Webhook.Replace("{provider}", Uri.EscapeDataString(provider), StringComparison.Ordinal);
+
+    /// <summary>The path of a route of one account.</summary>
+    public static string For(string route, Guid account) => route.Replace(AccountId, account.ToString(), StringComparison.Ordinal);
+
+    /// <summary>The path of <see cref="Checkout"/> or <see cref="Request"/> for one of them.</summary>
+    public static string For(string route, Guid account, string item) =>
+        For(route[..(route.LastIndexOf('/') + 1)], account) + Uri.EscapeDataString(item);
+}

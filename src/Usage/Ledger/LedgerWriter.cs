@@ -1,0 +1,82 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Platform.Usage.Ledger;
+
+/// <summary>The only writer of ledger transactions.</summary>
+internal static class LedgerWriter
+{
+    /// <summary>
+    /// Writes those of <paramref name="transactions"/> whose kind and reference are new, with their entries, and answers their
+    /// ids. A racing writer of the same reference is waited for. The caller holds the shard locks of the accounts.
+    /// </summary>
+    public static async Task<HashSet<Guid>> WriteAsync(
+        NpgsqlTransaction database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    {
+        var ordered = InOrder(transactions);
+        var written = (await database.Connection!.QueryAsync<Guid>(new CommandDefinition("""
+            INSERT INTO ledger_transactions (id, kind, reference, account_id, description)
+            SELECT * FROM unnest(@ids, @kinds, @references, @accounts, @descriptions) AS t (id, kind, reference, account_id, description)
+            ON CONFLICT (kind, reference) DO NOTHING
+            RETURNING id
+            """,
+            new
+            {
+                ids = ordered.Select(t => t.Id).ToArray(),
+                kinds = ordered.Select(t => t.Kind).ToArray(),
+                references = ordered.Select(t => t.Reference).ToArray(),
+                accounts = ordered.Select(t => t.AccountId).ToArray(),
+                descriptions = ordered.Select(t => t.Description).ToArray(),
+            },
+            database, cancellationToken: cancellationToken))).ToHashSet();
+
+        await WriteEntriesAsync(database.Connection!, ordered.Where(t => written.Contains(t.Id)), cancellationToken);
+        return written;
+    }
+
+    /// <summary>The same for transactions that are probably all new: a COPY costs a third less than asking of each.</summary>
+    /// <exception cref="PostgresException">unique_violation: one is not new, and the database transaction is over.</exception>
+    public static async Task WriteNewAsync(NpgsqlTransaction database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    {
+        var ordered = InOrder(transactions);
+        await using (var copy = await database.Connection!.BeginBinaryImportAsync(
+            "COPY ledger_transactions (id, kind, reference, account_id, description) FROM STDIN (FORMAT binary)", cancellationToken))
+        {
+            foreach (var transaction in ordered)
+            {
+                copy.StartRow();
+                copy.Write(transaction.Id, NpgsqlDbType.Uuid);
+                copy.Write(transaction.Kind, NpgsqlDbType.Text);
+                copy.Write(transaction.Reference, NpgsqlDbType.Text);
+                copy.Write(transaction.AccountId, NpgsqlDbType.Uuid);
+                copy.Write(transaction.Description, NpgsqlDbType.Text);
+            }
+
+            await copy.CompleteAsync(cancellationToken);
+        }
+
+        await WriteEntriesAsync(database.Connection!, ordered, cancellationToken);
+    }
+
+    /// <summary>One order for all writers, so that two who have the same references do not wait for each other.</summary>
+    private static LedgerTransaction[] InOrder(IEnumerable<LedgerTransaction> transactions) =>
+        [.. transactions.OrderBy(t => t.Kind, StringComparer.Ordinal).ThenBy(t => t.Reference, StringComparer.Ordinal)];
+
+    /// <summary>In one statement: its triggers look at all of them together.</summary>
+    private static async Task WriteEntriesAsync(NpgsqlConnection database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    {
+        await using var copy = await database.BeginBinaryImportAsync(
+            "COPY ledger_entries (transaction_id, ledger_account, account_id, amount_nano) FROM STDIN (FORMAT binary)", cancellationToken);
+        foreach (var (transaction, entry) in transactions.SelectMany(t => t.Entries, (transaction, entry) => (transaction, entry)))
+        {
+            copy.StartRow();
+            copy.Write(transaction.Id, NpgsqlDbType.Uuid);
+            copy.Write(entry.LedgerAccount, NpgsqlDbType.Text);
+            copy.Write(transaction.AccountId, NpgsqlDbType.Uuid);
+            copy.Write(entry.Amount.NanoUsd, NpgsqlDbType.Bigint);
+        }
+
+        await copy.CompleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,65 @@
+using Npgsql;
+using Platform.Contracts;
+using Platform.Usage.Ledger;
+using Platform.Usage.Till;
+
+namespace Platform.Usage.Payments.Purchases;
+
+/// <summary>
+/// Purchases of credit packs, once per payment id: the ledger takes a reference once. Payment, ledger entries and the outbox row for the
+/// till are one database transaction.
+/// </summary>
+internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, CreditDispatch credit, TimeProvider time)
+{
+    public async Task<PurchaseResult> BuyAsync(Guid account, PurchaseRequest request, CancellationToken cancellationToken)
+    {
+        var result = await PostAsync(account, request, cancellationToken);
+        if (result.Status is PurchaseStatus.Created or PurchaseStatus.Repeated)
+            await credit.DispatchAsync(account, cancellationToken);
+        return result;
+    }
+
+    /// <summary>Newest first, at most a hundred.</summary>
+    public async Task<IReadOnlyList<PurchaseView>> ListAsync(Guid account, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return [.. (await PurchaseRow.ListAsync(connection, account, cancellationToken)).Select(row => row.View)];
+    }
+
+    private async Task<PurchaseResult> PostAsync(Guid account, PurchaseRequest request, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // Before the pack is looked up: a repeat gets its first answer even when the pack is no longer on sale.
+        if (await PurchaseRow.FindAsync(connection, request.PaymentId, cancellationToken) is { } known)
+            return PurchaseResult.FromKnown(known, account, request);
+        if (packs.Find(request.PackId) is not { } pack)
+            return new PurchaseResult(PurchaseStatus.UnknownPack);
+
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            if (await InsertAsync(transaction, account, request.PaymentId, pack, cancellationToken) is { } purchase)
+            {
+                await transaction.CommitAsync(cancellationToken);
+                return new PurchaseResult(PurchaseStatus.Created, purchase.View);
+            }
+        }
+
+        // Another request with this payment id came first. The ledger waited for its commit, so its row is there.
+        var winner = await PurchaseRow.FindAsync(connection, request.PaymentId, cancellationToken);
+        return PurchaseResult.FromKnown(winner!, account, request);
+    }
+
+    /// <summary>Null when the ledger has this payment id already.</summary>
+    private async Task<PurchaseRow?> InsertAsync(
+        NpgsqlTransaction transaction, Guid account, string paymentId, PackView pack, CancellationToken cancellationToken)
+    {
+        await ShardLock.SharedAsync(transaction, [TillKeys.ShardOf(account)], cancellationToken);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var purchase = LedgerTransaction.Purchase(id, account, paymentId, pack.Name, pack.Price, pack.Credit);
+        if (!(await LedgerWriter.WriteAsync(transaction, [purchase], cancellationToken)).Contains(id))
+            return null;
+
+        await TillCredits.EnqueueAsync(transaction, new OutboxRow(id, account, pack.Credit.NanoUsd), cancellationToken);
+        return await PurchaseRow.InsertAsync(transaction, paymentId, account, pack.Id, pack.Price, pack.Credit, id, cancellationToken);
+    }
+}

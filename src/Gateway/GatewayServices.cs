@@ -1,15 +1,17 @@
 using Platform.Gateway.Admission;
+using Platform.Gateway.Api.Doctor;
+using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
-using Platform.Gateway.Doctor;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Receipts;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Requests;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
-using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 
@@ -69,7 +71,7 @@ public static class GatewayServices
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<UpstreamForwarder>();
 
-        services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+        services.AddHttpClient<UsageReportsClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
 
         services.AddDoctor();
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Telemetry;
-using Platform.Gateway.Wire;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Pipeline;
 using Platform.Till;
 using StackExchange.Redis;
 

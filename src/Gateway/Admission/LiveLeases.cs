@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Till;
 using StackExchange.Redis;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Till;
 using StackExchange.Redis;
 

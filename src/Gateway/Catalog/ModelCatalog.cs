@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Catalog;
 

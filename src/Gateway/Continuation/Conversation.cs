@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Continuation;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Idempotency;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Protocols;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Continuation;

@@ -1,4 +1,4 @@
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Forwarding;
 

@@ -1,10 +1,11 @@
 using Platform.Contracts;
 using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Forwarding;
 

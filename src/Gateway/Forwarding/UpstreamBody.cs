@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Platform.Contracts;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Forwarding;
 

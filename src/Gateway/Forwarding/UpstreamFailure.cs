@@ -1,4 +1,4 @@
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Forwarding;
 

@@ -3,13 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Metering;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
@@ -30,7 +29,7 @@ public sealed class UpstreamForwarder(
     public async Task<ApiError?> ForwardAsync(Call call)
     {
         using var drain = new Drain(call, options.Value.DrainTime, lifetime.ApplicationStopping);
-        using var prelude = new Prelude(call, upstreams.Handler, options.Value.KeepAlive, time);
+        using var prelude = new KeepAliveInvoker(call, upstreams.Handler, options.Value.KeepAlive, time);
         UpstreamFailure? failure = null;
         foreach (var route in call.Routes)
         {
@@ -68,7 +67,7 @@ public sealed class UpstreamForwarder(
         return errors.AsStreamEvent(call, error, at);
     }
 
-    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, UpstreamOptions upstream, Activity? span, Prelude prelude)
+    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, UpstreamOptions upstream, Activity? span, KeepAliveInvoker prelude)
     {
         if (!TryPrepare(attempt, upstream, out var body, out var refusal))
             return refusal;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Forwarding;
 

@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
 using Microsoft.Net.Http.Headers;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
@@ -13,7 +16,7 @@ namespace Platform.Gateway.Forwarding;
 /// </summary>
 internal sealed class UpstreamTransformer(
     UpstreamAttempt attempt, UpstreamOptions upstream, ReadOnlyMemory<byte> body, OutputAllowance allowance, ForwardingOptions options,
-    Func<ApiError, byte[]> errorEvent, Prelude prelude, TimeProvider time)
+    Func<ApiError, byte[]> errorEvent, KeepAliveInvoker prelude, TimeProvider time)
     : HttpTransformer
 {
     /// <summary>Credentials, and what would speak of the caller's own account with the upstream or of the way to us.</summary>
@@ -93,7 +96,7 @@ internal sealed class UpstreamTransformer(
         var metered = attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream told = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
         proxyResponse.Content = new StreamContent(new KeepAliveStream(told, prelude.Patience, options.KeepAlive, time, prelude.Begin));
-        Prelude.SetHeaders(httpContext.Response);
+        KeepAliveInvoker.SetHeaders(httpContext.Response);
         return true;
     }
 

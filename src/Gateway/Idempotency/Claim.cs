@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Idempotency;

@@ -1,5 +1,5 @@
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Idempotency;
 

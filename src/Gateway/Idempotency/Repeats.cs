@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Protocols;
 using Platform.Till;
 using StackExchange.Redis;
 

@@ -4,13 +4,13 @@ using Platform.Contracts;
 namespace Platform.Gateway.Keys;
 
 /// <summary>Accounts could not be asked.</summary>
-public sealed class KeysAwayException(Exception inner) : Exception("Accounts does not answer", inner);
+public sealed class KeyServiceUnavailableException(Exception inner) : Exception("Accounts does not answer", inner);
 
 /// <summary>What the gateway asks of Accounts.</summary>
 public sealed class AccountsClient(HttpClient http)
 {
     /// <summary>Null when no key has this hash.</summary>
-    /// <exception cref="KeysAwayException">There was no answer, or none that makes sense.</exception>
+    /// <exception cref="KeyServiceUnavailableException">There was no answer, or none that makes sense.</exception>
     public async Task<KeyFacts?> VerifyKeyAsync(string hash)
     {
         try
@@ -23,7 +23,7 @@ public sealed class AccountsClient(HttpClient http)
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
         {
-            throw new KeysAwayException(e);
+            throw new KeyServiceUnavailableException(e);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class KeyCache(AccountsClient accounts, TimeProvider time)
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The key with this hash; null when there is none.</summary>
-    /// <exception cref="KeysAwayException">Accounts did not answer.</exception>
+    /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
     public async ValueTask<KeyFacts?> LookUpAsync(string hash, CancellationToken cancellationToken)
     {
         var entry = entries.GetValueOrDefault(hash);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Telemetry;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Keys;
 
@@ -16,15 +16,15 @@ public sealed class KeyRing(KeyCache cache, TimeProvider time)
         {
             return span.Ends(await ExamineAsync(call) is { } fault ? ApiErrors.InvalidApiKey(fault) : null);
         }
-        catch (KeysAwayException)
+        catch (KeyServiceUnavailableException)
         {
             return span.Ends(ApiErrors.StoreAway("The key service"));
         }
     }
 
     /// <summary>What is wrong with the key; null when it is in force. Where it is one of ours at all, the call knows whose.</summary>
-    /// <exception cref="KeysAwayException">Accounts did not answer.</exception>
-    public async ValueTask<KeyFault?> ExamineAsync(Call call)
+    /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
+    public async ValueTask<KeyProblem?> ExamineAsync(Call call)
     {
         var (presented, malformed) = PresentedKey.Read(call.Http.Request);
         if (presented is null)
@@ -35,7 +35,7 @@ public sealed class KeyRing(KeyCache cache, TimeProvider time)
         return Check(facts, presented);
     }
 
-    private KeyFault? Check(KeyFacts facts, PresentedKey presented)
+    private KeyProblem? Check(KeyFacts facts, PresentedKey presented)
     {
         var ended = facts.EndsAt <= time.GetUtcNow();
         return facts.Status switch
@@ -48,5 +48,5 @@ public sealed class KeyRing(KeyCache cache, TimeProvider time)
         };
     }
 
-    private static KeyFault Fault(PresentedKey presented, string what, string mend) => new($"The API key ending in {presented.Key.LastFour} {what}", mend);
+    private static KeyProblem Fault(PresentedKey presented, string what, string mend) => new($"The API key ending in {presented.Key.LastFour} {what}", mend);
 }

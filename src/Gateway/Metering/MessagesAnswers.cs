@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Contracts;
+using Platform.Gateway.Billing;
 
 namespace Platform.Gateway.Metering;
 

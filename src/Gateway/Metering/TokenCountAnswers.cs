@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Gateway.Billing;
 
 namespace Platform.Gateway.Metering;
 

@@ -1,5 +1,4 @@
 using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Protocols;
 

@@ -1,6 +1,6 @@
 using Platform.Contracts;
 using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Settlement;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Telemetry;
 

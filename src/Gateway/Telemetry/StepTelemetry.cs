@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Telemetry;
 

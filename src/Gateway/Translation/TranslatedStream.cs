@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Forwarding;
 using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Tests.Unit.Gateway;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Platform.Contracts;
+using Platform.Gateway.Billing;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text;
 using Platform.Gateway.Continuation;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Platform.Gateway;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.ServiceDefaults;
 using Xunit;
 using Yarp.ReverseProxy.Forwarder;

@@ -1,7 +1,8 @@
 using System.Text;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

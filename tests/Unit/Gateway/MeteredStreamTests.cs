@@ -1,5 +1,7 @@
 using System.Text;
 using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Forwarding;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Xunit;

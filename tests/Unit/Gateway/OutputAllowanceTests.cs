@@ -1,4 +1,3 @@
-using Platform.Gateway.Metering;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

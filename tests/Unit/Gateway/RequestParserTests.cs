@@ -1,5 +1,6 @@
 using System.Text;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

@@ -1,7 +1,7 @@
 using System.Text;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

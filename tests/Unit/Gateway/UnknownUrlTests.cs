@@ -1,5 +1,5 @@
 using Platform.Gateway.Catalog;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

@@ -2,11 +2,10 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Metering;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

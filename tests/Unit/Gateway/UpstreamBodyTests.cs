@@ -1,7 +1,7 @@
 using System.Text;
 using Platform.Contracts;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

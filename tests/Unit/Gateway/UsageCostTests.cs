@@ -1,6 +1,6 @@
 using System.Text;
 using Platform.Contracts;
-using Platform.Gateway.Metering;
+using Platform.Gateway.Billing;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

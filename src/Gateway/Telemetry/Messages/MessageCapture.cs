@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation.Messages.Json;
 
 namespace Platform.Gateway.Telemetry.Messages;

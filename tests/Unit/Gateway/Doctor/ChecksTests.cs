@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
-using Platform.Gateway.Doctor;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Api.Doctor;
+using Platform.Gateway.Errors;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Doctor;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Platform.Gateway.Doctor;
+using Platform.Gateway.Api.Doctor;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Doctor;

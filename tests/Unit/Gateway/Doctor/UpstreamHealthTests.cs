@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
-using Platform.Gateway.Doctor;
+using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Forwarding;
 using Xunit;
 

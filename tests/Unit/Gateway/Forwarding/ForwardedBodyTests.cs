@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 using Xunit;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -66,7 +65,7 @@ public sealed class ForwardedBodyTests : IDisposable
     private async Task<ForwarderError> ForwardAsync(Call call, HttpMessageHandler connections)
     {
         var attempt = new UpstreamAttempt(call, call.Model!.Routes[0], TimeProvider.System);
-        using var prelude = new Prelude(call, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
+        using var prelude = new KeepAliveInvoker(call, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
         var transformer = new UpstreamTransformer(
             attempt, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" }, Encoding.UTF8.GetBytes(Sent), null!, new ForwardingOptions(),
             _ => [], prelude, TimeProvider.System);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
@@ -20,14 +20,14 @@ public sealed class PreludeTests : IDisposable
     private readonly MemoryStream client = new();
     private readonly Call call;
     private readonly Silent upstream = new();
-    private readonly Prelude prelude;
+    private readonly KeepAliveInvoker prelude;
 
     public PreludeTests()
     {
         http.Features.Set<IHttpResponseFeature>(new ServerResponse(client));
         http.Response.Body = client;
         call = new Call(http, time) { Request = Request(RequestShape.Chat, stream: true) };
-        prelude = new Prelude(call, upstream, TimeSpan.FromSeconds(15), time);
+        prelude = new KeepAliveInvoker(call, upstream, TimeSpan.FromSeconds(15), time);
     }
 
     private string Told => Encoding.UTF8.GetString(client.ToArray());
@@ -164,7 +164,7 @@ public sealed class PreludeTests : IDisposable
 
     public void Dispose() => prelude.Dispose();
 
-    private IHttpResponseFeature Server => ((UnspokenResponse)http.Features.Get<IHttpResponseFeature>()!).Server;
+    private IHttpResponseFeature Server => ((UncommittedResponseFeature)http.Features.Get<IHttpResponseFeature>()!).Server;
 
     private IHeaderDictionary ServerHeaders => Server.Headers;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Keys;
@@ -10,7 +10,7 @@ public sealed class PresentedKeyTests
 {
     private static readonly ApiKey Key = ApiKey.Create();
 
-    private static (PresentedKey? Key, KeyFault? Fault) Read(string query, params (string Header, string Value)[] headers)
+    private static (PresentedKey? Key, KeyProblem? Fault) Read(string query, params (string Header, string Value)[] headers)
     {
         var http = new DefaultHttpContext();
         http.Request.QueryString = new QueryString(query);

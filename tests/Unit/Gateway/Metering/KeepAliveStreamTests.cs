@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Platform.Gateway.Metering;
+using Platform.Gateway.Forwarding;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Metering;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Text;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Telemetry;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Telemetry;

@@ -3,9 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 
 namespace Platform.Tests.Unit.Gateway.Telemetry;
 

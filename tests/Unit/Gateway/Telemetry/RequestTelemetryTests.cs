@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry;
 using Platform.Tests.Unit.Usage;

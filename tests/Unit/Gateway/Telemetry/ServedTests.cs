@@ -9,8 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Telemetry;
+using Platform.Gateway.Pipeline;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Telemetry;
@@ -31,7 +30,7 @@ public sealed partial class ServedTests : IAsyncLifetime
         builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddProcessor(new SimpleActivityExportProcessor(new Kept(spans))));
         app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        app.UseCallScope();
+        app.UseRequestScope();
         app.MapGet("/logs", (HttpContext http, ILogger<ServedTests> told) =>
         {
             LogTold(told);

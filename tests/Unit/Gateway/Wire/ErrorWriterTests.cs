@@ -3,8 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Pipeline;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Wire;

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Platform.Contracts;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Api.Models;
+using Platform.Gateway.Errors;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Wire;

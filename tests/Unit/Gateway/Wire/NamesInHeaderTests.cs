@@ -1,4 +1,4 @@
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Wire;

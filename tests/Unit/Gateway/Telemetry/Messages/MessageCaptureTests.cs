@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;

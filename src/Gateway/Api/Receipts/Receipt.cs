@@ -1,0 +1,74 @@
+using Platform.Contracts;
+
+namespace Platform.Gateway.Api.Receipts;
+
+/// <summary>One request as <c>GET /v1/receipts/{request_id}</c> tells it. Amounts are US dollars, exact to the nano-dollar.</summary>
+public static class Receipt
+{
+    /// <param name="attempts">All attempts of the request, the first first; at least one.</param>
+    public static object Of(IReadOnlyList<UsageRecord> attempts)
+    {
+        var last = attempts[^1];
+        return new
+        {
+            @object = "receipt",
+            request_id = last.RequestId,
+            created = last.StartedAt.ToUnixTimeSeconds(),
+            model = last.Model,
+            endpoint = last.Endpoint,
+            streamed = last.Streamed,
+            key_id = last.KeyId,
+            client = last.Client,
+            trace_id = last.TraceId,
+            first_byte_ms = last.FirstByteMs,
+            hold = last.Hold.Usd,
+            charged = attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge).Usd,
+            reason = Why(last),
+            attempts = attempts.Select(Describe),
+        };
+    }
+
+    /// <summary>Why it was or was not charged, as docs/billing.md has it.</summary>
+    public static string Why(UsageRecord last) => (last.Outcome, last.Source) switch
+    {
+        (Outcome.Failed, _) when last.ErrorCode == "empty_answer" => "Not charged: the answer was empty.",
+        (Outcome.Completed, UsageSource.Upstream) => "Charged: the whole answer was delivered, and the provider said how many tokens it had.",
+        (Outcome.Completed, UsageSource.Counted) => "Charged: the whole answer was delivered. The provider named no tokens, so they were counted: four bytes of text each.",
+        (Outcome.Disconnected, UsageSource.None) => "Not charged: your tool hung up before anything was produced.",
+        (Outcome.Disconnected, _) => "Your tool hung up. Charged for what was produced until the provider ended, or was given up a few seconds later.",
+        (Outcome.Interrupted, _) when last.ErrorCode is "insufficient_quota" or "key_limit_exceeded" or "service_unavailable" =>
+            "Charged for what was delivered until no more credit could be set aside for it.",
+        (Outcome.Interrupted, _) => "Charged for what was delivered before the provider broke off.",
+        (Outcome.Abandoned, _) => "Not charged: the request was never reported to have ended.",
+        _ => "Not charged: the request failed before anything was delivered.",
+    };
+
+    private static object Describe(UsageRecord attempt) => new
+    {
+        number = attempt.Attempt,
+        upstream = attempt.Upstream,
+        status_code = attempt.StatusCode,
+        outcome = attempt.Outcome.ToString().ToLowerInvariant(),
+        error_code = attempt.ErrorCode,
+        duration_ms = attempt.DurationMs,
+        tokens = new
+        {
+            input = attempt.Usage.Input,
+            cached_input = attempt.Usage.CachedInput,
+            cache_write = attempt.Usage.CacheWrite,
+            output = attempt.Usage.Output,
+            reasoning = attempt.Usage.Reasoning,
+            source = attempt.Source.ToString().ToLowerInvariant(),
+        },
+        price = new
+        {
+            version = attempt.Price.Version,
+            input_per_million = new Money(attempt.Price.Input).Usd,
+            cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
+            cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
+            output_per_million = new Money(attempt.Price.Output).Usd,
+            reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
+        },
+        charged = attempt.Charge.Usd,
+    };
+}

@@ -1,0 +1,23 @@
+using Platform.Gateway.Api.Doctor;
+using Platform.Gateway.Api.Models;
+using Platform.Gateway.Api.Receipts;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Protocols;
+
+namespace Platform.Gateway.Pipeline;
+
+/// <summary>Everything that answers under this host.</summary>
+public static class GatewayRoutes
+{
+    public static void MapGateway(this WebApplication app)
+    {
+        app.UseRequestScope();
+        app.MapModels();
+        foreach (var protocol in Protocol.All)
+            app.MapPost("/v1" + protocol.Path, (HttpContext http, Journey journey) => journey.TravelAsync(http.Call(), protocol));
+        app.MapWebSocketRefusal();
+        app.MapReceipts();
+        app.MapDoctor();
+        app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
+    }
+}

@@ -17,7 +17,7 @@ using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway;
 
-/// <summary>What the journey is made of.</summary>
+/// <summary>The services of the Gateway, in the order of a request's steps.</summary>
 public static class GatewayServices
 {
     public static void AddGateway(this WebApplicationBuilder builder)
@@ -34,13 +34,10 @@ public static class GatewayServices
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.AddQuietBreaks();
 
-        services.AddHttpClient<AccountsClient>(client =>
-        {
-            client.BaseAddress = new Uri("https+http://accounts");
-            client.Timeout = TimeSpan.FromSeconds(3);
-        }).AddServiceCredential();
+        services.AddAccountsClient<KeyServiceClient>();
+        services.AddAccountsClient<CatalogueClient>();
         services.AddSingleton<KeyCache>();
-        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyAuthentication>();
 
         services.AddSettings<RequestOptions>();
         services.AddSettings<PublicAddresses>();
@@ -84,8 +81,14 @@ public static class GatewayServices
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<TillWatch>();
 
-        services.AddSingleton<Journey.Journey>();
+        services.AddSingleton<RequestPipeline>();
     }
+
+    private static void AddAccountsClient<T>(this IServiceCollection services) where T : class => services.AddHttpClient<T>(client =>
+    {
+        client.BaseAddress = new Uri("https+http://accounts");
+        client.Timeout = TimeSpan.FromSeconds(3);
+    }).AddServiceCredential();
 
     private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService
     {

@@ -16,7 +16,7 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
     public async ValueTask<ApiError?> AdmitAsync(Call call)
     {
         using var span = StepTelemetry.Start("admit");
-        var estimate = HoldEstimate.For(call.Request!, call.Model!, options);
+        var estimate = HoldEstimate.For(call.Request!, call.Model!, options.DefaultOutputTokens, options.LeastOutputTokens);
         try
         {
             return span.Ends(Understand(call, (RedisResult[])(await till.AskAsync(Step(call, estimate)))!));

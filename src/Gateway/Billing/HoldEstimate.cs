@@ -1,5 +1,4 @@
 using Platform.Contracts;
-using Platform.Gateway.Admission;
 using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
@@ -8,14 +7,16 @@ namespace Platform.Gateway.Billing;
 public readonly record struct HoldEstimate(Money Wanted, Money Least)
 {
     /// <summary>More than any answer has: what a hold affords where output is free.</summary>
-    private const long Endless = long.MaxValue / 1_000;
+    private const long Unlimited = long.MaxValue / 1_000;
 
-    /// <summary>A limit the client names is held in full; without one we hold a usual answer and insist on a short one.</summary>
-    public static HoldEstimate For(InferenceRequest request, Model model, AdmissionOptions options)
+    /// <summary>A limit that the client names is held in full; without one a usual answer is held, and a short one insisted on.</summary>
+    /// <param name="defaultOutput">Tokens of a usual answer.</param>
+    /// <param name="leastOutput">Tokens of a short one.</param>
+    public static HoldEstimate For(InferenceRequest request, Model model, long defaultOutput, long leastOutput)
     {
-        var most = request.MaxOutputTokens is null ? Math.Min(options.DefaultOutputTokens, model.MaxOutputTokens) : MostOutput(request, model);
-        var least = request.MaxOutputTokens is null ? Math.Min(options.LeastOutputTokens, most) : most;
-        return new HoldEstimate(Cost(most), Cost(least));
+        var wanted = request.MaxOutputTokens is null ? Math.Min(defaultOutput, model.MaxOutputTokens) : MaxOutput(request, model);
+        var least = request.MaxOutputTokens is null ? Math.Min(leastOutput, wanted) : wanted;
+        return new HoldEstimate(Cost(wanted), Cost(least));
 
         // Whichever route answers, the hold covers it.
         Money Cost(long output) => model.Routes
@@ -24,17 +25,30 @@ public readonly record struct HoldEstimate(Money Wanted, Money Least)
     }
 
     /// <summary>The most tokens one choice can have: the limit the client names, and what the model can.</summary>
-    public static long MostOutput(InferenceRequest request, Model model) =>
+    public static long MaxOutput(InferenceRequest request, Model model) =>
         Math.Min(request.MaxOutputTokens ?? long.MaxValue, Math.Max(1, model.MaxOutputTokens));
 
     /// <summary>How many tokens of output, of all choices together, a hold pays for beside the estimated input.</summary>
     public static long AffordedOutput(Money hold, InferenceRequest request, Price price)
     {
-        var dear = WithoutDiscounts(price);
-        var left = hold - dear.Cost(new TokenUsage(Input(request), 0));
+        var full = WithoutDiscounts(price);
+        var left = hold - full.Cost(new TokenUsage(Input(request), 0));
         if (left <= Money.Zero)
             return 0;
-        return dear.Output == 0 ? Endless : (long)Int128.Min(Endless, (Int128)left.NanoUsd * 1_000_000 / dear.Output);
+        return full.Output == 0 ? Unlimited : (long)Int128.Min(Unlimited, (Int128)left.NanoUsd * 1_000_000 / full.Output);
+    }
+
+    /// <summary>
+    /// The most tokens for each choice where the credit does not pay for all that the model can write, and the client names no limit. An
+    /// answer that comes whole cannot be watched as it grows, so the upstream is given this limit. Null where none is needed.
+    /// </summary>
+    /// <param name="reach">All the credit that could be held.</param>
+    public static long? OutputLimit(Protocol protocol, InferenceRequest request, Model model, Price price, Money reach)
+    {
+        if (!protocol.Generates || request is not { Stream: false, MaxOutputTokens: null })
+            return null;
+        var afforded = AffordedOutput(reach, request, price) / request.Choices;
+        return afforded < MaxOutput(request, model) ? Math.Max(1, afforded) : null;
     }
 
     /// <summary>What so many tokens of output cost at most.</summary>

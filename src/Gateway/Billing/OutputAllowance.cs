@@ -8,19 +8,16 @@ namespace Platform.Gateway.Billing;
 
 /// <summary>
 /// How much output the hold of a running stream pays for, in bytes of text by the estimator. When half of what was left is used, more is
-/// asked for in the background; only when all is used somebody waits. A hold that pays for the longest possible answer is never looked at.
+/// asked for in the background; only when all is used does the stream wait. A hold that pays for the longest possible answer is never checked.
 /// </summary>
-/// <param name="extend">Asks to add an amount to <paramref name="lease"/>, which has grown once it answers.</param>
-/// <param name="step">Tokens to ask for at a time, for one choice.</param>
 /// <param name="clientGone">Nobody waits for the answer any more, so nothing is added.</param>
-public sealed class OutputAllowance(
-    InferenceRequest request, Model model, Price price, Lease lease, Func<Money, Task<Extension>> extend, long step, CancellationToken clientGone)
+public sealed class OutputAllowance(InferenceRequest request, Model model, Price price, Funding funding, CancellationToken clientGone)
 {
     private Task<Extension>? asked;
-    private long end = EndOf(lease.Hold, request, model, price);
+    private long end = EndOf(funding.Hold.Hold, request, model, price);
 
     /// <summary>Up to here nothing has to be done: the one number that is compared for each event.</summary>
-    public long Attention { get; private set; } = EndOf(lease.Hold, request, model, price) / 2;
+    public long Attention { get; private set; } = EndOf(funding.Hold.Hold, request, model, price) / 2;
 
     /// <summary>Whether the hold pays for so much text. To be asked only beyond <see cref="Attention"/>.</summary>
     public bool Covers(long bytes)
@@ -50,14 +47,14 @@ public sealed class OutputAllowance(
 
     private Task<Extension> AskAsync()
     {
-        var lacking = HoldEstimate.MostOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(lease.Hold, request, price);
-        return extend(HoldEstimate.OutputCost(Math.Min(step * request.Choices, lacking), price));
+        var lacking = HoldEstimate.MaxOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(funding.Hold.Hold, request, price);
+        return funding.ExtendAsync(HoldEstimate.OutputCost(Math.Min(funding.StepTokens * request.Choices, lacking), price));
     }
 
     private void Take(Extension extension, long used)
     {
         asked = null;
-        end = EndOf(lease.Hold, request, model, price);
+        end = EndOf(funding.Hold.Hold, request, model, price);
         // Where there was not all of it, there is no use in asking again before the end.
         Attention = extension.Shortage is null && end < long.MaxValue ? used + (end - used) / 2 : end;
     }
@@ -66,7 +63,7 @@ public sealed class OutputAllowance(
     private static long EndOf(Money hold, InferenceRequest request, Model model, Price price)
     {
         var tokens = HoldEstimate.AffordedOutput(hold, request, price);
-        return tokens >= HoldEstimate.MostOutput(request, model) * request.Choices
+        return tokens >= HoldEstimate.MaxOutput(request, model) * request.Choices
             ? long.MaxValue
             : Math.Max(0, TokenEstimate.BytesOf(tokens) - 3 * (request.Choices - 1));
     }

@@ -12,7 +12,7 @@ namespace Platform.Gateway.Billing;
 /// </summary>
 public sealed class UsageCost
 {
-    public static UsageCost Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true);
+    public static UsageCost Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true, isChunk: true);
 
     public static UsageCost Responses { get; } = new("input_tokens", "output_tokens", hasTotal: true, eventMember: "response");
 
@@ -22,11 +22,19 @@ public sealed class UsageCost
     public static UsageCost None { get; } = new("", "", hasTotal: false);
 
     private readonly string input, output, eventMember;
-    private readonly bool hasTotal;
+    private readonly bool hasTotal, isChunk;
 
     /// <param name="eventMember">The member of an event that holds the answer; empty where the event itself is it.</param>
-    private UsageCost(string input, string output, bool hasTotal, string eventMember = "") =>
-        (this.input, this.output, this.hasTotal, this.eventMember) = (input, output, hasTotal, eventMember);
+    /// <param name="isChunk">In a stream, usage is a chunk of its own before the end.</param>
+    private UsageCost(string input, string output, bool hasTotal, string eventMember = "", bool isChunk = false) =>
+        (this.input, this.output, this.hasTotal, this.eventMember, this.isChunk) = (input, output, hasTotal, eventMember, isChunk);
+
+    /// <summary>That of the upstream's protocol.</summary>
+    public static UsageCost For(Protocol protocol) =>
+        protocol.CountsTokens ? None
+        : protocol == Protocol.Responses ? Responses
+        : protocol == Protocol.Messages ? Messages
+        : Chat;
 
     /// <summary>A whole answer; where it has no usage it gets one.</summary>
     public byte[] IntoAnswer(ReadOnlySpan<byte> json, Bill bill)
@@ -47,6 +55,14 @@ public sealed class UsageCost
                 Find(sse[line][at..], line.Start.Value + at, splices, bill, addMissing);
         return Splice.Into(sse, splices);
     }
+
+    /// <summary>The end of a stream whose client wants the usage that the upstream did not send: in the event with which it is due, or before it.</summary>
+    /// <param name="terminal">The event, the upstream's or ours.</param>
+    /// <param name="sample">An earlier event of the stream; empty when there was none.</param>
+    public byte[] IntoEnd(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
+        !isChunk ? IntoEvent(terminal, bill, addMissing: true)
+        : sample.IsEmpty ? terminal.ToArray()
+        : [.. ChunkLike(sample, bill), .. terminal];
 
     /// <summary>Where in an event's line the answer begins; -1 where there is none.</summary>
     private int AnswerIn(ReadOnlySpan<byte> line, int from)

@@ -8,7 +8,7 @@ public static class Conversation
 {
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
 
-    /// <summary>A body that goes on from what was said before, as one that says everything itself and refers to nothing.</summary>
+    /// <summary>The body of a request that continues a response, with the whole conversation in it, so that it refers to nothing.</summary>
     /// <param name="before">A list of items.</param>
     public static byte[] Continue(InferenceRequest request, ReadOnlySpan<byte> before)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Platform.Contracts;
-using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Errors;
 
@@ -14,9 +13,9 @@ public static class ApiErrors
     private const string PermissionType = "permission_error";
     private const string ServerType = "server_error";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    public static ApiError InvalidApiKey(KeyProblem fault) => new(401, InvalidRequestType, "invalid_api_key", $"{fault.What} {fault.Mend}");
+    public static ApiError InvalidApiKey(string message) => new(401, InvalidRequestType, "invalid_api_key", message);
 
     public static ApiError InvalidRequest(string message, string? param = null) =>
         new(400, InvalidRequestType, "invalid_request_error", message, param);
@@ -53,7 +52,7 @@ public static class ApiErrors
 
     public static ApiError RepeatInFlight(string requestId) => new(409, InvalidRequestType, "idempotency_in_flight",
         $"A request with this Idempotency-Key is still running ({requestId}). Wait for it: sending it again then gives the same answer, and costs nothing.",
-        RetryAfter: Soon);
+        RetryAfter: RetryPause);
 
     public static ApiError RepeatDiffers(string requestId) => new(422, InvalidRequestType, "idempotency_key_reused",
         $"This Idempotency-Key belongs to another request ({requestId}), whose body was not the same. Use a new key for every new request.", "Idempotency-Key");
@@ -72,23 +71,23 @@ public static class ApiErrors
 
     public static ApiError CreditInFlight(Money held) => new(429, "rate_limit_error", "credit_in_flight",
         $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).",
-        RetryAfter: Soon);
+        RetryAfter: RetryPause);
 
     public static ApiError RateLimited(int perMinute, TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limit_exceeded",
         $"This API key may send {perMinute} requests a minute and has sent more. Wait {Seconds(retryAfter)}, then try again.", RetryAfter: retryAfter);
 
     public static ApiError TooManyAtOnce(int limit) => new(429, "rate_limit_error", "rate_limit_exceeded",
-        $"The account already has {limit} requests running at once, which is the limit. Wait for one to end, then try again.", RetryAfter: Soon);
+        $"The account already has {limit} requests running at once, which is the limit. Wait for one to end, then try again.", RetryAfter: RetryPause);
 
     public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) => new(503, ServerType, "upstream_unavailable",
         $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not charged: try again shortly, or choose another model.",
         RetryAfter: retryAfter ?? TimeSpan.FromSeconds(5));
 
     public static ApiError UpstreamFailed(string what) => new(502, ServerType, "upstream_error",
-        $"The provider of the model {what}. Your key, Base URL and model are right: try again, or choose another model.", RetryAfter: Soon);
+        $"The provider of the model {what}. Your key, Base URL and model are right: try again, or choose another model.", RetryAfter: RetryPause);
 
     public static ApiError UpstreamTimeout() => new(504, ServerType, "upstream_timeout",
-        "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose another model.", RetryAfter: Soon);
+        "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose another model.", RetryAfter: RetryPause);
 
     /// <summary>The upstream found fault with the request itself; its words name the field better than we could.</summary>
     public static ApiError RefusedByUpstream(string message, string? param) => new(400, InvalidRequestType, "invalid_request_error", message, param);

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Errors;
 
 /// <summary>
-/// The tool a request comes from, as far as its headers tell. It changes nothing of what anybody may do: it only words advice.
+/// The tool that sent a request, as far as its headers say. It decides the wording of advice and nothing else.
 /// </summary>
 /// <param name="Name">As its makers call it.</param>
 /// <param name="TakesRoot">It adds <c>/v1/...</c> by itself, so its Base URL is the one without <c>/v1</c>.</param>
@@ -32,9 +32,9 @@ public sealed record CallingTool(string Name, bool TakesRoot = false, bool IsTer
 
     private static readonly CallingTool Unknown = new("a tool we do not know");
 
-    public static CallingTool Of(IHeaderDictionary headers)
+    public static CallingTool From(IHeaderDictionary headers)
     {
-        var told = string.Join(' ', [headers.UserAgent.ToString(), headers["x-title"].ToString(), headers["http-referer"].ToString()]);
-        return Array.Find(Known, known => told.Contains(known.Mark, StringComparison.OrdinalIgnoreCase)).Tool ?? Unknown;
+        var names = string.Join(' ', [headers.UserAgent.ToString(), headers["x-title"].ToString(), headers["http-referer"].ToString()]);
+        return Array.Find(Known, known => names.Contains(known.Mark, StringComparison.OrdinalIgnoreCase)).Tool ?? Unknown;
     }
 }

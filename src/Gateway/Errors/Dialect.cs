@@ -16,7 +16,7 @@ public enum Dialect
 public static class Dialects
 {
     /// <summary>By the path, or by Anthropic's version header where a path serves both.</summary>
-    public static Dialect Of(HttpRequest request)
+    public static Dialect For(HttpRequest request)
     {
         var path = request.Path.Value ?? "";
         if (path.Contains("/messages", StringComparison.OrdinalIgnoreCase))

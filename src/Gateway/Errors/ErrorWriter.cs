@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Errors;
 
@@ -12,11 +12,16 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers with the error. False when it cannot be told: the client has gone, or another answer has begun.</summary>
-    public async Task<bool> WriteAsync(Call call, ApiError error)
+    /// <summary>Answers an endpoint outside the request pipeline with the error.</summary>
+    /// <returns>False when it cannot be sent: the client has gone, or another answer has begun.</returns>
+    public Task<bool> WriteAsync(HttpContext http, ApiError error) => WriteAsync(http, Dialects.For(http.Request), http.TraceIdentifier, error);
+
+    /// <summary>Answers with the error.</summary>
+    /// <returns>False when it cannot be sent: the client has gone, or another answer has begun.</returns>
+    public async Task<bool> WriteAsync(HttpContext http, Dialect dialect, string requestId, ApiError error)
     {
-        var response = call.Http.Response;
-        if (response.HasStarted || call.ClientGone.IsCancellationRequested)
+        var response = http.Response;
+        if (response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return false;
 
         response.StatusCode = error.Status;
@@ -29,35 +34,35 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
             response.Headers.WWWAuthenticate = "Bearer";
 
         var body = new ArrayBufferWriter<byte>(512);
-        Write(body, json => WriteObject(json, call, error));
+        Write(body, json => WriteObject(json, dialect, requestId, error));
         response.ContentLength = body.WrittenCount;
-        await response.BodyWriter.WriteAsync(body.WrittenMemory, call.ClientGone);
+        await response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
         return true;
     }
 
     /// <summary>The error as the last of a stream that has begun: one event, or two of Responses.</summary>
-    public byte[] AsStreamEvent(Call call, ApiError error, StreamPosition position = default)
+    public byte[] ToStreamEvent(FailedStream stream, ApiError error)
     {
         var body = new ArrayBufferWriter<byte>(512);
-        if (call.Dialect == Dialect.Responses)
+        if (stream.Dialect == Dialect.Responses)
         {
-            WriteEvent(body, "error", json => FailedResponse.WriteError(json, error, WithLink(error), position.Sequence));
-            WriteEvent(body, "response.failed", json => FailedResponse.WriteFailed(json, call, error, WithLink(error), position));
+            WriteEvent(body, "error", json => FailedResponse.WriteError(json, error, WithLink(error), stream.Position.Sequence));
+            WriteEvent(body, "response.failed", json => FailedResponse.WriteFailed(json, stream, error, WithLink(error)));
         }
         else
         {
-            // Some tools ask again, ten times over, at the type server_error; here each time would be charged.
-            var told = error with { Type = error.Status >= 500 ? error.Code : error.Type };
-            WriteEvent(body, call.Dialect == Dialect.Anthropic ? "error" : null, json => WriteObject(json, call, told));
+            // At the type server_error some tools ask again, ten times over, and each time would be charged here.
+            var sent = error with { Type = error.Status >= 500 ? error.Code : error.Type };
+            WriteEvent(body, stream.Dialect == Dialect.Anthropic ? "error" : null, json => WriteObject(json, stream.Dialect, stream.RequestId, sent));
         }
 
         return body.WrittenSpan.ToArray();
     }
 
-    private void WriteObject(Utf8JsonWriter json, Call call, ApiError error)
+    private void WriteObject(Utf8JsonWriter json, Dialect dialect, string requestId, ApiError error)
     {
-        if (call.Dialect == Dialect.Anthropic)
-            AnthropicError.Write(json, error, WithLink(error), call.RequestId);
+        if (dialect == Dialect.Anthropic)
+            AnthropicError.Write(json, error, WithLink(error), requestId);
         else
             OpenAIError.Write(json, error, WithLink(error));
     }
@@ -65,7 +70,7 @@ public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
     private static void WriteEvent(ArrayBufferWriter<byte> body, string? name, Action<Utf8JsonWriter> write)
     {
         if (name is not null)
-            body.Write(System.Text.Encoding.ASCII.GetBytes($"event: {name}\n"));
+            body.Write(Encoding.ASCII.GetBytes($"event: {name}\n"));
         body.Write("data: "u8);
         Write(body, write);
         body.Write("\n\n"u8);

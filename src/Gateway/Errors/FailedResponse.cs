@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Errors;
 
@@ -25,22 +24,22 @@ internal static class FailedResponse
         json.WriteEndObject();
     }
 
-    public static void WriteFailed(Utf8JsonWriter json, Call call, ApiError error, string message, StreamPosition position)
+    public static void WriteFailed(Utf8JsonWriter json, FailedStream stream, ApiError error, string message)
     {
         json.WriteStartObject();
         json.WriteString("type", "response.failed");
-        json.WriteNumber("sequence_number", position.Sequence + 1);
+        json.WriteNumber("sequence_number", stream.Position.Sequence + 1);
         json.WriteStartObject("response");
-        json.WriteString("id", position.ResponseId ?? "resp_" + call.RequestId["req_".Length..]);
+        json.WriteString("id", stream.Position.ResponseId ?? "resp_" + stream.RequestId["req_".Length..]);
         json.WriteString("object", "response");
-        json.WriteNumber("created_at", call.StartedAt.ToUnixTimeSeconds());
+        json.WriteNumber("created_at", stream.StartedAt.ToUnixTimeSeconds());
         json.WriteString("status", "failed");
         json.WriteStartObject("error");
         json.WriteString("code", error.RetryAfter is null ? Final : error.Code);
         json.WriteString("message", message);
         json.WriteEndObject();
         json.WriteNull("incomplete_details");
-        json.WriteString("model", call.Request?.Model);
+        json.WriteString("model", stream.Model);
         json.WriteStartArray("output");
         json.WriteEndArray();
         json.WriteNull("usage");
@@ -48,8 +47,3 @@ internal static class FailedResponse
         json.WriteEndObject();
     }
 }
-
-/// <summary>Where in a stream of Responses the error comes.</summary>
-/// <param name="ResponseId">The id its first event gave the response; null to take one made of the request's.</param>
-/// <param name="Sequence">The next <c>sequence_number</c>.</param>
-public readonly record struct StreamPosition(string? ResponseId, long Sequence);

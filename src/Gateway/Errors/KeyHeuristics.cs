@@ -4,10 +4,10 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Errors;
 
-/// <summary>Tells by its looks what a text is that stands where something else should: a key, an address, a model's name, a placeholder.</summary>
+/// <summary>Recognises a value that was put into the wrong field by its form: a key, an address, a model's name, a placeholder.</summary>
 internal static partial class KeyHeuristics
 {
-    private const int ShortestKey = 20;
+    private const int MinKeyLength = 20;
     private const string Quotes = "\"'`<>“”‘’«»";
 
     /// <summary>Prefixes of other vendors' keys, the longer ones first.</summary>
@@ -27,7 +27,7 @@ internal static partial class KeyHeuristics
 
     /// <summary>A key of anybody's: nothing of it may be shown.</summary>
     public static bool IsKey(string text) =>
-        Bare(text) is { Length: >= ShortestKey } bare && (bare.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || VendorOf(bare) is not null);
+        Trimmed(text) is { Length: >= MinKeyLength } key && (key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || VendorOf(key) is not null);
 
     public static string? VendorOf(string text) =>
         Array.Find(OtherVendors, other => text.StartsWith(other.Prefix, StringComparison.Ordinal)).Vendor;
@@ -42,22 +42,22 @@ internal static partial class KeyHeuristics
     public static bool IsPlaceholder(string text) => Placeholder().IsMatch(text.Trim().Trim('"', '\'', '`'));
 
     /// <summary><paramref name="text"/> without quotes at its ends, and without anything anywhere that is not printed.</summary>
-    public static string Bare(string text)
+    public static string Trimmed(string text)
     {
         var printed = text.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "", StringComparison.Ordinal);
-        return string.Concat(printed.Where(c => !IsUnseen(c))).Trim(Quotes.ToCharArray());
+        return string.Concat(printed.Where(c => !IsInvisible(c))).Trim(Quotes.ToCharArray());
     }
 
-    /// <summary>What <see cref="Bare"/> takes away, in words.</summary>
-    public static string Strays(string text) => string.Join(" and ", new[]
+    /// <summary>What <see cref="Trimmed"/> removes, in words.</summary>
+    public static string DescribeTrimmed(string text) => string.Join(" and ", new[]
     {
         text.Any(c => Quotes.Contains(c, StringComparison.Ordinal)) ? "quotes" : null,
         text.Any(c => c is ' ' or '\t') ? "spaces" : null,
         text.Any(c => c is '\r' or '\n') || text.Contains("\\n", StringComparison.Ordinal) || text.Contains("\\r", StringComparison.Ordinal) ? "line breaks" : null,
-        text.Any(c => IsUnseen(c) && c is not (' ' or '\t' or '\r' or '\n')) ? "invisible characters" : null,
+        text.Any(c => IsInvisible(c) && c is not (' ' or '\t' or '\r' or '\n')) ? "invisible characters" : null,
     }.Where(words => words is not null));
 
-    private static bool IsUnseen(char c) =>
+    private static bool IsInvisible(char c) =>
         char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned;
 
     [GeneratedRegex(@"^\$|^\{\{|^%\w+%$|^<.*>$|^process\.env|^os\.environ|api[_ -]?key|^sk-[.…*•xX_-]+$|^sk-your|^(your|my|paste|insert|replace)[_ -]|^(changeme|todo|xxx+|none|null|undefined|dummy|test|placeholder|no-?key|not-?needed|ollama)$", RegexOptions.IgnoreCase)]

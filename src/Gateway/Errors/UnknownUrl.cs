@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Errors;
 
@@ -21,9 +20,9 @@ public static class UnknownUrl
     ];
 
     public static Task AnswerAsync(HttpContext http, ErrorWriter errors, IOptions<PublicAddresses> addresses) =>
-        errors.WriteAsync(http.Call(), ApiErrors.UnknownUrl(Explain(
+        errors.WriteAsync(http, ApiErrors.UnknownUrl(Explain(
             http.Request.Method, http.Request.Path.Value ?? "/", addresses.Value.BaseUrlFor(http.Request),
-            CallingTool.Of(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version"))));
+            CallingTool.From(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version"))));
 
     /// <summary>What is wrong with <paramref name="path"/>, and the Base URL to use.</summary>
     /// <param name="baseUrl">The one that ends in <c>/v1</c>.</param>
@@ -35,7 +34,7 @@ public static class UnknownUrl
         var trimmed = path.TrimEnd('/');
         var use = Use(trimmed, baseUrl, takesRoot);
         return OfAnotherApi(trimmed) is { } api ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI compatible' in your tool. {use}"
-            : Malformed(path, trimmed, baseUrl) is { } fault ? $"{fault} {use}"
+            : Malformed(path, trimmed, baseUrl) is { } problem ? $"{problem} {use}"
             : WrongMethod(method, trimmed) is { } right ? $"{method} {path} does not exist: this endpoint takes {right}. {use}"
             : trimmed is "" or "/v1" ? $"This is the API's address, not a page. {use} GET {baseUrl}/doctor tells whether your settings are right."
             : $"There is no {method} {path} here. {use} GET {baseUrl}/doctor tells whether your settings are right.";

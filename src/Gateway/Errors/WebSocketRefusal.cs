@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Errors;
 
@@ -18,6 +17,6 @@ public static class WebSocketRefusal
         // A 426 must name what to speak instead.
         http.Response.Headers.Upgrade = "HTTP/1.1";
         http.Response.Headers.Connection = "Upgrade";
-        return errors.WriteAsync(http.Call(), ApiErrors.WebSocketUnsupported(addresses.Value.BaseUrlFor(http.Request)));
+        return errors.WriteAsync(http, ApiErrors.WebSocketUnsupported(addresses.Value.BaseUrlFor(http.Request)));
     }
 }

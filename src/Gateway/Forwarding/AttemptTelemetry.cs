@@ -1,64 +1,65 @@
 using System.Diagnostics;
 using Platform.Contracts;
-using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// One call to one upstream as the GenAI conventions want a client to tell it: a span of its own around that of HTTP, and metrics. The model
+/// One call to one upstream as the GenAI conventions want a client to report it: a span of its own around that of HTTP, and metrics. The model
 /// is the one that the upstream is asked for, which need not have the name our caller has for it.
 /// </summary>
-public static class AttemptTelemetry
+internal static class AttemptTelemetry
 {
     /// <summary>Null where nobody listens.</summary>
-    public static Activity? Start(UpstreamAttempt attempt, UpstreamOptions upstream)
+    public static Activity? Start(UpstreamAttempt attempt)
     {
         if (!GatewayTelemetry.Source.HasListeners())
             return null;
         var span = GatewayTelemetry.Source.StartActivity(
-            $"{attempt.Protocol.Operation} {attempt.Route.UpstreamModel}", ActivityKind.Client, default(ActivityContext), Tags(attempt, upstream));
+            $"{attempt.Protocol.Operation} {attempt.Route.UpstreamModel}", ActivityKind.Client, default(ActivityContext), Tags(attempt));
         if (span is not { IsAllDataRequested: true })
             return span;
 
         attempt.Meter.Identity = new();
-        var request = attempt.Call.Request!;
+        var request = attempt.Exchange.Request.Body;
         span.SetTag("platform.upstream", attempt.Route.Upstream);
-        span.SetTag("platform.attempt", attempt.Call.Attempts.Count + 1);
+        span.SetTag("platform.attempt", attempt.Exchange.NextAttempt);
         span.SetTag(GenAI.OpenAIApi, attempt.Protocol == Protocol.Chat ? "chat_completions" : attempt.Protocol == Protocol.Responses ? "responses" : null);
         span.SetTag(GenAI.RequestMaxTokens, request.MaxOutputTokens);
-        if (attempt.IsStream)
+        if (attempt.Exchange.IsStream)
             span.SetTag(GenAI.RequestStream, true);
         if (request.Choices != 1)
             span.SetTag(GenAI.RequestChoices, request.Choices);
         return span;
     }
 
-    /// <summary>It is over, and about to be told to the caller's account.</summary>
-    public static void Concluded(UpstreamAttempt attempt, UpstreamOptions upstream, Attempt record, Activity? span)
+    /// <summary>The attempt is over, and about to be settled.</summary>
+    /// <param name="response">Null when the upstream did not answer.</param>
+    public static void Concluded(UpstreamAttempt attempt, UpstreamResponse? response, Attempt record, Activity? span)
     {
-        Measure(attempt, upstream, record);
+        var firstChunk = response?.Stream is null ? null : attempt.FirstByte;
+        Measure(attempt, firstChunk, record);
         if (span is { IsAllDataRequested: true })
-            Tag(span, attempt, record);
+            Tag(span, attempt, firstChunk, record);
     }
 
     /// <summary>Those that every span and metric of it has; the conventions want them when the span is made, so that samplers see them.</summary>
-    private static TagList Tags(UpstreamAttempt attempt, UpstreamOptions upstream) =>
+    private static TagList Tags(UpstreamAttempt attempt) =>
     [
         new(GenAI.Operation, attempt.Protocol.Operation),
-        new(GenAI.Provider, upstream.ProviderOf(attempt.Protocol)),
+        new(GenAI.Provider, attempt.Provider),
         new(GenAI.RequestModel, attempt.Route.UpstreamModel),
-        new(GenAI.ServerAddress, upstream.GetAddress().Host),
-        new(GenAI.ServerPort, upstream.GetAddress().Port),
+        new(GenAI.ServerAddress, attempt.Upstream.GetAddress().Host),
+        new(GenAI.ServerPort, attempt.Upstream.GetAddress().Port),
     ];
 
-    private static void Measure(UpstreamAttempt attempt, UpstreamOptions upstream, Attempt record)
+    private static void Measure(UpstreamAttempt attempt, TimeSpan? firstChunk, Attempt record)
     {
         if (!GatewayTelemetry.OperationDuration.Enabled && !GatewayTelemetry.TokenUsage.Enabled && !GatewayTelemetry.TimeToFirstChunk.Enabled)
             return;
-        var tags = Tags(attempt, upstream);
-        if (attempt.FirstChunk is { } first)
+        var tags = Tags(attempt);
+        if (firstChunk is { } first)
             GatewayTelemetry.TimeToFirstChunk.Record(first.TotalSeconds, tags);
         if (record.Source != UsageSource.None)
         {
@@ -72,20 +73,20 @@ public static class AttemptTelemetry
         GatewayTelemetry.OperationDuration.Record(record.DurationMs / 1000.0, tags);
     }
 
-    private static void Tag(Activity span, UpstreamAttempt attempt, Attempt record)
+    private static void Tag(Activity span, UpstreamAttempt attempt, TimeSpan? firstChunk, Attempt record)
     {
-        var said = attempt.Meter.Identity;
-        span.SetTag(GenAI.ResponseId, said?.Id ?? attempt.Meter.Position.ResponseId);
-        span.SetTag(GenAI.ResponseModel, said?.Model);
-        if (said?.FinishReasons is { Count: > 0 } reasons)
+        var identity = attempt.Meter.Identity;
+        span.SetTag(GenAI.ResponseId, identity?.Id ?? attempt.Meter.Position.ResponseId);
+        span.SetTag(GenAI.ResponseModel, identity?.Model);
+        if (identity?.FinishReasons is { Count: > 0 } reasons)
             span.SetTag(GenAI.ResponseFinishReasons, reasons.ToArray());
-        span.SetTag(GenAI.ResponseTimeToFirstChunk, attempt.FirstChunk?.TotalSeconds);
+        span.SetTag(GenAI.ResponseTimeToFirstChunk, firstChunk?.TotalSeconds);
         if (record.Source != UsageSource.None)
             TagUsage(span, attempt.Protocol, record.Usage);
         span.SetTag("platform.outcome", record.Outcome.ToString());
         span.SetTag("platform.charge_nano_usd", record.Charge.NanoUsd);
         span.SetTag(GenAI.ErrorType, record.ErrorCode);
-        // Not where the client went away: that is nobody's error. And without words: an upstream's may repeat what was asked.
+        // Not where the client went away, which is no error; and without a description, because an upstream's may quote the prompt.
         if (record.Outcome is Outcome.Failed or Outcome.Interrupted)
             span.SetStatus(ActivityStatusCode.Error);
     }
@@ -100,7 +101,7 @@ public static class AttemptTelemetry
         TagPart(span, GenAI.ReasoningTokens, usage.Reasoning);
     }
 
-    /// <summary>Of a part that is nothing nobody can tell whether the upstream counts it at all.</summary>
+    /// <summary>A part of zero is left out: the upstream may not count it at all.</summary>
     private static void TagPart(Activity span, string name, long tokens)
     {
         if (tokens > 0)

@@ -4,14 +4,13 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="AnswerMeter"/>
-/// reads along. Little is changed. What is told of the usage is up to <see cref="StreamUsage"/>. And once the request's hold is used up and
-/// cannot be extended, or when the upstream breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says
-/// that the answer must not end cleanly.
+/// reads along. <see cref="StreamUsage"/> rewrites the usage. Once the request's hold is used up and cannot be extended, or when the upstream
+/// breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end cleanly.
 /// </summary>
 public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
 {
     private const int BufferSize = 8 * 1024;
-    private const int MostEventBytes = 16 * 1024 * 1024;
+    private const int MaxEventBytes = 16 * 1024 * 1024;
 
     private readonly SseSplitter splitter = new();
     private readonly StreamUsage usage = new(policy, meter);
@@ -94,7 +93,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMe
     }
 
     /// <summary>
-    /// Whole events leave as they arrived, but for what is told of the usage. A part of an event waits for its rest: no
+    /// Whole events leave as they arrived, but for the usage. A part of an event waits for its rest: no
     /// client can use it before, and so an error event never lands in the middle of another. The first event that the hold does not
     /// pay for is withheld, and what comes after it stays unread.
     /// </summary>
@@ -107,19 +106,19 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMe
             var kind = meter.ReadEvent(sse);
             if (!Note(kind))
                 break;
-            var told = usage.Tell(kind, sse);
-            Put(told, length);
+            var sent = usage.Rewrite(kind, sse);
+            Put(sent, length);
             if (meter.OutputBytes > policy.Allowance.Attention && !policy.Allowance.Covers(meter.OutputBytes))
             {
-                withheld = outgoing.AsMemory(length, told.Length);
+                withheld = outgoing.AsMemory(length, sent.Length);
                 break;
             }
 
-            length += told.Length;
+            length += sent.Length;
         }
 
         unread = unread[^chunk.Length..];
-        if (splitter.PartialLength > MostEventBytes)
+        if (splitter.PartialLength > MaxEventBytes)
             Break = StreamBreak.Malformed;
         return outgoing.AsMemory(0, length);
     }
@@ -160,7 +159,7 @@ public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMe
         return Break is null;
     }
 
-    /// <summary>The upstream will send no more: completes what lacks only its terminal event, and tells the client of anything else.</summary>
+    /// <summary>The upstream will send no more: completes what lacks only its terminal event, and reports anything else to the client.</summary>
     private void End()
     {
         if (Break is null && meter.Finished && !meter.Format.TerminalEvent.IsEmpty && splitter.PartialLength == 0)

@@ -3,16 +3,17 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>What a <see cref="MeteredStream"/> must know of the client's dialect and wishes, and of the money behind them.</summary>
+/// <summary>What a <see cref="MeteredStream"/> must know of its client, and of the credit behind the request.</summary>
 /// <param name="HideUsage">The client did not ask for the usage chunk.</param>
 /// <param name="IdleTimeout">How long the upstream may be silent.</param>
 /// <param name="ErrorEvent">An error as an event of the stream.</param>
-/// <param name="FirstByte">Told once, when the first byte goes out.</param>
+/// <param name="FirstByte">Called once, when the first byte goes out.</param>
 /// <param name="Allowance">How much output is paid for.</param>
+/// <param name="Cost">Writes into the usage what it costs.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
 public sealed record StreamPolicy(
     bool HideUsage, TimeSpan IdleTimeout, Func<ApiError, byte[]> ErrorEvent, Action FirstByte,
-    OutputAllowance Allowance, Func<Bill> Bill);
+    OutputAllowance Allowance, UsageCost Cost, Func<Bill> Bill);
 
 /// <summary>How a stream can break.</summary>
 /// <param name="TryNext">Whether another route may do better.</param>

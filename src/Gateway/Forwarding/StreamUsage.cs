@@ -4,24 +4,24 @@ using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>What a client is told of a stream's usage: nothing it did not ask for, and always what it costs.</summary>
+/// <summary>The usage in a client's stream: none that it did not ask for, and always with its cost.</summary>
 internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
 {
-    private TokenUsage? told;
+    private TokenUsage? sent;
     private byte[]? sample;
     private bool finished, added;
 
-    /// <summary>An event, just read by the meter, as it shall leave; empty where it shall not.</summary>
-    public ReadOnlySpan<byte> Tell(AnswerEvent kind, ReadOnlySpan<byte> sse)
+    /// <summary>An event that the meter has just read, as the client gets it; empty where it does not.</summary>
+    public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)
     {
-        var isNews = !ReferenceEquals(told, meter.Reported);
-        told = meter.Reported;
+        var isNews = !ReferenceEquals(sent, meter.Reported);
+        sent = meter.Reported;
         var finishes = meter.Finished && !finished;
         finished = meter.Finished;
         if (kind is AnswerEvent.UsageOnly && policy.HideUsage)
             return [];
         if (isNews)
-            return meter.Format.Cost.IntoEvent(sse, policy.Bill());
+            return policy.Cost.IntoEvent(sse, policy.Bill());
         if (meter.Format.UsageIsDue(kind, finishes))
             return End(sse);
         if (sample is null && !policy.HideUsage && meter.IsAnswer)
@@ -33,9 +33,9 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     /// <param name="terminal">The upstream's own terminal event, or ours.</param>
     public ReadOnlySpan<byte> End(ReadOnlySpan<byte> terminal)
     {
-        if (policy.HideUsage || told is not null || added)
+        if (policy.HideUsage || sent is not null || added)
             return terminal;
         added = true;
-        return meter.Format.TellUsage(terminal, sample, policy.Bill());
+        return policy.Cost.IntoEnd(terminal, sample, policy.Bill());
     }
 }

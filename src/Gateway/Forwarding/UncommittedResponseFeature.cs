@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -8,19 +7,19 @@ namespace Platform.Gateway.Forwarding;
 /// set until then come too late, and are dropped.
 /// </summary>
 /// <param name="server">The response as the server has it.</param>
-public sealed class UncommittedResponseFeature(IHttpResponseFeature server, Call call) : IHttpResponseFeature
+internal sealed class UncommittedResponseFeature(IHttpResponseFeature server, Exchange exchange) : IHttpResponseFeature
 {
     private readonly HeaderDictionary dropped = [];
 
     public IHttpResponseFeature Server => server;
 
-    public bool HasStarted => server.HasStarted && call.FirstByteMs is not null;
+    public bool HasStarted => server.HasStarted && exchange.HasBegun;
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
 
     public string? ReasonPhrase { get; set; }
 
-    /// <summary>Until the first comment has left, whoever is told of the start may still add theirs.</summary>
+    /// <summary>Until the first comment has left, callbacks of the start may still add theirs.</summary>
     public IHeaderDictionary Headers { get => server.HasStarted ? dropped : server.Headers; set => throw new NotSupportedException(); }
 
     [Obsolete("Use IHttpResponseBodyFeature.Stream instead.")]

@@ -91,13 +91,13 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         if (call.Claim is not { } claim)
             return;
         var body = whole ? claim.Answer.Bytes : null;
-        var state = body is not null ? "kept" : whole || call.Attempts.Exists(attempt => attempt.Charge > Money.Zero) ? "ended" : "released";
+        var state = body is not null ? "kept" : whole || call.Outcome is { IsCharged: true } ? "ended" : "released";
         try
         {
             await FinishScript.RunAsync(redis, [claim.Key],
             [
                 call.RequestId, state, Lifetime, call.Http.Response.ContentType ?? "", body ?? [],
-                NamesInHeader.Of(call.ToolsNotOffered), NamesInHeader.Of(call.FieldsNotCarried),
+                NamesInHeader.Join(call.Outcome?.ToolsNotOffered ?? []), NamesInHeader.Join(call.Outcome?.FieldsNotCarried ?? []),
             ]);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

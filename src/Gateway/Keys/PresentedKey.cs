@@ -11,7 +11,7 @@ public sealed record PresentedKey(ApiKey Key, string Header)
     /// <summary>Where other vendors' clients put their keys.</summary>
     private static readonly string[] WrongHeaders = ["api-key", "x-goog-api-key", "x-api-token"], WrongParameters = ["key", "api_key", "api-key", "apikey"];
 
-    public static (PresentedKey? Key, KeyProblem? Fault) Read(HttpRequest request)
+    public static (PresentedKey? Key, KeyProblem? Problem) Read(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString().Trim();
         var (bearer, other) = (AfterBearer(authorization), request.Headers[XApiKey].ToString());
@@ -43,7 +43,7 @@ public sealed record PresentedKey(ApiKey Key, string Header)
             return new KeyProblem($"The API key came in the header {wrong}, which is not read here.", "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'.");
         if (Array.Find(WrongParameters, request.Query.ContainsKey) is { } parameter)
             return new KeyProblem($"The API key stood in the address (?{parameter}=), where logs and proxies keep it.", "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL.");
-        return new KeyProblem("No API key was sent.", $"{KeyProblem.GetOne} It is sent as 'Authorization: Bearer sk-...'.");
+        return new KeyProblem("No API key was sent.", $"{KeyProblem.CreateKey} It is sent as 'Authorization: Bearer sk-...'.");
     }
 
     private static KeyProblem WithoutBearer(string authorization) =>

@@ -45,11 +45,14 @@ public sealed class AnswerMeter(AnswerFormat format)
         internal set;
     }
 
+    /// <summary>Neither was any text seen nor any token of output reported.</summary>
+    public bool IsEmpty => !HasOutput && Reported is not { Output: > 0 };
+
     /// <summary>Bytes of UTF-8 of what was produced, by all choices together.</summary>
     public long OutputBytes { get; private set; }
 
     /// <summary>Tokens of what was produced, by the estimator; for upstreams that report none.</summary>
-    public long CountedOutput => textBytes.Sum(TokenEstimate.OfText);
+    public long CountedOutput => textBytes.Sum(TokenEstimate.ForText);
 
     /// <param name="sse">One whole event with its closing blank line.</param>
     public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Platform.Contracts;
-using Platform.Gateway.Billing;
 
 namespace Platform.Gateway.Metering;
 
@@ -12,14 +11,9 @@ internal sealed class MessagesAnswers : AnswerFormat
 {
     private static readonly byte[] Stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8.ToArray();
 
-    public override UsageCost Cost => UsageCost.Messages;
-
     public override ReadOnlyMemory<byte> TerminalEvent => Stop;
 
     public override bool UsageIsDue(AnswerEvent kind, bool finishes) => finishes;
-
-    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
-        UsageCost.Messages.IntoEvent(terminal, bill, addMissing: true);
 
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {

@@ -1,13 +1,10 @@
 using System.Text.Json;
-using Platform.Gateway.Billing;
 
 namespace Platform.Gateway.Metering;
 
 /// <summary>Anthropic's count of a prompt's tokens: nothing is generated, and nothing is charged.</summary>
 internal sealed class TokenCountAnswers : AnswerFormat
 {
-    public override UsageCost Cost => UsageCost.None;
-
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
         while (json.NextMember())

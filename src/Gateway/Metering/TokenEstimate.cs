@@ -8,7 +8,7 @@ public static class TokenEstimate
 {
     private const int BytesPerToken = 4;
 
-    public static long OfText(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
+    public static long ForText(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
 
     /// <summary>The most text that so many tokens have.</summary>
     public static long BytesOf(long tokens) => tokens * BytesPerToken;

@@ -5,9 +5,9 @@ using Platform.Gateway.Telemetry;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>
-/// An answer that is broken off on purpose goes through the server as an exception, and is no error of ours: it is left out of the server's
-/// log, and out of its span, which tells what the client was told instead. A filter by category and event would have hidden true errors too,
-/// which come the same way.
+/// An answer that is broken off on purpose passes the server as an exception, and is no error of ours: it is kept out of the server's
+/// log, and out of its span, which has the code that the client got instead. A filter by category and event would have hidden true errors
+/// too, which come the same way.
 /// </summary>
 public static class QuietBreaks
 {
@@ -17,10 +17,10 @@ public static class QuietBreaks
         builder.Services.AddSingleton<ILoggerFactory>(static provider => new Factory(provider.GetRequiredService<LoggerFactory>()));
         // In Development it stands around every request, and warns that it can show no page where an answer has begun.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.DeveloperExceptionPageMiddleware", LogLevel.Error);
-        builder.Services.Configure<AspNetCoreTraceInstrumentationOptions>(static tracing => tracing.EnrichWithException = Mend);
+        builder.Services.Configure<AspNetCoreTraceInstrumentationOptions>(static tracing => tracing.EnrichWithException = Correct);
     }
 
-    private static void Mend(Activity span, Exception exception)
+    private static void Correct(Activity span, Exception exception)
     {
         if (exception is not AnswerBrokenOffException broken)
             return;

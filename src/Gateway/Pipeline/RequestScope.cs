@@ -1,17 +1,18 @@
 using System.Globalization;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>Gives every request its <see cref="Call"/>, and every response the headers that name and time it.</summary>
-public static class RequestScope
+internal static class RequestScope
 {
     private static readonly object Slot = new();
 
     public static void UseRequestScope(this WebApplication app) => app.Use((http, next) =>
     {
         var call = new Call(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        // Endpoints outside the pipeline know the request by this alone.
+        http.TraceIdentifier = call.RequestId;
         http.Items[Slot] = call;
         // At the last moment, because a forwarder that fails clears the headers set before.
         http.Response.OnStarting(static state => WriteHeaders((Call)state), call);
@@ -35,10 +36,6 @@ public static class RequestScope
         if (call.Dialect == Dialect.Anthropic)
             headers["request-id"] = requestId;
         headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        if (call.ToolsNotOffered.Count > 0)
-            headers[NamesInHeader.ToolsNotOffered] = NamesInHeader.Of(call.ToolsNotOffered);
-        if (call.FieldsNotCarried.Count > 0)
-            headers[NamesInHeader.FieldsNotCarried] = NamesInHeader.Of(call.FieldsNotCarried);
         if (call.Rate is { } rate)
         {
             headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Protocols;
 
-/// <summary>What the gateway must know of a request's body, and where in it stands what an upstream may need otherwise.</summary>
+/// <summary>What the gateway must know of a request's body, and where in it stand the values that an upstream may need changed.</summary>
 public sealed record InferenceRequest
 {
     /// <summary>The body as it came. It is never re-serialised; at most a few bytes of it are replaced.</summary>
@@ -19,7 +19,7 @@ public sealed record InferenceRequest
 
     public bool Stream { get; init; }
 
-    /// <summary>Did the client ask to be told the usage of a stream? Always, where its protocol does so unasked.</summary>
+    /// <summary>The client wants the usage of a stream. Always true where its protocol sends it unasked.</summary>
     public bool IncludeUsage { get; init; }
 
     /// <summary>The value of <c>stream_options</c>, where there is one.</summary>
@@ -31,21 +31,18 @@ public sealed record InferenceRequest
     /// <summary>The most tokens of output the client allows for one choice; null when it names no limit.</summary>
     public long? MaxOutputTokens { get; init; }
 
-    /// <summary>The names its protocol has for that limit; none where nothing is generated.</summary>
-    public IReadOnlyList<string> LimitNames { get; init; } = [];
-
     /// <summary>How many choices are asked for (<c>n</c>).</summary>
     public int Choices { get; init; } = 1;
 
     /// <summary>Bytes of the raw JSON of messages, tools and the like: what the input is estimated from.</summary>
     public long PromptBytes { get; init; }
 
-    /// <summary>The earlier response it goes on from.</summary>
+    /// <summary>The id of the earlier response that it continues.</summary>
     public string? PreviousResponse { get; init; }
 
     /// <summary>The value of <c>previous_response_id</c>, where there is one.</summary>
     public Range? PreviousResponseAt { get; init; }
 
-    /// <summary>Its response may be gone on from.</summary>
+    /// <summary>A later request may continue its response.</summary>
     public bool Store { get; init; }
 }

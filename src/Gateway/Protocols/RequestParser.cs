@@ -9,7 +9,7 @@ namespace Platform.Gateway.Protocols;
 /// </summary>
 public ref struct RequestParser
 {
-    private const int MostChoices = 128;
+    private const int MaxChoices = 128;
 
     private readonly ReadOnlyMemory<byte> body;
     private readonly RequestShape shape;
@@ -34,16 +34,16 @@ public ref struct RequestParser
     }
 
     /// <summary>The request, or why it is none.</summary>
-    public static (InferenceRequest? Request, ApiError? Error) Parse(ReadOnlyMemory<byte> body, RequestShape shape)
+    public static StepResult<InferenceRequest> Parse(ReadOnlyMemory<byte> body, RequestShape shape)
     {
         var parser = new RequestParser(body, shape);
         try
         {
-            return parser.Read() is { } error ? (null, error) : parser.Finish();
+            return parser.Read() is { } error ? error : parser.Finish();
         }
         catch (JsonException e)
         {
-            return (null, RequestProblems.NoJson(e));
+            return RequestProblems.NoJson(e);
         }
     }
 
@@ -177,21 +177,21 @@ public ref struct RequestParser
         SkipValue();
         if (json.TokenType == JsonTokenType.Null)
             return null;
-        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 1 or > MostChoices)
-            return RequestProblems.WrongChoices(name, MostChoices);
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 1 or > MaxChoices)
+            return RequestProblems.WrongChoices(name, MaxChoices);
         choices = Math.Max(choices, n);
         return null;
     }
 
-    private readonly (InferenceRequest? Request, ApiError? Error) Finish()
+    private readonly StepResult<InferenceRequest> Finish()
     {
         if (model is null)
-            return (null, RequestProblems.NoModel());
+            return RequestProblems.NoModel();
         if (subjectAt is null && previousResponse is null)
-            return (null, RequestProblems.NoSubject(shape, hasInput));
+            return RequestProblems.NoSubject(shape, hasInput);
         if (shape.LimitRequired && limit is null)
-            return (null, RequestProblems.NoLimit(shape.Limits[0]));
-        return (new InferenceRequest
+            return RequestProblems.NoLimit(shape.Limits[0]);
+        return new InferenceRequest
         {
             Body = body,
             Model = model,
@@ -203,13 +203,12 @@ public ref struct RequestParser
             StreamOptionsAt = streamOptions?.At,
             IncludeUsageAt = streamOptions?.IncludeUsageAt,
             MaxOutputTokens = limit,
-            LimitNames = shape.Limits,
             Choices = choices,
             PromptBytes = promptBytes,
             PreviousResponse = previousResponse,
             PreviousResponseAt = previousResponseAt,
             Store = shape.CanContinue && store is not false,
-        }, null);
+        };
     }
 
     /// <summary>Reads past the next value; the reader then stands on its last token.</summary>

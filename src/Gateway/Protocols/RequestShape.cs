@@ -42,12 +42,12 @@ public sealed record RequestShape(string Subject, SubjectForms SubjectForms, str
     /// <summary>Members that ask for several answers; the largest counts.</summary>
     public string[] Choices { get; init; } = [];
 
-    /// <summary>A stream tells its usage only when <c>stream_options</c> asks for it.</summary>
+    /// <summary>A stream has usage only when <c>stream_options</c> asks for it.</summary>
     public bool HasStreamOptions { get; init; }
 
     public bool LimitRequired { get; init; }
 
-    /// <summary>It may go on from an earlier answer (<c>previous_response_id</c>).</summary>
+    /// <summary>A request may continue an earlier response (<c>previous_response_id</c>).</summary>
     public bool CanContinue { get; init; }
 }
 

@@ -18,7 +18,7 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
     public void Settle(Call call)
     {
         var usage = Describe(call);
-        RequestTelemetry.Settling(call, usage);
+        RequestTelemetry.Ended(usage, call.Protocol!, call.Outcome!.Provider, call.Span);
         _ = SettleAsync(call, PendingSettlement.Of(usage));
     }
 
@@ -52,8 +52,8 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
 
     private static UsageEvent Describe(Call call) => new(
         call.RequestId, call.Key!.AccountId, call.Key.Id, call.Key.BudgetId, call.Endpoint, call.Model!.Id, call.Request!.Stream,
-        call.StartedAt, (long)call.Elapsed.TotalMilliseconds, call.FirstByteMs, Client(call.Http.Request), call.Span?.TraceId.ToHexString(), call.Lease!.Hold,
-        call.Attempts, call.Span?.Id);
+        call.StartedAt, (long)call.Elapsed.TotalMilliseconds, call.Outcome!.FirstByteMs, Client(call.Http.Request), call.Span?.TraceId.ToHexString(), call.Lease!.Hold,
+        call.Outcome.Attempts, call.Span?.Id);
 
     private static string? Client(HttpRequest request) => request.Headers.UserAgent.ToString() switch
     {

@@ -23,7 +23,7 @@ public sealed record Check(string Id, CheckStatus Status, string Message, string
 
     public static Check Skipped(string id, string message = "Not looked at: it needs an API key that works.") => new(id, CheckStatus.Skipped, message);
 
-    /// <summary>Ours to mend, not the caller's.</summary>
-    public static Check Away(string id, string what) =>
+    /// <summary>For the operator to fix, not for the caller.</summary>
+    public static Check Unavailable(string id, string what) =>
         new(id, CheckStatus.Fail, $"{what} does not answer.", "Nothing is wrong on your side: try again in a minute, and tell whoever runs this platform if it lasts.");
 }

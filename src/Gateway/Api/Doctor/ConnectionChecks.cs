@@ -16,7 +16,7 @@ public static class ConnectionChecks
 
     public static Check Client(HttpRequest request, PublicAddresses addresses)
     {
-        var tool = CallingTool.Of(request.Headers);
+        var tool = CallingTool.From(request.Headers);
         var baseUrl = addresses.BaseUrlFor(request);
         return Check.Ok("client", $"The request came from {tool.Name}."
             + (tool.TakesRoot ? $" It takes the Base URL {PublicAddresses.WithoutVersion(baseUrl)}, without /v1." : ""));

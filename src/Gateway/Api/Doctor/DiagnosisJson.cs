@@ -3,7 +3,7 @@ namespace Platform.Gateway.Api.Doctor;
 /// <summary>A diagnosis for programs.</summary>
 public static class DiagnosisJson
 {
-    public static object Of(Diagnosis diagnosis) => new
+    public static object From(Diagnosis diagnosis) => new
     {
         @object = "doctor",
         request_id = diagnosis.RequestId,

@@ -8,7 +8,7 @@ public static class DiagnosisText
 {
     private const int MarkWidth = 6;
 
-    public static string Of(Diagnosis diagnosis)
+    public static string From(Diagnosis diagnosis)
     {
         var width = diagnosis.Checks.Max(check => check.Id.Length) + 2;
         var text = new StringBuilder();
@@ -31,6 +31,6 @@ public static class DiagnosisText
         _ => "-",
     };
 
-    /// <summary>Names that were sent to us are told again; a terminal must not obey them.</summary>
+    /// <summary>Names that a caller sent are shown again; a terminal must not obey them.</summary>
     private static string Printed(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

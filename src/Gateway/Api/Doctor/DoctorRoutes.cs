@@ -1,6 +1,5 @@
 using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Api.Doctor;
 
@@ -22,16 +21,16 @@ public static class DoctorRoutes
 
     private static async Task AnswerAsync(HttpContext http, string? model, Examination examination)
     {
-        var diagnosis = await examination.RunAsync(http.Call(), model);
+        var diagnosis = await examination.RunAsync(http, model);
         http.Response.Headers.CacheControl = "no-store";
         if (!WantsText(http.Request))
         {
-            await http.Response.WriteAsJsonAsync(DiagnosisJson.Of(diagnosis), http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(DiagnosisJson.From(diagnosis), http.RequestAborted);
             return;
         }
 
         http.Response.ContentType = "text/plain; charset=utf-8";
-        await http.Response.WriteAsync(DiagnosisText.Of(diagnosis), http.RequestAborted);
+        await http.Response.WriteAsync(DiagnosisText.From(diagnosis), http.RequestAborted);
     }
 
     /// <summary>Text for whoever asks for it, and for a terminal that asks for nothing; JSON for everybody else.</summary>
@@ -39,7 +38,7 @@ public static class DoctorRoutes
     {
         var accepted = request.GetTypedHeaders().Accept;
         return !Accepts(accepted, "application/json")
-            && (Accepts(accepted, "text/plain") || CallingTool.Of(request.Headers).IsTerminal);
+            && (Accepts(accepted, "text/plain") || CallingTool.From(request.Headers).IsTerminal);
     }
 
     private static bool Accepts(IList<MediaTypeHeaderValue> accepted, string type) =>

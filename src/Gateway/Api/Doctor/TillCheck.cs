@@ -7,7 +7,7 @@ namespace Platform.Gateway.Api.Doctor;
 public sealed class TillCheck(IConnectionMultiplexer redis, TimeProvider time)
 {
     private const string Id = "credit_service";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <param name="key">Null to look at just any shard.</param>
     public async Task<Check> RunAsync(KeyFacts? key)
@@ -15,13 +15,13 @@ public sealed class TillCheck(IConnectionMultiplexer redis, TimeProvider time)
         try
         {
             var shard = TillKeys.ShardOf(key?.AccountId ?? Guid.Empty);
-            return await redis.GetDatabase().KeyExistsAsync(TillKeys.Open(shard)).WaitAsync(Patience, time)
+            return await redis.GetDatabase().KeyExistsAsync(TillKeys.Open(shard)).WaitAsync(Timeout, time)
                 ? Check.Ok(Id, "The credit service answers and admits requests.")
                 : new Check(Id, CheckStatus.Fail, "The credit service is starting, and admits no requests yet.", "Nothing is wrong on your side: try again in a few seconds.");
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return Check.Away(Id, "The credit service");
+            return Check.Unavailable(Id, "The credit service");
         }
     }
 }

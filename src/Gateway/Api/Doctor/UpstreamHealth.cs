@@ -7,13 +7,13 @@ namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>
 /// Whether the providers of models answer at all: each is asked for its models at most once in ten seconds, however many people ask. Only
-/// the names of models are told, never who provides them.
+/// the names of models are shown, never who provides them.
 /// </summary>
 public sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
 {
     private const string Id = "providers";
-    private const int MostNamed = 5, FirstServerError = 500;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(2);
+    private const int MaxNamed = 5, FirstServerError = 500;
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Answer> answers = new(StringComparer.Ordinal);
 
@@ -22,16 +22,16 @@ public sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
         var names = models.SelectMany(model => model.Routes).Select(route => route.Upstream).Distinct().ToArray();
         var up = (await Task.WhenAll(names.Select(async name => (name, answers: await AnswersAsync(name)))))
             .Where(asked => asked.answers).Select(asked => asked.name).ToHashSet(StringComparer.Ordinal);
-        return Tell([.. models.Where(model => !model.Routes.Any(route => up.Contains(route.Upstream))).Select(model => model.Id)], models.Count);
+        return Summarize([.. models.Where(model => !model.Routes.Any(route => up.Contains(route.Upstream))).Select(model => model.Id)], models.Count);
     }
 
     /// <param name="down">The models none of whose providers answers.</param>
     /// <param name="count">All that were looked at.</param>
-    public static Check Tell(string[] down, int count) =>
+    public static Check Summarize(string[] down, int count) =>
         count == 0 ? Check.Skipped(Id, "Not looked at: there is no model to call.")
         : down.Length == 0 ? Check.Ok(Id, count == 1 ? "A provider of the model answers." : "Every model has a provider that answers.")
         : down.Length == count ? new Check(Id, CheckStatus.Fail, count == 1 ? "No provider of the model answers right now." : "No provider of any model answers right now.", "Nothing is wrong on your side: try again in a minute, or choose another model.")
-        : new Check(Id, CheckStatus.Warn, $"{down.Length} of {count} models have no provider that answers right now: {string.Join(", ", down.Take(MostNamed))}{(down.Length > MostNamed ? " and more" : "")}.", "Choose another model, or try again in a minute.");
+        : new Check(Id, CheckStatus.Warn, $"{down.Length} of {count} models have no provider that answers right now: {string.Join(", ", down.Take(MaxNamed))}{(down.Length > MaxNamed ? " and more" : "")}.", "Choose another model, or try again in a minute.");
 
     private Task<bool> AnswersAsync(string name)
     {
@@ -48,12 +48,12 @@ public sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
     /// <summary>Any answer but a failure of its own will do: a provider that lists no models can still serve one.</summary>
     private async Task<bool> AskAsync(UpstreamOptions upstream)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(Timeout, time);
         using var request = new HttpRequestMessage(HttpMethod.Get, upstream.BaseUrl + "/models");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.ApiKey);
         try
         {
-            using var response = await upstreams.Client.SendAsync(request, patience.Token);
+            using var response = await upstreams.Client.SendAsync(request, timeout.Token);
             return (int)response.StatusCode < FirstServerError;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)

@@ -9,28 +9,28 @@ namespace Platform.Gateway.Api.Models;
 /// <param name="HasMore">In the direction of reading: beyond the last for <c>after_id</c>, before the first for <c>before_id</c>.</param>
 public sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
 {
-    private const int UsualLimit = 20, MostLimit = 1_000;
+    private const int DefaultLimit = 20, MaxLimit = 1_000;
 
     /// <summary>The page that <paramref name="query"/> asks for (<c>limit</c>, <c>after_id</c>, <c>before_id</c>), or what is wrong with it.</summary>
     /// <param name="callable">All the models the key may call.</param>
-    public static (ModelsPage? Page, ApiError? Error) Of(IQueryCollection query, IEnumerable<Model> callable)
+    public static StepResult<ModelsPage> From(IQueryCollection query, IEnumerable<Model> callable)
     {
         if (Limit(query["limit"]) is not { } limit)
-            return (null, ApiErrors.InvalidRequest($"limit must be a whole number from 1 to {MostLimit}.", "limit"));
+            return ApiErrors.InvalidRequest($"limit must be a whole number from 1 to {MaxLimit}.", "limit");
         Model[] all = [.. callable.OrderByDescending(model => model.CreatedAt).ThenBy(model => model.Id, StringComparer.Ordinal)];
         var (after, before) = (query["after_id"].ToString(), query["before_id"].ToString());
         if (after.Length > 0 && before.Length > 0)
-            return (null, ApiErrors.InvalidRequest("before_id and after_id cannot be used together. Send one of them.", "before_id"));
+            return ApiErrors.InvalidRequest("before_id and after_id cannot be used together. Send one of them.", "before_id");
         if (after.Length > 0)
-            return At(all, after) is { } index ? (Take(all, index + 1, limit), null) : (null, NoSuchCursor("after_id"));
+            return At(all, after) is { } index ? Take(all, index + 1, limit) : NoSuchCursor("after_id");
         if (before.Length > 0)
-            return At(all, before) is { } index ? (TakeBefore(all, index, limit), null) : (null, NoSuchCursor("before_id"));
-        return (Take(all, 0, limit), null);
+            return At(all, before) is { } index ? TakeBefore(all, index, limit) : NoSuchCursor("before_id");
+        return Take(all, 0, limit);
     }
 
     private static int? Limit(StringValues limit) =>
-        limit.Count == 0 ? UsualLimit
-        : int.TryParse(limit.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostLimit ? number
+        limit.Count == 0 ? DefaultLimit
+        : int.TryParse(limit.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxLimit ? number
         : null;
 
     private static int? At(Model[] all, string id) => Array.FindIndex(all, model => model.Id == id) is >= 0 and var index ? index : null;

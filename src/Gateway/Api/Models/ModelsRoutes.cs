@@ -1,12 +1,11 @@
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Api.Models;
 
 /// <summary>What the key may call. Works without credit: it is how people find out whether key and Base URL are right.</summary>
-public static class ModelsRoutes
+internal static class ModelsRoutes
 {
     public static void MapModels(this WebApplication app)
     {
@@ -14,27 +13,23 @@ public static class ModelsRoutes
         app.MapGet("/v1/models/{**id}", GetAsync);
     }
 
-    private static async Task ListAsync(HttpContext http, KeyRing keys, ModelCatalog catalog, ErrorWriter errors)
+    private static async Task ListAsync(HttpContext http, KeyAuthentication keys, ModelCatalog catalog, ErrorWriter errors)
     {
-        var call = http.Call();
-        var (refusal, page) = (await keys.IdentifyAsync(call) ?? catalog.CheckLoaded(), default(ModelsPage));
-        if (refusal is null && call.Dialect == Dialect.Anthropic)
-            (page, refusal) = ModelsPage.Of(http.Request.Query, catalog.CallableBy(call.Key!));
-
-        if (refusal is not null)
-            await errors.WriteAsync(call, refusal);
-        else if (page is not null)
+        if (!(await keys.IdentifyAsync(http)).Found(out var key, out var error) || !catalog.ListFor(key).Found(out var models, out error))
+            await errors.WriteAsync(http, error);
+        else if (Dialects.For(http.Request) != Dialect.Anthropic)
+            await ModelsAnswer.WriteListAsync(http.Response, models);
+        else if (ModelsPage.From(http.Request.Query, models).Found(out var page, out error))
             await ModelsAnswer.WritePageAsync(http.Response, page);
         else
-            await ModelsAnswer.WriteListAsync(http.Response, catalog.CallableBy(call.Key!));
+            await errors.WriteAsync(http, error);
     }
 
-    private static async Task GetAsync(HttpContext http, string id, KeyRing keys, ModelCatalog catalog, ErrorWriter errors)
+    private static async Task GetAsync(HttpContext http, string id, KeyAuthentication keys, ModelCatalog catalog, ErrorWriter errors, TimeProvider time)
     {
-        var call = http.Call();
-        if ((await keys.IdentifyAsync(call) ?? catalog.Find(call, id)) is { } refusal)
-            await errors.WriteAsync(call, refusal);
+        if ((await keys.IdentifyAsync(http)).Found(out var key, out var error) && catalog.Find(key, id, time.GetUtcNow()).Found(out var model, out error))
+            await ModelsAnswer.WriteOneAsync(http.Response, model, Dialects.For(http.Request));
         else
-            await ModelsAnswer.WriteOneAsync(http.Response, call.Model!, call.Dialect);
+            await errors.WriteAsync(http, error);
     }
 }

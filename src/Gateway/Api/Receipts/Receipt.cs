@@ -2,11 +2,11 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Api.Receipts;
 
-/// <summary>One request as <c>GET /v1/receipts/{request_id}</c> tells it. Amounts are US dollars, exact to the nano-dollar.</summary>
+/// <summary>The answer of <c>GET /v1/receipts/{request_id}</c>. Amounts are US dollars, exact to the nano-dollar.</summary>
 public static class Receipt
 {
     /// <param name="attempts">All attempts of the request, the first first; at least one.</param>
-    public static object Of(IReadOnlyList<UsageRecord> attempts)
+    public static object From(IReadOnlyList<UsageRecord> attempts)
     {
         var last = attempts[^1];
         return new

@@ -1,7 +1,6 @@
 using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Pipeline;
 
 namespace Platform.Gateway.Api.Receipts;
 
@@ -15,14 +14,14 @@ public static class ReceiptRoutes
         app.MapGet("/v1/key", GetKey);
     }
 
-    private static Task GetReceipt(HttpContext http, string requestId, KeyRing keys, UsageReportsClient usage, ErrorWriter errors) =>
+    private static Task GetReceipt(HttpContext http, string requestId, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
         AnswerAsync(http, keys, errors, async key =>
         {
             var attempts = await usage.ReceiptAsync(key.AccountId, requestId, http.RequestAborted);
-            return attempts.Count > 0 ? Receipt.Of(attempts) : null;
+            return attempts.Count > 0 ? Receipt.From(attempts) : null;
         }, () => ApiErrors.ReceiptNotFound(requestId));
 
-    private static Task GetCredits(HttpContext http, KeyRing keys, UsageReportsClient usage, ErrorWriter errors) =>
+    private static Task GetCredits(HttpContext http, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
         AnswerAsync(http, keys, errors, async key =>
         {
             var balance = await usage.BalanceAsync(key.AccountId, http.RequestAborted);
@@ -30,7 +29,7 @@ public static class ReceiptRoutes
             return new { data = new { total_credits = (balance.Credit + spent).Usd, total_usage = spent.Usd, held = balance.Held.Usd, available = balance.Available.Usd } };
         });
 
-    private static Task GetKey(HttpContext http, KeyRing keys, UsageReportsClient usage, ErrorWriter errors) =>
+    private static Task GetKey(HttpContext http, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
         AnswerAsync(http, keys, errors, async key =>
         {
             var budget = (await usage.BudgetsAsync(key.AccountId, http.RequestAborted)).FirstOrDefault(budget => budget.BudgetId == key.BudgetId);
@@ -52,20 +51,24 @@ public static class ReceiptRoutes
 
     /// <summary>Identifies the key, then answers what <paramref name="find"/> finds; <paramref name="missing"/> when that is nothing.</summary>
     private static async Task AnswerAsync(
-        HttpContext http, KeyRing keys, ErrorWriter errors, Func<KeyFacts, Task<object?>> find, Func<ApiError>? missing = null)
+        HttpContext http, KeyAuthentication keys, ErrorWriter errors, Func<KeyFacts, Task<object?>> find, Func<ApiError>? missing = null)
     {
-        var call = http.Call();
-        var refusal = await keys.IdentifyAsync(call);
+        if (!(await keys.IdentifyAsync(http)).Found(out var key, out var error))
+        {
+            await errors.WriteAsync(http, error);
+            return;
+        }
+
         try
         {
-            if (refusal is null && await find(call.Key!) is { } found)
+            if (await find(key) is { } found)
                 await http.Response.WriteAsJsonAsync(found, http.RequestAborted);
             else
-                await errors.WriteAsync(call, refusal ?? missing!());
+                await errors.WriteAsync(http, missing!());
         }
         catch (UsageReportsUnavailableException)
         {
-            await errors.WriteAsync(call, ApiErrors.StoreAway("The usage service"));
+            await errors.WriteAsync(http, ApiErrors.StoreAway("The usage service"));
         }
     }
 }

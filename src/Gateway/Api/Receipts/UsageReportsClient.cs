@@ -3,25 +3,25 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Api.Receipts;
 
-/// <summary>Usage could not be asked.</summary>
+/// <summary>Usage could not report.</summary>
 public sealed class UsageReportsUnavailableException(Exception inner) : Exception("Usage does not answer", inner);
 
-/// <summary>What the gateway asks of Usage; never on a request's way to an upstream.</summary>
+/// <summary>The reports of Usage that the gateway passes on; never called on a request's way to an upstream.</summary>
 public sealed class UsageReportsClient(HttpClient http)
 {
     /// <summary>The attempts of one request, the first first; empty when this account has none such, or it is not booked yet.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<IReadOnlyList<UsageRecord>> ReceiptAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
-        [.. (await GetAsync<UsageRecord[]>($"/accounts/{account}/usage/{Uri.EscapeDataString(requestId)}", cancellationToken) ?? []).OrderBy(record => record.Attempt)];
+        [.. (await GetAsync<UsageRecord[]>(UsageRoutes.Request(account, requestId), cancellationToken) ?? []).OrderBy(record => record.Attempt)];
 
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
-        await GetAsync<BalanceView>($"/accounts/{account}/balance", cancellationToken) ?? new BalanceView(Money.Zero, Money.Zero);
+        await GetAsync<BalanceView>(UsageRoutes.Balance(account), cancellationToken) ?? new BalanceView(Money.Zero, Money.Zero);
 
     /// <summary>What each key's budget has spent; a budget that never spent is not among them.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<IReadOnlyList<BudgetView>> BudgetsAsync(Guid account, CancellationToken cancellationToken) =>
-        await GetAsync<BudgetView[]>($"/accounts/{account}/budgets", cancellationToken) ?? [];
+        await GetAsync<BudgetView[]>(UsageRoutes.Budgets(account), cancellationToken) ?? [];
 
     /// <summary>Null for a 404.</summary>
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Forwarding;
+using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation.Messages.Json;
 
@@ -17,11 +17,11 @@ public sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvi
     public bool IsOn { get; } = environment.IsDevelopment() && options.Value.CaptureMessages;
 
     /// <param name="body">What the upstream is sent.</param>
-    public void Begin(UpstreamAttempt attempt, Activity? span, ReadOnlyMemory<byte> body)
+    public void Begin(Protocol protocol, AnswerMeter meter, Activity? span, ReadOnlyMemory<byte> body)
     {
-        if (!IsOn || span is not { IsAllDataRequested: true } || ConversationReaders.Of(attempt.Protocol) is not { } reader)
+        if (!IsOn || span is not { IsAllDataRequested: true } || ConversationReaders.For(protocol) is not { } reader)
             return;
-        attempt.Meter.Copy = new();
+        meter.Copy = new();
         Tell(() =>
         {
             using var request = JsonDocument.Parse(body, JsonText.Reading);
@@ -33,9 +33,9 @@ public sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvi
         });
     }
 
-    public static void End(UpstreamAttempt attempt, Activity? span)
+    public static void End(Protocol protocol, AnswerMeter meter, Activity? span)
     {
-        if (attempt.Meter.Copy is not { } copy || span is null || ConversationReaders.Of(attempt.Protocol) is not { } reader)
+        if (meter.Copy is not { } copy || span is null || ConversationReaders.For(protocol) is not { } reader)
             return;
         Tell(() =>
         {

@@ -13,7 +13,7 @@ public sealed class ConversationTests
 {
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private static IConversationReader Of(Protocol protocol) => ConversationReaders.Of(protocol)!;
+    private static IConversationReader Of(Protocol protocol) => ConversationReaders.For(protocol)!;
 
     private static string Input(Protocol protocol, string request) => MessagesText.Of(Of(protocol).Input(Json(request)), out _);
 

@@ -1,0 +1,10 @@
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+
+namespace Platform.Gateway.Billing;
+
+/// <summary>What pays for a request in flight.</summary>
+/// <param name="Hold">The credit set aside so far.</param>
+/// <param name="ExtendAsync">Asks the till to add an amount to the hold, which has grown once the task completes. Never throws.</param>
+/// <param name="StepTokens">Tokens of output to ask for at a time, for one choice.</param>
+public sealed record Funding(Lease Hold, Func<Money, Task<Extension>> ExtendAsync, long StepTokens);

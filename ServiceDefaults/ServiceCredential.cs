@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Platform.Contracts;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.ServiceDefaults;
@@ -16,7 +17,7 @@ namespace Platform.ServiceDefaults;
 /// </summary>
 public static class ServiceCredential
 {
-    private const string Header = "X-Service-Token";
+    private const string Header = ServiceHeaders.ServiceToken;
 
     /// <summary>Sends the credential with every request of this client.</summary>
     public static IHttpClientBuilder AddServiceCredential(this IHttpClientBuilder client)
@@ -45,7 +46,7 @@ public static class ServiceCredential
                 ? next(context)
                 : Results.Problem(
                     statusCode: StatusCodes.Status401Unauthorized, title: "Service credential missing or wrong",
-                    detail: "This service is internal to the platform. Its callers send the header X-Service-Token.").ExecuteAsync(context);
+                    detail: $"This service is internal to the platform. Its callers send the header {Header}.").ExecuteAsync(context);
     }
 
     private sealed class SendingHandler(IOptions<ServiceOptions> options) : DelegatingHandler

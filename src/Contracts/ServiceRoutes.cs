@@ -1,40 +1,52 @@
 namespace Platform.Contracts;
 
-/// <summary>Paths of Accounts that other services call. They begin with a slash and are relative to the service's address.</summary>
+/// <summary>The routes of Accounts, as it maps them and as other services call them.</summary>
 public static class AccountsRoutes
 {
     public const string
         Accounts = "/accounts",
         Catalogue = "/catalogue",
         Keys = "/keys",
+        Key = Keys + "/{id}",
+        RotateKey = Key + "/rotate",
+        VerifyKey = Keys + "/verify",
         Password = "/password",
         Session = "/session",
-        Sessions = "/sessions",
-        VerifyKey = Keys + "/verify";
+        Sessions = "/sessions";
 
-    public static string Key(string id) => $"{Keys}/{Uri.EscapeDataString(id)}";
-
-    public static string RotateKey(string id) => Key(id) + "/rotate";
+    /// <summary>The path of <see cref="Key"/> or <see cref="RotateKey"/> for one key.</summary>
+    public static string For(string route, string keyId) => route.Replace("{id}", Uri.EscapeDataString(keyId), StringComparison.Ordinal);
 }
 
-/// <summary>Paths of Usage that other services call. They begin with a slash and are relative to the service's address.</summary>
+/// <summary>The routes of Usage, as it maps them and as other services call them.</summary>
 public static class UsageRoutes
 {
+    private const string AccountId = "{id:guid}", Account = "/accounts/" + AccountId;
+
     public const string
+        Balance = Account + "/balance",
+        Budgets = Account + "/budgets",
+        Checkouts = Account + "/checkouts",
+        Checkout = Checkouts + "/{checkoutId:guid}",
+        Promotions = Account + "/promotions",
+        Purchases = Account + "/purchases",
+        Refunds = Account + "/refunds",
+        Records = Account + "/usage",
+        Hours = Records + "/hourly",
+        Request = Records + "/{requestId}",
         Packs = "/packs",
         Provider = "/provider",
         Reconciliation = "/reconciliation",
-        Totals = "/totals";
+        Totals = "/totals",
+        Webhook = "/webhooks/{provider}";
 
-    public static string Balance(Guid account) => Of(account, "balance");
+    /// <summary>The path of <see cref="Webhook"/> for one provider.</summary>
+    public static string ForWebhook(string provider) => Webhook.Replace("{provider}", Uri.EscapeDataString(provider), StringComparison.Ordinal);
 
-    public static string Budgets(Guid account) => Of(account, "budgets");
+    /// <summary>The path of a route of one account.</summary>
+    public static string For(string route, Guid account) => route.Replace(AccountId, account.ToString(), StringComparison.Ordinal);
 
-    public static string Usage(Guid account) => Of(account, "usage");
-
-    public static string UsageByHour(Guid account) => Of(account, "usage/hourly");
-
-    public static string Request(Guid account, string requestId) => Of(account, "usage/" + Uri.EscapeDataString(requestId));
-
-    private static string Of(Guid account, string path) => $"/accounts/{account}/{path}";
+    /// <summary>The path of <see cref="Checkout"/> or <see cref="Request"/> for one of them.</summary>
+    public static string For(string route, Guid account, string item) =>
+        For(route[..(route.LastIndexOf('/') + 1)], account) + Uri.EscapeDataString(item);
 }

@@ -6,7 +6,7 @@ namespace Platform.Accounts.Catalogue;
 
 internal static class CatalogueApi
 {
-    public static void MapCatalogue(this IEndpointRouteBuilder routes) => routes.MapGet("/catalogue", ReadAsync);
+    public static void MapCatalogue(this IEndpointRouteBuilder routes) => routes.MapGet(AccountsRoutes.Catalogue, ReadAsync);
 
     /// <summary>
     /// What is sold now, with the price changes already decided. A route without a price in force is left out, and so is a model without

@@ -13,7 +13,7 @@ internal static class KeyVerification
     private const string Sql =
         "SELECT id, budget_id, account_id, name, status, expires_at, grace_ends_at, spend_limit, models FROM api_keys WHERE hash = $1";
 
-    public static void MapKeyVerification(this IEndpointRouteBuilder routes) => routes.MapPost("/keys/verify", VerifyAsync);
+    public static void MapKeyVerification(this IEndpointRouteBuilder routes) => routes.MapPost(AccountsRoutes.VerifyKey, VerifyAsync);
 
     private static async Task<IResult> VerifyAsync(
         VerifyKeyRequest request, NpgsqlDataSource database, LastUsed lastUsed, TimeProvider time, CancellationToken cancellationToken)

@@ -14,12 +14,11 @@ internal static class KeysApi
 {
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/keys");
-        keys.MapGet("/", ListAsync);
-        keys.MapPost("/", CreateAsync);
-        keys.MapPatch("/{id}", UpdateAsync);
-        keys.MapDelete("/{id}", DeleteAsync);
-        keys.MapPost("/{id}/rotate", RotateAsync);
+        routes.MapGet(AccountsRoutes.Keys, ListAsync);
+        routes.MapPost(AccountsRoutes.Keys, CreateAsync);
+        routes.MapPatch(AccountsRoutes.Key, UpdateAsync);
+        routes.MapDelete(AccountsRoutes.Key, DeleteAsync);
+        routes.MapPost(AccountsRoutes.RotateKey, RotateAsync);
     }
 
     private static async Task<IResult> ListAsync(Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
@@ -106,5 +105,5 @@ internal static class KeysApi
     private static Task<KeyRow?> FindAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>
         db.Keys.SingleOrDefaultAsync(key => key.Id == id && key.AccountId == caller.Account.Id, cancellationToken);
 
-    private static IResult Created(ApiKey secret, KeyRow row) => Results.Created("/keys", new KeyCreated(secret.Text, row.View()));
+    private static IResult Created(ApiKey secret, KeyRow row) => Results.Created(AccountsRoutes.Keys, new KeyCreated(secret.Text, row.View()));
 }

@@ -12,8 +12,8 @@ internal static class PeopleApi
 {
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/accounts", RegisterAsync);
-        routes.MapPut("/password", ChangePasswordAsync);
+        routes.MapPost(AccountsRoutes.Accounts, RegisterAsync);
+        routes.MapPut(AccountsRoutes.Password, ChangePasswordAsync);
     }
 
     private static async Task<IResult> RegisterAsync(RegisterRequest request, UserManager<Person> people, TimeProvider time)
@@ -29,7 +29,7 @@ internal static class PeopleApi
         try
         {
             (await people.CreateAsync(person, request.Password)).Expect();
-            return Results.Created("/session", person.View());
+            return Results.Created(AccountsRoutes.Session, person.View());
         }
         // Two registrations at the same moment: both found the address free, and the unique index let one through.
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

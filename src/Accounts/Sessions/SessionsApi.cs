@@ -13,10 +13,10 @@ internal static class SessionsApi
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sessions", SignInAsync);
-        routes.MapDelete("/sessions", SignOutEverywhereAsync);
-        routes.MapGet("/session", (Caller caller) => caller.Account);
-        routes.MapDelete("/session", SignOutAsync);
+        routes.MapPost(AccountsRoutes.Sessions, SignInAsync);
+        routes.MapDelete(AccountsRoutes.Sessions, SignOutEverywhereAsync);
+        routes.MapGet(AccountsRoutes.Session, (Caller caller) => caller.Account);
+        routes.MapDelete(AccountsRoutes.Session, SignOutAsync);
     }
 
     private static async Task<IResult> SignInAsync(
@@ -41,7 +41,7 @@ internal static class SessionsApi
 
         await attempts.ForgetAsync(person.Id, cancellationToken);
         return await OpenAsync(person, request.Client, db, time.GetUtcNow(), cancellationToken) is { } token
-            ? Results.Created("/session", new SessionOpened(token, person.View()))
+            ? Results.Created(AccountsRoutes.Session, new SessionOpened(token, person.View()))
             : Refusals.WrongCredentials;
     }
 

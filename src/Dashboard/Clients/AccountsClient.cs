@@ -9,17 +9,17 @@ public sealed class AccountsClient(HttpClient http)
     private readonly ServiceCalls calls = new(http, "accounts");
 
     public Task<Result<AccountView>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken) =>
-        calls.SendAsync<AccountView>(HttpMethod.Post, "accounts", request, null, cancellationToken);
+        calls.SendAsync<AccountView>(HttpMethod.Post, AccountsRoutes.Accounts, request, null, cancellationToken);
 
     public Task<Result<SessionOpened>> SignInAsync(SignInRequest request, CancellationToken cancellationToken) =>
-        calls.SendAsync<SessionOpened>(HttpMethod.Post, "sessions", request, null, cancellationToken);
+        calls.SendAsync<SessionOpened>(HttpMethod.Post, AccountsRoutes.Sessions, request, null, cancellationToken);
 
     /// <summary>Whose session it is; null when it has ended.</summary>
     public async Task<AccountView?> SessionAsync(string session, CancellationToken cancellationToken)
     {
         try
         {
-            return (await calls.GetAsync<AccountView>("session", session, cancellationToken)).Expect();
+            return (await calls.GetAsync<AccountView>(AccountsRoutes.Session, session, cancellationToken)).Expect();
         }
         catch (SessionEndedException)
         {
@@ -28,17 +28,17 @@ public sealed class AccountsClient(HttpClient http)
     }
 
     /// <summary>Ends this session. That it had ended already is as good.</summary>
-    public Task SignOutAsync(string session, CancellationToken cancellationToken) => EndAsync("session", session, cancellationToken);
+    public Task SignOutAsync(string session, CancellationToken cancellationToken) => EndAsync(AccountsRoutes.Session, session, cancellationToken);
 
     /// <summary>Ends every session of the account, this one included.</summary>
-    public Task SignOutEverywhereAsync(string session, CancellationToken cancellationToken) => EndAsync("sessions", session, cancellationToken);
+    public Task SignOutEverywhereAsync(string session, CancellationToken cancellationToken) => EndAsync(AccountsRoutes.Sessions, session, cancellationToken);
 
     /// <summary>Null when it is done; every other session of the account has then ended.</summary>
     public Task<Refusal?> ChangePasswordAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
-        calls.DoAsync(HttpMethod.Put, "password", request, session, cancellationToken);
+        calls.DoAsync(HttpMethod.Put, AccountsRoutes.Password, request, session, cancellationToken);
 
     public async Task<Catalogue> CatalogueAsync(CancellationToken cancellationToken) =>
-        (await calls.GetAsync<Catalogue>("catalogue", null, cancellationToken)).Expect();
+        (await calls.GetAsync<Catalogue>(AccountsRoutes.Catalogue, null, cancellationToken)).Expect();
 
     private async Task EndAsync(string path, string session, CancellationToken cancellationToken)
     {

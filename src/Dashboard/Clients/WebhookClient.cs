@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
 
@@ -10,7 +11,7 @@ public sealed class WebhookClient(HttpClient http)
     public async Task<(HttpStatusCode Status, string Body)> ForwardAsync(
         string provider, ReadOnlyMemory<byte> body, string signatureHeader, string? signature, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"webhooks/{Uri.EscapeDataString(provider)}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, UsageRoutes.ForWebhook(provider));
         request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         if (signature is not null)
             request.Headers.TryAddWithoutValidation(signatureHeader, signature);

@@ -12,11 +12,11 @@ internal static class PaymentsApi
 
     public static void MapPayments(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/packs", (Packs packs) => packs.All);
-        app.MapPost("/accounts/{id:guid}/purchases", BuyAsync);
-        app.MapGet("/accounts/{id:guid}/purchases", (Guid id, Purchases purchases, CancellationToken ct) => purchases.ListAsync(id, ct));
-        app.MapPost("/accounts/{id:guid}/refunds", RefundAsync);
-        app.MapPost("/accounts/{id:guid}/promotions", PromoteAsync);
+        app.MapGet(UsageRoutes.Packs, (Packs packs) => packs.All);
+        app.MapPost(UsageRoutes.Purchases, BuyAsync);
+        app.MapGet(UsageRoutes.Purchases, (Guid id, Purchases purchases, CancellationToken ct) => purchases.ListAsync(id, ct));
+        app.MapPost(UsageRoutes.Refunds, RefundAsync);
+        app.MapPost(UsageRoutes.Promotions, PromoteAsync);
         app.MapCheckouts();
         app.MapWebhooks();
     }

@@ -1,9 +1,11 @@
+using Platform.Contracts;
+
 namespace Platform.Usage.Reconciliation;
 
 internal static class ReconciliationApi
 {
     /// <summary>GET /reconciliation: the <see cref="Report"/>, always 200; <c>clean</c> says whether all is well.</summary>
-    public static void MapReconciliation(this IEndpointRouteBuilder app) => app.MapGet("/reconciliation", RunAsync);
+    public static void MapReconciliation(this IEndpointRouteBuilder app) => app.MapGet(UsageRoutes.Reconciliation, RunAsync);
 
     private static async Task<IResult> RunAsync(Reconciler reconciler, string? upstream, CancellationToken ct) =>
         TryAddress(upstream, out var tally)

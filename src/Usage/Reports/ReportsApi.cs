@@ -1,15 +1,17 @@
+using Platform.Contracts;
+
 namespace Platform.Usage.Reports;
 
 internal static class ReportsApi
 {
     public static void MapReports(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/accounts/{id:guid}/balance", (Guid id, Balances balances, CancellationToken ct) => balances.OfAccountAsync(id, ct));
-        app.MapGet("/accounts/{id:guid}/budgets", (Guid id, Balances balances, CancellationToken ct) => balances.OfBudgetsAsync(id, ct));
-        app.MapGet("/accounts/{id:guid}/usage", LogAsync);
-        app.MapGet("/accounts/{id:guid}/usage/hourly", HourlyAsync);
-        app.MapGet("/accounts/{id:guid}/usage/{requestId}", RequestAsync);
-        app.MapGet("/totals", (Totals totals, CancellationToken ct) => totals.ReadAsync(ct));
+        app.MapGet(UsageRoutes.Balance, (Guid id, Balances balances, CancellationToken ct) => balances.OfAccountAsync(id, ct));
+        app.MapGet(UsageRoutes.Budgets, (Guid id, Balances balances, CancellationToken ct) => balances.OfBudgetsAsync(id, ct));
+        app.MapGet(UsageRoutes.Records, LogAsync);
+        app.MapGet(UsageRoutes.Hours, HourlyAsync);
+        app.MapGet(UsageRoutes.Request, RequestAsync);
+        app.MapGet(UsageRoutes.Totals, (Totals totals, CancellationToken ct) => totals.ReadAsync(ct));
     }
 
     private static async Task<IResult> LogAsync(Guid id, HttpRequest request, UsageLog log, CancellationToken ct)

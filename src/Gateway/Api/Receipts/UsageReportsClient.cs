@@ -12,16 +12,16 @@ public sealed class UsageReportsClient(HttpClient http)
     /// <summary>The attempts of one request, the first first; empty when this account has none such, or it is not booked yet.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<IReadOnlyList<UsageRecord>> ReceiptAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
-        [.. (await GetAsync<UsageRecord[]>(UsageRoutes.Request(account, requestId), cancellationToken) ?? []).OrderBy(record => record.Attempt)];
+        [.. (await GetAsync<UsageRecord[]>(UsageRoutes.For(UsageRoutes.Request, account, requestId), cancellationToken) ?? []).OrderBy(record => record.Attempt)];
 
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
-        await GetAsync<BalanceView>(UsageRoutes.Balance(account), cancellationToken) ?? new BalanceView(Money.Zero, Money.Zero);
+        await GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), cancellationToken) ?? new BalanceView(Money.Zero, Money.Zero);
 
     /// <summary>What each key's budget has spent; a budget that never spent is not among them.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<IReadOnlyList<BudgetView>> BudgetsAsync(Guid account, CancellationToken cancellationToken) =>
-        await GetAsync<BudgetView[]>(UsageRoutes.Budgets(account), cancellationToken) ?? [];
+        await GetAsync<BudgetView[]>(UsageRoutes.For(UsageRoutes.Budgets, account), cancellationToken) ?? [];
 
     /// <summary>Null for a 404.</summary>
     private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class

@@ -8,10 +8,10 @@ internal static class CheckoutsApi
 {
     public static void MapCheckouts(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/provider", (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin));
-        app.MapPost("/accounts/{id:guid}/checkouts", StartAsync);
-        app.MapGet("/accounts/{id:guid}/checkouts", (Guid id, Cashier cashier, CancellationToken ct) => cashier.ListAsync(id, ct));
-        app.MapGet("/accounts/{id:guid}/checkouts/{checkoutId:guid}", FindAsync);
+        app.MapGet(UsageRoutes.Provider, (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin));
+        app.MapPost(UsageRoutes.Checkouts, StartAsync);
+        app.MapGet(UsageRoutes.Checkouts, (Guid id, Cashier cashier, CancellationToken ct) => cashier.ListAsync(id, ct));
+        app.MapGet(UsageRoutes.Checkout, FindAsync);
     }
 
     private static async Task<IResult> StartAsync(

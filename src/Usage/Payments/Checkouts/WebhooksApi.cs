@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Usage.Payments.Providers;
 
 namespace Platform.Usage.Payments.Checkouts;
@@ -11,7 +12,7 @@ internal static class WebhooksApi
     /// <summary>Of a body, in bytes; providers send a few thousand.</summary>
     private const int Largest = 256 * 1024;
 
-    public static void MapWebhooks(this IEndpointRouteBuilder app) => app.MapPost("/webhooks/{provider}", ReceiveAsync);
+    public static void MapWebhooks(this IEndpointRouteBuilder app) => app.MapPost(UsageRoutes.Webhook, ReceiveAsync);
 
     private static async Task<IResult> ReceiveAsync(
         string provider, HttpRequest request, PaymentProviders providers, PaymentIntake intake, CancellationToken ct)

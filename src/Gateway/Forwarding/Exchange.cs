@@ -28,8 +28,6 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     /// <summary>Some of the answer is on its way to the client: more than comments.</summary>
     public bool HasBegun => firstByte is not null;
 
-    public bool IsFaulted => fault is not null;
-
     public int NextAttempt => attempts.Count + 1;
 
     public FailedStream FailedAt(StreamPosition position) =>

@@ -31,17 +31,25 @@ internal sealed class UpstreamForwarder(
         using var drain = new Drain(exchange, options.Value.DrainTime, lifetime.ApplicationStopping);
         using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, time);
         UpstreamFailure? failure = null;
-        foreach (var route in request.Model.Routes)
+        try
         {
-            failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);
-            if (failure is null or { TryNext: false } || exchange.IsFaulted || request.Http.Response.HasStarted || exchange.ClientGone.IsCancellationRequested)
-                break;
-            // The forwarder takes only a response that nobody has touched.
-            request.Http.Response.Clear();
+            foreach (var route in request.Model.Routes)
+            {
+                failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);
+                if (failure is null or { TryNext: false } || request.Http.Response.HasStarted || exchange.ClientGone.IsCancellationRequested)
+                    break;
+                // The forwarder takes only a response that nobody has touched.
+                request.Http.Response.Clear();
+            }
+
+            if (failure is not null && invoker.OnlyCommentsSent)
+                await invoker.EndAsync(ErrorEvent(exchange, failure.Error, default));
+        }
+        catch (Exception e)
+        {
+            exchange.Fail(e);
         }
 
-        if (failure is not null && !exchange.IsFaulted && invoker.OnlyCommentsSent)
-            await invoker.EndAsync(ErrorEvent(exchange, failure.Error, default));
         return exchange.End(failure?.Error);
     }
 
@@ -55,25 +63,20 @@ internal sealed class UpstreamForwarder(
         UpstreamTransformer? transformer = null;
         try
         {
-            if (Prepare(attempt, out failure) is { } body)
-            {
-                capture.Begin(attempt.Protocol, attempt.Meter, span, body);
-                transformer = new UpstreamTransformer(
-                    attempt, body, options.Value, error => ErrorEvent(exchange, error, attempt.Position), invoker, time);
-                var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
-                failure = Failure(transformer.Response, error, exchange.Request.Model.Id);
-                if (failure is null && transformer.Response?.Answer is { } answer)
-                    failure = await AnswerAsync(attempt, answer);
-            }
+            if (Prepare(attempt, out var refusal) is not { } body)
+                return failure = refusal;
+            capture.Begin(attempt.Protocol, attempt.Meter, span, body);
+            transformer = new UpstreamTransformer(attempt, body, options.Value, error => ErrorEvent(exchange, error, attempt.Position), invoker, time);
+            var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
+            var found = Failure(transformer.Response, error, exchange.Request.Model.Id);
+            if (found is null && transformer.Response?.Answer is { } answer)
+                found = await AnswerAsync(attempt, answer);
+            return failure = found;
         }
-        catch (Exception e)
+        finally
         {
-            exchange.Fail(e);
-            failure = Unreachable;
+            Conclude(attempt, transformer?.Response, failure, span);
         }
-
-        Conclude(attempt, transformer?.Response, failure, span);
-        return failure;
     }
 
     private static void Conclude(UpstreamAttempt attempt, UpstreamResponse? response, UpstreamFailure? failure, Activity? span)

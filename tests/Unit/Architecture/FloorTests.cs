@@ -24,7 +24,7 @@ public sealed class FloorTests
     private static readonly RoomReferences Gateway = new("Gateway", typeof(Platform.Gateway.GatewayServices).Assembly);
 
     [Fact]
-    public void A_lower_floor_of_the_gateway_does_not_name_a_higher_one() => Assert.Empty(
+    public void A_lower_floor_of_the_gateway_does_not_name_a_higher_one() => None(
         from room in Gateway.Rooms
         from named in Gateway.From(room)
         where Floor(named.Key) < Floor(room)
@@ -40,7 +40,13 @@ public sealed class FloorTests
     [InlineData("Dashboard")]
     [InlineData("FakeUpstream")]
     public void No_rooms_of_a_service_name_each_other_in_a_circle(string service) =>
-        Assert.Empty(new RoomReferences(service, Assembly.Load(service)).Circles());
+        None(new RoomReferences(service, Assembly.Load(service)).Circles());
+
+    private static void None(IEnumerable<string> violations)
+    {
+        var found = string.Join(Environment.NewLine, violations);
+        Assert.True(found.Length == 0, found);
+    }
 
     private static int Floor(string room) => Array.FindIndex(GatewayFloors, floor => floor.Contains(room));
 }

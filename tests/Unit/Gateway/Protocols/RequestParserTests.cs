@@ -10,7 +10,7 @@ public sealed class RequestParserTests
     private static StepResult<InferenceRequest> Parse(string json) => RequestParser.Parse(Encoding.UTF8.GetBytes(json), RequestShape.Chat);
 
     [Fact]
-    public void A_usual_body_tells_what_the_journey_needs()
+    public void A_usual_body_has_all_that_the_pipeline_needs()
     {
         const string body = """{ "model":"gpt-4.1-mini","messages":[{"role":"user","content":"hi"}],"stream":true,"max_tokens":50,"n":2,"unknown":{"a":[1]}}""";
         var request = Parse(body).Value!;

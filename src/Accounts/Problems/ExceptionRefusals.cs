@@ -9,7 +9,7 @@ internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var refusal = exception is BadHttpRequestException unreadable ? Unreadable(unreadable) : StoreAway(exception);
+        var refusal = exception is BadHttpRequestException unreadable ? Unreadable(unreadable) : StoreUnavailable(exception);
         if (refusal is null)
             return false;
         await refusal.ExecuteAsync(httpContext);
@@ -22,13 +22,13 @@ internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) 
             ? $"The body is not the JSON that is expected here: check the value at {json.Path ?? "$"} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})."
             : "Send the request as a JSON object in the body.");
 
-    private Refusal? StoreAway(Exception exception)
+    private Refusal? StoreUnavailable(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is not NpgsqlException)
                 continue;
-            LogStoreAway(log, exception);
+            LogStoreUnavailable(log, exception);
             return Refusals.ServiceUnavailable;
         }
 
@@ -36,5 +36,5 @@ internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) 
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The database refused or did not answer")]
-    private static partial void LogStoreAway(ILogger log, Exception exception);
+    private static partial void LogStoreUnavailable(ILogger log, Exception exception);
 }

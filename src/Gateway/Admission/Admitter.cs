@@ -25,7 +25,7 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
         {
             // Never let through what cannot be weighed. Should the script run all the same, its hold is taken back.
             withdrawals.Remember(call);
-            return span.Ends(ApiErrors.StoreAway("The credit service"));
+            return span.Ends(ApiErrors.StoreUnavailable("The credit service"));
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class Admitter(TillQueue till, LiveLeases live, Withdrawals withdr
     {
         var (reason, a, b) = ((AdmissionReason)(int)answer[0], (long)answer[1], (long)answer[2]);
         if (reason == AdmissionReason.Closed)
-            return ApiErrors.StoreAway("The credit service");
+            return ApiErrors.StoreUnavailable("The credit service");
 
         call.Rate = new RateState(options.RequestsPerMinute, (int)answer[3], TimeSpan.FromMicroseconds((long)answer[4]));
         if (reason == AdmissionReason.Admitted)

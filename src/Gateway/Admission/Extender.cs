@@ -34,15 +34,15 @@ public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOpt
             return new Extension(granted, reason switch
             {
                 ExtensionReason.Granted => null,
-                ExtensionReason.Credit => ApiErrors.CreditGoneMidway(),
-                ExtensionReason.KeyLimit => ApiErrors.KeyLimitReachedMidway(call.Key!.SpendLimit!.Value),
-                _ => ApiErrors.StoreAwayMidway(),
+                ExtensionReason.Credit => ApiErrors.CreditExhaustedMidStream(),
+                ExtensionReason.KeyLimit => ApiErrors.KeyLimitReachedMidStream(call.Key!.SpendLimit!.Value),
+                _ => ApiErrors.StoreUnavailableMidStream(),
             });
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // Should the script have run all the same, the till holds more than we count on, until the request is settled.
-            return new Extension(Money.Zero, ApiErrors.StoreAwayMidway());
+            return new Extension(Money.Zero, ApiErrors.StoreUnavailableMidStream());
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class OutputAllowance(InferenceRequest request, Model model, Price
         while (bytes > end)
         {
             if (clientGone.IsCancellationRequested)
-                return ApiErrors.CreditGoneMidway();
+                return ApiErrors.CreditExhaustedMidStream();
             var extension = await (asked ??= AskAsync());
             Take(extension, bytes);
             if (bytes > end && extension.Shortage is { } shortage)

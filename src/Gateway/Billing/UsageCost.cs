@@ -7,8 +7,8 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Billing;
 
 /// <summary>
-/// Says in the <c>usage</c> of an answer what it costs: <c>cost</c> in USD, exact to the nano-dollar, in place of what an upstream may
-/// say there. Bytes are spliced in; everything outside stays as it came.
+/// Writes into the <c>usage</c> of an answer what it costs: <c>cost</c> in USD, exact to the nano-dollar, in place of an upstream's own.
+/// Bytes are spliced in; everything outside stays as it came.
 /// </summary>
 public sealed class UsageCost
 {
@@ -99,14 +99,14 @@ public sealed class UsageCost
         var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 256 });
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             return;
-        var (told, nothing) = (false, default(Range?));
+        var (found, nothing) = (false, default(Range?));
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var (isUsage, isChoices) = (json.ValueTextEquals("usage"u8), json.ValueTextEquals("choices"u8));
             json.Read();
             if (isUsage && json.TokenType == JsonTokenType.StartObject)
             {
-                told = true;
+                found = true;
                 FindCost(ref json, offset, splices, Number(bill.Cost));
                 continue;
             }
@@ -119,14 +119,14 @@ public sealed class UsageCost
         }
 
         var end = offset + (int)json.TokenStartIndex;
-        if (addMissing && !told)
+        if (addMissing && !found)
             splices.Add(nothing is { } there ? new Splice(there, Whole(bill)) : new Splice(end..end, [.. ",\"usage\":"u8, .. Whole(bill)]));
     }
 
     /// <summary>From the opening brace of a usage to its closing one.</summary>
     private static void FindCost(ref Utf8JsonReader json, int offset, List<Splice> splices, string cost)
     {
-        var (told, isEmpty) = (false, true);
+        var (found, isEmpty) = (false, true);
         for (; json.Read() && json.TokenType == JsonTokenType.PropertyName; isEmpty = false)
         {
             var isCost = json.ValueTextEquals("cost"u8);
@@ -134,11 +134,11 @@ public sealed class UsageCost
             var at = Value(ref json, offset);
             if (isCost)
                 splices.Add(new Splice(at, Encoding.UTF8.GetBytes(cost)));
-            told |= isCost;
+            found |= isCost;
         }
 
         var end = offset + (int)json.TokenStartIndex;
-        if (!told)
+        if (!found)
             splices.Add(new Splice(end..end, Encoding.UTF8.GetBytes($"{(isEmpty ? "" : ",")}\"cost\":{cost}")));
     }
 

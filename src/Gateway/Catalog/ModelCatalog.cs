@@ -58,7 +58,7 @@ public sealed class ModelCatalog(Upstreams upstreams)
     private static ModelRoute Priced(ModelRoute route, Protocol protocol) =>
         protocol.CountsTokens ? route with { Price = new Price(route.Price.Version, 0, 0) } : route;
 
-    private static ApiError NotLoaded() => ApiErrors.StoreAway("The model catalogue");
+    private static ApiError NotLoaded() => ApiErrors.StoreUnavailable("The model catalogue");
 
     private static bool IsAllowed(KeyFacts key, string model) => key.Models is null || key.Models.Contains(model);
 

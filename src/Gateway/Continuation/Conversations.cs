@@ -33,7 +33,7 @@ public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return ApiErrors.StoreAway("The store of earlier responses");
+            return ApiErrors.StoreUnavailable("The store of earlier responses");
         }
 
         if (before is null)

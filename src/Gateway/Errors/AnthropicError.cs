@@ -24,7 +24,7 @@ internal static class AnthropicError
 
     /// <summary>
     /// Anthropic's own word for it. It follows from the status, but for money: Anthropic says that with 402, which some tools try again,
-    /// so the status stays 403 and the type tells.
+    /// so the status stays 403 and the type says it.
     /// </summary>
     public static string TypeOf(ApiError error) => error.Status switch
     {

@@ -92,20 +92,20 @@ public static class ApiErrors
     /// <summary>The upstream found fault with the request itself; its words name the field better than we could.</summary>
     public static ApiError RefusedByUpstream(string message, string? param) => new(400, InvalidRequestType, "invalid_request_error", message, param);
 
-    public static ApiError StoreAway(string what) => new(503, ServerType, "service_unavailable",
+    public static ApiError StoreUnavailable(string what) => new(503, ServerType, "service_unavailable",
         $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model are not the cause: try again shortly.",
         RetryAfter: TimeSpan.FromSeconds(2));
 
     /// <summary>In a stream that has begun.</summary>
-    public static ApiError CreditGoneMidway() => new(403, QuotaType, "insufficient_quota",
+    public static ApiError CreditExhaustedMidStream() => new(403, QuotaType, "insufficient_quota",
         "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again.");
 
     /// <summary>In a stream that has begun.</summary>
-    public static ApiError KeyLimitReachedMidway(Money limit) => new(403, QuotaType, "key_limit_exceeded",
+    public static ApiError KeyLimitReachedMidStream(Money limit) => new(403, QuotaType, "key_limit_exceeded",
         $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page.");
 
     /// <summary>In a stream that has begun.</summary>
-    public static ApiError StoreAwayMidway() => new(503, ServerType, "service_unavailable",
+    public static ApiError StoreUnavailableMidStream() => new(503, ServerType, "service_unavailable",
         "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly.",
         RetryAfter: TimeSpan.FromSeconds(2));
 

@@ -2,11 +2,11 @@ using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Errors;
 
-/// <summary>Where people outside find us.</summary>
+/// <summary>The platform's public addresses.</summary>
 [Section("Public")]
 public sealed class PublicAddresses
 {
-    /// <summary>The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is told.</summary>
+    /// <summary>The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is shown.</summary>
     [HttpAddress(EndsWith = "/v1"), Example("https://api.example.com/v1")]
     public string? BaseUrl { get; set => field = value?.TrimEnd('/'); }
 

@@ -49,7 +49,7 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return ApiErrors.StoreAway("The credit service");
+            return ApiErrors.StoreUnavailable("The credit service");
         }
     }
 

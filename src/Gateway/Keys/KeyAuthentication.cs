@@ -19,7 +19,7 @@ public sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
         }
         catch (KeyServiceUnavailableException)
         {
-            return span.EndsWith(ApiErrors.StoreAway("The key service"));
+            return span.EndsWith(ApiErrors.StoreUnavailable("The key service"));
         }
     }
 

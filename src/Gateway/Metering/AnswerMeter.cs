@@ -17,7 +17,7 @@ public sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Usage as the upstream reports it; null until it does. The last report counts.</summary>
     public TokenUsage? Reported { get; private set; }
 
-    /// <summary>The input alone, where a stream tells it before its end; null until then.</summary>
+    /// <summary>The input alone, where a stream has it before its end; null until then.</summary>
     public TokenUsage? KnownInput { get; internal set; }
 
     /// <summary>The answer has said why it ended.</summary>

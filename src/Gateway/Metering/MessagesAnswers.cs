@@ -4,7 +4,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Metering;
 
 /// <summary>
-/// Anthropic's Messages. Its input tokens do not include those of the cache; ours, as OpenAI's, do. A stream tells the input at its
+/// Anthropic's Messages. Its input tokens do not include those of the cache; ours, as OpenAI's, do. A stream has the input at its
 /// start and the output at its end.
 /// </summary>
 internal sealed class MessagesAnswers : AnswerFormat

@@ -7,11 +7,14 @@ namespace Platform.Tests.Unit.Architecture;
 
 /// <summary>
 /// Which rooms of a service name which others. A room is a folder below the service's project, and the namespace of the same name; the
-/// project itself is the room "". Read from the compiled types, method bodies included, and from the sources' using directives, in which
+/// files beside the project's own are a room too. Read from the compiled types, method bodies included, and from the sources' using directives, in which
 /// names show that the compiler leaves nothing of.
 /// </summary>
 internal sealed partial class RoomReferences
 {
+    /// <summary>The room of what lies in no folder.</summary>
+    public const string Project = "(project)";
+
     private readonly string root;
     private readonly SortedDictionary<string, SortedDictionary<string, string>> references = new(StringComparer.Ordinal);
 
@@ -33,16 +36,18 @@ internal sealed partial class RoomReferences
     /// <summary>The rooms that <paramref name="room"/> names, each with a type or a file of it that does.</summary>
     public IReadOnlyDictionary<string, string> From(string room) => references[room];
 
-    /// <summary>Rooms that name each other, directly or by way of others, with a witness of each reference; one line for each such circle.</summary>
-    public IEnumerable<string> Circles()
+    /// <summary>Rooms that name each other, directly or by way of others, with a witness of each reference; one for each such circle.</summary>
+    public IEnumerable<(string Rooms, string Text)> Circles()
     {
-        foreach (var circle in Rooms.GroupBy(room => string.Join(", ", Rooms.Where(other => Reaches(room, other) && Reaches(other, room)))).Where(group => group.Key.Length > 0))
+        foreach (var circle in Rooms.GroupBy(InCircleWith).Where(circle => circle.Key.Length > 0))
         {
-            var members = circle.ToHashSet(StringComparer.Ordinal);
-            var witnesses = members.SelectMany(room => From(room).Where(to => members.Contains(to.Key)).Select(to => $"{room} -> {to.Key} ({to.Value})"));
-            yield return $"{circle.Key}: {string.Join("; ", witnesses)}";
+            var rooms = circle.ToHashSet(StringComparer.Ordinal);
+            var witnesses = rooms.SelectMany(room => From(room).Where(to => rooms.Contains(to.Key)).Select(to => $"{room} -> {to.Key} ({to.Value})"));
+            yield return (circle.Key, $"{circle.Key}: {string.Join("; ", witnesses)}");
         }
     }
+
+    private string InCircleWith(string room) => string.Join(", ", Rooms.Where(other => Reaches(room, other) && Reaches(other, room)));
 
     private bool Reaches(string from, string to)
     {
@@ -71,13 +76,13 @@ internal sealed partial class RoomReferences
     }
 
     /// <summary>Null for a type of another assembly. Program has no namespace and belongs to the project itself.</summary>
-    private string? Room(Type type) => type.Namespace is { } name ? RoomOf(name) : type.FullName == "Program" ? "" : null;
+    private string? Room(Type type) => type.Namespace is { } name ? RoomOf(name) : type.FullName == "Program" ? Project : null;
 
     private string? RoomOf(string name) =>
-        name == root ? "" : name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
+        name == root ? Project : name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
 
     private static string RoomOfFile(string service, string file) =>
-        Path.GetRelativePath(Folder(service), Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar)[0] is var room && room == "." ? "" : room;
+        Path.GetRelativePath(Folder(service), Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar)[0] is var room && room == "." ? Project : room;
 
     private static IEnumerable<string> Sources(string service) => Directory.EnumerateFiles(Folder(service), "*.cs*", SearchOption.AllDirectories)
         .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal))

@@ -68,7 +68,7 @@ public static class ReceiptRoutes
         }
         catch (UsageReportsUnavailableException)
         {
-            await errors.WriteAsync(http, ApiErrors.StoreAway("The usage service"));
+            await errors.WriteAsync(http, ApiErrors.StoreUnavailable("The usage service"));
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class Allowances
             await (until ?? Task.CompletedTask);
             var granted = new Money(Math.Min(wanted.NanoUsd, credit?.Count > 0 ? credit.Dequeue() : 0));
             lease.Extended(granted, 0);
-            return new Extension(granted, granted < wanted ? ApiErrors.CreditGoneMidway() : null);
+            return new Extension(granted, granted < wanted ? ApiErrors.CreditExhaustedMidStream() : null);
         }
     }
 

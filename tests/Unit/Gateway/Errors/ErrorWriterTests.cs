@@ -107,7 +107,7 @@ public sealed class ErrorWriterTests
     [Fact]
     public void A_failed_response_that_cannot_be_mended_by_trying_again_has_the_code_at_which_codex_stops()
     {
-        var events = StreamEvent(Dialect.Responses, ApiErrors.CreditGoneMidway(), new StreamPosition("resp_theirs", 3)).Split("\n\n");
+        var events = StreamEvent(Dialect.Responses, ApiErrors.CreditExhaustedMidStream(), new StreamPosition("resp_theirs", 3)).Split("\n\n");
         using var error = JsonDocument.Parse(events[0]["event: error\ndata: ".Length..]);
         using var failed = JsonDocument.Parse(events[1]["event: response.failed\ndata: ".Length..]);
         Assert.Equal("insufficient_quota", error.RootElement.GetProperty("error").GetProperty("code").GetString());

@@ -20,7 +20,7 @@ public static class Receipt
             key_id = last.KeyId,
             client = last.Client,
             trace_id = last.TraceId,
-            first_byte_ms = last.FirstByteMs,
+            first_byte_ms = FirstByteMs(attempts),
             hold = last.Hold.Usd,
             charged = attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge).Usd,
             reason = Why(last),
@@ -42,6 +42,10 @@ public static class Receipt
         (Outcome.Abandoned, _) => "Not charged: the request was never reported to have ended.",
         _ => "Not charged: the request failed before anything was delivered.",
     };
+
+    /// <summary>From the start of the first attempt: what the failed ones took, and what the last took to its first byte; null when there was none.</summary>
+    private static long? FirstByteMs(IReadOnlyList<UsageRecord> attempts) =>
+        attempts[^1].FirstByteMs + attempts.Take(attempts.Count - 1).Sum(attempt => attempt.DurationMs);
 
     private static object Describe(UsageRecord attempt) => new
     {

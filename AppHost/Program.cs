@@ -6,9 +6,9 @@ var builder = DistributedApplication.CreateBuilder(args);
 var stores = builder.ChooseStores();
 var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
 
-var postgres = builder.AddPostgres("postgres").RunIn(stores);
+var postgres = builder.AddPostgres("postgres", password: builder.AddStorePassword("postgres", stores)).RunIn(stores);
 // Every client is on this machine or in this network, so that TLS would only cost.
-var redis = builder.AddRedis("redis").WithoutHttpsCertificate().RunIn(stores);
+var redis = builder.AddRedis("redis", password: builder.AddStorePassword("redis", stores)).WithoutHttpsCertificate().RunIn(stores);
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
 

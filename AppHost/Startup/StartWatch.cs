@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Platform.AppHost.Startup;
 
@@ -13,6 +14,11 @@ internal sealed class StartWatch(
     DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const int LastLines = 20;
+
+    private const string RefusedPassword =
+        "refuses the AppHost's password: its data were made with another one. Set Parameters:postgres-password to that one, or set DataName to a name of"
+        + " your choice, for new data beside them";
+
     /// <summary>What Aspire says of a resource between its own lines.</summary>
     private static readonly string[] OfAspire = ["[sys]", "Waiting for ", "Finished waiting ", "No custom certificate "];
 
@@ -54,8 +60,12 @@ internal sealed class StartWatch(
     {
         var state when state == KnownResourceStates.FailedToStart => "could not be started",
         var state when state == KnownResourceStates.Exited || state == KnownResourceStates.Finished => $"ended with exit code {snapshot.ExitCode}",
-        _ => null,
+        _ => snapshot.HealthReports.Any(IsRefusedPassword) ? RefusedPassword : null,
     };
+
+    /// <summary>Waiting does not help: the data were made with another password than the one that the AppHost knows.</summary>
+    private static bool IsRefusedPassword(HealthReportSnapshot report) =>
+        report.ExceptionText?.Contains(PostgresErrorCodes.InvalidPassword, StringComparison.Ordinal) == true;
 
     private async Task EndAsync(IResource resource, string failure, CancellationToken cancellationToken)
     {

@@ -43,6 +43,13 @@ internal static class StoreBuilderExtensions
         return stores;
     }
 
+    /// <summary>
+    /// The password of a store: the parameter <c>{store}-password</c>, else a generated one. Only the password of data that are kept is kept
+    /// too, in the user secrets: a run with throw-away data leaves those alone, because they belong to data that it does not use.
+    /// </summary>
+    public static IResourceBuilder<ParameterResource> AddStorePassword(this IDistributedApplicationBuilder builder, string store, Stores stores) =>
+        builder.AddParameter(PasswordOf(store), new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: stores.KeepData);
+
     public static IResourceBuilder<PostgresServerResource> RunIn(this IResourceBuilder<PostgresServerResource> postgres, Stores stores) =>
         stores.IsNative ? postgres.RunAsExecutable(stores.Directory("postgres")).WithoutSync(stores)
         : stores.KeepData ? postgres.WithDataVolume(stores.Data.Volume("postgres")) : postgres;
@@ -88,6 +95,8 @@ internal static class StoreBuilderExtensions
         if (choice.Problem is not null)
             return choice.Problem;
         Console.WriteLine(choice);
+        if (stores.KeepData && MissingPassword(builder) is { } missing)
+            return missing;
         var problem = stores.IsNative
             ? NativePackage.Require([NativePackage.Postgres, NativePackage.Redis], builder.Configuration.GetValue("InstallPackages", true), Console.WriteLine)
             : Pull(builder, engine!) ?? await RequireFreeVolumesAsync(stores, engine!, cancellationToken);
@@ -98,6 +107,14 @@ internal static class StoreBuilderExtensions
             StoreData.CreatePassable(StoreData.Root);
         return null;
     }
+
+    /// <summary>Aspire reads the user secrets in Development only; elsewhere each start would make another password for the same data.</summary>
+    private static string? MissingPassword(IDistributedApplicationBuilder builder) =>
+        builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordOf("postgres")] is { Length: > 0 } ? null
+            : $"In the environment {builder.Environment.EnvironmentName} no generated password is found again. Set Parameters:postgres-password"
+                + " (environment variable Parameters__postgres-password), or set KeepData=false, or start in Development.";
+
+    private static string PasswordOf(string store) => store + "-password";
 
     private static async Task<string?> RequireFreeVolumesAsync(Stores stores, ContainerEngine engine, CancellationToken cancellationToken) =>
         !stores.KeepData ? null

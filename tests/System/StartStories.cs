@@ -42,4 +42,24 @@ public sealed class StartStories(PlatformFixture platform)
         var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
         Assert.Equal("Stores is 'nonsense'. Set it to Native or Containers, for example --Stores=Native, or leave it out.", why.Message);
     }
+
+    [Fact]
+    public async Task A_run_with_throw_away_data_keeps_no_password()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(TestResources.Arguments);
+        foreach (var store in (string[])["postgres", "redis"])
+            // Kept in the user secrets it would take the place of the one that the kept data of this clone were made with.
+            Assert.IsType<GenerateParameterDefault>(builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == store + "-password").Default);
+    }
+
+    [Fact]
+    public async Task Data_that_are_kept_need_a_password_that_is_kept()
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["KeepData=true", "DataName=never-made", "Stores=Native", "Environment=Production", "Parameters:upstream-base-url="], patience.Token);
+        await using var app = await builder.BuildAsync(patience.Token);
+        var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
+        Assert.StartsWith("In the environment Production no generated password is found again. Set Parameters:postgres-password", why.Message, StringComparison.Ordinal);
+    }
 }

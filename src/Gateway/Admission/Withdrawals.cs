@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Contracts;
-using Platform.Gateway.Pipeline;
+using Platform.Gateway.Billing;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -21,10 +21,10 @@ public sealed class Withdrawals(IConnectionMultiplexer redis)
 
     private readonly ConcurrentDictionary<string, KeyFacts> pending = new();
 
-    public void Remember(Call call)
+    public void Remember(HoldSubject subject)
     {
         if (pending.Count < Most)
-            pending[call.RequestId] = call.Key!;
+            pending[subject.RequestId] = subject.Key;
     }
 
     /// <exception cref="RedisException">Some are still to be taken back.</exception>

@@ -1,5 +1,4 @@
 using Platform.Contracts;
-using Platform.Gateway.Admission;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
@@ -14,10 +13,10 @@ namespace Platform.Gateway.Billing;
 public sealed class OutputAllowance(InferenceRequest request, Model model, Price price, Funding funding, CancellationToken clientGone)
 {
     private Task<Extension>? asked;
-    private long end = EndOf(funding.Hold.Hold, request, model, price);
+    private long end = EndOf(funding.Hold.Amount, request, model, price);
 
     /// <summary>Up to here nothing has to be done: the one number that is compared for each event.</summary>
-    public long Attention { get; private set; } = EndOf(funding.Hold.Hold, request, model, price) / 2;
+    public long Attention { get; private set; } = EndOf(funding.Hold.Amount, request, model, price) / 2;
 
     /// <summary>Whether the hold pays for so much text. To be asked only beyond <see cref="Attention"/>.</summary>
     public bool Covers(long bytes)
@@ -47,14 +46,14 @@ public sealed class OutputAllowance(InferenceRequest request, Model model, Price
 
     private Task<Extension> AskAsync()
     {
-        var lacking = HoldEstimate.MaxOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(funding.Hold.Hold, request, price);
+        var lacking = HoldEstimate.MaxOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(funding.Hold.Amount, request, price);
         return funding.ExtendAsync(HoldEstimate.OutputCost(Math.Min(funding.StepTokens * request.Choices, lacking), price));
     }
 
     private void Take(Extension extension, long used)
     {
         asked = null;
-        end = EndOf(funding.Hold.Hold, request, model, price);
+        end = EndOf(funding.Hold.Amount, request, model, price);
         // Where there was not all of it, there is no use in asking again before the end.
         Attention = extension.Shortage is null && end < long.MaxValue ? used + (end - used) / 2 : end;
     }

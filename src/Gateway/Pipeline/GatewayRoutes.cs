@@ -14,7 +14,7 @@ public static class GatewayRoutes
         app.UseRequestScope();
         app.MapModels();
         foreach (var protocol in Protocol.All)
-            app.MapPost("/v1" + protocol.Path, (HttpContext http, RequestPipeline pipeline) => pipeline.RunAsync(http.Call(), protocol));
+            app.MapPost("/v1" + protocol.Path, (HttpContext http, RequestPipeline pipeline) => pipeline.RunAsync(http.Context(), protocol));
         app.MapWebSocketRefusal();
         app.MapReceipts();
         app.MapDoctor();

@@ -6,14 +6,14 @@ namespace Platform.Gateway.Pipeline;
 /// What every log record of a request says: the id that its caller knows. The server's own scope, whose RequestId is one that nobody else
 /// knows, is switched off for it.
 /// </summary>
-internal sealed class RequestLogScope(Call call) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class RequestLogScope(RequestContext context) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 2;
 
     public KeyValuePair<string, object?> this[int index] => index switch
     {
-        0 => new("RequestId", call.RequestId),
-        1 => new("RequestPath", call.Endpoint),
+        0 => new("RequestId", context.RequestId),
+        1 => new("RequestPath", context.Endpoint),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
@@ -25,5 +25,5 @@ internal sealed class RequestLogScope(Call call) : IReadOnlyList<KeyValuePair<st
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => $"RequestId:{call.RequestId} RequestPath:{call.Endpoint}";
+    public override string ToString() => $"RequestId:{context.RequestId} RequestPath:{context.Endpoint}";
 }

@@ -3,40 +3,40 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Pipeline;
 
-/// <summary>Gives every request its <see cref="Call"/>, and every response the headers that name and time it.</summary>
+/// <summary>Gives every request its <see cref="RequestContext"/>, and every response the headers that name and time it.</summary>
 internal static class RequestScope
 {
     private static readonly object Slot = new();
 
     public static void UseRequestScope(this WebApplication app) => app.Use((http, next) =>
     {
-        var call = new Call(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        http.Items[Slot] = context;
         // Endpoints outside the pipeline know the request by this alone.
-        http.TraceIdentifier = call.RequestId;
-        http.Items[Slot] = call;
+        http.TraceIdentifier = context.RequestId;
         // At the last moment, because a forwarder that fails clears the headers set before.
-        http.Response.OnStarting(static state => WriteHeaders((Call)state), call);
+        http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
         // A scope costs, and is for those who collect; they are there when the server makes a span.
-        return call.Span is null ? next(http) : LoggedAsync(next, call, app.Logger);
+        return context.Span is null ? next(http) : LoggedAsync(next, context, app.Logger);
     });
 
-    private static async Task LoggedAsync(RequestDelegate next, Call call, ILogger log)
+    public static RequestContext Context(this HttpContext http) => (RequestContext)http.Items[Slot]!;
+
+    private static async Task LoggedAsync(RequestDelegate next, RequestContext context, ILogger log)
     {
-        using (log.BeginScope(new RequestLogScope(call)))
-            await next(call.Http);
+        using (log.BeginScope(new RequestLogScope(context)))
+            await next(context.Http);
     }
 
-    public static Call Call(this HttpContext http) => (Call)http.Items[Slot]!;
-
-    private static Task WriteHeaders(Call call)
+    private static Task WriteHeaders(RequestContext context)
     {
-        var headers = call.Http.Response.Headers;
-        var requestId = call.Kept?.RequestId ?? call.RequestId;
+        var headers = context.Http.Response.Headers;
+        var requestId = context.ReplayOf ?? context.RequestId;
         headers["x-request-id"] = requestId;
-        if (call.Dialect == Dialect.Anthropic)
+        if (context.Dialect == Dialect.Anthropic)
             headers["request-id"] = requestId;
-        headers["openai-processing-ms"] = ((long)call.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        if (call.Rate is { } rate)
+        headers["openai-processing-ms"] = ((long)context.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        if (context.Rate is { } rate)
         {
             headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
             headers["x-ratelimit-remaining-requests"] = rate.Remaining.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,5 @@
 using System.Text;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
@@ -19,18 +18,22 @@ internal static class Allowances
     public static OutputAllowance Of(
         long hold, Queue<long>? credit = null, List<long>? asked = null, int modelMost = 10_000, int choices = 1, Task? until = null, CancellationToken clientGone = default)
     {
-        var lease = new Lease(new Money(hold), reach: new Money(hold), 0);
-        return new OutputAllowance(Request(choices), new Model("m", "o", default, 1, modelMost, []), Price, new Funding(lease, ExtendAsync, StepTokens: 100), clientGone);
+        var active = Hold(hold, reach: hold);
+        return new OutputAllowance(Request(choices), new Model("m", "o", default, 1, modelMost, []), Price, new Funding(active, ExtendAsync, StepTokens: 100), clientGone);
 
         async Task<Extension> ExtendAsync(Money wanted)
         {
             asked?.Add(wanted.NanoUsd);
             await (until ?? Task.CompletedTask);
             var granted = new Money(Math.Min(wanted.NanoUsd, credit?.Count > 0 ? credit.Dequeue() : 0));
-            lease.Extended(granted, 0);
+            active.Extend(granted, 0);
             return new Extension(granted, granted < wanted ? ApiErrors.CreditExhaustedMidStream() : null);
         }
     }
+
+    /// <summary>A hold of nano-USD.</summary>
+    public static ActiveHold Hold(long granted, long reach) =>
+        new(new HoldSubject("req_1", new KeyFacts("key1", "budget1", Guid.Empty, "tests", KeyStatus.Active, null, null, null), "", "m", default), new Money(granted), new Money(reach), 0);
 
     public static InferenceRequest Request(int choices = 1) =>
         RequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"n":{{choices}}}"""), RequestShape.Chat).Value!;

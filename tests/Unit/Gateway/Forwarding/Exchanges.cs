@@ -1,11 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Tests.Unit.Gateway.Billing;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
 
@@ -24,7 +24,7 @@ internal static class Exchanges
         http ??= new DefaultHttpContext { Request = { Method = "POST", Path = "/v1" + protocol.Path } };
         time ??= TimeProvider.System;
         var model = new Model("ours", "o", default, 1, 100, [new ModelRoute("primary", upstreamModel, [protocol.Name], Price)]);
-        var funding = new Funding(new Lease(new Money(10), new Money(reach), 0), _ => throw new InvalidOperationException("No hold is extended here"), 100);
+        var funding = new Funding(Allowances.Hold(10, reach), _ => throw new InvalidOperationException("No hold is extended here"), 100);
         return new Exchange(new ForwardRequest(
             http, "req_1", Dialects.For(http.Request), time.GetUtcNow(), time.GetTimestamp(), protocol,
             RequestParser.Parse(Encoding.UTF8.GetBytes(body), protocol.Request).Value!, null, null, model, funding), time);

@@ -34,7 +34,7 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
         app.MapGet("/logs", (HttpContext http, ILogger<QuietBreaksTests> told) =>
         {
             LogTold(told);
-            return http.Call().RequestId;
+            return http.Context().RequestId;
         });
         app.MapGet("/breaks", (HttpContext http) => BreakAsync(http, new AnswerBrokenOffException("upstream_error")));
         app.MapGet("/fails", (HttpContext http) => BreakAsync(http, new InvalidOperationException("A true error")));

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Platform.Gateway.Admission;
+using Platform.Gateway.Telemetry;
 using StackExchange.Redis;
 
-namespace Platform.Gateway.Telemetry;
+namespace Platform.Gateway.Admission;
 
 /// <summary>
 /// What is asked of the till. A step is a span of its request; the call that carries it is several requests', so it is a trace of its own, linked

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Forwarding;
+using Platform.Gateway.Translation;
 using Platform.Gateway.Metering;
 
-namespace Platform.Gateway.Translation;
+namespace Platform.Gateway.Forwarding;
 
 /// <summary>An upstream's stream, metered in its own protocol, as its client reads it. When it breaks, the error event is the client's.</summary>
 internal sealed class TranslatedStream(MeteredStream upstream, ITranslation translation, Func<ApiError, byte[]> errorEvent) : ReadOnlyStream

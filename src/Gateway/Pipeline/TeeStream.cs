@@ -1,12 +1,12 @@
-namespace Platform.Gateway.Idempotency;
+namespace Platform.Gateway.Pipeline;
 
-/// <summary>The response's body, which keeps a copy of what passes up to a limit. It also keeps what a client that has gone does not get.</summary>
-public sealed class CopyingStream(Stream client, int limit) : Stream
+/// <summary>Writes through to the client and keeps a copy up to a limit, also of what a client that has gone does not receive.</summary>
+internal sealed class TeeStream(Stream client, int limit) : Stream
 {
     private readonly MemoryStream copy = new();
 
-    /// <summary>What was written; null when it was more than the limit.</summary>
-    public byte[]? Bytes => copy.Length <= limit ? copy.ToArray() : null;
+    /// <summary>All that was written; null when it was more than <paramref name="max"/> bytes.</summary>
+    public byte[]? Copy(int? max) => copy.Length <= Math.Min(max ?? -1, limit) ? copy.ToArray() : null;
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+
 namespace Platform.AppHost;
 
 internal static class UrlExtensions
@@ -8,6 +10,9 @@ internal static class UrlExtensions
         params IResourceBuilder<ProjectResource>[] internals)
     {
         gateway.WithUrlForEndpoint("http", url => (url.DisplayText, url.Url) = ("API", "/v1/models"));
+        // The gateway serves its reference in Development only.
+        if (builder.Environment.IsDevelopment())
+            gateway.WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/scalar", DisplayText = "API reference" });
         dashboard.WithUrlForEndpoint("http", url => url.DisplayText = "Site")
             .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/guides", DisplayText = "Docs" });
         foreach (var service in internals)

@@ -1,5 +1,6 @@
 using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Api.Models;
+using Platform.Gateway.Api.OpenApi;
 using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
@@ -7,7 +8,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>Everything that answers under this host.</summary>
-public static class GatewayRoutes
+internal static class GatewayRoutes
 {
     public static void MapGateway(this WebApplication app)
     {
@@ -18,6 +19,7 @@ public static class GatewayRoutes
         app.MapWebSocketRefusal();
         app.MapReceipts();
         app.MapDoctor();
+        app.MapApiDocument();
         app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
     }
 }

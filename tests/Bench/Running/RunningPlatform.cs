@@ -4,7 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Platform.Contracts;
-using Platform.Tests.Stories;
+using Platform.Tests.Fixture;
 
 namespace Platform.Bench.Running;
 

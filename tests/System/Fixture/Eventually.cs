@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>The one way to wait: until something is true, for a bounded time.</summary>
 public static class Eventually

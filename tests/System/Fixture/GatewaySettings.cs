@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Platform.Tests.Deaths;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>What is different about the gateway of the stories, and the second one beside it.</summary>
 internal static class GatewaySettings

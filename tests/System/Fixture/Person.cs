@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Platform.Contracts;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>
 /// Somebody with an account of their own, so that stories do not disturb each other. Made through the services' own API; the story

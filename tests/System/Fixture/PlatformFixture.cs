@@ -5,9 +5,10 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Npgsql;
 using Platform.Contracts;
+using Platform.Tests.Fakes;
 using Xunit;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>One platform for the whole assembly: the real AppHost on random ports, with data that goes when the tests end.</summary>
 public sealed class PlatformFixture : IAsyncLifetime

@@ -3,7 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 internal static class Processes
 {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>The platform's own check of every money invariant, against the upstream's tally as well.</summary>
 public static class Reconciliation

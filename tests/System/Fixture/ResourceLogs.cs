@@ -3,7 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>The last lines that each resource of the running platform wrote, for the story that fails.</summary>
 public sealed class ResourceLogs

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>
 /// Where the gateway of the stories keeps its journal: a disk of 1 MiB in memory, which a story can fill. It takes root or

@@ -3,7 +3,7 @@ using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>
 /// xunit's own, but that a story that fails shows the last lines of the platform's resources. For the assemblies whose project file names it.

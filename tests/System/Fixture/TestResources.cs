@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>What differs between a platform that a person runs and one that tests start, kill and measure.</summary>
 internal static class TestResources

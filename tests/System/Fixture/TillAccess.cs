@@ -1,7 +1,7 @@
 using Aspire.Hosting.Testing;
 using StackExchange.Redis;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>The platform's Redis itself: to look into it, and to do harm to it.</summary>
 public static class TillAccess

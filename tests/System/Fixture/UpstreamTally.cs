@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Platform.Tests.Stories;
+namespace Platform.Tests.Fixture;
 
 /// <summary>What the fake upstream says it served.</summary>
 public sealed record Served(string? RequestId, string? Model, int? Status, string Outcome, long PromptTokens, long CompletionTokens,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
+using Platform.Tests.Fakes;
 using Platform.Usage.Payments.Checkouts;
 using Platform.Usage.Payments.Course;
 using Platform.Usage.Payments.Providers;

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Xunit;
+
+namespace Platform.Tests.Faults;
+
+/// <summary>What may happen to a process, without its leave.</summary>
+public static class Harm
+{
+    /// <summary>SIGKILL, with no chance to tidy up.</summary>
+    public static void Kill(PlatformFixture platform, string resource)
+    {
+        using var process = Process.GetProcessById(Pid(platform, resource));
+        process.Kill();
+        process.WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Brings back what was killed, as soon as its end has been noticed.</summary>
+    public static async Task StartAsync(PlatformFixture platform, string resource)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        ExecuteCommandResult? result = null;
+        await Eventually.TrueAsync(
+            async () => (result = await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, patience.Token)).Success,
+            () => $"{resource} to start again; the last answer was: {result?.Message}");
+        await platform.HealthyAsync(resource, patience.Token);
+    }
+
+    /// <summary>SIGSTOP for a while: its connections stay, and nobody answers. A server's own children stop with it.</summary>
+    public static async Task PauseAsync(PlatformFixture platform, string resource, TimeSpan time)
+    {
+        var pid = Pid(platform, resource);
+        var all = $"{pid} {Processes.Children(pid)}";
+        await SignalAsync("STOP", all);
+        try
+        {
+            await Task.Delay(time);
+        }
+        finally
+        {
+            await SignalAsync("CONT", all);
+        }
+    }
+
+    private static async Task SignalAsync(string signal, string pids)
+    {
+        // A child may have ended meanwhile.
+        using var shell = Process.Start("/bin/sh", ["-c", $"for pid in {pids}; do kill -{signal} $pid 2>/dev/null; done; true"]);
+        await shell.WaitForExitAsync();
+    }
+
+    public static int Pid(PlatformFixture platform, string resource) => platform.App.ProcessId(resource);
+}

@@ -1,0 +1,55 @@
+using Platform.Contracts;
+using Platform.Tests.Deaths;
+using Xunit;
+
+namespace Platform.Tests.Stories.Faults;
+
+/// <summary>SIGKILL of the gateway at every point of a request's way, and what each must leave.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class GatewayDeathStories(PlatformFixture platform, GatewayDeaths deaths) : IClassFixture<GatewayDeaths>
+{
+    private static readonly Money Five = Money.FromUsd(5);
+
+    [Theory]
+    [InlineData(DeathPoint.Arrived)]
+    [InlineData(DeathPoint.Known)]
+    public async Task Before_admission_it_leaves_nothing(string point)
+    {
+        var person = deaths.At(point);
+        await Reconciliation.ExpectCleanAsync(platform);
+        Assert.Empty(await person.UsageAsync(0));
+        Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
+    }
+
+    [Theory]
+    [InlineData(DeathPoint.Held, false)]
+    [InlineData(GatewayDeaths.Called, true)]
+    [InlineData(GatewayDeaths.Streaming, true)]
+    [InlineData(DeathPoint.Answered, true)]
+    public async Task With_a_hold_it_leaves_an_abandoned_record_that_is_free(string point, bool served)
+    {
+        var person = deaths.At(point);
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((Outcome.Abandoned, 0, Money.Zero), (record.Outcome, record.Attempt, record.Charge));
+        Assert.True(record.Hold > Money.Zero);
+        Assert.Equal(served, (await UpstreamTally.AllAsync(platform)).Any(call => call.RequestId == record.RequestId));
+        Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
+        await Reconciliation.ExpectCleanAsync(platform);
+    }
+
+    [Theory]
+    [InlineData(DeathPoint.Settled)]
+    [InlineData(GatewayDeaths.Journaled)]
+    public async Task With_the_settlement_in_redis_or_on_disk_it_leaves_a_charge_once(string point)
+    {
+        var person = deaths.At(point);
+        var record = Assert.Single(await person.UsageAsync(1));
+        var call = Assert.Single(await UpstreamTally.OfAsync(platform, record.RequestId));
+        Assert.Equal(Outcome.Completed, record.Outcome);
+        // fake-echo costs 1,000 nano-USD a token of input and 2,000 of output.
+        Assert.Equal(call.PromptTokens * 1_000 + call.CompletionTokens * 2_000, record.Charge.NanoUsd);
+        await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Five - record.Charge, Money.Zero), "the balance to be what the record says");
+        await Reconciliation.ExpectCleanAsync(platform);
+        Assert.Single(await person.UsageAsync(1));
+    }
+}

@@ -1,0 +1,65 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+
+namespace Platform.Tests.Stories.Operations;
+
+/// <summary>How the platform is once it has started, before any other story has done something to it.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class StartStories(PlatformFixture platform)
+{
+    [Fact]
+    public async Task Every_resource_starts_clean()
+    {
+        var model = platform.App.Services.GetRequiredService<DistributedApplicationModel>();
+        var started = model.Resources.Where(resource => resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()).ToArray();
+        string[] expected = ["accounts", "accountsdb", "dashboard", "fakeupstream", "gateway", "postgres", "redis", "usage", "usagedb"];
+        Assert.Equal(expected, started.Select(resource => resource.Name).Order(StringComparer.Ordinal));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        foreach (var resource in started)
+        {
+            await platform.HealthyAsync(resource.Name, patience.Token);
+            Assert.True(platform.App.ResourceNotifications.TryGetCurrentState(resource.Name, out var now), resource.Name);
+            Assert.Equal((resource.Name, HealthStatus.Healthy), (resource.Name, now.Snapshot.HealthStatus!.Value));
+        }
+
+        foreach (var service in started.OfType<ProjectResource>())
+            foreach (var path in (string[])["/health", "/alive"])
+                Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
+        Assert.All(started.Where(resource => resource is ProjectResource or ExecutableResource), resource => Assert.NotEmpty(platform.Logs.Of(resource.Name)));
+        Assert.Empty(platform.StartErrors);
+    }
+
+    [Fact]
+    public async Task A_start_that_cannot_be_says_why_in_one_line()
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([.. TestResources.Arguments, "Stores=nonsense"], patience.Token);
+        await using var app = await builder.BuildAsync(patience.Token);
+        var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
+        Assert.Equal("Stores is 'nonsense'. Set it to Native or Containers, for example --Stores=Native, or leave it out.", why.Message);
+    }
+
+    [Fact]
+    public async Task A_run_with_throw_away_data_keeps_no_password()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(TestResources.Arguments);
+        foreach (var store in (string[])["postgres", "redis"])
+            // Kept in the user secrets it would take the place of the one that the kept data of this clone were made with.
+            Assert.IsType<GenerateParameterDefault>(builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == store + "-password").Default);
+    }
+
+    [Fact]
+    public async Task Data_that_are_kept_need_a_password_that_is_kept()
+    {
+        using var patience = new CancellationTokenSource(Eventually.Patience);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["KeepData=true", "DataName=never-made", "Stores=Native", "Environment=Production", "Parameters:upstream-base-url="], patience.Token);
+        await using var app = await builder.BuildAsync(patience.Token);
+        var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
+        Assert.StartsWith("In the environment Production no generated password is found again. Set Parameters:postgres-password", why.Message, StringComparison.Ordinal);
+    }
+}

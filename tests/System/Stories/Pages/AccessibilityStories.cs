@@ -1,0 +1,96 @@
+using System.Net;
+using Microsoft.Playwright;
+using Platform.Tests.Fixture.Browser;
+using Xunit;
+
+namespace Platform.Tests.Stories.Pages;
+
+/// <summary>Somebody follows every link there is, with axe looking at every page. Pages behind a button are pressed for.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class AccessibilityStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
+{
+    private readonly List<string> violations = [];
+    private readonly HashSet<string> walked = [];
+
+    [Fact]
+    public async Task No_page_has_anything_that_axe_objects_to()
+    {
+        var page = await OpenAsync();
+        await VisitAsync(page);
+        await UseAsync(page);
+        await page.Context.CloseAsync();
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    private async Task VisitAsync(IPage page)
+    {
+        await page.GotoAsync("/register");
+        await PressAsync(page, "Create account");
+        await page.GotoAsync("/no-such-page");
+        await LookAsync(page);
+        await WalkAsync(page, "/", "/sign-in", "/register", "/guides", "/guides/cursor", "/errors", "/errors/invalid_api_key");
+    }
+
+    private async Task UseAsync(IPage page)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync();
+        using var response = await platform.Gateway(key.Secret).ChatAsync(Chat.Body());
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await person.UsageAsync(1);
+        await page.GotoAsync("/sign-in?returnUrl=/credit");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Password").FillAsync(Person.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await PressAsync(page, "Buy Starter");
+        await PressAsync(page, "Pay");
+        await page.GotoAsync("/tokens/new");
+        await PressAsync(page, "Create key");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("axe");
+        await PressAsync(page, "Create key");
+        var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
+        await WalkAsync(page, "/account", "/credit", "/settings", "/tokens", "/tokens/new", one, $"{one}/rotate", $"{one}/delete", "/usage", receipt);
+    }
+
+    private async Task<IPage> OpenAsync()
+    {
+        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString() });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    private async Task LookAsync(IPage page) => violations.AddRange(await page.ViolationsAsync());
+
+    private async Task PressAsync(IPage page, string button)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await LookAsync(page);
+    }
+
+    /// <summary>
+    /// From the first of these pages to every other of ours that links lead to and that no walk was at before. The pages of error codes differ in
+    /// a few words, so that a few of them are enough.
+    /// </summary>
+    private async Task WalkAsync(IPage page, params string[] expected)
+    {
+        var met = new HashSet<string>(walked);
+        var ahead = new Queue<string>([expected[0]]);
+        while (ahead.TryDequeue(out var path))
+        {
+            if (IsErrorCode(path) && walked.Count(IsErrorCode) == 3)
+                continue;
+            Assert.Equal(200, (await page.GotoAsync(path))!.Status);
+            // Elsewhere is where one has to sign in first.
+            if (new Uri(page.Url).AbsolutePath != path || !walked.Add(path))
+                continue;
+            await LookAsync(page);
+            foreach (var link in await page.Locator("a[href]").EvaluateAllAsync<string[]>("links => links.map(link => link.href)"))
+                if (new Uri(link) is var address && address.Authority == platform.DashboardAddress.Authority && met.Add(address.AbsolutePath))
+                    ahead.Enqueue(address.AbsolutePath);
+        }
+
+        Assert.Superset(expected.ToHashSet(), walked);
+    }
+
+    private static bool IsErrorCode(string path) => path.StartsWith("/errors/", StringComparison.Ordinal);
+}

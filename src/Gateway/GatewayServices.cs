@@ -18,7 +18,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway;
 
 /// <summary>The services of the Gateway, in the order of a request's steps.</summary>
-public static class GatewayServices
+internal static class GatewayServices
 {
     public static void AddGateway(this WebApplicationBuilder builder)
     {

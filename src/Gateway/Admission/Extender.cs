@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>Sets aside more for a request that is running, and keeps its hold from expiring.</summary>
-public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options, TimeProvider time)
+internal sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     /// <summary>The numbers of <c>extend.lua</c>.</summary>
     private enum ExtensionReason

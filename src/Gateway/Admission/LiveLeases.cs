@@ -10,7 +10,7 @@ namespace Platform.Gateway.Admission;
 /// <summary>
 /// The requests this gateway has running or is about to settle: their holds are renewed as long as they run, and a till that lost them is told of them again.
 /// </summary>
-public sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, IOptions<AdmissionOptions> options, TimeProvider time)
+internal sealed class LiveLeases(IConnectionMultiplexer redis, Extender extender, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     private static readonly TillScript Script = new(typeof(LiveLeases), "rehold.lua");
 

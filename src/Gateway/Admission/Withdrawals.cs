@@ -10,7 +10,7 @@ namespace Platform.Gateway.Admission;
 /// Admissions whose answer never came: Redis may have placed a hold, or may yet. They are taken back as soon as it answers again. Those
 /// that do not fit into the memory, and those of a gateway that dies, expire by themselves.
 /// </summary>
-public sealed class Withdrawals(IConnectionMultiplexer redis)
+internal sealed class Withdrawals(IConnectionMultiplexer redis)
 {
     private const int Most = 50_000;
 

@@ -6,13 +6,13 @@ namespace Platform.Gateway.Billing;
 /// <param name="Endpoint">The path that was asked for.</param>
 /// <param name="ModelId">As the client knows it.</param>
 /// <param name="StartedAt">When the request arrived.</param>
-public sealed record HoldSubject(string RequestId, KeyFacts Key, string Endpoint, string ModelId, DateTimeOffset StartedAt);
+internal sealed record HoldSubject(string RequestId, KeyFacts Key, string Endpoint, string ModelId, DateTimeOffset StartedAt);
 
 /// <summary>The credit that an admitted request has set aside. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
 /// <param name="granted">What admission set aside.</param>
 /// <param name="reach">What was free then, for this and other requests: no more could have been set aside.</param>
 /// <param name="now">The timestamp at which it was set aside.</param>
-public sealed class ActiveHold(HoldSubject subject, Money granted, Money reach, long now)
+internal sealed class ActiveHold(HoldSubject subject, Money granted, Money reach, long now)
 {
     private long amount = granted.NanoUsd, renewedAt = now;
 

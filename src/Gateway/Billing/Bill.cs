@@ -5,7 +5,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Billing;
 
 /// <summary>What an answer is charged, as far as it has come: by the upstream's count if there is one, else by ours.</summary>
-public readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money Cost)
+internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money Cost)
 {
     public static Bill None { get; } = new(TokenUsage.None, UsageSource.None, Money.Zero);
 

@@ -7,8 +7,8 @@ namespace Platform.Gateway.Billing;
 /// <param name="Hold">The credit set aside so far.</param>
 /// <param name="ExtendAsync">Asks the till to add an amount to the hold, which has grown once the task completes. Never throws.</param>
 /// <param name="StepTokens">Tokens of output to ask for at a time, for one choice.</param>
-public sealed record Funding(ActiveHold Hold, Func<Money, Task<Extension>> ExtendAsync, long StepTokens);
+internal sealed record Funding(ActiveHold Hold, Func<Money, Task<Extension>> ExtendAsync, long StepTokens);
 
 /// <summary>What was added to a hold.</summary>
 /// <param name="Shortage">Why it was less than wanted; null when it was not.</param>
-public readonly record struct Extension(Money Granted, ApiError? Shortage);
+internal readonly record struct Extension(Money Granted, ApiError? Shortage);

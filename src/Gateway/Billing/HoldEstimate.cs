@@ -4,7 +4,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Billing;
 
 /// <summary>What a request may cost at most: <paramref name="Wanted"/> is set aside if there is that much, <paramref name="Least"/> must be there.</summary>
-public readonly record struct HoldEstimate(Money Wanted, Money Least)
+internal readonly record struct HoldEstimate(Money Wanted, Money Least)
 {
     /// <summary>More than any answer has: what a hold affords where output is free.</summary>
     private const long Unlimited = long.MaxValue / 1_000;

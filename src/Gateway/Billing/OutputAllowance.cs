@@ -10,7 +10,7 @@ namespace Platform.Gateway.Billing;
 /// asked for in the background; only when all is used does the stream wait. A hold that pays for the longest possible answer is never checked.
 /// </summary>
 /// <param name="clientGone">Nobody waits for the answer any more, so nothing is added.</param>
-public sealed class OutputAllowance(InferenceRequest request, Model model, Price price, Funding funding, CancellationToken clientGone)
+internal sealed class OutputAllowance(InferenceRequest request, Model model, Price price, Funding funding, CancellationToken clientGone)
 {
     private Task<Extension>? asked;
     private long end = EndOf(funding.Hold.Amount, request, model, price);

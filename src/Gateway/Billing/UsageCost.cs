@@ -10,7 +10,7 @@ namespace Platform.Gateway.Billing;
 /// Writes into the <c>usage</c> of an answer what it costs: <c>cost</c> in USD, exact to the nano-dollar, in place of an upstream's own.
 /// Bytes are spliced in; everything outside stays as it came.
 /// </summary>
-public sealed class UsageCost
+internal sealed class UsageCost
 {
     public static UsageCost Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true, isChunk: true);
 

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Catalog;
 /// Fetches the catalogue from Accounts every few seconds. While Accounts does not answer the last one stays in force; without any the
 /// gateway is not ready.
 /// </summary>
-public sealed partial class CatalogRefresh(
+internal sealed partial class CatalogRefresh(
     CatalogueClient catalogue, ModelCatalog catalog, TimeProvider time, ILogger<CatalogRefresh> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

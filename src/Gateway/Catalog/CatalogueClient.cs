@@ -3,7 +3,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Catalog;
 
 /// <summary>The part of Accounts that knows the models on sale.</summary>
-public sealed class CatalogueClient(HttpClient http)
+internal sealed class CatalogueClient(HttpClient http)
 {
     /// <exception cref="HttpRequestException">Accounts does not answer.</exception>
     public async Task<Catalogue> GetAsync(CancellationToken cancellationToken) =>

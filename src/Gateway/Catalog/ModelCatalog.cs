@@ -10,7 +10,7 @@ namespace Platform.Gateway.Catalog;
 /// Step 3: model -> routes and price, filtered by what the key may call. A pure look-up in a snapshot that
 /// <see cref="CatalogRefresh"/> replaces. A route without a price, or on an upstream this gateway does not know, is not in it.
 /// </summary>
-public sealed class ModelCatalog(Upstreams upstreams)
+internal sealed class ModelCatalog(Upstreams upstreams)
 {
     private FrozenDictionary<string, Model>? models;
 

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Catalog;
 
 /// <summary>Finds the known names that a wrong name is close to.</summary>
-public static class NearMatches
+internal static class NearMatches
 {
     private const int MaxSuggestions = 3;
 

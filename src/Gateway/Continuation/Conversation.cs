@@ -4,7 +4,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Continuation;
 
 /// <summary>The items of a conversation in the Responses protocol, as the raw JSON of one list. Pure.</summary>
-public static class Conversation
+internal static class Conversation
 {
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
 

@@ -11,7 +11,7 @@ namespace Platform.Gateway.Continuation;
 /// kept here for a bounded time, for the account alone, and put in front of what is new. An upstream never gets the id, so no account
 /// can reach into another's, and any route can answer.
 /// </summary>
-public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
+internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
     /// <summary>A Redis that is paused would otherwise keep its callers for long, and their settlement with them.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);

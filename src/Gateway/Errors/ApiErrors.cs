@@ -4,7 +4,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Errors;
 
 /// <summary>The table of errors: every code, status and wording under /v1 stands here once.</summary>
-public static class ApiErrors
+internal static class ApiErrors
 {
     /// <summary>The type of what only money mends.</summary>
     public const string QuotaType = "insufficient_quota";

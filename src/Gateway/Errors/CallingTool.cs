@@ -6,7 +6,7 @@ namespace Platform.Gateway.Errors;
 /// <param name="Name">As its makers call it.</param>
 /// <param name="TakesRoot">It adds <c>/v1/...</c> by itself, so its Base URL is the one without <c>/v1</c>.</param>
 /// <param name="IsTerminal">A person reads the answer as it comes.</param>
-public sealed record CallingTool(string Name, bool TakesRoot = false, bool IsTerminal = false)
+internal sealed record CallingTool(string Name, bool TakesRoot = false, bool IsTerminal = false)
 {
     /// <summary>What each puts into <c>User-Agent</c>, <c>X-Title</c> or <c>HTTP-Referer</c>. Tools stand before the SDKs they are made with.</summary>
     private static readonly (string Mark, CallingTool Tool)[] Known =

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Errors;
 
 /// <summary>In which of three ways a caller reads errors, lists and streams.</summary>
-public enum Dialect
+internal enum Dialect
 {
     /// <summary>Chat completions, embeddings, completions, and everything that is not one of the others.</summary>
     OpenAI,
@@ -13,7 +13,7 @@ public enum Dialect
     Anthropic,
 }
 
-public static class Dialects
+internal static class Dialects
 {
     /// <summary>By the path, or by Anthropic's version header where a path serves both.</summary>
     public static Dialect For(HttpRequest request)

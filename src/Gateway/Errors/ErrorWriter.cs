@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Platform.Gateway.Errors;
 
 /// <summary>The only writer of errors under /v1, each in the dialect of its caller. Responses differ from chat only within a stream.</summary>
-public sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
+internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -4,7 +4,7 @@ namespace Platform.Gateway.Errors;
 
 /// <summary>The platform's public addresses.</summary>
 [Section("Public")]
-public sealed class PublicAddresses
+internal sealed class PublicAddresses
 {
     /// <summary>The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is shown.</summary>
     [HttpAddress(EndsWith = "/v1"), Example("https://api.example.com/v1")]

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Platform.Gateway.Errors;
 
 /// <summary>What a step of a request found, or the error that ends the request there.</summary>
-public readonly record struct StepResult<T>
+internal readonly record struct StepResult<T>
     where T : notnull
 {
     private StepResult(T? value, ApiError? error) => (Value, Error) = (value, error);

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Errors;
 /// Answers everything that is no endpoint. Nearly always the Base URL in somebody's tool is a little wrong, so the answer says in
 /// which way and what to put there instead.
 /// </summary>
-public static class UnknownUrl
+internal static class UnknownUrl
 {
     private static readonly string[] Posted =
         ["/chat/completions", "/messages/count_tokens", "/messages", "/responses", "/embeddings", "/completions"];

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Errors;
 /// Codex first asks for <c>GET /v1/responses</c> as a WebSocket. At 426 it goes over to HTTP at once and for good; at any other refusal it
 /// tries seven times before it does.
 /// </summary>
-public static class WebSocketRefusal
+internal static class WebSocketRefusal
 {
     public static void MapWebSocketRefusal(this WebApplication app) => app.MapGet("/v1/responses", AnswerAsync);
 

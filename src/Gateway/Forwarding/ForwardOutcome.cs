@@ -8,7 +8,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Attempts">One for each upstream that was called, priced.</param>
 /// <param name="Provider">Whose API was called last, in the terms of the GenAI conventions.</param>
 /// <param name="Error">Null when the client has its answer; else what to answer, where that is still possible.</param>
-public sealed record ForwardOutcome(IReadOnlyList<Attempt> Attempts, string? Provider, ApiError? Error)
+internal sealed record ForwardOutcome(IReadOnlyList<Attempt> Attempts, string? Provider, ApiError? Error)
 {
     /// <summary>The client's stream ends with an error event.</summary>
     public bool ErrorEventSent { get; init; }

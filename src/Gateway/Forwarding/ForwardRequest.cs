@@ -14,6 +14,6 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Reshaped">The members of a body that was translated before its upstream was known; null where it was not.</param>
 /// <param name="PreviousResponse">The id of the response that the request continues.</param>
 /// <param name="Model">With the routes to try, in order.</param>
-public sealed record ForwardRequest(
+internal sealed record ForwardRequest(
     HttpContext Http, string RequestId, Dialect Dialect, DateTimeOffset StartedAt, long ArrivedTimestamp, Protocol Protocol, InferenceRequest Body,
     Trail? Reshaped, string? PreviousResponse, Model Model, Funding Funding);

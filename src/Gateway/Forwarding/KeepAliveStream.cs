@@ -6,7 +6,7 @@ namespace Platform.Gateway.Forwarding;
 /// </summary>
 /// <param name="first">What is left of the interval in which the client has got nothing yet.</param>
 /// <param name="begin">Told before each comment.</param>
-public sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan interval, TimeProvider time, Action begin) : ReadOnlyStream
+internal sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan interval, TimeProvider time, Action begin) : ReadOnlyStream
 {
     public static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 

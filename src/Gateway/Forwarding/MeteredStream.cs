@@ -7,7 +7,7 @@ namespace Platform.Gateway.Forwarding;
 /// reads along. <see cref="StreamUsage"/> rewrites the usage. Once the request's hold is used up and cannot be extended, or when the upstream
 /// breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end cleanly.
 /// </summary>
-public sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
+internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
 {
     private const int BufferSize = 8 * 1024;
     private const int MaxEventBytes = 16 * 1024 * 1024;

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>What every stream has to answer that can be read asynchronously, once, and nothing else.</summary>
-public abstract class ReadOnlyStream : Stream
+internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 

@@ -11,13 +11,13 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Allowance">How much output is paid for.</param>
 /// <param name="Cost">Writes into the usage what it costs.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
-public sealed record StreamPolicy(
+internal sealed record StreamPolicy(
     bool HideUsage, TimeSpan IdleTimeout, Func<ApiError, byte[]> ErrorEvent, Action FirstByte,
     OutputAllowance Allowance, UsageCost Cost, Func<Bill> Bill);
 
 /// <summary>How a stream can break.</summary>
 /// <param name="TryNext">Whether another route may do better.</param>
-public sealed record StreamBreak(ApiError Error, bool TryNext = true)
+internal sealed record StreamBreak(ApiError Error, bool TryNext = true)
 {
     public static StreamBreak Cut { get; } = new(ApiErrors.UpstreamFailed("broke off in the middle of the answer"));
 

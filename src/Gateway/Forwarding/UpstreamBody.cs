@@ -10,7 +10,7 @@ namespace Platform.Gateway.Forwarding;
 /// The body as one route needs it: its own name for the model, usage asked for in a stream, a limit to the output where credit is short.
 /// Bytes are spliced in where they differ; everything else, unknown members included, passes as it came.
 /// </summary>
-public static class UpstreamBody
+internal static class UpstreamBody
 {
     /// <param name="outputLimit">The most tokens for each choice, or null for no limit of ours.</param>
     /// <param name="limitField">The name this upstream has for it.</param>

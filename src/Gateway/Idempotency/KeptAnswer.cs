@@ -3,7 +3,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Idempotency;
 
 /// <summary>The whole answer that a request got, byte for byte, and what it was made without. A stream comes at once.</summary>
-public sealed record KeptAnswer(string RequestId, string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried)
+internal sealed record KeptAnswer(string RequestId, string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried)
 {
     public Task WriteAsync(HttpContext http)
     {

@@ -108,7 +108,7 @@ internal sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Ide
 }
 
 /// <summary>What a claim comes to; the numbers are those of <c>claim.lua</c>.</summary>
-public enum ClaimReason
+internal enum ClaimReason
 {
     New = 0,
     Running = 1,

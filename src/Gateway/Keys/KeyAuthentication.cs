@@ -6,7 +6,7 @@ using Platform.Gateway.Telemetry;
 namespace Platform.Gateway.Keys;
 
 /// <summary>Step 1: who is calling? A key that is not in force is refused, each reason in its own words.</summary>
-public sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
+internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
 {
     /// <summary>The facts of the key that the request presents.</summary>
     public async ValueTask<StepResult<KeyFacts>> IdentifyAsync(HttpContext http)

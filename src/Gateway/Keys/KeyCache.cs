@@ -8,7 +8,7 @@ namespace Platform.Gateway.Keys;
 /// and a revoked key stops here within two. Callers at the same time share one request. Nothing is served once it is
 /// stale: when Accounts does not answer, keys are refused rather than trusted.
 /// </summary>
-public sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
+internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
 {
     private const int MaxEntries = 100_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);

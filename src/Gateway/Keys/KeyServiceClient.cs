@@ -4,10 +4,10 @@ using Platform.Contracts;
 namespace Platform.Gateway.Keys;
 
 /// <summary>Accounts could not verify a key.</summary>
-public sealed class KeyServiceUnavailableException(Exception inner) : Exception("Accounts does not answer", inner);
+internal sealed class KeyServiceUnavailableException(Exception inner) : Exception("Accounts does not answer", inner);
 
 /// <summary>The part of Accounts that knows the API keys.</summary>
-public sealed class KeyServiceClient(HttpClient http)
+internal sealed class KeyServiceClient(HttpClient http)
 {
     /// <summary>The facts of a key; null when no key has this hash.</summary>
     /// <exception cref="KeyServiceUnavailableException">There was no answer, or none that can be read.</exception>

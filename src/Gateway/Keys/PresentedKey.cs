@@ -4,7 +4,7 @@ namespace Platform.Gateway.Keys;
 
 /// <summary>The API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>. Nothing here asks anybody.</summary>
 /// <param name="Header">Where it stood.</param>
-public sealed record PresentedKey(ApiKey Key, string Header)
+internal sealed record PresentedKey(ApiKey Key, string Header)
 {
     private const string Authorization = "Authorization", XApiKey = "x-api-key", Bearer = "Bearer";
 

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Metering;
 
 /// <summary>What an upstream answered, byte by byte, up to a bound: for a developer who wants to see it.</summary>
-public sealed class AnswerCopy
+internal sealed class AnswerCopy
 {
     private const int MaxBytes = 256 * 1024;
 

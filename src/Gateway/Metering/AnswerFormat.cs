@@ -4,7 +4,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Metering;
 
 /// <summary>What an event of a stream is to its reader.</summary>
-public enum AnswerEvent
+internal enum AnswerEvent
 {
     /// <summary>A comment, an answer's part, or something unknown: pass it on.</summary>
     Content,
@@ -23,7 +23,7 @@ public enum AnswerEvent
 }
 
 /// <summary>How the answers of one protocol are read into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.</summary>
-public abstract class AnswerFormat
+internal abstract class AnswerFormat
 {
     private const int MaxMessageLength = 300;
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };

@@ -8,7 +8,7 @@ namespace Platform.Gateway.Metering;
 /// Adds up what one upstream answered, streamed or whole: what was produced, usage reported, whether it came to an end. Reads
 /// bytes in place and allocates nothing for an ordinary chunk.
 /// </summary>
-public sealed class AnswerMeter(AnswerFormat format)
+internal sealed class AnswerMeter(AnswerFormat format)
 {
     private readonly List<long> textBytes = [];
 

@@ -4,7 +4,7 @@ namespace Platform.Gateway.Metering;
 /// The estimator for upstreams that report no usage: one token for every four bytes of UTF-8, rounded up. It is what common
 /// tokenizers come to for English prose, it needs no vocabulary, and anyone can check it by hand.
 /// </summary>
-public static class TokenEstimate
+internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
 

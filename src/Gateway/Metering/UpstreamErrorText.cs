@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Platform.Gateway.Metering;
 
 /// <summary>The words in an upstream's error, whichever shape it has.</summary>
-public static class UpstreamErrorText
+internal static class UpstreamErrorText
 {
     /// <param name="error">The value of a member <c>error</c>: a text, or an object with a message.</param>
     public static string From(JsonElement error, int maxLength)

@@ -7,7 +7,7 @@ namespace Platform.Gateway.Pipeline;
 /// is not logged as one: see <see cref="QuietBreaks"/>.
 /// </summary>
 /// <param name="errorCode">The code that the client got.</param>
-public sealed class AnswerBrokenOffException(string? errorCode)
+internal sealed class AnswerBrokenOffException(string? errorCode)
     : Exception("The upstream broke off in the middle of an answer; the client got an error, and its connection is closed.")
 {
     public string? ErrorCode => errorCode;

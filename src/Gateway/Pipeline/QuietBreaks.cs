@@ -9,7 +9,7 @@ namespace Platform.Gateway.Pipeline;
 /// log, and out of its span, which has the code that the client got instead. A filter by category and event would have hidden true errors
 /// too, which come the same way.
 /// </summary>
-public static class QuietBreaks
+internal static class QuietBreaks
 {
     public static void AddQuietBreaks(this WebApplicationBuilder builder)
     {

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Protocols;
 
 /// <summary>What the gateway must know of a request's body, and where in it stand the values that an upstream may need changed.</summary>
-public sealed record InferenceRequest
+internal sealed record InferenceRequest
 {
     /// <summary>The body as it came. It is never re-serialised; at most a few bytes of it are replaced.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }

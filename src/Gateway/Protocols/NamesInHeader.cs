@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Protocols;
 
 /// <summary>Names out of a caller's body as the value of a response header: printable ASCII only, and bounded.</summary>
-public static class NamesInHeader
+internal static class NamesInHeader
 {
     /// <summary>What a request asked for and its answer was made without.</summary>
     public const string ToolsNotOffered = "x-tools-not-offered", FieldsNotCarried = "x-fields-not-carried";

@@ -5,7 +5,7 @@ namespace Platform.Gateway.Protocols;
 /// <param name="Path">Behind a Base URL that ends in <c>/v1</c>.</param>
 /// <param name="Operation">In the terms of OpenTelemetry's GenAI conventions; they have none for a count of tokens, so that one is ours.</param>
 /// <param name="Request">What the gateway must know of a request's body.</param>
-public sealed record Protocol(string Name, string Path, string Operation, RequestShape Request)
+internal sealed record Protocol(string Name, string Path, string Operation, RequestShape Request)
 {
     public static Protocol Chat { get; } = new("openai-chat", "/chat/completions", "chat", RequestShape.Chat) { Generates = true };
 

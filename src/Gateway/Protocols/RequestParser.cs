@@ -7,7 +7,7 @@ namespace Platform.Gateway.Protocols;
 /// Reads a request's body in one forward pass, without building a document. Refuses what it could bill wrongly: a member
 /// that decides the bill and stands there twice would be read one way here and perhaps another upstream.
 /// </summary>
-public ref struct RequestParser
+internal ref struct RequestParser
 {
     private const int MaxChoices = 128;
 

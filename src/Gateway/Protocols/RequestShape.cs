@@ -6,7 +6,7 @@ namespace Platform.Gateway.Protocols;
 /// <param name="Example">One that works.</param>
 /// <param name="Prompt">Members whose bytes the input is estimated from, <paramref name="Subject"/> among them.</param>
 /// <param name="Limits">Members that limit the output, in tokens; the smaller counts.</param>
-public sealed record RequestShape(string Subject, SubjectForms SubjectForms, string Example, string[] Prompt, string[] Limits)
+internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, string Example, string[] Prompt, string[] Limits)
 {
     public static RequestShape Chat { get; } = new(
         "messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "tools"], ["max_tokens", "max_completion_tokens"])
@@ -52,7 +52,7 @@ public sealed record RequestShape(string Subject, SubjectForms SubjectForms, str
 }
 
 [Flags]
-public enum SubjectForms
+internal enum SubjectForms
 {
     Text = 1,
     Items = 2,

@@ -3,7 +3,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Protocols;
 
 /// <summary>In which protocol a route is asked what its caller asks in another: its own if it speaks that, else the nearest that can be translated.</summary>
-public static class Routing
+internal static class Routing
 {
     /// <summary>Null when the route cannot answer such requests at all.</summary>
     public static Protocol? For(Protocol caller, ModelRoute route)

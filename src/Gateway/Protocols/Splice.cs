@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Protocols;
 
 /// <summary>Bytes of a text to be replaced by others; an empty range inserts.</summary>
-public readonly record struct Splice(Range At, byte[] With)
+internal readonly record struct Splice(Range At, byte[] With)
 {
     /// <summary>The text with all splices made. They do not overlap, and may come in any order.</summary>
     public static byte[] Into(ReadOnlySpan<byte> text, IReadOnlyList<Splice> splices)

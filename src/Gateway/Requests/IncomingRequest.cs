@@ -5,4 +5,4 @@ namespace Platform.Gateway.Requests;
 
 /// <summary>A request as it was read.</summary>
 /// <param name="Reshaped">The members of a body that came in another protocol's shape and was translated; null where it was not.</param>
-public readonly record struct IncomingRequest(InferenceRequest Request, Trail? Reshaped);
+internal readonly record struct IncomingRequest(InferenceRequest Request, Trail? Reshaped);

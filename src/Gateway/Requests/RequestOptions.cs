@@ -4,7 +4,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Requests;
 
 [Section("Requests")]
-public sealed class RequestOptions
+internal sealed class RequestOptions
 {
     /// <summary>The largest body taken, in bytes. Default 32 MiB.</summary>
     [Range(1024, 1024 * 1024 * 1024)]

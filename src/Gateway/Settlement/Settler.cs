@@ -9,7 +9,7 @@ namespace Platform.Gateway.Settlement;
 /// client's; what Redis does not take goes to the <see cref="Journal"/>. The client, who has its answer, does not wait for it: what it asks
 /// for next stands behind it in the same <see cref="TillQueue"/>. The gateway does, before it ends.
 /// </summary>
-public sealed partial class Settler(TillSettlement till, Journal journal, LiveLeases live, TimeProvider time, ILogger<Settler> log) : IHostedService
+internal sealed partial class Settler(TillSettlement till, Journal journal, LiveLeases live, TimeProvider time, ILogger<Settler> log) : IHostedService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 

@@ -8,7 +8,7 @@ namespace Platform.Gateway.Telemetry;
 /// A whole request, as our caller had it: metrics, and the attributes of its server span. That span is HTTP's; the conventions know no server
 /// span of GenAI, so it has none of the attributes by which a viewer would take it for one. Those are its attempts'.
 /// </summary>
-public static class RequestTelemetry
+internal static class RequestTelemetry
 {
     public static void Settled(TimeSpan took) => GatewayTelemetry.Settlement.Record(took.TotalSeconds);
 

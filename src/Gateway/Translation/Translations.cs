@@ -5,7 +5,7 @@ using Platform.Gateway.Translation.Responses;
 namespace Platform.Gateway.Translation;
 
 /// <summary>The translations there are; those between Messages and Responses are chained by way of chat.</summary>
-public static class Translations
+internal static class Translations
 {
     /// <summary>From the caller's protocol to the upstream's, and back; null when they are the same.</summary>
     public static ITranslation? Between(Protocol caller, Protocol upstream, TranslationContext context)

@@ -4,7 +4,7 @@ using Platform.Gateway.Api.Receipts;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>Whether there is money for a request: the account's credit and the key's own limit.</summary>
-public sealed class AccountChecks(UsageReportsClient usage, TimeProvider time)
+internal sealed class AccountChecks(UsageReportsClient usage, TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 

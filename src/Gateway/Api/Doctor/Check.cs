@@ -17,7 +17,7 @@ public enum CheckStatus
 /// <param name="Id">Stable, for programs.</param>
 /// <param name="Message">What was found. At most the last four characters of a key are in it.</param>
 /// <param name="Fix">What to do; null where nothing needs doing.</param>
-public sealed record Check(string Id, CheckStatus Status, string Message, string? Fix = null)
+internal sealed record Check(string Id, CheckStatus Status, string Message, string? Fix = null)
 {
     public static Check Ok(string id, string message) => new(id, CheckStatus.Ok, message);
 

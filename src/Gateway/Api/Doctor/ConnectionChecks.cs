@@ -4,7 +4,7 @@ using Platform.Gateway.Errors;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>How the request came here.</summary>
-public static class ConnectionChecks
+internal static class ConnectionChecks
 {
     public static Check BaseUrl(HttpRequest request, PublicAddresses addresses)
     {

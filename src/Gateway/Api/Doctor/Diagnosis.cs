@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>All that was found, in the order in which a request meets it.</summary>
-public sealed record Diagnosis(string RequestId, DateTimeOffset At, IReadOnlyList<Check> Checks)
+internal sealed record Diagnosis(string RequestId, DateTimeOffset At, IReadOnlyList<Check> Checks)
 {
     /// <summary>Nothing stands in the way of a request.</summary>
     public bool Healthy => Checks.All(check => check.Status != CheckStatus.Fail);

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>A diagnosis for programs.</summary>
-public static class DiagnosisJson
+internal static class DiagnosisJson
 {
     public static object From(Diagnosis diagnosis) => new
     {

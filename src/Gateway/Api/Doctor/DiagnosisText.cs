@@ -4,7 +4,7 @@ using System.Text;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>A diagnosis for a terminal: a line for each check, its fix below it, and last what to do first.</summary>
-public static class DiagnosisText
+internal static class DiagnosisText
 {
     private const int MarkWidth = 6;
 

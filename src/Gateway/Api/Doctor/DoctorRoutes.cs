@@ -7,7 +7,7 @@ namespace Platform.Gateway.Api.Doctor;
 /// <c>GET /v1/doctor</c>: says which of key, Base URL, model and account is wrong, before anybody has to read an error. Always 200, costs
 /// nothing, and needs no key: what it cannot look at without one it says.
 /// </summary>
-public static class DoctorRoutes
+internal static class DoctorRoutes
 {
     public static void AddDoctor(this IServiceCollection services)
     {

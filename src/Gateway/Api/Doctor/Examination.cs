@@ -9,7 +9,7 @@ namespace Platform.Gateway.Api.Doctor;
 /// <summary>
 /// Checks everything a request would meet, without sending one. What belongs to an account is shown only to a key that is in force.
 /// </summary>
-public sealed class Examination(
+internal sealed class Examination(
     KeyAuthentication keys, ModelCatalog catalog, AccountChecks account, TillCheck till, UpstreamHealth upstreams, IOptions<PublicAddresses> addresses, TimeProvider time)
 {
     private static readonly KeyFacts Anybody = new("", "", Guid.Empty, "", KeyStatus.Active, null, null, null);

@@ -5,7 +5,7 @@ using Platform.Gateway.Keys;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>What a key and its facts show by themselves.</summary>
-public static class KeyChecks
+internal static class KeyChecks
 {
     private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(7);
 

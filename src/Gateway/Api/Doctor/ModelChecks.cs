@@ -4,7 +4,7 @@ using Platform.Gateway.Catalog;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>What may be called, by which name and at what price.</summary>
-public static class ModelChecks
+internal static class ModelChecks
 {
     private const int MaxNamed = 5;
 

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>Whether the till can admit requests: Redis answers, and the account's shard is open.</summary>
-public sealed class TillCheck(IConnectionMultiplexer redis, TimeProvider time)
+internal sealed class TillCheck(IConnectionMultiplexer redis, TimeProvider time)
 {
     private const string Id = "credit_service";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);

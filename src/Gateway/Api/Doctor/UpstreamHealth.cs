@@ -9,7 +9,7 @@ namespace Platform.Gateway.Api.Doctor;
 /// Whether the providers of models answer at all: each is asked for its models at most once in ten seconds, however many people ask. Only
 /// the names of models are shown, never who provides them.
 /// </summary>
-public sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
+internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
 {
     private const string Id = "providers";
     private const int MaxNamed = 5, FirstServerError = 500;

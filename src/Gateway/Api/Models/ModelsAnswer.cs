@@ -8,7 +8,7 @@ namespace Platform.Gateway.Api.Models;
 /// Models in the caller's dialect: in OpenAI's shape with the two limits that tools ask for beside it, in Anthropic's with the same
 /// limits under its own names.
 /// </summary>
-public static class ModelsAnswer
+internal static class ModelsAnswer
 {
     public static Task WriteListAsync(HttpResponse response, IEnumerable<Model> models) => WriteAsync(response, json =>
     {

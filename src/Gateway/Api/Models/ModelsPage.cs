@@ -7,7 +7,7 @@ namespace Platform.Gateway.Api.Models;
 
 /// <summary>One page of the models as Anthropic's clients turn them: the newest first, a cursor is the id of a model.</summary>
 /// <param name="HasMore">In the direction of reading: beyond the last for <c>after_id</c>, before the first for <c>before_id</c>.</param>
-public sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
+internal sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
 {
     private const int DefaultLimit = 20, MaxLimit = 1_000;
 

@@ -3,7 +3,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Api.Receipts;
 
 /// <summary>The answer of <c>GET /v1/receipts/{request_id}</c>. Amounts are US dollars, exact to the nano-dollar.</summary>
-public static class Receipt
+internal static class Receipt
 {
     /// <param name="attempts">All attempts of the request, the first first; at least one.</param>
     public static object From(IReadOnlyList<UsageRecord> attempts)

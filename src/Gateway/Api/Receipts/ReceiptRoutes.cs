@@ -5,7 +5,7 @@ using Platform.Gateway.Keys;
 namespace Platform.Gateway.Api.Receipts;
 
 /// <summary>What a key's holder may know of its account: what a request cost and why, and what is left. They need no credit.</summary>
-public static class ReceiptRoutes
+internal static class ReceiptRoutes
 {
     public static void MapReceipts(this WebApplication app)
     {

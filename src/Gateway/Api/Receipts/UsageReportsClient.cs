@@ -4,10 +4,10 @@ using Platform.Contracts;
 namespace Platform.Gateway.Api.Receipts;
 
 /// <summary>Usage could not report.</summary>
-public sealed class UsageReportsUnavailableException(Exception inner) : Exception("Usage does not answer", inner);
+internal sealed class UsageReportsUnavailableException(Exception inner) : Exception("Usage does not answer", inner);
 
 /// <summary>The reports of Usage that the gateway passes on; never called on a request's way to an upstream.</summary>
-public sealed class UsageReportsClient(HttpClient http)
+internal sealed class UsageReportsClient(HttpClient http)
 {
     /// <summary>The attempts of one request, the first first; empty when this account has none such, or it is not booked yet.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>

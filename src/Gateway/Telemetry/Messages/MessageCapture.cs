@@ -12,7 +12,7 @@ namespace Platform.Gateway.Telemetry.Messages;
 /// <c>Telemetry:CaptureMessages</c> asks for it, and in Development only: elsewhere they are other people's messages, and no setting
 /// makes the gateway export them.
 /// </summary>
-public sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvironment environment)
+internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvironment environment)
 {
     public bool IsOn { get; } = environment.IsDevelopment() && options.Value.CaptureMessages;
 

@@ -20,6 +20,9 @@ public sealed record PurchaseRequest(string PaymentId, string PackId);
 public sealed record PurchaseView(string PaymentId, string PackId, Money Price, Money Credit, DateTimeOffset CreatedAt);
 
 /// <summary>One attempt of one request as its owner sees it; GET <see cref="UsageRoutes.Records"/> lists them newest first.</summary>
+/// <param name="StartedAt">When the request arrived.</param>
+/// <param name="DurationMs">From the start of the attempt.</param>
+/// <param name="FirstByteMs">From the start of the attempt to the first byte that went to the client; null when there was none.</param>
 public sealed record UsageRecord(
     string RequestId, int Attempt, string KeyId, string Endpoint, string Model, string Upstream, bool Streamed,
     DateTimeOffset StartedAt, long DurationMs, long? FirstByteMs, int? StatusCode, Outcome Outcome, string? ErrorCode,

@@ -37,9 +37,11 @@ public enum UsageSource
 /// <summary>One call to one upstream on behalf of a request, priced. Attempt numbers start at 1.</summary>
 /// <param name="StatusCode">The status of the upstream's answer; null when there was none.</param>
 /// <param name="ErrorCode">The code of the error table when the attempt was not completed.</param>
+/// <param name="DurationMs">From the start of the attempt.</param>
+/// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer that went to the client; null when there was none.</param>
 public sealed record Attempt(
     int Number, string Upstream, string UpstreamModel, int? StatusCode, Outcome Outcome, string? ErrorCode,
-    TokenUsage Usage, UsageSource Source, Price Price, Money Charge, long DurationMs);
+    TokenUsage Usage, UsageSource Source, Price Price, Money Charge, long DurationMs, long? FirstByteMs = null);
 
 /// <summary>
 /// The facts of a settled request. The settlement script emits the event in the step that charges the till, and Usage posts it to the

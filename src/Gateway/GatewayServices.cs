@@ -1,22 +1,24 @@
 using Platform.Gateway.Admission;
+using Platform.Gateway.Api.Doctor;
+using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
-using Platform.Gateway.Doctor;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Receipts;
+using Platform.Gateway.Pipeline;
+using Platform.Gateway.Requests;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
-using Platform.Gateway.Wire;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway;
 
-/// <summary>What the journey is made of.</summary>
-public static class GatewayServices
+/// <summary>The services of the Gateway, in the order of a request's steps.</summary>
+internal static class GatewayServices
 {
     public static void AddGateway(this WebApplicationBuilder builder)
     {
@@ -32,13 +34,10 @@ public static class GatewayServices
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.AddQuietBreaks();
 
-        services.AddHttpClient<AccountsClient>(client =>
-        {
-            client.BaseAddress = new Uri("https+http://accounts");
-            client.Timeout = TimeSpan.FromSeconds(3);
-        }).AddServiceCredential();
+        services.AddAccountsClient<KeyServiceClient>();
+        services.AddAccountsClient<CatalogueClient>();
         services.AddSingleton<KeyCache>();
-        services.AddSingleton<KeyRing>();
+        services.AddSingleton<KeyAuthentication>();
 
         services.AddSettings<RequestOptions>();
         services.AddSettings<PublicAddresses>();
@@ -69,7 +68,7 @@ public static class GatewayServices
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<UpstreamForwarder>();
 
-        services.AddHttpClient<UsageClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+        services.AddHttpClient<UsageReportsClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
 
         services.AddDoctor();
 
@@ -82,8 +81,14 @@ public static class GatewayServices
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<TillWatch>();
 
-        services.AddSingleton<Journey.Journey>();
+        services.AddSingleton<RequestPipeline>();
     }
+
+    private static void AddAccountsClient<T>(this IServiceCollection services) where T : class => services.AddHttpClient<T>(client =>
+    {
+        client.BaseAddress = new Uri("https+http://accounts");
+        client.Timeout = TimeSpan.FromSeconds(3);
+    }).AddServiceCredential();
 
     private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService
     {

@@ -1,5 +1,5 @@
 using Platform.Gateway;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 using Platform.Till;

@@ -4,7 +4,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Admission;
 
 [Section("Admission")]
-public sealed class AdmissionOptions
+internal sealed class AdmissionOptions
 {
     /// <summary>Requests a key may send in a minute, as a burst or spread.</summary>
     [Range(1, 1_000_000)]

@@ -1,18 +1,15 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>What was added to a hold, and why it was less than wanted; null when it was not.</summary>
-public readonly record struct Extension(Money Granted, ApiError? Shortage);
-
 /// <summary>Sets aside more for a request that is running, and keeps its hold from expiring.</summary>
-public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options, TimeProvider time)
+internal sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     /// <summary>The numbers of <c>extend.lua</c>.</summary>
     private enum ExtensionReason
@@ -26,44 +23,44 @@ public sealed class Extender(IConnectionMultiplexer redis, IOptions<AdmissionOpt
 
     private static readonly TillScript Script = new(typeof(Extender), "extend.lua");
 
-    public async Task<Extension> ExtendAsync(Call call, Money wanted)
+    public async Task<Extension> ExtendAsync(ActiveHold hold, Money wanted)
     {
         try
         {
-            var (reason, granted) = await RunAsync(call, wanted);
+            var (reason, granted) = await RunAsync(hold, wanted);
             return new Extension(granted, reason switch
             {
                 ExtensionReason.Granted => null,
-                ExtensionReason.Credit => ApiErrors.CreditGoneMidway(),
-                ExtensionReason.KeyLimit => ApiErrors.KeyLimitReachedMidway(call.Key!.SpendLimit!.Value),
-                _ => ApiErrors.StoreAwayMidway(),
+                ExtensionReason.Credit => ApiErrors.CreditExhaustedMidStream(),
+                ExtensionReason.KeyLimit => ApiErrors.KeyLimitReachedMidStream(hold.Subject.Key.SpendLimit ?? Money.Zero),
+                _ => ApiErrors.StoreUnavailableMidStream(),
             });
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // Should the script have run all the same, the till holds more than we count on, until the request is settled.
-            return new Extension(Money.Zero, ApiErrors.StoreAwayMidway());
+            return new Extension(Money.Zero, ApiErrors.StoreUnavailableMidStream());
         }
     }
 
     /// <summary>Lets the hold live a whole lifetime from now.</summary>
     /// <exception cref="RedisException">It may not have been renewed.</exception>
     /// <exception cref="TimeoutException">It may not have been renewed.</exception>
-    public Task RenewAsync(Call call) => RunAsync(call, Money.Zero);
+    public Task RenewAsync(ActiveHold hold) => RunAsync(hold, Money.Zero);
 
-    private async Task<(ExtensionReason Reason, Money Granted)> RunAsync(Call call, Money wanted)
+    private async Task<(ExtensionReason Reason, Money Granted)> RunAsync(ActiveHold hold, Money wanted)
     {
-        var (key, shard) = (call.Key!, TillKeys.ShardOf(call.Key!.AccountId));
+        var (key, shard) = (hold.Subject.Key, TillKeys.ShardOf(hold.Subject.Key.AccountId));
         var asked = time.GetTimestamp();
         var answer = (RedisResult[])(await Script.RunAsync(
             redis,
-            [TillKeys.Open(shard), TillKeys.Hold(shard, call.RequestId), TillKeys.Account(key.AccountId), TillKeys.Holds(shard)],
+            [TillKeys.Open(shard), TillKeys.Hold(shard, hold.Subject.RequestId), TillKeys.Account(key.AccountId), TillKeys.Holds(shard)],
             [
-                call.RequestId, wanted.NanoUsd, key.SpendLimit?.NanoUsd ?? -1,
+                hold.Subject.RequestId, wanted.NanoUsd, key.SpendLimit?.NanoUsd ?? -1,
                 ((long)options.Value.HoldLifetime.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), key.BudgetId,
             ]))!;
         var granted = new Money((long)answer[1]);
-        call.Lease!.Extended(granted, asked);
+        hold.Extend(granted, asked);
         return ((ExtensionReason)(int)answer[0], granted);
     }
 }

@@ -9,7 +9,7 @@ namespace Platform.Gateway.Admission;
 /// <summary>One thing the till is asked for.</summary>
 /// <param name="Name">admit or settle.</param>
 /// <param name="Values">What the step's script says of them.</param>
-public sealed record TillStep(string Name, Guid AccountId, string RequestId, params RedisValue[] Values)
+internal sealed record TillStep(string Name, Guid AccountId, string RequestId, params RedisValue[] Values)
 {
     /// <summary>Its own in the trace of its request; null where nobody traces.</summary>
     internal Activity? Span { get; set; }
@@ -21,7 +21,7 @@ public sealed record TillStep(string Name, Guid AccountId, string RequestId, par
 /// Admissions and settlements on their way to Redis. A call costs about as much as the steps in it, so while one is under way the next
 /// steps gather, and go together. Nobody waits for company: what comes when none is under way goes at once.
 /// </summary>
-public sealed class TillQueue(IConnectionMultiplexer redis)
+internal sealed class TillQueue(IConnectionMultiplexer redis)
 {
     private static readonly TillScript Script = new(typeof(TillQueue), "till.lua", "admit.lua", "settle.lua", "together.lua");
 

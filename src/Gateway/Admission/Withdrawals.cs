@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Billing;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -10,7 +10,7 @@ namespace Platform.Gateway.Admission;
 /// Admissions whose answer never came: Redis may have placed a hold, or may yet. They are taken back as soon as it answers again. Those
 /// that do not fit into the memory, and those of a gateway that dies, expire by themselves.
 /// </summary>
-public sealed class Withdrawals(IConnectionMultiplexer redis)
+internal sealed class Withdrawals(IConnectionMultiplexer redis)
 {
     private const int Most = 50_000;
 
@@ -21,10 +21,10 @@ public sealed class Withdrawals(IConnectionMultiplexer redis)
 
     private readonly ConcurrentDictionary<string, KeyFacts> pending = new();
 
-    public void Remember(Call call)
+    public void Remember(HoldSubject subject)
     {
         if (pending.Count < Most)
-            pending[call.RequestId] = call.Key!;
+            pending[subject.RequestId] = subject.Key;
     }
 
     /// <exception cref="RedisException">Some are still to be taken back.</exception>

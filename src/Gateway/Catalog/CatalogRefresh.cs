@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Catalog;
 
 /// <summary>
-/// Fetches the catalogue from Accounts every few seconds. While Accounts is away the last one stays in force; without any the
+/// Fetches the catalogue from Accounts every few seconds. While Accounts does not answer the last one stays in force; without any the
 /// gateway is not ready.
 /// </summary>
-public sealed partial class CatalogRefresh(
-    AccountsClient accounts, ModelCatalog catalog, TimeProvider time, ILogger<CatalogRefresh> log) : BackgroundService, IHealthCheck
+internal sealed partial class CatalogRefresh(
+    CatalogueClient catalogue, ModelCatalog catalog, TimeProvider time, ILogger<CatalogRefresh> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
@@ -23,13 +22,13 @@ public sealed partial class CatalogRefresh(
         {
             try
             {
-                catalog.Replace(await accounts.GetCatalogueAsync(stoppingToken));
+                catalog.Replace(await catalogue.GetAsync(stoppingToken));
                 failing = false;
             }
             catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 if (!failing)
-                    LogAway(log, e);
+                    LogUnavailable(log, e);
                 failing = true;
             }
 
@@ -38,5 +37,5 @@ public sealed partial class CatalogRefresh(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The model catalogue cannot be fetched; the last one stays in force")]
-    private static partial void LogAway(ILogger log, Exception exception);
+    private static partial void LogUnavailable(ILogger log, Exception exception);
 }

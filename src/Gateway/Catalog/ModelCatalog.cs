@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Catalog;
 
@@ -11,7 +10,7 @@ namespace Platform.Gateway.Catalog;
 /// Step 3: model -> routes and price, filtered by what the key may call. A pure look-up in a snapshot that
 /// <see cref="CatalogRefresh"/> replaces. A route without a price, or on an upstream this gateway does not know, is not in it.
 /// </summary>
-public sealed class ModelCatalog(Upstreams upstreams)
+internal sealed class ModelCatalog(Upstreams upstreams)
 {
     private FrozenDictionary<string, Model>? models;
 
@@ -23,38 +22,43 @@ public sealed class ModelCatalog(Upstreams upstreams)
             .Where(model => model.Routes.Count > 0)
             .ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
 
-    public ApiError? CheckLoaded() => IsLoaded ? null : ApiErrors.StoreAway("The model catalogue");
+    /// <summary>The models that <paramref name="key"/> may call, in order of their ids; an error while no catalogue is loaded.</summary>
+    public StepResult<Model[]> ListFor(KeyFacts key) => models is { } current ? Callable(current, key) : NotLoaded();
 
-    /// <summary>The models that <paramref name="key"/> may call, in order of their ids.</summary>
-    public IEnumerable<Model> CallableBy(KeyFacts key) =>
-        models!.Values.Where(model => IsAllowed(key, model.Id)).OrderBy(model => model.Id, StringComparer.Ordinal);
-
-    public ApiError? Find(Call call) => Find(call, call.Request!.Model);
-
-    public ApiError? Find(Call call, string id)
+    /// <summary>The model with the prices in force at <paramref name="arrival"/>: they stay with the request, however long it takes.</summary>
+    public StepResult<Model> Find(KeyFacts key, string id, DateTimeOffset arrival)
     {
         if (models is not { } current)
-            return CheckLoaded();
+            return NotLoaded();
         if (!current.TryGetValue(id, out var model))
-            return ApiErrors.ModelNotFound(Shorten(id), NearMatches.Of(id, CallableBy(call.Key!).Select(known => known.Id)));
-        if (!IsAllowed(call.Key!, id))
-            return ApiErrors.ModelNotAllowed(id, call.Key!.Name);
-        // The price of its arrival stays with the request, however long it takes.
-        call.Model = model.At(call.StartedAt);
-        call.Routes = call.Model.Routes;
-        return call.Protocol is { } protocol ? FindRoutes(call, protocol) : null;
+            return ApiErrors.ModelNotFound(Shorten(id), NearMatches.For(id, Callable(current, key).Select(known => known.Id)));
+        if (!IsAllowed(key, id))
+            return ApiErrors.ModelNotAllowed(id, key.Name);
+        return model.At(arrival);
     }
 
-    private static ApiError? FindRoutes(Call call, Protocol protocol)
+    /// <summary>The model with the routes that can answer a request in <paramref name="protocol"/>.</summary>
+    /// <param name="endpoint">The path of the request, for the error's text.</param>
+    public StepResult<RoutePlan> FindRoutes(KeyFacts key, string id, Protocol protocol, string endpoint, DateTimeOffset arrival)
     {
-        var routes = call.Model!.Routes.Where(route => Routing.For(protocol, route) is not null);
-        // To count the tokens of a prompt costs nothing.
-        call.Routes = [.. protocol == Protocol.CountTokens ? routes.Select(route => route with { Price = new Price(route.Price.Version, 0, 0) }) : routes];
-        if (call.Routes.Count == 0 && !(protocol == Protocol.CountTokens && call.Model.Routes.Any(route => Routing.For(Protocol.Messages, route) is not null)))
-            return ApiErrors.EndpointNotServed(call.Model.Id, call.Http.Request.Path, [.. Routing.Endpoints(call.Model)]);
-        call.Model = call.Model with { Routes = call.Routes };
-        return null;
+        if (!Find(key, id, arrival).Found(out var model, out var error))
+            return error;
+        ModelRoute[] routes = [.. model.Routes.Where(route => Routing.For(protocol, route) is not null).Select(route => Priced(route, protocol))];
+        if (routes.Length > 0)
+            return new RoutePlan(model with { Routes = routes }, EstimatesTokens: false);
+        return protocol.CountsTokens && model.Routes.Any(route => Routing.For(Protocol.Messages, route) is not null)
+            ? new RoutePlan(model with { Routes = routes }, EstimatesTokens: true)
+            : ApiErrors.EndpointNotServed(model.Id, endpoint, [.. Routing.Endpoints(model)]);
     }
+
+    private static Model[] Callable(FrozenDictionary<string, Model> models, KeyFacts key) =>
+        [.. models.Values.Where(model => IsAllowed(key, model.Id)).OrderBy(model => model.Id, StringComparer.Ordinal)];
+
+    /// <summary>Counting the tokens of a prompt is free.</summary>
+    private static ModelRoute Priced(ModelRoute route, Protocol protocol) =>
+        protocol.CountsTokens ? route with { Price = new Price(route.Price.Version, 0, 0) } : route;
+
+    private static ApiError NotLoaded() => ApiErrors.StoreUnavailable("The model catalogue");
 
     private static bool IsAllowed(KeyFacts key, string model) => key.Models is null || key.Models.Contains(model);
 

@@ -1,12 +1,12 @@
 namespace Platform.Gateway.Catalog;
 
-/// <summary>Finds the names somebody may have meant.</summary>
-public static class NearMatches
+/// <summary>Finds the known names that a wrong name is close to.</summary>
+internal static class NearMatches
 {
-    private const int MostSuggestions = 3;
+    private const int MaxSuggestions = 3;
 
     /// <summary>At most three of <paramref name="known"/> within a third of the name's length in edits, the nearest first.</summary>
-    public static IReadOnlyList<string> Of(string name, IEnumerable<string> known)
+    public static IReadOnlyList<string> For(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > 100)
             return [];
@@ -14,7 +14,7 @@ public static class NearMatches
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(match => match.distance <= Math.Max(2, name.Length / 3))
             .OrderBy(match => match.distance).ThenBy(match => match.candidate, StringComparer.Ordinal)
-            .Take(MostSuggestions)
+            .Take(MaxSuggestions)
             .Select(match => match.candidate)];
     }
 

@@ -4,9 +4,9 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Continuation;
 
 [Section("Continuation")]
-public sealed class ContinuationOptions
+internal sealed class ContinuationOptions
 {
-    /// <summary>How long a response can be gone on from.</summary>
+    /// <summary>How long a response can be continued.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 

@@ -1,14 +1,14 @@
 using System.Text.Json;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Continuation;
 
 /// <summary>The items of a conversation in the Responses protocol, as the raw JSON of one list. Pure.</summary>
-public static class Conversation
+internal static class Conversation
 {
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
 
-    /// <summary>A body that goes on from what was said before, as one that says everything itself and refers to nothing.</summary>
+    /// <summary>The body of a request that continues a response, with the whole conversation in it, so that it refers to nothing.</summary>
     /// <param name="before">A list of items.</param>
     public static byte[] Continue(InferenceRequest request, ReadOnlySpan<byte> before)
     {

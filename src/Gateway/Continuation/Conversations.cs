@@ -1,65 +1,62 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Idempotency;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Protocols;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Continuation;
 
 /// <summary>
-/// Lets a request go on from an earlier response (<c>previous_response_id</c>), whatever protocol its upstream speaks: what was said is
-/// kept here for a bounded time, for the account alone, and put in front of what is new. An upstream is never told the id, so no account
+/// Lets a request continue an earlier response (<c>previous_response_id</c>), whatever protocol its upstream speaks: the conversation is
+/// kept here for a bounded time, for the account alone, and put in front of what is new. An upstream never gets the id, so no account
 /// can reach into another's, and any route can answer.
 /// </summary>
-public sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
+internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
-    /// <summary>A Redis that is paused would else keep its callers for long, and their settlement with them.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>A Redis that is paused would otherwise keep its callers for long, and their settlement with them.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly ContinuationOptions options = options.Value;
 
-    /// <summary>Before step 4: the request says everything itself afterwards.</summary>
-    public async ValueTask<ApiError?> ContinueAsync(Call call)
+    /// <summary>How much of a request's answer is needed to continue it later, in bytes; null where none is.</summary>
+    public int? CopyLimit(InferenceRequest request) => request.Store ? options.MostBytes : null;
+
+    /// <summary>The request with the whole conversation in it, so that it refers to nothing.</summary>
+    public async ValueTask<StepResult<InferenceRequest>> ContinueAsync(Guid account, InferenceRequest request, Protocol protocol)
     {
-        var request = call.Request!;
-        if (request.Store)
-            call.Http.Response.Body = call.Answer = new CopyingStream(call.Http.Response.Body, options.MostBytes);
         if (request.PreviousResponse is not { } id)
-            return null;
+            return request;
         byte[]? before;
         try
         {
-            before = await redis.GetDatabase().StringGetAsync(TillKeys.Response(call.Key!.AccountId, id)).WaitAsync(Patience);
+            before = await redis.GetDatabase().StringGetAsync(TillKeys.Response(account, id)).WaitAsync(Timeout);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return ApiErrors.StoreAway("The store of earlier responses");
+            return ApiErrors.StoreUnavailable("The store of earlier responses");
         }
 
         if (before is null)
             return ApiErrors.PreviousResponseNotFound(id, options.Lifetime);
-        call.PreviousResponse = id;
-        (call.Request, var error) = RequestParser.Parse(Conversation.Continue(request, before), call.Protocol!.Request);
-        return error;
+        return RequestParser.Parse(Conversation.Continue(request, before), protocol.Request);
     }
 
-    /// <summary>After a whole answer, before its settlement: whoever finds it settled can go on from it.</summary>
-    public async ValueTask KeepAsync(Call call)
+    /// <summary>Keeps a whole answer with the conversation before it. Before its settlement: whoever finds it settled can continue it.</summary>
+    public async ValueTask KeepAsync(Guid account, string requestId, InferenceRequest request, byte[] answer)
     {
-        if (call.Answer?.Bytes is not { } answer || Conversation.After(call.Request!, answer) is not { } said || said.Items.Length > options.MostBytes)
+        if (Conversation.After(request, answer) is not { } said || said.Items.Length > options.MostBytes)
             return;
         try
         {
-            await redis.GetDatabase().StringSetAsync(TillKeys.Response(call.Key!.AccountId, said.Id), said.Items, options.Lifetime).WaitAsync(Patience);
+            await redis.GetDatabase().StringSetAsync(TillKeys.Response(account, said.Id), said.Items, options.Lifetime).WaitAsync(Timeout);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // Going on from it is refused by name; the answer itself is whole.
-            LogNotKept(log, call.RequestId, e);
+            // Continuing it is refused by name; the answer itself is whole.
+            LogNotKept(log, requestId, e);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the response of {RequestId}; it cannot be gone on from")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the response of {RequestId}; it cannot be continued")]
     private static partial void LogNotKept(ILogger log, string requestId, Exception exception);
 }

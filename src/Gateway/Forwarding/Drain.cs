@@ -1,10 +1,8 @@
-using Platform.Gateway.Journey;
-
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Reads an upstream on for a while after the client has gone, to learn what it will be paid for. Until that while is over the forwarder
-/// is not told that the client has gone; what it still writes, the server drops.
+/// Keeps reading an upstream for a while after the client has gone, to learn its usage. Until then the forwarder does not see that the
+/// client has gone; the server drops what it still writes.
 /// </summary>
 internal sealed class Drain : IDisposable
 {
@@ -14,9 +12,9 @@ internal sealed class Drain : IDisposable
     private readonly CancellationTokenRegistration registration;
 
     /// <param name="stopping">A server that goes down does not wait for clients that it has disconnected itself.</param>
-    public Drain(Call call, TimeSpan time, CancellationToken stopping)
+    public Drain(Exchange exchange, TimeSpan time, CancellationToken stopping)
     {
-        (http, clientGone) = (call.Http, call.ClientGone);
+        (http, clientGone) = (exchange.Http, exchange.ClientGone);
         http.RequestAborted = over.Token;
         registration = clientGone.Register(() => over.CancelAfter(stopping.IsCancellationRequested ? TimeSpan.Zero : time));
     }

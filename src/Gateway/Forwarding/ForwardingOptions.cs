@@ -4,7 +4,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Forwarding;
 
 [Section("Forwarding")]
-public sealed class ForwardingOptions
+internal sealed class ForwardingOptions
 {
     /// <summary>How long an upstream may be silent, before its first byte and between any two.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

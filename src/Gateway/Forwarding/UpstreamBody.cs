@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Platform.Contracts;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -10,7 +10,7 @@ namespace Platform.Gateway.Forwarding;
 /// The body as one route needs it: its own name for the model, usage asked for in a stream, a limit to the output where credit is short.
 /// Bytes are spliced in where they differ; everything else, unknown members included, passes as it came.
 /// </summary>
-public static class UpstreamBody
+internal static class UpstreamBody
 {
     /// <param name="outputLimit">The most tokens for each choice, or null for no limit of ours.</param>
     /// <param name="limitField">The name this upstream has for it.</param>
@@ -19,8 +19,8 @@ public static class UpstreamBody
         var splices = new List<Splice>(2);
         if (request.Stream && !request.IncludeUsage)
             splices.Add(AskForUsage(request));
-        if (outputLimit is { } most)
-            splices.Add(LimitOutput(request, limitField, most.ToString(CultureInfo.InvariantCulture)));
+        if (outputLimit is { } tokens)
+            splices.Add(LimitOutput(request, limitField, tokens.ToString(CultureInfo.InvariantCulture)));
         if (route.UpstreamModel != request.Model)
             splices.Add(new Splice(request.ModelAt, JsonSerializer.SerializeToUtf8Bytes(route.UpstreamModel, ContractsJson.Default.String)));
         return splices.Count == 0 ? request.Body : Splice.Into(request.Body.Span, splices);
@@ -41,7 +41,7 @@ public static class UpstreamBody
     }
 
     /// <summary>A field that is there is null, for a limit that the client names needs none of ours.</summary>
-    private static Splice LimitOutput(InferenceRequest request, string field, string most)
+    private static Splice LimitOutput(InferenceRequest request, string field, string tokens)
     {
         var json = new Utf8JsonReader(request.Body.Span, new JsonReaderOptions { MaxDepth = 256 });
         json.Read();
@@ -52,9 +52,9 @@ public static class UpstreamBody
             var start = (int)json.TokenStartIndex;
             json.Skip();
             if (isLimit)
-                return new Splice(start..(int)json.BytesConsumed, Encoding.UTF8.GetBytes(most));
+                return new Splice(start..(int)json.BytesConsumed, Encoding.UTF8.GetBytes(tokens));
         }
 
-        return new Splice(request.FirstMemberAt..request.FirstMemberAt, Encoding.UTF8.GetBytes($"\"{field}\":{most},"));
+        return new Splice(request.FirstMemberAt..request.FirstMemberAt, Encoding.UTF8.GetBytes($"\"{field}\":{tokens},"));
     }
 }

@@ -1,6 +1,6 @@
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>A failed attempt, as a value: what to tell the caller, and whether another route may do better.</summary>
-public sealed record UpstreamFailure(ApiError Error, bool TryNext);
+/// <summary>A failed attempt, as a value: what to answer the caller, and whether another route may do better.</summary>
+internal sealed record UpstreamFailure(ApiError Error, bool TryNext);

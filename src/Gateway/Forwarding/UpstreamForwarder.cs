@@ -1,165 +1,163 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Metering;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Steps 5 and 6: sends the request to one route after another until one answers. Once anything has been said to the client there is
-/// no other route any more; comments say nothing.
+/// Steps 5 and 6: sends the request to one route after another until one answers. Once anything but comments has been sent to the client
+/// no other route is tried.
 /// </summary>
-public sealed class UpstreamForwarder(
-    IHttpForwarder yarp, Upstreams upstreams, Extender extender, IOptions<AdmissionOptions> admission, IOptions<ForwardingOptions> options, ErrorWriter errors,
+internal sealed class UpstreamForwarder(
+    IHttpForwarder yarp, Upstreams upstreams, IOptions<ForwardingOptions> options, ErrorWriter errors,
     IHostApplicationLifetime lifetime, MessageCapture capture, TimeProvider time)
 {
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.IdleTimeout };
 
-    /// <summary>Null when the client has its answer; else what to tell it, if it can still be told.</summary>
-    public async Task<ApiError?> ForwardAsync(Call call)
+    /// <summary>Never throws: an unexpected exception is part of the outcome, as are the attempts until then.</summary>
+    public async Task<ForwardOutcome> ForwardAsync(ForwardRequest request)
     {
-        using var drain = new Drain(call, options.Value.DrainTime, lifetime.ApplicationStopping);
-        using var prelude = new Prelude(call, upstreams.Handler, options.Value.KeepAlive, time);
+        var exchange = new Exchange(request, time);
+        exchange.WriteHeadersOnStart();
+        using var drain = new Drain(exchange, options.Value.DrainTime, lifetime.ApplicationStopping);
+        using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, time);
         UpstreamFailure? failure = null;
-        foreach (var route in call.Routes)
-        {
-            var (attempt, upstream) = (new UpstreamAttempt(call, route, time), upstreams[route.Upstream]);
-            call.Provider = upstream.ProviderOf(attempt.Protocol);
-            using var span = AttemptTelemetry.Start(attempt, upstream);
-            failure = Unreachable;
-            try
-            {
-                failure = await TryAsync(attempt, upstream, span, prelude);
-            }
-            finally
-            {
-                // Whatever happened, an upstream may have been called, and every call has its record.
-                var record = attempt.Conclude(failure);
-                call.Attempts.Add(record);
-                AttemptTelemetry.Concluded(attempt, upstream, record, span);
-                MessageCapture.End(attempt, span);
-            }
-
-            if (failure is null or { TryNext: false } || call.Http.Response.HasStarted || call.ClientGone.IsCancellationRequested)
-                break;
-            // The forwarder takes only a response that nobody has touched.
-            call.Http.Response.Clear();
-        }
-
-        if (failure is not null && prelude.IsAll)
-            await prelude.EndAsync(ErrorEvent(call, failure.Error, default));
-        return failure?.Error;
-    }
-
-    private byte[] ErrorEvent(Call call, ApiError error, StreamPosition at)
-    {
-        call.ErrorTold = true;
-        return errors.AsStreamEvent(call, error, at);
-    }
-
-    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, UpstreamOptions upstream, Activity? span, Prelude prelude)
-    {
-        if (!TryPrepare(attempt, upstream, out var body, out var refusal))
-            return refusal;
-        capture.Begin(attempt, span, body);
-        var transformer = new UpstreamTransformer(
-            attempt, upstream, body, Allowance(attempt), options.Value, error => ErrorEvent(attempt.Call, error, attempt.Position), prelude, time);
-        var error = await yarp.SendAsync(attempt.Call.Http, upstream.BaseUrl, prelude, config, transformer);
-
-        var failure = attempt.Failure ?? attempt.Stream?.Break switch
-        {
-            { } broken => new UpstreamFailure(broken.Error, broken.TryNext),
-            null => Explain(error, attempt),
-        };
-        return failure ?? (attempt.Answer is { } answer ? await AnswerAsync(attempt, answer) : null);
-    }
-
-    /// <summary>The body for the upstream; false when it cannot be told in a protocol that the upstream speaks.</summary>
-    private static bool TryPrepare(UpstreamAttempt attempt, UpstreamOptions upstream, out ReadOnlyMemory<byte> body, [NotNullWhen(false)] out UpstreamFailure? refusal)
-    {
-        (body, refusal) = (default, null);
-        var (call, route, limit) = (attempt.Call, attempt.Route, attempt.OutputLimit());
-        var context = new TranslationContext(
-            call.RequestId, route.UpstreamModel, call.StartedAt, call.Model!.MaxOutputTokens, limit, upstream.OutputLimitField, call.PreviousResponse);
-        attempt.Translation = Routing.Between(call.Protocol!, attempt.Protocol, context);
-        (call.ToolsNotOffered, call.FieldsNotCarried) = ([], []);
         try
         {
-            body = attempt.Translation?.Request(call.Request!.Body) ?? UpstreamBody.For(call.Request!, route, limit, LimitField(attempt.Protocol, upstream));
-            call.ToolsNotOffered = attempt.Translation?.NotOffered ?? [];
-            call.FieldsNotCarried = NotCarried(call, attempt.Translation);
-            return true;
+            foreach (var route in request.Model.Routes)
+            {
+                failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);
+                if (failure is null or { TryNext: false } || request.Http.Response.HasStarted || exchange.ClientGone.IsCancellationRequested)
+                    break;
+                // The forwarder takes only a response that nobody has touched.
+                request.Http.Response.Clear();
+            }
+
+            if (failure is not null && invoker.OnlyCommentsSent)
+                await invoker.EndAsync(ErrorEvent(exchange, failure.Error, default));
+        }
+        catch (Exception e)
+        {
+            exchange.Fail(e);
+        }
+
+        return exchange.End(failure?.Error);
+    }
+
+    /// <summary>Null when the client has its answer. Every call to an upstream has its record, however it ended.</summary>
+    private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, KeepAliveInvoker invoker)
+    {
+        var exchange = attempt.Exchange;
+        exchange.Begin(attempt);
+        using var span = AttemptTelemetry.Start(attempt);
+        UpstreamFailure? failure = Unreachable;
+        UpstreamTransformer? transformer = null;
+        try
+        {
+            if (Prepare(attempt, out var refusal) is not { } body)
+                return failure = refusal;
+            capture.Begin(attempt.Protocol, attempt.Meter, span, body);
+            transformer = new UpstreamTransformer(attempt, body, options.Value, error => ErrorEvent(exchange, error, attempt.Position), invoker, time);
+            var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
+            var found = Failure(transformer.Response, error, exchange.Request.Model.Id);
+            if (found is null && transformer.Response?.Answer is { } answer)
+                found = await AnswerAsync(attempt, answer);
+            return failure = found;
+        }
+        finally
+        {
+            Conclude(attempt, transformer?.Response, failure, span);
+        }
+    }
+
+    private static void Conclude(UpstreamAttempt attempt, UpstreamResponse? response, UpstreamFailure? failure, Activity? span)
+    {
+        var record = attempt.Conclude(response, failure);
+        attempt.Exchange.Conclude(record);
+        AttemptTelemetry.Concluded(attempt, response, record, span);
+        MessageCapture.End(attempt.Protocol, attempt.Meter, span);
+    }
+
+    private byte[] ErrorEvent(Exchange exchange, ApiError error, StreamPosition position)
+    {
+        exchange.NoteErrorEvent();
+        return errors.ToStreamEvent(exchange.FailedAt(position), error);
+    }
+
+    /// <summary>The body for the upstream; null when the upstream's protocol cannot express the request.</summary>
+    private static ReadOnlyMemory<byte>? Prepare(UpstreamAttempt attempt, out UpstreamFailure? refusal)
+    {
+        var (exchange, request, translation) = (attempt.Exchange, attempt.Exchange.Request, attempt.Translation);
+        refusal = null;
+        try
+        {
+            var body = translation?.Request(request.Body.Body) ?? UpstreamBody.For(request.Body, attempt.Route, attempt.OutputLimit, LimitField(attempt));
+            exchange.LeaveOut(translation?.NotOffered ?? [], NotCarried(request, translation));
+            return body;
         }
         catch (UntranslatableException e)
         {
             refusal = new UpstreamFailure(ApiErrors.InvalidRequest(e.Message, e.Param), TryNext: true);
-            return false;
+            return null;
         }
     }
 
-    /// <summary>A body may have been told anew once already, before its upstream was known.</summary>
-    private static IReadOnlyList<string> NotCarried(Call call, ITranslation? translation) => (call.Reshaped, translation) switch
+    /// <summary>A body may have been translated once already, before its upstream was known.</summary>
+    private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation? translation) => (request.Reshaped, translation) switch
     {
-        ({ } earlier, { } later) => earlier.Then(later.Trail, call.Request!.Body).NotCarried,
+        ({ } earlier, { } later) => earlier.Then(later.Trail, request.Body.Body).NotCarried,
         var (earlier, later) => (earlier ?? later?.Trail)?.NotCarried ?? [],
     };
 
-    private static string LimitField(Protocol protocol, UpstreamOptions upstream) =>
-        protocol == Protocol.Chat ? upstream.OutputLimitField : protocol.Request.Limits.FirstOrDefault("");
+    private static string LimitField(UpstreamAttempt attempt) =>
+        attempt.Protocol == Protocol.Chat ? attempt.Upstream.OutputLimitField : attempt.Protocol.Request.Limits.FirstOrDefault("");
+
+    private static UpstreamFailure? Failure(UpstreamResponse? response, ForwarderError error, string model) =>
+        response?.Failure ?? (response?.Stream?.Break is { } broken ? new UpstreamFailure(broken.Error, broken.TryNext) : Explain(error, model));
+
+    private static UpstreamFailure? Explain(ForwarderError error, string model) => error switch
+    {
+        ForwarderError.None => null,
+        ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
+        ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(model, null), TryNext: true),
+        _ => Unreachable,
+    };
 
     private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {
-        byte[] told = attempt.Protocol.Answers.Cost.IntoAnswer(answer.Span, attempt.Bill());
+        var priced = UsageCost.For(attempt.Protocol).IntoAnswer(answer.Span, attempt.Bill());
         try
         {
-            told = attempt.Translation?.Answer(told) ?? told;
+            priced = attempt.Translation?.Answer(priced) ?? priced;
         }
         catch (JsonException)
         {
             return new UpstreamFailure(StreamBreak.Malformed.Error, TryNext: true);
         }
 
-        await WriteAsync(attempt.Call, told);
+        await WriteAsync(attempt, priced);
         return null;
     }
 
-    private OutputAllowance Allowance(UpstreamAttempt attempt)
+    private static async Task WriteAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {
-        var call = attempt.Call;
-        return new OutputAllowance(
-            call.Request!, call.Model!, attempt.Route.Price, call.Lease!, wanted => extender.ExtendAsync(call, wanted),
-            admission.Value.DefaultOutputTokens, call.ClientGone);
-    }
-
-    private static UpstreamFailure? Explain(ForwarderError error, UpstreamAttempt attempt) => error switch
-    {
-        ForwarderError.None => null,
-        ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
-        ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(attempt.Call.Model!.Id, null), TryNext: true),
-        _ => Unreachable,
-    };
-
-    private static async Task WriteAsync(Call call, ReadOnlyMemory<byte> answer)
-    {
-        var response = call.Http.Response;
+        var response = attempt.Exchange.Http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
         response.ContentLength = answer.Length;
-        call.NoteFirstByte();
+        attempt.NoteFirstByte();
         try
         {
-            await response.Body.WriteAsync(answer, call.ClientGone);
+            await response.Body.WriteAsync(answer, attempt.Exchange.ClientGone);
         }
         catch (OperationCanceledException)
         {

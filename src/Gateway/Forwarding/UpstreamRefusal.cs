@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -10,8 +10,8 @@ namespace Platform.Gateway.Forwarding;
 /// </summary>
 internal static class UpstreamRefusal
 {
-    private const int MostBytes = 64 * 1024;
-    private const int MostMessageLength = 1_000;
+    private const int MaxBytes = 64 * 1024;
+    private const int MaxMessageLength = 1_000;
 
     public static async Task<UpstreamFailure> ReadAsync(HttpResponseMessage response, string model, CancellationToken cancellationToken)
     {
@@ -37,11 +37,11 @@ internal static class UpstreamRefusal
     {
         try
         {
-            await content.LoadIntoBufferAsync(MostBytes, cancellationToken);
+            await content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
             using var body = await JsonDocument.ParseAsync(await content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
             var error = body.RootElement.GetProperty("error");
             var param = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("param", out var p) && p.ValueKind == JsonValueKind.String ? p.GetString() : null;
-            return (UpstreamErrorText.Of(error, MostMessageLength), param);
+            return (UpstreamErrorText.From(error, MaxMessageLength), param);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)
         {

@@ -1,29 +1,36 @@
 using System.Net.Http.Headers;
 using Microsoft.Net.Http.Headers;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Wire;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// What differs between what the client sent and what the upstream gets, and back. Out: our credential for theirs, and the body
-/// the route needs. In: the content type alone - an upstream's other headers speak of our account there, not of the caller's.
+/// the route needs. In: the content type alone; an upstream's other headers concern our account there, not the caller's.
 /// </summary>
 internal sealed class UpstreamTransformer(
-    UpstreamAttempt attempt, UpstreamOptions upstream, ReadOnlyMemory<byte> body, OutputAllowance allowance, ForwardingOptions options,
-    Func<ApiError, byte[]> errorEvent, Prelude prelude, TimeProvider time)
+    UpstreamAttempt attempt, ReadOnlyMemory<byte> body, ForwardingOptions options, Func<ApiError, byte[]> errorEvent, KeepAliveInvoker invoker,
+    TimeProvider time)
     : HttpTransformer
 {
-    /// <summary>Credentials, and what would speak of the caller's own account with the upstream or of the way to us.</summary>
-    private static readonly string[] KeptBack =
+    /// <summary>Credentials, and what names the caller's own account with the upstream or the way to this gateway.</summary>
+    private static readonly string[] NotForwarded =
     [
         HeaderNames.Authorization, "x-api-key", "api-key", "x-goog-api-key", HeaderNames.Cookie, HeaderNames.Host, HeaderNames.AcceptEncoding,
-        "openai-organization", "openai-project", "x-service-token", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+        "openai-organization", "openai-project", ServiceHeaders.ServiceToken,
+        "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
     ];
 
     private const string AnthropicVersion = "anthropic-version", OldestAnthropicVersion = "2023-06-01";
+
+    /// <summary>What the upstream answered; null until it does.</summary>
+    public UpstreamResponse? Response { get; private set; }
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -31,19 +38,19 @@ internal sealed class UpstreamTransformer(
         BufferedBody.Set(httpContext.Request, body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
-        foreach (var name in KeptBack)
+        foreach (var name in NotForwarded)
             proxyRequest.Headers.Remove(name);
         SetCredential(proxyRequest.Headers);
-        proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Call.RequestId);
+        proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Exchange.Request.RequestId);
         proxyRequest.Content!.Headers.ContentLength = body.Length;
-        // What stands behind a path is part of the protocol, so it goes only to an upstream of the same.
+        // A query is part of the protocol, so it goes only to an upstream of the same.
         proxyRequest.RequestUri = new Uri(destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : ""));
     }
 
-    /// <summary>A query is Anthropic's way of asking for what is new (<c>?beta=true</c>); elsewhere it would at best be a key in the wrong place.</summary>
+    /// <summary>Anthropic's clients ask for betas by a query (<c>?beta=true</c>); elsewhere a query would at best be a key in the wrong place.</summary>
     private string Query(HttpContext httpContext) => attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
 
-    /// <summary>They speak of the version and the trials of another vendor's API.</summary>
+    /// <summary>They name the version and the betas of another vendor's API.</summary>
     private static void RemoveAnthropics(HttpRequestHeaders headers)
     {
         foreach (var (name, _) in headers.Where(header => header.Key.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -54,13 +61,13 @@ internal sealed class UpstreamTransformer(
     {
         if (!attempt.Protocol.IsAnthropic)
         {
-            if (attempt.Call.Dialect == Dialect.Anthropic)
+            if (attempt.Exchange.Request.Dialect == Dialect.Anthropic)
                 RemoveAnthropics(headers);
-            headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.ApiKey);
+            headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Upstream.ApiKey);
             return;
         }
 
-        headers.TryAddWithoutValidation("x-api-key", upstream.ApiKey);
+        headers.TryAddWithoutValidation("x-api-key", attempt.Upstream.ApiKey);
         if (!headers.Contains(AnthropicVersion))
             headers.TryAddWithoutValidation(AnthropicVersion, OldestAnthropicVersion);
     }
@@ -71,55 +78,58 @@ internal sealed class UpstreamTransformer(
         if (proxyResponse is null)
             return false;
 
-        attempt.StatusCode = (int)proxyResponse.StatusCode;
+        var response = Response = new UpstreamResponse((int)proxyResponse.StatusCode);
         if (!proxyResponse.IsSuccessStatusCode)
-            attempt.Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Call.Model!.Id, cancellationToken);
+            Response = response with { Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, cancellationToken) };
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            return await MeterAsync(httpContext, proxyResponse, cancellationToken);
+            Response = response with { Stream = await MeterAsync(httpContext, proxyResponse, cancellationToken) };
         else
-            await TakeWholeAsync(httpContext, proxyResponse, cancellationToken);
-        return false;
+            Response = await ReadWholeAsync(response, httpContext, proxyResponse, cancellationToken);
+        return Response.Stream is not null;
     }
 
-    private async Task<bool> MeterAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    private async Task<MeteredStream> MeterAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
-        var request = attempt.Call.Request!;
-        // A tenth less than the forwarder's own patience, so that the error event can still be written.
-        var translation = attempt.Translation;
-        // A translation needs the usage whether or not its client does, and has an error event of its own.
+        var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
+        var allowance = new OutputAllowance(request.Body, request.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
+        // A translation needs the usage whether or not its client does, and has an error event of its own. The idle time is a tenth less than
+        // the forwarder's timeout, so that the error event can still be written.
         var policy = new StreamPolicy(
-            translation is null && !request.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? errorEvent : static _ => [],
-            attempt.NoteFirstChunk, allowance, attempt.Bill);
-        var metered = attempt.Stream = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
-        Stream told = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
-        proxyResponse.Content = new StreamContent(new KeepAliveStream(told, prelude.Patience, options.KeepAlive, time, prelude.Begin));
-        Prelude.SetHeaders(httpContext.Response);
-        return true;
+            translation is null && !request.Body.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? errorEvent : static _ => [],
+            attempt.NoteFirstByte, allowance, UsageCost.For(attempt.Protocol), attempt.Bill);
+        var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
+        Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
+        proxyResponse.Content = new StreamContent(new KeepAliveStream(sent, invoker.Timeout, options.KeepAlive, time, invoker.Begin));
+        KeepAliveInvoker.SetHeaders(httpContext.Response);
+        return metered;
     }
 
-    private async Task TakeWholeAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    private async Task<UpstreamResponse> ReadWholeAsync(
+        UpstreamResponse response, HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
         try
         {
             await proxyResponse.Content.LoadIntoBufferAsync(options.MaxAnswerBytes, cancellationToken);
             var answer = await proxyResponse.Content.ReadAsByteArrayAsync(cancellationToken);
-            var kind = attempt.Meter.ReadAnswer(answer);
-            if (kind is AnswerEvent.Content && prelude.IsAll)
-                Fail(StreamBreak.Whole);
-            else if (kind is AnswerEvent.Content)
-                attempt.Answer = answer;
-            else
-                Fail(kind is AnswerEvent.Error ? StreamBreak.UpstreamError(attempt.Meter.UpstreamError!) : StreamBreak.Malformed);
+            return Check(answer) is { } reason ? Fail(reason) : response with { Answer = answer };
         }
         catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested)
         {
-            Fail(StreamBreak.TimedOut);
+            return Fail(StreamBreak.TimedOut);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
-            Fail(StreamBreak.Cut);
+            return Fail(StreamBreak.Cut);
         }
+
+        UpstreamResponse Fail(StreamBreak reason) => response with { Failure = new UpstreamFailure(reason.Error, TryNext: true) };
     }
 
-    private void Fail(StreamBreak reason) => attempt.Failure = new UpstreamFailure(reason.Error, TryNext: true);
+    /// <summary>What is wrong with a whole answer; null when it can be sent.</summary>
+    private StreamBreak? Check(byte[] answer) => attempt.Meter.ReadAnswer(answer) switch
+    {
+        AnswerEvent.Content => invoker.OnlyCommentsSent ? StreamBreak.Whole : null,
+        AnswerEvent.Error => StreamBreak.UpstreamError(attempt.Meter.UpstreamError!),
+        _ => StreamBreak.Malformed,
+    };
 }

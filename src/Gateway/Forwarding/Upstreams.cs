@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>The upstreams this gateway knows, and the one connection pool to all of them.</summary>
-public sealed class Upstreams : IDisposable
+internal sealed class Upstreams : IDisposable
 {
     private readonly UpstreamsOptions byName;
 

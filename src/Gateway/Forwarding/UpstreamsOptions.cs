@@ -6,9 +6,9 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>The upstreams by the name that routes use.</summary>
 [Section("Upstreams")]
-public sealed class UpstreamsOptions : Dictionary<string, UpstreamOptions>;
+internal sealed class UpstreamsOptions : Dictionary<string, UpstreamOptions>;
 
-public sealed class UpstreamOptions
+internal sealed class UpstreamOptions
 {
     private Uri? address;
 

@@ -4,7 +4,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Idempotency;
 
 [Section("Idempotency")]
-public sealed class IdempotencyOptions
+internal sealed class IdempotencyOptions
 {
     /// <summary>How long a repeat is recognised, and the answer kept.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]

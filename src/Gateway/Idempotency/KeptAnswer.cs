@@ -1,14 +1,13 @@
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Idempotency;
 
 /// <summary>The whole answer that a request got, byte for byte, and what it was made without. A stream comes at once.</summary>
-public sealed record KeptAnswer(string RequestId, string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried)
+internal sealed record KeptAnswer(string RequestId, string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried)
 {
-    public Task WriteAsync(Call call)
+    public Task WriteAsync(HttpContext http)
     {
-        var response = call.Http.Response;
+        var response = http.Response;
         response.ContentType = ContentType;
         response.ContentLength = Body.Length;
         response.Headers["idempotent-replayed"] = "true";
@@ -16,6 +15,6 @@ public sealed record KeptAnswer(string RequestId, string ContentType, byte[] Bod
             response.Headers[NamesInHeader.ToolsNotOffered] = ToolsNotOffered;
         if (FieldsNotCarried.Length > 0)
             response.Headers[NamesInHeader.FieldsNotCarried] = FieldsNotCarried;
-        return response.Body.WriteAsync(Body, call.ClientGone).AsTask();
+        return response.Body.WriteAsync(Body, http.RequestAborted).AsTask();
     }
 }

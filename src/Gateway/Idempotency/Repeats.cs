@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Protocols;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -12,7 +12,7 @@ namespace Platform.Gateway.Idempotency;
 /// Between steps 3 and 4, for a request with an <c>Idempotency-Key</c>: it runs if nobody runs it and it was never charged. Otherwise its
 /// client gets the answer there was, or is told why there is none. Requests without the header cost nothing here.
 /// </summary>
-public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<IdempotencyOptions> options, TimeProvider time, ILogger<Repeats> log)
+internal sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<IdempotencyOptions> options, TimeProvider time, ILogger<Repeats> log)
 {
     private static readonly TillScript ClaimScript = new(typeof(Repeats), "claim.lua"), FinishScript = new(typeof(Repeats), "finish.lua");
 
@@ -27,83 +27,79 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
 
     private RedisValue Lifetime => (long)options.Lifetime.TotalMilliseconds;
 
-    /// <summary>Sets <see cref="Call.Claim"/> when the request may run, and <see cref="Call.Kept"/> when it has its answer.</summary>
-    public async ValueTask<ApiError?> ClaimAsync(Call call)
+    /// <summary>How much of the answer is needed for a repeat, in bytes; null where none is.</summary>
+    public int? CopyLimit(Claim claim) => claim.Key is null ? null : options.MostAnswerBytes;
+
+    public async ValueTask<StepResult<Claim>> ClaimAsync(HttpContext http, string requestId, KeyFacts owner, InferenceRequest request)
     {
-        if (!call.Http.Request.Headers.TryGetValue(Claim.Header, out var header))
-            return null;
+        if (!http.Request.Headers.TryGetValue(Claim.Header, out var header))
+            return default(Claim);
         if (header is not [{ } name] || !Claim.IsName(name))
             return ApiErrors.InvalidRequest($"The header {Claim.Header} must be there once, with 1 to {Claim.MostCharacters} printable ASCII characters, such as a UUID.", Claim.Header);
 
-        var (key, fingerprint) = (Claim.KeyOf(call.Key!, name), Claim.FingerprintOf(call));
+        var (key, fingerprint) = (Claim.KeyOf(owner, name), Claim.FingerprintOf(http.Request.Path, request));
         try
         {
-            var answer = await AskAsync(call, key, fingerprint);
+            var answer = await AskAsync(owner, requestId, key, fingerprint);
             for (var waited = 0; waited < Moments && ReasonOf(answer) == ClaimReason.Running; waited++)
             {
-                await Task.Delay(Moment, time, call.ClientGone);
-                answer = await AskAsync(call, key, fingerprint);
+                await Task.Delay(Moment, time, http.RequestAborted);
+                answer = await AskAsync(owner, requestId, key, fingerprint);
             }
 
-            return Understand(call, key, answer);
+            return Understand(key, answer);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return ApiErrors.StoreAway("The credit service");
+            return ApiErrors.StoreUnavailable("The credit service");
         }
     }
 
-    private async Task<RedisResult[]> AskAsync(Call call, RedisKey key, string fingerprint) => (RedisResult[])(await ClaimScript.RunAsync(redis, [key],
+    private async Task<RedisResult[]> AskAsync(KeyFacts owner, string requestId, RedisKey key, string fingerprint) => (RedisResult[])(await ClaimScript.RunAsync(redis, [key],
     [
-        call.RequestId, fingerprint, Lifetime, TillKeys.Hold(TillKeys.ShardOf(call.Key!.AccountId), ""), (long)UntilHold.TotalMilliseconds,
+        requestId, fingerprint, Lifetime, TillKeys.Hold(TillKeys.ShardOf(owner.AccountId), ""), (long)UntilHold.TotalMilliseconds,
     ]))!;
 
     private static ClaimReason ReasonOf(RedisResult[] answer) => (ClaimReason)(int)answer[0];
 
-    private ApiError? Understand(Call call, RedisKey key, RedisResult[] answer)
+    private static StepResult<Claim> Understand(RedisKey key, RedisResult[] answer)
     {
         var holder = (string)answer[1]!;
-        switch (ReasonOf(answer))
+        return ReasonOf(answer) switch
         {
-            case ClaimReason.New:
-                var copy = new CopyingStream(call.Http.Response.Body, options.MostAnswerBytes);
-                (call.Claim, call.Http.Response.Body) = (new Claim(key, copy), copy);
-                return null;
-            case ClaimReason.Kept:
-                call.Kept = new KeptAnswer(holder, (string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "");
-                return null;
-            case ClaimReason.Running:
-                return ApiErrors.RepeatInFlight(holder);
-            case ClaimReason.Other:
-                return ApiErrors.RepeatDiffers(holder);
-            default:
-                return ApiErrors.RepeatWithoutAnswer(holder);
-        }
+            ClaimReason.New => new Claim(key, null),
+            ClaimReason.Kept => new Claim(null, new KeptAnswer(holder, (string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "")),
+            ClaimReason.Running => ApiErrors.RepeatInFlight(holder),
+            ClaimReason.Other => ApiErrors.RepeatDiffers(holder),
+            _ => ApiErrors.RepeatWithoutAnswer(holder),
+        };
     }
+
+    /// <summary>The request was refused: it may run again.</summary>
+    public ValueTask ReleaseAsync(Claim claim, string requestId) => FinishAsync(claim, requestId, "released", "", [], "", "");
 
     /// <summary>
     /// Before the settlement, so that whoever finds a request settled finds its answer too. A whole answer is kept; a request that cost
     /// nothing may run again; any other is over.
     /// </summary>
-    /// <param name="whole">The upstream's answer came to its good end, whether or not the client was still there.</param>
-    public async ValueTask FinishAsync(Call call, bool whole)
+    /// <param name="body">All that the client was sent; null when it was more than <see cref="CopyLimit"/>.</param>
+    public ValueTask FinishAsync(Claim claim, string requestId, ForwardOutcome outcome, string? contentType, byte[]? body) => FinishAsync(
+        claim, requestId, outcome.IsWhole && body is not null ? "kept" : outcome.IsWhole || outcome.IsCharged ? "ended" : "released",
+        contentType ?? "", outcome.IsWhole ? body ?? [] : [], NamesInHeader.Join(outcome.ToolsNotOffered), NamesInHeader.Join(outcome.FieldsNotCarried));
+
+    private async ValueTask FinishAsync(
+        Claim claim, string requestId, string state, string contentType, byte[] body, string toolsNotOffered, string fieldsNotCarried)
     {
-        if (call.Claim is not { } claim)
+        if (claim.Key is not { } key)
             return;
-        var body = whole ? claim.Answer.Bytes : null;
-        var state = body is not null ? "kept" : whole || call.Attempts.Exists(attempt => attempt.Charge > Money.Zero) ? "ended" : "released";
         try
         {
-            await FinishScript.RunAsync(redis, [claim.Key],
-            [
-                call.RequestId, state, Lifetime, call.Http.Response.ContentType ?? "", body ?? [],
-                NamesInHeader.Of(call.ToolsNotOffered), NamesInHeader.Of(call.FieldsNotCarried),
-            ]);
+            await FinishScript.RunAsync(redis, [key], [requestId, state, Lifetime, contentType, body, toolsNotOffered, fieldsNotCarried]);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // A repeat then looks at the hold, and is refused once that is settled.
-            LogNotKept(log, call.RequestId, e);
+            LogNotKept(log, requestId, e);
         }
     }
 
@@ -112,7 +108,7 @@ public sealed partial class Repeats(IConnectionMultiplexer redis, IOptions<Idemp
 }
 
 /// <summary>What a claim comes to; the numbers are those of <c>claim.lua</c>.</summary>
-public enum ClaimReason
+internal enum ClaimReason
 {
     New = 0,
     Running = 1,

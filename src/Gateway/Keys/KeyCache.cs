@@ -4,19 +4,19 @@ using Platform.Contracts;
 namespace Platform.Gateway.Keys;
 
 /// <summary>
-/// Remembers for a second what Accounts said of a key, unknown ones too, so that a busy key costs Accounts one question a second
-/// and a revoked key stops here within two. Callers who ask at the same time share one question. Nothing is served once it is
-/// stale: when Accounts is away, keys are refused rather than trusted.
+/// Caches for a second what Accounts said of a key, unknown ones too, so that a busy key costs Accounts one request a second
+/// and a revoked key stops here within two. Callers at the same time share one request. Nothing is served once it is
+/// stale: when Accounts does not answer, keys are refused rather than trusted.
 /// </summary>
-public sealed class KeyCache(AccountsClient accounts, TimeProvider time)
+internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
 {
-    private const int MostEntries = 100_000;
+    private const int MaxEntries = 100_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The key with this hash; null when there is none.</summary>
-    /// <exception cref="KeysAwayException">Accounts did not answer.</exception>
+    /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
     public async ValueTask<KeyFacts?> LookUpAsync(string hash, CancellationToken cancellationToken)
     {
         var entry = entries.GetValueOrDefault(hash);
@@ -27,10 +27,10 @@ public sealed class KeyCache(AccountsClient accounts, TimeProvider time)
 
     private Entry Renew(string hash, Entry? stale)
     {
-        if (stale is null && entries.Count >= MostEntries)
+        if (stale is null && entries.Count >= MaxEntries)
             Sweep();
         // Not under the caller's token: others may be waiting for the same answer.
-        var renewed = new Entry(time.GetTimestamp(), new Lazy<Task<KeyFacts?>>(() => accounts.VerifyKeyAsync(hash)));
+        var renewed = new Entry(time.GetTimestamp(), new Lazy<Task<KeyFacts?>>(() => keys.VerifyAsync(hash)));
         return entries.AddOrUpdate(hash, renewed, (_, current) => ReferenceEquals(current, stale) ? renewed : current);
     }
 
@@ -43,7 +43,7 @@ public sealed class KeyCache(AccountsClient accounts, TimeProvider time)
                 entries.TryRemove(hash, out _);
         }
 
-        if (entries.Count >= MostEntries)
+        if (entries.Count >= MaxEntries)
             entries.Clear();
     }
 

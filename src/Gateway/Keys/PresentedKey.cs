@@ -4,14 +4,14 @@ namespace Platform.Gateway.Keys;
 
 /// <summary>The API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>. Nothing here asks anybody.</summary>
 /// <param name="Header">Where it stood.</param>
-public sealed record PresentedKey(ApiKey Key, string Header)
+internal sealed record PresentedKey(ApiKey Key, string Header)
 {
     private const string Authorization = "Authorization", XApiKey = "x-api-key", Bearer = "Bearer";
 
     /// <summary>Where other vendors' clients put their keys.</summary>
     private static readonly string[] WrongHeaders = ["api-key", "x-goog-api-key", "x-api-token"], WrongParameters = ["key", "api_key", "api-key", "apikey"];
 
-    public static (PresentedKey? Key, KeyFault? Fault) Read(HttpRequest request)
+    public static (PresentedKey? Key, KeyProblem? Problem) Read(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString().Trim();
         var (bearer, other) = (AfterBearer(authorization), request.Headers[XApiKey].ToString());
@@ -31,7 +31,7 @@ public sealed record PresentedKey(ApiKey Key, string Header)
         : authorization.StartsWith(Bearer + " ", StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
         : null;
 
-    private static KeyFault Explain(HttpRequest request, string authorization, string? bearer, string other)
+    private static KeyProblem Explain(HttpRequest request, string authorization, string? bearer, string other)
     {
         if (!string.IsNullOrWhiteSpace(bearer))
             return MistakenKey.Explain(bearer);
@@ -40,20 +40,20 @@ public sealed record PresentedKey(ApiKey Key, string Header)
         if (bearer is null && authorization.Length > 0)
             return WithoutBearer(authorization);
         if (Array.Find(WrongHeaders, header => request.Headers[header].ToString().Length > 0) is { } wrong)
-            return new KeyFault($"The API key came in the header {wrong}, which is not read here.", "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'.");
+            return new KeyProblem($"The API key came in the header {wrong}, which is not read here.", "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'.");
         if (Array.Find(WrongParameters, request.Query.ContainsKey) is { } parameter)
-            return new KeyFault($"The API key stood in the address (?{parameter}=), where logs and proxies keep it.", "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL.");
-        return new KeyFault("No API key was sent.", $"{KeyFault.GetOne} It is sent as 'Authorization: Bearer sk-...'.");
+            return new KeyProblem($"The API key stood in the address (?{parameter}=), where logs and proxies keep it.", "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL.");
+        return new KeyProblem("No API key was sent.", $"{KeyProblem.CreateKey} It is sent as 'Authorization: Bearer sk-...'.");
     }
 
-    private static KeyFault WithoutBearer(string authorization) =>
+    private static KeyProblem WithoutBearer(string authorization) =>
         authorization.StartsWith("Basic", StringComparison.OrdinalIgnoreCase)
-            ? new KeyFault("The header Authorization uses Basic authentication.", "Send 'Authorization: Bearer sk-...' instead.")
+            ? new KeyProblem("The header Authorization uses Basic authentication.", "Send 'Authorization: Bearer sk-...' instead.")
         : ApiKey.Parse(authorization) is { } key
-            ? new KeyFault($"The API key ending in {key.LastFour} is one of ours, but the word Bearer is missing before it.", "Send 'Authorization: Bearer sk-...', with a space between.")
+            ? new KeyProblem($"The API key ending in {key.LastFour} is one of ours, but the word Bearer is missing before it.", "Send 'Authorization: Bearer sk-...', with a space between.")
         : MistakenKey.Explain(authorization);
 
-    private static KeyFault TwoKeys(ApiKey one, ApiKey two) => new(
+    private static KeyProblem TwoKeys(ApiKey one, ApiKey two) => new(
         $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as x-api-key, and it is not clear who shall pay.",
         "Send only one. In Claude Code, set either ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY.");
 }

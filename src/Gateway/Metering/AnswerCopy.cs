@@ -1,9 +1,9 @@
 namespace Platform.Gateway.Metering;
 
 /// <summary>What an upstream answered, byte by byte, up to a bound: for a developer who wants to see it.</summary>
-public sealed class AnswerCopy
+internal sealed class AnswerCopy
 {
-    private const int MostBytes = 256 * 1024;
+    private const int MaxBytes = 256 * 1024;
 
     private readonly List<byte[]> events = [];
     private int length;
@@ -16,9 +16,9 @@ public sealed class AnswerCopy
     public void AddEvent(ReadOnlySpan<byte> sse)
     {
         length += sse.Length;
-        if (length <= MostBytes)
+        if (length <= MaxBytes)
             events.Add(sse.ToArray());
     }
 
-    public void SetWhole(ReadOnlySpan<byte> json) => Whole = json.Length <= MostBytes ? json.ToArray() : null;
+    public void SetWhole(ReadOnlySpan<byte> json) => Whole = json.Length <= MaxBytes ? json.ToArray() : null;
 }

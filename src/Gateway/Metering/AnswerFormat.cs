@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Metering;
 
 /// <summary>What an event of a stream is to its reader.</summary>
-public enum AnswerEvent
+internal enum AnswerEvent
 {
     /// <summary>A comment, an answer's part, or something unknown: pass it on.</summary>
     Content,
@@ -22,13 +23,20 @@ public enum AnswerEvent
 }
 
 /// <summary>How the answers of one protocol are read into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.</summary>
-public abstract class AnswerFormat
+internal abstract class AnswerFormat
 {
-    private const int MostMessageLength = 300;
+    private const int MaxMessageLength = 300;
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
+    private static readonly AnswerFormat Chat = new ChatAnswers(), Responses = new ResponsesAnswers(), Messages = new MessagesAnswers();
+    private static readonly AnswerFormat Embeddings = new EmbeddingAnswers(), TokenCounts = new TokenCountAnswers();
 
-    /// <summary>Where its usage stands, and in which words.</summary>
-    public abstract UsageCost Cost { get; }
+    /// <summary>That of the upstream's protocol. Legacy completions are read as chats.</summary>
+    public static AnswerFormat For(Protocol protocol) =>
+        protocol.CountsTokens ? TokenCounts
+        : protocol == Protocol.Responses ? Responses
+        : protocol == Protocol.Messages ? Messages
+        : protocol == Protocol.Embeddings ? Embeddings
+        : Chat;
 
     /// <summary>Completes a stream that finished and lacks only this; empty where nothing of ours can stand for it.</summary>
     public virtual ReadOnlyMemory<byte> TerminalEvent => default;
@@ -58,14 +66,9 @@ public abstract class AnswerFormat
     public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json, AnswerMeter meter) =>
         Read(json, meter, whole: true) is var kind && kind is AnswerEvent.Content && !IsAnswer(meter) ? AnswerEvent.Malformed : kind;
 
-    /// <summary>Whether usage that has not been told comes with this event or never.</summary>
+    /// <summary>Usage that has not come yet comes with this event or never.</summary>
     /// <param name="finishes">It is the event in which the answer says why it ended.</param>
     public virtual bool UsageIsDue(AnswerEvent kind, bool finishes) => kind is AnswerEvent.Done;
-
-    /// <summary>The usage that a stream's client wants and the upstream did not send, told in the event with which it is due, or before it.</summary>
-    /// <param name="terminal">The event, the upstream's or ours.</param>
-    /// <param name="sample">An earlier event of the stream; empty when there was none to go by.</param>
-    public virtual byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) => terminal.ToArray();
 
     protected virtual bool IsAnswer(AnswerMeter meter) => meter.IsAnswer;
 
@@ -98,7 +101,7 @@ public abstract class AnswerFormat
         if (json.TokenType == JsonTokenType.Null)
             return false;
         using var error = JsonDocument.ParseValue(ref json);
-        meter.UpstreamError = UpstreamErrorText.Of(error.RootElement, MostMessageLength);
+        meter.UpstreamError = UpstreamErrorText.From(error.RootElement, MaxMessageLength);
         return true;
     }
 }

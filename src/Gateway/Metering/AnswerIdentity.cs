@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Platform.Gateway.Metering;
 
 /// <summary>What an answer says of itself beside its text and its usage. Each member has one meaning in whatever protocol has it.</summary>
-public sealed class AnswerIdentity
+internal sealed class AnswerIdentity
 {
     private readonly List<string> finishes = [];
     private string? status, shortcoming;

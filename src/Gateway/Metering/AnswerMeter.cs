@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Platform.Contracts;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Metering;
 
@@ -8,7 +8,7 @@ namespace Platform.Gateway.Metering;
 /// Adds up what one upstream answered, streamed or whole: what was produced, usage reported, whether it came to an end. Reads
 /// bytes in place and allocates nothing for an ordinary chunk.
 /// </summary>
-public sealed class AnswerMeter(AnswerFormat format)
+internal sealed class AnswerMeter(AnswerFormat format)
 {
     private readonly List<long> textBytes = [];
 
@@ -17,7 +17,7 @@ public sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Usage as the upstream reports it; null until it does. The last report counts.</summary>
     public TokenUsage? Reported { get; private set; }
 
-    /// <summary>The input alone, where a stream tells it before its end; null until then.</summary>
+    /// <summary>The input alone, where a stream has it before its end; null until then.</summary>
     public TokenUsage? KnownInput { get; internal set; }
 
     /// <summary>The answer has said why it ended.</summary>
@@ -45,11 +45,14 @@ public sealed class AnswerMeter(AnswerFormat format)
         internal set;
     }
 
+    /// <summary>Neither was any text seen nor any token of output reported.</summary>
+    public bool IsEmpty => !HasOutput && Reported is not { Output: > 0 };
+
     /// <summary>Bytes of UTF-8 of what was produced, by all choices together.</summary>
     public long OutputBytes { get; private set; }
 
     /// <summary>Tokens of what was produced, by the estimator; for upstreams that report none.</summary>
-    public long CountedOutput => textBytes.Sum(TokenEstimate.OfText);
+    public long CountedOutput => textBytes.Sum(TokenEstimate.ForText);
 
     /// <param name="sse">One whole event with its closing blank line.</param>
     public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse)

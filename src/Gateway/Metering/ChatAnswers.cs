@@ -6,18 +6,12 @@ namespace Platform.Gateway.Metering;
 /// <summary>Chat completions, and the legacy completions, whose choices have a <c>text</c> instead of a message.</summary>
 internal sealed class ChatAnswers : AnswerFormat
 {
-    private const int MostChoices = 128;
+    private const int MaxChoices = 128;
     private static readonly byte[] Done = "data: [DONE]\n\n"u8.ToArray();
-
-    public override UsageCost Cost => UsageCost.Chat;
 
     public override ReadOnlyMemory<byte> TerminalEvent => Done;
 
     protected override ReadOnlySpan<byte> Mark => "[DONE]"u8;
-
-    /// <summary>A usage chunk of ours goes before the end.</summary>
-    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
-        sample.IsEmpty ? terminal.ToArray() : [.. UsageCost.ChunkLike(sample, bill), .. terminal];
 
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
@@ -44,7 +38,7 @@ internal sealed class ChatAnswers : AnswerFormat
         meter.IsAnswer = true;
         var any = false;
         for (var position = 0; json.Read() && json.TokenType == JsonTokenType.StartObject; position++, any = true)
-            ReadChoice(ref json, meter, Math.Min(position, MostChoices));
+            ReadChoice(ref json, meter, Math.Min(position, MaxChoices));
         return any;
     }
 
@@ -60,7 +54,7 @@ internal sealed class ChatAnswers : AnswerFormat
             else if (json.ValueTextEquals("finish_reason"u8))
                 meter.ReadFinish(ref json);
             else if (json.ValueTextEquals("index"u8))
-                index = json.Read() && json.TryGetInt32(out var given) && given is >= 0 and < MostChoices ? given : position;
+                index = json.Read() && json.TryGetInt32(out var given) && given is >= 0 and < MaxChoices ? given : position;
             else
                 json.SkipValue();
         }

@@ -5,8 +5,6 @@ namespace Platform.Gateway.Metering;
 /// <summary>Embeddings: nothing is said, so the numbers themselves are the output, and only the input has tokens.</summary>
 internal sealed class EmbeddingAnswers : AnswerFormat
 {
-    public override UsageCost Cost => UsageCost.Chat;
-
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
         var failed = false;

@@ -4,21 +4,16 @@ using Platform.Contracts;
 namespace Platform.Gateway.Metering;
 
 /// <summary>
-/// Anthropic's Messages. Its input tokens do not include those of the cache; ours, as OpenAI's, do. A stream tells the input at its
+/// Anthropic's Messages. Its input tokens do not include those of the cache; ours, as OpenAI's, do. A stream has the input at its
 /// start and the output at its end.
 /// </summary>
 internal sealed class MessagesAnswers : AnswerFormat
 {
     private static readonly byte[] Stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8.ToArray();
 
-    public override UsageCost Cost => UsageCost.Messages;
-
     public override ReadOnlyMemory<byte> TerminalEvent => Stop;
 
     public override bool UsageIsDue(AnswerEvent kind, bool finishes) => finishes;
-
-    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
-        UsageCost.Messages.IntoEvent(terminal, bill, addMissing: true);
 
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {

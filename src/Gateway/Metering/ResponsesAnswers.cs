@@ -6,11 +6,6 @@ namespace Platform.Gateway.Metering;
 /// <summary>OpenAI's Responses: usage stands in the response object, which a stream's terminal event brings.</summary>
 internal sealed class ResponsesAnswers : AnswerFormat
 {
-    public override UsageCost Cost => UsageCost.Responses;
-
-    public override byte[] TellUsage(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
-        UsageCost.Responses.IntoEvent(terminal, bill, addMissing: true);
-
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
         if (whole)

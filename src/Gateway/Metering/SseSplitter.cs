@@ -4,7 +4,7 @@ namespace Platform.Gateway.Metering;
 /// Cuts a stream of server-sent events into whole events, wherever its bytes happen to be split. An event that lies whole in one
 /// chunk is handed out in place; only one that spans chunks is copied. Line ends may be LF or CRLF.
 /// </summary>
-public sealed class SseSplitter
+internal sealed class SseSplitter
 {
     private byte[] partial = [];
     private int partialLength;

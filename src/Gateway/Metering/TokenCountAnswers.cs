@@ -5,8 +5,6 @@ namespace Platform.Gateway.Metering;
 /// <summary>Anthropic's count of a prompt's tokens: nothing is generated, and nothing is charged.</summary>
 internal sealed class TokenCountAnswers : AnswerFormat
 {
-    public override UsageCost Cost => UsageCost.None;
-
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
         while (json.NextMember())

@@ -4,11 +4,11 @@ namespace Platform.Gateway.Metering;
 /// The estimator for upstreams that report no usage: one token for every four bytes of UTF-8, rounded up. It is what common
 /// tokenizers come to for English prose, it needs no vocabulary, and anyone can check it by hand.
 /// </summary>
-public static class TokenEstimate
+internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
 
-    public static long OfText(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
+    public static long ForText(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
 
     /// <summary>The most text that so many tokens have.</summary>
     public static long BytesOf(long tokens) => tokens * BytesPerToken;

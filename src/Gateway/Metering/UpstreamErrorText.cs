@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Platform.Gateway.Metering;
 
 /// <summary>The words in an upstream's error, whichever shape it has.</summary>
-public static class UpstreamErrorText
+internal static class UpstreamErrorText
 {
     /// <param name="error">The value of a member <c>error</c>: a text, or an object with a message.</param>
-    public static string Of(JsonElement error, int most)
+    public static string From(JsonElement error, int maxLength)
     {
         var text = error.ValueKind switch
         {
@@ -14,6 +14,6 @@ public static class UpstreamErrorText
             JsonValueKind.Object when error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String => message.GetString(),
             _ => null,
         };
-        return text is null ? "it gave no reason" : text.Length <= most ? text : text[..most] + "...";
+        return text is null ? "it gave no reason" : text.Length <= maxLength ? text : text[..maxLength] + "...";
     }
 }

@@ -1,38 +1,39 @@
-using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
-
 namespace Platform.Gateway.Protocols;
 
-/// <summary>One way in which a model can be asked, by a client or by us.</summary>
+/// <summary>One way in which a model can be asked, by a client or by the gateway.</summary>
 /// <param name="Name">In the catalogue, as what an upstream speaks.</param>
 /// <param name="Path">Behind a Base URL that ends in <c>/v1</c>.</param>
-/// <param name="Request">What must be known of a request's body.</param>
-/// <param name="Answers">How answers are read.</param>
-public sealed record Protocol(string Name, string Path, RequestShape Request, AnswerFormat Answers)
+/// <param name="Operation">In the terms of OpenTelemetry's GenAI conventions; they have none for a count of tokens, so that one is ours.</param>
+/// <param name="Request">What the gateway must know of a request's body.</param>
+internal sealed record Protocol(string Name, string Path, string Operation, RequestShape Request)
 {
-    public static Protocol Chat { get; } = new("openai-chat", "/chat/completions", RequestShape.Chat, new ChatAnswers());
+    public static Protocol Chat { get; } = new("openai-chat", "/chat/completions", "chat", RequestShape.Chat) { Generates = true };
 
-    public static Protocol Responses { get; } = new("openai-responses", "/responses", RequestShape.Responses, new ResponsesAnswers());
+    public static Protocol Responses { get; } = new("openai-responses", "/responses", "chat", RequestShape.Responses) { Generates = true };
 
-    public static Protocol Messages { get; } = new("anthropic-messages", "/messages", RequestShape.Messages, new MessagesAnswers());
+    public static Protocol Messages { get; } = new("anthropic-messages", "/messages", "chat", RequestShape.Messages) { Generates = true };
 
-    public static Protocol Embeddings { get; } = new("openai-embeddings", "/embeddings", RequestShape.Embeddings, new EmbeddingAnswers()) { Operation = "embeddings" };
+    public static Protocol Embeddings { get; } = new("openai-embeddings", "/embeddings", "embeddings", RequestShape.Embeddings);
 
-    public static Protocol Completions { get; } = new("openai-completions", "/completions", RequestShape.Completions, new ChatAnswers()) { Operation = "text_completion" };
+    public static Protocol Completions { get; } =
+        new("openai-completions", "/completions", "text_completion", RequestShape.Completions) { Generates = true };
 
-    /// <summary>Whoever speaks Messages counts its tokens too.</summary>
+    /// <summary>An upstream that speaks Messages counts its tokens too.</summary>
     public static Protocol CountTokens { get; } =
-        new("anthropic-messages", "/messages/count_tokens", RequestShape.CountTokens, new TokenCountAnswers()) { Operation = "count_tokens" };
+        new("anthropic-messages", "/messages/count_tokens", "count_tokens", RequestShape.CountTokens) { CountsTokens = true };
 
     public static IReadOnlyList<Protocol> All { get; } = [Chat, Responses, Messages, CountTokens, Embeddings, Completions];
 
-    /// <summary>Whether the upstream is spoken to as Anthropic's is, with its own header for the key.</summary>
+    /// <summary>The model writes text: its length can be limited, and it can be streamed, whatever the body of another protocol says.</summary>
+    public bool Generates { get; private init; }
+
+    /// <summary>The answer is the number of the prompt's tokens, and free. The gateway estimates it where no upstream can count.</summary>
+    public bool CountsTokens { get; private init; }
+
+    /// <summary>The upstream is asked as Anthropic's is, with its own header for the key.</summary>
     public bool IsAnthropic => Name == Messages.Name;
 
-    /// <summary>What is done by it, in the words of OpenTelemetry's GenAI conventions; for a count of tokens those have none, so it has ours.</summary>
-    public string Operation { get; private init; } = "chat";
-
-    /// <summary>Whose protocol it is, in those words too.</summary>
+    /// <summary>Whose protocol it is, in the terms of the GenAI conventions.</summary>
     public string Provider => IsAnthropic ? "anthropic" : "openai";
 
     public override string ToString() => Name;

@@ -8,7 +8,7 @@ namespace Platform.Gateway.Settlement;
 /// which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a settlement
 /// counts once.
 /// </summary>
-public sealed partial class Journal : IDisposable
+internal sealed partial class Journal : IDisposable
 {
     private const string Extension = ".journal";
 

@@ -3,7 +3,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Settlement;
 
 [Section("Journal")]
-public sealed class JournalOptions
+internal sealed class JournalOptions
 {
     /// <summary>A directory on a disk that outlives the process. Several gateways may share it.</summary>
     [WritableDirectory, Example("/var/lib/platform/gateway-journal")]

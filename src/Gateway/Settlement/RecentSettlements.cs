@@ -3,14 +3,14 @@ using Platform.Contracts;
 namespace Platform.Gateway.Settlement;
 
 /// <param name="Number">Its place in the order in which they were kept.</param>
-public sealed record RecentSettlement(long Number, PendingSettlement Settlement);
+internal sealed record RecentSettlement(long Number, PendingSettlement Settlement);
 
 /// <summary>
 /// What this gateway settled lately, because Redis may lose what it has taken: each settlement with the epoch of the till it is in.
 /// They are in memory and bounded by time and number, so a gateway that dies together with Redis is not covered. Kept as bytes in a
 /// few large pages (some 40 MB when full): as objects that outlive their request they would all be moved by the garbage collector.
 /// </summary>
-public sealed class RecentSettlements(TimeProvider time)
+internal sealed class RecentSettlements(TimeProvider time)
 {
     private const int Most = 50_000;
     private const int PageLength = 1 << 20;

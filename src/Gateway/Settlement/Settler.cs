@@ -1,6 +1,5 @@
 using Platform.Contracts;
 using Platform.Gateway.Admission;
-using Platform.Gateway.Journey;
 using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Settlement;
@@ -10,17 +9,11 @@ namespace Platform.Gateway.Settlement;
 /// client's; what Redis does not take goes to the <see cref="Journal"/>. The client, who has its answer, does not wait for it: what it asks
 /// for next stands behind it in the same <see cref="TillQueue"/>. The gateway does, before it ends.
 /// </summary>
-public sealed partial class Settler(TillSettlement till, Journal journal, LiveLeases live, TimeProvider time, ILogger<Settler> log) : IHostedService
+internal sealed partial class Settler(TillSettlement till, Journal journal, LiveLeases live, TimeProvider time, ILogger<Settler> log) : IHostedService
 {
-    private const int MostClientLength = 200;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public void Settle(Call call)
-    {
-        var usage = Describe(call);
-        RequestTelemetry.Settling(call, usage);
-        _ = SettleAsync(call, PendingSettlement.Of(usage));
-    }
+    public void Settle(UsageEvent usage) => _ = SettleAsync(PendingSettlement.Of(usage));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -31,7 +24,7 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
             await Task.Delay(Look, time, cancellationToken);
     }
 
-    private async Task SettleAsync(Call call, PendingSettlement settlement)
+    private async Task SettleAsync(PendingSettlement settlement)
     {
         try
         {
@@ -46,21 +39,9 @@ public sealed partial class Settler(TillSettlement till, Journal journal, LiveLe
         }
         finally
         {
-            live.End(call);
+            live.End(settlement.RequestId);
         }
     }
-
-    private static UsageEvent Describe(Call call) => new(
-        call.RequestId, call.Key!.AccountId, call.Key.Id, call.Key.BudgetId, call.Endpoint, call.Model!.Id, call.Request!.Stream,
-        call.StartedAt, (long)call.Elapsed.TotalMilliseconds, call.FirstByteMs, Client(call.Http.Request), call.Span?.TraceId.ToHexString(), call.Lease!.Hold,
-        call.Attempts, call.Span?.Id);
-
-    private static string? Client(HttpRequest request) => request.Headers.UserAgent.ToString() switch
-    {
-        "" => null,
-        { Length: > MostClientLength } agent => agent[..MostClientLength],
-        var agent => agent,
-    };
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The settlement of {RequestId} over {Charge} failed, and only its hold is left of it")]
     private static partial void LogLost(ILogger log, string requestId, Money charge, Exception exception);

@@ -9,7 +9,7 @@ namespace Platform.Gateway.Settlement;
 
 /// <summary>All that a settlement needs, whenever it is carried out.</summary>
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8.</param>
-public sealed record PendingSettlement(
+internal sealed record PendingSettlement(
     Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage)
 {
     public static PendingSettlement Of(UsageEvent usage) => Of(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
@@ -21,7 +21,7 @@ public sealed record PendingSettlement(
 }
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
-public sealed partial class TillSettlement(TillQueue till, RecentSettlements recent, ILogger<TillSettlement> log)
+internal sealed partial class TillSettlement(TillQueue till, RecentSettlements recent, ILogger<TillSettlement> log)
 {
     private readonly ConcurrentDictionary<string, byte> refused = [];
 

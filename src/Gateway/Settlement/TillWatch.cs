@@ -11,7 +11,7 @@ namespace Platform.Gateway.Settlement;
 /// lately is settled again, which changes nothing where it is known, and the holds of running requests are placed again. Holds that
 /// live long are renewed, and admissions that were given up are taken back. Shards that stand are kept open; those that were open before Redis was started anew are closed, for Usage to fill.
 /// </summary>
-public sealed partial class TillWatch(
+internal sealed partial class TillWatch(
     IConnectionMultiplexer redis, RecentSettlements recent, TillSettlement till, LiveLeases live, Withdrawals withdrawals, TimeProvider time,
     ILogger<TillWatch> log) : BackgroundService
 {

@@ -7,7 +7,7 @@ namespace Platform.Gateway.Telemetry;
 /// Where the gateway's spans come from, and its metrics: the names, units and buckets of OpenTelemetry's GenAI conventions where those have
 /// one (github.com/open-telemetry/semantic-conventions-genai, docs/gen-ai), else our own <c>platform.*</c>.
 /// </summary>
-public static class GatewayTelemetry
+internal static class GatewayTelemetry
 {
     private const string Name = "Platform.Gateway";
 

@@ -1,33 +1,35 @@
 using System.Diagnostics;
 using Platform.Contracts;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Telemetry;
 
 /// <summary>
-/// A whole request, as our caller had it: metrics, and what its server span says. That span is HTTP's; the conventions know no server span of
-/// GenAI, so it has none of the attributes by which a viewer would take it for one. Those are its attempts'.
+/// A whole request, as our caller had it: metrics, and the attributes of its server span. That span is HTTP's; the conventions know no server
+/// span of GenAI, so it has none of the attributes by which a viewer would take it for one. Those are its attempts'.
 /// </summary>
-public static class RequestTelemetry
+internal static class RequestTelemetry
 {
     public static void Settled(TimeSpan took) => GatewayTelemetry.Settlement.Record(took.TotalSeconds);
 
     /// <summary>A request is over, and about to be settled.</summary>
-    public static void Settling(Call call, UsageEvent usage)
+    /// <param name="protocol">In which the caller asked.</param>
+    /// <param name="provider">Whose API was called last, in the words of the conventions.</param>
+    /// <param name="span">The server's; null where nobody traces.</param>
+    public static void Ended(UsageEvent usage, Protocol protocol, string? provider, Activity? span)
     {
         var last = usage.Attempts is [.., var latest] ? latest : null;
         var model = new KeyValuePair<string, object?>(GenAI.RequestModel, usage.Model);
         GatewayTelemetry.Requests.Add(1, model, new("platform.outcome", last?.Outcome.ToString()));
         GatewayTelemetry.Charged.Add(usage.Charge.NanoUsd, model);
         if (GatewayTelemetry.RequestDuration.Enabled)
-            Measure(call, usage, last);
-        if (call.Span is { IsAllDataRequested: true } span)
-            Tag(span, call, usage, last);
+            Measure([new(GenAI.Operation, protocol.Operation), new(GenAI.Provider, provider), new(GenAI.RequestModel, usage.Model)], usage, last);
+        if (span is { IsAllDataRequested: true })
+            Tag(span, protocol, usage, last);
     }
 
-    private static void Measure(Call call, UsageEvent usage, Attempt? last)
+    private static void Measure(TagList tags, UsageEvent usage, Attempt? last)
     {
-        TagList tags = [new(GenAI.Operation, call.Protocol!.Operation), new(GenAI.Provider, call.Provider), new(GenAI.RequestModel, usage.Model)];
         if (last?.Outcome == Outcome.Completed && usage.FirstByteMs is { } firstByte)
         {
             GatewayTelemetry.TimeToFirstToken.Record(firstByte / 1000.0, tags);
@@ -40,14 +42,14 @@ public static class RequestTelemetry
         GatewayTelemetry.RequestDuration.Record(usage.DurationMs / 1000.0, tags);
     }
 
-    private static void Tag(Activity span, Call call, UsageEvent usage, Attempt? last)
+    private static void Tag(Activity span, Protocol protocol, UsageEvent usage, Attempt? last)
     {
         span.SetTag("platform.request_id", usage.RequestId);
         span.SetTag("platform.account_id", usage.AccountId);
         span.SetTag("platform.key_id", usage.KeyId);
         span.SetTag("platform.charge_nano_usd", usage.Charge.NanoUsd);
         span.SetTag("platform.outcome", last?.Outcome.ToString());
-        span.SetTag(GenAI.Operation, call.Protocol!.Operation);
+        span.SetTag(GenAI.Operation, protocol.Operation);
         span.SetTag(GenAI.RequestModel, usage.Model);
         span.SetTag(GenAI.ErrorType, last?.ErrorCode);
     }

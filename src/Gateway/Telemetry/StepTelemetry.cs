@@ -1,24 +1,28 @@
 using System.Diagnostics;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Telemetry;
 
-/// <summary>A step of the journey as a span of its own: <c>key</c>, <c>admit</c>.</summary>
+/// <summary>A step of a request as a span of its own: <c>key</c>, <c>admit</c>.</summary>
 internal static class StepTelemetry
 {
     /// <summary>Null where nobody listens.</summary>
     public static Activity? Start(string step) => GatewayTelemetry.Source.StartActivity(step);
 
-    /// <summary>Why the request ends here; null where it goes on. Which is no error of the step's, unless it could not be carried out.</summary>
-    public static ApiError? Ends(this Activity? span, ApiError? refusal)
+    /// <summary>Puts on the span why the request ends here: an error of the step only where it could not be carried out.</summary>
+    /// <returns><paramref name="error"/>.</returns>
+    public static ApiError EndsWith(this Activity? span, ApiError error)
     {
-        if (refusal is not null && span is { IsAllDataRequested: true })
+        if (span is { IsAllDataRequested: true })
         {
-            span.SetTag(GenAI.ErrorType, refusal.Code);
-            if (refusal.Status >= StatusCodes.Status500InternalServerError)
+            span.SetTag(GenAI.ErrorType, error.Code);
+            if (error.Status >= StatusCodes.Status500InternalServerError)
                 span.SetStatus(ActivityStatusCode.Error);
         }
 
-        return refusal;
+        return error;
     }
+
+    /// <summary>The same of a step that may let the request go on; null where it does.</summary>
+    public static ApiError? Ends(this Activity? span, ApiError? error) => error is null ? null : span.EndsWith(error);
 }

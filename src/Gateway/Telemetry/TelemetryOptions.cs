@@ -3,7 +3,7 @@ using Platform.ServiceDefaults.Settings;
 namespace Platform.Gateway.Telemetry;
 
 [Section("Telemetry")]
-public sealed class TelemetryOptions
+internal sealed class TelemetryOptions
 {
     /// <summary>Puts what is asked and answered on the spans of upstream attempts. Has no effect outside Development.</summary>
     public bool CaptureMessages { get; set; }

@@ -1,6 +1,6 @@
 using System.Buffers;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
-using Platform.Gateway.Wire;
 
 namespace Platform.Gateway.Translation;
 

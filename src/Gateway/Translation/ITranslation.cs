@@ -1,5 +1,5 @@
 using System.Buffers;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Translation;
 

@@ -38,7 +38,7 @@ internal static class EventRules
         ?? ProblemOfOptionalText("errorCode", attempt.ErrorCode)
         ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
         ?? (attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned) ? "number 0 is for abandoned holds, and for nothing else" : null)
-        ?? (attempt.DurationMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price) ? "a duration, a count of tokens or a price is negative" : null)
+        ?? (attempt.DurationMs < 0 || attempt.FirstByteMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price) ? "a duration, a count of tokens or a price is negative" : null)
         ?? ProblemOfCharge(attempt);
 
     private static string? ProblemOfCharge(Attempt attempt)

@@ -39,13 +39,16 @@ internal sealed class UsageRow
     public required string? TraceId { get; init; }
     public required Guid LedgerTransactionId { get; init; }
 
-    /// <summary>What belongs to the request is told of every attempt, but the first byte only of the last, which sent it.</summary>
+    /// <summary>
+    /// Every attempt has the facts of its request. The first byte is the attempt's own; an event of a gateway that did not measure it has only
+    /// the request's, which is the last attempt's.
+    /// </summary>
     public static UsageRow Of(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) => new()
     {
         RequestId = e.RequestId, Attempt = attempt.Number, AccountId = e.AccountId, KeyId = e.KeyId, BudgetId = e.BudgetId,
         Endpoint = e.Endpoint, Model = e.Model, Upstream = attempt.Upstream, UpstreamModel = attempt.UpstreamModel,
         Streamed = e.Streamed, StartedAt = e.StartedAt.UtcDateTime, DurationMs = attempt.DurationMs,
-        FirstByteMs = attempt == e.Attempts[^1] ? e.FirstByteMs : null,
+        FirstByteMs = attempt.FirstByteMs ?? (attempt == e.Attempts[^1] ? e.FirstByteMs : null),
         StatusCode = attempt.StatusCode, Outcome = attempt.Outcome.ToString(), ErrorCode = attempt.ErrorCode,
         InputTokens = attempt.Usage.Input, OutputTokens = attempt.Usage.Output, CachedInputTokens = attempt.Usage.CachedInput,
         CacheWriteTokens = attempt.Usage.CacheWrite, ReasoningTokens = attempt.Usage.Reasoning, Source = attempt.Source.ToString(),

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Platform.Dashboard.Display;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Dashboard;
@@ -17,7 +17,7 @@ public sealed class ErrorCodeTests
     private static object? Anything(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) ? "text"
         : parameter.ParameterType == typeof(IReadOnlyList<string>) ? Array.Empty<string>()
-        : parameter.ParameterType == typeof(KeyFault) ? new KeyFault("What.", "Mend.")
+        : parameter.ParameterType == typeof(KeyProblem) ? new KeyProblem("What.", "Mend.")
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : null;
 

@@ -56,9 +56,9 @@ internal sealed class ChatConversation : IConversationReader
     {
         "text" => new TextPart(part.Text("text") ?? ""),
         "refusal" => new TextPart(part.Text("refusal") ?? ""),
-        "image_url" => Media.Of("image", part.Member("image_url").Text("url")),
-        "input_audio" => Media.Of("audio", null),
-        "file" => Media.Of("document", null),
+        "image_url" => Media.From("image", part.Member("image_url").Text("url")),
+        "input_audio" => Media.From("audio", null),
+        "file" => Media.From("document", null),
         var other => new OtherPart(other ?? "unknown"),
     };
 

@@ -26,6 +26,6 @@ internal static class ConversationReaders
     private static readonly MessagesConversation Messages = new();
 
     /// <summary>Null where there are no messages: embeddings.</summary>
-    public static IConversationReader? Of(Protocol protocol) =>
+    public static IConversationReader? For(Protocol protocol) =>
         protocol == Protocol.Embeddings ? null : protocol == Protocol.Responses ? Responses : protocol.IsAnthropic ? Messages : Chat;
 }

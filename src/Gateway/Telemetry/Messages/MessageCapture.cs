@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Forwarding;
+using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation.Messages.Json;
 
 namespace Platform.Gateway.Telemetry.Messages;
@@ -9,38 +10,38 @@ namespace Platform.Gateway.Telemetry.Messages;
 /// <summary>
 /// Puts what was asked and answered on an attempt's span, where a developer's viewer shows it as a conversation. Off unless
 /// <c>Telemetry:CaptureMessages</c> asks for it, and in Development only: elsewhere they are other people's messages, and no setting
-/// makes the gateway tell them.
+/// makes the gateway export them.
 /// </summary>
-public sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvironment environment)
+internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvironment environment)
 {
     public bool IsOn { get; } = environment.IsDevelopment() && options.Value.CaptureMessages;
 
     /// <param name="body">What the upstream is sent.</param>
-    public void Begin(UpstreamAttempt attempt, Activity? span, ReadOnlyMemory<byte> body)
+    public void Begin(Protocol protocol, AnswerMeter meter, Activity? span, ReadOnlyMemory<byte> body)
     {
-        if (!IsOn || span is not { IsAllDataRequested: true } || ConversationReaders.Of(attempt.Protocol) is not { } reader)
+        if (!IsOn || span is not { IsAllDataRequested: true } || ConversationReaders.For(protocol) is not { } reader)
             return;
-        attempt.Meter.Copy = new();
-        Tell(() =>
+        meter.Copy = new();
+        Try(() =>
         {
             using var request = JsonDocument.Parse(body, JsonText.Reading);
             if (reader.Instructions(request.RootElement) is { Count: > 0 } instructions)
-                span.SetTag(GenAI.SystemInstructions, MessagesText.Of(instructions));
-            span.SetTag(GenAI.InputMessages, MessagesText.Of(reader.Input(request.RootElement), out var leftOut));
+                span.SetTag(GenAI.SystemInstructions, MessagesText.From(instructions));
+            span.SetTag(GenAI.InputMessages, MessagesText.From(reader.Input(request.RootElement), out var leftOut));
             if (leftOut > 0)
                 span.SetTag("platform.messages.left_out", leftOut);
         });
     }
 
-    public static void End(UpstreamAttempt attempt, Activity? span)
+    public static void End(Protocol protocol, AnswerMeter meter, Activity? span)
     {
-        if (attempt.Meter.Copy is not { } copy || span is null || ConversationReaders.Of(attempt.Protocol) is not { } reader)
+        if (meter.Copy is not { } copy || span is null || ConversationReaders.For(protocol) is not { } reader)
             return;
-        Tell(() =>
+        Try(() =>
         {
             var output = copy.Whole is { } answer ? reader.Output(Parse(answer)) : reader.Output([.. copy.Events.Select(Data).OfType<JsonElement>()]);
             if (output.Any(message => message.Parts.Count > 0))
-                span.SetTag(GenAI.OutputMessages, MessagesText.Of(output, out _));
+                span.SetTag(GenAI.OutputMessages, MessagesText.From(output, out _));
         });
     }
 
@@ -54,11 +55,11 @@ public sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvi
     private static JsonElement? Data(byte[] sse) => SseData.Of(sse) is [(byte)'{', ..] data ? Parse(data) : null;
 
     /// <summary>A request must not fail because it was watched.</summary>
-    private static void Tell(Action tell)
+    private static void Try(Action tag)
     {
         try
         {
-            tell();
+            tag();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {

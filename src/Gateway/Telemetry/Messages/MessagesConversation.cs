@@ -40,8 +40,8 @@ internal sealed class MessagesConversation : IConversationReader
         "thinking" => new ReasoningPart(block.Text("thinking") ?? ""),
         "tool_use" => new ToolCallPart(block.Text("id"), block.Text("name") ?? "", block.TextOrJson("input")),
         "tool_result" => new ToolResponsePart(block.Text("tool_use_id"), block.TextOrJson("content")),
-        "image" => Media.Of("image", block.Member("source").Text("url")),
-        "document" => Media.Of("document", block.Member("source").Text("url")),
+        "image" => Media.From("image", block.Member("source").Text("url")),
+        "document" => Media.From("document", block.Member("source").Text("url")),
         var other => new OtherPart(other ?? "unknown"),
     };
 

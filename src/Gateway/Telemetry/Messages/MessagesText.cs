@@ -6,20 +6,20 @@ namespace Platform.Gateway.Telemetry.Messages;
 
 /// <summary>
 /// Messages as the text of an attribute, in the JSON of the GenAI conventions. Bounded: a long text is cut, and of many messages the last are
-/// told, which are what the answer answers.
+/// kept, which are what the answer answers.
 /// </summary>
 internal static class MessagesText
 {
-    private const int MostCharacters = 64 * 1024, MostOfOne = 16 * 1024;
+    private const int MaxCharacters = 64 * 1024, MaxOfOne = 16 * 1024;
 
     // For people to read in a viewer, which does its own escaping.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="leftOut">How many were too many.</param>
-    public static string Of(IReadOnlyList<Message> messages, out int leftOut)
+    public static string From(IReadOnlyList<Message> messages, out int leftOut)
     {
         var (first, characters) = (messages.Count, 0);
-        while (first > 0 && (characters += messages[first - 1].Parts.Sum(Length)) <= MostCharacters)
+        while (first > 0 && (characters += messages[first - 1].Parts.Sum(Length)) <= MaxCharacters)
             first--;
         leftOut = first = Math.Min(first, Math.Max(0, messages.Count - 1));
         return Write(json =>
@@ -29,19 +29,19 @@ internal static class MessagesText
         });
     }
 
-    public static string Of(IEnumerable<Part> parts) => Write(json =>
+    public static string From(IEnumerable<Part> parts) => Write(json =>
     {
         foreach (var part in parts)
             WritePart(json, part);
     });
 
-    private static string Write(Action<Utf8JsonWriter> tell)
+    private static string Write(Action<Utf8JsonWriter> write)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text, Readable))
         {
             json.WriteStartArray();
-            tell(json);
+            write(json);
             json.WriteEndArray();
         }
 
@@ -113,7 +113,7 @@ internal static class MessagesText
     private static void WriteJson(Utf8JsonWriter json, string name, string value)
     {
         json.WritePropertyName(name);
-        if (value.Length <= MostOfOne && value.AsSpan().TrimStart() is ['{' or '[', ..])
+        if (value.Length <= MaxOfOne && value.AsSpan().TrimStart() is ['{' or '[', ..])
         {
             try
             {
@@ -130,7 +130,7 @@ internal static class MessagesText
         json.WriteStringValue(Cut(value));
     }
 
-    private static int Length(Part part) => Math.Min(MostOfOne, part switch
+    private static int Length(Part part) => Math.Min(MaxOfOne, part switch
     {
         TextPart text => text.Content.Length,
         ReasoningPart reasoning => reasoning.Content.Length,
@@ -139,5 +139,5 @@ internal static class MessagesText
         _ => 0,
     });
 
-    private static string Cut(string text) => text.Length <= MostOfOne ? text : text[..(char.IsHighSurrogate(text[MostOfOne - 1]) ? MostOfOne - 1 : MostOfOne)] + "…";
+    private static string Cut(string text) => text.Length <= MaxOfOne ? text : text[..(char.IsHighSurrogate(text[MaxOfOne - 1]) ? MaxOfOne - 1 : MaxOfOne)] + "…";
 }

@@ -52,8 +52,8 @@ internal sealed class ResponsesConversation : IConversationReader
     {
         "input_text" or "output_text" or "text" => new TextPart(part.Text("text") ?? ""),
         "refusal" => new TextPart(part.Text("refusal") ?? ""),
-        "input_image" => Media.Of("image", part.Text("image_url")),
-        "input_file" => Media.Of("document", part.Text("file_url")),
+        "input_image" => Media.From("image", part.Text("image_url")),
+        "input_file" => Media.From("document", part.Text("file_url")),
         var other => new OtherPart(other ?? "unknown"),
     };
 

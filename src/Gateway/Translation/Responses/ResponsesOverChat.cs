@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Platform.Gateway.Wire;
+using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Translation.Responses;
 

@@ -7,7 +7,7 @@ using Microsoft.OpenApi.Reader;
 using Platform.Dashboard.Display;
 using Platform.Gateway;
 using Platform.Gateway.Api.OpenApi;
-using Platform.Gateway.Journey;
+using Platform.Gateway.Pipeline;
 using Platform.Gateway.Protocols;
 using Platform.ServiceDefaults;
 using Xunit;

@@ -4,9 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Journey;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Wire;
 using Xunit;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -27,18 +25,18 @@ public sealed class ForwardedBodyTests : IDisposable
     [InlineData(true)]
     public async Task The_upstream_gets_the_routes_body_with_its_own_length(bool chunked)
     {
-        var call = Call(chunked);
-        Assert.Equal(ForwarderError.None, await ForwardAsync(call));
+        var exchange = Request(chunked);
+        Assert.Equal(ForwarderError.None, await ForwardAsync(exchange));
         Assert.Equal((Sent, (long?)Encoding.UTF8.GetByteCount(Sent)), (upstream.Body, upstream.Length));
     }
 
     [Fact]
     public async Task The_next_route_gets_a_whole_body_of_its_own()
     {
-        var call = Call(chunked: false);
-        await ForwardAsync(call);
-        call.Http.Response.Clear();
-        Assert.Equal(ForwarderError.None, await ForwardAsync(call));
+        var exchange = Request(chunked: false);
+        await ForwardAsync(exchange);
+        exchange.Http.Response.Clear();
+        Assert.Equal(ForwarderError.None, await ForwardAsync(exchange));
         Assert.Equal((2, Sent), (upstream.Calls, upstream.Body));
     }
 
@@ -47,7 +45,7 @@ public sealed class ForwardedBodyTests : IDisposable
     {
         var wire = new Wire("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}");
         using var connections = new SocketsHttpHandler { ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(wire) };
-        await ForwardAsync(Call(chunked: false), connections);
+        await ForwardAsync(Request(chunked: false), connections);
         var sent = Assert.Single(wire.Writes);
         Assert.StartsWith("POST /v1/chat/completions HTTP/1.1\r\n", sent, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Type: application/json\r\n", sent, StringComparison.Ordinal);
@@ -61,19 +59,18 @@ public sealed class ForwardedBodyTests : IDisposable
         upstream.Dispose();
     }
 
-    private Task<ForwarderError> ForwardAsync(Call call) => ForwardAsync(call, upstream);
+    private Task<ForwarderError> ForwardAsync(Exchange exchange) => ForwardAsync(exchange, upstream);
 
-    private async Task<ForwarderError> ForwardAsync(Call call, HttpMessageHandler connections)
+    private async Task<ForwarderError> ForwardAsync(Exchange exchange, HttpMessageHandler connections)
     {
-        var attempt = new UpstreamAttempt(call, call.Model!.Routes[0], TimeProvider.System);
-        using var prelude = new Prelude(call, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
-        var transformer = new UpstreamTransformer(
-            attempt, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" }, Encoding.UTF8.GetBytes(Sent), null!, new ForwardingOptions(),
-            _ => [], prelude, TimeProvider.System);
-        return await services.GetRequiredService<IHttpForwarder>().SendAsync(call.Http, "http://upstream.test/v1", prelude, ForwarderRequestConfig.Empty, transformer);
+        var attempt = Exchanges.Attempt(exchange, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" });
+        using var invoker = new KeepAliveInvoker(exchange, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
+        var transformer = new UpstreamTransformer(attempt, Encoding.UTF8.GetBytes(Sent), new ForwardingOptions(), _ => [], invoker, TimeProvider.System);
+        return await services.GetRequiredService<IHttpForwarder>().SendAsync(
+            exchange.Http, "http://upstream.test/v1", invoker, ForwarderRequestConfig.Empty, transformer);
     }
 
-    private static Call Call(bool chunked)
+    private static Exchange Request(bool chunked)
     {
         var http = new DefaultHttpContext { Request = { Method = "POST", Path = "/v1/chat/completions", ContentType = "application/json" } };
         if (chunked)
@@ -82,12 +79,7 @@ public sealed class ForwardedBodyTests : IDisposable
             http.Request.ContentLength = Asked.Length;
         // Read by now, by the step that parsed it.
         http.Request.Body = Stream.Null;
-        return new Call(http, TimeProvider.System)
-        {
-            Protocol = Protocol.Chat,
-            Request = RequestParser.Parse(Encoding.UTF8.GetBytes(Asked), RequestShape.Chat).Request,
-            Model = new Model("m", "o", default, 1, 100, [new ModelRoute("primary", "theirs-é", ["openai-chat"], new Price(1, 1, 1))]),
-        };
+        return Exchanges.For(Protocol.Chat, Asked, http, upstreamModel: "theirs-é");
     }
 
     private sealed class Upstream : HttpMessageHandler

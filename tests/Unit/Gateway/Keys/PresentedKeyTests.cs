@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Keys;
@@ -10,7 +10,7 @@ public sealed class PresentedKeyTests
 {
     private static readonly ApiKey Key = ApiKey.Create();
 
-    private static (PresentedKey? Key, KeyFault? Fault) Read(string query, params (string Header, string Value)[] headers)
+    private static (PresentedKey? Key, KeyProblem? Fault) Read(string query, params (string Header, string Value)[] headers)
     {
         var http = new DefaultHttpContext();
         http.Request.QueryString = new QueryString(query);
@@ -21,9 +21,9 @@ public sealed class PresentedKeyTests
 
     private static string Explain(string header, string value, string query = "")
     {
-        var (key, fault) = Read(query, (header, value));
+        var (key, problem) = Read(query, (header, value));
         Assert.Null(key);
-        var error = ApiErrors.InvalidApiKey(fault!);
+        var error = ApiErrors.InvalidApiKey(problem!.Message);
         Assert.Equal((401, "invalid_api_key"), (error.Status, error.Code));
         return error.Message;
     }
@@ -137,9 +137,9 @@ public sealed class PresentedKeyTests
     public void Two_different_keys_of_ours_are_refused()
     {
         var other = ApiKey.Create();
-        var (key, fault) = Read("", ("Authorization", "Bearer " + Key.Text), ("x-api-key", other.Text));
+        var (key, problem) = Read("", ("Authorization", "Bearer " + Key.Text), ("x-api-key", other.Text));
         Assert.Null(key);
-        Assert.Contains($"one ending in {Key.LastFour} as Authorization, another ending in {other.LastFour} as x-api-key", fault!.What, StringComparison.Ordinal);
+        Assert.Contains($"one ending in {Key.LastFour} as Authorization, another ending in {other.LastFour} as x-api-key", problem!.What, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,9 +16,7 @@ public sealed class RequestTelemetryTests
     public void A_stream_is_measured_as_the_conventions_have_it_of_a_server()
     {
         using var heard = new Listening("served");
-        var call = Calls.Call(Protocol.Messages, "theirs", """{"model":"served","max_tokens":5,"messages":["x"],"stream":true}""");
-        call.Provider = "anthropic";
-        RequestTelemetry.Settling(call, Usage("served", Events.Attempt with { Usage = new TokenUsage(10, 101) }));
+        RequestTelemetry.Ended(Usage("served", Events.Attempt with { Usage = new TokenUsage(10, 101) }), Protocol.Messages, "anthropic", null);
 
         const string Tags = "gen_ai.operation.name=chat gen_ai.provider.name=anthropic gen_ai.request.model=served";
         var measured = heard.Measurements.ToDictionary(measured => measured.Name);
@@ -36,22 +34,37 @@ public sealed class RequestTelemetryTests
     public void What_failed_has_its_code_and_no_time_to_a_first_token()
     {
         using var heard = new Listening("failed");
-        var call = Calls.Call(Protocol.Chat, "theirs", """{"model":"failed","messages":["x"]}""");
-        call.Provider = "openai";
-        RequestTelemetry.Settling(call, Usage("failed", Events.Attempt with { Outcome = Outcome.Failed, ErrorCode = "upstream_error", Charge = Money.Zero }));
+        var failed = Events.Attempt with { Outcome = Outcome.Failed, ErrorCode = "upstream_error", Charge = Money.Zero };
+        RequestTelemetry.Ended(Usage("failed", failed), Protocol.Chat, "openai", null);
 
         Assert.Equal(
             "gen_ai.operation.name=chat gen_ai.provider.name=openai gen_ai.request.model=failed error.type=upstream_error",
             Assert.Single(heard.Measurements, measured => measured.Name.StartsWith("gen_ai.server", StringComparison.Ordinal)).Tags);
     }
 
+    [Theory]
+    [InlineData("/chat/completions", "chat")]
+    [InlineData("/responses", "chat")]
+    [InlineData("/messages", "chat")]
+    [InlineData("/completions", "text_completion")]
+    [InlineData("/embeddings", "embeddings")]
+    [InlineData("/messages/count_tokens", "count_tokens")]
+    public void Every_metric_of_a_request_names_the_operation_of_its_protocol(string path, string operation)
+    {
+        var model = "op-" + path;
+        using var heard = new Listening(model);
+        RequestTelemetry.Ended(Usage(model, Events.Attempt with { Usage = new TokenUsage(10, 101) }), Protocol.All.Single(protocol => protocol.Path == path), "p", null);
+
+        var named = heard.Measurements.Where(measured => measured.Name.StartsWith("gen_ai.server", StringComparison.Ordinal)).Select(measured => measured.Tags);
+        Assert.Equal(Enumerable.Repeat($"gen_ai.operation.name={operation} gen_ai.provider.name=p gen_ai.request.model={model}", 3), named);
+    }
+
     [Fact]
     public void The_server_span_names_the_request_and_is_none_of_GenAIs()
     {
         using var heard = new Listening();
-        var call = Calls.Call(Protocol.Chat, "theirs", """{"model":"ours","messages":["x"]}""");
         heard.Root.IsAllDataRequested = true;
-        RequestTelemetry.Settling(call, Events.Good);
+        RequestTelemetry.Ended(Events.Good, Protocol.Chat, "openai", heard.Root);
 
         Assert.Equal(
             $"platform.request_id=req_1 platform.account_id={Events.Account} platform.key_id=key1 platform.charge_nano_usd=1200000 platform.outcome=Completed "

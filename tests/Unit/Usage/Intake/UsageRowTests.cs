@@ -25,7 +25,15 @@ public sealed class UsageRowTests
     }
 
     [Fact]
-    public void First_byte_belongs_to_the_attempt_that_answered()
+    public void First_byte_and_duration_of_an_attempt_count_from_its_own_start()
+    {
+        var answered = Events.Attempt with { Number = 2, DurationMs = 3, FirstByteMs = 2 };
+        var row = UsageRow.Of(Events.Good with { Attempts = [Events.Attempt with { Outcome = Outcome.Failed }, answered] }, answered, Guid.Empty);
+        Assert.Equal((3, 2L), (row.DurationMs, row.FirstByteMs));
+    }
+
+    [Fact]
+    public void First_byte_of_a_request_belongs_to_the_attempt_that_answered()
     {
         var failed = Events.Attempt with { Outcome = Outcome.Failed };
         var answered = Events.Attempt with { Number = 2 };

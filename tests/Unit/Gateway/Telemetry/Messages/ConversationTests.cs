@@ -13,13 +13,13 @@ public sealed class ConversationTests
 {
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private static IConversationReader Of(Protocol protocol) => ConversationReaders.Of(protocol)!;
+    private static IConversationReader Of(Protocol protocol) => ConversationReaders.For(protocol)!;
 
-    private static string Input(Protocol protocol, string request) => MessagesText.Of(Of(protocol).Input(Json(request)), out _);
+    private static string Input(Protocol protocol, string request) => MessagesText.From(Of(protocol).Input(Json(request)), out _);
 
-    private static string Output(Protocol protocol, string answer) => MessagesText.Of(Of(protocol).Output(Json(answer)), out _);
+    private static string Output(Protocol protocol, string answer) => MessagesText.From(Of(protocol).Output(Json(answer)), out _);
 
-    private static string Streamed(Protocol protocol, params string[] events) => MessagesText.Of(Of(protocol).Output([.. events.Select(Json)]), out _);
+    private static string Streamed(Protocol protocol, params string[] events) => MessagesText.From(Of(protocol).Output([.. events.Select(Json)]), out _);
 
     [Fact]
     public void Chat_is_asked() => Assert.Equal(
@@ -86,7 +86,7 @@ public sealed class ConversationTests
               {"type":"function_call_output","call_id":"c1","output":"rainy"},
               {"type":"item_reference","id":"x"}]}
             """;
-        Assert.Equal("""[{"type":"text","content":"Be kind"}]""", MessagesText.Of(Of(Protocol.Responses).Instructions(Json(Request))));
+        Assert.Equal("""[{"type":"text","content":"Be kind"}]""", MessagesText.From(Of(Protocol.Responses).Instructions(Json(Request))));
         Assert.Equal(
             """[{"role":"system","parts":[{"type":"text","content":"Be brief"}]},"""
             + """{"role":"user","parts":[{"type":"text","content":"Weather?"},{"type":"uri","modality":"image","uri":"https://x/y.png"}]},"""
@@ -132,7 +132,7 @@ public sealed class ConversationTests
               {"role":"assistant","content":[{"type":"thinking","thinking":"Hm"},{"type":"tool_use","id":"t1","name":"weather","input":{"city":"Rome"}}]},
               {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":[{"type":"text","text":"rainy"}]},{"type":"image","source":{"type":"base64","data":"AAAA"}}]}]}
             """;
-        Assert.Equal("""[{"type":"text","content":"Be kind"}]""", MessagesText.Of(Of(Protocol.Messages).Instructions(Json(Request))));
+        Assert.Equal("""[{"type":"text","content":"Be kind"}]""", MessagesText.From(Of(Protocol.Messages).Instructions(Json(Request))));
         Assert.Equal(
             """[{"role":"user","parts":[{"type":"text","content":"Weather?"}]},"""
             + """{"role":"assistant","parts":[{"type":"reasoning","content":"Hm"},{"type":"tool_call","id":"t1","name":"weather","arguments":{"city":"Rome"}}]},"""
@@ -172,7 +172,7 @@ public sealed class ConversationTests
     public void Of_many_messages_the_last_are_told()
     {
         var messages = string.Join(',', Enumerable.Range(0, 20).Select(i => $$"""{"role":"user","content":"{{i}} {{new string('x', 10_000)}}"}"""));
-        var told = MessagesText.Of(Of(Protocol.Chat).Input(Json($$"""{"messages":[{{messages}}]}""")), out var leftOut);
+        var told = MessagesText.From(Of(Protocol.Chat).Input(Json($$"""{"messages":[{{messages}}]}""")), out var leftOut);
         Assert.Equal((14, 6), (leftOut, JsonDocument.Parse(told).RootElement.GetArrayLength()));
         Assert.Contains("\"19 xx", told, StringComparison.Ordinal);
         Assert.DoesNotContain("\"13 xx", told, StringComparison.Ordinal);

@@ -2,9 +2,11 @@ using System.Text;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
+using Platform.Tests.Unit.Gateway.Forwarding;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Telemetry.Messages;
@@ -26,13 +28,13 @@ public sealed class MessageCaptureTests
         Assert.Equal(expected, capture.IsOn);
 
         using var heard = new Listening();
-        var attempt = Calls.Attempt(Protocol.Chat, "m", Body);
-        using (var span = AttemptTelemetry.Start(attempt, Calls.Upstream))
+        var attempt = Exchanges.Attempt(Protocol.Chat, "m", Body);
+        using (var span = AttemptTelemetry.Start(attempt))
         {
-            capture.Begin(attempt, span, Encoding.UTF8.GetBytes(Body));
+            capture.Begin(attempt.Protocol, attempt.Meter, span, Encoding.UTF8.GetBytes(Body));
             attempt.Meter.ReadEvent("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}\n\n"u8);
             attempt.Meter.ReadEvent("data: [DONE]\n\n"u8);
-            MessageCapture.End(attempt, span);
+            MessageCapture.End(attempt.Protocol, attempt.Meter, span);
         }
 
         Assert.Equal(expected, attempt.Meter.Copy is not null);
@@ -51,12 +53,12 @@ public sealed class MessageCaptureTests
     public void What_cannot_be_read_is_not_shown_and_fails_nothing(string body, string? expected)
     {
         using var heard = new Listening();
-        var attempt = Calls.Attempt(Protocol.Chat, "m", Body);
-        using (var span = AttemptTelemetry.Start(attempt, Calls.Upstream))
+        var attempt = Exchanges.Attempt(Protocol.Chat, "m", Body);
+        using (var span = AttemptTelemetry.Start(attempt))
         {
-            Capture("Development", true).Begin(attempt, span, Encoding.UTF8.GetBytes(body));
+            Capture("Development", true).Begin(attempt.Protocol, attempt.Meter, span, Encoding.UTF8.GetBytes(body));
             attempt.Meter.ReadAnswer("no json either"u8);
-            MessageCapture.End(attempt, span);
+            MessageCapture.End(attempt.Protocol, attempt.Meter, span);
         }
 
         Assert.Equal(expected, Assert.Single(heard.Ended).GetTagItem("gen_ai.input.messages"));
@@ -68,8 +70,8 @@ public sealed class MessageCaptureTests
     [Fact]
     public void Where_nobody_listens_nothing_is_kept()
     {
-        var attempt = Calls.Attempt(Protocol.Chat, "m", Body);
-        Capture("Development", true).Begin(attempt, null, Encoding.UTF8.GetBytes(Body));
+        var attempt = Exchanges.Attempt(Protocol.Chat, "m", Body);
+        Capture("Development", true).Begin(attempt.Protocol, attempt.Meter, null, Encoding.UTF8.GetBytes(Body));
         Assert.Null(attempt.Meter.Copy);
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Translation.Responses;
-using Platform.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Translation.Responses;

@@ -1,0 +1,24 @@
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>What admission found.</summary>
+/// <param name="Hold">The hold, or why there is none.</param>
+/// <param name="Rate">Of refused and admitted requests alike; null when no limit was checked.</param>
+internal readonly record struct AdmissionResult(StepResult<Funding> Hold, RateState? Rate);
+
+/// <summary>Where a key stands against its rate limit; <paramref name="ResetAfter"/> is until all of it is free again.</summary>
+internal sealed record RateState(int Limit, int Remaining, TimeSpan ResetAfter);
+
+/// <summary>Why the till admits or refuses; the numbers are those of <c>admit.lua</c>.</summary>
+internal enum AdmissionReason
+{
+    Admitted = 0,
+    Closed = 1,
+    Rate = 2,
+    Concurrency = 3,
+    Credit = 4,
+    InFlight = 5,
+    KeyLimit = 6,
+}

@@ -1,0 +1,63 @@
+using Platform.Contracts;
+
+namespace Platform.Gateway.Api.Receipts;
+
+/// <summary>The answer of <c>GET /v1/receipts/{request_id}</c>. Amounts are US dollars, exact to the nano-dollar.</summary>
+internal static class Receipt
+{
+    /// <param name="attempts">All attempts of the request, the first first; at least one.</param>
+    public static object From(IReadOnlyList<UsageRecord> attempts)
+    {
+        var last = attempts[^1];
+        return new
+        {
+            @object = "receipt",
+            request_id = last.RequestId,
+            created = last.StartedAt.ToUnixTimeSeconds(),
+            model = last.Model,
+            endpoint = last.Endpoint,
+            streamed = last.Streamed,
+            key_id = last.KeyId,
+            client = last.Client,
+            trace_id = last.TraceId,
+            first_byte_ms = FirstByteMs(attempts),
+            hold = last.Hold.Usd,
+            charged = attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge).Usd,
+            reason = ChargeReason.For(last),
+            attempts = attempts.Select(Describe),
+        };
+    }
+
+    /// <summary>From the start of the first attempt: what the failed ones took, and what the last took to its first byte; null when there was none.</summary>
+    private static long? FirstByteMs(IReadOnlyList<UsageRecord> attempts) =>
+        attempts[^1].FirstByteMs + attempts.Take(attempts.Count - 1).Sum(attempt => attempt.DurationMs);
+
+    private static object Describe(UsageRecord attempt) => new
+    {
+        number = attempt.Attempt,
+        upstream = attempt.Upstream,
+        status_code = attempt.StatusCode,
+        outcome = attempt.Outcome.ToString().ToLowerInvariant(),
+        error_code = attempt.ErrorCode,
+        duration_ms = attempt.DurationMs,
+        tokens = new
+        {
+            input = attempt.Usage.Input,
+            cached_input = attempt.Usage.CachedInput,
+            cache_write = attempt.Usage.CacheWrite,
+            output = attempt.Usage.Output,
+            reasoning = attempt.Usage.Reasoning,
+            source = attempt.Source.ToString().ToLowerInvariant(),
+        },
+        price = new
+        {
+            version = attempt.Price.Version,
+            input_per_million = new Money(attempt.Price.Input).Usd,
+            cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
+            cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
+            output_per_million = new Money(attempt.Price.Output).Usd,
+            reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
+        },
+        charged = attempt.Charge.Usd,
+    };
+}

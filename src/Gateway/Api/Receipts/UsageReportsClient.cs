@@ -1,0 +1,41 @@
+using System.Net;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Api.Receipts;
+
+/// <summary>Usage could not report.</summary>
+internal sealed class UsageReportsUnavailableException(Exception inner) : Exception("Usage does not answer", inner);
+
+/// <summary>The reports of Usage that the gateway passes on; never called on a request's way to an upstream.</summary>
+internal sealed class UsageReportsClient(HttpClient http)
+{
+    /// <summary>The attempts of one request, the first first; empty when this account has none such, or it is not booked yet.</summary>
+    /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
+    public async Task<IReadOnlyList<UsageRecord>> ReceiptAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
+        [.. (await GetAsync<UsageRecord[]>(UsageRoutes.For(UsageRoutes.Request, account, requestId), cancellationToken) ?? []).OrderBy(record => record.Attempt)];
+
+    /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
+    public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
+        await GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), cancellationToken) ?? new BalanceView(Money.Zero, Money.Zero);
+
+    /// <summary>What each key's budget has spent; a budget that never spent is not among them.</summary>
+    /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
+    public async Task<IReadOnlyList<BudgetView>> BudgetsAsync(Guid account, CancellationToken cancellationToken) =>
+        await GetAsync<BudgetView[]>(UsageRoutes.For(UsageRoutes.Budgets, account), cancellationToken) ?? [];
+
+    /// <summary>Null for a 404.</summary>
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class
+    {
+        try
+        {
+            using var response = await http.GetAsync(path, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return null;
+            return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<T>(cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new UsageReportsUnavailableException(e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Platform.Contracts;
+using Platform.Gateway.Protocols;
+
+namespace Platform.Gateway.Billing;
+
+/// <summary>
+/// Writes into the <c>usage</c> of an answer what it costs: <c>cost</c> in USD, exact to the nano-dollar, in place of an upstream's own.
+/// Bytes are spliced in; everything outside stays as it came.
+/// </summary>
+internal sealed class UsageCost
+{
+    public static UsageCost Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true, isChunk: true);
+
+    public static UsageCost Responses { get; } = new("input_tokens", "output_tokens", hasTotal: true, eventMember: "response");
+
+    public static UsageCost Messages { get; } = new("input_tokens", "output_tokens", hasTotal: false);
+
+    /// <summary>An answer that has no usage and costs nothing.</summary>
+    public static UsageCost None { get; } = new("", "", hasTotal: false);
+
+    private readonly string input, output, eventMember;
+    private readonly bool hasTotal, isChunk;
+
+    /// <param name="eventMember">The member of an event that holds the answer; empty where the event itself is it.</param>
+    /// <param name="isChunk">In a stream, usage is a chunk of its own before the end.</param>
+    private UsageCost(string input, string output, bool hasTotal, string eventMember = "", bool isChunk = false) =>
+        (this.input, this.output, this.hasTotal, this.eventMember, this.isChunk) = (input, output, hasTotal, eventMember, isChunk);
+
+    /// <summary>That of the upstream's protocol.</summary>
+    public static UsageCost For(Protocol protocol) =>
+        protocol.CountsTokens ? None
+        : protocol == Protocol.Responses ? Responses
+        : protocol == Protocol.Messages ? Messages
+        : Chat;
+
+    /// <summary>A whole answer; where it has no usage it gets one.</summary>
+    public byte[] IntoAnswer(ReadOnlySpan<byte> json, Bill bill)
+    {
+        var splices = new List<Splice>(1);
+        if (input != "")
+            Find(json, 0, splices, bill, addMissing: true);
+        return Splice.Into(json, splices);
+    }
+
+    /// <summary>An event of a stream, wherever it has a usage.</summary>
+    /// <param name="addMissing">And where it has none, though it holds an answer.</param>
+    public byte[] IntoEvent(ReadOnlySpan<byte> sse, Bill bill, bool addMissing = false)
+    {
+        var splices = new List<Splice>(1);
+        foreach (var line in sse.Split((byte)'\n'))
+            if (sse[line].StartsWith("data:"u8) && AnswerIn(sse[line], "data:"u8.Length) is var at && at >= 0)
+                Find(sse[line][at..], line.Start.Value + at, splices, bill, addMissing);
+        return Splice.Into(sse, splices);
+    }
+
+    /// <summary>The end of a stream whose client wants the usage that the upstream did not send: in the event with which it is due, or before it.</summary>
+    /// <param name="terminal">The event, the upstream's or ours.</param>
+    /// <param name="sample">An earlier event of the stream; empty when there was none.</param>
+    public byte[] IntoEnd(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
+        !isChunk ? IntoEvent(terminal, bill, addMissing: true)
+        : sample.IsEmpty ? terminal.ToArray()
+        : [.. ChunkLike(sample, bill), .. terminal];
+
+    /// <summary>Where in an event's line the answer begins; -1 where there is none.</summary>
+    private int AnswerIn(ReadOnlySpan<byte> line, int from)
+    {
+        if (eventMember == "")
+            return from;
+        var json = new Utf8JsonReader(line[from..], new JsonReaderOptions { MaxDepth = 256 });
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = json.ValueTextEquals(eventMember);
+            json.Read();
+            if (isIt && json.TokenType == JsonTokenType.StartObject)
+                return from + (int)json.TokenStartIndex;
+            json.Skip();
+        }
+
+        return -1;
+    }
+
+    /// <summary>A usage chunk of ours for a stream whose upstream sent none: like its other chunks, but without choices.</summary>
+    /// <param name="sse">Any chunk of the stream.</param>
+    public static byte[] ChunkLike(ReadOnlySpan<byte> sse, Bill bill)
+    {
+        var json = sse[(sse.IndexOf("data:"u8) + "data:"u8.Length)..];
+        json = json[..json.IndexOf((byte)'\n')].Trim(" \r"u8);
+        var splices = new List<Splice>(2);
+        Chat.Find(json, 0, splices, bill, addMissing: true, emptyChoices: true);
+        return [.. "data: "u8, .. Splice.Into(json, splices), .. "\n\n"u8];
+    }
+
+    private void Find(ReadOnlySpan<byte> text, int offset, List<Splice> splices, Bill bill, bool addMissing, bool emptyChoices = false)
+    {
+        var json = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 256 });
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            return;
+        var (found, nothing) = (false, default(Range?));
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isUsage, isChoices) = (json.ValueTextEquals("usage"u8), json.ValueTextEquals("choices"u8));
+            json.Read();
+            if (isUsage && json.TokenType == JsonTokenType.StartObject)
+            {
+                found = true;
+                FindCost(ref json, offset, splices, Number(bill.Cost));
+                continue;
+            }
+
+            var at = Value(ref json, offset);
+            if (isUsage)
+                nothing = at;
+            else if (isChoices && emptyChoices)
+                splices.Add(new Splice(at, "[]"u8.ToArray()));
+        }
+
+        var end = offset + (int)json.TokenStartIndex;
+        if (addMissing && !found)
+            splices.Add(nothing is { } there ? new Splice(there, Whole(bill)) : new Splice(end..end, [.. ",\"usage\":"u8, .. Whole(bill)]));
+    }
+
+    /// <summary>From the opening brace of a usage to its closing one.</summary>
+    private static void FindCost(ref Utf8JsonReader json, int offset, List<Splice> splices, string cost)
+    {
+        var (found, isEmpty) = (false, true);
+        for (; json.Read() && json.TokenType == JsonTokenType.PropertyName; isEmpty = false)
+        {
+            var isCost = json.ValueTextEquals("cost"u8);
+            json.Read();
+            var at = Value(ref json, offset);
+            if (isCost)
+                splices.Add(new Splice(at, Encoding.UTF8.GetBytes(cost)));
+            found |= isCost;
+        }
+
+        var end = offset + (int)json.TokenStartIndex;
+        if (!found)
+            splices.Add(new Splice(end..end, Encoding.UTF8.GetBytes($"{(isEmpty ? "" : ",")}\"cost\":{cost}")));
+    }
+
+    /// <summary>Where the value is on whose first token the reader stands; it then stands on the last.</summary>
+    private static Range Value(ref Utf8JsonReader json, int offset)
+    {
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return (offset + start)..(offset + (int)json.BytesConsumed);
+    }
+
+    private byte[] Whole(Bill bill)
+    {
+        var total = hasTotal ? string.Create(CultureInfo.InvariantCulture, $"\"total_tokens\":{bill.Usage.Input + bill.Usage.Output},") : "";
+        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $$"""{"{{input}}":{{bill.Usage.Input}},"{{output}}":{{bill.Usage.Output}},{{total}}"cost":{{Number(bill.Cost)}}}"""));
+    }
+
+    private static string Number(Money cost) => cost.Usd.ToString("0.#########", CultureInfo.InvariantCulture);
+}

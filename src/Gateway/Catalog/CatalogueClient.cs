@@ -1,0 +1,12 @@
+using Platform.Contracts;
+
+namespace Platform.Gateway.Catalog;
+
+/// <summary>The part of Accounts that knows the models on sale.</summary>
+internal sealed class CatalogueClient(HttpClient http)
+{
+    /// <exception cref="HttpRequestException">Accounts does not answer.</exception>
+    public async Task<Catalogue> GetAsync(CancellationToken cancellationToken) =>
+        await http.GetFromJsonAsync(AccountsRoutes.Catalogue, ContractsJson.Default.Catalogue, cancellationToken)
+        ?? throw new HttpRequestException("Accounts answered an empty catalogue");
+}

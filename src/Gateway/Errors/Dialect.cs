@@ -1,0 +1,28 @@
+namespace Platform.Gateway.Errors;
+
+/// <summary>In which of three ways a caller reads errors, lists and streams.</summary>
+internal enum Dialect
+{
+    /// <summary>Chat completions, embeddings, completions, and everything that is not one of the others.</summary>
+    OpenAI,
+
+    /// <summary>OpenAI's Responses.</summary>
+    Responses,
+
+    /// <summary>Anthropic's Messages.</summary>
+    Anthropic,
+}
+
+internal static class Dialects
+{
+    /// <summary>By the path, or by Anthropic's version header where a path serves both.</summary>
+    public static Dialect For(HttpRequest request)
+    {
+        var path = request.Path.Value ?? "";
+        if (path.Contains("/messages", StringComparison.OrdinalIgnoreCase))
+            return Dialect.Anthropic;
+        if (path.Contains("/responses", StringComparison.OrdinalIgnoreCase))
+            return Dialect.Responses;
+        return request.Headers.ContainsKey("anthropic-version") ? Dialect.Anthropic : Dialect.OpenAI;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Platform.Gateway.Errors;
+
+/// <summary>How a stream of OpenAI's Responses says that it failed: an <c>error</c> event, at which SDKs throw, then <c>response.failed</c>.</summary>
+internal static class FailedResponse
+{
+    /// <summary>
+    /// The one code at which Codex stops and prints the message. It asks again after every other; at <c>insufficient_quota</c> it stops,
+    /// but with words of its own that send people to another company's billing page. The <c>error</c> event keeps our code.
+    /// </summary>
+    private const string Final = "invalid_prompt";
+
+    /// <summary>Flat as documented, and once more within <c>error</c>, where some SDKs look for it.</summary>
+    public static void WriteError(Utf8JsonWriter json, ApiError error, string message, long sequence)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "error");
+        json.WriteNumber("sequence_number", sequence);
+        json.WriteString("code", error.Code);
+        json.WriteString("message", message);
+        json.WriteString("param", error.Param);
+        OpenAIError.WriteMember(json, error, message);
+        json.WriteEndObject();
+    }
+
+    public static void WriteFailed(Utf8JsonWriter json, FailedStream stream, ApiError error, string message)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "response.failed");
+        json.WriteNumber("sequence_number", stream.Position.Sequence + 1);
+        json.WriteStartObject("response");
+        json.WriteString("id", stream.Position.ResponseId ?? "resp_" + stream.RequestId["req_".Length..]);
+        json.WriteString("object", "response");
+        json.WriteNumber("created_at", stream.StartedAt.ToUnixTimeSeconds());
+        json.WriteString("status", "failed");
+        json.WriteStartObject("error");
+        json.WriteString("code", error.RetryAfter is null ? Final : error.Code);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+        json.WriteNull("incomplete_details");
+        json.WriteString("model", stream.Model);
+        json.WriteStartArray("output");
+        json.WriteEndArray();
+        json.WriteNull("usage");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

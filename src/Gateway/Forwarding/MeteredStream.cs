@@ -1,0 +1,193 @@
+using Platform.Gateway.Metering;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>
+/// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="AnswerMeter"/>
+/// reads along. <see cref="StreamUsage"/> rewrites the usage. Once the request's hold is used up and cannot be extended, or when the upstream
+/// breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end cleanly.
+/// </summary>
+internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
+{
+    private const int BufferSize = 8 * 1024;
+    private const int MaxEventBytes = 16 * 1024 * 1024;
+
+    private readonly SseSplitter splitter = new();
+    private readonly StreamUsage usage = new(policy, meter);
+    private readonly byte[] incoming = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private byte[] outgoing = [];
+    private CancellationTokenSource? idle;
+    private ReadOnlyMemory<byte> unread, ready, withheld;
+    private bool done;
+
+    /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
+    public StreamBreak? Break { get; private set; }
+
+    /// <summary>The client has got something, and not only comments: it can no longer be answered in another way.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>A reader further on cannot make sense of what has passed.</summary>
+    public void Refuse() => Break = StreamBreak.Malformed;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+            return await WaitAsync(cancellationToken);
+
+        while (ready.IsEmpty)
+        {
+            if (done || Break is not null)
+                return 0;
+            var ended = false;
+            if (!withheld.IsEmpty)
+                await ExtendAsync();
+            else if (!unread.IsEmpty || await FillAsync(cancellationToken))
+                ready = Pass();
+            else
+                ended = true;
+            if (ended || Break is not null)
+                End();
+        }
+
+        var count = Math.Min(ready.Length, buffer.Length);
+        ready[..count].CopyTo(buffer);
+        ready = ready[count..];
+        return Deliver(count);
+    }
+
+    /// <summary>The forwarder's way of waiting for data without holding a buffer.</summary>
+    private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (ready.IsEmpty && unread.IsEmpty && withheld.IsEmpty && Break is null && !done && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0)
+            End();
+        return 0;
+    }
+
+    /// <summary>False when the upstream sends no more.</summary>
+    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        var read = await ReadUpstreamAsync(incoming, cancellationToken);
+        unread = incoming.AsMemory(0, Math.Max(0, read));
+        return read > 0;
+    }
+
+    /// <summary>What was read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
+    private async ValueTask<int> ReadUpstreamAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        idle ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(policy.IdleTimeout);
+        try
+        {
+            return await upstream.ReadAsync(buffer, idle.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Break = StreamBreak.TimedOut;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            Break = StreamBreak.Cut;
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// Whole events leave as they arrived, but for the usage. A part of an event waits for its rest: no
+    /// client can use it before, and so an error event never lands in the middle of another. The first event that the hold does not
+    /// pay for is withheld, and what comes after it stays unread.
+    /// </summary>
+    private ReadOnlyMemory<byte> Pass()
+    {
+        var length = 0;
+        ReadOnlySpan<byte> chunk = unread.Span;
+        while (!done && splitter.TryTake(ref chunk, out var sse))
+        {
+            var kind = meter.ReadEvent(sse);
+            if (!Note(kind))
+                break;
+            var sent = usage.Rewrite(kind, sse);
+            Put(sent, length);
+            if (meter.OutputBytes > policy.Allowance.Attention && !policy.Allowance.Covers(meter.OutputBytes))
+            {
+                withheld = outgoing.AsMemory(length, sent.Length);
+                break;
+            }
+
+            length += sent.Length;
+        }
+
+        unread = unread[^chunk.Length..];
+        if (splitter.PartialLength > MaxEventBytes)
+            Break = StreamBreak.Malformed;
+        return outgoing.AsMemory(0, length);
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (at + bytes.Length > outgoing.Length)
+            Array.Resize(ref outgoing, Math.Max(BufferSize, (at + bytes.Length) * 2));
+        bytes.CopyTo(outgoing.AsSpan(at));
+    }
+
+    /// <summary>The withheld event leaves if more could be set aside; else it was never delivered, and is not charged.</summary>
+    private async ValueTask ExtendAsync()
+    {
+        if (await policy.Allowance.ExtendAsync(meter.OutputBytes) is { } shortage)
+        {
+            meter.TakeBack(withheld.Span);
+            Break = new StreamBreak(shortage, TryNext: false);
+        }
+        else
+        {
+            ready = withheld;
+        }
+
+        withheld = default;
+    }
+
+    /// <summary>False when the event means that the stream is broken.</summary>
+    private bool Note(AnswerEvent kind)
+    {
+        done |= kind is AnswerEvent.Done;
+        Break = kind switch
+        {
+            AnswerEvent.Error => StreamBreak.UpstreamError(meter.UpstreamError!),
+            AnswerEvent.Malformed => StreamBreak.Malformed,
+            _ => null,
+        };
+        return Break is null;
+    }
+
+    /// <summary>The upstream will send no more: completes what lacks only its terminal event, and reports anything else to the client.</summary>
+    private void End()
+    {
+        if (Break is null && meter.Finished && !meter.Format.TerminalEvent.IsEmpty && splitter.PartialLength == 0)
+            (ready, done) = (usage.End(meter.Format.TerminalEvent.Span).ToArray(), true);
+        else
+            Break ??= StreamBreak.Cut;
+
+        // Before the first byte the request can still be answered properly, or go to another route.
+        if (Break is not null && (HasBegun || !ready.IsEmpty))
+            ready = (byte[])[.. ready.Span, .. policy.ErrorEvent(Break.Error)];
+    }
+
+    private int Deliver(int count)
+    {
+        if (!HasBegun)
+            policy.FirstByte();
+        HasBegun = true;
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            idle?.Dispose();
+            upstream.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

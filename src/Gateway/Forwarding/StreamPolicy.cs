@@ -1,0 +1,31 @@
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>What a <see cref="MeteredStream"/> must know of its client, and of the credit behind the request.</summary>
+/// <param name="HideUsage">The client did not ask for the usage chunk.</param>
+/// <param name="IdleTimeout">How long the upstream may be silent.</param>
+/// <param name="ErrorEvent">An error as an event of the stream.</param>
+/// <param name="FirstByte">Called once, when the first byte goes out.</param>
+/// <param name="Allowance">How much output is paid for.</param>
+/// <param name="Cost">Writes into the usage what it costs.</param>
+/// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
+internal sealed record StreamPolicy(
+    bool HideUsage, TimeSpan IdleTimeout, Func<ApiError, byte[]> ErrorEvent, Action FirstByte,
+    OutputAllowance Allowance, UsageCost Cost, Func<Bill> Bill);
+
+/// <summary>How a stream can break.</summary>
+/// <param name="TryNext">Whether another route may do better.</param>
+internal sealed record StreamBreak(ApiError Error, bool TryNext = true)
+{
+    public static StreamBreak Cut { get; } = new(ApiErrors.UpstreamFailed("broke off in the middle of the answer"));
+
+    public static StreamBreak Malformed { get; } = new(ApiErrors.UpstreamFailed("sent an answer that cannot be read"));
+
+    public static StreamBreak Whole { get; } = new(ApiErrors.UpstreamFailed("sent no stream, although one was asked for"));
+
+    public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
+
+    public static StreamBreak UpstreamError(string message) => new(ApiErrors.UpstreamFailed($"reported an error: {message}"));
+}

@@ -1,0 +1,41 @@
+using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Metering;
+
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>The usage in a client's stream: none that it did not ask for, and always with its cost.</summary>
+internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
+{
+    private TokenUsage? sent;
+    private byte[]? sample;
+    private bool finished, added;
+
+    /// <summary>An event that the meter has just read, as the client gets it; empty where it does not.</summary>
+    public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)
+    {
+        var isNews = !ReferenceEquals(sent, meter.Reported);
+        sent = meter.Reported;
+        var finishes = meter.Finished && !finished;
+        finished = meter.Finished;
+        if (kind is AnswerEvent.UsageOnly && policy.HideUsage)
+            return [];
+        if (isNews)
+            return policy.Cost.IntoEvent(sse, policy.Bill());
+        if (meter.Format.UsageIsDue(kind, finishes))
+            return End(sse);
+        if (sample is null && !policy.HideUsage && meter.IsAnswer)
+            sample = sse.ToArray();
+        return sse;
+    }
+
+    /// <summary>The end of a stream, with the usage that a client asked for and the upstream did not send.</summary>
+    /// <param name="terminal">The upstream's own terminal event, or ours.</param>
+    public ReadOnlySpan<byte> End(ReadOnlySpan<byte> terminal)
+    {
+        if (policy.HideUsage || sent is not null || added)
+            return terminal;
+        added = true;
+        return policy.Cost.IntoEnd(terminal, sample, policy.Bill());
+    }
+}

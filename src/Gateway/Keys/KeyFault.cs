@@ -1,9 +1,0 @@
-namespace Platform.Gateway.Keys;
-
-/// <summary>Why a key does not work.</summary>
-/// <param name="What">What is wrong, a sentence. At most the last four characters of a key are in it.</param>
-/// <param name="Mend">What to do about it, a sentence or two.</param>
-public sealed record KeyFault(string What, string Mend)
-{
-    public const string GetOne = "Create a key on the Tokens page and paste it into your tool's API key field.";
-}

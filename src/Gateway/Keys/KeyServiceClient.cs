@@ -1,0 +1,29 @@
+using System.Net;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Keys;
+
+/// <summary>Accounts could not verify a key.</summary>
+internal sealed class KeyServiceUnavailableException(Exception inner) : Exception("Accounts does not answer", inner);
+
+/// <summary>The part of Accounts that knows the API keys.</summary>
+internal sealed class KeyServiceClient(HttpClient http)
+{
+    /// <summary>The facts of a key; null when no key has this hash.</summary>
+    /// <exception cref="KeyServiceUnavailableException">There was no answer, or none that can be read.</exception>
+    public async Task<KeyFacts?> VerifyAsync(string hash)
+    {
+        try
+        {
+            using var response = await http.PostAsJsonAsync(AccountsRoutes.VerifyKey, new VerifyKeyRequest(hash), ContractsJson.Default.VerifyKeyRequest);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return null;
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadFromJsonAsync(ContractsJson.Default.KeyFacts);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
+        {
+            throw new KeyServiceUnavailableException(e);
+        }
+    }
+}

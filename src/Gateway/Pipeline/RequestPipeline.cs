@@ -1,0 +1,147 @@
+using Platform.Contracts;
+using Platform.Gateway.Admission;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Catalog;
+using Platform.Gateway.Continuation;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Idempotency;
+using Platform.Gateway.Keys;
+using Platform.Gateway.Protocols;
+using Platform.Gateway.Requests;
+using Platform.Gateway.Settlement;
+using Platform.Gateway.Telemetry;
+
+namespace Platform.Gateway.Pipeline;
+
+/// <summary>
+/// The life of a request. Every inference endpoint takes this one way, so nothing reaches an upstream unadmitted and nothing
+/// admitted ends unsettled. A step takes what it needs, and returns what it found or the error that ends the request there.
+/// </summary>
+internal sealed class RequestPipeline(
+    KeyAuthentication keys, RequestReader reader, ModelCatalog catalog, Admitter admission, UpstreamForwarder forwarder, Settler settlement,
+    Repeats idempotency, Conversations conversations, ErrorWriter errors, TimeProvider time)
+{
+    /// <summary>Long enough for a client to read what it has received, and short beside everything else about a stream that broke.</summary>
+    private static readonly TimeSpan BreakDelay = TimeSpan.FromMilliseconds(300);
+
+    /// <param name="protocol">That of the endpoint.</param>
+    public async Task RunAsync(RequestContext context, Protocol protocol)
+    {
+        if (await RunStepsAsync(context, protocol) is { } refusal)
+            await WriteAsync(context, refusal);
+    }
+
+    /// <summary>Null when the client has an answer; else why the request ended before anything was held for it.</summary>
+    private async Task<ApiError?> RunStepsAsync(RequestContext context, Protocol protocol)
+    {
+        var (http, id) = (context.Http, context.RequestId);
+        // 1 key: who is calling
+        if (!(await keys.IdentifyAsync(http)).Found(out var key, out var refusal))
+            return refusal;
+        // 2 read: model, stream, limits
+        if (!(await reader.ReadAsync(http.Request, protocol, context.ClientGone)).Found(out var read, out refusal))
+            return refusal;
+        // 3 find: model -> routes and price
+        if (!catalog.FindRoutes(key, read.Request.Model, protocol, context.Endpoint, context.StartedAt).Found(out var plan, out refusal))
+            return refusal;
+        //   with an Idempotency-Key: was it answered before?
+        if (!(await idempotency.ClaimAsync(http, id, key, read.Request)).Found(out var claim, out refusal))
+            return refusal;
+        if (claim.Kept is not null || plan.EstimatesTokens)
+            return await AnswerAloneAsync(context, claim, read.Request);
+        //   with a previous_response_id: the conversation before it
+        // 4 admit: may they, now; places the hold
+        if (!(await conversations.ContinueAsync(key.AccountId, read.Request, protocol)).Found(out var request, out refusal)
+            || !(await AdmitAsync(context, key, request, plan.Model)).Found(out var funding, out refusal))
+        {
+            await idempotency.ReleaseAsync(claim, id);
+            return refusal;
+        }
+
+        // 5 forward and 6 meter
+        var copy = CopyResponse(http, idempotency.CopyLimit(claim), conversations.CopyLimit(request));
+        var outcome = await forwarder.ForwardAsync(new ForwardRequest(
+            http, id, context.Dialect, context.StartedAt, context.ArrivedTimestamp, protocol, request, read.Reshaped, read.Request.PreviousResponse,
+            plan.Model, funding));
+        var answered = false;
+        try
+        {
+            outcome.Fault?.Throw();
+            answered = outcome.Error is not { } error || await WriteAsync(context, error);
+        }
+        finally
+        {
+            try
+            {
+                await KeepResponseAsync(context, key, request, claim, outcome, copy);
+            }
+            finally
+            {
+                // 7 settle: hold -> charge or release; step 8, posting to the ledger, is Usage's
+                Settle(context, protocol, outcome, context.ToUsage(key, request, plan.Model, funding.Hold, outcome));
+            }
+        }
+
+        if (!answered)
+            await BreakOffAsync(context, outcome);
+        return null;
+    }
+
+    private Task<bool> WriteAsync(RequestContext context, ApiError error) => errors.WriteAsync(context.Http, context.Dialect, context.RequestId, error);
+
+    /// <summary>Answers without an upstream: with the response of the first time, or our own count of tokens.</summary>
+    private static async Task<ApiError?> AnswerAloneAsync(RequestContext context, Claim claim, InferenceRequest request)
+    {
+        context.ReplayOf = claim.Kept?.RequestId;
+        await (claim.Kept?.WriteAsync(context.Http) ?? TokenCount.WriteEstimateAsync(context.Http, request));
+        return null;
+    }
+
+    private async ValueTask<StepResult<Funding>> AdmitAsync(RequestContext context, KeyFacts key, InferenceRequest request, Model model)
+    {
+        var (hold, rate) = await admission.AdmitAsync(context.HoldFor(key, model), request, model);
+        context.Rate = rate;
+        return hold;
+    }
+
+    /// <summary>Keeps one copy of what the client is sent, as large as the larger of those who need it; null where nobody does.</summary>
+    private static TeeStream? CopyResponse(HttpContext http, int? forRepeats, int? forContinuation)
+    {
+        if ((forRepeats, forContinuation) is (null, null))
+            return null;
+        var copy = new TeeStream(http.Response.Body, Math.Max(forRepeats ?? 0, forContinuation ?? 0));
+        http.Response.Body = copy;
+        return copy;
+    }
+
+    /// <summary>Before the settlement: whoever finds a request settled finds its response too. Stores that do not answer hold nothing up.</summary>
+    private async Task KeepResponseAsync(
+        RequestContext context, KeyFacts key, InferenceRequest request, Claim claim, ForwardOutcome outcome, TeeStream? copy)
+    {
+        await idempotency.FinishAsync(
+            claim, context.RequestId, outcome, context.Http.Response.ContentType, outcome.IsWhole ? copy?.Copy(idempotency.CopyLimit(claim)) : null);
+        if (outcome.IsWhole && copy?.Copy(conversations.CopyLimit(request)) is { } answer)
+            await conversations.KeepAsync(key.AccountId, context.RequestId, request, answer);
+    }
+
+    private void Settle(RequestContext context, Protocol protocol, ForwardOutcome outcome, UsageEvent usage)
+    {
+        RequestTelemetry.Ended(usage, protocol, outcome.Provider, context.Span);
+        settlement.Settle(usage);
+    }
+
+    /// <summary>
+    /// A stream of Responses needs no breaking: its last event, response.failed, is an end of its own, and Codex shows it only when
+    /// the body ends too. The others are broken, but not at once: a client in JavaScript drops what it has not read yet when its
+    /// connection closes, so that of an error and a close that come together it sees the close alone, and asks again.
+    /// </summary>
+    private async Task BreakOffAsync(RequestContext context, ForwardOutcome outcome)
+    {
+        if (context.Dialect == Dialect.Responses && outcome.ErrorEventSent)
+            return;
+        await Task.Delay(BreakDelay, time, context.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!context.ClientGone.IsCancellationRequested)
+            throw new AnswerBrokenOffException(outcome.Attempts[^1].ErrorCode);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Platform.Gateway.Errors;
+
+namespace Platform.Gateway.Pipeline;
+
+/// <summary>Gives every request its <see cref="RequestContext"/>, and every response the headers that name and time it.</summary>
+internal static class RequestScope
+{
+    private static readonly object Slot = new();
+
+    public static void UseRequestScope(this WebApplication app) => app.Use((http, next) =>
+    {
+        var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        http.Items[Slot] = context;
+        // Endpoints outside the pipeline know the request by this alone.
+        http.TraceIdentifier = context.RequestId;
+        // At the last moment, because a forwarder that fails clears the headers set before.
+        http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
+        // A scope costs, and is for those who collect; they are there when the server makes a span.
+        return context.Span is null ? next(http) : LoggedAsync(next, context, app.Logger);
+    });
+
+    public static RequestContext Context(this HttpContext http) => (RequestContext)http.Items[Slot]!;
+
+    private static async Task LoggedAsync(RequestDelegate next, RequestContext context, ILogger log)
+    {
+        using (log.BeginScope(new RequestLogScope(context)))
+            await next(context.Http);
+    }
+
+    private static Task WriteHeaders(RequestContext context)
+    {
+        var headers = context.Http.Response.Headers;
+        var requestId = context.ReplayOf ?? context.RequestId;
+        headers["x-request-id"] = requestId;
+        if (context.Dialect == Dialect.Anthropic)
+            headers["request-id"] = requestId;
+        headers["openai-processing-ms"] = ((long)context.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        if (context.Rate is { } rate)
+        {
+            headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-remaining-requests"] = rate.Remaining.ToString(CultureInfo.InvariantCulture);
+            headers["x-ratelimit-reset-requests"] = string.Create(CultureInfo.InvariantCulture, $"{rate.ResetAfter.TotalSeconds:0.###}s");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
+
+namespace Platform.Gateway.Pipeline;
+
+/// <summary>The answer to <c>/v1/messages/count_tokens</c> for a model whose upstreams cannot count: our estimate, which calls nobody and is free.</summary>
+internal static class TokenCount
+{
+    public static Task WriteEstimateAsync(HttpContext http, InferenceRequest request)
+    {
+        var tokens = TokenEstimate.ForText(request.PromptBytes);
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{tokens}}}"""), http.RequestAborted);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Platform.Gateway.Protocols;
+
+/// <summary>What the gateway must know of a request's body, and where in it stand the values that an upstream may need changed.</summary>
+internal sealed record InferenceRequest
+{
+    /// <summary>The body as it came. It is never re-serialised; at most a few bytes of it are replaced.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    public required string Model { get; init; }
+
+    /// <summary>The value of <c>model</c> in <see cref="Body"/>, quotes included.</summary>
+    public required Range ModelAt { get; init; }
+
+    /// <summary>Just after the opening brace.</summary>
+    public required int FirstMemberAt { get; init; }
+
+    /// <summary>The value of what is to be answered: <c>messages</c>, <c>input</c>, <c>prompt</c>.</summary>
+    public Range? SubjectAt { get; init; }
+
+    public bool Stream { get; init; }
+
+    /// <summary>The client wants the usage of a stream. Always true where its protocol sends it unasked.</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary>The value of <c>stream_options</c>, where there is one.</summary>
+    public Range? StreamOptionsAt { get; init; }
+
+    /// <summary>The value of <c>stream_options.include_usage</c>, where there is one.</summary>
+    public Range? IncludeUsageAt { get; init; }
+
+    /// <summary>The most tokens of output the client allows for one choice; null when it names no limit.</summary>
+    public long? MaxOutputTokens { get; init; }
+
+    /// <summary>How many choices are asked for (<c>n</c>).</summary>
+    public int Choices { get; init; } = 1;
+
+    /// <summary>Bytes of the raw JSON of messages, tools and the like: what the input is estimated from.</summary>
+    public long PromptBytes { get; init; }
+
+    /// <summary>The id of the earlier response that it continues.</summary>
+    public string? PreviousResponse { get; init; }
+
+    /// <summary>The value of <c>previous_response_id</c>, where there is one.</summary>
+    public Range? PreviousResponseAt { get; init; }
+
+    /// <summary>A later request may continue its response.</summary>
+    public bool Store { get; init; }
+}

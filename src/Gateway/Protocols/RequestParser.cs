@@ -1,0 +1,224 @@
+using System.Text.Json;
+using Platform.Gateway.Errors;
+
+namespace Platform.Gateway.Protocols;
+
+/// <summary>
+/// Reads a request's body in one forward pass, without building a document. Refuses what it could bill wrongly: a member
+/// that decides the bill and stands there twice would be read one way here and perhaps another upstream.
+/// </summary>
+internal ref struct RequestParser
+{
+    private const int MaxChoices = 128;
+
+    private readonly ReadOnlyMemory<byte> body;
+    private readonly RequestShape shape;
+    private Utf8JsonReader json;
+    private string? model, previousResponse;
+    private Range modelAt;
+    private Range? subjectAt, previousResponseAt;
+    private StreamOptions? streamOptions;
+    private bool stream, hasInput;
+    private bool? store;
+    private long? limit;
+    private int choices = 1;
+    private long promptBytes;
+
+    /// <summary>Bits of the prompt's and the limits' members that were there, and of the others by name.</summary>
+    private uint seen;
+
+    private RequestParser(ReadOnlyMemory<byte> body, RequestShape shape)
+    {
+        (this.body, this.shape) = (body, shape);
+        json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = 256 });
+    }
+
+    /// <summary>The request, or why it is none.</summary>
+    public static StepResult<InferenceRequest> Parse(ReadOnlyMemory<byte> body, RequestShape shape)
+    {
+        var parser = new RequestParser(body, shape);
+        try
+        {
+            return parser.Read() is { } error ? error : parser.Finish();
+        }
+        catch (JsonException e)
+        {
+            return RequestProblems.NoJson(e);
+        }
+    }
+
+    private ApiError? Read()
+    {
+        if (body.Length == 0)
+            return RequestProblems.Empty(shape);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            return RequestProblems.NoObject(shape);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (ReadMember() is { } error)
+                return error;
+        }
+
+        // Anything but white space after the object makes this throw.
+        json.Read();
+        return null;
+    }
+
+    private ApiError? ReadMember()
+    {
+        if (json.ValueTextEquals("model"u8))
+            return Again(0) ? RequestProblems.Twice("model") : ReadModel();
+        if (json.ValueTextEquals("stream"u8))
+            return Again(1) ? RequestProblems.Twice("stream") : ReadFlag("stream", out stream);
+        if (shape.HasStreamOptions && json.ValueTextEquals("stream_options"u8))
+            return Again(2) ? RequestProblems.Twice("stream_options") : ReadStreamOptions();
+        if (shape.CanContinue && json.ValueTextEquals("previous_response_id"u8))
+            return Again(4) ? RequestProblems.Twice("previous_response_id") : ReadPrevious();
+        if (shape.CanContinue && json.ValueTextEquals("store"u8))
+            return Again(5) ? RequestProblems.Twice("store") : ReadStore();
+        if (Among(shape.Choices) is >= 0 and var choice)
+            return Again(8 + choice) ? RequestProblems.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
+        if (Among(shape.Limits) is >= 0 and var limited)
+            return Again(16 + limited) ? RequestProblems.Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
+        if (Among(shape.Prompt) is >= 0 and var prompt)
+            return Again(24 + prompt) ? RequestProblems.Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
+        hasInput |= json.ValueTextEquals("input"u8);
+        SkipValue();
+        return null;
+    }
+
+    /// <summary>Which of the names the member has; -1 for none.</summary>
+    private readonly int Among(string[] names)
+    {
+        for (var place = 0; place < names.Length; place++)
+            if (json.ValueTextEquals(names[place]))
+                return place;
+        return -1;
+    }
+
+    private bool Again(int bit)
+    {
+        var before = seen;
+        seen |= 1u << bit;
+        return seen == before;
+    }
+
+    private ApiError? ReadModel()
+    {
+        modelAt = SkipValue();
+        if (json.TokenType != JsonTokenType.String || json.GetString() is not { Length: > 0 } name)
+            return RequestProblems.WrongModel();
+        model = name;
+        return null;
+    }
+
+    private ApiError? ReadPrompt(string name)
+    {
+        var at = SkipValue();
+        promptBytes += json.TokenType == JsonTokenType.Null ? 0 : Length(at);
+        if (name != shape.Subject)
+            return null;
+        subjectAt = at;
+        var fits = Length(at) > 2 && json.TokenType switch
+        {
+            JsonTokenType.String => shape.SubjectForms.HasFlag(SubjectForms.Text),
+            JsonTokenType.EndArray => true,
+            _ => false,
+        };
+        return fits ? null : RequestProblems.WrongSubject(shape);
+    }
+
+    private ApiError? ReadFlag(string name, out bool flag)
+    {
+        SkipValue();
+        flag = json.TokenType == JsonTokenType.True;
+        return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
+            ? null
+            : RequestProblems.WrongFlag(name);
+    }
+
+    private ApiError? ReadStore()
+    {
+        var error = ReadFlag("store", out var flag);
+        store = json.TokenType == JsonTokenType.Null ? null : flag;
+        return error;
+    }
+
+    private ApiError? ReadPrevious()
+    {
+        previousResponseAt = SkipValue();
+        if (json.TokenType == JsonTokenType.Null)
+            return null;
+        previousResponse = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        return previousResponse is { Length: > 0 and <= 200 } ? null : RequestProblems.WrongPreviousResponse();
+    }
+
+    private ApiError? ReadStreamOptions()
+    {
+        var error = StreamOptions.Read(ref json, out var options);
+        streamOptions = options;
+        return error;
+    }
+
+    /// <summary>Null limits nothing.</summary>
+    private ApiError? ReadLimit(string name)
+    {
+        SkipValue();
+        if (json.TokenType == JsonTokenType.Null)
+            return null;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var tokens) || tokens < 1)
+            return RequestProblems.WrongLimit(name);
+        limit = Math.Min(limit ?? tokens, tokens);
+        return null;
+    }
+
+    private ApiError? ReadChoices(string name)
+    {
+        SkipValue();
+        if (json.TokenType == JsonTokenType.Null)
+            return null;
+        if (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var n) || n is < 1 or > MaxChoices)
+            return RequestProblems.WrongChoices(name, MaxChoices);
+        choices = Math.Max(choices, n);
+        return null;
+    }
+
+    private readonly StepResult<InferenceRequest> Finish()
+    {
+        if (model is null)
+            return RequestProblems.NoModel();
+        if (subjectAt is null && previousResponse is null)
+            return RequestProblems.NoSubject(shape, hasInput);
+        if (shape.LimitRequired && limit is null)
+            return RequestProblems.NoLimit(shape.Limits[0]);
+        return new InferenceRequest
+        {
+            Body = body,
+            Model = model,
+            ModelAt = modelAt,
+            FirstMemberAt = body.Span.IndexOf((byte)'{') + 1,
+            SubjectAt = subjectAt,
+            Stream = stream,
+            IncludeUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions,
+            StreamOptionsAt = streamOptions?.At,
+            IncludeUsageAt = streamOptions?.IncludeUsageAt,
+            MaxOutputTokens = limit,
+            Choices = choices,
+            PromptBytes = promptBytes,
+            PreviousResponse = previousResponse,
+            PreviousResponseAt = previousResponseAt,
+            Store = shape.CanContinue && store is not false,
+        };
+    }
+
+    /// <summary>Reads past the next value; the reader then stands on its last token.</summary>
+    private Range SkipValue()
+    {
+        json.Read();
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return start..(int)json.BytesConsumed;
+    }
+
+    private static long Length(Range range) => range.End.Value - range.Start.Value;
+}

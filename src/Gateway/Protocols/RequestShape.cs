@@ -1,0 +1,59 @@
+namespace Platform.Gateway.Protocols;
+
+/// <summary>Which members of a request's body decide where it goes and what it may cost, in one protocol.</summary>
+/// <param name="Subject">The member without which there is nothing to answer.</param>
+/// <param name="SubjectForms">What it may be, for the error's words.</param>
+/// <param name="Example">One that works.</param>
+/// <param name="Prompt">Members whose bytes the input is estimated from, <paramref name="Subject"/> among them.</param>
+/// <param name="Limits">Members that limit the output, in tokens; the smaller counts.</param>
+internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, string Example, string[] Prompt, string[] Limits)
+{
+    public static RequestShape Chat { get; } = new(
+        "messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "tools"], ["max_tokens", "max_completion_tokens"])
+    {
+        Choices = ["n"],
+        HasStreamOptions = true,
+    };
+
+    public static RequestShape Responses { get; } = new(
+        "input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input", "instructions", "tools"], ["max_output_tokens"])
+    {
+        CanContinue = true,
+    };
+
+    public static RequestShape Messages { get; } = new(
+        "messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "system", "tools"], ["max_tokens"])
+    {
+        LimitRequired = true,
+    };
+
+    public static RequestShape CountTokens { get; } = Messages with { LimitRequired = false, Limits = [] };
+
+    public static RequestShape Embeddings { get; } = new(
+        "input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input"], []);
+
+    public static RequestShape Completions { get; } = new(
+        "prompt", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["prompt", "suffix"], ["max_tokens"])
+    {
+        Choices = ["n", "best_of"],
+        HasStreamOptions = true,
+    };
+
+    /// <summary>Members that ask for several answers; the largest counts.</summary>
+    public string[] Choices { get; init; } = [];
+
+    /// <summary>A stream has usage only when <c>stream_options</c> asks for it.</summary>
+    public bool HasStreamOptions { get; init; }
+
+    public bool LimitRequired { get; init; }
+
+    /// <summary>A request may continue an earlier response (<c>previous_response_id</c>).</summary>
+    public bool CanContinue { get; init; }
+}
+
+[Flags]
+internal enum SubjectForms
+{
+    Text = 1,
+    Items = 2,
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using Xunit;
+
+namespace Platform.Tests.Unit.Architecture;
+
+/// <summary>Rooms do not name each other in circles, and in the Gateway a lower floor does not name a higher one.</summary>
+public sealed class FloorTests
+{
+    /// <summary>From the top. A room names rooms of its own floor and of those below it. The project itself, which composes them, is above all.</summary>
+    private static readonly string[][] GatewayFloors =
+    [
+        [RoomReferences.Project],
+        ["Pipeline"],
+        ["Api"],
+        ["Keys", "Catalog", "Admission", "Idempotency", "Continuation", "Settlement"],
+        ["Forwarding"],
+        ["Telemetry"],
+        ["Billing", "Requests"],
+        ["Metering", "Translation"],
+        ["Protocols"],
+        ["Errors"],
+    ];
+
+    private static readonly RoomReferences Gateway = new("Gateway", Assembly.Load("Gateway"));
+
+    [Fact]
+    public void A_lower_floor_of_the_gateway_does_not_name_a_higher_one() => None(
+        from room in Gateway.Rooms
+        from named in Gateway.From(room)
+        where Floor(named.Key) < Floor(room)
+        select $"{room} names {named.Key}, which is above it, in {named.Value}");
+
+    [Fact]
+    public void Every_room_of_the_gateway_has_a_floor() => Assert.Equal(GatewayFloors.SelectMany(floor => floor).Order(StringComparer.Ordinal), Gateway.Rooms);
+
+    /// <param name="known">Rooms that do, up to now; none may join them.</param>
+    [Theory]
+    [InlineData("Gateway", "")]
+    [InlineData("Accounts", "Catalogue, Data, Demo, Keys, People, Sessions")]
+    [InlineData("Usage", "(project), Reconciliation")]
+    [InlineData("Dashboard", "(project), Web")]
+    [InlineData("FakeUpstream", "Answers, Models, Scripts, Tally, Wire")]
+    public void Rooms_of_a_service_do_not_name_each_other_in_a_circle(string service, string known) =>
+        None(new RoomReferences(service, Assembly.Load(service)).Circles().Where(circle => circle.Rooms != known).Select(circle => circle.Text));
+
+    private static void None(IEnumerable<string> violations)
+    {
+        var found = string.Join(Environment.NewLine, violations);
+        Assert.True(found.Length == 0, found);
+    }
+
+    private static int Floor(string room) => Array.FindIndex(GatewayFloors, floor => floor.Contains(room));
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Billing;
+
+public sealed class UsageCostTests
+{
+    private static readonly Bill Bill = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
+
+    private static string Answer(string json, Bill? bill = null) => Encoding.UTF8.GetString(UsageCost.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
+
+    private static string Event(string sse) => Encoding.UTF8.GetString(UsageCost.Chat.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
+
+    [Theory]
+    [InlineData("""{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} } , "z":"\u00e9"}""", """{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} ,"cost":0.000012345} , "z":"\u00e9"}""")]
+    [InlineData("""{"usage":{}}""", """{"usage":{"cost":0.000012345}}""")]
+    [InlineData("""{"usage":{"cost": 1.5e3 ,"cost_details":{"a":1}}}""", """{"usage":{"cost": 0.000012345 ,"cost_details":{"a":1}}}""")]
+    [InlineData("""{"usage":{"cost":{"usd":[1]}}}""", """{"usage":{"cost":0.000012345}}""")]
+    [InlineData("""{"choices":[{"usage":{}}],"cost":3}""", """{"choices":[{"usage":{}}],"cost":3,"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}""")]
+    [InlineData("""{"usage":null,"choices":[]}""", """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"choices":[]}""")]
+    public void Only_the_usage_of_an_answer_changes(string json, string expected) => Assert.Equal(expected, Answer(json));
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1, "0.000000001")]
+    [InlineData(120_000_000, "0.12")]
+    [InlineData(3_000_000_000, "3")]
+    [InlineData(9_223_372_036_854_775_807, "9223372036.854775807")]
+    public void The_cost_is_a_plain_decimal_exact_to_the_nano_dollar(long nano, string expected) =>
+        Assert.Equal($$$"""{"usage":{"cost":{{{expected}}}}}""", Answer("""{"usage":{}}""", Bill with { Cost = new Money(nano) }));
+
+    [Theory]
+    [InlineData("event: x\r\ndata:{\"usage\":{\"a\":1}}\r\n\r\n", "event: x\r\ndata:{\"usage\":{\"a\":1,\"cost\":0.000012345}}\r\n\r\n")]
+    [InlineData("data: {\"usage\":{\"a\":1}}\ndata: [DONE]\n\n", "data: {\"usage\":{\"a\":1,\"cost\":0.000012345}}\ndata: [DONE]\n\n")]
+    [InlineData("data: {\"usage\":null}\n\n", "data: {\"usage\":null}\n\n")]
+    public void Only_the_usage_of_an_event_changes(string sse, string expected) => Assert.Equal(expected, Event(sse));
+
+    [Theory]
+    [InlineData("""{"id":"c","choices":[{"delta":{"content":"]"}}],"model":"m"}""", """{"id":"c","choices":[],"model":"m","usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}""")]
+    [InlineData("""{"choices":[{}],"usage":null,"model":"m"}""", """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"model":"m"}""")]
+    public void A_chunk_of_ours_is_like_the_upstreams(string json, string expected) =>
+        Assert.Equal($"data: {expected}\n\n", Encoding.UTF8.GetString(UsageCost.ChunkLike(Encoding.UTF8.GetBytes($": comment\ndata: {json}\r\n\r\n"), Bill)));
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
+using Platform.Tests.Unit.Gateway.Billing;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Forwarding;
+
+public sealed class MeteredStreamTests
+{
+    private const string Hello = """data: {"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}],"usage":null}""" + "\n\n";
+    private const string Stop = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":null}""" + "\n\n";
+    private const string Usage = """data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n";
+    private const string Done = "data: [DONE]\n\n";
+
+    private readonly AnswerMeter meter = new(AnswerFormat.For(Protocol.Chat));
+
+    /// <summary>A token costs a nano-USD.</summary>
+    private Bill Bill() => meter.Reported is { } reported
+        ? new Bill(reported, UsageSource.Upstream, new Money(reported.Input + reported.Output))
+        : new Bill(new TokenUsage(3, meter.CountedOutput), UsageSource.Counted, new Money(3 + meter.CountedOutput));
+
+    /// <summary>What the client gets, and whether the stream then broke; the upstream's bytes arrive in chunks of the given size.</summary>
+    private async Task<(string Text, bool Broke)> ReadAsync(string upstream, bool hideUsage, int chunk, bool cut = false, OutputAllowance? allowance = null)
+    {
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { },
+            allowance ?? Allowances.Of(10_000), UsageCost.Chat, Bill);
+        await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
+        using var client = new MemoryStream();
+        var buffer = new byte[64];
+        while (await stream.ReadAsync(buffer) is > 0 and var read)
+            client.Write(buffer, 0, read);
+        return (Encoding.UTF8.GetString(client.ToArray()), stream.Break is not null);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public async Task A_client_that_asked_for_usage_gets_every_byte_and_the_cost(int chunk)
+    {
+        Assert.Equal((Hello + Stop + Usage.Replace("}}}", "},\"cost\":0.000000011}}", StringComparison.Ordinal) + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: false, chunk));
+        Assert.Equal(new TokenUsage(9, 2, CachedInput: 4, Reasoning: 1), meter.Reported);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public async Task A_client_that_did_not_ask_never_sees_the_usage_chunk(int chunk)
+    {
+        Assert.Equal((Hello + Stop + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: true, chunk));
+        Assert.Equal(9, meter.Reported!.Input);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upstream_that_breaks_off_ends_in_an_error_event(bool hideUsage)
+    {
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello, hideUsage, 10_000, cut: true));
+        Assert.Equal(2, meter.CountedOutput);
+    }
+
+    [Fact]
+    public async Task A_clean_end_without_a_terminal_event_is_a_break_too() =>
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello, hideUsage: true, 10_000));
+
+    [Fact]
+    public async Task A_finished_answer_that_lacks_only_its_terminal_event_gets_it() =>
+        Assert.Equal((Hello + Stop + Done, false), await ReadAsync(Hello + Stop, hideUsage: true, 10_000));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_broken_event_is_kept_from_the_client(bool hideUsage) =>
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello + "data: {broken\n\n" + Done, hideUsage, 10_000));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_upstreams_own_error_event_is_told_in_our_words(bool hideUsage) =>
+        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", hideUsage, 10_000));
+
+    [Fact]
+    public async Task A_break_before_the_first_byte_leaves_the_answer_open() =>
+        Assert.Equal(("", true), await ReadAsync("data: {broken\n\n", hideUsage: false, 10_000));
+
+    [Theory]
+    [InlineData(1, Done)]
+    [InlineData(10_000, Done)]
+    [InlineData(10_000, "")]
+    public async Task Usage_that_the_upstream_did_not_send_is_told_before_the_end(int chunk, string end)
+    {
+        const string told = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"cost\":0.000000005}}\n\n";
+        Assert.Equal((Hello + Stop + told + Done, false), await ReadAsync(Hello + Stop + end, hideUsage: false, chunk));
+    }
+
+    /// <summary>Hello is two tokens.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public async Task A_hold_that_is_used_up_ends_in_an_error_event_and_the_event_it_did_not_pay_for_is_not_charged(int chunk)
+    {
+        var allowance = Allowances.Of(3);
+        Assert.Equal((Hello + Hello + "ERROR insufficient_quota", true), await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance));
+        Assert.Equal(3, meter.CountedOutput);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public async Task A_hold_that_can_be_extended_changes_nothing(int chunk)
+    {
+        var allowance = Allowances.Of(2, credit: new([2, 2, 2, 2, 2, 2]), modelMost: 1_000);
+        Assert.Equal((Hello + Hello + Hello + Stop + Done, false), await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance));
+        Assert.Equal(4, meter.CountedOutput);
+    }
+
+    [Fact]
+    public async Task A_first_event_that_the_hold_does_not_pay_for_leaves_the_answer_open_and_free()
+    {
+        Assert.Equal(("", true), await ReadAsync(Hello + Stop + Done, hideUsage: true, 10_000, allowance: Allowances.Of(1)));
+        Assert.False(meter.HasOutput);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_chunk_allocates_nothing(bool hideUsage)
+    {
+        var few = await AllocatedAsync(1_000, hideUsage);
+        // The smallest object has 24 bytes, so one for each of the ten thousand more would show; the runtime's own noise does not.
+        Assert.InRange(await AllocatedAsync(11_000, hideUsage) - few, -100_000, 100_000);
+    }
+
+    /// <summary>Bytes allocated for a stream of so many chunks, none of which has to be waited for.</summary>
+    private static async Task<long> AllocatedAsync(int chunks, bool hideUsage)
+    {
+        var upstream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Hello, chunks)) + Stop + Usage + Done);
+        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), _ => [], () => { }, Allowances.Of(50_000, modelMost: 60_000), UsageCost.Chat, () => Platform.Gateway.Billing.Bill.None);
+        await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new AnswerMeter(AnswerFormat.For(Protocol.Chat)));
+        var buffer = new byte[64 * 1024];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (await stream.ReadAsync(buffer) > 0)
+        {
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    /// <summary>Gives its bytes a few at a time; at the end it either ends or breaks.</summary>
+    private sealed class Dribble(byte[] bytes, int chunk, bool cut) : MemoryStream(bytes)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            if (cut && Position == Length)
+                throw new IOException("cut");
+            return Read(buffer.Span[..Math.Min(chunk, buffer.Length)]);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Protocols;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Forwarding;
+
+/// <summary>The table of docs/billing.md, for what the stories cannot time. A token of input costs one nano-USD, one of output two.</summary>
+public sealed class UpstreamAttemptTests
+{
+    private const string Text = """{"choices":[{"index":0,"delta":{"content":"12345678"}}]}""";
+    private const string Usage = """{"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":5}}""";
+
+    private static readonly UpstreamFailure Broken = new(ApiErrors.UpstreamTimeout(), TryNext: true);
+
+    private static UpstreamAttempt Attempt(bool gone = false, string more = "", long reach = 1_000) => Exchanges.Attempt(Exchanges.For(
+        Protocol.Chat, $$"""{"model":"m","messages":["12345678"]{{more}}}""", new DefaultHttpContext { RequestAborted = new CancellationToken(gone) }, reach: reach));
+
+    /// <summary>The attempt after a stream with these events.</summary>
+    private static Attempt Streamed(UpstreamAttempt attempt, UpstreamFailure? failure, params string[] events)
+    {
+        foreach (var data in events)
+            attempt.Meter.ReadEvent(Encoding.UTF8.GetBytes($"data: {data}\n\n"));
+        return attempt.Conclude(new UpstreamResponse(200) { Stream = new MeteredStream(Stream.Null, null!, attempt.Meter) }, failure);
+    }
+
+    private static (Outcome, UsageSource, long) Of(Attempt attempt) => (attempt.Outcome, attempt.Source, attempt.Charge.NanoUsd);
+
+    [Fact]
+    public void What_was_delivered_of_a_stream_that_broke_is_counted() =>
+        Assert.Equal((Outcome.Interrupted, UsageSource.Counted, 3 + 2 * 2), Of(Streamed(Attempt(), Broken, Text)));
+
+    [Fact]
+    public void The_upstreams_count_is_taken_when_it_came_before_the_break() =>
+        Assert.Equal((Outcome.Interrupted, UsageSource.Upstream, 9 + 5 * 2), Of(Streamed(Attempt(), Broken, Text, Usage)));
+
+    [Fact]
+    public void A_stream_that_broke_without_output_is_free_whatever_the_upstream_counted() =>
+        Assert.Equal((Outcome.Failed, UsageSource.None, 0), Of(Streamed(Attempt(), Broken, Usage)));
+
+    [Fact]
+    public void A_client_that_went_is_charged_by_the_upstreams_count_if_the_answer_came_to_its_end() =>
+        Assert.Equal((Outcome.Disconnected, UsageSource.Upstream, 9 + 5 * 2), Of(Streamed(Attempt(gone: true), null, Usage)));
+
+    [Fact]
+    public void A_client_that_went_pays_nothing_when_nothing_came() =>
+        Assert.Equal((Outcome.Disconnected, UsageSource.None, 0), Of(Attempt(gone: true).Conclude(null, Broken)));
+
+    [Fact]
+    public void No_more_is_counted_than_the_request_allowed() =>
+        Assert.Equal((Outcome.Completed, UsageSource.Counted, 3 + 1 * 2), Of(Streamed(Attempt(more: ",\"max_tokens\":1"), null, Text)));
+
+    /// <summary>A receipt shows both beside each other, for each attempt of a request.</summary>
+    [Fact]
+    public void Duration_and_first_byte_of_an_attempt_after_a_failover_count_from_its_own_start()
+    {
+        var time = new FakeTimeProvider();
+        var exchange = Exchanges.For(Protocol.Chat, """{"model":"m","messages":["12345678"]}""", time: time);
+        var failing = Exchanges.Attempt(exchange, time: time);
+        time.Advance(TimeSpan.FromMilliseconds(5));
+        exchange.Conclude(failing.Conclude(null, Broken));
+        var answering = Exchanges.Attempt(exchange, time: time);
+        time.Advance(TimeSpan.FromMilliseconds(2));
+        answering.NoteFirstByte();
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        exchange.Conclude(answering.Conclude(new UpstreamResponse(200), null));
+
+        var outcome = exchange.End(null);
+        Assert.Equal([(1, 5, null), (2, 3, 2L)], outcome.Attempts.Select(attempt => (attempt.Number, attempt.DurationMs, attempt.FirstByteMs)));
+        Assert.Equal(7, outcome.FirstByteMs);
+    }
+
+    [Theory]
+    [InlineData("", 206, null)]
+    [InlineData("", 205, 99L)]
+    [InlineData("", 7, 1L)]
+    [InlineData(",\"n\":3", 206, 33L)]
+    [InlineData(",\"max_tokens\":50", 106, null)]
+    [InlineData(",\"stream\":true", 10, null)]
+    public void A_whole_answer_without_a_limit_is_limited_where_the_credit_does_not_pay_for_the_longest(string more, long reach, long? expected) =>
+        Assert.Equal(expected, Attempt(more: more, reach: reach).OutputLimit);
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Metering;
+
+public sealed class AnswerMeterTests
+{
+    private readonly AnswerMeter meter = new(AnswerFormat.For(Protocol.Chat));
+
+    private AnswerEvent Read(string json) => meter.ReadEvent(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
+
+    [Fact]
+    public void Text_counts_by_its_utf8_bytes_however_it_is_escaped()
+    {
+        // 5 bytes: e with an accent is two, the escaped line feed is one.
+        Read("""{"choices":[{"delta":{"content":"\u00e9ab\n"}}]}""");
+        Assert.Equal(2, meter.CountedOutput);
+    }
+
+    [Fact]
+    public void Thoughts_refusals_and_tool_calls_are_output_too()
+    {
+        Read("""{"choices":[{"delta":{"reasoning_content":"1234","refusal":"5678","tool_calls":[{"index":0,"function":{"name":"9012","arguments":"3456"}}]}}]}""");
+        Assert.Equal(4, meter.CountedOutput);
+    }
+
+    [Fact]
+    public void Each_choice_is_rounded_up_by_itself()
+    {
+        Read("""{"choices":[{"index":0,"delta":{"content":"a"}}]}""");
+        Read("""{"choices":[{"index":1,"delta":{"content":"b"}}]}""");
+        Assert.Equal(2, meter.CountedOutput);
+    }
+
+    [Fact]
+    public void A_role_alone_is_no_output()
+    {
+        Read("""{"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""");
+        Assert.False(meter.HasOutput);
+    }
+
+    /// <summary>What is read and not delivered, an error or what nobody pays for, leaves its place to ours.</summary>
+    [Fact]
+    public void An_error_in_a_stream_of_responses_comes_after_the_last_event_that_was_delivered()
+    {
+        var responses = new AnswerMeter(AnswerFormat.For(Protocol.Responses));
+        void Next(string json) => responses.ReadEvent(Encoding.UTF8.GetBytes($"data: {json}\n\n"));
+        Next("""{"type":"response.created","sequence_number":0,"response":{"id":"resp_theirs","output":[]}}""");
+        Next("""{"type":"response.output_text.delta","sequence_number":1,"delta":"Hi"}""");
+        Assert.Equal(new StreamPosition("resp_theirs", 2), responses.Position);
+        const string Unpaid = """{"type":"response.output_text.delta","sequence_number":2,"delta":"there"}""";
+        Next(Unpaid);
+        responses.TakeBack(Encoding.UTF8.GetBytes($"data: {Unpaid}\n\n"));
+        Assert.Equal(new StreamPosition("resp_theirs", 2), responses.Position);
+        Next("""{"type":"error","sequence_number":2,"message":"Overloaded"}""");
+        Assert.Equal(new StreamPosition("resp_theirs", 2), responses.Position);
+    }
+
+    [Fact]
+    public void Usage_beside_content_is_read_and_passed_on()
+    {
+        Assert.Equal(AnswerEvent.Content, Read("""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
+        Assert.NotNull(meter.Reported);
+    }
+
+    [Fact]
+    public void Usage_that_contradicts_itself_is_bounded()
+    {
+        Read("""{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":-5,"prompt_tokens_details":{"cached_tokens":9}}}""");
+        Assert.Equal((3, 0, 3), (meter.Reported!.Input, meter.Reported.Output, meter.Reported.CachedInput));
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[{"message":{"content":"hi"},"finish_reason":"stop"}]}""", true)]
+    [InlineData("""{"object":"something else"}""", false)]
+    [InlineData("""{"choices":[""", false)]
+    [InlineData("<html>", false)]
+    public void A_whole_answer_must_be_a_completion(string json, bool expected) =>
+        Assert.Equal(expected, meter.ReadAnswer(Encoding.UTF8.GetBytes(json)) is AnswerEvent.Content);
+}

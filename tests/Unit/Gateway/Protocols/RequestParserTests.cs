@@ -1,0 +1,74 @@
+using System.Text;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Protocols;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Protocols;
+
+public sealed class RequestParserTests
+{
+    private static StepResult<InferenceRequest> Parse(string json) => RequestParser.Parse(Encoding.UTF8.GetBytes(json), RequestShape.Chat);
+
+    [Fact]
+    public void A_usual_body_has_all_that_the_pipeline_needs()
+    {
+        const string body = """{ "model":"gpt-4.1-mini","messages":[{"role":"user","content":"hi"}],"stream":true,"max_tokens":50,"n":2,"unknown":{"a":[1]}}""";
+        var request = Parse(body).Value!;
+        Assert.Equal("gpt-4.1-mini", request.Model);
+        Assert.Equal("\"gpt-4.1-mini\"", body[request.ModelAt]);
+        Assert.True(request.Stream);
+        Assert.False(request.IncludeUsage);
+        Assert.Equal(50, request.MaxOutputTokens);
+        Assert.Equal(2, request.Choices);
+        Assert.Equal("""[{"role":"user","content":"hi"}]""".Length, request.PromptBytes);
+    }
+
+    [Fact]
+    public void The_smaller_of_two_output_limits_counts() =>
+        Assert.Equal(7, Parse("""{"model":"m","messages":[1],"max_tokens":9,"max_completion_tokens":7}""").Value!.MaxOutputTokens);
+
+    [Fact]
+    public void A_limit_of_null_is_no_limit() =>
+        Assert.Null(Parse("""{"model":"m","messages":[1],"max_tokens":null}""").Value!.MaxOutputTokens);
+
+    [Theory]
+    [InlineData("""{"model":"a","messages":[1],"model":"b"}""", "model")]
+    [InlineData("""{"model":"a","messages":[1],"messages":[2]}""", "messages")]
+    [InlineData("""{"model":"a","messages":[1],"max_tokens":1,"max_tokens":2}""", "max_tokens")]
+    [InlineData("""{"model":"a","messages":[1],"stream":null,"stream":true}""", "stream")]
+    [InlineData("""{"model":"a","messages":[1],"n":1,"\u006e":9}""", "n")]
+    [InlineData("""{"model":"a","messages":[1],"stream_options":{"include_usage":true,"include_usage":false}}""", "stream_options.include_usage")]
+    public void A_member_that_decides_the_bill_may_not_stand_twice(string body, string param)
+    {
+        var error = Parse(body).Error!;
+        Assert.Equal((400, "invalid_request_error", param), (error.Status, error.Code, error.Param));
+        Assert.Contains("twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("[]", null)]
+    [InlineData("{\"model\":", null)]
+    [InlineData("""{"model":"m","messages":[1]} trailing""", null)]
+    [InlineData("""{"messages":[1]}""", "model")]
+    [InlineData("""{"model":"","messages":[1]}""", "model")]
+    [InlineData("""{"model":7,"messages":[1]}""", "model")]
+    [InlineData("""{"model":"m"}""", "messages")]
+    [InlineData("""{"model":"m","messages":[]}""", "messages")]
+    [InlineData("""{"model":"m","messages":"hi"}""", "messages")]
+    [InlineData("""{"model":"m","messages":[1],"stream":"yes"}""", "stream")]
+    [InlineData("""{"model":"m","messages":[1],"max_tokens":0}""", "max_tokens")]
+    [InlineData("""{"model":"m","messages":[1],"max_tokens":1.5}""", "max_tokens")]
+    [InlineData("""{"model":"m","messages":[1],"n":0}""", "n")]
+    [InlineData("""{"model":"m","messages":[1],"stream_options":7}""", "stream_options")]
+    public void A_wrong_body_is_refused_with_the_field_at_fault(string body, string? param)
+    {
+        var (request, error) = (Parse(body).Value, Parse(body).Error);
+        Assert.Null(request);
+        Assert.Equal((400, param), (error!.Status, error.Param));
+    }
+
+    [Fact]
+    public void A_body_in_the_shape_of_the_responses_api_is_recognised() =>
+        Assert.Contains("Responses", Parse("""{"model":"m","input":"hi"}""").Error!.Message, StringComparison.Ordinal);
+}

@@ -14,6 +14,7 @@ using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
+using Platform.Till;
 
 namespace Platform.Gateway;
 
@@ -49,13 +50,13 @@ internal static class GatewayServices
         services.AddHealthChecks().AddCheck<CatalogRefresh>("catalogue");
 
         services.AddSettings<AdmissionOptions>();
-        services.AddSingleton<Withdrawals>();
-        services.AddSingleton<Extender>();
-        services.AddSingleton<LiveLeases>();
-        services.AddSingleton<Admitter>();
+        services.AddSingleton<HoldReversals>();
+        services.AddSingleton<HoldExtension>();
+        services.AddSingleton<ActiveHolds>();
+        services.AddSingleton<AdmissionStep>();
 
         services.AddSettings<IdempotencyOptions>();
-        services.AddSingleton<Repeats>();
+        services.AddSingleton<IdempotencyStore>();
 
         services.AddSettings<ContinuationOptions>();
         services.AddSingleton<Conversations>();
@@ -75,9 +76,14 @@ internal static class GatewayServices
         services.AddSettings<JournalOptions>();
         services.AddSingleton<RecentSettlements>();
         services.AddSingleton<TillQueue>();
+        services.AddSingleton<Admissions>();
+        services.AddSingleton<Settlements>();
+        services.AddSingleton<Holds>();
+        services.AddSingleton<Claims>();
+        services.AddSingleton<Epochs>();
         services.AddSingleton<TillSettlement>();
         services.AddSingleton<Journal>();
-        services.AddHostedSingleton<Settler>();
+        services.AddHostedSingleton<SettlementStep>();
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<TillWatch>();
 

@@ -2,7 +2,6 @@ using Platform.Gateway;
 using Platform.Gateway.Pipeline;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
-using Platform.Till;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -1,6 +1,5 @@
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
-using Platform.Till;
 using Platform.Usage;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments;

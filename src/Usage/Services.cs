@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
+using Platform.Till;
 using Platform.Usage.Database;
 using Platform.Usage.Intake;
 using Platform.Usage.Payments;
@@ -42,8 +43,11 @@ internal static class Services
     /// <summary>The till: Redis, opened from the book, credited by it and swept.</summary>
     public static void AddTill(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TillScripts>();
-        builder.Services.AddSingleton<TillReader>();
+        builder.Services.AddSingleton<Holds>();
+        builder.Services.AddSingleton<Epochs>();
+        builder.Services.AddSingleton<Opening>();
+        builder.Services.AddSingleton<Credits>();
+        builder.Services.AddSingleton<TillBalances>();
         builder.Services.AddSingleton<TillCredits>();
         builder.Services.AddSingleton<TillOpener>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TillOpener>());
@@ -71,7 +75,8 @@ internal static class Services
 
     public static void AddReconciliation(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<TillLooker>();
+        builder.Services.AddSingleton<Inspection>();
+        builder.Services.AddSingleton<TillInspector>();
         builder.Services.AddSingleton<UpstreamTally>();
         builder.Services.AddSingleton<Reconciler>();
     }

@@ -10,15 +10,3 @@ internal readonly record struct AdmissionResult(StepResult<Funding> Hold, RateSt
 
 /// <summary>Where a key stands against its rate limit; <paramref name="ResetAfter"/> is until all of it is free again.</summary>
 internal sealed record RateState(int Limit, int Remaining, TimeSpan ResetAfter);
-
-/// <summary>Why the till admits or refuses; the numbers are those of <c>admit.lua</c>.</summary>
-internal enum AdmissionReason
-{
-    Admitted = 0,
-    Closed = 1,
-    Rate = 2,
-    Concurrency = 3,
-    Credit = 4,
-    InFlight = 5,
-    KeyLimit = 6,
-}

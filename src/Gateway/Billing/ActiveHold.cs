@@ -1,12 +1,12 @@
 using Platform.Contracts;
+using Platform.Till;
 
 namespace Platform.Gateway.Billing;
 
-/// <summary>The request for which credit is held, and the key whose credit it is.</summary>
-/// <param name="Endpoint">The path that was asked for.</param>
-/// <param name="ModelId">As the client knows it.</param>
+/// <summary>The request for which credit is held, and whose credit it is.</summary>
+/// <param name="SpendLimit">Of the owner's budget; null for none.</param>
 /// <param name="StartedAt">When the request arrived.</param>
-internal sealed record HoldSubject(string RequestId, KeyFacts Key, string Endpoint, string ModelId, DateTimeOffset StartedAt);
+internal sealed record HoldSubject(string RequestId, HoldOwner Owner, Money? SpendLimit, DateTimeOffset StartedAt);
 
 /// <summary>The credit that an admitted request has set aside. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
 /// <param name="granted">What admission set aside.</param>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Continuation;

@@ -47,7 +47,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
 
     /// <summary>The request for which admission holds credit.</summary>
     public HoldSubject HoldFor(KeyFacts key, Model model) =>
-        new(RequestId, key, Endpoint, model.Id, StartedAt);
+        new(RequestId, new(key.AccountId, key.BudgetId, key.Id, Endpoint, model.Id), key.SpendLimit, StartedAt);
 
     /// <summary>The facts of the request, now that it is over.</summary>
     public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) => new(

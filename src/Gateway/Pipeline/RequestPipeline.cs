@@ -19,8 +19,8 @@ namespace Platform.Gateway.Pipeline;
 /// admitted ends unsettled. A step takes what it needs, and returns what it found or the error that ends the request there.
 /// </summary>
 internal sealed class RequestPipeline(
-    KeyAuthentication keys, RequestReader reader, ModelCatalog catalog, Admitter admission, UpstreamForwarder forwarder, Settler settlement,
-    Repeats idempotency, Conversations conversations, ErrorWriter errors, TimeProvider time)
+    KeyAuthentication keys, RequestReader reader, ModelCatalog catalog, AdmissionStep admission, UpstreamForwarder forwarder, SettlementStep settlement,
+    IdempotencyStore idempotency, Conversations conversations, ErrorWriter errors, TimeProvider time)
 {
     /// <summary>Long enough for a client to read what it has received, and short beside everything else about a stream that broke.</summary>
     private static readonly TimeSpan BreakDelay = TimeSpan.FromMilliseconds(300);
@@ -48,7 +48,7 @@ internal sealed class RequestPipeline(
         //   with an Idempotency-Key: was it answered before?
         if (!(await idempotency.ClaimAsync(http, id, key, read.Request)).Found(out var claim, out refusal))
             return refusal;
-        if (claim.Kept is not null || plan.EstimatesTokens)
+        if (claim.Stored is not null || plan.EstimatesTokens)
             return await AnswerAloneAsync(context, claim, read.Request);
         //   with a previous_response_id: the conversation before it
         // 4 admit: may they, now; places the hold
@@ -91,10 +91,10 @@ internal sealed class RequestPipeline(
     private Task<bool> WriteAsync(RequestContext context, ApiError error) => errors.WriteAsync(context.Http, context.Dialect, context.RequestId, error);
 
     /// <summary>Answers without an upstream: with the response of the first time, or our own count of tokens.</summary>
-    private static async Task<ApiError?> AnswerAloneAsync(RequestContext context, Claim claim, InferenceRequest request)
+    private static async Task<ApiError?> AnswerAloneAsync(RequestContext context, IdempotencyClaim claim, InferenceRequest request)
     {
-        context.ReplayOf = claim.Kept?.RequestId;
-        await (claim.Kept?.WriteAsync(context.Http) ?? TokenCount.WriteEstimateAsync(context.Http, request));
+        context.ReplayOf = claim.Stored?.RequestId;
+        await (claim.Stored?.WriteAsync(context.Http) ?? TokenCount.WriteEstimateAsync(context.Http, request));
         return null;
     }
 
@@ -117,7 +117,7 @@ internal sealed class RequestPipeline(
 
     /// <summary>Before the settlement: whoever finds a request settled finds its response too. Stores that do not answer hold nothing up.</summary>
     private async Task KeepResponseAsync(
-        RequestContext context, KeyFacts key, InferenceRequest request, Claim claim, ForwardOutcome outcome, TeeStream? copy)
+        RequestContext context, KeyFacts key, InferenceRequest request, IdempotencyClaim claim, ForwardOutcome outcome, TeeStream? copy)
     {
         await idempotency.FinishAsync(
             claim, context.RequestId, outcome, context.Http.Response.ContentType, outcome.IsWhole ? copy?.Copy(idempotency.CopyLimit(claim)) : null);

@@ -1,4 +1,4 @@
-using Platform.Contracts;
+using Platform.Till;
 
 namespace Platform.Gateway.Settlement;
 
@@ -6,66 +6,66 @@ namespace Platform.Gateway.Settlement;
 internal sealed record RecentSettlement(long Number, PendingSettlement Settlement);
 
 /// <summary>
-/// What this gateway settled lately, because Redis may lose what it has taken: each settlement with the epoch of the till it is in.
-/// They are in memory and bounded by time and number, so a gateway that dies together with Redis is not covered. Kept as bytes in a
-/// few large pages (some 40 MB when full): as objects that outlive their request they would all be moved by the garbage collector.
+/// The settlements of the last minutes, because Redis may lose what it has taken: each with the epoch of the till that has it. They are in
+/// memory and bounded by time and number, so a gateway that dies together with Redis is not covered. They are kept as bytes in a few large
+/// pages (some 40 MB when full): the garbage collector would move each object that outlives its request.
 /// </summary>
 internal sealed class RecentSettlements(TimeProvider time)
 {
-    private const int Most = 50_000;
+    private const int MaxCount = 50_000;
     private const int PageLength = 1 << 20;
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
-    private readonly Kept[] ring = new Kept[Most];
+    private readonly Kept[] ring = new Kept[MaxCount];
     private readonly Stack<byte[]> spare = new();
     private long oldest, next;
     private byte[] page = [];
     private int written;
     private string last = "";
 
-    /// <summary>The oldest makes room for it where there are too many.</summary>
+    /// <summary>Keeps a settlement; where there are too many, drops the oldest.</summary>
     public void Keep(PendingSettlement settlement, string epoch)
     {
         lock (gate)
         {
-            if (next - oldest == Most)
+            if (next - oldest == MaxCount)
                 Drop();
             var start = Write(settlement.Usage);
-            ring[next++ % Most] = new Kept(TillKeys.ShardOf(settlement.AccountId), Known(epoch), time.GetTimestamp(), page, start, settlement.Usage.Length);
+            ring[next++ % MaxCount] = new Kept(TillKeys.ShardOf(settlement.AccountId), Known(epoch), time.GetTimestamp(), page, start, settlement.Usage.Length);
         }
     }
 
-    /// <summary>Those of a shard that are not in the till of this epoch.</summary>
+    /// <summary>Those of a shard that another epoch of the till has.</summary>
     public IReadOnlyList<RecentSettlement> Elsewhere(int shard, string epoch)
     {
         var found = new List<(long Number, byte[] Usage)>();
         lock (gate)
         {
             for (var number = oldest; number < next; number++)
-                if (ring[number % Most] is var kept && kept.Shard == shard && kept.Epoch != epoch)
+                if (ring[number % MaxCount] is var kept && kept.Shard == shard && kept.Epoch != epoch)
                     found.Add((number, kept.Usage.ToArray()));
         }
 
         return [.. found.Select(entry => new RecentSettlement(entry.Number, PendingSettlement.Of(entry.Usage)))];
     }
 
-    /// <summary>It was settled again.</summary>
+    /// <summary>Notes that it was settled again, in another epoch.</summary>
     public void Move(RecentSettlement moved, string epoch)
     {
         lock (gate)
         {
             if (moved.Number >= oldest)
-                ring[moved.Number % Most] = ring[moved.Number % Most] with { Epoch = Known(epoch) };
+                ring[moved.Number % MaxCount] = ring[moved.Number % MaxCount] with { Epoch = Known(epoch) };
         }
     }
 
-    /// <summary>Drops what is too old.</summary>
-    public void Forget()
+    /// <summary>Drops the settlements that are older than the retention.</summary>
+    public void DropExpired()
     {
         lock (gate)
         {
-            while (oldest < next && time.GetElapsedTime(ring[oldest % Most].At) > Memory)
+            while (oldest < next && time.GetElapsedTime(ring[oldest % MaxCount].At) > Retention)
                 Drop();
         }
     }
@@ -82,9 +82,9 @@ internal sealed class RecentSettlements(TimeProvider time)
 
     private void Drop()
     {
-        var gone = ring[oldest % Most].Page;
-        ring[oldest++ % Most] = default;
-        var inUse = oldest < next ? ring[oldest % Most].Page : page;
+        var gone = ring[oldest % MaxCount].Page;
+        ring[oldest++ % MaxCount] = default;
+        var inUse = oldest < next ? ring[oldest % MaxCount].Page : page;
         if (gone != inUse && gone.Length == PageLength)
             spare.Push(gone);
     }

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Settlement;
 
-/// <summary>All that a settlement needs, whenever it is carried out.</summary>
+/// <summary>All that a settlement needs, whenever it is carried out; the journal keeps it as JSON.</summary>
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8.</param>
 internal sealed record PendingSettlement(
     Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage)
@@ -21,11 +21,11 @@ internal sealed record PendingSettlement(
 }
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
-internal sealed partial class TillSettlement(TillQueue till, RecentSettlements recent, ILogger<TillSettlement> log)
+internal sealed partial class TillSettlement(Settlements till, RecentSettlements recent, ILogger<TillSettlement> log)
 {
     private readonly ConcurrentDictionary<string, byte> refused = [];
 
-    /// <summary>False when Redis did not say that it took it; it may have.</summary>
+    /// <returns>False when Redis did not confirm it; it may have settled all the same.</returns>
     public async Task<bool> TrySettleAsync(PendingSettlement settlement)
     {
         if (await TryAsync(settlement) is not { } epoch)
@@ -34,7 +34,7 @@ internal sealed partial class TillSettlement(TillQueue till, RecentSettlements r
         return true;
     }
 
-    /// <summary>The same for one that Redis took, and may have lost.</summary>
+    /// <summary>Sends a settlement again that Redis took, and may have lost.</summary>
     public async Task<bool> TrySettleAgainAsync(RecentSettlement settled)
     {
         if (await TryAsync(settled.Settlement) is not { } epoch)
@@ -43,13 +43,13 @@ internal sealed partial class TillSettlement(TillQueue till, RecentSettlements r
         return true;
     }
 
-    /// <returns>The epoch it is in.</returns>
+    /// <returns>The epoch that has it; null when Redis did not confirm it.</returns>
     private async Task<string?> TryAsync(PendingSettlement settlement)
     {
         try
         {
-            return (string?)await till.AskAsync(new TillStep(
-                "settle", settlement.AccountId, settlement.RequestId, settlement.Charge.NanoUsd, settlement.BudgetId, settlement.Usage));
+            return await till.SettleAsync(new SettlementRequest(
+                settlement.AccountId, settlement.BudgetId, settlement.RequestId, settlement.Charge, settlement.Usage));
         }
         catch (RedisServerException e) when (IsForGood(e))
         {
@@ -64,11 +64,16 @@ internal sealed partial class TillSettlement(TillQueue till, RecentSettlements r
         }
     }
 
-    /// <summary>Whether it is the settlement or the till's data that is wrong. What Redis cannot do just now has names of its own: OOM, LOADING, READONLY...</summary>
+    /// <summary>
+    /// Whether the settlement or the till's data is wrong, so that trying again does not help. Errors that pass have names of their own: OOM,
+    /// LOADING, READONLY...
+    /// </summary>
     private static bool IsForGood(RedisServerException e) =>
         e.Message.StartsWith("ERR", StringComparison.Ordinal) || e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the error names is mended")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the error names is mended")]
     private static partial void LogRefused(ILogger log, string requestId, Money charge, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the settlement of {RequestId}")]

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Till;
 using StackExchange.Redis;
@@ -7,16 +5,17 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Settlement;
 
 /// <summary>
-/// Looks at the epochs of the till. Where one has changed or is gone, the till may have lost something: whatever this gateway settled
-/// lately is settled again, which changes nothing where it is known, and the holds of running requests are placed again. Holds that
-/// live long are renewed, and admissions that were given up are taken back. Shards that stand are kept open; those that were open before Redis was started anew are closed, for Usage to fill.
+/// Watches the epochs of the till. Where one has changed or is gone, the till may have lost something: this gateway settles its recent
+/// settlements again, which changes nothing where the till knows them, and places the holds of running requests again. It renews old holds,
+/// voids admissions that were given up, and keeps open shards open; shards that were open before Redis started anew it closes, so that
+/// Usage fills them from the ledger.
 /// </summary>
 internal sealed partial class TillWatch(
-    IConnectionMultiplexer redis, RecentSettlements recent, TillSettlement till, LiveLeases live, Withdrawals withdrawals, TimeProvider time,
-    ILogger<TillWatch> log) : BackgroundService
+    IConnectionMultiplexer redis, Epochs epochs, RecentSettlements recent, TillSettlement till, ActiveHolds holds, HoldReversals reversals,
+    TimeProvider time, ILogger<TillWatch> log) : BackgroundService
 {
-    // Usage waits two of these before it opens a shard.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(2);
+    // Usage waits two of these intervals before it opens a shard.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(2);
     private const int Together = 100;
 
     private readonly string?[] seen = new string?[TillKeys.Shards];
@@ -28,59 +27,51 @@ internal sealed partial class TillWatch(
         {
             try
             {
-                await LookAsync();
-                await live.RenewAsync();
-                await withdrawals.CarryOutAsync();
+                await WatchAsync();
+                await holds.RenewAsync();
+                await reversals.CarryOutAsync();
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
-                // Redis is away. What it comes back with is seen at the next look.
+                // Redis is not reachable. What it returns with is read at the next turn.
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // An exception that got out of here would end the gateway.
+                // An exception that leaves this method would end the gateway.
                 LogFailed(log, e);
             }
 
-            recent.Forget();
+            recent.DropExpired();
             await Task.Delay(Interval, time, stoppingToken);
         }
     }
 
-    private async Task LookAsync()
+    private async Task WatchAsync()
     {
-        var database = redis.GetDatabase();
-        var shards = Enumerable.Range(0, TillKeys.Shards).ToArray();
-        var epochs = await Task.WhenAll(shards.Select(shard => database.StringGetAsync(TillKeys.Open(shard)))).WaitAsync(Patience);
-        var running = await redis.RunIdAsync().WaitAsync(Patience);
-        // It may have lost what it took last.
+        var found = await epochs.ReadAllAsync().WaitAsync(Timeout);
+        var running = await redis.RunIdAsync().WaitAsync(Timeout);
+        // A Redis that started anew may have lost what it took last.
         if (run is not null && run != running)
-            await Task.WhenAll(shards.Where(shard => !epochs[shard].IsNull && epochs[shard] == seen[shard]).Select(shard => CloseAsync(database, shard))).WaitAsync(Patience);
+            await Task.WhenAll(Shards(found).Where(shard => shard.Epoch != "" && shard.Epoch == seen[shard.Number])
+                .Select(shard => epochs.CloseAsync(shard.Number, shard.Epoch))).WaitAsync(Timeout);
         run = running;
-        await Task.WhenAll(shards.Select(shard => database.KeyExpireAsync(TillKeys.Open(shard), TillKeys.OpenLifetime))).WaitAsync(Patience);
-        foreach (var shard in shards.Where(shard => ((string?)epochs[shard] ?? "") != seen[shard]))
-            if (await RestoreAsync(shard, (string?)epochs[shard] ?? ""))
-                seen[shard] = (string?)epochs[shard] ?? "";
+        await epochs.RenewAsync().WaitAsync(Timeout);
+        foreach (var (shard, epoch) in Shards(found).Where(shard => shard.Epoch != seen[shard.Number]))
+            if (await RestoreAsync(shard, epoch))
+                seen[shard] = epoch;
     }
 
-    /// <summary>Unless somebody has opened it anew since: the epoch we have seen is of the run before.</summary>
-    [SuppressMessage("Usage", "SER301", Justification = "The one command for this, DELEX, is of Redis 8.4; Redis 7.0 must do.")]
-    private async Task CloseAsync(IDatabase database, int shard)
-    {
-        var transaction = database.CreateTransaction();
-        transaction.AddCondition(Condition.StringEqual(TillKeys.Open(shard), seen[shard]));
-        _ = transaction.KeyDeleteAsync(TillKeys.Open(shard));
-        await transaction.ExecuteAsync();
-    }
+    /// <summary>A closed shard has an empty epoch here; null is one that was never seen.</summary>
+    private static IEnumerable<(int Number, string Epoch)> Shards(string?[] epochs) => epochs.Select((epoch, shard) => (shard, epoch ?? ""));
 
-    /// <summary>False when Redis did not take it all.</summary>
+    /// <returns>False when Redis did not take all of it.</returns>
     private async Task<bool> RestoreAsync(int shard, string epoch)
     {
         var settlements = recent.Elsewhere(shard, epoch);
         foreach (var some in settlements.Chunk(Together))
             if ((await Task.WhenAll(some.Select(till.TrySettleAgainAsync))).Contains(false))
                 return false;
-        await live.ReholdAsync(shard);
+        await holds.RestoreAsync(shard);
         if (settlements.Count > 0)
             LogSent(log, settlements.Count, shard, epoch);
         return true;
@@ -89,6 +80,8 @@ internal sealed partial class TillWatch(
     [LoggerMessage(Level = LogLevel.Error, Message = "A look at the till failed; the next is in half a second")]
     private static partial void LogFailed(ILogger log, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} recent settlements were sent again to shard {Shard} of the till, whose epoch is now '{Epoch}'")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Count} recent settlements were sent again to shard {Shard} of the till, whose epoch is now '{Epoch}'")]
     private static partial void LogSent(ILogger log, int count, int shard, string epoch);
 }

@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Till;
 
 namespace Platform.Usage.Intake;
 

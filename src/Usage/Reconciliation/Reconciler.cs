@@ -1,36 +1,36 @@
 using System.Data;
 using Dapper;
 using Npgsql;
-using Platform.Contracts;
+using Platform.Till;
 using Platform.Usage.Ledger;
 using Platform.Usage.Till;
 
 namespace Platform.Usage.Reconciliation;
 
 /// <summary>
-/// Checks every money invariant on live data, and changes nothing. The book is read in one snapshot. Each shard of the till is read
-/// while its book is kept still, as for its opening, so that both belong together; what still differs is looked at again, and
-/// counts only if every look sees it.
+/// Checks every money invariant on live data, and changes nothing. The ledger is read in one snapshot. Each shard of the till is read while
+/// its ledger is locked, as for its opening, so that both belong together; a shard that still differs is inspected again, and a difference
+/// counts only if every inspection finds it.
 /// </summary>
-internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, UpstreamTally upstream, TimeProvider time)
+internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, UpstreamTally upstream, TimeProvider time)
 {
-    private const int MostLooks = 5;
+    private const int MaxInspections = 5;
     private const long OldMs = 60_000;
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     /// <param name="tally">Address of an upstream that keeps a tally, or null.</param>
     public async Task<Report> RunAsync(Uri? tally, CancellationToken cancellationToken)
     {
         var book = await BookAsync(cancellationToken);
-        var (last, looks) = (await LookAsync(tally, cancellationToken), 1);
-        while (last.Checks.Any(check => check.Count > 0) && looks < MostLooks)
+        var (last, inspections) = (await InspectAsync(tally, cancellationToken), 1);
+        while (last.Checks.Any(check => check.Count > 0) && inspections < MaxInspections)
         {
-            await Task.Delay(BetweenLooks, time, cancellationToken);
-            last = Persisting(last, await LookAsync(tally, cancellationToken));
-            looks++;
+            await Task.Delay(Pause, time, cancellationToken);
+            last = Persisting(last, await InspectAsync(tally, cancellationToken));
+            inspections++;
         }
 
-        return new Report(time.GetUtcNow(), looks, [.. book, .. last.Checks], last.Facts);
+        return new Report(time.GetUtcNow(), inspections, [.. book, .. last.Checks], last.Facts);
     }
 
     private async Task<IReadOnlyList<Check>> BookAsync(CancellationToken cancellationToken)
@@ -40,12 +40,12 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, Ups
         return await BookChecks.RunAsync(transaction, cancellationToken);
     }
 
-    private async Task<Look> LookAsync(Uri? tally, CancellationToken cancellationToken)
+    private async Task<Inspected> InspectAsync(Uri? tally, CancellationToken cancellationToken)
     {
         // The upstream first: whatever it has served by now is then found as a hold, an event or a record.
         var calls = tally is null ? null : await upstream.ReadAsync(tally, cancellationToken);
         var accounts = await till.AccountsAsync(cancellationToken);
-        var shards = new List<ShardLook>();
+        var shards = new List<ShardResult>();
         for (var shard = 0; shard < TillKeys.Shards; shard++)
             shards.Add(await ShardAsync(shard, accounts[shard], cancellationToken));
 
@@ -59,27 +59,28 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, Ups
             .. Difference.If(facts["oldest event, ms"] > OldMs, "oldest event not booked, ms", $"at most {OldMs}", facts["oldest event, ms"]),
             .. Difference.If(facts["oldest outbox row, ms"] > OldMs, "oldest outbox row, ms", $"at most {OldMs}", facts["oldest outbox row, ms"]),
         ]));
-        return new Look(checks, facts);
+        return new Inspected(checks, facts);
     }
 
-    private async Task<ShardLook> ShardAsync(int shard, IEnumerable<Guid> known, CancellationToken cancellationToken)
+    private async Task<ShardResult> ShardAsync(int shard, IEnumerable<Guid> known, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
-        var book = await ShardBook.ReadAsync(transaction, shard, cancellationToken);
-        var look = await till.LookAsync(book, known, cancellationToken);
+        var ledger = await ShardLedger.ReadAsync(transaction, shard, cancellationToken);
+        var inspection = await till.InspectAsync(ledger, known, cancellationToken);
         var booked = (await connection.QueryAsync<string>(new CommandDefinition(
             "SELECT reference FROM ledger_transactions WHERE kind = @UsageKind AND reference = ANY (@references)",
-            new { LedgerTransaction.UsageKind, references = look.Charges.Select(charge => charge.Reference).ToArray() },
+            new { LedgerTransaction.UsageKind, references = inspection.Charges.Select(charge => charge.Reference).ToArray() },
             transaction, cancellationToken: cancellationToken))).ToHashSet();
-        var checks = TillChecks.Run(book, look, booked).Select(check => Check.Of(check.Check, check.Compared, check.Differences));
-        return new ShardLook(
-            look, [.. checks], [.. look.Holds.Select(hold => hold.RequestId), .. look.Charges.Select(charge => charge.RequestId)]);
+        var checks = TillChecks.Run(ledger, inspection, booked).Select(check => Check.Of(check.Check, check.Compared, check.Differences));
+        return new ShardResult(
+            inspection, [.. checks],
+            [.. inspection.Shard.Holds.Select(hold => hold.RequestId), .. inspection.Charges.Select(charge => charge.RequestId)]);
     }
 
     private async Task<Dictionary<string, long>> FactsAsync(
-        List<ShardLook> shards, IReadOnlyList<ServedCall>? calls, CancellationToken cancellationToken)
+        List<ShardResult> shards, IReadOnlyList<ServedCall>? calls, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var (pending, age, records) = await connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition("""
@@ -90,9 +91,9 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, Ups
         var facts = new Dictionary<string, long>
         {
             ["usage records"] = records,
-            ["open holds"] = shards.Sum(shard => shard.Look.Holds.Count),
-            ["events not booked"] = shards.Sum(shard => shard.Look.Events),
-            ["oldest event, ms"] = shards.Max(shard => shard.Look.LagMs),
+            ["open holds"] = shards.Sum(shard => shard.Till.Shard.Holds.Count),
+            ["events not booked"] = shards.Sum(shard => shard.Till.Events),
+            ["oldest event, ms"] = shards.Max(shard => shard.Till.LagMs),
             ["outbox rows waiting"] = pending,
             ["oldest outbox row, ms"] = age,
         };
@@ -101,7 +102,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, Ups
         return facts;
     }
 
-    private static Look Persisting(Look before, Look now)
+    private static Inspected Persisting(Inspected before, Inspected now)
     {
         var seen = before.Checks.SelectMany(check => check.Differences.Select(difference => (check.Name, difference.Subject))).ToHashSet();
         return now with
@@ -111,7 +112,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillLooker till, Ups
         };
     }
 
-    private sealed record Look(IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, long> Facts);
+    private sealed record Inspected(IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, long> Facts);
 
-    private sealed record ShardLook(TillLook Look, IReadOnlyList<Check> Checks, IReadOnlyList<string> Unfinished);
+    private sealed record ShardResult(TillInspection Till, IReadOnlyList<Check> Checks, IReadOnlyList<string> Unfinished);
 }

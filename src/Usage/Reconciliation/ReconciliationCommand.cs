@@ -1,5 +1,5 @@
+using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
-using Platform.Till;
 
 namespace Platform.Usage.Reconciliation;
 

@@ -1,12 +1,12 @@
 using Dapper;
 using Npgsql;
 using Platform.Contracts;
-using Platform.Usage.Till;
+using Platform.Till;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>What accounts and budgets stand at: by the till, which knows of requests in flight, else by the book.</summary>
-internal sealed class Balances(NpgsqlDataSource database, TillReader till)
+/// <summary>What accounts and budgets stand at: by the till, which knows the requests in flight, else by the ledger.</summary>
+internal sealed class Balances(NpgsqlDataSource database, TillBalances till)
 {
     public async Task<BalanceView> OfAccountAsync(Guid account, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class Balances(NpgsqlDataSource database, TillReader till)
     public async Task<IReadOnlyList<BudgetView>> OfBudgetsAsync(Guid account, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<BudgetRow>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<BudgetSpending>(new CommandDefinition(
             "SELECT account_id, budget_id, spent_nano FROM budgets WHERE account_id = @account ORDER BY budget_id",
             new { account }, cancellationToken: cancellationToken))).AsList();
         return await till.BudgetsAsync(account, [.. rows.Select(row => row.BudgetId)], cancellationToken)

@@ -2,7 +2,7 @@ using Platform.ServiceDefaults;
 
 namespace Platform.Usage.Till;
 
-/// <summary>Carries the credit that could not be carried right after its commit.</summary>
+/// <summary>Applies to the till the credit that could not be applied right after its commit.</summary>
 internal sealed class CreditService(TillCredits credits, SqlMigrations migrations, TimeProvider time, ILogger<CreditService> log)
     : RepeatingService(migrations, time, log)
 {

@@ -1,12 +1,12 @@
-using Platform.Contracts;
 using Platform.ServiceDefaults;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Usage.Till;
 
-/// <summary>Gives back the holds of requests that nobody settled in time. Redis's clock decides.</summary>
+/// <summary>Expires the holds of requests that nobody settled in time, by Redis's clock.</summary>
 internal sealed partial class HoldSweeper(
-    IConnectionMultiplexer redis, TillScripts scripts, SqlMigrations migrations, TimeProvider time, ILogger<HoldSweeper> log)
+    IConnectionMultiplexer redis, Holds holds, SqlMigrations migrations, TimeProvider time, ILogger<HoldSweeper> log)
     : RepeatingService(migrations, time, log)
 {
     private const int BatchSize = 100;
@@ -14,27 +14,23 @@ internal sealed partial class HoldSweeper(
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        var now = await scripts.NowAsync(cancellationToken);
-        var due = await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards)
-            .Select(shard => redis.GetDatabase().SortedSetRangeByScoreAsync(TillKeys.Holds(shard), stop: now, take: BatchSize)))
-            .WaitAsync(TillScripts.Patience, cancellationToken);
+        var now = await redis.NowAsync(cancellationToken);
+        var due = await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => holds.DueAsync(shard, now, BatchSize, cancellationToken)));
         for (var shard = 0; shard < TillKeys.Shards; shard++)
-            await Task.WhenAll(due[shard].Select(requestId => ExpireAsync(shard, requestId!, cancellationToken)));
-        return due.Any(ids => ids.Length == BatchSize) ? TimeSpan.Zero : Pause;
+            await Task.WhenAll(due[shard].Select(requestId => ExpireAsync(shard, requestId, cancellationToken)));
+        return due.Any(ids => ids.Count == BatchSize) ? TimeSpan.Zero : Pause;
     }
 
     private async Task ExpireAsync(int shard, string requestId, CancellationToken cancellationToken)
     {
-        var till = redis.GetDatabase();
-        var text = await till.StringGetAsync(TillKeys.Hold(shard, requestId)).WaitAsync(TillScripts.Patience, cancellationToken);
-        if (StaleHold.Read(requestId, text) is { } hold)
+        if (await holds.FindAsync(shard, requestId, cancellationToken) is { } hold)
         {
-            if (await scripts.ExpireAsync(shard, hold, cancellationToken))
-                LogExpired(log, requestId, hold.AccountId);
+            if (await holds.ExpireAsync(requestId, hold, cancellationToken))
+                LogExpired(log, requestId, hold.Owner.AccountId);
             return;
         }
 
-        await till.SortedSetRemoveAsync(TillKeys.Holds(shard), requestId).WaitAsync(TillScripts.Patience, cancellationToken);
+        await holds.ForgetAsync(shard, requestId, cancellationToken);
         LogLost(log, requestId, shard);
     }
 

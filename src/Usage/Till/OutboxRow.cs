@@ -1,4 +1,4 @@
 namespace Platform.Usage.Till;
 
-/// <summary>A ledger transaction of the book that the till must still take over.</summary>
+/// <summary>A ledger transaction that the till has still to apply.</summary>
 internal sealed record OutboxRow(Guid TransactionId, Guid AccountId, long AmountNano);

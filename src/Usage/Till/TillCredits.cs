@@ -1,16 +1,16 @@
 using Dapper;
 using Npgsql;
 using Platform.Contracts;
+using Platform.Till;
 using Platform.Usage.Ledger;
-using StackExchange.Redis;
 
 namespace Platform.Usage.Till;
 
 /// <summary>
-/// Carries changes of credit from the book to the till, each once. A row of the outbox is written with its ledger transaction
-/// and ends when Redis has taken it, or when its shard is opened from a balance that contains it.
+/// Applies the ledger's changes of credit to the till, each once. A row of the outbox is written with its ledger transaction, and is done when
+/// Redis has applied it, or when its shard is opened from a balance that contains it.
 /// </summary>
-internal sealed class TillCredits(NpgsqlDataSource database, IConnectionMultiplexer redis, TillScripts scripts)
+internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Credits till)
 {
     private const int BatchSize = 500;
 
@@ -25,7 +25,7 @@ internal sealed class TillCredits(NpgsqlDataSource database, IConnectionMultiple
             "UPDATE till_outbox SET applied_at = now() WHERE transaction_id = ANY (@ids)",
             new { ids = rows.Select(row => row.TransactionId).ToArray() }, transaction, cancellationToken: cancellationToken));
 
-    /// <summary>The shards with something to carry.</summary>
+    /// <summary>The shards with rows to apply.</summary>
     public async Task<IReadOnlyList<int>> WaitingShardsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -34,8 +34,8 @@ internal sealed class TillCredits(NpgsqlDataSource database, IConnectionMultiple
     }
 
     /// <summary>
-    /// Carries what waits for a shard; if somebody else is at it, waits for them. A closed shard is left to
-    /// <see cref="TillOpener"/>. Bounded in time, and safe to break off anywhere.
+    /// Applies the rows of a shard; waits for anybody else who applies them. A closed shard is left to <see cref="TillOpener"/>. Bounded in
+    /// time, and safe to break off anywhere.
     /// </summary>
     public async Task DispatchAsync(int shard, CancellationToken cancellationToken)
     {
@@ -51,11 +51,10 @@ internal sealed class TillCredits(NpgsqlDataSource database, IConnectionMultiple
         if (rows.Count == 0)
             return;
 
-        // The script looks at the epoch again: a till that was emptied and filled from the book since contains these amounts.
-        string? epoch = await redis.GetDatabase().StringGetAsync(TillKeys.Open(shard)).WaitAsync(TillScripts.Patience, cancellationToken);
-        if (epoch is null)
+        // The script checks the epoch again: a till that was emptied and filled from the ledger since contains these amounts.
+        if (await epochs.ReadAsync(shard, cancellationToken) is not { } epoch)
             return;
-        var taken = await Task.WhenAll(rows.Select(row => scripts.CreditAsync(epoch, row, cancellationToken)));
+        var taken = await Task.WhenAll(rows.Select(row => till.ApplyAsync(epoch, row.AccountId, row.TransactionId, new Money(row.AmountNano), cancellationToken)));
         await MarkAppliedAsync(transaction, rows.Where((_, i) => taken[i]), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Platform.Bench.Running;
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Bench.Measuring;

@@ -3,6 +3,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Unit.Contracts;

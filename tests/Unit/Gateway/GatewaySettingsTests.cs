@@ -1,6 +1,6 @@
 using Platform.Gateway;
+using Platform.ServiceDefaults;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
-using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

@@ -53,7 +53,7 @@ public sealed class RecentSettlementsTests
                 recent.Keep(Settled($"{round}{client[0]}", client), "1");
             Assert.Equal(clients.Select(client => Settled($"{round}{client[0]}", client).Usage), recent.Elsewhere(0, "2").Select(recent => recent.Settlement.Usage));
             clock.Advance(TimeSpan.FromMinutes(11));
-            recent.Forget();
+            recent.DropExpired();
             Assert.Empty(Elsewhere("2"));
         }
     }
@@ -65,7 +65,7 @@ public sealed class RecentSettlementsTests
         clock.Advance(TimeSpan.FromMinutes(6));
         recent.Keep(Settled("b"), "1");
         clock.Advance(TimeSpan.FromMinutes(5));
-        recent.Forget();
+        recent.DropExpired();
         Assert.Equal(["b"], Elsewhere("2"));
     }
 
@@ -74,7 +74,7 @@ public sealed class RecentSettlementsTests
     {
         for (var i = 0; i < 50_003; i++)
             recent.Keep(Settled($"{i:00000}"), "1");
-        recent.Forget();
+        recent.DropExpired();
         Assert.Equal((50_000, "00003"), (Elsewhere("2").Count(), Elsewhere("2").First()));
     }
 }

@@ -7,6 +7,7 @@ using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Settlement;
 using Platform.Tests.Unit.MoneyCore;
+using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
 
@@ -28,7 +29,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
         await redis.StringSetAsync(TillKeys.Account(Broken), "no hash");
         await redis.HashSetAsync(TillKeys.Account(Good), "credit", 100);
         var log = new Told<TillSettlement>();
-        var till = new TillSettlement(new TillQueue(server.Connection), recent, log);
+        var till = new TillSettlement(new Settlements(new TillQueue(server.Connection)), recent, log);
         using var journal = Journal();
         foreach (var (id, account) in new[] { ("good1", Good), ("broken", Broken), ("good2", Good) })
             await journal.KeepAsync(Owed(account, id));
@@ -58,8 +59,10 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     public async Task Whatever_a_look_at_the_till_throws_there_is_another()
     {
         var (redis, log) = (Gone(), new Told<TillWatch>());
-        var live = new LiveLeases(redis, new Extender(redis, Options.Create(new AdmissionOptions()), TimeProvider.System), Options.Create(new AdmissionOptions()), TimeProvider.System);
-        using var watch = new TillWatch(redis, recent, Settlement(redis), live, new Withdrawals(redis), TimeProvider.System, log);
+        var (holds, options) = (new Holds(redis), Options.Create(new AdmissionOptions()));
+        var active = new ActiveHolds(holds, new HoldExtension(holds, options, TimeProvider.System), options, TimeProvider.System);
+        using var watch = new TillWatch(
+            redis, new Epochs(redis), recent, Settlement(redis), active, new HoldReversals(holds), TimeProvider.System, log);
         await GoesOnAsync(watch, log);
     }
 
@@ -84,7 +87,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
         return connection;
     }
 
-    private TillSettlement Settlement(ConnectionMultiplexer redis) => new(new TillQueue(redis), recent, NullLogger<TillSettlement>.Instance);
+    private TillSettlement Settlement(ConnectionMultiplexer redis) => new(new Settlements(new TillQueue(redis)), recent, NullLogger<TillSettlement>.Instance);
 
     private Journal Journal() => new(Options.Create(new JournalOptions { Directory = directory.FullName }), NullLogger<Journal>.Instance);
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Platform.ServiceDefaults;
 using Platform.Till;
 using StackExchange.Redis;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
 using Platform.Gateway.Settlement;
 using Platform.Till;
 using Platform.Usage.Till;
@@ -9,16 +8,19 @@ using StackExchange.Redis;
 
 namespace Platform.Tests.Unit.MoneyCore;
 
-/// <summary>The product's own scripts in a real Redis, told the same as the <see cref="Till"/> that is thought.</summary>
+/// <summary>The product's own scripts in a real Redis, given the same commands as the <see cref="Till"/> that is thought.</summary>
 internal sealed class RealTill(IConnectionMultiplexer redis)
 {
     private const int Shard = Payer.Shard;
-    private const string Hour = "3600000";
 
-    private static readonly TillScript ExtendScript = new(typeof(TillQueue), "extend.lua"), ReholdScript = new(typeof(TillQueue), "rehold.lua");
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly DateTimeOffset Started = DateTimeOffset.FromUnixTimeMilliseconds(2_524_608_000_000);
 
     private readonly TillQueue queue = new(redis);
-    private readonly TillScripts usage = new(redis);
+    private readonly Holds holds = new(redis);
+    private readonly Epochs epochs = new(redis);
+    private readonly Opening opening = new(redis);
+    private readonly Credits credits = new(redis);
     private readonly RecentSettlements recent = new(TimeProvider.System);
     private readonly RedisImage image = new(redis);
 
@@ -32,8 +34,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         Settle settle => await SettleAsync(settle),
         Expire expire => await ExpireAsync(expire.Request),
         Rehold rehold => await ReholdAsync(rehold),
-        Carry carry => $"{await usage.CreditAsync(carry.Epoch, Row(carry.Transfer), default)}",
-        Close close => $"{await usage.CloseAsync(Shard, close.Epoch, default)}",
+        Carry carry => $"{await CarryAsync(carry)}",
+        Close close => $"{await epochs.CloseAsync(Shard, close.Epoch)}",
         Fill fill => await FillAsync(fill),
         PassTime past => await NothingAsync(Redis.SortedSetAddAsync(TillKeys.Holds(Shard), past.Request, 1, SortedSetWhen.Exists)),
         Drain => await NothingAsync(Redis.StreamTrimAsync(TillKeys.Events(Shard), 0)),
@@ -45,28 +47,25 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
 
     private async Task<string> AdmitAsync(Admit admit)
     {
-        var (account, budget) = (admit.Payer.Account, admit.Payer.Budget);
-        var answer = (RedisResult[])(await queue.AskAsync(new TillStep(
-            "admit", account, admit.Request,
-            admit.Wanted, admit.Least, admit.Payer.Limit, Hour, 1_000_000, Admit.AtOnce, budget, "key", Lines(admit.Payer))))!;
-        return (int)answer[0] == 0 ? $"0 {(long)answer[1]}" : $"{(int)answer[0]} {(long)answer[1]} {(long)answer[2]}";
+        var answer = await new Admissions(queue).AdmitAsync(new AdmissionRequest(
+            admit.Request, Owner(admit.Payer), new Money(admit.Wanted), new Money(admit.Least), Limit(admit.Payer), Hour, 1_000_000, Admit.AtOnce));
+        var (first, second) = answer.Numbers;
+        return answer.Reason == AdmissionReason.Admitted ? $"0 {first}" : $"{(int)answer.Reason} {first} {second}";
     }
 
     private async Task<string> ExtendAsync(Extend extend)
     {
-        var (account, budget) = (extend.Payer.Account, extend.Payer.Budget);
-        var answer = (RedisResult[])(await ExtendScript.RunAsync(
-            redis,
-            [TillKeys.Open(Shard), TillKeys.Hold(Shard, extend.Request), TillKeys.Account(account), TillKeys.Holds(Shard)],
-            [extend.Request, extend.Wanted, extend.Payer.Limit, Hour, budget]))!;
-        return $"{(int)answer[0]} {(long)answer[1]}";
+        var payer = extend.Payer;
+        var (reason, granted) = await holds.IncrementAsync(
+            new IncrementRequest(payer.Account, payer.Budget, extend.Request, Limit(payer), Hour), new Money(extend.Wanted));
+        return $"{(int)reason} {granted.NanoUsd}";
     }
 
     private async Task<string> SettleAsync(Settle settle)
     {
         var payer = settle.Payer;
         // As the gateway does it; what it says of the epoch is what it remembers of the settlement.
-        var till = new TillSettlement(queue, recent, NullLogger<TillSettlement>.Instance);
+        var till = new TillSettlement(new Settlements(queue), recent, NullLogger<TillSettlement>.Instance);
         var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
         var elsewhere = recent.Elsewhere(Shard, epoch).Count;
         if (!await till.TrySettleAsync(PendingSettlement.Of(Encoding.UTF8.GetBytes(payer.Usage(settle)))))
@@ -76,36 +75,41 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
 
     private async Task<string> ExpireAsync(string request)
     {
-        var hold = StaleHold.Read(request, await Redis.StringGetAsync(TillKeys.Hold(Shard, request)));
-        return hold is not null && await usage.ExpireAsync(Shard, hold, default) ? "1" : "0";
+        var hold = await holds.FindAsync(Shard, request, default);
+        return hold is not null && await holds.ExpireAsync(request, hold, default) ? "1" : "0";
     }
 
     private async Task<string> ReholdAsync(Rehold rehold)
     {
-        var (account, budget) = (rehold.Payer.Account, rehold.Payer.Budget);
-        return $"{await ReholdScript.RunAsync(
-            redis,
-            [TillKeys.Hold(Shard, rehold.Request), TillKeys.Account(account), TillKeys.Holds(Shard)],
-            [rehold.Request, rehold.Amount, Hour, budget, "2524608000000", Lines(rehold.Payer)])}";
+        var hold = new Platform.Till.Hold(new Money(rehold.Amount), Started, Owner(rehold.Payer));
+        return await holds.RestoreAsync(rehold.Request, hold, Hour) ? "1" : "0";
+    }
+
+    private Task<bool> CarryAsync(Carry carry)
+    {
+        var transfer = carry.Transfer;
+        return credits.ApplyAsync(carry.Epoch, transfer.Account, transfer.Id, new Money(transfer.Amount), default);
     }
 
     private async Task<string> FillAsync(Fill fill)
     {
-        var book = new ShardBook(
-            Shard, [.. fill.Book.Balances.Select(balance => new CreditRow(balance.Key, balance.Value))],
-            [.. fill.Book.Spent.Select(spent => new BudgetRow(Payer.All.Single(payer => payer.Budget == spent.Key).Account, spent.Key, spent.Value))],
+        var ledger = new ShardLedger(
+            Shard, [.. fill.Book.Balances.Select(balance => new AccountCredit(balance.Key, balance.Value))],
+            [.. fill.Book.Spent.Select(spent => new BudgetSpending(Payer.All.Single(payer => payer.Budget == spent.Key).Account, spent.Key, spent.Value))],
             [.. fill.Book.Waiting.Select(Row)]);
         // As TillOpener does it: where the script will refuse, nothing is marked.
         var now = TimeProvider.System.GetUtcNow();
-        if (!await usage.IsDrainingAsync(Shard, default) && !await Redis.KeyExistsAsync(TillKeys.Open(Shard)))
-            await usage.MarkSettledAsync(Shard, fill.Book.Settled.ToAsyncEnumerable(), now, default);
-        var answer = await usage.OpenAsync(fill.Epoch, book, now, default);
+        if (!await opening.IsDrainingAsync(Shard, default) && await epochs.ReadAsync(Shard) is null)
+            await opening.MarkSettledAsync(Shard, fill.Book.Settled.ToAsyncEnumerable(), now, default);
+        var result = await opening.OpenAsync(ledger.Opening(fill.Epoch, now), default);
         // Nobody renews it here.
         await Redis.KeyPersistAsync(TillKeys.Open(Shard));
-        return answer;
+        return $"{result}".ToLowerInvariant();
     }
 
-    private static string Lines(Payer payer) => TillKeys.HoldLines(payer.Account, payer.Budget, "key", "/v1/chat/completions", "model");
+    private static HoldOwner Owner(Payer payer) => new(payer.Account, payer.Budget, "key", "/v1/chat/completions", "model");
+
+    private static Money? Limit(Payer payer) => payer.Limit < 0 ? null : new Money(payer.Limit);
 
     private static OutboxRow Row(Transfer transfer) => new(transfer.Id, transfer.Account, transfer.Amount);
 

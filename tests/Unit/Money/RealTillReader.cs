@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Tests.Unit.MoneyCore;
@@ -39,7 +40,7 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
             : throw new InvalidOperationException($"The open holds are {string.Join(", ", open)}, but these are held:\n{till}");
     }
 
-    private static string Mark(Guid transfer) => TillKeys.Applied(Payer.All[0].Account, transfer.ToString("N"));
+    private static string Mark(Guid transfer) => TillKeys.Applied(Payer.All[0].Account, transfer);
 
     private static Hold Hold(string text) => text.Split('\n') is [var state, var amount, _, _, var budget, ..]
         ? new(state, Payer.All.Single(payer => payer.Budget == budget), long.Parse(amount, CultureInfo.InvariantCulture))

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Platform.Gateway.Admission;
+using Platform.ServiceDefaults;
 using Platform.Tests.Unit.MoneyCore;
 using Platform.Till;
 using StackExchange.Redis;
@@ -10,7 +10,7 @@ namespace Platform.Tests.Unit.TillRoom;
 /// <summary>What the services rely on in the Redis client, as it is set up for them.</summary>
 public sealed class TillConnectionTests(PrivateRedis server) : IClassFixture<PrivateRedis>
 {
-    private static readonly TillScript Script = new(typeof(TillQueue), "withdraw.lua");
+    private static readonly TillScript Script = new("void.lua");
 
     [RedisFact]
     public async Task A_script_that_redis_has_forgotten_is_sent_again_within_the_call()

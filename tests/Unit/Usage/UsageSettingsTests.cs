@@ -1,6 +1,6 @@
+using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
-using Platform.Till;
 using Platform.Usage;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments.Purchases;

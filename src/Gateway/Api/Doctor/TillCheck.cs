@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Api.Doctor;

@@ -1,5 +1,6 @@
 using Npgsql;
 using Platform.Contracts;
+using Platform.Till;
 using Platform.Usage.Ledger;
 using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Purchases;

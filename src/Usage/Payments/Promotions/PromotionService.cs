@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Platform.Contracts;
+using Platform.Till;
 using Platform.Usage.Ledger;
 using Platform.Usage.Payments.Purchases;
 using Platform.Usage.Till;

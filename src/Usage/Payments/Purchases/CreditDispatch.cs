@@ -1,5 +1,6 @@
 using Npgsql;
 using Platform.Contracts;
+using Platform.Till;
 using Platform.Usage.Till;
 using StackExchange.Redis;
 

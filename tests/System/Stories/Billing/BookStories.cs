@@ -7,6 +7,7 @@ using System.Text.Json;
 using Aspire.Hosting.Testing;
 using Npgsql;
 using Platform.Contracts;
+using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Platform.Contracts;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Stories.Billing;

@@ -1,15 +1,18 @@
-using System.Reflection;
+using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
 
 namespace Platform.Tests.Stories.Billing;
 
-/// <summary>The gateway's scripts in the platform's Redis, on keys of their own: what no story through the front door can time.</summary>
+/// <summary>The till's scripts in the platform's Redis, on keys of their own: what no story through the front door can time.</summary>
 [Collection(PlatformCollection.Name)]
 public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
 {
     private const int Lifetime = 60_000;
     private const string Id = "req_1";
+
+    private static readonly TillScript
+        AdmitScript = new("steps.lua", "admit.lua", "settle.lua", "batch.lua"), IncrementScript = new("increment.lua"), VoidScript = new("void.lua");
 
     private readonly string prefix = $"{{script-{Guid.CreateVersion7():N}}}:";
     private ConnectionMultiplexer redis = null!;
@@ -42,7 +45,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     public async Task An_extension_is_granted_as_far_as_credit_and_limit_go(int wanted, int limit, long reason, long granted)
     {
         Assert.Equal([0, 100, 1_000], (await AdmitAsync(100)).Take(3));
-        Assert.Equal([reason, granted], await ExtendAsync(wanted, limit));
+        Assert.Equal([reason, granted], await IncrementAsync(wanted, limit));
         Assert.Equal([100 + granted, 1], await ValuesAsync("held", "inflight"));
         Assert.Equal([100 + granted], await ValuesAsync("held:budget"));
         Assert.Equal(["held", $"{100 + granted}"], (await HoldLinesAsync()).Take(2));
@@ -53,7 +56,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     {
         await AdmitAsync(100);
         await Till.SortedSetAddAsync(Holds, Id, 5);
-        Assert.Equal([0, 0], await ExtendAsync(0, -1));
+        Assert.Equal([0, 0], await IncrementAsync(0, -1));
         Assert.True(await Till.SortedSetScoreAsync(Holds, Id) > 1_000_000_000_000);
         Assert.Equal([100], await ValuesAsync("held"));
     }
@@ -63,7 +66,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     {
         await AdmitAsync(100);
         await Till.KeyDeleteAsync(Open);
-        Assert.Equal([1, 0], await ExtendAsync(100, -1));
+        Assert.Equal([1, 0], await IncrementAsync(100, -1));
         Assert.Equal([100], await ValuesAsync("held"));
     }
 
@@ -74,7 +77,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     public async Task A_hold_that_has_ended_is_not_extended(string state)
     {
         await Till.StringSetAsync(Hold, state);
-        Assert.Equal([2, 0], await ExtendAsync(100, -1));
+        Assert.Equal([2, 0], await IncrementAsync(100, -1));
         Assert.Equal([RedisValue.Null], await ValuesAsync("held"));
         Assert.Null(await Till.SortedSetScoreAsync(Holds, Id));
     }
@@ -83,8 +86,8 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     public async Task A_hold_whose_admission_nobody_heard_of_is_given_back_once()
     {
         await AdmitAsync(100);
-        Assert.Equal(1, await WithdrawAsync());
-        Assert.Equal(0, await WithdrawAsync());
+        Assert.Equal(1, await VoidAsync());
+        Assert.Equal(0, await VoidAsync());
         Assert.Equal([1_000, 0, 0], await ValuesAsync("credit", "held", "inflight"));
         Assert.Equal([0], await ValuesAsync("held:budget"));
         Assert.Null(await Till.SortedSetScoreAsync(Holds, Id));
@@ -94,7 +97,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     [Fact]
     public async Task An_admission_that_comes_after_its_withdrawal_is_refused()
     {
-        Assert.Equal(0, await WithdrawAsync());
+        Assert.Equal(0, await VoidAsync());
         Assert.Equal([1], (await AdmitAsync(100)).Take(1));
         Assert.Equal([RedisValue.Null, RedisValue.Null], await ValuesAsync("held", "inflight"));
     }
@@ -105,34 +108,23 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     public async Task What_has_ended_is_not_withdrawn(string state)
     {
         await Till.StringSetAsync(Hold, state);
-        Assert.Equal(0, await WithdrawAsync());
+        Assert.Equal(0, await VoidAsync());
         Assert.Equal([state], await HoldLinesAsync());
         Assert.Equal([RedisValue.Null], await ValuesAsync("held"));
     }
 
     private async Task<IReadOnlyList<long>> AdmitAsync(int wanted)
     {
-        var answers = (RedisResult[])(await RunAsync("till.lua admit.lua settle.lua together.lua", [Open, Hold, Account, Holds, Events],
+        var answers = (RedisResult[])(await AdmitScript.RunAsync(
+            redis, [Open, Hold, Account, Holds, Events],
             ["admit", Id, wanted, wanted, -1, Lifetime, 1_000, 100, "budget", "key", "account\nbudget\nkey\n/endpoint\nmodel"]))!;
         return (long[])answers[0]!;
     }
 
-    private async Task<IReadOnlyList<long>> ExtendAsync(int wanted, int limit) =>
-        (long[])(await RunAsync("extend.lua", [Open, Hold, Account, Holds], [Id, wanted, limit, Lifetime, "budget"]))!;
+    private async Task<IReadOnlyList<long>> IncrementAsync(int wanted, int limit) =>
+        (long[])(await IncrementScript.RunAsync(redis, [Open, Hold, Account, Holds], [Id, wanted, limit, Lifetime, "budget"]))!;
 
-    private async Task<long> WithdrawAsync() => (long)await RunAsync("withdraw.lua", [Hold, Account, Holds], [Id, 3_600, "budget"]);
-
-    /// <param name="files">Of which the script is made, as the gateway does it.</param>
-    private Task<RedisResult> RunAsync(string files, RedisKey[] keys, RedisValue[] values) =>
-        Till.ScriptEvaluateAsync(string.Join('\n', files.Split(' ').Select(Read)), keys, values);
-
-    private static string Read(string file)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        using var text = new StreamReader(assembly.GetManifestResourceStream(
-            assembly.GetManifestResourceNames().Single(name => name.EndsWith("." + file, StringComparison.Ordinal)))!);
-        return text.ReadToEnd();
-    }
+    private async Task<long> VoidAsync() => (long)await VoidScript.RunAsync(redis, [Hold, Account, Holds], [Id, 3_600, "budget"]);
 
     private Task<RedisValue[]> ValuesAsync(params RedisValue[] fields) => Till.HashGetAsync(Account, fields);
 

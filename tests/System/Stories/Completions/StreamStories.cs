@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Contracts;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Stories.Completions;

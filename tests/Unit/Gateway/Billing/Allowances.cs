@@ -4,6 +4,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
+using Platform.Till;
 
 namespace Platform.Tests.Unit.Gateway.Billing;
 
@@ -33,7 +34,7 @@ internal static class Allowances
 
     /// <summary>A hold of nano-USD.</summary>
     public static ActiveHold Hold(long granted, long reach) =>
-        new(new HoldSubject("req_1", new KeyFacts("key1", "budget1", Guid.Empty, "tests", KeyStatus.Active, null, null, null), "", "m", default), new Money(granted), new Money(reach), 0);
+        new(new HoldSubject("req_1", new HoldOwner(Guid.Empty, "budget1", "key1", "", "m"), null, default), new Money(granted), new Money(reach), 0);
 
     public static InferenceRequest Request(int choices = 1) =>
         RequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"n":{{choices}}}"""), RequestShape.Chat).Value!;

@@ -1,5 +1,6 @@
 using Platform.Contracts;
 using Platform.Tests.Unit.MoneyCore;
+using Platform.Till;
 using Platform.Usage.Intake;
 using StackExchange.Redis;
 using Xunit;

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Contracts;
+using Platform.Gateway.Protocols;
+using Platform.Till;
+
+namespace Platform.Gateway.Idempotency;
+
+/// <summary>The claim of a request that its client named, so that sending it again never costs a second time.</summary>
+/// <param name="Key">The till's key of it, by which the request must be finished; null where it has no name, or was answered before.</param>
+/// <param name="Stored">The response that the request got the first time; null when it runs now.</param>
+internal readonly record struct IdempotencyClaim(string? Key, StoredResponse? Stored)
+{
+    public const string Header = "Idempotency-Key";
+    public const int MaxCharacters = 255;
+
+    /// <summary>1 to 255 printable ASCII characters.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= MaxCharacters && text.All(character => character is >= ' ' and <= '~');
+
+    /// <summary>By spend limit, which outlives a rotation of the API key, and the name's hash.</summary>
+    public static string KeyFor(KeyFacts key, string name) =>
+        TillKeys.Claim(key.AccountId, key.BudgetId, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name))));
+
+    /// <summary>Distinguishes this request from another one under the same name.</summary>
+    public static string FingerprintFor(PathString path, InferenceRequest request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(path + "\n"));
+        hash.AppendData(request.Body.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Protocols;
+using Platform.Till;
+using StackExchange.Redis;
+
+namespace Platform.Gateway.Idempotency;
+
+/// <summary>
+/// Between steps 3 and 4, for a request with an <c>Idempotency-Key</c>: it runs if no request under that key runs and none was charged.
+/// Otherwise its client gets the stored response, or an error that says why there is none. Requests without the header cost nothing here.
+/// </summary>
+internal sealed partial class IdempotencyStore(Claims till, IOptions<IdempotencyOptions> options, TimeProvider time, ILogger<IdempotencyStore> log)
+{
+    /// <summary>A response is stored just after its last byte has left, so a client that repeats at once is let wait for that.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+    private const int MaxRetries = 5;
+
+    private readonly IdempotencyOptions options = options.Value;
+
+    /// <summary>How much of the response is needed for a repeat, in bytes; null where none is.</summary>
+    public int? CopyLimit(IdempotencyClaim claim) => claim.Key is null ? null : options.MostAnswerBytes;
+
+    public async ValueTask<StepResult<IdempotencyClaim>> ClaimAsync(HttpContext http, string requestId, KeyFacts key, InferenceRequest request)
+    {
+        if (!http.Request.Headers.TryGetValue(IdempotencyClaim.Header, out var header))
+            return default(IdempotencyClaim);
+        if (header is not [{ } name] || !IdempotencyClaim.IsName(name))
+        {
+            return ApiErrors.InvalidRequest(
+                $"The header {IdempotencyClaim.Header} must be there once, with 1 to {IdempotencyClaim.MaxCharacters} printable ASCII characters, such as a UUID.",
+                IdempotencyClaim.Header);
+        }
+
+        try
+        {
+            return await ClaimAsync(new ClaimRequest(
+                key.AccountId, IdempotencyClaim.KeyFor(key, name), requestId, IdempotencyClaim.FingerprintFor(http.Request.Path, request),
+                options.Lifetime), http.RequestAborted);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return ApiErrors.StoreUnavailable("The credit service");
+        }
+    }
+
+    private async Task<StepResult<IdempotencyClaim>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await till.ClaimAsync(request);
+        for (var retries = 0; retries < MaxRetries && answer.Reason == ClaimReason.Running; retries++)
+        {
+            await Task.Delay(RetryPause, time, cancellationToken);
+            answer = await till.ClaimAsync(request);
+        }
+
+        return answer switch
+        {
+            { Reason: ClaimReason.New } => new IdempotencyClaim(request.Key, null),
+            { Reason: ClaimReason.Kept, Response: { } response } => new IdempotencyClaim(null, new StoredResponse(answer.Holder, response)),
+            { Reason: ClaimReason.Running } => ApiErrors.RepeatInFlight(answer.Holder),
+            { Reason: ClaimReason.Other } => ApiErrors.RepeatDiffers(answer.Holder),
+            _ => ApiErrors.RepeatWithoutAnswer(answer.Holder),
+        };
+    }
+
+    /// <summary>The request was refused: it may run again.</summary>
+    public ValueTask ReleaseAsync(IdempotencyClaim claim, string requestId) => FinishAsync(claim, requestId, ClaimEnd.Released, null);
+
+    /// <summary>
+    /// Before the settlement, so that whoever finds a request settled finds its response too. A whole response is stored; a request that
+    /// cost nothing may run again; any other has ended.
+    /// </summary>
+    /// <param name="body">All that the client was sent; null when it was more than <see cref="CopyLimit"/>.</param>
+    public ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ForwardOutcome outcome, string? contentType, byte[]? body) =>
+        outcome.IsWhole && body is not null
+            ? FinishAsync(claim, requestId, ClaimEnd.Kept, new ClaimedResponse(
+                contentType ?? "", body, NamesInHeader.Join(outcome.ToolsNotOffered), NamesInHeader.Join(outcome.FieldsNotCarried)))
+            : FinishAsync(claim, requestId, outcome.IsWhole || outcome.IsCharged ? ClaimEnd.Ended : ClaimEnd.Released, null);
+
+    private async ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ClaimEnd end, ClaimedResponse? response)
+    {
+        if (claim.Key is not { } key)
+            return;
+        try
+        {
+            await till.FinishAsync(key, requestId, end, options.Lifetime, response);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // A repeat is then refused by the state of the hold, once that is settled.
+            LogNotKept(log, requestId, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the answer of {RequestId}; a repeat of it will be refused")]
+    private static partial void LogNotKept(ILogger log, string requestId, Exception exception);
+}

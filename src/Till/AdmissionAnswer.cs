@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using Platform.Contracts;
+
+namespace Platform.Till;
+
+/// <summary>Why the till admits or refuses; the numbers are those of <c>admit.lua</c>.</summary>
+public enum AdmissionReason
+{
+    Admitted = 0,
+
+    /// <summary>The shard admits nobody now, or the request was voided before its admission arrived.</summary>
+    Closed = 1,
+
+    Rate = 2,
+    Concurrency = 3,
+    Credit = 4,
+
+    /// <summary>There is enough credit, but requests in flight hold it.</summary>
+    InFlight = 5,
+
+    KeyLimit = 6,
+}
+
+/// <summary>The till's answer to an <see cref="AdmissionRequest"/>. Each amount belongs to one reason, and throws under another.</summary>
+public readonly record struct AdmissionAnswer
+{
+    private readonly long first, second, resetUs;
+
+    internal AdmissionAnswer(AdmissionReason reason, long first, long second, int remaining, long resetUs)
+    {
+        (Reason, Remaining) = (reason, remaining);
+        (this.first, this.second, this.resetUs) = (first, second, resetUs);
+    }
+
+    public AdmissionReason Reason { get; }
+
+    /// <summary>Requests that the rate limit allows at once from now on; 0 when <see cref="AdmissionReason.Closed"/>.</summary>
+    public int Remaining { get; }
+
+    /// <summary>The time until the whole rate limit is free again.</summary>
+    public TimeSpan ResetAfter => TimeSpan.FromMicroseconds(resetUs);
+
+    /// <summary><see cref="AdmissionReason.Admitted"/>: what was set aside.</summary>
+    public Money Granted => new(Of(AdmissionReason.Admitted, first));
+
+    /// <summary><see cref="AdmissionReason.Admitted"/>: what was free before: no more could have been set aside.</summary>
+    public Money Free => new(Of(AdmissionReason.Admitted, second));
+
+    /// <summary><see cref="AdmissionReason.Rate"/>: the time until a request is allowed again.</summary>
+    public TimeSpan RetryAfter => TimeSpan.FromMicroseconds(Of(AdmissionReason.Rate, first));
+
+    /// <summary><see cref="AdmissionReason.Credit"/>: the account's credit.</summary>
+    public Money Credit => new(Of(AdmissionReason.Credit, first));
+
+    /// <summary><see cref="AdmissionReason.Credit"/>: the least that the request needs.</summary>
+    public Money Least => new(Of(AdmissionReason.Credit, second));
+
+    /// <summary><see cref="AdmissionReason.InFlight"/>: what is held of the account.</summary>
+    public Money Held => new(Of(AdmissionReason.InFlight, first));
+
+    /// <summary><see cref="AdmissionReason.InFlight"/>: what is held of the budget.</summary>
+    public Money BudgetHeld => new(Of(AdmissionReason.InFlight, second));
+
+    /// <summary><see cref="AdmissionReason.KeyLimit"/>: the spend limit.</summary>
+    public Money SpendLimit => new(Of(AdmissionReason.KeyLimit, first));
+
+    /// <summary><see cref="AdmissionReason.KeyLimit"/>: what was spent against it.</summary>
+    public Money Spent => new(Of(AdmissionReason.KeyLimit, second));
+
+    /// <summary>The two numbers as the script answered them.</summary>
+    internal (long First, long Second) Numbers => (first, second);
+
+    private long Of(AdmissionReason reason, long number, [CallerMemberName] string name = "") =>
+        Reason == reason ? number : throw new InvalidOperationException($"An answer of {Reason} has no {name}.");
+}

@@ -1,0 +1,39 @@
+using StackExchange.Redis;
+
+namespace Platform.Till;
+
+/// <summary>Authorizes: one atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
+public sealed class Admissions(TillQueue queue)
+{
+    /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still place the hold, which must then be voided.</exception>
+    public Task<AdmissionAnswer> AdmitAsync(AdmissionRequest request) => queue.AskAsync(new AdmitStep(request));
+}
+
+/// <summary>The arguments and the answer of <c>admit.lua</c>.</summary>
+internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAnswer>("admit", request.Owner.AccountId, request.RequestId)
+{
+    /// <summary>The limit that means none.</summary>
+    private const long Unlimited = -1;
+
+    public override int ValueCount => 11;
+
+    public override void AddValues(List<RedisValue> values)
+    {
+        values.Add(request.Wanted.NanoUsd);
+        values.Add(request.Least.NanoUsd);
+        values.Add(request.SpendLimit?.NanoUsd ?? Unlimited);
+        values.Add(TillLifetimes.Milliseconds(request.HoldLifetime));
+        values.Add(request.RequestsPerMinute);
+        values.Add(request.ConcurrentRequests);
+        values.Add(request.Owner.BudgetId);
+        values.Add(request.Owner.KeyId);
+        values.Add(request.Owner.Lines);
+    }
+
+    protected override AdmissionAnswer Read(RedisResult answer)
+    {
+        var numbers = (RedisResult[])answer!;
+        return new AdmissionAnswer((AdmissionReason)(int)numbers[0], (long)numbers[1], (long)numbers[2], (int)numbers[3], (long)numbers[4]);
+    }
+}

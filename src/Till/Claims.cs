@@ -1,0 +1,91 @@
+using StackExchange.Redis;
+
+namespace Platform.Till;
+
+/// <summary>A request that its client named with an Idempotency-Key asks to run.</summary>
+/// <param name="Key">From <see cref="TillKeys.Claim"/>.</param>
+/// <param name="Fingerprint">Tells this request from another one under the same name.</param>
+/// <param name="Lifetime">How long the claim, and the response stored with it, are kept.</param>
+public sealed record ClaimRequest(Guid AccountId, string Key, string RequestId, string Fingerprint, TimeSpan Lifetime);
+
+/// <summary>What a claim comes to; the numbers are those of <c>claim.lua</c>.</summary>
+public enum ClaimReason
+{
+    /// <summary>The request may run.</summary>
+    New = 0,
+
+    /// <summary>The first request under this name still runs.</summary>
+    Running = 1,
+
+    /// <summary>The name belongs to a request with other contents.</summary>
+    Other = 2,
+
+    /// <summary>The response of the first request is stored.</summary>
+    Kept = 3,
+
+    /// <summary>The first request was charged, and its response is not stored.</summary>
+    Lost = 4,
+}
+
+/// <summary>The response that a request got, and the names of the tools and fields it was made without.</summary>
+public sealed record ClaimedResponse(string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried);
+
+/// <param name="Holder">The id of the request that has the claim.</param>
+/// <param name="Response">When it is <see cref="ClaimReason.Kept"/>.</param>
+public sealed record ClaimAnswer(ClaimReason Reason, string Holder, ClaimedResponse? Response);
+
+/// <summary>How a claim ends.</summary>
+public enum ClaimEnd
+{
+    /// <summary>With a response for repeats.</summary>
+    Kept,
+
+    /// <summary>Charged, without a response for repeats.</summary>
+    Ended,
+
+    /// <summary>Nothing was charged: the request may run again.</summary>
+    Released,
+}
+
+/// <summary>Idempotency keys: of the requests under one name one runs at a time, and none after one that was charged.</summary>
+public sealed class Claims(IConnectionMultiplexer redis)
+{
+    private static readonly TillScript Claim = new("claim.lua"), Finish = new("finish.lua");
+
+    /// <summary>How long a claim is believed whose hold is not there yet: longer than an admission can take.</summary>
+    private static readonly TimeSpan UntilHold = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still place the claim.</exception>
+    public async Task<ClaimAnswer> ClaimAsync(ClaimRequest request)
+    {
+        var answer = (RedisResult[])(await Claim.RunAsync(redis, [request.Key],
+        [
+            request.RequestId, request.Fingerprint, TillLifetimes.Milliseconds(request.Lifetime),
+            TillKeys.Hold(TillKeys.ShardOf(request.AccountId), ""), TillLifetimes.Milliseconds(UntilHold),
+            TillLifetimes.Seconds(TillLifetimes.EndedHold),
+        ]))!;
+        var reason = (ClaimReason)(int)answer[0];
+        return new ClaimAnswer(reason, (string)answer[1]!, reason == ClaimReason.Kept
+            ? new ClaimedResponse((string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "")
+            : null);
+    }
+
+    /// <summary>Ends a claim, for its holder alone.</summary>
+    /// <param name="response">For <see cref="ClaimEnd.Kept"/>.</param>
+    /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still end the claim.</exception>
+    public Task FinishAsync(string key, string requestId, ClaimEnd end, TimeSpan lifetime, ClaimedResponse? response) =>
+        Finish.RunAsync(redis, [key],
+        [
+            requestId, Word(end), TillLifetimes.Milliseconds(lifetime), response?.ContentType ?? "", response?.Body ?? [],
+            response?.ToolsNotOffered ?? "", response?.FieldsNotCarried ?? "",
+        ]);
+
+    private static string Word(ClaimEnd end) => end switch
+    {
+        ClaimEnd.Kept => "kept",
+        ClaimEnd.Ended => "ended",
+        _ => "released",
+    };
+}

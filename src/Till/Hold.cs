@@ -1,0 +1,43 @@
+using System.Globalization;
+using Platform.Contracts;
+
+namespace Platform.Till;
+
+/// <summary>Whose a hold is, and what the usage record of an abandoned request needs.</summary>
+/// <param name="BudgetId">The spend limit it counts against.</param>
+public sealed record HoldOwner(Guid AccountId, string BudgetId, string KeyId, string Endpoint, string Model)
+{
+    /// <summary>
+    /// The lines of a hold's text from the account on. The model is last, because it may contain anything, line breaks included.
+    /// </summary>
+    internal string Lines => $"{AccountId:N}\n{BudgetId}\n{KeyId}\n{Endpoint}\n{Model}";
+
+    /// <param name="lines">Account, budget, key, endpoint and model.</param>
+    internal static HoldOwner? Parse(ReadOnlySpan<string> lines) =>
+        lines is [var owner, var budget, var key, var endpoint, var model] && Guid.TryParseExact(owner, "N", out var account)
+            ? new HoldOwner(account, budget, key, endpoint, model)
+            : null;
+}
+
+/// <summary>
+/// Credit that is set aside for a request in flight, as the till keeps it: the text of <see cref="TillKeys.Hold"/>, one fact a line, the
+/// state first. What has ended keeps its state alone, but for a voided hold, which keeps all lines.
+/// </summary>
+public sealed record Hold(Money Amount, DateTimeOffset StartedAt, HoldOwner Owner)
+{
+    private const int Lines = 8;
+
+    /// <summary>Reads the text of a hold; null where there is none, where it has ended, or where a line cannot be understood.</summary>
+    public static Hold? Parse(string? text) =>
+        text?.Split('\n', Lines) is [HoldState.Held, var amount, var start, .. var owner] && HoldOwner.Parse(owner) is { } parsed
+        && Number(amount) is { } nano && Number(start) is { } started && started < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? new Hold(new Money(nano), DateTimeOffset.FromUnixTimeMilliseconds(started), parsed)
+            : null;
+
+    /// <summary>The text of <see cref="TillKeys.Hold"/> while it is held.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{HoldState.Held}\n{Amount.NanoUsd}\n{StartedAt.ToUnixTimeMilliseconds()}\n{Owner.Lines}");
+
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

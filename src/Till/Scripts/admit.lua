@@ -1,0 +1,49 @@
+-- admit v4: may this request run, now? Decides and takes in one step, so that racing requests cannot spend the same credit.
+-- ARGV  3 wanted  4 least  5 spend limit or -1  6 hold lifetime ms  7 requests per minute  8 requests at once  9 budget id  10 key id
+--       11 the lines of the hold from its account on, see HoldOwner
+-- Answers {reason, a, b, remaining, reset us}: what a and b are depends on the reason, see AdmissionAnswer.
+-- The class AdmitStep writes the arguments and reads the answer.
+local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT = 0, 1, 2, 3, 4, 5, 6
+-- Lua counts exactly up to here, which is nine million dollars: no more is held of an account at once.
+local EXACT = 2 ^ 53
+local MINUTE = 60000000
+
+steps.admit = {values = 11, run = function(k, v)
+  local request, wanted, least, limit, lifetime, per_minute, at_once, budget, key, lines = unpack(ARGV, v + 2, v + 11)
+  local open, hold, account, holds = unpack(KEYS, k + 1, k + 4)
+  -- A request id has one admission: one that is known was voided before it came.
+  if not strings[open] or strings[hold] then return {CLOSED, 0, 0, 0, 0} end
+
+  local HELD, RATED = 'held:' .. budget, 'rate:' .. key
+  local values = call('HMGET', account, 'credit', 'held', 'inflight', 'spent:' .. budget, HELD, RATED)
+  local credit, held, inflight = tonumber(values[1] or 0), tonumber(values[2] or 0), tonumber(values[3] or 0)
+  local spent, reserved = tonumber(values[4] or 0), tonumber(values[5] or 0)
+  wanted, least, limit, at_once = tonumber(wanted), tonumber(least), tonumber(limit), tonumber(at_once)
+
+  local free = math.min(credit, EXACT) - held
+  if limit >= 0 then free = math.min(free, limit - spent - reserved) end
+  local grant = math.min(wanted, free)
+
+  -- The rate, by GCRA: the theoretical arrival time moves on by one interval a request and may run a minute ahead of the clock.
+  local interval = MINUTE / per_minute
+  local arrival = math.max(tonumber(values[6] or 0), now)
+  local late = arrival + interval - now - MINUTE
+
+  local reason, a, b
+  if credit <= 0 or credit < least then reason, a, b = CREDIT, credit, least
+  elseif limit >= 0 and limit - spent < least then reason, a, b = KEY_LIMIT, limit, spent
+  elseif grant < least then reason, a, b = IN_FLIGHT, held, reserved
+  elseif inflight >= at_once then reason, a, b = CONCURRENCY, inflight, 0
+  elseif late > 0.5 then reason, a, b = RATE, late, 0
+  else
+    reason, a, b = ADMITTED, grant, free
+    arrival = arrival + interval
+    local started = math.floor(now / 1000)
+    strings[hold] = 'held\n' .. whole(grant) .. '\n' .. whole(started) .. '\n' .. lines
+    call('HSET', account, 'held', whole(held + grant), 'inflight', whole(inflight + 1), HELD, whole(reserved + grant), RATED, whole(arrival))
+    call('SET', hold, strings[hold])
+    call('ZADD', holds, whole(started + lifetime), request)
+  end
+  local remaining = math.max(0, math.floor((MINUTE - (arrival - now)) / interval + 0.000001))
+  return {reason, a, b, remaining, arrival - now}
+end}

@@ -1,0 +1,51 @@
+-- open v3: fills a shard from the ledger and lets it admit. The caller keeps the shard's ledger from changing meanwhile, and what was settled lately
+-- is marked. Holds that are there, kept or placed again by gateways, stay; what is held is added up from them. All keys carry the hash
+-- tag of the shard.
+-- KEYS  1 open  2 events  3 holds  4 marked, then the accounts, then the marks of ledger transactions the balances contain.
+-- ARGV  1 epoch  2 last millisecond at which the balances are good  3 number of accounts  4 number of budgets  5 seconds such a mark lives
+--       6 milliseconds it stays open unless renewed  7 what the keys of holds begin with  8 and those of accounts
+--       9 millisecond up to which settled requests must be marked, then the credit of each account, then of each budget the number of
+--       its account, its id and what was spent of it.
+-- Answers opened; or why not: late, already, draining, unmarked.
+local time = redis.call('TIME')
+if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[2]) then return 'late' end
+if redis.call('EXISTS', KEYS[1]) == 1 then return 'already' end
+-- Charges the ledger does not know yet would be forgotten. Nothing is admitted, so the stream runs dry soon.
+if redis.call('XLEN', KEYS[2]) > 0 then return 'draining' end
+-- Redis has lost the marks since: what is sent again would be charged twice.
+if tonumber(redis.call('GET', KEYS[4]) or 0) < tonumber(ARGV[9]) then return 'unmarked' end
+
+local accounts, budgets = tonumber(ARGV[3]), tonumber(ARGV[4])
+local credits, fixed = 9, 4
+local spendings = credits + accounts
+
+-- MGET, because what an older platform left there is a hash, to which GET is an error; and no hold.
+local held = {}
+for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
+  local amount, account, budget = string.match(redis.call('MGET', ARGV[7] .. id)[1] or '', '^held\n(%d+)\n%d+\n([^\n]*)\n([^\n]*)')
+  if amount then
+    held[#held + 1] = {ARGV[8] .. account, budget, amount}
+    -- Also one that the ledger does not know.
+    redis.call('DEL', ARGV[8] .. account)
+  else
+    redis.call('ZREM', KEYS[3], id)
+  end
+end
+
+for i = 1, accounts do
+  redis.call('DEL', KEYS[fixed + i])
+  redis.call('HSET', KEYS[fixed + i], 'credit', ARGV[credits + i], 'held', '0', 'inflight', '0')
+end
+for i = spendings + 1, spendings + 3 * budgets, 3 do
+  redis.call('HSET', KEYS[fixed + ARGV[i]], 'spent:' .. ARGV[i + 1], ARGV[i + 2])
+end
+for i = fixed + accounts + 1, #KEYS do
+  redis.call('SET', KEYS[i], '1', 'EX', ARGV[5])
+end
+for _, hold in ipairs(held) do
+  redis.call('HINCRBY', hold[1], 'held', hold[3])
+  redis.call('HINCRBY', hold[1], 'inflight', 1)
+  redis.call('HINCRBY', hold[1], 'held:' .. hold[2], hold[3])
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[6])
+return 'opened'

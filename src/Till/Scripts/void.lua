@@ -1,0 +1,18 @@
+-- void v2: takes back an admission whose answer never arrived. Whether it has run or will run only after this: the hold is
+-- released, or the mark that stays is what admit.lua refuses. What has ended otherwise is left as it ended.
+-- KEYS  1 hold  2 account  3 holds
+-- ARGV  1 request id  2 seconds the mark stays  3 budget id
+-- Answers 1 when a hold was released.
+local hold = redis.call('GET', KEYS[1])
+local amount, facts = string.match(hold or '', '^held\n(%d+)(.*)$')
+if hold and not amount then return 0 end
+
+if amount then
+  local minus = amount == '0' and '0' or '-' .. amount
+  redis.call('HINCRBY', KEYS[2], 'held', minus)
+  redis.call('HINCRBY', KEYS[2], 'inflight', -1)
+  redis.call('HINCRBY', KEYS[2], 'held:' .. ARGV[3], minus)
+  redis.call('ZREM', KEYS[3], ARGV[1])
+end
+redis.call('SET', KEYS[1], 'withdrawn' .. (amount and '\n' .. amount .. facts or ''), 'EX', ARGV[2])
+return amount and 1 or 0

@@ -1,0 +1,29 @@
+using StackExchange.Redis;
+
+namespace Platform.Till;
+
+/// <summary>What a shard is asked for beside what it knows itself.</summary>
+/// <param name="Pending">Ledger transactions of which the till is asked whether it has applied them.</param>
+public sealed record InspectionRequest(
+    int Shard, IReadOnlyList<Guid> Accounts, IReadOnlyList<(Guid Account, string Budget)> Budgets, IReadOnlyList<AppliedCredit> Pending);
+
+/// <summary>A request that waits for its end.</summary>
+/// <param name="State">Of <see cref="HoldState"/>; empty where there is no hold.</param>
+public sealed record InspectedHold(string RequestId, string State, Guid AccountId, string BudgetId, long AmountNano);
+
+/// <summary>In nano-USD, and requests in flight.</summary>
+public sealed record AccountTotals(long Credit, long Held, long InFlight);
+
+/// <summary>In nano-USD.</summary>
+public sealed record BudgetTotals(long Spent, long Held);
+
+/// <summary>An entry of a shard's stream, as it is.</summary>
+public sealed record StreamedEvent(string Id, NameValueEntry[] Fields);
+
+/// <summary>A shard of the till at one moment.</summary>
+/// <param name="Epoch">Null while it is closed.</param>
+/// <param name="Applied">The pending transactions that the till has applied.</param>
+/// <param name="Now">Redis's clock, in milliseconds since 1970.</param>
+public sealed record ShardInspection(
+    string? Epoch, IReadOnlyList<StreamedEvent> Events, IReadOnlyList<InspectedHold> Holds, IReadOnlyDictionary<Guid, AccountTotals> Accounts,
+    IReadOnlyDictionary<(Guid Account, string Budget), BudgetTotals> Budgets, IReadOnlySet<Guid> Applied, long Now);

@@ -1,0 +1,52 @@
+using Dapper;
+using Npgsql;
+using Platform.Till;
+
+namespace Platform.Usage.Till;
+
+/// <summary>All that the ledger says of a shard. <paramref name="Pending"/> is already part of <paramref name="Credits"/>.</summary>
+internal sealed record ShardLedger(
+    int Shard, IReadOnlyCollection<AccountCredit> Credits, IReadOnlyCollection<BudgetSpending> Budgets, IReadOnlyCollection<OutboxRow> Pending)
+{
+    /// <summary>All that have a balance, or a budget with postings.</summary>
+    public IReadOnlyList<Guid> Accounts { get; } =
+        [.. Credits.Select(row => row.AccountId).Union(Budgets.Select(row => row.AccountId))];
+
+    public IReadOnlyList<AppliedCredit> Applied => [.. Pending.Select(row => new AppliedCredit(row.AccountId, row.TransactionId))];
+
+    /// <param name="markedUntil">Up to when what was posted must be marked in the till.</param>
+    public OpeningRequest Opening(string epoch, DateTimeOffset markedUntil) =>
+        new(Shard, epoch, Accounts, Credits, Budgets, Applied, markedUntil);
+
+    /// <summary>
+    /// The requests settled and posted since <paramref name="since"/>, one with several attempts several times. The ids of ledger
+    /// transactions begin with their time.
+    /// </summary>
+    public static IAsyncEnumerable<string> SettledAsync(NpgsqlConnection connection, int shard, DateTimeOffset since) =>
+        connection.QueryUnbufferedAsync<string>("""
+            SELECT left(reference, -position('/' in reverse(reference))) FROM ledger_transactions
+            WHERE kind = 'usage' AND till_shard(account_id) = @shard AND id >= @first AND reference NOT LIKE '%/0'
+            """,
+            new { first = FirstIdAt(since), shard });
+
+    private static Guid FirstIdAt(DateTimeOffset time)
+    {
+        Span<byte> id = stackalloc byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(id, time.ToUnixTimeMilliseconds() << 16);
+        return new Guid(id, bigEndian: true);
+    }
+
+    /// <summary>The caller holds the shard's lock alone, so the three readings belong together.</summary>
+    public static async Task<ShardLedger> ReadAsync(NpgsqlTransaction transaction, int shard, CancellationToken cancellationToken)
+    {
+        using var rows = await transaction.Connection!.QueryMultipleAsync(new CommandDefinition("""
+            SELECT account_id, balance_nano FROM balances WHERE ledger_account = 'customer' AND till_shard(account_id) = @shard;
+            SELECT account_id, budget_id, spent_nano FROM budgets WHERE till_shard(account_id) = @shard;
+            SELECT transaction_id, account_id, amount_nano FROM till_outbox WHERE applied_at IS NULL AND till_shard(account_id) = @shard
+            """,
+            new { shard }, transaction, cancellationToken: cancellationToken));
+        return new ShardLedger(
+            shard, (await rows.ReadAsync<AccountCredit>()).AsList(), (await rows.ReadAsync<BudgetSpending>()).AsList(),
+            (await rows.ReadAsync<OutboxRow>()).AsList());
+    }
+}

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Platform.Contracts;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Protocols.Sse;
 
 namespace Platform.Gateway.Billing;
 
@@ -50,8 +51,8 @@ internal sealed class UsageCost
     public byte[] IntoEvent(ReadOnlySpan<byte> sse, Bill bill, bool addMissing = false)
     {
         var splices = new List<Splice>(1);
-        foreach (var line in sse.Split((byte)'\n'))
-            if (sse[line].StartsWith("data:"u8) && AnswerIn(sse[line], "data:"u8.Length) is var at && at >= 0)
+        foreach (var line in SseData.Lines(sse))
+            if (AnswerIn(sse[line]) is var at && at >= 0)
                 Find(sse[line][at..], line.Start.Value + at, splices, bill, addMissing);
         return Splice.Into(sse, splices);
     }
@@ -64,19 +65,19 @@ internal sealed class UsageCost
         : sample.IsEmpty ? terminal.ToArray()
         : [.. ChunkLike(sample, bill), .. terminal];
 
-    /// <summary>Where in an event's line the answer begins; -1 where there is none.</summary>
-    private int AnswerIn(ReadOnlySpan<byte> line, int from)
+    /// <summary>Where in an event's data the answer begins; -1 where there is none.</summary>
+    private int AnswerIn(ReadOnlySpan<byte> data)
     {
         if (eventMember == "")
-            return from;
-        var json = new Utf8JsonReader(line[from..], new JsonReaderOptions { MaxDepth = 256 });
+            return 0;
+        var json = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 256 });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isIt = json.ValueTextEquals(eventMember);
             json.Read();
             if (isIt && json.TokenType == JsonTokenType.StartObject)
-                return from + (int)json.TokenStartIndex;
+                return (int)json.TokenStartIndex;
             json.Skip();
         }
 
@@ -87,8 +88,7 @@ internal sealed class UsageCost
     /// <param name="sse">Any chunk of the stream.</param>
     public static byte[] ChunkLike(ReadOnlySpan<byte> sse, Bill bill)
     {
-        var json = sse[(sse.IndexOf("data:"u8) + "data:"u8.Length)..];
-        json = json[..json.IndexOf((byte)'\n')].Trim(" \r"u8);
+        var json = SseData.Of(sse);
         var splices = new List<Splice>(2);
         Chat.Find(json, 0, splices, bill, addMissing: true, emptyChoices: true);
         return [.. "data: "u8, .. Splice.Into(json, splices), .. "\n\n"u8];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Protocols.Sse;
 
 namespace Platform.Gateway.Continuation;
 
@@ -24,7 +25,7 @@ internal static class Conversation
     /// <summary>The id of a response and all that was said up to its end; null when <paramref name="answer"/> has none.</summary>
     /// <param name="answer">A response object, or the stream that ended with one.</param>
     public static (string Id, byte[] Items)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
-        Read(request.Stream ? LastData(answer) : answer) is { } response ? (response.Id, Join(ItemsOf(request), response.Output)) : null;
+        Read(request.Stream ? SseData.LastLine(answer) : answer) is { } response ? (response.Id, Join(ItemsOf(request), response.Output)) : null;
 
     /// <summary>What this request adds: its list of items, or its text as the one message it stands for.</summary>
     private static byte[] ItemsOf(InferenceRequest request)
@@ -43,16 +44,6 @@ internal static class Conversation
     }
 
     private static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) => list[1..^1].Trim(" \t\r\n"u8);
-
-    /// <summary>The data of a stream's last event.</summary>
-    private static ReadOnlySpan<byte> LastData(ReadOnlySpan<byte> stream)
-    {
-        var at = stream.LastIndexOf("\ndata:"u8);
-        if (at < 0)
-            return [];
-        var data = stream[(at + "\ndata:"u8.Length)..];
-        return data.IndexOf((byte)'\n') is >= 0 and var end ? data[..end] : data;
-    }
 
     /// <summary>A response object, or an event with one in its member <c>response</c>.</summary>
     private static (string Id, byte[] Output)? Read(ReadOnlySpan<byte> data)

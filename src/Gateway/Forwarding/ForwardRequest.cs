@@ -3,6 +3,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
+using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -16,4 +17,4 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Model">With the routes to try, in order.</param>
 internal sealed record ForwardRequest(
     HttpContext Http, string RequestId, Dialect Dialect, DateTimeOffset StartedAt, long ArrivedTimestamp, Protocol Protocol, InferenceRequest Body,
-    Trail? Reshaped, string? PreviousResponse, Model Model, Funding Funding);
+    FieldTracker? Reshaped, string? PreviousResponse, Model Model, Funding Funding);

@@ -1,4 +1,5 @@
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols.Sse;
 
 namespace Platform.Gateway.Forwarding;
 

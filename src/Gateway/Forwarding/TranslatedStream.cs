@@ -3,6 +3,7 @@ using System.Text.Json;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols.Sse;
 
 namespace Platform.Gateway.Forwarding;
 

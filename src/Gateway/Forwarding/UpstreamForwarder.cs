@@ -106,7 +106,7 @@ internal sealed class UpstreamForwarder(
         }
         catch (UntranslatableException e)
         {
-            refusal = new UpstreamFailure(ApiErrors.InvalidRequest(e.Message, e.Param), TryNext: true);
+            refusal = new UpstreamFailure(e.ToApiError(), TryNext: true);
             return null;
         }
     }
@@ -114,8 +114,8 @@ internal sealed class UpstreamForwarder(
     /// <summary>A body may have been translated once already, before its upstream was known.</summary>
     private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation? translation) => (request.Reshaped, translation) switch
     {
-        ({ } earlier, { } later) => earlier.Then(later.Trail, request.Body.Body).NotCarried,
-        var (earlier, later) => (earlier ?? later?.Trail)?.NotCarried ?? [],
+        ({ } earlier, { } later) => earlier.Then(later.Tracker, request.Body.Body).NotCarried,
+        var (earlier, later) => (earlier ?? later?.Tracker)?.NotCarried ?? [],
     };
 
     private static string LimitField(UpstreamAttempt attempt) =>

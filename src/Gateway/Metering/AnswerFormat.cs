@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Protocols.Sse;
 
 namespace Platform.Gateway.Metering;
 
@@ -48,13 +49,10 @@ internal abstract class AnswerFormat
     public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse, AnswerMeter meter)
     {
         var kind = AnswerEvent.Content;
-        foreach (var line in sse.Split((byte)'\n'))
+        foreach (var line in SseData.Lines(sse))
         {
-            var text = sse[line].TrimEnd((byte)'\r');
-            if (!text.StartsWith("data:"u8))
-                continue;
-            var data = text["data:"u8.Length..].Trim((byte)' ');
-            kind = !Mark.IsEmpty && data.SequenceEqual(Mark) ? AnswerEvent.Done : Read(data, meter, whole: false);
+            var data = sse[line];
+            kind = !Mark.IsEmpty && data.Trim((byte)' ').SequenceEqual(Mark) ? AnswerEvent.Done : Read(data, meter, whole: false);
             if (kind is AnswerEvent.Error or AnswerEvent.Malformed)
                 return kind;
         }

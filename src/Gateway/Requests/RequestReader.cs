@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Translation.Responses;
+using Platform.Gateway.Translation.ResponsesToChat;
+using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Requests;
 
@@ -33,14 +34,14 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
     {
         try
         {
-            var trail = new Trail();
-            return RequestParser.Parse(ResponsesShapedChat.ToChat(body, trail), Protocol.Chat.Request).Found(out var request, out var error)
-                ? new IncomingRequest(request, trail)
+            var tracker = new FieldTracker();
+            return RequestParser.Parse(ResponsesShapedChat.ToChat(body, tracker), Protocol.Chat.Request).Found(out var request, out var error)
+                ? new IncomingRequest(request, tracker)
                 : error;
         }
         catch (UntranslatableException e)
         {
-            return ApiErrors.InvalidRequest(e.Message, e.Param);
+            return e.ToApiError();
         }
     }
 

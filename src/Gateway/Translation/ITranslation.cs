@@ -1,5 +1,6 @@
 using System.Buffers;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Translation;
 
@@ -21,7 +22,7 @@ public interface ITranslation
     IReadOnlyList<string> NotOffered => [];
 
     /// <summary>Which members of the body the upstream is not told of. Known after <see cref="Request"/>.</summary>
-    Trail Trail { get; }
+    FieldTracker Tracker { get; }
 
     /// <summary>Where in the caller's stream an error of ours would come.</summary>
     StreamPosition Position => default;
@@ -33,6 +34,7 @@ public interface ITranslation
     /// <summary>
     /// The upstream's next event in the caller's protocol: none, one or several whole events, up to and with the terminal one. State
     /// is bounded by what the answer's parts need (ids, names, open blocks), but for the protocols that repeat the whole text at its end.
+    /// A comment passes unchanged until the terminal event: it says that the upstream is alive, in any protocol.
     /// </summary>
     /// <param name="sse">One whole event with its closing blank line, however its bytes arrived.</param>
     /// <exception cref="System.Text.Json.JsonException">It is no event of the upstream's protocol.</exception>
@@ -52,11 +54,14 @@ public sealed record TranslationContext(
     string? PreviousResponse = null);
 
 /// <summary>The request cannot be told in the upstream's protocol. Refused with its name, never dropped silently.</summary>
-/// <param name="param">The field at fault, for example <c>tools[2].type</c>.</param>
+/// <param name="param">The field at fault, for example <c>tools[2].type</c>; empty where it is the body as a whole.</param>
 /// <param name="message">What it is, and what to do instead: a sentence or two for the person whose tool sent it.</param>
 public sealed class UntranslatableException(string param, string message) : Exception(message)
 {
     public string Param => param;
+
+    /// <summary>What the caller gets: <c>param</c> is null where the body as a whole is at fault, as for every body that is no JSON.</summary>
+    internal ApiError ToApiError() => ApiErrors.InvalidRequest(Message, param.Length == 0 ? null : param);
 
     /// <summary>The same, of a field that has this name where it comes from.</summary>
     internal UntranslatableException Of(string origin) =>

@@ -1,6 +1,8 @@
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Translation.Messages;
-using Platform.Gateway.Translation.Responses;
+using Platform.Gateway.Translation.ChatToMessages;
+using Platform.Gateway.Translation.ChatToResponses;
+using Platform.Gateway.Translation.MessagesToChat;
+using Platform.Gateway.Translation.ResponsesToChat;
 
 namespace Platform.Gateway.Translation;
 
@@ -13,11 +15,13 @@ internal static class Translations
         if (caller == upstream)
             return null;
         if (caller == Protocol.Responses)
-            return upstream == Protocol.Chat ? OverChat(context) : new Composed(OverChat(context), new ChatOverMessages(context));
+            return upstream == Protocol.Chat ? OverChat(context) : new ChainedTranslation(OverChat(context), new ChatToMessagesTranslation(context));
         if (caller == Protocol.Messages)
-            return upstream == Protocol.Chat ? new MessagesOverChat(context) : new Composed(new MessagesOverChat(context), new ChatOverResponses(context));
-        return upstream == Protocol.Messages ? new ChatOverMessages(context) : new ChatOverResponses(context);
+            return upstream == Protocol.Chat
+                ? new MessagesToChatTranslation(context)
+                : new ChainedTranslation(new MessagesToChatTranslation(context), new ChatToResponsesTranslation(context));
+        return upstream == Protocol.Messages ? new ChatToMessagesTranslation(context) : new ChatToResponsesTranslation(context);
     }
 
-    private static ResponsesOverChat OverChat(TranslationContext context) => new(context) { PreviousResponseId = context.PreviousResponse };
+    private static ResponsesToChatTranslation OverChat(TranslationContext context) => new(context) { PreviousResponseId = context.PreviousResponse };
 }

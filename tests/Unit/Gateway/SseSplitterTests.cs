@@ -1,5 +1,6 @@
 using System.Text;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Protocols.Sse;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;

@@ -3,7 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Translation.Messages.Json;
+using Platform.Gateway.Protocols.Sse;
+using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Telemetry.Messages;
 
@@ -24,7 +25,7 @@ internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEn
         meter.Copy = new();
         Try(() =>
         {
-            using var request = JsonDocument.Parse(body, JsonText.Reading);
+            using var request = JsonDocument.Parse(body, TranslatedJson.Reading);
             if (reader.Instructions(request.RootElement) is { Count: > 0 } instructions)
                 span.SetTag(GenAI.SystemInstructions, MessagesText.From(instructions));
             span.SetTag(GenAI.InputMessages, MessagesText.From(reader.Input(request.RootElement), out var leftOut));
@@ -47,7 +48,7 @@ internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEn
 
     private static JsonElement Parse(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonText.Reading.MaxDepth });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = TranslatedJson.Reading.MaxDepth });
         return JsonElement.ParseValue(ref reader);
     }
 

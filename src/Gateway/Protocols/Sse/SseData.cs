@@ -1,0 +1,57 @@
+namespace Platform.Gateway.Protocols.Sse;
+
+/// <summary>
+/// Reads the data of server-sent events. As the specification says, one space after the colon is removed and nothing else; a line ends
+/// with LF or CRLF.
+/// </summary>
+public static class SseData
+{
+    private static ReadOnlySpan<byte> Field => "data:"u8;
+
+    /// <summary>The data lines of an event, as ranges of <paramref name="sse"/>: callers that splice need the position. Allocates nothing.</summary>
+    /// <param name="sse">One whole event.</param>
+    public static SseDataLines Lines(ReadOnlySpan<byte> sse) => new(sse);
+
+    /// <summary>The data of an event, its lines joined by LF; empty for an event without data, such as a comment.</summary>
+    /// <param name="sse">One whole event.</param>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> sse)
+    {
+        ReadOnlySpan<byte> data = [];
+        foreach (var line in Lines(sse))
+            // Hardly anybody breaks JSON over lines, but the format allows it: only then is something copied.
+            data = data.IsEmpty ? sse[line] : (byte[])[.. data, (byte)'\n', .. sse[line]];
+        return data;
+    }
+
+    /// <summary>The last data line of a whole stream; empty where there is none.</summary>
+    public static ReadOnlySpan<byte> LastLine(ReadOnlySpan<byte> stream)
+    {
+        var before = stream.LastIndexOf("\ndata:"u8);
+        var from = before + 1;
+        if (before < 0 && !stream.StartsWith(Field))
+            return [];
+        var length = stream[from..].IndexOf((byte)'\n');
+        return TryRead(stream, from, length < 0 ? stream.Length : from + length, out var data) ? stream[data] : [];
+    }
+
+    /// <summary>Whether an event is only a comment, by which a server says that it is alive.</summary>
+    /// <param name="sse">One whole event.</param>
+    public static bool IsComment(ReadOnlySpan<byte> sse) => sse.StartsWith(":"u8) && Of(sse).IsEmpty;
+
+    /// <summary>Whether this is the mark that ends a chat stream; padding by spaces is accepted, as some upstreams send it.</summary>
+    public static bool IsDone(ReadOnlySpan<byte> data) => data.Trim((byte)' ').SequenceEqual("[DONE]"u8);
+
+    /// <summary>False where the line is not one of data.</summary>
+    /// <param name="end">The index of the line's LF.</param>
+    internal static bool TryRead(ReadOnlySpan<byte> sse, int start, int end, out Range data)
+    {
+        data = default;
+        if (!sse[start..end].StartsWith(Field))
+            return false;
+        var from = start + Field.Length;
+        if (from < end && sse[from] == (byte)' ')
+            from++;
+        data = from..(from + sse[from..end].TrimEnd((byte)'\r').Length);
+        return true;
+    }
+}

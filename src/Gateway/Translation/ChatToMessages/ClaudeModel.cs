@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Platform.Gateway.Translation.ChatToMessages;
+
+/// <summary>
+/// What a model of Anthropic takes, by the version in its name. Clients of chat send temperature or reasoning_effort with every request
+/// and cannot be told by model, and Anthropic refuses the whole request for it. Names of others are taken for able to do everything.
+/// </summary>
+internal static partial class ClaudeModel
+{
+    private static readonly Version Adaptive = new(4, 6);
+
+    /// <summary>
+    /// Before 4.6, thoughts have a budget of tokens, and have to be sent back with their signature, which chat cannot carry: so there are none.
+    /// </summary>
+    public static bool ThinksByEffort(string model) => VersionOf(model) is not { } version || version >= Adaptive;
+
+    /// <summary>After 4.6, temperature, top_p and top_k are gone.</summary>
+    public static bool TakesSampling(string model) => VersionOf(model) is not { } version || version <= Adaptive;
+
+    private static Version? VersionOf(string model) => Name().Match(model) is { Success: true } name
+        ? new Version(int.Parse(name.Groups["major"].Value), name.Groups["minor"].Success ? int.Parse(name.Groups["minor"].Value) : 0)
+        : null;
+
+    // claude-opus-4-6, claude-haiku-4-5-20251001, claude-sonnet-4-20250514, claude-sonnet-4.5; and claude-3-7-sonnet-20250219.
+    [GeneratedRegex(@"claude-([a-z]+-)?(?<major>\d{1,2})([-.](?<minor>\d{1,2}))?(?!\d)")]
+    private static partial Regex Name();
+}

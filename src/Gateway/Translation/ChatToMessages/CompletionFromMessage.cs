@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
+
+namespace Platform.Gateway.Translation.ChatToMessages;
+
+/// <summary>Tells a message as a chat completion. ContentBlocksFromChat that Anthropic's own tools bring are not asked for, and passed over.</summary>
+internal static class CompletionFromMessage
+{
+    public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context)
+    {
+        var blocks = message.Need("content").Items().Select(block => (Type: block.Need("type").Text(), Field: block)).ToArray();
+        var calls = blocks.Where(block => block.Type == "tool_use").Select(block => block.Field).ToArray();
+        writer.WriteStartObject();
+        writer.WriteString("id", AnswerIds.ChatCompletion(context));
+        writer.WriteString("object", "chat.completion");
+        writer.WriteNumber("created", context.CreatedAt.ToUnixTimeSeconds());
+        writer.WriteString("model", message.Text("model") ?? context.UpstreamModel);
+        writer.WriteStartArray("choices");
+        writer.WriteStartObject();
+        writer.WriteNumber("index", 0);
+        writer.WriteStartObject("message");
+        writer.WriteString("role", "assistant");
+        writer.WriteString("content", Joined(blocks, "text"));
+        // The name most clients of chat look for; OpenAI itself shows no thoughts there.
+        if (Joined(blocks, "thinking") is { } thought)
+            writer.WriteString("reasoning_content", thought);
+        writer.WriteNull("refusal");
+        WriteCalls(calls, writer);
+        writer.WriteEndObject();
+        writer.WriteNull("logprobs");
+        writer.WriteString("finish_reason", StopReasons.ForChat(message.Text("stop_reason"), calls.Length > 0));
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        if (message["usage"] is { } usage)
+            UsageCounts.OfMessages(usage).WriteForChat(writer);
+        writer.WriteEndObject();
+    }
+
+    private static string? Joined((string Type, JsonField Field)[] blocks, string type)
+    {
+        var text = string.Concat(blocks.Where(block => block.Type == type).Select(block => block.Field.Need(type).Text()));
+        return text.Length > 0 ? text : null;
+    }
+
+    private static void WriteCalls(JsonField[] calls, Utf8JsonWriter writer)
+    {
+        if (calls.Length == 0)
+            return;
+        writer.WriteStartArray("tool_calls");
+        foreach (var call in calls)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", call.Need("id").Text());
+            writer.WriteString("type", "function");
+            writer.WriteStartObject("function");
+            writer.WriteString("name", call.Need("name").Text());
+            writer.WriteString("arguments", call["input"]?.Value.GetRawText() ?? "{}");
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
+
+namespace Platform.Gateway.Translation.ChatToMessages;
+
+/// <summary>Tells a body of chat completions as one of Messages.</summary>
+internal static class MessagesRequestFromChat
+{
+    private const string OneAnswer = "this model's provider gives one answer to a request. Send the request several times instead.";
+    private const string NoLogprobs = "this model's provider tells no probabilities. Choose a model whose provider speaks chat completions.";
+    private const string Functions = "functions are the old form of tools, which this model's provider does not know. Use tools and tool_choice.";
+
+    private const string NoSearch = "this model's provider cannot be told to search the web this way. Give the model a tool that does.";
+
+    // Not among them is what advises, files or speeds up, and so is left out and named: seed asks for a best effort only, verbosity and
+    // reasoning for a manner; caches, tiers, storing and routing are a provider's own business.
+    private static readonly RefusedFields Fields = new(
+        "Anthropic's Messages",
+        ("logprobs", NoLogprobs), ("top_logprobs", NoLogprobs), ("functions", Functions), ("function_call", Functions),
+        ("audio", "this model's provider does not speak. Leave it out."),
+        ("logit_bias", null), ("frequency_penalty", null), ("presence_penalty", null), ("prediction", null),
+        ("moderation", "this model's provider does not moderate. Ask for it in a request of its own."));
+
+    /// <returns>Whether a stream is to end with its usage.</returns>
+    public static bool Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)
+    {
+        Fields.Check(body);
+        CheckKind(body);
+        writer.WriteStartObject();
+        writer.WriteString("model", context.UpstreamModel);
+        writer.WriteNumber("max_tokens", Limit(body, context));
+        AlternatingTurns.Of(body.Need("messages")).Write(writer);
+        MessagesToolsFromChat.Write(body, writer);
+        Sampling.Write(body, writer, context.UpstreamModel);
+        OutputConfig.Write(body, writer, context.UpstreamModel);
+        if ((body.Text("safety_identifier") ?? body.Text("user")) is { Length: > 0 } user)
+        {
+            writer.WriteStartObject("metadata");
+            writer.WriteString("user_id", SafeId.Of(user));
+            writer.WriteEndObject();
+        }
+
+        if (body.Flag("stream"))
+            writer.WriteBoolean("stream", true);
+        writer.WriteEndObject();
+        return body["stream_options"]?.Flag("include_usage") ?? false;
+    }
+
+    private static void CheckKind(JsonField body)
+    {
+        // Even an empty object asks for a search.
+        if (body["web_search_options"] is { } search)
+            throw search.Refused($"web_search_options: {NoSearch}");
+        if (body["n"] is { } wanted && wanted.Count() > 1)
+            throw wanted.Refused($"n: {OneAnswer}");
+        if (body.Items("modalities").FirstOrDefault(kind => kind.Text() != "text") is { } other)
+            throw other.Refused($"modalities: this model's provider answers with text, not with {other.Text()}. Leave modalities out.");
+    }
+
+    /// <summary>Messages demands a limit. Where the client names none it is ours, or as much as the model can say.</summary>
+    private static long Limit(JsonField body, TranslationContext context)
+    {
+        var asked = new[] { body["max_tokens"]?.Count(), body["max_completion_tokens"]?.Count() }.Min();
+        return asked is { } own ? Math.Min(own, context.MostOutput) : context.OutputLimit ?? context.MostOutput;
+    }
+}

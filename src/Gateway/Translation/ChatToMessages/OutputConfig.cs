@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ChatToMessages;
+
+/// <summary>How hard to think, and the format of the answer: both stand in <c>output_config</c>.</summary>
+internal static class OutputConfig
+{
+    /// <summary>Anthropic does not think before a call it is forced to make, and refuses to be asked for it.</summary>
+    public static bool Thinks(JsonField body, string model) =>
+        Named(body["reasoning_effort"]) is not (null or "none") && ClaudeModel.ThinksByEffort(model) && !IsForced(body["tool_choice"]);
+
+    public static void Write(JsonField body, Utf8JsonWriter writer, string model)
+    {
+        var schema = Schema(body["response_format"]);
+        var effort = Named(body["reasoning_effort"]);
+        if (effort is not (null or "none") && !ClaudeModel.ThinksByEffort(model))
+            body["reasoning_effort"]!.LeaveOut();
+        if (!ClaudeModel.ThinksByEffort(model))
+            effort = null;
+        if (Thinks(body, model))
+            WriteThinking(writer);
+        if (effort is null && schema is null)
+            return;
+        writer.WriteStartObject("output_config");
+        if (effort is not null)
+            // The newest models cannot be told not to think at all, so "none" is the least there is.
+            writer.WriteString("effort", effort == "none" ? "low" : effort);
+        if (schema is not null)
+            WriteFormat(schema, writer);
+        writer.WriteEndObject();
+    }
+
+    private static string? Named(JsonField? effort) => effort?.Text() switch
+    {
+        null => null,
+        "minimal" => "low",
+        "none" or "low" or "medium" or "high" or "xhigh" or "max" => effort.Text(),
+        _ => throw effort.Wrong("none, minimal, low, medium, high, xhigh or max"),
+    };
+
+    private static bool IsForced(JsonField? choice) =>
+        choice is not null && !(choice.Kind == JsonValueKind.String && choice.Text() is "auto" or "none");
+
+    private static void WriteThinking(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("thinking");
+        writer.WriteString("type", "adaptive");
+        writer.WriteEndObject();
+    }
+
+    private static JsonField? Schema(JsonField? format)
+    {
+        if (format?.Need("type") is not { } type || type.Text() == "text")
+            return null;
+        if (type.Text() != "json_schema")
+            throw type.Refused($"response_format {type.Text()} has no equal in Anthropic's Messages, which this model's provider speaks. "
+                + "Use json_schema with a schema, or ask for JSON in a message.");
+        return format.Need("json_schema").Need("schema");
+    }
+
+    private static void WriteFormat(JsonField schema, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("format");
+        writer.WriteString("type", "json_schema");
+        writer.WritePropertyName("schema");
+        schema.CopyTo(writer);
+        writer.WriteEndObject();
+    }
+}

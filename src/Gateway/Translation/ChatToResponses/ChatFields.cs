@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ChatToResponses;
+
+/// <summary>
+/// What becomes of the fields of a chat request towards a Responses upstream that are not told in other words.
+/// <list type="bullet">
+/// <item>Refused: what changes the answer and has no word in Responses. See <see cref="Refuse"/>.</item>
+/// <item>Carried as they are: <see cref="Carried"/>.</item>
+/// <item>Neither, for it asks for nothing: <c>n: 1</c>, penalties of zero, empty <c>stop</c> and <c>logit_bias</c>, <c>modalities: ["text"]</c>.</item>
+/// <item>Left out and named by the <see cref="FieldTracker"/>: all else, such as <c>reasoning_content</c> of earlier turns (a Responses upstream takes
+/// thoughts back only as its own items), the name of a tool with its result, and members unknown here.</item>
+/// </list>
+/// </summary>
+internal static class ChatFields
+{
+    public static IReadOnlyList<string> Carried { get; } =
+    [
+        "temperature", "top_p", "top_logprobs", "parallel_tool_calls", "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention",
+        "prompt_cache_options", "service_tier", "metadata",
+    ];
+
+    private static readonly string[] Refused =
+    [
+        "stop", "top_k", "logit_bias", "audio", "prediction", "seed", "moderation", "functions", "function_call",
+    ];
+
+    /// <exception cref="UntranslatableException">One of them is there, and says something.</exception>
+    public static void Refuse(RawNode body)
+    {
+        foreach (var name in Refused)
+            if (body.Member(name) is { } given && !IsEmpty(given))
+                throw Refusal(name);
+        // Even an empty object asks for a search.
+        if (body.Member("web_search_options") is not null)
+            throw Refusal("web_search_options");
+        foreach (var name in (string[])["frequency_penalty", "presence_penalty"])
+            if (body.Member(name) is { } penalty && !penalty.Raw.Trim("-0."u8).IsEmpty)
+                throw Refusal(name);
+        if (body.Whole("n", 1) is > 1)
+            throw new UntranslatableException("n", "n must be 1 for this model: its upstream gives one answer to a request. Send several requests.");
+        if (body.Array("modalities")?.Items().Any(each => !each.Is("text")) is true)
+            throw Refusal("modalities");
+    }
+
+    private static bool IsEmpty(RawNode value) => value.Raw.Trim("[]{}\" \r\n\t"u8).IsEmpty;
+
+    private static UntranslatableException Refusal(string name) => new(name,
+        $"{name} cannot be told to this model's upstream, which speaks Responses. "
+        + (name is "functions" or "function_call" ? "Send tools and tool_choice." : "Leave it out, or use another model."));
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ChatToResponses;
+
+/// <summary>Writes the messages of a chat as the items of <c>input</c>, each where it stood.</summary>
+internal sealed class InputItemsFromChat(Utf8JsonWriter json)
+{
+    /// <summary>Calls of custom tools; their results are items of their own kind.</summary>
+    private readonly HashSet<string> customCalls = [];
+
+    public void Write(RawNode body)
+    {
+        json.WriteStartArray("input");
+        foreach (var message in body.Need("messages").Items())
+            WriteMessage(message);
+        json.WriteEndArray();
+    }
+
+    private void WriteMessage(RawNode message)
+    {
+        switch (message.NeedText("role"))
+        {
+            case "user" or "system" or "developer":
+                ForbidName(message);
+                WriteItem(message.NeedText("role"), () => ItemContentFromChat.Write(json, "content", message.Need("content"), "input_text"));
+                break;
+            case "assistant":
+                ForbidName(message);
+                WriteAssistant(message);
+                break;
+            case "tool":
+                WriteResult(message);
+                break;
+            case var other:
+                throw new UntranslatableException($"{message.Path}.role",
+                    $"{message.Path}.role is '{other}'; send system, developer, user, assistant or tool.");
+        }
+    }
+
+    private void WriteAssistant(RawNode message)
+    {
+        foreach (var name in (string[])["audio", "function_call"])
+            if (message.Member(name) is { } given)
+                throw new UntranslatableException(given.Path, $"{given.Path} cannot be told to this model's upstream, which speaks Responses.");
+        if (message.Member("content") is { } content && !content.Is(""))
+            WriteItem("assistant", () => ItemContentFromChat.Write(json, "content", content, "output_text"));
+        if (message.Member("refusal") is { } refusal)
+            WriteItem("assistant", () => WriteRefusal(refusal));
+        foreach (var call in message.Array("tool_calls")?.Items() ?? [])
+            WriteCall(call);
+    }
+
+    private void WriteRefusal(RawNode refusal)
+    {
+        json.WriteStartArray("content");
+        ItemContentFromChat.WriteRefusal(json, refusal);
+        json.WriteEndArray();
+    }
+
+    private void WriteItem(string role, Action writeContent)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "message");
+        json.WriteString("role", role);
+        writeContent();
+        json.WriteEndObject();
+    }
+
+    private void WriteCall(RawNode call)
+    {
+        var isCustom = (call.Text("type") ?? "function") switch
+        {
+            "function" => false,
+            "custom" => true,
+            var other => throw new UntranslatableException($"{call.Path}.type", $"{call.Path}.type is '{other}'; send function or custom."),
+        };
+        var called = call.Need(isCustom ? "custom" : "function");
+        if (isCustom)
+            customCalls.Add(call.NeedText("id"));
+        json.WriteStartObject();
+        json.WriteString("type", isCustom ? "custom_tool_call" : "function_call");
+        json.WriteRaw("call_id", call.Need("id"));
+        json.WriteRaw("name", called.Need("name"));
+        json.WriteRaw(isCustom ? "input" : "arguments", called.Need(isCustom ? "input" : "arguments"));
+        json.WriteEndObject();
+    }
+
+    private void WriteResult(RawNode message)
+    {
+        var id = message.NeedText("tool_call_id");
+        json.WriteStartObject();
+        json.WriteString("type", customCalls.Contains(id) ? "custom_tool_call_output" : "function_call_output");
+        json.WriteString("call_id", id);
+        ItemContentFromChat.Write(json, "output", message.Need("content"), "input_text");
+        json.WriteEndObject();
+    }
+
+    private static void ForbidName(RawNode message)
+    {
+        if (message.Member("name") is { } name)
+            throw new UntranslatableException(name.Path,
+                $"{name.Path} cannot be told to this model's upstream, which knows no names of speakers. Say who speaks in the text itself.");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ChatToResponses;
+
+/// <summary>Writes a chat request as a Responses request.</summary>
+internal static class ResponsesRequestFromChat
+{
+    /// <param name="limit">In tokens, where the client names none.</param>
+    public static void Write(Utf8JsonWriter json, RawNode body, string model, long? limit)
+    {
+        ChatFields.Refuse(body);
+        json.WriteStartObject();
+        json.WriteString("model", model);
+        if (body.Flag("stream"))
+            json.WriteBoolean("stream", true);
+        new InputItemsFromChat(json).Write(body);
+        ResponsesToolsFromChat.Write(json, body);
+        if ((Limit(body) ?? limit) is { } most)
+            json.WriteNumber("max_output_tokens", most);
+        foreach (var name in ChatFields.Carried)
+            json.Carry(body, name);
+        // A chat completion is not kept unless its caller says so, a response is unless its caller says not.
+        json.WriteBoolean("store", body.Flag("store"));
+        if (body.Member("reasoning_effort") is { } effort)
+        {
+            json.WriteStartObject("reasoning");
+            json.WriteRaw("effort", effort);
+            json.WriteEndObject();
+        }
+
+        WriteText(json, body);
+        if (body.Flag("logprobs"))
+            json.WriteRaw("include", """["message.output_text.logprobs"]"""u8);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The smaller one where a client sends both.</summary>
+    private static long? Limit(RawNode body) => (body.Whole("max_completion_tokens", 1), body.Whole("max_tokens", 1)) switch
+    {
+        ({ } one, { } other) => Math.Min(one, other),
+        var (one, other) => one ?? other,
+    };
+
+    private static void WriteText(Utf8JsonWriter json, RawNode body)
+    {
+        var (format, verbosity) = (body.Object("response_format"), body.Member("verbosity"));
+        if (format is null && verbosity is null)
+            return;
+        json.WriteStartObject("text");
+        if (format is { } wanted)
+            WriteFormat(json, wanted);
+        json.Carry(body, "verbosity");
+        json.WriteEndObject();
+    }
+
+    private static void WriteFormat(Utf8JsonWriter json, RawNode format)
+    {
+        json.WriteStartObject("format");
+        switch (format.NeedText("type"))
+        {
+            case "text" or "json_object":
+                json.WriteRaw("type", format.Need("type"));
+                break;
+            case "json_schema":
+                var named = format.Need("json_schema");
+                json.WriteString("type", "json_schema");
+                json.WriteRaw("name", named.Need("name"));
+                json.Carry(named, "description");
+                json.WriteRaw("schema", named.Need("schema"));
+                json.Carry(named, "strict");
+                break;
+            case var other:
+                throw new UntranslatableException($"{format.Path}.type", $"{format.Path}.type is '{other}'; send text, json_object or json_schema.");
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
+
+namespace Platform.Gateway.Translation.MessagesToChat;
+
+/// <summary>Tells a body of Messages as one of chat completions.</summary>
+internal static class ChatRequestFromMessages
+{
+    // Not among them is what makes an answer cheaper, faster or easier to find out about, but not another one; it is left out and named.
+    // What context_management clears is sent in full: a longer prompt, with nothing missing.
+    private static readonly RefusedFields Fields = new(
+        "chat completions",
+        ("mcp_servers", "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."),
+        ("container", "containers are kept by Anthropic. Choose a model whose provider speaks Messages."),
+        ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages."));
+
+    public static void Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)
+    {
+        Fields.Check(body);
+        writer.WriteStartObject();
+        writer.WriteString("model", context.UpstreamModel);
+        WriteMessages(body, writer);
+        WriteLimit(body, writer, context);
+        WriteSampling(body, writer);
+        ChatToolsFromMessages.Write(body, writer);
+        WriteFormat(body, writer);
+        if (ReasoningEffort.Of(body) is { } effort)
+            WriteEffort(effort, body, writer, context.UpstreamModel);
+        if (body["metadata"]?.Text("user_id") is { Length: > 0 } user)
+            writer.WriteString("user", SafeId.Of(user));
+        WriteStream(body, writer);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMessages(JsonField body, Utf8JsonWriter writer)
+    {
+        var messages = body.Need("messages");
+        writer.WriteStartArray("messages");
+        if (body["system"] is { } system)
+            ChatMessagesFromTurns.WriteSystem(system, writer);
+        foreach (var message in messages.Items())
+            ChatMessagesFromTurns.Write(message, writer);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Clients ask for the limit of the model they know, which may be more than this one takes.</summary>
+    private static void WriteLimit(JsonField body, Utf8JsonWriter writer, TranslationContext context)
+    {
+        var asked = body["max_tokens"];
+        var limit = asked?.Count();
+        if (limit == 0)
+            throw asked!.Refused("max_tokens 0 only fills Anthropic's prompt cache. Ask for at least one token.");
+        if ((limit is { } own ? Math.Min(own, context.MostOutput) : context.OutputLimit) is { } most)
+            writer.WriteNumber(context.OutputLimitField, most);
+    }
+
+    /// <summary>top_k is not OpenAI's, but many servers take it; one that does not refuses it by its name.</summary>
+    private static void WriteSampling(JsonField body, Utf8JsonWriter writer)
+    {
+        foreach (var name in (string[])["temperature", "top_p", "top_k"])
+        {
+            if (body[name] is not { } value)
+                continue;
+            value.Number();
+            writer.WritePropertyName(name);
+            value.CopyTo(writer);
+        }
+
+        if (body["stop_sequences"] is not { } stops || stops.Items().Select(stop => stop.Text()).ToArray() is not { Length: > 0 } texts)
+            return;
+        writer.WritePropertyName("stop");
+        stops.BecomesNext(writer);
+        writer.WriteStartArray();
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    private static void WriteEffort(string effort, JsonField body, Utf8JsonWriter writer, string model)
+    {
+        if (OpenAIModel.Reasons(model))
+            writer.WriteString("reasoning_effort", effort);
+        else
+            (body["output_config"]?["effort"] ?? body["thinking"])?.LeaveOut();
+    }
+
+    /// <summary>The format stands in output_config; a beta had it beside.</summary>
+    private static void WriteFormat(JsonField body, Utf8JsonWriter writer)
+    {
+        if ((body["output_config"]?["format"] ?? body["output_format"]) is not { } format)
+            return;
+        if (format.Need("type") is var type && type.Text() != "json_schema")
+            throw type.Refused($"{type.Path} {type.Text()} is not known. Use json_schema.");
+        var schema = format.Need("schema");
+        writer.WriteStartObject("response_format");
+        writer.WriteString("type", "json_schema");
+        writer.WriteStartObject("json_schema");
+        writer.WriteString("name", "answer");
+        writer.WritePropertyName("schema");
+        schema.CopyTo(writer);
+        if (StrictSchema.Allows(schema.Value))
+            writer.WriteBoolean("strict", true);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Usage is asked for always: Messages cannot end a stream without it.</summary>
+    private static void WriteStream(JsonField body, Utf8JsonWriter writer)
+    {
+        if (!body.Flag("stream"))
+            return;
+        writer.WriteBoolean("stream", true);
+        writer.WriteStartObject("stream_options");
+        writer.WriteBoolean("include_usage", true);
+        writer.WriteEndObject();
+    }
+}

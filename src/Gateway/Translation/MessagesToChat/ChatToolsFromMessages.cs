@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.MessagesToChat;
+
+/// <summary>
+/// Tells tools as functions. Advice of Anthropic's (cache_control, defer_loading, eager_input_streaming, input_examples,
+/// allowed_callers) is left out, and so are tools that Anthropic's servers run (web_search, code_execution and the like), unless the model
+/// is told to use just them.
+/// </summary>
+internal static class ChatToolsFromMessages
+{
+    public static void Write(JsonField body, Utf8JsonWriter writer)
+    {
+        RefuseForced(body);
+        var tools = body.Items("tools").Where(tool => !IsHosted(tool)).ToArray();
+        if (tools.Length == 0)
+            return;
+        writer.WriteStartArray("tools");
+        foreach (var tool in tools)
+            WriteTool(tool, writer);
+        writer.WriteEndArray();
+        if (body["tool_choice"] is { } choice)
+            WriteChoice(choice, writer);
+    }
+
+    /// <summary>The types of tools that are left out.</summary>
+    public static IReadOnlyList<string> NotOffered(JsonField body)
+    {
+        var hosted = body.Items("tools").Where(IsHosted).ToArray();
+        foreach (var tool in hosted)
+            tool.Tell();
+        return [.. hosted.Select(tool => tool.Need("type").Text()).Distinct()];
+    }
+
+    private static bool IsHosted(JsonField tool) => tool["type"] is { } type && type.Text() != "custom" && ClientTools.Of(type.Text()) is null;
+
+    private static void RefuseForced(JsonField body)
+    {
+        var forced = body["tool_choice"] is { } choice ? choice.Need("type").Text() : "";
+        var tools = body.Items("tools").ToArray();
+        var left = forced switch
+        {
+            "tool" => tools.Where(tool => tool.Text("name") == body["tool_choice"]!.Text("name")),
+            "any" => tools.All(IsHosted) ? tools : [],
+            _ => [],
+        };
+        if (left.FirstOrDefault(IsHosted)?["type"] is { } type)
+            throw type.Refused($"{type.Path}: {type.Text()} is a tool that Anthropic runs, and this model's provider does not have it. "
+                + "Switch it off in your client, or choose a model whose provider speaks Messages.");
+    }
+
+    private static void WriteTool(JsonField tool, Utf8JsonWriter writer)
+    {
+        var type = tool["type"];
+        writer.WriteStartObject();
+        writer.WriteString("type", "function");
+        writer.WriteStartObject("function");
+        if (type is null || type.Text() == "custom")
+            WriteCustom(tool, writer);
+        else
+            WriteKnown(tool, ClientTools.Of(type.Text())!, writer);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCustom(JsonField tool, Utf8JsonWriter writer)
+    {
+        var schema = tool.Need("input_schema");
+        if (schema.Kind != JsonValueKind.Object)
+            throw schema.Wrong("an object");
+        writer.WriteString("name", tool.Need("name").Text());
+        if (tool.Text("description") is { } description)
+            writer.WriteString("description", description);
+        writer.WritePropertyName("parameters");
+        schema.CopyTo(writer);
+        if (!tool.Flag("strict"))
+            return;
+        if (StrictSchema.Allows(schema.Value))
+            writer.WriteBoolean("strict", true);
+        else
+            tool["strict"]!.LeaveOut();
+    }
+
+    private static void WriteKnown(JsonField tool, ClientTool known, Utf8JsonWriter writer)
+    {
+        writer.WriteString("name", tool.Need("name").Text());
+        writer.WriteString("description", known.Description);
+        writer.WritePropertyName("parameters");
+        writer.WriteRawValue(known.Parameters);
+    }
+
+    private static void WriteChoice(JsonField choice, Utf8JsonWriter writer)
+    {
+        var type = choice.Need("type");
+        switch (type.Text())
+        {
+            case "auto" or "none":
+                writer.WriteString("tool_choice", type.Text());
+                break;
+            case "any":
+                writer.WriteString("tool_choice", "required");
+                break;
+            case "tool":
+                writer.WriteStartObject("tool_choice");
+                writer.WriteString("type", "function");
+                writer.WriteStartObject("function");
+                writer.WriteString("name", choice.Need("name").Text());
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+                break;
+            default:
+                throw type.Wrong("auto, any, tool or none");
+        }
+
+        if (choice.Flag("disable_parallel_tool_use"))
+            writer.WriteBoolean("parallel_tool_calls", false);
+    }
+}

@@ -1,0 +1,76 @@
+using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
+
+namespace Platform.Gateway.Translation.MessagesToChat;
+
+/// <summary>Tells the chunks of a chat completion as the events of a message.</summary>
+internal sealed class MessageStreamFromChat
+{
+    private readonly TranslationContext context;
+    private readonly MessageEvents events;
+    private readonly OpenBlocks blocks;
+    private readonly SequentialCalls calls;
+    private UsageCounts usage = new(0, 0, 0, 0, null, null);
+    private string? finish;
+    private bool started;
+    private bool refused;
+
+    public MessageStreamFromChat(TranslationContext context, JsonEventBuffer writer)
+    {
+        this.context = context;
+        events = new MessageEvents(writer);
+        blocks = new OpenBlocks(events);
+        calls = new SequentialCalls(blocks, number => AnswerIds.Call(context, number));
+    }
+
+    public bool HidesThoughts { get; set; }
+
+    public void Read(JsonField chunk)
+    {
+        Start(chunk.Text("model"));
+        if (chunk["usage"] is { } counted)
+            usage = UsageCounts.OfChat(counted);
+        // There is one choice: Messages has no way to ask for more.
+        if (chunk.Items("choices").FirstOrDefault() is not { } choice)
+            return;
+        if (choice["delta"] is { } delta)
+            ReadDelta(delta);
+        finish = choice.Text("finish_reason") ?? finish;
+    }
+
+    public void End()
+    {
+        Start(null);
+        calls.Finish();
+        blocks.Close();
+        events.End(StopReasons.ForMessages(finish, calls.Any, refused), usage);
+    }
+
+    private void Start(string? model)
+    {
+        if (!started)
+            events.Start(AnswerIds.Message(context), model is { Length: > 0 } ? model : context.UpstreamModel);
+        started = true;
+    }
+
+    private void ReadDelta(JsonField delta)
+    {
+        if (!HidesThoughts)
+            Say("thinking", ReasoningField.In(delta));
+        Say("text", delta.Text("content"));
+        var refusal = delta.Text("refusal");
+        refused |= refusal is { Length: > 0 };
+        Say("text", refusal);
+        foreach (var (position, call) in delta.Items("tool_calls").Index())
+            calls.Add(call, position);
+    }
+
+    private void Say(string kind, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return;
+        // Whoever says something else has said all of its calls.
+        calls.Finish();
+        blocks.Say(kind, text);
+    }
+}

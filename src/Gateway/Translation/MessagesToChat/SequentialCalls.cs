@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.MessagesToChat;
+
+/// <summary>
+/// Calls of a stream, told one after the other. Chat may mix the fragments of parallel calls; Messages does not mix blocks. A call is
+/// passed on as it comes, and the next one begins when its input is whole; only what comes earlier than that is kept meanwhile.
+/// </summary>
+internal sealed class SequentialCalls(OpenBlocks blocks, Func<int, string> missingId)
+{
+    private readonly List<Call> calls = [];
+    private int current = -1;
+
+    public bool Any => calls.Count > 0;
+
+    /// <param name="delta">An item of tool_calls.</param>
+    public void Add(JsonField delta, int position)
+    {
+        var index = delta["index"]?.Count() ?? position;
+        var function = delta["function"];
+        var (id, name, arguments) = (delta.Text("id"), function?.Text("name"), function?.Text("arguments") ?? "");
+        var call = calls.FindLast(known => known.Index == index);
+        // Some servers number all calls 0 and tell them apart by their ids.
+        if (call is null || (id is { Length: > 0 } && id != call.Id && name is { Length: > 0 }))
+            calls.Add(call = New(index, id, name ?? throw delta.Need("function").Wrong("named")));
+
+        if (calls.IndexOf(call) is var at && at == current)
+            Pass(call, arguments);
+        else if (at > current)
+            call.Early.Append(arguments);
+        else if (!string.IsNullOrWhiteSpace(arguments))
+            throw new JsonException("There is more input for a tool call whose input was whole.");
+        while (current + 1 < calls.Count && (current < 0 || calls[current].End.IsReached))
+            Next();
+    }
+
+    /// <summary>All calls have come to their end.</summary>
+    public void Finish()
+    {
+        while (current + 1 < calls.Count)
+            Next();
+    }
+
+    private Call New(long index, string? id, string name) => new(index, id is { Length: > 0 } ? id : missingId(calls.Count), name);
+
+    private void Next()
+    {
+        var call = calls[++current];
+        blocks.OpenCall(call.Id, call.Name);
+        Pass(call, call.Early.ToString());
+        call.Early.Clear();
+    }
+
+    private void Pass(Call call, string arguments)
+    {
+        if (arguments.Length == 0)
+            return;
+        call.End.Watch(arguments);
+        blocks.Input(arguments);
+    }
+
+    private sealed class Call(long index, string id, string name)
+    {
+        public long Index => index;
+
+        public string Id => id;
+
+        public string Name => name;
+
+        public StringBuilder Early { get; } = new();
+
+        // A field, since it is changed in place.
+        public JsonEnd End;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.MessagesToChat;
+
+/// <summary>Tells the result of a tool, which in chat is a message made of text.</summary>
+internal static class ToolMessage
+{
+    /// <param name="seen">
+    /// Takes what a tool shows: chat has no images in results, so they follow in the user's message, with a line that says whose they are.
+    /// </param>
+    public static void Write(JsonField result, Utf8JsonWriter writer, List<Action<Utf8JsonWriter>> seen)
+    {
+        var id = result.Need("tool_use_id").Text();
+        List<string> texts = [];
+        List<Action<Utf8JsonWriter>> shown = [];
+        foreach (var block in result["content"] is { } content ? ContentBlocks.Of(content) : [])
+            Add(block, texts, shown);
+        if (shown.Count > 0)
+        {
+            seen.Add(ChatPartsFromBlocks.Text($"Shown by the tool call {id}:"));
+            seen.AddRange(shown);
+            texts.Add("What it shows is in the next message of the user.");
+        }
+
+        var text = string.Join("\n\n", texts.Where(text => text.Length > 0));
+        writer.WriteStartObject();
+        writer.WriteString("role", "tool");
+        writer.WriteString("tool_call_id", id);
+        // Chat has no flag for it, and a model takes a failure for a result if nobody says so.
+        writer.WriteString("content", result.Flag("is_error") ? $"Error: {text}" : text);
+        writer.WriteEndObject();
+    }
+
+    private static void Add(ContentBlock block, List<string> texts, List<Action<Utf8JsonWriter>> shown)
+    {
+        switch (block.Type)
+        {
+            case "text":
+                texts.Add(block.Text);
+                break;
+            case "image":
+                shown.Add(ChatPartsFromBlocks.Image(block.Field));
+                break;
+            case "document" when DocumentText.AsText(block.Field) is { } text:
+                texts.Add(text);
+                break;
+            case "document":
+                shown.Add(ChatPartsFromBlocks.File(block.Field));
+                break;
+            case "search_result":
+                texts.Add(DocumentText.OfSearch(block.Field));
+                break;
+            case "tool_reference":
+                // A client's search for tools found one. In chat all tools are there from the start.
+                texts.Add($"The tool {block.Field.Need("tool_name").Text()} can be called now.");
+                break;
+            default:
+                throw block.Refused("Let the tool give text or images.");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ResponsesToChat;
+
+/// <summary>Writes how the model is to answer: thinking, form, length, chance.</summary>
+internal static class ChatSettings
+{
+    private const string LogprobsIncluded = "message.output_text.logprobs";
+
+    /// <param name="limitField">The field in which the upstream takes a limit of tokens.</param>
+    /// <param name="limit">In tokens, where the client names none.</param>
+    public static void Write(Utf8JsonWriter json, RawNode body, string limitField, long? limit)
+    {
+        if ((body.Whole("max_output_tokens", 1) ?? limit) is { } most)
+            json.WriteNumber(limitField, most);
+        foreach (var name in ResponsesFields.Carried)
+            json.Carry(body, name);
+        if (body.Object("reasoning") is { } reasoning)
+            json.Carry(reasoning, "effort", "reasoning_effort");
+        if (body.Object("text") is { } text)
+            WriteText(json, text);
+        WriteLogprobs(json, body);
+        // A chat is never shortened by its upstream, which is what "disabled" asks for.
+        if (body.Member("truncation") is { } truncation && !truncation.Is("disabled"))
+            truncation.LeaveOut();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, RawNode text)
+    {
+        json.Carry(text, "verbosity");
+        if (text.Object("format") is not { } format)
+            return;
+        switch (format.NeedText("type"))
+        {
+            case "text":
+                break;
+            case "json_object":
+                json.WriteRaw("response_format", """{"type":"json_object"}"""u8);
+                break;
+            case "json_schema":
+                WriteSchema(json, format);
+                break;
+            case var other:
+                throw new UntranslatableException($"{format.Path}.type", $"{format.Path}.type is '{other}'; send text, json_object or json_schema.");
+        }
+    }
+
+    private static void WriteSchema(Utf8JsonWriter json, RawNode format)
+    {
+        json.WriteStartObject("response_format");
+        json.WriteString("type", "json_schema");
+        json.WriteStartObject("json_schema");
+        json.WriteRaw("name", format.Need("name"));
+        json.Carry(format, "description");
+        json.WriteRaw("schema", format.Need("schema"));
+        json.Carry(format, "strict");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteLogprobs(Utf8JsonWriter json, RawNode body)
+    {
+        var top = body.Whole("top_logprobs") ?? 0;
+        var included = body.Array("include");
+        // What else it adds belongs to items that a chat never has.
+        if (included?.Items().Any(each => !each.Is(LogprobsIncluded)) is true)
+            included.Value.LeaveOut();
+        if (top == 0 && included?.Items().Any(each => each.Is(LogprobsIncluded)) is not true)
+            return;
+        json.WriteBoolean("logprobs", true);
+        if (top > 0)
+            json.WriteNumber("top_logprobs", top);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ResponsesToChat;
+
+/// <summary>Writes the events of a Responses stream, each with its type and its place in the sequence.</summary>
+internal sealed class ResponseEvents
+{
+    /// <summary>The place of the next event.</summary>
+    public long NextSequence { get; private set; }
+
+    /// <summary>Where the events go that come of the upstream's present one.</summary>
+    public IBufferWriter<byte> Output { get; set; } = new ArrayBufferWriter<byte>();
+
+    /// <param name="type">For example <c>response.created</c>.</param>
+    public void Write(ReadOnlySpan<byte> type, Action<Utf8JsonWriter> members)
+    {
+        Output.Write("event: "u8);
+        Output.Write(type);
+        Output.Write("\ndata: "u8);
+        using (var json = new Utf8JsonWriter(Output, RawJson.Writing))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, type);
+            json.WriteNumber("sequence_number"u8, NextSequence++);
+            members(json);
+            json.WriteEndObject();
+        }
+
+        Output.Write("\n\n"u8);
+    }
+
+    /// <summary>An event about something inside an item.</summary>
+    /// <param name="place">For example <c>content_index</c>; null where an item holds one thing only.</param>
+    public void WriteOf(OutputItem item, ReadOnlySpan<byte> type, (string Name, int Index)? place, Action<Utf8JsonWriter> members) => Write(type, json =>
+    {
+        json.WriteString("item_id", item.Id);
+        json.WriteNumber("output_index", item.Index);
+        if (place is { } at)
+            json.WriteNumber(at.Name, at.Index);
+        members(json);
+    });
+}

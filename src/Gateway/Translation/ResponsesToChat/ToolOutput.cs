@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Platform.Gateway.Translation.Json;
+
+namespace Platform.Gateway.Translation.ResponsesToChat;
+
+/// <summary>
+/// Writes what a tool gave back as a chat message of the role <c>tool</c>. Such a message holds only text, so images and files follow in a
+/// message of the user's, after the last result of the turn.
+/// </summary>
+internal sealed class ToolOutput(Utf8JsonWriter json, ToolNames names)
+{
+    private readonly List<RawNode> attached = [];
+
+    public void Write(RawNode item)
+    {
+        json.WriteStartObject();
+        json.WriteString("role", "tool");
+        json.WriteRaw("tool_call_id", item.Need("call_id"));
+        if (item.Text("type") == "tool_search_output")
+            json.WriteString("content", Found(item));
+        else if (item.Need("output") is { IsArray: true } parts)
+            WriteParts([.. parts.Items()]);
+        else
+            MessageContent.Write(json, item.Need("output"));
+        json.WriteEndObject();
+    }
+
+    public void WriteAttached()
+    {
+        if (attached.Count == 0)
+            return;
+        json.WriteStartObject();
+        json.WriteString("role", "user");
+        json.WriteStartArray("content");
+        json.WriteStartObject();
+        json.WriteString("type", "text");
+        json.WriteString("text", "Attached to the results of the tools, in their order:");
+        json.WriteEndObject();
+        foreach (var part in attached)
+            ChatPartFromItem.Write(json, part);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        attached.Clear();
+    }
+
+    private void WriteParts(RawNode[] parts)
+    {
+        attached.AddRange(parts.Where(part => !ChatPartFromItem.IsText(part)));
+        var texts = parts.Where(ChatPartFromItem.IsText).ToArray();
+        if (texts.Length == 0)
+            json.WriteString("content", parts.Length == 0 ? "" : "The result is attached to the next message.");
+        else
+            MessageContent.Write(json, texts);
+    }
+
+    /// <summary>The tools that a search found are offered from now on; the model reads by which names.</summary>
+    private string Found(RawNode item) => RawJson.Text(found =>
+    {
+        found.WriteStartObject();
+        found.WriteStartArray("tools");
+        foreach (var tool in OfferedTools.Named(item.Need("tools")))
+            found.WriteStringValue(names.ToChat(tool));
+        found.WriteEndArray();
+        found.WriteEndObject();
+    });
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Platform.Gateway.Translation;
+using Xunit;
+using static Platform.Tests.Unit.Gateway.Translation.Telling;
+
+namespace Platform.Tests.Unit.Gateway.Translation;
+
+/// <summary>Where the bytes of a stream are split does not matter. What fails is printed with its seed.</summary>
+public sealed class ChunkBoundaryTests
+{
+    private const string Chat =
+        """
+        data: {"model":"gpt-x","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}
+
+        : keepalive
+
+        data: {"choices":[{"index":0,"delta":{"reasoning_content":"Größer als 🙂?"}}]}
+
+        data: {"choices":[{"index":0,"delta":{"content":"Ja: \"日本\"\n"}}]}
+
+        data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"read","arguments":""}}]}}]}
+
+        data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"ü\":1}"}}]}}]}
+
+        data: {"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}]}
+
+        data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":5,"cost":0.001}}
+
+        data: [DONE]
+
+
+        """;
+
+    [Fact]
+    public void Chat_is_told_in_Messages_alike() => AllSplitsAlike(() => ToChat, Chat, "message_stop");
+
+    [Fact]
+    public void Messages_are_told_in_chat_alike() => AllSplitsAlike(() => ToMessages, ToChat.HearsAll(Chat), "data: [DONE]");
+
+    [Fact]
+    public void Two_translations_in_a_row_are_alike() =>
+        AllSplitsAlike(() => new ChainedTranslation(ToChat, ToMessages), ToChat.HearsAll(Chat), "message_stop");
+
+    [Fact]
+    public void Lines_may_end_either_way() => Assert.Equal(
+        ToChat.HearsAll(Chat),
+        // The comment passes as it came, with its line ends.
+        ToChat.HearsAll(Chat.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("data: ", "data:", StringComparison.Ordinal))
+            .Replace("\r\n", "\n", StringComparison.Ordinal));
+
+    private static void AllSplitsAlike(Func<ITranslation> translation, string stream, string end)
+    {
+        var bytes = Encoding.UTF8.GetBytes(stream);
+        var whole = translation().HearsAll([bytes]);
+        Assert.Contains(end, whole, StringComparison.Ordinal);
+        var cuts = Gen.Choose(0, bytes.Length).ListOf().Select(places => places.Order().ToArray()).ToArbitrary();
+        Prop.ForAll(cuts, places => translation().HearsAll(Pieces(bytes, places)) == whole).QuickCheckThrowOnFailure();
+    }
+
+    private static IEnumerable<byte[]> Pieces(byte[] bytes, int[] places)
+    {
+        var from = 0;
+        foreach (var place in places.Append(bytes.Length))
+        {
+            yield return bytes[from..place];
+            from = place;
+        }
+    }
+}

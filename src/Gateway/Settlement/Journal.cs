@@ -4,17 +4,20 @@ using Microsoft.Extensions.Options;
 namespace Platform.Gateway.Settlement;
 
 /// <summary>
-/// Settlements that Redis did not take, one JSON line each, on disk as soon as it has refused or said nothing. Each gateway writes a file of its own,
-/// which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a settlement
-/// counts once.
+/// Settlements that Redis did not take, one JSON line each, on disk as soon as Redis has refused or not answered. Each gateway writes a file
+/// of its own, which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a
+/// settlement counts once.
 /// </summary>
 internal sealed partial class Journal : IDisposable
 {
     private const string Extension = ".journal";
 
     private readonly ILogger<Journal> log;
+
+    // Guards the list and the file, and is never held across a call to Redis: a request that ends meanwhile does not wait for a replay.
     private readonly SemaphoreSlim gate = new(1);
-    private readonly List<PendingSettlement> pending = [];
+    private readonly SemaphoreSlim replaying = new(1);
+    private readonly LinkedList<PendingSettlement> pending = [];
     private readonly FileStream file;
 
     public Journal(IOptions<JournalOptions> options, ILogger<Journal> log)
@@ -22,20 +25,24 @@ internal sealed partial class Journal : IDisposable
         this.log = log;
         var directory = Directory.CreateDirectory(options.Value.Directory);
         var orphans = directory.GetFiles("*" + Extension);
-        file = new FileStream(Path.Combine(directory.FullName, Guid.CreateVersion7().ToString("N") + Extension), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        file = new FileStream(
+            Path.Combine(directory.FullName, Guid.CreateVersion7().ToString("N") + Extension), FileMode.CreateNew, FileAccess.ReadWrite,
+            FileShare.None, bufferSize: 0);
         foreach (var orphan in orphans)
             TakeOver(orphan);
     }
 
     public int Count => pending.Count;
 
-    /// <summary>Returns once the settlement is on disk. Should the disk refuse it, it is kept in memory and said so loudly.</summary>
+    /// <summary>
+    /// Returns once the settlement is on disk. One that the disk refuses is kept in memory and logged as critical.
+    /// </summary>
     public async Task KeepAsync(PendingSettlement settlement)
     {
         await gate.WaitAsync();
         try
         {
-            pending.Add(settlement);
+            pending.AddLast(settlement);
             Write(settlement);
         }
         catch (IOException e)
@@ -49,30 +56,24 @@ internal sealed partial class Journal : IDisposable
     }
 
     /// <summary>
-    /// Hands the kept settlements to <paramref name="settle"/> until one is not taken, with which the next replay ends instead of beginning;
-    /// empties the file when all were.
+    /// Passes the kept settlements to <paramref name="settle"/>, the newest first, until one is not taken; the next replay ends with that one
+    /// instead of beginning with it. Empties the file when all were taken. A settlement stays pending, and in the file, until it is taken.
     /// </summary>
     public async Task ReplayAsync(Func<PendingSettlement, Task<bool>> settle)
     {
-        await gate.WaitAsync();
+        await replaying.WaitAsync();
         try
         {
             var taken = true;
-            while (pending.Count > 0 && taken)
+            while (taken && await NewestAsync() is { } settlement)
             {
-                var settlement = pending[^1];
-                taken = await settle(settlement);
-                pending.RemoveAt(pending.Count - 1);
-                if (!taken)
-                    pending.Insert(0, settlement);
+                taken = await settle(settlement.Value);
+                await SettledAsync(settlement, taken);
             }
-
-            if (pending.Count == 0 && file.Length > 0)
-                file.SetLength(0);
         }
         finally
         {
-            gate.Release();
+            replaying.Release();
         }
     }
 
@@ -83,6 +84,37 @@ internal sealed partial class Journal : IDisposable
         if (pending.Count == 0)
             File.Delete(path);
         gate.Dispose();
+        replaying.Dispose();
+    }
+
+    private async Task<LinkedListNode<PendingSettlement>?> NewestAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            return pending.Last;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task SettledAsync(LinkedListNode<PendingSettlement> settlement, bool taken)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            pending.Remove(settlement);
+            if (!taken)
+                pending.AddFirst(settlement);
+            if (pending.Count == 0 && file.Length > 0)
+                file.SetLength(0);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     private void TakeOver(FileInfo orphan)
@@ -97,7 +129,7 @@ internal sealed partial class Journal : IDisposable
         }
         catch (IOException)
         {
-            // Another gateway holds it: it is alive, and so is what it owes.
+            // Another gateway has it locked, so it runs, and replays the file itself.
         }
     }
 
@@ -106,19 +138,19 @@ internal sealed partial class Journal : IDisposable
         try
         {
             var settlement = JsonSerializer.Deserialize(line, JournalJson.Default.PendingSettlement)!;
-            pending.Add(settlement);
+            pending.AddLast(settlement);
             Write(settlement);
         }
         catch (JsonException)
         {
-            // Only a line that was being written when the process died: nobody was told that it was kept.
+            // A line that was being written when the process died: KeepAsync had not returned.
             LogTorn(log, name);
         }
     }
 
     /// <summary>
-    /// A line the disk has no room for is taken back, or the next one would be appended to its half and be lost with it. There is no
-    /// buffer, which would keep such a line and try it again at the next touch of the file.
+    /// A line that the disk has no room for is removed, or the next one would be appended to its half and be lost with it. The stream has no
+    /// buffer, which would keep such a line and write it at the next use of the file.
     /// </summary>
     private void Write(PendingSettlement settlement)
     {

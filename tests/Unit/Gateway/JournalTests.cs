@@ -8,6 +8,8 @@ namespace Platform.Tests.Unit.Gateway;
 
 public sealed class JournalTests : IDisposable
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("journal-");
 
     private static PendingSettlement Owed(string id) => new(Guid.Empty, "budget", id, new Money(7), "{}"u8.ToArray());
@@ -61,6 +63,42 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Keeping_a_settlement_does_not_wait_for_a_replay()
+    {
+        using var journal = Open();
+        await journal.KeepAsync(Owed("a"));
+        var (line, asked, answer) = (Length(), new TaskCompletionSource(), new TaskCompletionSource<bool>());
+        List<string> seen = [];
+        var replay = journal.ReplayAsync(settlement =>
+        {
+            seen.Add(settlement.RequestId);
+            asked.TrySetResult();
+            return answer.Task;
+        });
+        await asked.Task.WaitAsync(Timeout);
+
+        await journal.KeepAsync(Owed("b")).WaitAsync(Timeout);
+        Assert.Equal(2 * line, Length());
+
+        answer.SetResult(true);
+        await replay.WaitAsync(Timeout);
+        Assert.Equal(["a", "b"], seen);
+        Assert.Equal((0, 0), (journal.Count, Length()));
+    }
+
+    [Fact]
+    public async Task A_settlement_that_is_being_replayed_stays_on_disk_until_it_is_taken()
+    {
+        var journal = Open();
+        await journal.KeepAsync(Owed("a"));
+        _ = journal.ReplayAsync(_ => new TaskCompletionSource<bool>().Task);
+        journal.Dispose();
+
+        using var next = Open();
+        Assert.Equal(["a"], await ReplayAsync(next, _ => true));
+    }
+
+    [Fact]
     public async Task A_living_gateways_file_is_left_alone()
     {
         using var living = Open();
@@ -79,6 +117,9 @@ public sealed class JournalTests : IDisposable
         using var second = Open();
         Assert.Equal(["a"], await ReplayAsync(second, _ => true));
     }
+
+    /// <summary>Of the only journal there is, in bytes.</summary>
+    private long Length() => directory.GetFiles().Single().Length;
 
     public void Dispose() => directory.Delete(recursive: true);
 }

@@ -14,7 +14,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     public const int BatchPerShard = 200;
 
     private const string Group = "usage";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), DeadAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5), DeadAfter = TimeSpan.FromSeconds(30);
 
     // Lasting, so that a restarted process finds what it had begun. Replicas on one machine share it, which costs only
     // reading twice: booking is what happens once.
@@ -61,7 +61,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
         {
             var (events, ids) = (TillKeys.Events(shard.Key), shard.Select(entry => (RedisValue)entry.Id).ToArray());
             return new[] { till.StreamAcknowledgeAsync(events, Group, ids), till.StreamDeleteAsync(events, ids) };
-        })).WaitAsync(Patience, cancellationToken);
+        })).WaitAsync(Timeout, cancellationToken);
     }
 
     /// <summary>What is not booked yet.</summary>
@@ -76,7 +76,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
 
     private async Task<T[]> OnEveryShardAsync<T>(Func<IDatabase, int, Task<T>> command, CancellationToken cancellationToken) =>
         await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => command(redis.GetDatabase(), shard)))
-            .WaitAsync(Patience, cancellationToken);
+            .WaitAsync(Timeout, cancellationToken);
 
     /// <summary>The value of field <c>e</c>; of an entry without one all it has, so that it can be kept as a dead letter.</summary>
     public static byte[] Event(NameValueEntry[] fields)

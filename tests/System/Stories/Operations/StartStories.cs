@@ -44,12 +44,12 @@ public sealed class StartStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task A_run_with_throw_away_data_keeps_no_password()
+    public void A_run_with_throw_away_data_keeps_no_password()
     {
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(TestResources.Arguments);
+        var model = platform.App.Services.GetRequiredService<DistributedApplicationModel>();
         foreach (var store in (string[])["postgres", "redis"])
             // Kept in the user secrets it would take the place of the one that the kept data of this clone were made with.
-            Assert.IsType<GenerateParameterDefault>(builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == store + "-password").Default);
+            Assert.IsType<GenerateParameterDefault>(model.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == store + "-password").Default);
     }
 
     [Fact]

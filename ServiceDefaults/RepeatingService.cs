@@ -5,7 +5,7 @@ namespace Platform.ServiceDefaults;
 
 /// <summary>
 /// Background work in turns. A turn that fails is repeated after 0.2 to 3 seconds, doubling each time; the first failure and the recovery
-/// are logged. It is the one loop of background work in the platform, so retries, logs and stopping behave alike.
+/// are logged.
 /// </summary>
 public abstract partial class RepeatingService : BackgroundService
 {

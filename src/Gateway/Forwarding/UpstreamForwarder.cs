@@ -27,12 +27,12 @@ internal sealed class UpstreamForwarder(
     public async Task<ForwardOutcome> ForwardAsync(ForwardRequest request)
     {
         var exchange = new Exchange(request, time);
-        exchange.WriteHeadersOnStart();
-        using var drain = new Drain(exchange, options.Value.DrainTime, lifetime.ApplicationStopping);
-        using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, time);
         UpstreamFailure? failure = null;
         try
         {
+            exchange.WriteHeadersOnStart();
+            using var drain = new Drain(exchange, options.Value.DrainTime, lifetime.ApplicationStopping);
+            using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, time);
             foreach (var route in request.Model.Routes)
             {
                 failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);

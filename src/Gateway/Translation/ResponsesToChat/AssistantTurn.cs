@@ -64,7 +64,7 @@ internal sealed class AssistantTurn(ToolNames names)
         return part.Need("text");
     }
 
-    /// <summary>ReasoningTexts that came to nothing are no message of a chat.</summary>
+    /// <summary>Reasoning that no message follows has no place in a chat.</summary>
     public void LeaveOut() => thoughts.ForEach(thought => thought.LeaveOut());
 
     public void Call(ToolName tool, RawNode item, int at) => calls.Add((tool, item, at));

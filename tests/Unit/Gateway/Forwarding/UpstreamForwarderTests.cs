@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Protocols;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Forwarding;
+
+public sealed class UpstreamForwarderTests
+{
+    /// <summary>The request holds credit by then: without an outcome nobody would settle it.</summary>
+    [Fact]
+    public async Task An_exception_before_the_first_route_is_part_of_the_outcome()
+    {
+        var http = new DefaultHttpContext { Request = { Method = "POST", Path = "/v1/chat/completions" } };
+        http.Features.Set<IHttpResponseFeature>(new Broken());
+        var request = Exchanges.For(Protocol.Chat, """{"model":"m","messages":[1]}""", http).Request;
+        var forwarder = new UpstreamForwarder(null!, null!, Options.Create(new ForwardingOptions()), null!, null!, null!, TimeProvider.System);
+
+        var outcome = await forwarder.ForwardAsync(request);
+
+        Assert.Empty(outcome.Attempts);
+        Assert.Equal((false, "broken"), (outcome.IsWhole, outcome.Fault!.SourceException.Message));
+    }
+
+    private sealed class Broken : HttpResponseFeature
+    {
+        public override void OnStarting(Func<object, Task> callback, object state) => throw new InvalidOperationException("broken");
+    }
+}

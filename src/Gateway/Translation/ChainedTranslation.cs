@@ -7,12 +7,13 @@ using Platform.Gateway.Translation.Tracking;
 namespace Platform.Gateway.Translation;
 
 /// <summary>
-/// Two translations in a row: from the caller's protocol to a middle one, and on to the upstream's; answers come back the other way. What
-/// only the second cannot tell is named as the caller has it; a refusal of what the caller has in other words, as it stands in the middle.
+/// Two translations in a row: a request goes from the caller's protocol to a middle one and on to the upstream's, an answer the other way.
+/// A field that only the second cannot carry is named as the caller names it. A refusal by the second names the caller's field where that
+/// was copied, else the field of the middle body.
 /// </summary>
-/// <param name="outer">Speaks with the caller.</param>
-/// <param name="inner">Speaks with the upstream.</param>
-public sealed class ChainedTranslation(ITranslation outer, ITranslation inner) : ITranslation
+/// <param name="outer">Between the caller's protocol and the middle one.</param>
+/// <param name="inner">Between the middle protocol and the upstream's.</param>
+internal sealed class ChainedTranslation(ITranslation outer, ITranslation inner) : ITranslation
 {
     private readonly ArrayBufferWriter<byte> middle = new();
     private readonly SseSplitter splitter = new();
@@ -29,7 +30,7 @@ public sealed class ChainedTranslation(ITranslation outer, ITranslation inner) :
         }
         catch (UntranslatableException e) when (outer.Tracker.OriginOf(between, e.Param) is { } origin)
         {
-            throw e.Of(origin);
+            throw e.At(origin);
         }
         finally
         {

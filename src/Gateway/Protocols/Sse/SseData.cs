@@ -4,11 +4,13 @@ namespace Platform.Gateway.Protocols.Sse;
 /// Reads the data of server-sent events. As the specification says, one space after the colon is removed and nothing else; a line ends
 /// with LF or CRLF.
 /// </summary>
-public static class SseData
+internal static class SseData
 {
     private static ReadOnlySpan<byte> Field => "data:"u8;
 
-    /// <summary>The data lines of an event, as ranges of <paramref name="sse"/>: callers that splice need the position. Allocates nothing.</summary>
+    /// <summary>
+    /// The data lines of an event, as ranges of <paramref name="sse"/>: callers that splice need the position. Allocates nothing.
+    /// </summary>
     /// <param name="sse">One whole event.</param>
     public static SseDataLines Lines(ReadOnlySpan<byte> sse) => new(sse);
 

@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Protocols.Sse;
 
 /// <summary>Enumerates the data lines of one event.</summary>
-public ref struct SseDataLines(ReadOnlySpan<byte> sse)
+internal ref struct SseDataLines(ReadOnlySpan<byte> sse)
 {
     private readonly ReadOnlySpan<byte> sse = sse;
     private int next;

@@ -4,15 +4,15 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ChatToMessages;
 
 /// <summary>
-/// A conversation of chat as Messages has it: system texts first, then turns of user and assistant by turns. What stands side by side in
-/// chat (results of tools, what the user says after them, an instruction) is one turn of the user.
+/// A conversation of chat in the form of Messages: system texts first, then turns of user and assistant alternately. Adjacent messages of
+/// chat (results of tools, the user's text after them, an instruction) become one turn of the user.
 /// </summary>
 internal sealed class AlternatingTurns
 {
     private readonly List<Action<Utf8JsonWriter>> system = [];
     private readonly List<Turn> turns = [];
 
-    public static AlternatingTurns Of(JsonField messages)
+    public static AlternatingTurns From(JsonField messages)
     {
         var conversation = new AlternatingTurns();
         foreach (var message in messages.Items())
@@ -24,20 +24,20 @@ internal sealed class AlternatingTurns
     public void Write(Utf8JsonWriter writer)
     {
         if (turns.Count == 0)
-            LetInstructionsSpeak();
+            MoveInstructionsToUser();
         if (system.Count > 0)
             WriteAll("system", system, writer);
         writer.WriteStartArray("messages");
         if (turns[0].Role == "assistant")
-            // A greeting, say. Messages wants the user to begin.
+            // For example a greeting. In Messages the user begins.
             WriteTurn("user", [ContentBlocksFromChat.Text("(The assistant begins.)")], writer);
         foreach (var turn in turns)
             WriteTurn(turn.Role, [.. turn.Results, .. turn.Blocks], writer);
         writer.WriteEndArray();
     }
 
-    /// <summary>Chat answers to instructions alone; Messages needs somebody who says something.</summary>
-    private void LetInstructionsSpeak()
+    /// <summary>Chat answers instructions alone; Messages needs a turn of the user, which they become.</summary>
+    private void MoveInstructionsToUser()
     {
         if (system.Count == 0)
             throw new UntranslatableException("messages", "No message has any text. Send at least one that says something.");
@@ -54,13 +54,13 @@ internal sealed class AlternatingTurns
                 AddInstruction(message);
                 break;
             case "user":
-                Add("user", ContentBlocksFromChat.OfUser(message));
+                Add("user", ContentBlocksFromChat.FromUser(message));
                 break;
             case "assistant":
-                Add("assistant", ContentBlocksFromChat.OfAssistant(message));
+                Add("assistant", ContentBlocksFromChat.FromAssistant(message));
                 break;
             case "tool":
-                // Anthropic wants results before anything else the user says.
+                // Anthropic demands results before the other content of the user's turn.
                 TurnOf("user").Results.Add(ContentBlocksFromChat.Result(message));
                 break;
             case "function":
@@ -72,7 +72,7 @@ internal sealed class AlternatingTurns
 
     /// <summary>
     /// Before the first turn it belongs to <c>system</c>. Later it stays in its place, as a tagged text of the user: the role system within
-    /// messages is known to the newest models only, and at few places. The tag is the one such models are used to.
+    /// messages is known to the newest models only, and in few places. Anthropic's models are trained on this tag.
     /// </summary>
     private void AddInstruction(JsonField message)
     {
@@ -83,7 +83,7 @@ internal sealed class AlternatingTurns
             Add("user", [.. texts.Select(text => ContentBlocksFromChat.Text($"<system-reminder>\n{text}\n</system-reminder>"))]);
     }
 
-    /// <summary>Empty texts are refused by Anthropic, and a message of nothing else says nothing.</summary>
+    /// <summary>Anthropic refuses empty texts; a message that has no other content is dropped.</summary>
     private void Add(string role, Action<Utf8JsonWriter>[] blocks)
     {
         if (blocks.Length > 0)

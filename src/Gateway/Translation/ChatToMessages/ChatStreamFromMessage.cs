@@ -3,7 +3,7 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>Tells the events of a message as the chunks of a chat completion.</summary>
+/// <summary>Converts the events of a message to the chunks of a chat completion.</summary>
 internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationContext context)
 {
     private readonly MessageChunkWriter chunks = new(events, context);
@@ -12,13 +12,13 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     private int calls;
     private bool finished;
 
-    public bool TellsUsage { get; set; }
+    public bool IncludesUsage { get; set; }
 
     public bool Ended { get; private set; }
 
     public void Read(JsonField message)
     {
-        switch (message.Need("type").Text())
+        switch (message.NeedText("type"))
         {
             case "message_start":
                 Start(message.Need("message"));
@@ -39,7 +39,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
             case "message_stop":
                 End();
                 break;
-            // A ping, or what will be thought of later.
+            // A ping, or an event that is not known yet: no chunk.
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     private void OpenBlock(JsonField message)
     {
         var block = message.Need("content_block");
-        switch (block.Need("type").Text())
+        switch (block.NeedText("type"))
         {
             case "text":
                 Say("content", block.Text("text"));
@@ -63,10 +63,10 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
                 break;
             case "tool_use":
                 var call = open[message.Need("index").Count()] = new OpenCall(calls++);
-                chunks.OpenCall(call.Number, block.Need("id").Text(), block.Need("name").Text());
-                // Some servers give the whole input at once.
+                chunks.OpenCall(call.Number, block.NeedText("id"), block.NeedText("name"));
+                // Some servers send the whole input at once.
                 if (block["input"] is { } input && input.Value.EnumerateObject().MoveNext())
-                    AddArguments(call, input.Value.GetRawText());
+                    AddArguments(call, input.RawText());
                 break;
         }
     }
@@ -74,7 +74,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     private void ReadDelta(JsonField message)
     {
         var delta = message.Need("delta");
-        switch (delta.Need("type").Text())
+        switch (delta.NeedText("type"))
         {
             case "text_delta":
                 Say("content", delta.Text("text"));
@@ -85,11 +85,11 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
             case "input_json_delta" when open.TryGetValue(message.Need("index").Count(), out var call):
                 AddArguments(call, delta.Text("partial_json"));
                 break;
-            // Signatures and citations have no place in chat.
+            // Chat has no field for signatures and citations.
         }
     }
 
-    /// <summary>A call without arguments comes without input; in chat it needs the JSON of nothing.</summary>
+    /// <summary>A call without arguments comes without input; in chat its arguments are an empty JSON object.</summary>
     private void CloseBlock(JsonField message)
     {
         if (open.Remove(message.Need("index").Count(), out var call) && !call.HasArguments)
@@ -114,7 +114,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     {
         if (counted is null)
             return;
-        var later = UsageCounts.OfMessages(counted);
+        var later = UsageCounts.FromMessages(counted);
         usage = usage?.With(later) ?? later;
     }
 
@@ -129,7 +129,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     private void End()
     {
         Finish("end_turn");
-        if (TellsUsage && usage is not null)
+        if (IncludesUsage && usage is not null)
             chunks.Usage(usage);
         chunks.Done();
         Ended = true;

@@ -4,18 +4,18 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 
 /// <summary>
 /// What a model of Anthropic takes, by the version in its name. Clients of chat send temperature or reasoning_effort with every request
-/// and cannot be told by model, and Anthropic refuses the whole request for it. Names of others are taken for able to do everything.
+/// whatever the model, and Anthropic refuses the whole request for it. Models with other names count as able to take everything.
 /// </summary>
 internal static partial class ClaudeModel
 {
     private static readonly Version Adaptive = new(4, 6);
 
     /// <summary>
-    /// Before 4.6, thoughts have a budget of tokens, and have to be sent back with their signature, which chat cannot carry: so there are none.
+    /// Before 4.6, thinking has a budget of tokens and must be sent back with its signature, which chat cannot carry: it stays off.
     /// </summary>
     public static bool ThinksByEffort(string model) => VersionOf(model) is not { } version || version >= Adaptive;
 
-    /// <summary>After 4.6, temperature, top_p and top_k are gone.</summary>
+    /// <summary>Models after 4.6 refuse temperature, top_p and top_k.</summary>
     public static bool TakesSampling(string model) => VersionOf(model) is not { } version || version <= Adaptive;
 
     private static Version? VersionOf(string model) => Name().Match(model) is { Success: true } name

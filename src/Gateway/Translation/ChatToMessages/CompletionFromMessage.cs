@@ -4,15 +4,17 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>Tells a message as a chat completion. ContentBlocksFromChat that Anthropic's own tools bring are not asked for, and passed over.</summary>
+/// <summary>
+/// Converts a message to a chat completion. Blocks of Anthropic's own tools are skipped; the request offers no such tools.
+/// </summary>
 internal static class CompletionFromMessage
 {
     public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context)
     {
-        var blocks = message.Need("content").Items().Select(block => (Type: block.Need("type").Text(), Field: block)).ToArray();
+        var blocks = message.Need("content").Items().Select(block => (Type: block.NeedText("type"), Field: block)).ToArray();
         var calls = blocks.Where(block => block.Type == "tool_use").Select(block => block.Field).ToArray();
         writer.WriteStartObject();
-        writer.WriteString("id", AnswerIds.ChatCompletion(context));
+        writer.WriteString("id", new AnswerIds(context).Completion);
         writer.WriteString("object", "chat.completion");
         writer.WriteNumber("created", context.CreatedAt.ToUnixTimeSeconds());
         writer.WriteString("model", message.Text("model") ?? context.UpstreamModel);
@@ -22,7 +24,7 @@ internal static class CompletionFromMessage
         writer.WriteStartObject("message");
         writer.WriteString("role", "assistant");
         writer.WriteString("content", Joined(blocks, "text"));
-        // The name most clients of chat look for; OpenAI itself shows no thoughts there.
+        // The name that most clients of chat read; OpenAI itself has no field for reasoning.
         if (Joined(blocks, "thinking") is { } thought)
             writer.WriteString("reasoning_content", thought);
         writer.WriteNull("refusal");
@@ -33,7 +35,7 @@ internal static class CompletionFromMessage
         writer.WriteEndObject();
         writer.WriteEndArray();
         if (message["usage"] is { } usage)
-            UsageCounts.OfMessages(usage).WriteForChat(writer);
+            UsageCounts.FromMessages(usage).WriteForChat(writer);
         writer.WriteEndObject();
     }
 
@@ -51,11 +53,11 @@ internal static class CompletionFromMessage
         foreach (var call in calls)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", call.Need("id").Text());
+            writer.WriteString("id", call.NeedText("id"));
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
-            writer.WriteString("name", call.Need("name").Text());
-            writer.WriteString("arguments", call["input"]?.Value.GetRawText() ?? "{}");
+            writer.WriteString("name", call.NeedText("name"));
+            writer.WriteString("arguments", call["input"]?.RawText() ?? "{}");
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -4,10 +4,10 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>ContentBlocksFromChat of content, told from the messages of chat. Texts that are blank, which Anthropic refuses, become none.</summary>
+/// <summary>Converts the messages of chat to blocks of content. A blank text, which Anthropic refuses, becomes no block.</summary>
 internal static class ContentBlocksFromChat
 {
-    /// <param name="cache">A marker for Anthropic's cache. Clients that know chat's way to Claude put it at a part.</param>
+    /// <param name="cache">A marker for Anthropic's cache, which some clients put on a part of a chat message.</param>
     public static Action<Utf8JsonWriter> Text(string text, JsonField? cache = null) => writer =>
     {
         writer.WriteStartObject();
@@ -17,24 +17,24 @@ internal static class ContentBlocksFromChat
         writer.WriteEndObject();
     };
 
-    /// <summary>A name that a message gives its speaker is left out, as Messages knows one user only.</summary>
-    public static Action<Utf8JsonWriter>[] OfUser(JsonField message) => OfContent(message.Need("content"));
+    /// <summary>The name of a speaker is left out: Messages knows one user only.</summary>
+    public static Action<Utf8JsonWriter>[] FromUser(JsonField message) => FromContent(message.Need("content"));
 
     /// <summary>
-    /// Text and calls. Thoughts (reasoning_content) are left out: Anthropic takes only those it signed itself, and chat has no place for
-    /// signatures.
+    /// Text and tool calls. Reasoning (reasoning_content) is left out: Anthropic takes only what it signed itself, and chat has no field
+    /// for signatures.
     /// </summary>
-    public static Action<Utf8JsonWriter>[] OfAssistant(JsonField message)
+    public static Action<Utf8JsonWriter>[] FromAssistant(JsonField message)
     {
         if (message["function_call"] is { } old)
             throw old.Refused($"{old.Path} is the old form of tool calls. Use tool_calls.");
         if (message["audio"] is { } audio)
             throw audio.Refused($"{audio.Path}: what the model said aloud cannot be told to this model's provider. Send it as text.");
-        var said = message["content"] is { } content ? OfContent(content) : [];
+        var content = message["content"] is { } given ? FromContent(given) : [];
         var refusal = message.Text("refusal");
         return
         [
-            .. said,
+            .. content,
             .. string.IsNullOrWhiteSpace(refusal) ? (Action<Utf8JsonWriter>[])[] : [Text(refusal)],
             .. message.Items("tool_calls").Select(Call),
         ];
@@ -42,8 +42,8 @@ internal static class ContentBlocksFromChat
 
     public static Action<Utf8JsonWriter> Result(JsonField message)
     {
-        var id = SafeId.Of(message.Need("tool_call_id").Text());
-        var content = message["content"] is { } given ? OfContent(given) : [];
+        var id = SafeId.For(message.NeedText("tool_call_id"));
+        var content = message["content"] is { } given ? FromContent(given) : [];
         return writer =>
         {
             writer.WriteStartObject();
@@ -61,7 +61,7 @@ internal static class ContentBlocksFromChat
         };
     }
 
-    /// <summary>The texts of a content that is nothing else.</summary>
+    /// <summary>The texts of content that may hold text only.</summary>
     public static string[] Texts(JsonField content) =>
     [
         .. (content.Kind == JsonValueKind.String ? [content] : content.Items().Select(TextOf))
@@ -72,7 +72,7 @@ internal static class ContentBlocksFromChat
         ? part.Need("text")
         : throw type.Refused($"{type.Path}: an instruction is made of text.");
 
-    private static Action<Utf8JsonWriter>[] OfContent(JsonField content) => content.Kind == JsonValueKind.String
+    private static Action<Utf8JsonWriter>[] FromContent(JsonField content) => content.Kind == JsonValueKind.String
         ? string.IsNullOrWhiteSpace(content.Text()) ? [] : [Text(content.Text())]
         : [.. content.Items().Select(Part).OfType<Action<Utf8JsonWriter>>()];
 
@@ -99,7 +99,7 @@ internal static class ContentBlocksFromChat
         if (call["type"] is { } type && type.Text() != "function")
             throw type.Refused($"{type.Path}: calls of the type {type.Text()} have no equal in Anthropic's Messages. Use functions.");
         var function = call.Need("function");
-        var (id, name, arguments) = (SafeId.Of(call.Need("id").Text()), function.Need("name").Text(), function.Text("arguments") ?? "");
+        var (id, name, arguments) = (SafeId.For(call.NeedText("id")), function.NeedText("name"), function.Text("arguments") ?? "");
         return writer =>
         {
             writer.WriteStartObject();
@@ -115,7 +115,6 @@ internal static class ContentBlocksFromChat
     {
         if (cache is null)
             return;
-        writer.WritePropertyName("cache_control");
-        cache.CopyTo(writer);
+        writer.WriteField("cache_control", cache);
     }
 }

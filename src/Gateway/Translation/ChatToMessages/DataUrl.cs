@@ -1,7 +1,7 @@
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>What a data URL holds.</summary>
-/// <param name="MediaType">In small letters, in the form Anthropic knows; empty where the URL is not base64.</param>
+/// <summary>The content of a data URL.</summary>
+/// <param name="MediaType">In lower case, in the form that Anthropic knows; empty where the URL is not base64.</param>
 internal sealed record DataUrl(string MediaType, string Base64)
 {
     /// <summary>Null for any other URL.</summary>

@@ -3,7 +3,7 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>Images and documents, and where they come from.</summary>
+/// <summary>Converts images and documents with their sources.</summary>
 internal static class MediaSources
 {
     private const string Pdf = "application/pdf";

@@ -4,10 +4,10 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>The chunks of a chat completion, one method each.</summary>
+/// <summary>Writes the chunks of a chat completion, one method each.</summary>
 internal sealed class MessageChunkWriter(JsonEventBuffer events, TranslationContext context)
 {
-    private readonly string id = AnswerIds.ChatCompletion(context);
+    private readonly string id = new AnswerIds(context).Completion;
     private readonly long created = context.CreatedAt.ToUnixTimeSeconds();
 
     public string Model { get; set; } = context.UpstreamModel;

@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>Tells a body of chat completions as one of Messages.</summary>
+/// <summary>Converts a request of chat completions to one of Messages.</summary>
 internal static class MessagesRequestFromChat
 {
     private const string OneAnswer = "this model's provider gives one answer to a request. Send the request several times instead.";
@@ -13,8 +13,8 @@ internal static class MessagesRequestFromChat
 
     private const string NoSearch = "this model's provider cannot be told to search the web this way. Give the model a tool that does.";
 
-    // Not among them is what advises, files or speeds up, and so is left out and named: seed asks for a best effort only, verbosity and
-    // reasoning for a manner; caches, tiers, storing and routing are a provider's own business.
+    // Fields that give hints or concern storage or speed are left out and named instead: seed asks for a best effort only, verbosity and
+    // reasoning for a style; caches, tiers, storage and routing differ for every provider.
     private static readonly RefusedFields Fields = new(
         "Anthropic's Messages",
         ("logprobs", NoLogprobs), ("top_logprobs", NoLogprobs), ("functions", Functions), ("function_call", Functions),
@@ -22,7 +22,7 @@ internal static class MessagesRequestFromChat
         ("logit_bias", null), ("frequency_penalty", null), ("presence_penalty", null), ("prediction", null),
         ("moderation", "this model's provider does not moderate. Ask for it in a request of its own."));
 
-    /// <returns>Whether a stream is to end with its usage.</returns>
+    /// <returns>Whether a stream ends with its usage.</returns>
     public static bool Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)
     {
         Fields.Check(body);
@@ -30,14 +30,14 @@ internal static class MessagesRequestFromChat
         writer.WriteStartObject();
         writer.WriteString("model", context.UpstreamModel);
         writer.WriteNumber("max_tokens", Limit(body, context));
-        AlternatingTurns.Of(body.Need("messages")).Write(writer);
+        AlternatingTurns.From(body.Need("messages")).Write(writer);
         MessagesToolsFromChat.Write(body, writer);
         Sampling.Write(body, writer, context.UpstreamModel);
         OutputConfig.Write(body, writer, context.UpstreamModel);
         if ((body.Text("safety_identifier") ?? body.Text("user")) is { Length: > 0 } user)
         {
             writer.WriteStartObject("metadata");
-            writer.WriteString("user_id", SafeId.Of(user));
+            writer.WriteString("user_id", SafeId.For(user));
             writer.WriteEndObject();
         }
 
@@ -58,10 +58,12 @@ internal static class MessagesRequestFromChat
             throw other.Refused($"modalities: this model's provider answers with text, not with {other.Text()}. Leave modalities out.");
     }
 
-    /// <summary>Messages demands a limit. Where the client names none it is ours, or as much as the model can say.</summary>
+    /// <summary>
+    /// Messages demands a limit. Where the client sets none it is the gateway's, else the most that the model can produce.
+    /// </summary>
     private static long Limit(JsonField body, TranslationContext context)
     {
-        var asked = new[] { body["max_tokens"]?.Count(), body["max_completion_tokens"]?.Count() }.Min();
-        return asked is { } own ? Math.Min(own, context.MostOutput) : context.OutputLimit ?? context.MostOutput;
+        var asked = new[] { body.Count("max_tokens"), body.Count("max_completion_tokens") }.Min();
+        return asked is { } own ? Math.Min(own, context.MaxOutput) : context.OutputLimit ?? context.MaxOutput;
     }
 }

@@ -4,8 +4,8 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ChatToMessages;
 
 /// <summary>
-/// Tells functions as tools. <c>strict</c> is left out: Anthropic takes it for a few tools with plain schemas and refuses the whole request
-/// beyond that, and agents put it on all of theirs.
+/// Converts functions to tools. <c>strict</c> is left out: agents set it on all of their tools, while Anthropic takes it for a few tools
+/// with plain schemas and refuses the whole request beyond that.
 /// </summary>
 internal static class MessagesToolsFromChat
 {
@@ -28,14 +28,14 @@ internal static class MessagesToolsFromChat
                 + "provider speaks. Use a function.");
         var function = tool.Need("function");
         writer.WriteStartObject();
-        writer.WriteString("name", function.Need("name").Text());
+        writer.WriteString("name", function.NeedText("name"));
         if (function.Text("description") is { Length: > 0 } description)
             writer.WriteString("description", description);
         WriteSchema(function["parameters"], writer);
         writer.WriteEndObject();
     }
 
-    /// <summary>Anthropic demands a schema, and that it says <c>object</c>; in chat both may be left out.</summary>
+    /// <summary>Anthropic demands a schema of type <c>object</c>; in chat the schema and its type are optional.</summary>
     private static void WriteSchema(JsonField? schema, Utf8JsonWriter writer)
     {
         writer.WritePropertyName("input_schema");
@@ -50,8 +50,7 @@ internal static class MessagesToolsFromChat
         foreach (var member in schema?.Value.EnumerateObject() ?? default)
             if (member.Name != "type")
             {
-                writer.WritePropertyName(member.Name);
-                new JsonField(member.Value, schema, member.Name).CopyTo(writer);
+                writer.WriteField(member.Name, new JsonField(member.Value, schema, member.Name));
             }
 
         writer.WriteEndObject();
@@ -85,6 +84,6 @@ internal static class MessagesToolsFromChat
         if (choice.Need("type") is var type && type.Text() != "function")
             throw type.Refused($"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, which this model's provider "
                 + "speaks. Use auto, required, none or a function, and send only the tools that may be called.");
-        return ("tool", choice.Need("function").Need("name").Text());
+        return ("tool", choice.Need("function").NeedText("name"));
     }
 }

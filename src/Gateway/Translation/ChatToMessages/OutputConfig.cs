@@ -3,10 +3,10 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
-/// <summary>How hard to think, and the format of the answer: both stand in <c>output_config</c>.</summary>
+/// <summary>The effort of reasoning and the format of the answer: both are members of <c>output_config</c>.</summary>
 internal static class OutputConfig
 {
-    /// <summary>Anthropic does not think before a call it is forced to make, and refuses to be asked for it.</summary>
+    /// <summary>Anthropic refuses thinking together with a forced tool call.</summary>
     public static bool Thinks(JsonField body, string model) =>
         Named(body["reasoning_effort"]) is not (null or "none") && ClaudeModel.ThinksByEffort(model) && !IsForced(body["tool_choice"]);
 
@@ -15,7 +15,7 @@ internal static class OutputConfig
         var schema = Schema(body["response_format"]);
         var effort = Named(body["reasoning_effort"]);
         if (effort is not (null or "none") && !ClaudeModel.ThinksByEffort(model))
-            body["reasoning_effort"]!.LeaveOut();
+            body["reasoning_effort"]!.MarkLeftOut();
         if (!ClaudeModel.ThinksByEffort(model))
             effort = null;
         if (Thinks(body, model))
@@ -24,7 +24,7 @@ internal static class OutputConfig
             return;
         writer.WriteStartObject("output_config");
         if (effort is not null)
-            // The newest models cannot be told not to think at all, so "none" is the least there is.
+            // The newest models cannot switch thinking off, so "none" becomes the lowest effort.
             writer.WriteString("effort", effort == "none" ? "low" : effort);
         if (schema is not null)
             WriteFormat(schema, writer);
@@ -63,8 +63,7 @@ internal static class OutputConfig
     {
         writer.WriteStartObject("format");
         writer.WriteString("type", "json_schema");
-        writer.WritePropertyName("schema");
-        schema.CopyTo(writer);
+        writer.WriteField("schema", schema);
         writer.WriteEndObject();
     }
 }

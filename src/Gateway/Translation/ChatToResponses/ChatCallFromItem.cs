@@ -3,12 +3,12 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>A call in a response, as chat tells it.</summary>
+/// <summary>Converts an item that is a tool call to a call of chat.</summary>
 internal static class ChatCallFromItem
 {
-    /// <summary>The members of a call that name it.</summary>
-    /// <param name="withInput">With what it is called; in a stream that follows piece by piece.</param>
-    public static void Write(Utf8JsonWriter json, RawNode item, bool withInput)
+    /// <summary>Writes the members of a call.</summary>
+    /// <param name="withInput">Whether with its input; in a stream the input follows in pieces.</param>
+    public static void Write(Utf8JsonWriter json, JsonField item, bool withInput)
     {
         var isCustom = IsCustom(item);
         json.WriteString("id", item.NeedText("call_id"));
@@ -19,12 +19,12 @@ internal static class ChatCallFromItem
         json.WriteEndObject();
     }
 
-    public static bool IsCall(RawNode item) => item.Text("type") is "function_call" or "custom_tool_call";
+    public static bool IsCall(JsonField item) => item.Text("type") is "function_call" or "custom_tool_call";
 
-    public static bool IsCustom(RawNode item) => item.Text("type") == "custom_tool_call";
+    public static bool IsCustom(JsonField item) => item.Text("type") == "custom_tool_call";
 
     public static string InputName(bool isCustom) => isCustom ? "input" : "arguments";
 
-    /// <summary>All that it is called with.</summary>
-    public static string Input(RawNode item) => item.Text(InputName(IsCustom(item))) ?? "";
+    /// <summary>The whole input of a call.</summary>
+    public static string Input(JsonField item) => item.Text(InputName(IsCustom(item))) ?? "";
 }

@@ -2,10 +2,10 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>A citation of a page as chat tells it. Other annotations point into files that a chat never has.</summary>
+/// <summary>Converts a citation of a web page to one of chat. Other annotations point into files, which a chat does not have.</summary>
 internal static class ChatCitation
 {
-    public static byte[]? Of(RawNode annotation) => annotation.Text("type") != "url_citation" ? null : RawJson.Write(json =>
+    public static byte[]? From(JsonField annotation) => annotation.Text("type") != "url_citation" ? null : TranslatedJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("type", "url_citation");

@@ -6,18 +6,18 @@ using Platform.Gateway.Translation.Values;
 namespace Platform.Gateway.Translation.ChatToResponses;
 
 /// <summary>
-/// One Responses stream told as chat chunks. Remembers which call has which number in chat, and what was told of each part already: some
-/// upstreams say a thing only when it is whole. Events of other kinds tell nothing that chat has a word for.
+/// Converts a Responses stream to chat chunks. Keeps the number in chat of each call, and which parts were sent already: some upstreams
+/// send a part only when it is whole. Events of other types have no equal in chat.
 /// </summary>
-internal sealed class ChatStreamFromResponse(CompletionHead head, bool tellsUsage)
+internal sealed class ChatStreamFromResponse(CompletionHead head, bool includesUsage)
 {
-    private readonly ResponseChunkWriter chunks = new(head, tellsUsage);
+    private readonly ResponseChunkWriter chunks = new(head, includesUsage);
     private readonly Dictionary<long, CallState> calls = [];
-    private readonly HashSet<(string Kind, long Item, long Part)> told = [];
-    private bool hasThoughts;
+    private readonly HashSet<(string Kind, long Item, long Part)> sent = [];
+    private bool hasReasoning;
     private bool isOver;
 
-    public void Read(RawNode data, IBufferWriter<byte> output)
+    public void Read(JsonField data, IBufferWriter<byte> output)
     {
         if (isOver)
             return;
@@ -47,7 +47,7 @@ internal sealed class ChatStreamFromResponse(CompletionHead head, bool tellsUsag
         }
     }
 
-    private void ReadText(string type, RawNode data)
+    private void ReadText(string type, JsonField data)
     {
         switch (type)
         {
@@ -66,39 +66,39 @@ internal sealed class ChatStreamFromResponse(CompletionHead head, bool tellsUsag
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
                 Think(data);
                 break;
-            case "response.output_text.annotation.added" when ChatCitation.Of(data.Need("annotation")) is { } citation:
+            case "response.output_text.annotation.added" when ChatCitation.From(data.Need("annotation")) is { } citation:
                 chunks.Write(json => json.WriteRaw("annotations", [(byte)'[', .. citation, (byte)']']));
                 break;
         }
     }
 
-    /// <summary>What is whole is said only if nothing of it was said before.</summary>
-    private void Say(string name, RawNode data, string text, bool isWhole)
+    /// <summary>A whole part is sent only if nothing of it was sent before.</summary>
+    private void Say(string name, JsonField data, string text, bool isWhole)
     {
-        if (told.Add((name, data.Whole("output_index") ?? 0, data.Whole("content_index") ?? 0)) || !isWhole)
+        if (sent.Add((name, data.Count("output_index") ?? 0, data.Count("content_index") ?? 0)) || !isWhole)
             if (text.Length > 0)
                 chunks.Write(json => json.WriteString(name, text), name == "content" ? data.Array("logprobs") : null);
     }
 
-    private void Think(RawNode data)
+    private void Think(JsonField data)
     {
-        var isNew = told.Add(("thought", data.Whole("output_index") ?? 0, data.Whole("summary_index") ?? data.Whole("content_index") ?? 0));
-        var text = (isNew && hasThoughts ? ReasoningTexts.Between : "") + data.NeedText("delta");
-        hasThoughts = true;
+        var isNew = sent.Add(("thought", data.Count("output_index") ?? 0, data.Count("summary_index") ?? data.Count("content_index") ?? 0));
+        var text = (isNew && hasReasoning ? ReasoningTexts.Separator : "") + data.NeedText("delta");
+        hasReasoning = true;
         chunks.Write(json => json.WriteString("reasoning_content", text));
     }
 
-    private CallState Begin(RawNode data)
+    private CallState Begin(JsonField data)
     {
         var item = data.Need("item");
-        var call = calls[data.Whole("output_index") ?? 0] = new CallState(calls.Count, ChatCallFromItem.IsCustom(item));
+        var call = calls[data.Count("output_index") ?? 0] = new CallState(calls.Count, ChatCallFromItem.IsCustom(item));
         WriteCall(call, json => ChatCallFromItem.Write(json, item, withInput: false));
         return call;
     }
 
-    private void SayCall(RawNode data, string text, bool isWhole)
+    private void SayCall(JsonField data, string text, bool isWhole)
     {
-        if (!calls.TryGetValue(data.Whole("output_index") ?? 0, out var call))
+        if (!calls.TryGetValue(data.Count("output_index") ?? 0, out var call))
             call = isWhole ? Begin(data) : throw new JsonException("The upstream's stream goes on with a call that it has not begun.");
         if (text.Length == 0 || (isWhole && call.HasInput))
             return;
@@ -121,10 +121,10 @@ internal sealed class ChatStreamFromResponse(CompletionHead head, bool tellsUsag
         json.WriteEndArray();
     });
 
-    private void Finish(RawNode response)
+    private void Finish(JsonField response)
     {
         isOver = true;
-        chunks.Write(_ => { }, finishReason: FinishReason.Of(response, calls.Count > 0));
+        chunks.Write(_ => { }, finishReason: FinishReason.From(response, calls.Count > 0));
         chunks.WriteEnd(response.Object("usage"));
     }
 

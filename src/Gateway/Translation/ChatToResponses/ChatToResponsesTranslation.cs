@@ -5,33 +5,29 @@ using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>The caller speaks chat completions, the upstream Responses.</summary>
-public sealed class ChatToResponsesTranslation(TranslationContext context) : ITranslation
+/// <summary>A request goes from chat completions to Responses, its answer back.</summary>
+internal sealed class ChatToResponsesTranslation(TranslationContext context) : ITranslation
 {
-    private bool tellsUsage;
+    private bool includesUsage;
     private ChatStreamFromResponse? stream;
 
     public FieldTracker Tracker { get; } = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => RawJson.FromCaller(body, Tracker, (root, json) =>
+    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.FromRequest(body, Tracker, (root, json) =>
     {
-        tellsUsage = root.Object("stream_options")?.Flag("include_usage") is true;
+        includesUsage = root.Object("stream_options")?.Flag("include_usage") is true;
         ResponsesRequestFromChat.Write(json, root, context.UpstreamModel, context.OutputLimit);
     });
 
-    public byte[] Answer(ReadOnlyMemory<byte> answer)
-    {
-        byte[] completion = [];
-        RawJson.FromUpstream(answer.Span, response => completion = RawJson.Write(json => new CompletionFromResponse(new CompletionHead(context)).Write(json, response)));
-        return completion;
-    }
+    public byte[] Answer(ReadOnlyMemory<byte> answer) => TranslatedJson.FromAnswer(
+        answer, (response, json) => new CompletionFromResponse(new CompletionHead(context)).Write(json, response));
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
-        stream ??= new ChatStreamFromResponse(new CompletionHead(context), tellsUsage);
+        stream ??= new ChatStreamFromResponse(new CompletionHead(context), includesUsage);
         var data = SseData.Of(sse);
         if (!data.IsEmpty)
-            // Some upstreams end this protocol as chat ends, too; what counts came before.
+            // Some upstreams end this protocol with the mark of chat, after its own terminal event.
             Read(data, output);
         else if (SseData.IsComment(sse))
             output.Write(sse);
@@ -40,6 +36,6 @@ public sealed class ChatToResponsesTranslation(TranslationContext context) : ITr
     private void Read(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
     {
         if (!SseData.IsDone(data))
-            RawJson.FromUpstream(data, told => stream!.Read(told, output));
+            TranslatedJson.ReadEvent(data, item => stream!.Read(item, output));
     }
 }

@@ -4,20 +4,20 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>Writes a whole response as a chat completion.</summary>
+/// <summary>Converts a whole response to a chat completion.</summary>
 internal sealed class CompletionFromResponse(CompletionHead head)
 {
     private readonly List<string> texts = [];
     private readonly List<string> refusals = [];
-    private readonly List<string> thoughts = [];
+    private readonly List<string> reasoning = [];
     private readonly List<byte[]> annotations = [];
     private readonly List<byte[]> logprobs = [];
-    private readonly List<RawNode> calls = [];
+    private readonly List<JsonField> calls = [];
 
-    /// <exception cref="JsonException">It failed, or is no response.</exception>
-    public void Write(Utf8JsonWriter json, RawNode response)
+    /// <exception cref="JsonException">The response failed, or it is none.</exception>
+    public void Write(Utf8JsonWriter json, JsonField response)
     {
-        if (response.Text("status") == "failed" || response.Member("error") is not null)
+        if (response.Text("status") == "failed" || response["error"] is not null)
             throw new JsonException("The upstream's response failed.");
         head.Read(response);
         foreach (var item in response.Need("output").Items())
@@ -29,7 +29,7 @@ internal sealed class CompletionFromResponse(CompletionHead head)
         json.WriteNumber("index", 0);
         WriteMessage(json);
         WriteLogprobs(json);
-        json.WriteString("finish_reason", FinishReason.Of(response, calls.Count > 0));
+        json.WriteString("finish_reason", FinishReason.From(response, calls.Count > 0));
         json.WriteEndObject();
         json.WriteEndArray();
         if (response.Object("usage") is { } usage)
@@ -41,16 +41,16 @@ internal sealed class CompletionFromResponse(CompletionHead head)
         json.WriteEndObject();
     }
 
-    private void Read(RawNode item)
+    private void Read(JsonField item)
     {
         switch (item.Text("type"))
         {
             case "message":
-                foreach (var part in item.Array("content")?.Items() ?? [])
+                foreach (var part in item.Items("content"))
                     ReadPart(part);
                 break;
             case "reasoning":
-                thoughts.AddRange(ReasoningTexts.Of(item));
+                reasoning.AddRange(ReasoningTexts.From(item));
                 break;
             case "function_call" or "custom_tool_call":
                 calls.Add(item);
@@ -58,14 +58,14 @@ internal sealed class CompletionFromResponse(CompletionHead head)
         }
     }
 
-    private void ReadPart(RawNode part)
+    private void ReadPart(JsonField part)
     {
         if (part.Text("refusal") is { } refusal)
             refusals.Add(refusal);
         if (part.Text("text") is { } text)
             texts.Add(text);
-        annotations.AddRange((part.Array("annotations")?.Items() ?? []).Select(ChatCitation.Of).OfType<byte[]>());
-        logprobs.AddRange((part.Array("logprobs")?.Items() ?? []).Select(token => token.Raw.ToArray()));
+        annotations.AddRange(part.Items("annotations").Select(ChatCitation.From).OfType<byte[]>());
+        logprobs.AddRange(part.Items("logprobs").Select(token => token.Raw().ToArray()));
     }
 
     private void WriteMessage(Utf8JsonWriter json)
@@ -74,8 +74,8 @@ internal sealed class CompletionFromResponse(CompletionHead head)
         json.WriteString("role", "assistant");
         json.WriteString("content", texts.Count == 0 ? null : string.Concat(texts));
         json.WriteString("refusal", refusals.Count == 0 ? null : string.Concat(refusals));
-        if (thoughts.Count > 0)
-            json.WriteString("reasoning_content", string.Join(ReasoningTexts.Between, thoughts));
+        if (reasoning.Count > 0)
+            json.WriteString("reasoning_content", string.Join(ReasoningTexts.Separator, reasoning));
         if (annotations.Count > 0)
             WriteList(json, "annotations", annotations);
         if (calls.Count > 0)
@@ -89,7 +89,7 @@ internal sealed class CompletionFromResponse(CompletionHead head)
         json.WriteEndObject();
     }
 
-    private static void WriteCall(Utf8JsonWriter json, RawNode call)
+    private static void WriteCall(Utf8JsonWriter json, JsonField call)
     {
         json.WriteStartObject();
         ChatCallFromItem.Write(json, call, withInput: true);

@@ -4,15 +4,15 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>What every chat object of one answer begins with. It comes from the response as far as that tells it.</summary>
+/// <summary>The members with which every chat object of one answer begins, from the response where it has them.</summary>
 internal sealed class CompletionHead(TranslationContext context)
 {
-    private readonly string id = new ResponseIds(context.RequestId).Completion;
+    private readonly string id = new AnswerIds(context).Completion;
     private long created = context.CreatedAt.ToUnixTimeSeconds();
     private string model = context.UpstreamModel;
     private string? serviceTier;
 
-    public void Read(RawNode response)
+    public void Read(JsonField response)
     {
         created = response.Seconds("created_at") ?? created;
         model = response.Text("model") ?? model;

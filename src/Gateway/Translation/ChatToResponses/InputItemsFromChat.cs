@@ -3,13 +3,13 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>Writes the messages of a chat as the items of <c>input</c>, each where it stood.</summary>
+/// <summary>Converts the messages of a chat to the items of <c>input</c>, in their order.</summary>
 internal sealed class InputItemsFromChat(Utf8JsonWriter json)
 {
-    /// <summary>Calls of custom tools; their results are items of their own kind.</summary>
+    /// <summary>Ids of calls of custom tools; their results are items of their own type.</summary>
     private readonly HashSet<string> customCalls = [];
 
-    public void Write(RawNode body)
+    public void Write(JsonField body)
     {
         json.WriteStartArray("input");
         foreach (var message in body.Need("messages").Items())
@@ -17,7 +17,7 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
         json.WriteEndArray();
     }
 
-    private void WriteMessage(RawNode message)
+    private void WriteMessage(JsonField message)
     {
         switch (message.NeedText("role"))
         {
@@ -38,20 +38,20 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
         }
     }
 
-    private void WriteAssistant(RawNode message)
+    private void WriteAssistant(JsonField message)
     {
         foreach (var name in (string[])["audio", "function_call"])
-            if (message.Member(name) is { } given)
+            if (message[name] is { } given)
                 throw new UntranslatableException(given.Path, $"{given.Path} cannot be told to this model's upstream, which speaks Responses.");
-        if (message.Member("content") is { } content && !content.Is(""))
+        if (message["content"] is { } content && !content.Is(""))
             WriteItem("assistant", () => ItemContentFromChat.Write(json, "content", content, "output_text"));
-        if (message.Member("refusal") is { } refusal)
+        if (message["refusal"] is { } refusal)
             WriteItem("assistant", () => WriteRefusal(refusal));
-        foreach (var call in message.Array("tool_calls")?.Items() ?? [])
+        foreach (var call in message.Items("tool_calls"))
             WriteCall(call);
     }
 
-    private void WriteRefusal(RawNode refusal)
+    private void WriteRefusal(JsonField refusal)
     {
         json.WriteStartArray("content");
         ItemContentFromChat.WriteRefusal(json, refusal);
@@ -67,7 +67,7 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private void WriteCall(RawNode call)
+    private void WriteCall(JsonField call)
     {
         var isCustom = (call.Text("type") ?? "function") switch
         {
@@ -80,13 +80,13 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
             customCalls.Add(call.NeedText("id"));
         json.WriteStartObject();
         json.WriteString("type", isCustom ? "custom_tool_call" : "function_call");
-        json.WriteRaw("call_id", call.Need("id"));
-        json.WriteRaw("name", called.Need("name"));
-        json.WriteRaw(isCustom ? "input" : "arguments", called.Need(isCustom ? "input" : "arguments"));
+        json.WriteField("call_id", call.Need("id"));
+        json.WriteField("name", called.Need("name"));
+        json.WriteField(isCustom ? "input" : "arguments", called.Need(isCustom ? "input" : "arguments"));
         json.WriteEndObject();
     }
 
-    private void WriteResult(RawNode message)
+    private void WriteResult(JsonField message)
     {
         var id = message.NeedText("tool_call_id");
         json.WriteStartObject();
@@ -96,9 +96,9 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
-    private static void ForbidName(RawNode message)
+    private static void ForbidName(JsonField message)
     {
-        if (message.Member("name") is { } name)
+        if (message["name"] is { } name)
             throw new UntranslatableException(name.Path,
                 $"{name.Path} cannot be told to this model's upstream, which knows no names of speakers. Say who speaks in the text itself.");
     }

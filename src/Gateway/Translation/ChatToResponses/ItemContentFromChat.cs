@@ -4,15 +4,15 @@ using Platform.Gateway.Translation.ResponsesToChat;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>Writes the content of a chat message as that of an item.</summary>
+/// <summary>Converts the content of a chat message to that of an item.</summary>
 internal static class ItemContentFromChat
 {
-    /// <param name="textType"><c>input_text</c>, or <c>output_text</c> of what the model said.</param>
-    public static void Write(Utf8JsonWriter json, string name, RawNode content, string textType)
+    /// <param name="textType"><c>input_text</c>, or <c>output_text</c> for messages of the model.</param>
+    public static void Write(Utf8JsonWriter json, string name, JsonField content, string textType)
     {
         if (content.IsText && textType == "input_text")
         {
-            json.WriteRaw(name, content);
+            json.WriteField(name, content);
             return;
         }
 
@@ -25,20 +25,20 @@ internal static class ItemContentFromChat
         json.WriteEndArray();
     }
 
-    public static void WriteRefusal(Utf8JsonWriter json, RawNode refusal)
+    public static void WriteRefusal(Utf8JsonWriter json, JsonField refusal)
     {
         json.WriteStartObject();
         json.WriteString("type", "refusal");
-        json.WriteRaw("refusal", refusal.IsText ? refusal : throw refusal.Wrong("a text"));
+        json.WriteField("refusal", refusal.IsText ? refusal : throw refusal.Wrong("a text"));
         json.WriteEndObject();
     }
 
-    private static void WritePart(Utf8JsonWriter json, RawNode part, string textType)
+    private static void WritePart(Utf8JsonWriter json, JsonField part, string textType)
     {
         switch (part.NeedText("type"))
         {
             case "text":
-                WriteText(json, textType, ChatPartFromItem.NeedText(part));
+                WriteText(json, textType, part.NeedTextField("text"));
                 break;
             case "refusal":
                 WriteRefusal(json, part.Need("refusal"));
@@ -54,24 +54,24 @@ internal static class ItemContentFromChat
         }
     }
 
-    private static void WriteText(Utf8JsonWriter json, string type, RawNode text)
+    private static void WriteText(Utf8JsonWriter json, string type, JsonField text)
     {
         json.WriteStartObject();
         json.WriteString("type", type);
-        json.WriteRaw("text", text);
+        json.WriteField("text", text);
         json.WriteEndObject();
     }
 
-    private static void WriteImage(Utf8JsonWriter json, RawNode image)
+    private static void WriteImage(Utf8JsonWriter json, JsonField image)
     {
         json.WriteStartObject();
         json.WriteString("type", "input_image");
-        json.WriteRaw("image_url", image.Need("url"));
+        json.WriteField("image_url", image.Need("url"));
         json.Carry(image, "detail");
         json.WriteEndObject();
     }
 
-    private static void WriteFile(Utf8JsonWriter json, RawNode file)
+    private static void WriteFile(Utf8JsonWriter json, JsonField file)
     {
         json.WriteStartObject();
         json.WriteString("type", "input_file");

@@ -4,31 +4,33 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>Writes chunks of a chat stream.</summary>
-/// <param name="tellsUsage">Whether the caller asked for usage: then its chunk comes last, and all others say <c>"usage":null</c>.</param>
-internal sealed class ResponseChunkWriter(CompletionHead head, bool tellsUsage)
+/// <summary>Writes the chunks of a chat stream, converted from a response.</summary>
+/// <param name="includesUsage">
+/// Whether the caller asked for usage: then its chunk comes last, and all others have <c>"usage":null</c>.
+/// </param>
+internal sealed class ResponseChunkWriter(CompletionHead head, bool includesUsage)
 {
-    private bool saidRole;
+    private bool wroteRole;
 
     public IBufferWriter<byte> Output { get; set; } = new ArrayBufferWriter<byte>();
 
-    /// <param name="delta">What is new; the role goes out with the first.</param>
-    /// <param name="logprobs">A list of the chances of its tokens.</param>
-    public void Write(Action<Utf8JsonWriter> delta, RawNode? logprobs = null, string? finishReason = null) => WriteChunk(json =>
+    /// <param name="delta">Writes the new members; the role goes out with the first chunk.</param>
+    /// <param name="logprobs">The log probabilities of its tokens, a list.</param>
+    public void Write(Action<Utf8JsonWriter> delta, JsonField? logprobs = null, string? finishReason = null) => WriteChunk(json =>
     {
         json.WriteStartArray("choices");
         json.WriteStartObject();
         json.WriteNumber("index", 0);
         json.WriteStartObject("delta");
-        if (!saidRole)
+        if (!wroteRole)
             json.WriteString("role", "assistant");
-        saidRole = true;
+        wroteRole = true;
         delta(json);
         json.WriteEndObject();
         if (logprobs is { } tokens && tokens.Items().Any())
         {
             json.WriteStartObject("logprobs");
-            json.WriteRaw("content", tokens);
+            json.WriteField("content", tokens);
             json.WriteEndObject();
         }
         else
@@ -39,21 +41,21 @@ internal sealed class ResponseChunkWriter(CompletionHead head, bool tellsUsage)
         json.WriteString("finish_reason", finishReason);
         json.WriteEndObject();
         json.WriteEndArray();
-        if (tellsUsage)
+        if (includesUsage)
             json.WriteNull("usage");
     });
 
-    /// <summary>The end: usage where it is wanted, then <c>[DONE]</c>.</summary>
-    public void WriteEnd(RawNode? usage)
+    /// <summary>The end of the stream: usage where it is wanted, then <c>[DONE]</c>.</summary>
+    public void WriteEnd(JsonField? usage)
     {
-        if (tellsUsage && usage is { } told)
+        if (includesUsage && usage is { } counts)
         {
             WriteChunk(json =>
             {
                 json.WriteStartArray("choices");
                 json.WriteEndArray();
                 json.WritePropertyName("usage");
-                ChatUsageFromResponse.Write(json, told);
+                ChatUsageFromResponse.Write(json, counts);
             });
         }
 
@@ -63,7 +65,7 @@ internal sealed class ResponseChunkWriter(CompletionHead head, bool tellsUsage)
     private void WriteChunk(Action<Utf8JsonWriter> members)
     {
         Output.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(Output, RawJson.Writing))
+        using (var json = new Utf8JsonWriter(Output, TranslatedJson.Writing))
         {
             json.WriteStartObject();
             head.Write(json, "chat.completion.chunk");

@@ -3,11 +3,11 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>Writes a chat request as a Responses request.</summary>
+/// <summary>Converts a chat request to a Responses request.</summary>
 internal static class ResponsesRequestFromChat
 {
-    /// <param name="limit">In tokens, where the client names none.</param>
-    public static void Write(Utf8JsonWriter json, RawNode body, string model, long? limit)
+    /// <param name="limit">In tokens, where the client sets none.</param>
+    public static void Write(Utf8JsonWriter json, JsonField body, string model, long? limit)
     {
         ChatFields.Refuse(body);
         json.WriteStartObject();
@@ -20,12 +20,12 @@ internal static class ResponsesRequestFromChat
             json.WriteNumber("max_output_tokens", most);
         foreach (var name in ChatFields.Carried)
             json.Carry(body, name);
-        // A chat completion is not kept unless its caller says so, a response is unless its caller says not.
+        // A chat completion is stored only on request; a response is stored unless the request declines.
         json.WriteBoolean("store", body.Flag("store"));
-        if (body.Member("reasoning_effort") is { } effort)
+        if (body["reasoning_effort"] is { } effort)
         {
             json.WriteStartObject("reasoning");
-            json.WriteRaw("effort", effort);
+            json.WriteField("effort", effort);
             json.WriteEndObject();
         }
 
@@ -35,16 +35,16 @@ internal static class ResponsesRequestFromChat
         json.WriteEndObject();
     }
 
-    /// <summary>The smaller one where a client sends both.</summary>
-    private static long? Limit(RawNode body) => (body.Whole("max_completion_tokens", 1), body.Whole("max_tokens", 1)) switch
+    /// <summary>The smaller limit where a client sends both.</summary>
+    private static long? Limit(JsonField body) => (body.Count("max_completion_tokens", 1), body.Count("max_tokens", 1)) switch
     {
         ({ } one, { } other) => Math.Min(one, other),
         var (one, other) => one ?? other,
     };
 
-    private static void WriteText(Utf8JsonWriter json, RawNode body)
+    private static void WriteText(Utf8JsonWriter json, JsonField body)
     {
-        var (format, verbosity) = (body.Object("response_format"), body.Member("verbosity"));
+        var (format, verbosity) = (body.Object("response_format"), body["verbosity"]);
         if (format is null && verbosity is null)
             return;
         json.WriteStartObject("text");
@@ -54,20 +54,20 @@ internal static class ResponsesRequestFromChat
         json.WriteEndObject();
     }
 
-    private static void WriteFormat(Utf8JsonWriter json, RawNode format)
+    private static void WriteFormat(Utf8JsonWriter json, JsonField format)
     {
         json.WriteStartObject("format");
         switch (format.NeedText("type"))
         {
             case "text" or "json_object":
-                json.WriteRaw("type", format.Need("type"));
+                json.WriteField("type", format.Need("type"));
                 break;
             case "json_schema":
                 var named = format.Need("json_schema");
                 json.WriteString("type", "json_schema");
-                json.WriteRaw("name", named.Need("name"));
+                json.WriteField("name", named.Need("name"));
                 json.Carry(named, "description");
-                json.WriteRaw("schema", named.Need("schema"));
+                json.WriteField("schema", named.Need("schema"));
                 json.Carry(named, "strict");
                 break;
             case var other:

@@ -3,10 +3,10 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
-/// <summary>Writes the tools of a chat request as those of a Responses request, and which of them the model may or must call.</summary>
+/// <summary>Converts the tools of a chat request, and the choice among them, to those of a Responses request.</summary>
 internal static class ResponsesToolsFromChat
 {
-    public static void Write(Utf8JsonWriter json, RawNode body)
+    public static void Write(Utf8JsonWriter json, JsonField body)
     {
         if (body.Array("tools") is { } tools)
         {
@@ -16,16 +16,16 @@ internal static class ResponsesToolsFromChat
             json.WriteEndArray();
         }
 
-        if (body.Member("tool_choice") is { } choice)
+        if (body["tool_choice"] is { } choice)
             WriteChoice(json, choice);
     }
 
-    private static void WriteTool(Utf8JsonWriter json, RawNode tool)
+    private static void WriteTool(Utf8JsonWriter json, JsonField tool)
     {
         var (type, definition) = Named(tool);
         json.WriteStartObject();
         json.WriteString("type", type);
-        json.WriteRaw("name", definition.Need("name"));
+        json.WriteField("name", definition.Need("name"));
         json.Carry(definition, "description");
         if (type == "custom")
         {
@@ -35,31 +35,31 @@ internal static class ResponsesToolsFromChat
         else
         {
             json.Carry(definition, "parameters");
-            // A chat function is not strict unless it says so, one of Responses is unless it says not.
+            // The default of strict is false in chat and true in Responses.
             json.WriteBoolean("strict", definition.Flag("strict"));
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteFormat(Utf8JsonWriter json, RawNode format)
+    private static void WriteFormat(Utf8JsonWriter json, JsonField format)
     {
         json.WriteStartObject("format");
-        json.WriteRaw("type", format.Need("type"));
+        json.WriteField("type", format.Need("type"));
         if (format.Object("grammar") is { } grammar)
         {
-            json.WriteRaw("syntax", grammar.Need("syntax"));
-            json.WriteRaw("definition", grammar.Need("definition"));
+            json.WriteField("syntax", grammar.Need("syntax"));
+            json.WriteField("definition", grammar.Need("definition"));
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteChoice(Utf8JsonWriter json, RawNode choice)
+    private static void WriteChoice(Utf8JsonWriter json, JsonField choice)
     {
         if (choice.IsText)
         {
-            json.WriteRaw("tool_choice", choice);
+            json.WriteField("tool_choice", choice);
             return;
         }
 
@@ -73,7 +73,7 @@ internal static class ResponsesToolsFromChat
         var allowed = choice.Object("allowed_tools") ?? choice;
         json.WriteStartObject();
         json.WriteString("type", "allowed_tools");
-        json.WriteRaw("mode", allowed.Need("mode"));
+        json.WriteField("mode", allowed.Need("mode"));
         json.WriteStartArray("tools");
         foreach (var tool in allowed.Need("tools").Items())
             WriteReference(json, tool);
@@ -81,16 +81,16 @@ internal static class ResponsesToolsFromChat
         json.WriteEndObject();
     }
 
-    private static void WriteReference(Utf8JsonWriter json, RawNode tool)
+    private static void WriteReference(Utf8JsonWriter json, JsonField tool)
     {
         var (type, definition) = Named(tool);
         json.WriteStartObject();
         json.WriteString("type", type);
-        json.WriteRaw("name", definition.Need("name"));
+        json.WriteField("name", definition.Need("name"));
         json.WriteEndObject();
     }
 
-    private static (string Type, RawNode Definition) Named(RawNode tool)
+    private static (string Type, JsonField Definition) Named(JsonField tool)
     {
         var type = tool.NeedText("type");
         return type is "function" or "custom"

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Platform.Gateway.Translation.Json;
 
 /// <summary>
-/// Collects the events that answer one event, and gives them out when all of it was understood: a caller never gets a part of an event.
+/// Collects the events that one upstream event becomes, and hands them out when all of it was read: a caller never gets part of them.
 /// </summary>
 internal sealed class JsonEventBuffer
 {

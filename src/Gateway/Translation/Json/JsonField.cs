@@ -1,10 +1,15 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Translation.Json;
 
-/// <summary>A value of a JSON document that knows where it stands, so that whoever finds it wrong can say so.</summary>
-/// <param name="tracker">Learns what is read of a caller's body; null where nobody asks. What is in a value has its parent's.</param>
+/// <summary>
+/// A value of a JSON document that knows its path, so that an error names the field at fault. A member that is null counts as absent.
+/// The path is built only when it is needed: reading a long conversation builds none.
+/// </summary>
+/// <param name="tracker">Records which fields of a caller's body are read; null for an upstream's answer. Fields inside inherit it.</param>
 internal sealed class JsonField(JsonElement value, JsonField? parent = null, string? name = null, int index = 0, FieldTracker? tracker = null)
 {
     private readonly FieldTracker? tracker = tracker ?? parent?.tracker;
@@ -13,10 +18,14 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
 
     public JsonValueKind Kind => value.ValueKind;
 
+    public bool IsText => Kind == JsonValueKind.String;
+
+    public bool IsArray => Kind == JsonValueKind.Array;
+
+    public bool IsObject => Kind == JsonValueKind.Object;
+
     /// <summary>For example <c>messages[3].content[0].type</c>; empty for the document itself.</summary>
-    public string Path => parent is null ? ""
-        : name is null ? $"{parent.Path}[{index}]"
-        : parent.Path is { Length: > 0 } above ? $"{above}.{name}" : name;
+    public string Path => parent is null ? "" : name is null ? $"{parent.Path}[{index}]" : parent.PathOf(name);
 
     /// <summary>A member of this object; null where it is absent or null.</summary>
     /// <exception cref="UntranslatableException">This is no object.</exception>
@@ -24,27 +33,29 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
     {
         get
         {
-            if (Kind != JsonValueKind.Object)
+            if (!IsObject)
                 throw Wrong("an object");
-            var isThere = value.TryGetProperty(member, out var found) && found.ValueKind != JsonValueKind.Null;
-            if (!isThere)
+            if (!value.TryGetProperty(member, out var found) || found.ValueKind == JsonValueKind.Null)
                 return null;
-            tracker?.Read(found);
+            tracker?.MarkRead(found);
             return new JsonField(found, this, member);
         }
     }
 
     /// <exception cref="UntranslatableException">It is absent.</exception>
     public JsonField Need(string member) =>
-        this[member] ?? throw new UntranslatableException(new JsonField(default, this, member).Path, $"{member} is missing.");
+        this[member] ?? throw new UntranslatableException(PathOf(member), $"{PathOf(member)} is missing.");
+
+    /// <exception cref="UntranslatableException">It is there and no object.</exception>
+    public JsonField? Object(string member) => this[member] is not { } found ? null : found.IsObject ? found : throw found.Wrong("an object");
+
+    /// <exception cref="UntranslatableException">It is there and no array.</exception>
+    public JsonField? Array(string member) => this[member] is not { } found ? null : found.IsArray ? found : throw found.Wrong("a list");
 
     /// <exception cref="UntranslatableException">This is no array.</exception>
-    public IEnumerable<JsonField> Items()
-    {
-        if (Kind != JsonValueKind.Array)
-            throw Wrong("a list");
-        return value.EnumerateArray().Select((item, at) => new JsonField(item, this, null, at));
-    }
+    public IEnumerable<JsonField> Items() => IsArray
+        ? value.EnumerateArray().Select((item, at) => new JsonField(item, this, null, at))
+        : throw Wrong("a list");
 
     /// <summary>The items of a list that may be absent.</summary>
     public IEnumerable<JsonField> Items(string member) => this[member]?.Items() ?? [];
@@ -52,7 +63,7 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
     /// <exception cref="UntranslatableException">This is no text, or not one of Unicode.</exception>
     public string Text()
     {
-        if (Kind != JsonValueKind.String)
+        if (!IsText)
             throw Wrong("a text");
         try
         {
@@ -60,12 +71,20 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
         }
         catch (InvalidOperationException)
         {
-            throw Wrong("a text of valid Unicode");
+            throw Wrong("a text of valid Unicode, where an escape such as \\ud83d has its other half");
         }
     }
 
     public string? Text(string member) => this[member]?.Text();
 
+    public string NeedText(string member) => Need(member).Text();
+
+    /// <summary>A member that is a text, to be copied.</summary>
+    public JsonField NeedTextField(string member) => Need(member) is { IsText: true } text ? text : throw Need(member).Wrong("a text");
+
+    public bool Is(string text) => IsText && Text() == text;
+
+    /// <summary>False where it is absent.</summary>
     public bool Flag(string member) => this[member] is { } flag && flag.Kind switch
     {
         JsonValueKind.True => true,
@@ -73,43 +92,84 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
         _ => throw flag.Wrong("true or false"),
     };
 
-    /// <exception cref="UntranslatableException">This is no whole number of 0 or more.</exception>
-    public long Count() => Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0
+    /// <exception cref="UntranslatableException">This is no whole number of at least <paramref name="minimum"/>.</exception>
+    public long Count(long minimum = 0) => Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= minimum
         ? count
-        : throw Wrong("a whole number, 0 or more");
+        : throw Wrong($"a whole number, {minimum} or more");
+
+    public long? Count(string member, long minimum = 0) => this[member]?.Count(minimum);
 
     /// <exception cref="UntranslatableException">This is no number.</exception>
     public double Number() => Kind == JsonValueKind.Number ? value.GetDouble() : throw Wrong("a number");
 
-    /// <summary>It is told in other words, with all that is in it.</summary>
-    public void Tell() => tracker?.Tell(value);
+    /// <summary>A time in seconds since 1970, whole or not; null where it is none.</summary>
+    public long? Seconds(string member) => this[member] is { Kind: JsonValueKind.Number } time
+        && time.Value.TryGetDouble(out var seconds) && seconds is > 0 and < 1e12 ? (long)seconds : null;
 
-    /// <summary>It was read, but the upstream is not told of it.</summary>
-    public void LeaveOut() => tracker?.LeaveOut(value);
+    /// <summary>
+    /// The value byte for byte as it was written, quotes and escapes included; valid as long as its document. Marks it as carried.
+    /// </summary>
+    /// <exception cref="UntranslatableException">
+    /// A caller's value has a text that is not valid Unicode. An upstream's is not checked.
+    /// </exception>
+    public ReadOnlySpan<byte> Raw()
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        MarkCarried();
+        return tracker is null || IsUnicode(value) ? raw : throw Wrong("made of texts of valid Unicode");
+    }
 
-    /// <summary>What is written next is made of it.</summary>
-    public void BecomesNext(Utf8JsonWriter writer, bool whole = false)
+    /// <summary>The value as JSON text, for protocols that put JSON into a text. Marks it as carried.</summary>
+    public string RawText()
+    {
+        MarkCarried();
+        return value.GetRawText();
+    }
+
+    /// <summary>Writes the value byte for byte as it was written.</summary>
+    public void CopyTo(Utf8JsonWriter writer)
+    {
+        MarkOrigin(writer, whole: true);
+        writer.WriteRawValue(Raw(), skipInputValidation: true);
+    }
+
+    /// <summary>The translated body says it, with all that is in it, if in another form.</summary>
+    public void MarkCarried() => tracker?.MarkCarried(value);
+
+    /// <summary>It was read, but the translated body does not say it.</summary>
+    public void MarkLeftOut() => tracker?.MarkLeftOut(value);
+
+    /// <summary>The value that is written next is made of this one.</summary>
+    /// <param name="whole">It is a copy: what is inside has the same names in both.</param>
+    public void MarkOrigin(Utf8JsonWriter writer, bool whole = false)
     {
         if (tracker?.Origins is { } origins)
             origins.Add(writer, Path, whole);
     }
 
-    /// <summary>Writes the value as it stands, with numbers digit by digit.</summary>
-    public void CopyTo(Utf8JsonWriter writer)
+    public UntranslatableException Wrong(string expected) => new(Path, $"{(Path.Length == 0 ? "The body" : Path)} must be {expected}.");
+
+    public UntranslatableException Refused(string why) => new(Path, why);
+
+    private string PathOf(string member) => Path is { Length: > 0 } path ? $"{path}.{member}" : member;
+
+    /// <summary>Broken escapes are valid JSON but no text; the writer finds them. Few values have escapes at all.</summary>
+    public static bool IsUnicode(JsonElement value)
     {
-        Tell();
-        BecomesNext(writer, whole: true);
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (!Utf8.IsValid(raw))
+            return false;
+        if (raw.IndexOf("\\u"u8) < 0)
+            return true;
         try
         {
-            value.WriteTo(writer);
+            using var nowhere = new Utf8JsonWriter(Stream.Null, TranslatedJson.Writing);
+            value.WriteTo(nowhere);
+            return true;
         }
         catch (InvalidOperationException)
         {
-            throw Wrong("made of texts of valid Unicode");
+            return false;
         }
     }
-
-    public UntranslatableException Wrong(string expected) => new(Path, $"{(Path.Length == 0 ? "This" : Path)} must be {expected}.");
-
-    public UntranslatableException Refused(string why) => new(Path, why);
 }

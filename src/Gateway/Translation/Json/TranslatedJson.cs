@@ -1,28 +1,34 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Translation.Json;
 
-/// <summary>How JSON is read and written by the translations of Messages.</summary>
+/// <summary>How every translation reads and writes JSON.</summary>
 internal static class TranslatedJson
 {
-    private const int MostDepth = 256;
+    /// <summary>As deep as the gateway reads any body.</summary>
+    private const int MaxDepth = 256;
 
-    public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = MostDepth };
+    public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = MaxDepth };
 
-    // Text beyond ASCII goes out as it is, as providers send it.
+    /// <summary>
+    /// Text beyond ASCII is written as it is, as providers send it. The writer checks that what is written is well-formed.
+    /// </summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Tells a caller's body anew.</summary>
-    /// <exception cref="UntranslatableException">It is no JSON, or what <paramref name="tell"/> finds.</exception>
-    public static byte[] OfRequest(ReadOnlyMemory<byte> body, FieldTracker tracker, Action<JsonField, Utf8JsonWriter> tell)
+    /// <summary>Converts a caller's body.</summary>
+    /// <exception cref="UntranslatableException">
+    /// It is no JSON object, for which the exception names no field; or <paramref name="write"/> finds what cannot be converted.
+    /// </exception>
+    public static byte[] FromRequest(ReadOnlyMemory<byte> body, FieldTracker tracker, Action<JsonField, Utf8JsonWriter> write)
     {
         try
         {
-            tracker.Follow(body);
-            return Told(body, tell, tracker);
+            tracker.Begin(body);
+            return Convert(body, write, tracker);
         }
         catch (JsonException)
         {
@@ -30,18 +36,18 @@ internal static class TranslatedJson
         }
         catch (InvalidOperationException)
         {
-            // The one thing that is not asked before it is read: the names of an object's members.
+            // Values are checked when they are read; only the names of an object's members are not.
             throw new UntranslatableException("", "The body has a name that is not valid Unicode.");
         }
     }
 
-    /// <summary>Tells an upstream's answer anew.</summary>
-    /// <exception cref="JsonException">It has not the shape it should have.</exception>
-    public static byte[] OfAnswer(ReadOnlyMemory<byte> answer, Action<JsonField, Utf8JsonWriter> tell)
+    /// <summary>Converts an upstream's whole answer.</summary>
+    /// <exception cref="JsonException">It does not have the expected shape, which is the upstream's fault and not the caller's.</exception>
+    public static byte[] FromAnswer(ReadOnlyMemory<byte> answer, Action<JsonField, Utf8JsonWriter> write)
     {
         try
         {
-            return Told(answer, tell);
+            return Convert(answer, write);
         }
         catch (Exception e) when (e is UntranslatableException or InvalidOperationException)
         {
@@ -49,13 +55,42 @@ internal static class TranslatedJson
         }
     }
 
-    private static byte[] Told(ReadOnlyMemory<byte> json, Action<JsonField, Utf8JsonWriter> tell, FieldTracker? tracker = null)
+    /// <summary>Reads the data of an upstream's event.</summary>
+    /// <exception cref="JsonException">
+    /// It is no single JSON value, or <paramref name="read"/> finds that it has the wrong shape.
+    /// </exception>
+    public static void ReadEvent(ReadOnlySpan<byte> data, Action<JsonField> read)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.ParseValue(ref json);
+            if (json.Read())
+                throw new JsonException("There is more than one value in an event.");
+            read(new JsonField(document.RootElement));
+        }
+        catch (Exception e) when (e is UntranslatableException or InvalidOperationException)
+        {
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    public static byte[] Write(Action<Utf8JsonWriter> write, int capacity = 256)
+    {
+        var output = new ArrayBufferWriter<byte>(capacity);
+        using (var writer = new Utf8JsonWriter(output, Writing))
+            write(writer);
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static string WriteText(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Write(write));
+
+    private static byte[] Convert(ReadOnlyMemory<byte> json, Action<JsonField, Utf8JsonWriter> write, FieldTracker? tracker = null)
     {
         using var document = JsonDocument.Parse(json, Reading);
-        var output = new ArrayBufferWriter<byte>(Math.Max(256, json.Length + json.Length / 8));
-        using (var writer = new Utf8JsonWriter(output, Writing))
-            tell(new JsonField(document.RootElement, tracker: tracker), writer);
-        tracker?.Conclude(document.RootElement);
-        return output.WrittenSpan.ToArray();
+        var root = new JsonField(document.RootElement, tracker: tracker);
+        var converted = Write(writer => write(root, writer), Math.Max(256, json.Length + json.Length / 8));
+        tracker?.Finish(document.RootElement);
+        return converted;
     }
 }

@@ -3,27 +3,27 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells what the model said before: its text and its calls.</summary>
+/// <summary>Converts an earlier message of the model: its text and its tool calls.</summary>
 internal static class AssistantMessage
 {
     public static void Write(JsonField message, Utf8JsonWriter writer)
     {
         var text = "";
         List<JsonField> calls = [];
-        foreach (var block in ContentBlocks.Of(message.Need("content")))
+        foreach (var block in ContentBlocks.From(message.Need("content")))
         {
             switch (block.Type)
             {
                 case "text":
-                    // Without a gap, as a stream of them would be read.
+                    // Joined without a separator, as a client reads a stream of them.
                     text += block.Text;
                     break;
                 case "tool_use":
                     calls.Add(block.Field);
                     break;
                 case "thinking" or "redacted_thinking":
-                    // Chat has no field for thoughts of before that all servers take: OpenAI's and others refuse reasoning_content, and
-                    // models are trained to go on without them. Redacted ones only Anthropic can read.
+                    // Chat has no field for earlier reasoning that all servers take: OpenAI and others refuse reasoning_content, and
+                    // models are trained to continue without it. Redacted reasoning can be read by Anthropic only.
                     break;
                 default:
                     throw block.Refused("Begin a new conversation, or stay with a model whose provider speaks Messages.");
@@ -50,10 +50,10 @@ internal static class AssistantMessage
         foreach (var call in calls)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", call.Need("id").Text());
+            writer.WriteString("id", call.NeedText("id"));
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
-            writer.WriteString("name", call.Need("name").Text());
+            writer.WriteString("name", call.NeedText("name"));
             writer.WriteString("arguments", Arguments(call["input"]));
             writer.WriteEndObject();
             writer.WriteEndObject();
@@ -65,13 +65,7 @@ internal static class AssistantMessage
     private static string Arguments(JsonField? input) => input switch
     {
         null => "{}",
-        { Kind: JsonValueKind.Object } => Raw(input),
+        { IsObject: true } => input.RawText(),
         _ => throw input.Wrong("an object"),
     };
-
-    private static string Raw(JsonField input)
-    {
-        input.Tell();
-        return input.Value.GetRawText();
-    }
 }

@@ -3,12 +3,12 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells messages as those of chat: one can become several, since results of tools are messages of their own there.</summary>
+/// <summary>Converts messages to those of chat: one can become several, since results of tools are messages of their own there.</summary>
 internal static class ChatMessagesFromTurns
 {
     /// <summary>
     /// A line of accounting that Claude Code writes at the head of its system text for Anthropic. Its hash changes with every request, so
-    /// no provider would find the prompt in its cache.
+    /// that no provider would find the prompt in its cache.
     /// </summary>
     private const string Accounting = "x-anthropic-billing-header:";
 
@@ -24,7 +24,7 @@ internal static class ChatMessagesFromTurns
                 AssistantMessage.Write(message, writer);
                 break;
             case "system":
-                // Claude Code sends such; it stays where it stands.
+                // Claude Code sends these; the message keeps its place.
                 WriteSystem(message.Need("content"), writer);
                 break;
             default:
@@ -32,11 +32,11 @@ internal static class ChatMessagesFromTurns
         }
     }
 
-    /// <summary>One text, since many servers take no list here.</summary>
+    /// <summary>Writes one text, since many servers take no list here.</summary>
     /// <param name="content">A text or text blocks.</param>
     public static void WriteSystem(JsonField content, Utf8JsonWriter writer)
     {
-        var text = string.Join("\n\n", ContentBlocks.Of(content).Select(block => block.Type == "text"
+        var text = string.Join("\n\n", ContentBlocks.From(content).Select(block => block.Type == "text"
             ? WithoutAccounting(block.Text)
             : throw block.Refused("A system message is made of text here.")).Where(text => text.Length > 0));
         if (text.Length == 0)

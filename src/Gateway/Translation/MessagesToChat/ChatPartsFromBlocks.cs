@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Parts of the content of a message in chat.</summary>
+/// <summary>Converts blocks of content to the parts of a chat message.</summary>
 internal static class ChatPartsFromBlocks
 {
     public static Action<Utf8JsonWriter> Text(string text) => writer =>
@@ -15,7 +15,7 @@ internal static class ChatPartsFromBlocks
         writer.WriteEndObject();
     };
 
-    /// <exception cref="UntranslatableException">The image is a file at Anthropic.</exception>
+    /// <exception cref="UntranslatableException">The image is a file stored at Anthropic.</exception>
     public static Action<Utf8JsonWriter> Image(JsonField image)
     {
         var source = image.Need("source");
@@ -23,7 +23,7 @@ internal static class ChatPartsFromBlocks
         var url = type.Text() switch
         {
             "base64" => DataUrl(source),
-            "url" => source.Need("url").Text(),
+            "url" => source.NeedText("url"),
             _ => throw type.Refused($"{type.Path}: only Anthropic has this file. Send the image itself, as base64, or its url."),
         };
         return writer =>
@@ -37,8 +37,8 @@ internal static class ChatPartsFromBlocks
         };
     }
 
-    /// <summary>A PDF, which OpenAI takes as a file. Servers that do not will say so.</summary>
-    /// <exception cref="UntranslatableException">It is given by url, or is a file at Anthropic.</exception>
+    /// <summary>A PDF, which OpenAI takes as a file; servers that do not take it refuse it themselves.</summary>
+    /// <exception cref="UntranslatableException">It is given by url, or is a file stored at Anthropic.</exception>
     public static Action<Utf8JsonWriter> File(JsonField document)
     {
         var source = document.Need("source");
@@ -58,5 +58,5 @@ internal static class ChatPartsFromBlocks
         };
     }
 
-    private static string DataUrl(JsonField source) => $"data:{source.Need("media_type").Text()};base64,{source.Need("data").Text()}";
+    private static string DataUrl(JsonField source) => $"data:{source.NeedText("media_type")};base64,{source.NeedText("data")}";
 }

@@ -4,11 +4,11 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells a body of Messages as one of chat completions.</summary>
+/// <summary>Converts a request of Messages to one of chat completions.</summary>
 internal static class ChatRequestFromMessages
 {
-    // Not among them is what makes an answer cheaper, faster or easier to find out about, but not another one; it is left out and named.
-    // What context_management clears is sent in full: a longer prompt, with nothing missing.
+    // Fields that make an answer cheaper, faster or easier to trace, but not different, are left out and named instead.
+    // What context_management would clear is sent in full: a longer prompt with nothing missing.
     private static readonly RefusedFields Fields = new(
         "chat completions",
         ("mcp_servers", "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."),
@@ -25,10 +25,10 @@ internal static class ChatRequestFromMessages
         WriteSampling(body, writer);
         ChatToolsFromMessages.Write(body, writer);
         WriteFormat(body, writer);
-        if (ReasoningEffort.Of(body) is { } effort)
+        if (ReasoningEffort.From(body) is { } effort)
             WriteEffort(effort, body, writer, context.UpstreamModel);
         if (body["metadata"]?.Text("user_id") is { Length: > 0 } user)
-            writer.WriteString("user", SafeId.Of(user));
+            writer.WriteString("user", SafeId.For(user));
         WriteStream(body, writer);
         writer.WriteEndObject();
     }
@@ -44,18 +44,18 @@ internal static class ChatRequestFromMessages
         writer.WriteEndArray();
     }
 
-    /// <summary>Clients ask for the limit of the model they know, which may be more than this one takes.</summary>
+    /// <summary>Clients ask for the limit of the model that they know, which may be more than this one takes.</summary>
     private static void WriteLimit(JsonField body, Utf8JsonWriter writer, TranslationContext context)
     {
         var asked = body["max_tokens"];
         var limit = asked?.Count();
         if (limit == 0)
             throw asked!.Refused("max_tokens 0 only fills Anthropic's prompt cache. Ask for at least one token.");
-        if ((limit is { } own ? Math.Min(own, context.MostOutput) : context.OutputLimit) is { } most)
+        if ((limit is { } own ? Math.Min(own, context.MaxOutput) : context.OutputLimit) is { } most)
             writer.WriteNumber(context.OutputLimitField, most);
     }
 
-    /// <summary>top_k is not OpenAI's, but many servers take it; one that does not refuses it by its name.</summary>
+    /// <summary>top_k is not part of OpenAI's protocol, but many servers take it; others refuse it by name.</summary>
     private static void WriteSampling(JsonField body, Utf8JsonWriter writer)
     {
         foreach (var name in (string[])["temperature", "top_p", "top_k"])
@@ -63,14 +63,13 @@ internal static class ChatRequestFromMessages
             if (body[name] is not { } value)
                 continue;
             value.Number();
-            writer.WritePropertyName(name);
-            value.CopyTo(writer);
+            writer.WriteField(name, value);
         }
 
         if (body["stop_sequences"] is not { } stops || stops.Items().Select(stop => stop.Text()).ToArray() is not { Length: > 0 } texts)
             return;
         writer.WritePropertyName("stop");
-        stops.BecomesNext(writer);
+        stops.MarkOrigin(writer);
         writer.WriteStartArray();
         foreach (var text in texts)
             writer.WriteStringValue(text);
@@ -82,10 +81,10 @@ internal static class ChatRequestFromMessages
         if (OpenAIModel.Reasons(model))
             writer.WriteString("reasoning_effort", effort);
         else
-            (body["output_config"]?["effort"] ?? body["thinking"])?.LeaveOut();
+            (body["output_config"]?["effort"] ?? body["thinking"])?.MarkLeftOut();
     }
 
-    /// <summary>The format stands in output_config; a beta had it beside.</summary>
+    /// <summary>The format is in output_config; a beta version had it in output_format.</summary>
     private static void WriteFormat(JsonField body, Utf8JsonWriter writer)
     {
         if ((body["output_config"]?["format"] ?? body["output_format"]) is not { } format)
@@ -97,15 +96,14 @@ internal static class ChatRequestFromMessages
         writer.WriteString("type", "json_schema");
         writer.WriteStartObject("json_schema");
         writer.WriteString("name", "answer");
-        writer.WritePropertyName("schema");
-        schema.CopyTo(writer);
+        writer.WriteField("schema", schema);
         if (StrictSchema.Allows(schema.Value))
             writer.WriteBoolean("strict", true);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
-    /// <summary>Usage is asked for always: Messages cannot end a stream without it.</summary>
+    /// <summary>Usage is always requested: Messages cannot end a stream without it.</summary>
     private static void WriteStream(JsonField body, Utf8JsonWriter writer)
     {
         if (!body.Flag("stream"))

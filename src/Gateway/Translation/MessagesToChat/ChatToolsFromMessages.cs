@@ -4,9 +4,9 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>
-/// Tells tools as functions. Advice of Anthropic's (cache_control, defer_loading, eager_input_streaming, input_examples,
-/// allowed_callers) is left out, and so are tools that Anthropic's servers run (web_search, code_execution and the like), unless the model
-/// is told to use just them.
+/// Converts tools to functions. Anthropic's hints (cache_control, defer_loading, eager_input_streaming, input_examples,
+/// allowed_callers) is left out, and so are tools that Anthropic's servers run (web_search, code_execution and the like), unless the
+/// request forces the model to use them.
 /// </summary>
 internal static class ChatToolsFromMessages
 {
@@ -29,15 +29,15 @@ internal static class ChatToolsFromMessages
     {
         var hosted = body.Items("tools").Where(IsHosted).ToArray();
         foreach (var tool in hosted)
-            tool.Tell();
-        return [.. hosted.Select(tool => tool.Need("type").Text()).Distinct()];
+            tool.MarkCarried();
+        return [.. hosted.Select(tool => tool.NeedText("type")).Distinct()];
     }
 
-    private static bool IsHosted(JsonField tool) => tool["type"] is { } type && type.Text() != "custom" && ClientTools.Of(type.Text()) is null;
+    private static bool IsHosted(JsonField tool) => tool["type"] is { } type && type.Text() != "custom" && ClientTools.For(type.Text()) is null;
 
     private static void RefuseForced(JsonField body)
     {
-        var forced = body["tool_choice"] is { } choice ? choice.Need("type").Text() : "";
+        var forced = body["tool_choice"] is { } choice ? choice.NeedText("type") : "";
         var tools = body.Items("tools").ToArray();
         var left = forced switch
         {
@@ -59,7 +59,7 @@ internal static class ChatToolsFromMessages
         if (type is null || type.Text() == "custom")
             WriteCustom(tool, writer);
         else
-            WriteKnown(tool, ClientTools.Of(type.Text())!, writer);
+            WriteKnown(tool, ClientTools.For(type.Text())!, writer);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -69,22 +69,21 @@ internal static class ChatToolsFromMessages
         var schema = tool.Need("input_schema");
         if (schema.Kind != JsonValueKind.Object)
             throw schema.Wrong("an object");
-        writer.WriteString("name", tool.Need("name").Text());
+        writer.WriteString("name", tool.NeedText("name"));
         if (tool.Text("description") is { } description)
             writer.WriteString("description", description);
-        writer.WritePropertyName("parameters");
-        schema.CopyTo(writer);
+        writer.WriteField("parameters", schema);
         if (!tool.Flag("strict"))
             return;
         if (StrictSchema.Allows(schema.Value))
             writer.WriteBoolean("strict", true);
         else
-            tool["strict"]!.LeaveOut();
+            tool["strict"]!.MarkLeftOut();
     }
 
     private static void WriteKnown(JsonField tool, ClientTool known, Utf8JsonWriter writer)
     {
-        writer.WriteString("name", tool.Need("name").Text());
+        writer.WriteString("name", tool.NeedText("name"));
         writer.WriteString("description", known.Description);
         writer.WritePropertyName("parameters");
         writer.WriteRawValue(known.Parameters);
@@ -105,7 +104,7 @@ internal static class ChatToolsFromMessages
                 writer.WriteStartObject("tool_choice");
                 writer.WriteString("type", "function");
                 writer.WriteStartObject("function");
-                writer.WriteString("name", choice.Need("name").Text());
+                writer.WriteString("name", choice.NeedText("name"));
                 writer.WriteEndObject();
                 writer.WriteEndObject();
                 break;

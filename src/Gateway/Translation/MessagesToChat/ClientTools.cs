@@ -4,8 +4,8 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 internal sealed record ClientTool(string Description, string Parameters);
 
 /// <summary>
-/// Tools that Anthropic's models know by name and the client runs. Told in full they are like any other. Not the one for computers,
-/// whose results are nothing but images.
+/// Tools that Anthropic's models know by name and that the client runs. With a description and schema they are like any other tool. The
+/// one for computers is not among them: its results are images only.
 /// </summary>
 internal static class ClientTools
 {
@@ -21,8 +21,8 @@ internal static class ClientTools
         "Keeps notes in files below /memories that last beyond the conversation.",
         """{"type":"object","properties":{"command":{"type":"string","enum":["view","create","str_replace","insert","delete","rename"]},"path":{"type":"string","description":"The file or directory, except for rename."},"view_range":{"type":"array","items":{"type":"integer"},"description":"For view: the first and last line."},"file_text":{"type":"string","description":"For create: the whole file."},"old_str":{"type":"string","description":"For str_replace: the text to replace."},"new_str":{"type":"string","description":"For str_replace: the text in its place."},"insert_line":{"type":"integer","description":"For insert: the line after which to insert."},"insert_text":{"type":"string","description":"For insert: the text."},"old_path":{"type":"string","description":"For rename."},"new_path":{"type":"string","description":"For rename."}},"required":["command"]}""");
 
-    /// <param name="type">For example <c>bash_20250124</c>. Null for what is no such tool; older editors had other words.</param>
-    public static ClientTool? Of(string type) => type switch
+    /// <param name="type">For example <c>bash_20250124</c>. Null for any other type; older editors have other parameters.</param>
+    public static ClientTool? For(string type) => type switch
     {
         "bash_20241022" or "bash_20250124" => Bash,
         "text_editor_20250429" or "text_editor_20250728" => TextEditor,

@@ -3,12 +3,12 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>A block of content. A content that is a text is one block of text.</summary>
+/// <summary>A block of content. Content that is a text counts as one block of text.</summary>
 internal sealed record ContentBlock(string Type, JsonField Field)
 {
-    private readonly JsonField? said = Type == "text" && Field.Kind != JsonValueKind.String ? Field.Need("text") : null;
+    private readonly JsonField? textField = Type == "text" && Field.Kind != JsonValueKind.String ? Field.Need("text") : null;
 
-    public string Text => (said ?? Field).Text();
+    public string Text => (textField ?? Field).Text();
 
     public UntranslatableException Refused(string why)
     {
@@ -19,7 +19,7 @@ internal sealed record ContentBlock(string Type, JsonField Field)
 
 internal static class ContentBlocks
 {
-    public static IEnumerable<ContentBlock> Of(JsonField content) => content.Kind == JsonValueKind.String
+    public static IEnumerable<ContentBlock> From(JsonField content) => content.Kind == JsonValueKind.String
         ? [new ContentBlock("text", content)]
-        : content.Items().Select(block => new ContentBlock(block.Need("type").Text(), block));
+        : content.Items().Select(block => new ContentBlock(block.NeedText("type"), block));
 }

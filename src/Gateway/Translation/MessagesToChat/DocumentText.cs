@@ -3,25 +3,25 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>DocumentText that are text are told as text, below their title.</summary>
+/// <summary>Converts documents that are text to text below their title.</summary>
 internal static class DocumentText
 {
     /// <summary>Null for one that is not text.</summary>
     public static string? AsText(JsonField document)
     {
         var source = document.Need("source");
-        var text = source.Need("type").Text() switch
+        var text = source.NeedText("type") switch
         {
-            "text" => source.Need("data").Text(),
+            "text" => source.NeedText("data"),
             "content" => Texts(source.Need("content")),
             _ => null,
         };
         return text is null ? null : Titled(text, document.Text("title"), document.Text("context"));
     }
 
-    public static string OfSearch(JsonField result) => Titled(Texts(result.Need("content")), result.Text("title"), result.Text("source"));
+    public static string FromSearchResult(JsonField result) => Titled(Texts(result.Need("content")), result.Text("title"), result.Text("source"));
 
-    private static string Texts(JsonField content) => string.Join("\n\n", ContentBlocks.Of(content).Select(block => block.Type == "text"
+    private static string Texts(JsonField content) => string.Join("\n\n", ContentBlocks.From(content).Select(block => block.Type == "text"
         ? block.Text
         : throw block.Refused("Send it as a block of its own, not within another.")));
 

@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Watches a JSON object that comes in fragments for its end, without keeping any of it.</summary>
+/// <summary>Detects the end of a JSON object that comes in fragments, without keeping any of it.</summary>
 internal struct JsonEnd
 {
     private int depth;

@@ -3,7 +3,7 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>The events of a message, one method each. Their blocks come one after the other, never two at a time.</summary>
+/// <summary>Writes the events of a message, one method each. Blocks come one after the other, never two at a time.</summary>
 internal sealed class MessageEvents(JsonEventBuffer events)
 {
     public void Start(string id, string model) => events.Add("message_start", writer =>
@@ -18,12 +18,12 @@ internal sealed class MessageEvents(JsonEventBuffer events)
         writer.WriteEndArray();
         writer.WriteNull("stop_reason");
         writer.WriteNull("stop_sequence");
-        // Chat tells them last; message_delta then has all of them.
+        // Chat reports counts at the end; message_delta then has all of them.
         new UsageCounts(0, 0, 0, 0, null, null).WriteForMessages(writer);
         writer.WriteEndObject();
     });
 
-    /// <param name="kind">text or thinking, which is also the name of what is in it.</param>
+    /// <param name="kind">text or thinking, which is also the name of the member that holds the text.</param>
     public void Open(int index, string kind) => events.Add("content_block_start", writer =>
     {
         writer.WriteString("type", "content_block_start");
@@ -32,7 +32,7 @@ internal sealed class MessageEvents(JsonEventBuffer events)
         writer.WriteString("type", kind);
         writer.WriteString(kind, "");
         if (kind == "thinking")
-            // Clients expect one; only Anthropic signs.
+            // Clients expect a signature; only Anthropic signs.
             writer.WriteString("signature", "");
         writer.WriteEndObject();
     });

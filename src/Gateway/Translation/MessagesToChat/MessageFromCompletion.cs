@@ -4,21 +4,21 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells a chat completion as a message.</summary>
+/// <summary>Converts a chat completion to a message.</summary>
 internal static class MessageFromCompletion
 {
-    public static void Write(JsonField answer, Utf8JsonWriter writer, TranslationContext context, bool hidesThoughts)
+    public static void Write(JsonField answer, Utf8JsonWriter writer, TranslationContext context, bool hidesReasoning)
     {
         var choice = answer.Need("choices").Items().FirstOrDefault() ?? throw answer.Need("choices").Wrong("a list of one choice");
         var message = choice.Need("message");
         var (refusal, calls) = (message.Text("refusal"), message.Items("tool_calls").ToArray());
         writer.WriteStartObject();
-        writer.WriteString("id", AnswerIds.Message(context));
+        writer.WriteString("id", new AnswerIds(context).Message);
         writer.WriteString("type", "message");
         writer.WriteString("role", "assistant");
         writer.WriteString("model", answer.Text("model") ?? context.UpstreamModel);
         writer.WriteStartArray("content");
-        WriteBlock("thinking", hidesThoughts ? null : ReasoningField.In(message), writer);
+        WriteBlock("thinking", hidesReasoning ? null : ReasoningField.Text(message), writer);
         WriteBlock("text", message.Text("content"), writer);
         WriteBlock("text", refusal, writer);
         foreach (var (number, call) in calls.Index())
@@ -27,7 +27,7 @@ internal static class MessageFromCompletion
         var refused = refusal is { Length: > 0 };
         writer.WriteString("stop_reason", StopReasons.ForMessages(choice.Text("finish_reason"), calls.Length > 0, refused));
         writer.WriteNull("stop_sequence");
-        (answer["usage"] is { } usage ? UsageCounts.OfChat(usage) : new UsageCounts(0, 0, 0, 0, null, null)).WriteForMessages(writer);
+        (answer["usage"] is { } usage ? UsageCounts.FromChat(usage) : new UsageCounts(0, 0, 0, 0, null, null)).WriteForMessages(writer);
         writer.WriteEndObject();
     }
 
@@ -48,8 +48,8 @@ internal static class MessageFromCompletion
         var function = call.Need("function");
         writer.WriteStartObject();
         writer.WriteString("type", "tool_use");
-        writer.WriteString("id", call.Text("id") is { Length: > 0 } id ? id : AnswerIds.Call(context, number));
-        writer.WriteString("name", function.Need("name").Text());
+        writer.WriteString("id", call.Text("id") is { Length: > 0 } id ? id : new AnswerIds(context).Call(number));
+        writer.WriteString("name", function.NeedText("name"));
         ToolInput.Write(writer, function.Text("arguments") ?? "");
         writer.WriteEndObject();
     }

@@ -3,7 +3,7 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells the chunks of a chat completion as the events of a message.</summary>
+/// <summary>Converts the chunks of a chat completion to the events of a message.</summary>
 internal sealed class MessageStreamFromChat
 {
     private readonly TranslationContext context;
@@ -20,17 +20,17 @@ internal sealed class MessageStreamFromChat
         this.context = context;
         events = new MessageEvents(writer);
         blocks = new OpenBlocks(events);
-        calls = new SequentialCalls(blocks, number => AnswerIds.Call(context, number));
+        calls = new SequentialCalls(blocks, number => new AnswerIds(context).Call(number));
     }
 
-    public bool HidesThoughts { get; set; }
+    public bool HidesReasoning { get; set; }
 
     public void Read(JsonField chunk)
     {
         Start(chunk.Text("model"));
         if (chunk["usage"] is { } counted)
-            usage = UsageCounts.OfChat(counted);
-        // There is one choice: Messages has no way to ask for more.
+            usage = UsageCounts.FromChat(counted);
+        // There is one choice: Messages cannot ask for more.
         if (chunk.Items("choices").FirstOrDefault() is not { } choice)
             return;
         if (choice["delta"] is { } delta)
@@ -49,14 +49,14 @@ internal sealed class MessageStreamFromChat
     private void Start(string? model)
     {
         if (!started)
-            events.Start(AnswerIds.Message(context), model is { Length: > 0 } ? model : context.UpstreamModel);
+            events.Start(new AnswerIds(context).Message, model is { Length: > 0 } ? model : context.UpstreamModel);
         started = true;
     }
 
     private void ReadDelta(JsonField delta)
     {
-        if (!HidesThoughts)
-            Say("thinking", ReasoningField.In(delta));
+        if (!HidesReasoning)
+            Say("thinking", ReasoningField.Text(delta));
         Say("text", delta.Text("content"));
         var refusal = delta.Text("refusal");
         refused |= refusal is { Length: > 0 };
@@ -69,7 +69,7 @@ internal sealed class MessageStreamFromChat
     {
         if (string.IsNullOrEmpty(text))
             return;
-        // Whoever says something else has said all of its calls.
+        // Text after tool calls means that the calls are complete.
         calls.Finish();
         blocks.Say(kind, text);
     }

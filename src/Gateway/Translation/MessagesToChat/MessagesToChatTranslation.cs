@@ -6,10 +6,11 @@ using Platform.Gateway.Translation.Tracking;
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>
-/// The caller speaks Anthropic's Messages, the upstream OpenAI's chat completions. What is carried, left out and refused stands where
-/// it is told: <see cref="ChatRequestFromMessages"/> for fields, <see cref="ChatMessagesFromTurns"/> for messages, <see cref="ChatToolsFromMessages"/> for tools.
+/// A request goes from Anthropic's Messages to OpenAI's chat completions, its answer back. What is carried, left out and refused is
+/// described where it is converted: <see cref="ChatRequestFromMessages"/> for fields, <see cref="ChatMessagesFromTurns"/> for messages,
+/// <see cref="ChatToolsFromMessages"/> for tools.
 /// </summary>
-public sealed class MessagesToChatTranslation : ITranslation
+internal sealed class MessagesToChatTranslation : ITranslation
 {
     private readonly TranslationContext context;
     private readonly JsonEventBuffer events = new();
@@ -26,15 +27,15 @@ public sealed class MessagesToChatTranslation : ITranslation
 
     public FieldTracker Tracker { get; } = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.OfRequest(body, Tracker, (request, writer) =>
+    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.FromRequest(body, Tracker, (request, writer) =>
     {
         ChatRequestFromMessages.Write(request, writer, context);
         NotOffered = ChatToolsFromMessages.NotOffered(request);
-        stream.HidesThoughts = ReasoningEffort.HidesThoughts(request);
+        stream.HidesReasoning = ReasoningEffort.HidesReasoning(request);
     });
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
-        TranslatedJson.OfAnswer(answer, (told, writer) => MessageFromCompletion.Write(told, writer, context, stream.HidesThoughts));
+        TranslatedJson.FromAnswer(answer, (completion, writer) => MessageFromCompletion.Write(completion, writer, context, stream.HidesReasoning));
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
@@ -44,7 +45,7 @@ public sealed class MessagesToChatTranslation : ITranslation
         if (ended = SseData.IsDone(data))
             stream.End();
         else if (!data.IsEmpty)
-            UpstreamEvent.Read(data, stream.Read);
+            TranslatedJson.ReadEvent(data, stream.Read);
         else if (SseData.IsComment(sse))
             events.AddRaw(sse);
         events.MoveTo(output);

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>
-/// What a model of OpenAI's takes, by its name. Claude Code names an effort with every request, and OpenAI refuses the whole request of a
-/// model that has none. Names of others are taken for able to do it.
+/// What a model of OpenAI takes, by its name. Claude Code sends an effort with every request, and OpenAI refuses the whole request for a
+/// model without reasoning. Models with other names count as able to reason.
 /// </summary>
 internal static partial class OpenAIModel
 {

@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Which block of the message is open: at most one, of text, thought or a call.</summary>
+/// <summary>Tracks the open block of the message: at most one, of text, thinking or a tool call.</summary>
 internal sealed class OpenBlocks(MessageEvents events)
 {
     private int opened;

@@ -5,8 +5,8 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>
-/// Calls of a stream, told one after the other. Chat may mix the fragments of parallel calls; Messages does not mix blocks. A call is
-/// passed on as it comes, and the next one begins when its input is whole; only what comes earlier than that is kept meanwhile.
+/// Writes the calls of a stream one after the other. Chat may interleave the fragments of parallel calls; Messages does not interleave
+/// blocks. A call is passed on as it comes, and the next one begins when its input is complete; fragments that come earlier are kept.
 /// </summary>
 internal sealed class SequentialCalls(OpenBlocks blocks, Func<int, string> missingId)
 {
@@ -18,11 +18,11 @@ internal sealed class SequentialCalls(OpenBlocks blocks, Func<int, string> missi
     /// <param name="delta">An item of tool_calls.</param>
     public void Add(JsonField delta, int position)
     {
-        var index = delta["index"]?.Count() ?? position;
+        var index = delta.Count("index") ?? position;
         var function = delta["function"];
         var (id, name, arguments) = (delta.Text("id"), function?.Text("name"), function?.Text("arguments") ?? "");
         var call = calls.FindLast(known => known.Index == index);
-        // Some servers number all calls 0 and tell them apart by their ids.
+        // Some servers give all calls the index 0 and distinguish them by id.
         if (call is null || (id is { Length: > 0 } && id != call.Id && name is { Length: > 0 }))
             calls.Add(call = New(index, id, name ?? throw delta.Need("function").Wrong("named")));
 
@@ -36,7 +36,7 @@ internal sealed class SequentialCalls(OpenBlocks blocks, Func<int, string> missi
             Next();
     }
 
-    /// <summary>All calls have come to their end.</summary>
+    /// <summary>All calls are complete.</summary>
     public void Finish()
     {
         while (current + 1 < calls.Count)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>
-/// Whether OpenAI's strict mode takes a schema: every object closed, every property required. Anthropic's strictness allows optional
-/// ones; a schema with them is sent without <c>strict</c>, where OpenAI would refuse it.
+/// Whether OpenAI's strict mode takes a schema: every object closed, every property required. Anthropic's strict mode allows optional
+/// properties; a schema with them is sent without <c>strict</c>, where OpenAI would refuse it.
 /// </summary>
 internal static class StrictSchema
 {

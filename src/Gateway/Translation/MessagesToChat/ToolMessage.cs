@@ -3,23 +3,25 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells the result of a tool, which in chat is a message made of text.</summary>
+/// <summary>Converts the result of a tool, which in chat is a message of text.</summary>
 internal static class ToolMessage
 {
-    /// <param name="seen">
-    /// Takes what a tool shows: chat has no images in results, so they follow in the user's message, with a line that says whose they are.
+    /// <param name="attachments">
+    /// Receives the images and files of the result: chat has none in results, so they follow in the user's message, with a line that names
+    /// the
+    /// tool call.
     /// </param>
-    public static void Write(JsonField result, Utf8JsonWriter writer, List<Action<Utf8JsonWriter>> seen)
+    public static void Write(JsonField result, Utf8JsonWriter writer, List<Action<Utf8JsonWriter>> attachments)
     {
-        var id = result.Need("tool_use_id").Text();
+        var id = result.NeedText("tool_use_id");
         List<string> texts = [];
         List<Action<Utf8JsonWriter>> shown = [];
-        foreach (var block in result["content"] is { } content ? ContentBlocks.Of(content) : [])
+        foreach (var block in result["content"] is { } content ? ContentBlocks.From(content) : [])
             Add(block, texts, shown);
         if (shown.Count > 0)
         {
-            seen.Add(ChatPartsFromBlocks.Text($"Shown by the tool call {id}:"));
-            seen.AddRange(shown);
+            attachments.Add(ChatPartsFromBlocks.Text($"Shown by the tool call {id}:"));
+            attachments.AddRange(shown);
             texts.Add("What it shows is in the next message of the user.");
         }
 
@@ -27,7 +29,7 @@ internal static class ToolMessage
         writer.WriteStartObject();
         writer.WriteString("role", "tool");
         writer.WriteString("tool_call_id", id);
-        // Chat has no flag for it, and a model takes a failure for a result if nobody says so.
+        // Chat has no flag for a failure; without a word for it, a model takes it for a result.
         writer.WriteString("content", result.Flag("is_error") ? $"Error: {text}" : text);
         writer.WriteEndObject();
     }
@@ -49,11 +51,11 @@ internal static class ToolMessage
                 shown.Add(ChatPartsFromBlocks.File(block.Field));
                 break;
             case "search_result":
-                texts.Add(DocumentText.OfSearch(block.Field));
+                texts.Add(DocumentText.FromSearchResult(block.Field));
                 break;
             case "tool_reference":
-                // A client's search for tools found one. In chat all tools are there from the start.
-                texts.Add($"The tool {block.Field.Need("tool_name").Text()} can be called now.");
+                // A client's search for tools found one. In chat all tools are offered from the start.
+                texts.Add($"The tool {block.Field.NeedText("tool_name")} can be called now.");
                 break;
             default:
                 throw block.Refused("Let the tool give text or images.");

@@ -3,24 +3,24 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
-/// <summary>Tells a message of the user: first the results of tools, each as a message, then what the user says.</summary>
+/// <summary>Converts a message of the user: first the results of tools, each to a message, then the rest of the content.</summary>
 internal static class UserMessages
 {
     public static void Write(JsonField message, Utf8JsonWriter writer)
     {
-        var blocks = ContentBlocks.Of(message.Need("content")).ToArray();
+        var blocks = ContentBlocks.From(message.Need("content")).ToArray();
         List<Action<Utf8JsonWriter>> parts = [];
         foreach (var block in blocks.Where(block => block.Type == "tool_result"))
             ToolMessage.Write(block.Field, writer, parts);
 
-        var said = blocks.Where(block => block.Type != "tool_result" && !(block.Type == "text" && block.Text.Length == 0)).ToArray();
-        if (parts.Count == 0 && said is [{ Type: "text" } only])
+        var content = blocks.Where(block => block.Type != "tool_result" && !(block.Type == "text" && block.Text.Length == 0)).ToArray();
+        if (parts.Count == 0 && content is [{ Type: "text" } only])
         {
             WriteText(only.Text, writer);
             return;
         }
 
-        parts.AddRange(said.Select(Part));
+        parts.AddRange(content.Select(Part));
         if (parts.Count == 0)
             return;
         writer.WriteStartObject();
@@ -46,7 +46,7 @@ internal static class UserMessages
         "image" => ChatPartsFromBlocks.Image(block.Field),
         "document" when DocumentText.AsText(block.Field) is { } text => ChatPartsFromBlocks.Text(text),
         "document" => ChatPartsFromBlocks.File(block.Field),
-        "search_result" => ChatPartsFromBlocks.Text(DocumentText.OfSearch(block.Field)),
+        "search_result" => ChatPartsFromBlocks.Text(DocumentText.FromSearchResult(block.Field)),
         _ => throw block.Refused("Leave it out, or choose a model whose provider speaks Messages."),
     };
 }

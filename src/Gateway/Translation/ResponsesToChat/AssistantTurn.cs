@@ -5,23 +5,23 @@ using Platform.Gateway.Translation.Values;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// What the model said in one go, which is one message in chat and several items in Responses: thoughts, text, calls.
+/// One turn of the model, which is one message in chat and several items in Responses: reasoning, text, calls.
 /// </summary>
 internal sealed class AssistantTurn(ToolNames names)
 {
-    private readonly List<RawNode> texts = [];
+    private readonly List<JsonField> texts = [];
     private readonly List<string> refusals = [];
-    private readonly List<RawNode> thoughts = [];
-    private readonly List<(ToolName Tool, RawNode Item, int At)> calls = [];
+    private readonly List<JsonField> reasoning = [];
+    private readonly List<(ToolName Tool, JsonField Item, int At)> calls = [];
 
     public bool IsEmpty => texts.Count == 0 && refusals.Count == 0 && calls.Count == 0;
 
-    /// <summary>A further text is a further message, except between a call and its result, where none may stand.</summary>
+    /// <summary>A further text is a further message, except between a call and its result, where chat allows none.</summary>
     public bool TakesText => calls.Count > 0 || IsEmpty;
 
     public IEnumerable<(string Id, int At)> Calls => calls.Select(call => (call.Item.NeedText("call_id"), call.At));
 
-    public void Say(RawNode content)
+    public void Say(JsonField content)
     {
         if (content.IsText)
         {
@@ -34,7 +34,7 @@ internal sealed class AssistantTurn(ToolNames names)
             if (part.NeedText("type") == "refusal")
                 refusals.Add(part.NeedText("refusal"));
             else if (ChatPartFromItem.IsText(part))
-                texts.Add(ChatPartFromItem.NeedText(part));
+                texts.Add(part.NeedTextField("text"));
             else
                 throw new UntranslatableException($"{part.Path}.type",
                     $"{part.Path} is of type '{part.Text("type")}'; an assistant message can hold output_text and refusal.");
@@ -42,32 +42,33 @@ internal sealed class AssistantTurn(ToolNames names)
     }
 
     /// <summary>
-    /// ReasoningTexts in plain text are those of a chat upstream, told to the client by this translation: they go back in the word they came in,
-    /// which some models demand within a turn of tools. Encrypted ones were written for another model, and nobody else can read them.
+    /// Reasoning in plain text comes from a chat upstream by way of this translation, and goes back in the field that it came in: some
+    /// models
+    /// demand it within a turn of tools. Encrypted reasoning was written by another model and can be read by that model only.
     /// </summary>
-    public void Think(RawNode reasoning)
+    public void AddReasoning(JsonField item)
     {
-        if (reasoning.Member("encrypted_content") is { } encrypted)
+        if (item["encrypted_content"] is { } encrypted)
         {
-            encrypted.LeaveOut();
+            encrypted.MarkLeftOut();
             return;
         }
 
-        var told = reasoning.Array("content") is { } content && content.Items().Any() ? content : reasoning.Array("summary");
-        thoughts.AddRange(told?.Items().Select(TextOf) ?? []);
+        var parts = item.Array("content") is { } content && content.Items().Any() ? content : item.Array("summary");
+        reasoning.AddRange(parts?.Items().Select(TextOf) ?? []);
     }
 
-    private static RawNode TextOf(RawNode part)
+    private static JsonField TextOf(JsonField part)
     {
-        // Whatever kind of text it is, it is a thought.
-        part.Member("type");
+        // Reasoning and summary texts count alike; reading the type marks it as carried.
+        _ = part["type"];
         return part.Need("text");
     }
 
-    /// <summary>Reasoning that no message follows has no place in a chat.</summary>
-    public void LeaveOut() => thoughts.ForEach(thought => thought.LeaveOut());
+    /// <summary>A turn of reasoning alone is no message in chat.</summary>
+    public void LeaveOut() => reasoning.ForEach(thought => thought.MarkLeftOut());
 
-    public void Call(ToolName tool, RawNode item, int at) => calls.Add((tool, item, at));
+    public void Call(ToolName tool, JsonField item, int at) => calls.Add((tool, item, at));
 
     public void Write(Utf8JsonWriter json)
     {
@@ -76,8 +77,8 @@ internal sealed class AssistantTurn(ToolNames names)
         WriteTexts(json);
         if (refusals.Count > 0)
             json.WriteString("refusal", string.Join('\n', refusals));
-        if (thoughts.Count > 0)
-            json.WriteText("reasoning_content", string.Join(ReasoningTexts.Between, thoughts.Select(thought => thought.AsText())), thoughts[0]);
+        if (reasoning.Count > 0)
+            json.WriteText("reasoning_content", string.Join(ReasoningTexts.Separator, reasoning.Select(thought => thought.Text())), reasoning[0]);
         if (calls.Count > 0)
             WriteCalls(json);
         json.WriteEndObject();
@@ -93,7 +94,7 @@ internal sealed class AssistantTurn(ToolNames names)
 
         if (texts.Count == 1)
         {
-            json.WriteRaw("content", texts[0]);
+            json.WriteField("content", texts[0]);
             return;
         }
 
@@ -102,7 +103,7 @@ internal sealed class AssistantTurn(ToolNames names)
         {
             json.WriteStartObject();
             json.WriteString("type", "text");
-            json.WriteRaw("text", text);
+            json.WriteField("text", text);
             json.WriteEndObject();
         }
 
@@ -115,7 +116,7 @@ internal sealed class AssistantTurn(ToolNames names)
         foreach (var (tool, item, _) in calls)
         {
             json.WriteStartObject();
-            json.WriteRaw("id", item.Need("call_id"));
+            json.WriteField("id", item.Need("call_id"));
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", names.ToChat(tool));

@@ -4,21 +4,24 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>What a tool is called with: one text of JSON in chat; in Responses that, a text of its own kind, or an object.</summary>
+/// <summary>The arguments of a tool call: JSON in a text in chat; in Responses the same, or any text, or an object.</summary>
 internal static class CallArguments
 {
-    /// <summary>Of a call that the model made in an earlier turn.</summary>
-    public static void Write(Utf8JsonWriter json, ToolKind kind, RawNode item)
+    /// <summary>Writes the arguments of a call of an earlier turn.</summary>
+    public static void Write(Utf8JsonWriter json, ToolKind kind, JsonField item)
     {
         if (kind == ToolKind.Function)
-            json.WriteRaw("arguments", item.Need("arguments") is { IsText: true } text ? text : throw item.Need("arguments").Wrong("a text of JSON"));
+            json.WriteField("arguments", item.NeedTextField("arguments"));
         else if (kind == ToolKind.Custom)
             json.WriteString("arguments", Wrapped(item.NeedText("input")));
         else
-            json.WriteString("arguments", Encoding.UTF8.GetString(item.Need("arguments").Raw));
+            json.WriteString("arguments", item.Need("arguments").RawText());
     }
 
-    /// <summary>The text for a custom tool, out of the function call that stands for it. A model that gave no such JSON gave the text itself.</summary>
+    /// <summary>
+    /// The text for a custom tool, from the arguments of the function that stands for it. Arguments in another form count as the text
+    /// itself.
+    /// </summary>
     public static string Unwrapped(string arguments)
     {
         try
@@ -35,7 +38,7 @@ internal static class CallArguments
         }
     }
 
-    /// <summary>As JSON of any kind; what is none becomes a text.</summary>
+    /// <summary>Writes the arguments as JSON of any kind, or as a text where they are no JSON.</summary>
     public static void WriteObject(Utf8JsonWriter json, string name, string arguments)
     {
         try
@@ -50,7 +53,7 @@ internal static class CallArguments
         }
     }
 
-    private static string Wrapped(string input) => RawJson.Text(json =>
+    private static string Wrapped(string input) => TranslatedJson.WriteText(json =>
     {
         json.WriteStartObject();
         json.WriteString(ChatToolFromResponses.Input, input);

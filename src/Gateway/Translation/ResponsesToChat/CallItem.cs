@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// A call of a tool, told back under the name that the client knows. The arguments of a function are told as they come, and so is the text
-/// for a custom tool inside them; a search has no events for that and is told when it is whole.
+/// A tool call, under the name that the client knows. The arguments of a function are sent as they come, and so is the text for a custom
+/// tool inside them; a search has no events for that and is sent when it is whole.
 /// </summary>
 internal sealed class CallItem(int index, string id, ToolName tool, string callId) : OutputItem(index, id)
 {
     private readonly StringBuilder arguments = new();
     private readonly StreamedInput pieces = new();
-    private readonly StringBuilder told = new();
+    private readonly StringBuilder sent = new();
 
     public string CallId => callId;
 
@@ -65,9 +65,9 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
         else if (tool.Kind == ToolKind.Custom)
         {
             var input = CallArguments.Unwrapped(whole);
-            // What could not be told early.
-            if (input.StartsWith(told.ToString(), StringComparison.Ordinal))
-                SayInput(events, input[told.Length..]);
+            // What could not be sent early.
+            if (input.StartsWith(sent.ToString(), StringComparison.Ordinal))
+                SayInput(events, input[sent.Length..]);
             events.WriteOf(this, "response.custom_tool_call_input.done"u8, null, json => json.WriteString("input", input));
         }
     }
@@ -76,7 +76,7 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
     {
         if (text.Length == 0)
             return;
-        told.Append(text);
+        sent.Append(text);
         events.WriteOf(this, "response.custom_tool_call_input.delta"u8, null, json => json.WriteString("delta", text));
     }
 

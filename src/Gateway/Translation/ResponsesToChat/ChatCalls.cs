@@ -4,20 +4,20 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// Tells apart the calls in a chat answer, whose pieces may come by turns. Usually each names its call by index; some upstreams leave that
-/// out, or give the same to all, and only a new id and name say that a new call begins.
+/// Assigns the fragments in a chat answer to their calls; they may be interleaved. Usually each names its call by index; some upstreams
+/// leave that out or give the same to all, and only a new id and name mark a new call.
 /// </summary>
 internal sealed class ChatCalls(ResponseOutput output, ToolNames names)
 {
     private readonly Dictionary<long, CallItem> byIndex = [];
     private long last = -1;
 
-    public void Read(RawNode piece)
+    public void Read(JsonField piece)
     {
         var (id, function) = (piece.Text("id"), piece.Object("function"));
         var name = function?.Text("name");
         var begins = !string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(name);
-        var index = piece.Whole("index") ?? (begins ? last + 1 : last);
+        var index = piece.Count("index") ?? (begins ? last + 1 : last);
         if (!byIndex.TryGetValue(index, out var call) || (begins && call.CallId != id))
             call = byIndex[index] = Begin(id, name);
         last = index;

@@ -2,55 +2,55 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Reads what the model said, piece by piece or as a whole message, into the output of a response.</summary>
+/// <summary>Reads the deltas of a chat stream, or a whole message, into the output of a response.</summary>
 internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
 {
     private readonly ChatCalls calls = new(output, names);
 
     /// <param name="message">A <c>delta</c> or a <c>message</c>.</param>
-    /// <param name="logprobs">Of the choice it stands in.</param>
-    public void Read(RawNode message, RawNode? logprobs)
+    /// <param name="logprobs">The log probabilities of the choice.</param>
+    public void Read(JsonField message, JsonField? logprobs)
     {
-        if ((Said(message, "reasoning_content") ?? Said(message, "reasoning")) is { } thought)
+        if ((NonEmpty(message, "reasoning_content") ?? NonEmpty(message, "reasoning")) is { } thought)
             output.Think(thought);
-        if (message.Member("content") is { IsArray: true } parts)
+        if (message["content"] is { IsArray: true } parts)
             ReadParts(parts, logprobs);
         else
             Say(message.Text("content"), logprobs);
-        if (Said(message, "refusal") is { } refusal)
+        if (NonEmpty(message, "refusal") is { } refusal)
             output.Say(refusal, isRefusal: true, []);
-        foreach (var citation in message.Array("annotations")?.Items() ?? [])
+        foreach (var citation in message.Items("annotations"))
             if (Citation(citation) is { } annotation)
                 output.Annotate(annotation);
-        foreach (var call in message.Array("tool_calls")?.Items() ?? [])
+        foreach (var call in message.Items("tool_calls"))
             calls.Read(call);
     }
 
-    /// <summary>Some upstreams send content in parts, thoughts among them.</summary>
-    private void ReadParts(RawNode parts, RawNode? logprobs)
+    /// <summary>Some upstreams send content in parts, with reasoning among them.</summary>
+    private void ReadParts(JsonField parts, JsonField? logprobs)
     {
         foreach (var part in parts.Items())
         {
             if (part.Text("type") == "text")
                 Say(part.Text("text"), logprobs);
-            foreach (var thought in part.Array("thinking")?.Items() ?? [])
+            foreach (var thought in part.Items("thinking"))
                 output.Think(thought.NeedText("text"));
         }
     }
 
-    private void Say(string? text, RawNode? logprobs)
+    private void Say(string? text, JsonField? logprobs)
     {
         if (!string.IsNullOrEmpty(text))
             output.Say(text, isRefusal: false, Tokens(logprobs));
     }
 
-    private static string? Said(RawNode message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;
+    private static string? NonEmpty(JsonField message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;
 
-    private static byte[][] Tokens(RawNode? logprobs) =>
-        logprobs?.Array("content")?.Items().Select(token => token.Raw.ToArray()).ToArray() ?? [];
+    private static byte[][] Tokens(JsonField? logprobs) =>
+        logprobs?.Array("content")?.Items().Select(token => token.Raw().ToArray()).ToArray() ?? [];
 
-    /// <summary>What chat puts into an object of its own stands in the annotation itself here.</summary>
-    private static byte[]? Citation(RawNode annotation) => annotation.Object("url_citation") is not { } citation ? null : RawJson.Write(json =>
+    /// <summary>The members of chat's inner object are members of the annotation itself in Responses.</summary>
+    private static byte[]? Citation(JsonField annotation) => annotation.Object("url_citation") is not { } citation ? null : TranslatedJson.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("type", "url_citation");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>The pieces in which chat names and calls a function.</summary>
+/// <summary>Writes a reference to a function in chat.</summary>
 internal static class ChatFunction
 {
     public static void WriteNamed(Utf8JsonWriter json, string member, string name)

@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// Writes <c>instructions</c> and <c>input</c> as the messages of a chat. Developer messages become system messages, which every chat
+/// Converts <c>instructions</c> and <c>input</c> to the messages of a chat. Developer messages become system messages, which every chat
 /// upstream knows and which mean the same.
 /// </summary>
 internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names)
@@ -13,10 +13,10 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
     private AssistantTurn turn = new(names);
     private ToolResults results = new([]);
 
-    public void Write(RawNode body)
+    public void Write(JsonField body)
     {
         json.WriteStartArray("messages");
-        if (body.Member("instructions") is { } instructions)
+        if (body["instructions"] is { } instructions)
             WriteMessage("system", instructions.IsText ? instructions : throw instructions.Wrong("a text"));
         var input = body.Need("input");
         if (input.IsText)
@@ -28,9 +28,9 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
         json.WriteEndArray();
     }
 
-    public static string TypeOf(RawNode item) => item.Text("type") ?? (item.Member("role") is null ? item.NeedText("type") : "message");
+    public static string TypeOf(JsonField item) => item.Text("type") ?? (item["role"] is null ? item.NeedText("type") : "message");
 
-    private void WriteItems(RawNode[] items)
+    private void WriteItems(JsonField[] items)
     {
         results = new ToolResults(items);
         foreach (var (at, item) in items.Index())
@@ -44,7 +44,7 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
         EndTurn();
     }
 
-    private void WriteItem(RawNode item, int at)
+    private void WriteItem(JsonField item, int at)
     {
         switch (TypeOf(item))
         {
@@ -52,7 +52,7 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
                 WriteMessage(item);
                 break;
             case "reasoning":
-                turn.Think(item);
+                turn.AddReasoning(item);
                 break;
             case "function_call":
                 turn.Call(new ToolName(ToolKind.Function, item.Text("namespace"), item.NeedText("name")), item, at);
@@ -64,7 +64,7 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
                 turn.Call(ToolName.Search, item, at);
                 break;
             case "additional_tools":
-                // They are among the tools already.
+                // ChatRequestFromResponses has read them with the other tools.
                 break;
             case "compaction_trigger":
                 throw new UntranslatableException($"{item.Path}.type",
@@ -77,7 +77,7 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
         }
     }
 
-    private void WriteMessage(RawNode item)
+    private void WriteMessage(JsonField item)
     {
         var content = item.Need("content");
         switch (item.NeedText("role"))
@@ -100,7 +100,7 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
         }
     }
 
-    private void WriteMessage(string role, RawNode content)
+    private void WriteMessage(string role, JsonField content)
     {
         json.WriteStartObject();
         json.WriteString("role", role);
@@ -108,8 +108,8 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
         json.WriteEndObject();
     }
 
-    /// <summary>It stands after its call, or else there is none: then the upstream will say so.</summary>
-    private void WriteResult(RawNode item, int at)
+    /// <summary>A result without a call before it is written where it stands; the upstream refuses it.</summary>
+    private void WriteResult(JsonField item, int at)
     {
         EndTurn();
         if (results.IsTaken(at))

@@ -3,9 +3,9 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Writes a Responses request as a chat request.</summary>
+/// <summary>Converts a Responses request to a chat request.</summary>
 /// <param name="limitField">The field in which the upstream takes a limit of tokens.</param>
-/// <param name="limit">In tokens, where the client names none.</param>
+/// <param name="limit">In tokens, where the client sets none.</param>
 internal sealed class ChatRequestFromResponses(ToolNames names, string limitField, long? limit)
 {
     private readonly OfferedTools offered = new(names);
@@ -13,10 +13,10 @@ internal sealed class ChatRequestFromResponses(ToolNames names, string limitFiel
     public OfferedTools Tools => offered;
 
     /// <param name="writeModel">Writes the members <c>model</c> and, where it is wanted, <c>stream</c>.</param>
-    public void Write(Utf8JsonWriter json, RawNode body, Action<Utf8JsonWriter> writeModel)
+    public void Write(Utf8JsonWriter json, JsonField body, Action<Utf8JsonWriter> writeModel)
     {
         ResponsesFields.Refuse(body);
-        // First the tools: what was called in earlier turns is named as they are.
+        // Tools first: calls of earlier turns use their names.
         ReadTools(body);
         json.WriteStartObject();
         writeModel(json);
@@ -26,7 +26,7 @@ internal sealed class ChatRequestFromResponses(ToolNames names, string limitFiel
         json.WriteEndObject();
     }
 
-    private void ReadTools(RawNode body)
+    private void ReadTools(JsonField body)
     {
         if (body.Array("tools") is { } tools)
             offered.Read(tools, ofRequest: true);

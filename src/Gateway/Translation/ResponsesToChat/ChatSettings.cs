@@ -3,16 +3,16 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Writes how the model is to answer: thinking, form, length, chance.</summary>
+/// <summary>Writes the settings of the answer: reasoning, format, length, sampling.</summary>
 internal static class ChatSettings
 {
     private const string LogprobsIncluded = "message.output_text.logprobs";
 
     /// <param name="limitField">The field in which the upstream takes a limit of tokens.</param>
-    /// <param name="limit">In tokens, where the client names none.</param>
-    public static void Write(Utf8JsonWriter json, RawNode body, string limitField, long? limit)
+    /// <param name="limit">In tokens, where the client sets none.</param>
+    public static void Write(Utf8JsonWriter json, JsonField body, string limitField, long? limit)
     {
-        if ((body.Whole("max_output_tokens", 1) ?? limit) is { } most)
+        if ((body.Count("max_output_tokens", 1) ?? limit) is { } most)
             json.WriteNumber(limitField, most);
         foreach (var name in ResponsesFields.Carried)
             json.Carry(body, name);
@@ -21,12 +21,12 @@ internal static class ChatSettings
         if (body.Object("text") is { } text)
             WriteText(json, text);
         WriteLogprobs(json, body);
-        // A chat is never shortened by its upstream, which is what "disabled" asks for.
-        if (body.Member("truncation") is { } truncation && !truncation.Is("disabled"))
-            truncation.LeaveOut();
+        // "disabled" asks that the conversation is not shortened, which no chat upstream does.
+        if (body["truncation"] is { } truncation && !truncation.Is("disabled"))
+            truncation.MarkLeftOut();
     }
 
-    private static void WriteText(Utf8JsonWriter json, RawNode text)
+    private static void WriteText(Utf8JsonWriter json, JsonField text)
     {
         json.Carry(text, "verbosity");
         if (text.Object("format") is not { } format)
@@ -46,26 +46,26 @@ internal static class ChatSettings
         }
     }
 
-    private static void WriteSchema(Utf8JsonWriter json, RawNode format)
+    private static void WriteSchema(Utf8JsonWriter json, JsonField format)
     {
         json.WriteStartObject("response_format");
         json.WriteString("type", "json_schema");
         json.WriteStartObject("json_schema");
-        json.WriteRaw("name", format.Need("name"));
+        json.WriteField("name", format.Need("name"));
         json.Carry(format, "description");
-        json.WriteRaw("schema", format.Need("schema"));
+        json.WriteField("schema", format.Need("schema"));
         json.Carry(format, "strict");
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private static void WriteLogprobs(Utf8JsonWriter json, RawNode body)
+    private static void WriteLogprobs(Utf8JsonWriter json, JsonField body)
     {
-        var top = body.Whole("top_logprobs") ?? 0;
+        var top = body.Count("top_logprobs") ?? 0;
         var included = body.Array("include");
-        // What else it adds belongs to items that a chat never has.
+        // Other values add members to items that a chat does not have.
         if (included?.Items().Any(each => !each.Is(LogprobsIncluded)) is true)
-            included.Value.LeaveOut();
+            included.MarkLeftOut();
         if (top == 0 && included?.Items().Any(each => each.Is(LogprobsIncluded)) is not true)
             return;
         json.WriteBoolean("logprobs", true);

@@ -3,7 +3,7 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Writes a tool as a function of the chat protocol.</summary>
+/// <summary>Converts a tool to a function of chat.</summary>
 internal static class ChatToolFromResponses
 {
     /// <summary>The one parameter of a function that stands for a custom tool.</summary>
@@ -34,7 +34,7 @@ internal static class ChatToolFromResponses
         json.Carry(definition, "strict");
     }
 
-    /// <summary>A chat function takes JSON, so the text goes into one member of it, and its grammar is told in words.</summary>
+    /// <summary>A chat function takes JSON, so the text goes into one member of it, and its grammar into the description.</summary>
     private static void WriteCustom(Utf8JsonWriter json, OfferedTool tool)
     {
         var definition = tool.Definition.Object("custom") ?? tool.Definition;
@@ -44,17 +44,17 @@ internal static class ChatToolFromResponses
             """u8);
     }
 
-    private static string Form(RawNode? format)
+    private static string Form(JsonField? format)
     {
         const string Whole = "Put the whole input of this tool, as it is, into \"input\".";
         return (format?.Text("type") ?? "text") switch
         {
             "text" => Whole,
-            "grammar" => Grammar(format!.Value.Object("grammar") ?? format.Value),
-            var other => throw new UntranslatableException($"{format!.Value.Path}.type", $"{format.Value.Path}.type is '{other}'; send text or grammar."),
+            "grammar" => Grammar(format!.Object("grammar") ?? format),
+            var other => throw new UntranslatableException($"{format!.Path}.type", $"{format.Path}.type is '{other}'; send text or grammar."),
         };
 
-        static string Grammar(RawNode grammar) =>
+        static string Grammar(JsonField grammar) =>
             $"{Whole} It must match this {grammar.NeedText("syntax")} grammar:\n{grammar.NeedText("definition")}";
     }
 

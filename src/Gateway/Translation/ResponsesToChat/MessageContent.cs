@@ -4,16 +4,16 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// Writes the content of a message. What is one text goes out as a text and not as a list of one, for many chat upstreams know only that
-/// for all roles but the user's.
+/// Writes the content of a message. A single text is written as a text and not as a list of one, because many chat upstreams take a list
+/// from the user only.
 /// </summary>
 internal static class MessageContent
 {
-    public static void Write(Utf8JsonWriter json, RawNode content)
+    public static void Write(Utf8JsonWriter json, JsonField content)
     {
         if (content.IsText)
         {
-            json.WriteRaw("content", content);
+            json.WriteField("content", content);
             return;
         }
 
@@ -22,11 +22,11 @@ internal static class MessageContent
         Write(json, [.. content.Items()]);
     }
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<RawNode> parts)
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<JsonField> parts)
     {
         if (parts.Count == 1 && ChatPartFromItem.IsText(parts[0]))
         {
-            json.WriteRaw("content", ChatPartFromItem.NeedText(parts[0]));
+            json.WriteField("content", ChatPartFromItem.NeedText(parts[0]));
             return;
         }
 

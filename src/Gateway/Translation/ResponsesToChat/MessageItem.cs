@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>What the model says to the person: text, and a refusal where it refuses.</summary>
+/// <summary>A message of the model: texts and refusals.</summary>
 internal sealed class MessageItem(int index, string id) : OutputItem(index, id)
 {
     private readonly List<MessagePart> parts = [];
@@ -32,7 +32,7 @@ internal sealed class MessageItem(int index, string id) : OutputItem(index, id)
             parts[^1].Close(events);
     }
 
-    /// <summary>The part that is open, or a new one of the other kind after it.</summary>
+    /// <summary>The open part if it is of this kind, else a new one.</summary>
     private MessagePart Part(ResponseEvents events, bool isRefusal)
     {
         if (parts.Count > 0 && parts[^1].IsRefusal == isRefusal)

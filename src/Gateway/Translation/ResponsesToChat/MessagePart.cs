@@ -4,11 +4,11 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>A text or a refusal in a message of the model's.</summary>
+/// <summary>A text or a refusal in a message of the model.</summary>
 /// <param name="index">Its place in the message's <c>content</c>.</param>
 internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
 {
-    private readonly StringBuilder said = new();
+    private readonly StringBuilder text = new();
     private readonly List<byte[]> logprobs = [];
     private readonly List<byte[]> annotations = [];
 
@@ -18,10 +18,10 @@ internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
 
     public void Open(ResponseEvents events) => events.WriteOf(item, "response.content_part.added"u8, Place, WriteAsPart);
 
-    /// <param name="tokens">The chances of its tokens, each an object; none where nobody asked.</param>
+    /// <param name="tokens">The log probabilities of its tokens, each an object; empty where the caller did not ask.</param>
     public void Say(ResponseEvents events, string delta, IReadOnlyList<byte[]> tokens)
     {
-        said.Append(delta);
+        text.Append(delta);
         logprobs.AddRange(tokens);
         events.WriteOf(item, isRefusal ? "response.refusal.delta"u8 : "response.output_text.delta"u8, Place, json =>
         {
@@ -45,7 +45,7 @@ internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
     {
         events.WriteOf(item, isRefusal ? "response.refusal.done"u8 : "response.output_text.done"u8, Place, json =>
         {
-            json.WriteString(isRefusal ? "refusal" : "text", said.ToString());
+            json.WriteString(isRefusal ? "refusal" : "text", text.ToString());
             if (!isRefusal)
                 WriteList(json, "logprobs", logprobs);
         });
@@ -62,7 +62,7 @@ internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
             WriteList(json, "logprobs", logprobs);
         }
 
-        json.WriteString(isRefusal ? "refusal" : "text", said.ToString());
+        json.WriteString(isRefusal ? "refusal" : "text", text.ToString());
         json.WriteEndObject();
     }
 

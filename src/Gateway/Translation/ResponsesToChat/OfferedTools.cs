@@ -3,39 +3,40 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// Sorts the tools of a request: those that a chat model can be told of, as functions, and those it is not offered. Not offered are
-/// tools that OpenAI's servers run themselves (<c>web_search</c>, <c>image_generation</c>, <c>code_interpreter</c>, <c>file_search</c>, <c>mcp</c>,
+/// Sorts the tools of a request: those that a chat model can be offered, as functions, and the others. Not offered are
+/// tools that OpenAI's servers run themselves (<c>web_search</c>, <c>image_generation</c>, <c>code_interpreter</c>, <c>file_search</c>,
+/// <c>mcp</c>,
 /// <c>computer</c>, <c>tool_search</c> run by the server) or whose calls have items of their own (<c>local_shell</c>, <c>shell</c>,
-/// <c>apply_patch</c>): a model that never hears of them never calls them, and a client that merely offers them works.
+/// <c>apply_patch</c>): a model does not call a tool that it does not see, and a client that merely offers them works.
 /// </summary>
 internal sealed class OfferedTools(ToolNames names)
 {
     private readonly List<OfferedTool> offered = [];
-    private readonly List<RawNode> told = [];
+    private readonly List<JsonField> fromRequest = [];
     private readonly List<string> notOffered = [];
 
     public IReadOnlyList<OfferedTool> All => offered;
 
-    /// <summary>Those of the request's own <c>tools</c> that are offered, as the client wrote them.</summary>
-    public IReadOnlyList<RawNode> Told => told;
+    /// <summary>The offered tools of the request's own <c>tools</c>, as the client wrote them.</summary>
+    public IReadOnlyList<JsonField> FromRequest => fromRequest;
 
     /// <summary>Types of the others, each once.</summary>
     public IReadOnlyList<string> NotOffered => notOffered;
 
     /// <param name="tools">A list of tools, from the request itself or from an item that brings more of them.</param>
-    public void Read(RawNode tools, bool ofRequest)
+    public void Read(JsonField tools, bool ofRequest)
     {
         foreach (var tool in tools.Items())
         {
             if (!Read(tool))
                 Leave(tool);
             else if (ofRequest)
-                told.Add(tool);
+                fromRequest.Add(tool);
         }
     }
 
     /// <summary>A tool that is called by name; null for a type that is not offered.</summary>
-    public static ToolName? NameOf(RawNode tool, string? group) => tool.NeedText("type") switch
+    public static ToolName? NameOf(JsonField tool, string? group) => tool.NeedText("type") switch
     {
         // Some clients that mix the two shapes put the function into an object of its own, as in chat.
         "function" => new ToolName(ToolKind.Function, group ?? tool.Text("namespace"), (tool.Object("function") ?? tool).NeedText("name")),
@@ -44,12 +45,12 @@ internal sealed class OfferedTools(ToolNames names)
         _ => null,
     };
 
-    /// <summary>All that are called by name, in namespaces and outside.</summary>
-    public static IEnumerable<ToolName> Named(RawNode tools) => tools.Items().SelectMany(tool => tool.NeedText("type") == "namespace"
+    /// <summary>All tools that are called by name, in namespaces and outside.</summary>
+    public static IEnumerable<ToolName> Named(JsonField tools) => tools.Items().SelectMany(tool => tool.NeedText("type") == "namespace"
         ? tool.Need("tools").Items().Select(inner => NameOf(inner, tool.NeedText("name")))
         : [NameOf(tool, null)]).OfType<ToolName>();
 
-    private bool Read(RawNode tool)
+    private bool Read(JsonField tool)
     {
         if (tool.NeedText("type") == "namespace")
             return ReadNamespace(tool);
@@ -59,7 +60,7 @@ internal sealed class OfferedTools(ToolNames names)
         return true;
     }
 
-    private bool ReadNamespace(RawNode group)
+    private bool ReadNamespace(JsonField group)
     {
         var (name, note) = (group.NeedText("name"), group.Text("description"));
         foreach (var tool in group.Need("tools").Items())
@@ -73,19 +74,19 @@ internal sealed class OfferedTools(ToolNames names)
         return true;
     }
 
-    /// <summary>A tool that is there already, as when a search found it twice, is not told twice.</summary>
-    private void Add(ToolName name, RawNode tool, string? note)
+    /// <summary>A tool that is there already, for example because a search found it twice, is not offered twice.</summary>
+    private void Add(ToolName name, JsonField tool, string? note)
     {
         if (names.Knows(name))
-            tool.Tell();
+            tool.MarkCarried();
         else
             offered.Add(new OfferedTool(name, names.ToChat(name), tool, note is "" ? null : note));
     }
 
-    private void Leave(RawNode tool)
+    private void Leave(JsonField tool)
     {
         var type = tool.NeedText("type");
-        tool.Tell();
+        tool.MarkCarried();
         if (!notOffered.Contains(type))
             notOffered.Add(type);
     }

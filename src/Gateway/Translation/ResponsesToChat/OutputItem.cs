@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>An item of a response that is being said: announced, told piece by piece, closed, and repeated in the whole response.</summary>
+/// <summary>An item of a response in a stream: announced, sent in pieces, closed, and repeated in the whole response.</summary>
 /// <param name="index">Its place in <c>output</c>.</param>
 internal abstract class OutputItem(int index, string id)
 {
@@ -17,7 +17,7 @@ internal abstract class OutputItem(int index, string id)
 
     public void Announce(ResponseEvents events) => events.Write("response.output_item.added"u8, WritePlaced);
 
-    /// <param name="isCut">Whether the model was stopped while it said this.</param>
+    /// <param name="isCut">Whether the model was stopped within this item.</param>
     public void Close(ResponseEvents events, bool isCut)
     {
         if (!IsOpen)
@@ -27,10 +27,10 @@ internal abstract class OutputItem(int index, string id)
         events.Write("response.output_item.done"u8, WritePlaced);
     }
 
-    /// <summary>The item as it stands.</summary>
+    /// <summary>The item with its content so far.</summary>
     public abstract void Write(Utf8JsonWriter json);
 
-    /// <summary>Tells the ends of what is inside.</summary>
+    /// <summary>Sends the closing events of the parts inside.</summary>
     protected abstract void EndParts(ResponseEvents events);
 
     private void WritePlaced(Utf8JsonWriter json)

@@ -4,18 +4,18 @@ using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>ReasoningTexts of the model, told as their own summary: that is what clients show.</summary>
+/// <summary>The model's reasoning, as its own summary: that is what clients show.</summary>
 internal sealed class ReasoningItem(int index, string id) : OutputItem(index, id)
 {
     private static readonly (string, int) Place = ("summary_index", 0);
 
-    private readonly StringBuilder thoughts = new();
+    private readonly StringBuilder text = new();
 
     public void Think(ResponseEvents events, string delta)
     {
-        if (thoughts.Length == 0)
+        if (text.Length == 0)
             events.WriteOf(this, "response.reasoning_summary_part.added"u8, Place, json => WritePart(json, "part", ""));
-        thoughts.Append(delta);
+        text.Append(delta);
         events.WriteOf(this, "response.reasoning_summary_text.delta"u8, Place, json => json.WriteString("delta", delta));
     }
 
@@ -25,15 +25,15 @@ internal sealed class ReasoningItem(int index, string id) : OutputItem(index, id
         json.WriteString("id", Id);
         json.WriteString("type", "reasoning");
         json.WriteStartArray("summary");
-        if (thoughts.Length > 0)
-            WritePart(json, null, thoughts.ToString());
+        if (text.Length > 0)
+            WritePart(json, null, text.ToString());
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
     protected override void EndParts(ResponseEvents events)
     {
-        var whole = thoughts.ToString();
+        var whole = text.ToString();
         events.WriteOf(this, "response.reasoning_summary_text.done"u8, Place, json => json.WriteString("text", whole));
         events.WriteOf(this, "response.reasoning_summary_part.done"u8, Place, json => WritePart(json, "part", whole));
     }

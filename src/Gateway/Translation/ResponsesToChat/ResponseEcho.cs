@@ -1,13 +1,14 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>What a response repeats of its request, or what it means by default.</summary>
+/// <summary>The members of a request that its response repeats, or their defaults.</summary>
 internal sealed class ResponseEcho
 {
-    /// <summary>In the order in which they are written, and what stands there when the client does not say.</summary>
-    private static readonly (string Name, byte[] Otherwise)[] Members =
+    /// <summary>In the order in which they are written, each with its default.</summary>
+    private static readonly (string Name, byte[] Default)[] Members =
     [
         ("instructions", "null"u8.ToArray()),
         ("max_output_tokens", "null"u8.ToArray()),
@@ -33,17 +34,17 @@ internal sealed class ResponseEcho
 
     private ResponseEcho(byte[][] values, byte[] tools, string? previous) => (this.values, this.tools, this.previous) = (values, tools, previous);
 
-    public static ResponseEcho Nothing { get; } = new([.. Members.Select(member => member.Otherwise)], "[]"u8.ToArray(), null);
+    public static ResponseEcho Nothing { get; } = new([.. Members.Select(member => member.Default)], "[]"u8.ToArray(), null);
 
-    /// <param name="offered">The tools that the model is told of.</param>
-    /// <param name="previous">The id of the response that it goes on from, or null.</param>
-    public static ResponseEcho Of(RawNode body, IReadOnlyList<RawNode> offered, string? previous) => new(
-        [.. Members.Select(member => body.Untrailed.Member(member.Name) is { } value ? value.Raw.ToArray() : member.Otherwise)],
-        RawJson.Write(json =>
+    /// <param name="offered">The tools that are offered to the model.</param>
+    /// <param name="previous">The id of the response that the request continues, or null.</param>
+    public static ResponseEcho From(JsonField body, IReadOnlyList<JsonField> offered, string? previous) => new(
+        [.. Members.Select(member => ValueIn(body.Value, member.Name) ?? member.Default)],
+        TranslatedJson.Write(json =>
         {
             json.WriteStartArray();
             foreach (var tool in offered)
-                json.WriteRawValue(tool.Untrailed.Raw, skipInputValidation: true);
+                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(tool.Value), skipInputValidation: true);
             json.WriteEndArray();
         }),
         previous);
@@ -55,4 +56,8 @@ internal sealed class ResponseEcho
             json.WriteRaw(name, value);
         json.WriteRaw("tools", tools);
     }
+
+    /// <summary>Not read as a <see cref="JsonField"/>: to repeat a member to the caller is not to carry it to the upstream.</summary>
+    private static byte[]? ValueIn(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? JsonMarshal.GetRawUtf8Value(value).ToArray() : null;
 }

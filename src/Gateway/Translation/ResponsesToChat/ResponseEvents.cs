@@ -4,13 +4,13 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Writes the events of a Responses stream, each with its type and its place in the sequence.</summary>
+/// <summary>Writes the events of a Responses stream, each with its type and sequence number.</summary>
 internal sealed class ResponseEvents
 {
-    /// <summary>The place of the next event.</summary>
+    /// <summary>The sequence number of the next event.</summary>
     public long NextSequence { get; private set; }
 
-    /// <summary>Where the events go that come of the upstream's present one.</summary>
+    /// <summary>Receives the events that the upstream's current event becomes.</summary>
     public IBufferWriter<byte> Output { get; set; } = new ArrayBufferWriter<byte>();
 
     /// <param name="type">For example <c>response.created</c>.</param>
@@ -19,7 +19,7 @@ internal sealed class ResponseEvents
         Output.Write("event: "u8);
         Output.Write(type);
         Output.Write("\ndata: "u8);
-        using (var json = new Utf8JsonWriter(Output, RawJson.Writing))
+        using (var json = new Utf8JsonWriter(Output, TranslatedJson.Writing))
         {
             json.WriteStartObject();
             json.WriteString("type"u8, type);

@@ -6,13 +6,14 @@ using Platform.Gateway.Translation.Values;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// One chat answer told as a response. Holds all that was said, for Responses repeats it at the end. A whole answer is a stream of
-/// one piece whose events nobody hears.
+/// Converts one chat answer to a response, streamed or whole. Holds the whole text, because a Responses stream repeats it at the end. A
+/// whole
+/// answer is read as a stream of one piece whose events are discarded.
 /// </summary>
 internal sealed class ResponseFromChat
 {
     private readonly ResponseEcho echo;
-    private readonly ResponseIds ids;
+    private readonly AnswerIds ids;
     private readonly ResponseEvents events = new();
     private readonly ResponseOutput output;
     private readonly ChatDeltaReader delta;
@@ -24,10 +25,10 @@ internal sealed class ResponseFromChat
     private string status = "in_progress";
     private bool hasBegun;
 
-    /// <param name="echo">What the response repeats of its request.</param>
+    /// <param name="echo">The members of the request that the response repeats.</param>
     public ResponseFromChat(TranslationContext context, ToolNames names, ResponseEcho echo)
     {
-        (this.echo, ids) = (echo, new ResponseIds(context.RequestId));
+        (this.echo, ids) = (echo, new AnswerIds(context));
         output = new ResponseOutput(events, ids);
         delta = new ChatDeltaReader(output, names);
         (model, createdAt) = (context.UpstreamModel, context.CreatedAt.ToUnixTimeSeconds());
@@ -43,7 +44,7 @@ internal sealed class ResponseFromChat
     };
 
     /// <summary>The next chunk.</summary>
-    public void Read(RawNode chunk, IBufferWriter<byte> to)
+    public void Read(JsonField chunk, IBufferWriter<byte> to)
     {
         if (IsOver)
             return;
@@ -54,7 +55,7 @@ internal sealed class ResponseFromChat
         ReadChoice(chunk, "delta");
     }
 
-    public void ReadWhole(RawNode answer)
+    public void ReadWhole(JsonField answer)
     {
         ReadHead(answer);
         if (!ReadChoice(answer, "message"))
@@ -62,7 +63,7 @@ internal sealed class ResponseFromChat
         End();
     }
 
-    /// <summary>The upstream has said that all is said.</summary>
+    /// <summary>The upstream has sent its terminal event.</summary>
     public void Finish(IBufferWriter<byte> to)
     {
         if (IsOver)
@@ -110,30 +111,30 @@ internal sealed class ResponseFromChat
         status = IncompleteReason is null ? "completed" : "incomplete";
     }
 
-    private void ReadHead(RawNode chunk)
+    private void ReadHead(JsonField chunk)
     {
-        if (chunk.Member("error") is not null)
+        if (chunk["error"] is not null)
             throw new JsonException("The upstream's answer is an error.");
         if (!hasBegun)
         {
-            model = chunk.Text("model") is { Length: > 0 } told ? told : model;
+            model = chunk.Text("model") is { Length: > 0 } given ? given : model;
             createdAt = chunk.Seconds("created") ?? createdAt;
         }
 
         serviceTier = chunk.Text("service_tier") ?? serviceTier;
         if (chunk.Object("usage") is { } counted)
-            usage = RawJson.Write(json => ResponsesUsageFromChat.Write(json, counted));
+            usage = TranslatedJson.Write(json => ResponsesUsageFromChat.Write(json, counted));
     }
 
-    /// <summary>Only ever one answer is asked for.</summary>
-    private bool ReadChoice(RawNode chunk, string name)
+    /// <summary>Only one answer is ever requested.</summary>
+    private bool ReadChoice(JsonField chunk, string name)
     {
-        foreach (var choice in chunk.Array("choices")?.Items() ?? [])
+        foreach (var choice in chunk.Items("choices"))
         {
-            if (choice.Whole("index") is > 0)
+            if (choice.Count("index") is > 0)
                 continue;
-            if (choice.Object(name) is { } said)
-                delta.Read(said, choice.Object("logprobs"));
+            if (choice.Object(name) is { } message)
+                delta.Read(message, choice.Object("logprobs"));
             finishReason = choice.Text("finish_reason") ?? finishReason;
             return true;
         }

@@ -4,17 +4,17 @@ using Platform.Gateway.Translation.Values;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// The output of a response as it grows. What comes next ends the text or thought before it; calls stay open till the end, for their pieces
-/// may come by turns.
+/// The output of a response as it grows. A further item closes the text or reasoning before it; calls stay open until the end, because
+/// their fragments may be interleaved.
 /// </summary>
-internal sealed class ResponseOutput(ResponseEvents events, ResponseIds ids)
+internal sealed class ResponseOutput(ResponseEvents events, AnswerIds ids)
 {
     private readonly List<OutputItem> items = [];
-    private OutputItem? spoken;
+    private OutputItem? open;
 
-    public void Think(string delta) => Spoken(index => new ReasoningItem(index, ids.Item("rs", index))).Think(events, delta);
+    public void Think(string delta) => CurrentOrNew(index => new ReasoningItem(index, ids.Item("rs", index))).Think(events, delta);
 
-    /// <param name="tokens">The chances of its tokens, each an object.</param>
+    /// <param name="tokens">The log probabilities of its tokens, each an object.</param>
     public void Say(string delta, bool isRefusal, IReadOnlyList<byte[]> tokens) => Message().Say(events, delta, isRefusal, tokens);
 
     public void Annotate(byte[] annotation) => Message().Annotate(events, annotation);
@@ -22,13 +22,13 @@ internal sealed class ResponseOutput(ResponseEvents events, ResponseIds ids)
     /// <param name="callId">The upstream's; null where it gives none.</param>
     public CallItem Call(ToolName tool, string? callId)
     {
-        EndSpoken();
+        CloseOpen();
         return Add(index => new CallItem(index, ids.Item(CallItem.Prefix(tool.Kind), index), tool, callId ?? ids.Call(index)));
     }
 
     public void Say(CallItem call, string delta) => call.Say(events, delta);
 
-    /// <param name="isCut">Whether the model was stopped while it said what is still open.</param>
+    /// <param name="isCut">Whether the model was stopped within the items that are still open.</param>
     public void Close(bool isCut)
     {
         foreach (var item in items)
@@ -43,23 +43,23 @@ internal sealed class ResponseOutput(ResponseEvents events, ResponseIds ids)
         json.WriteEndArray();
     }
 
-    private MessageItem Message() => Spoken(index => new MessageItem(index, ids.Item("msg", index)));
+    private MessageItem Message() => CurrentOrNew(index => new MessageItem(index, ids.Item("msg", index)));
 
-    private T Spoken<T>(Func<int, T> make)
+    private T CurrentOrNew<T>(Func<int, T> make)
         where T : OutputItem
     {
-        if (spoken is T same)
+        if (open is T same)
             return same;
-        EndSpoken();
+        CloseOpen();
         var item = Add(make);
-        spoken = item;
+        open = item;
         return item;
     }
 
-    private void EndSpoken()
+    private void CloseOpen()
     {
-        spoken?.Close(events, isCut: false);
-        spoken = null;
+        open?.Close(events, isCut: false);
+        open = null;
     }
 
     private T Add<T>(Func<int, T> make)

@@ -7,40 +7,42 @@ using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>The caller speaks Responses, the upstream chat completions.</summary>
-public sealed class ResponsesToChatTranslation(TranslationContext context) : ITranslation
+/// <summary>A request goes from Responses to chat completions, its answer back.</summary>
+internal sealed class ResponsesToChatTranslation(TranslationContext context) : ITranslation
 {
     private readonly ToolNames names = new();
     private ResponseEcho echo = ResponseEcho.Nothing;
     private ResponseFromChat? stream;
 
     /// <summary>
-    /// Types of tools that the client offered and the model was not told of, for only OpenAI's servers run them: for example
-    /// <c>web_search</c>. Known after <see cref="Request"/>; the answer's <c>tools</c> do not have them either.
+    /// Types of tools that the client offered and that are left out, because only OpenAI's servers run them: for example
+    /// <c>web_search</c>. Known after <see cref="Request"/>; the answer's <c>tools</c> leave them out, too.
     /// </summary>
     public IReadOnlyList<string> NotOffered { get; private set; } = [];
 
-    /// <summary>The stored response that this one goes on from, which already stands in <c>input</c>; the answer repeats its id.</summary>
+    /// <summary>
+    /// The id of the stored response that this one continues. <c>input</c> already contains its conversation; the answer repeats the id.
+    /// </summary>
     public string? PreviousResponseId { get; init; }
 
     public FieldTracker Tracker { get; } = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => RawJson.FromCaller(body, Tracker, (root, json) =>
+    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.FromRequest(body, Tracker, (root, json) =>
     {
         var request = new ChatRequestFromResponses(names, context.OutputLimitField, context.OutputLimit);
         request.Write(json, root, head => WriteModel(head, root));
         NotOffered = request.Tools.NotOffered;
-        echo = ResponseEcho.Of(root, request.Tools.Told, PreviousResponseId);
+        echo = ResponseEcho.From(root, request.Tools.FromRequest, PreviousResponseId);
     });
 
     public StreamPosition Position => new(ResponseId: null, stream?.NextSequence ?? 0);
 
-    public byte[] Answer(ReadOnlyMemory<byte> answer)
+    public byte[] Answer(ReadOnlyMemory<byte> answer) => TranslatedJson.FromAnswer(answer, (completion, json) =>
     {
-        var whole = new ResponseFromChat(context, names, echo);
-        RawJson.FromUpstream(answer.Span, whole.ReadWhole);
-        return RawJson.Write(whole.WriteResponse);
-    }
+        var response = new ResponseFromChat(context, names, echo);
+        response.ReadWhole(completion);
+        response.WriteResponse(json);
+    });
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
@@ -49,12 +51,12 @@ public sealed class ResponsesToChatTranslation(TranslationContext context) : ITr
         if (SseData.IsDone(data))
             stream.Finish(output);
         else if (!data.IsEmpty)
-            RawJson.FromUpstream(data, chunk => stream.Read(chunk, output));
+            TranslatedJson.ReadEvent(data, chunk => stream.Read(chunk, output));
         else if (SseData.IsComment(sse))
             output.Write(sse);
     }
 
-    private void WriteModel(Utf8JsonWriter json, RawNode body)
+    private void WriteModel(Utf8JsonWriter json, JsonField body)
     {
         json.WriteString("model", context.UpstreamModel);
         if (!body.Flag("stream"))

@@ -3,25 +3,25 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Tells the usage of a chat completion as that of a response. Clients count on both details being there.</summary>
+/// <summary>Converts the usage of a chat completion to that of a response. Clients rely on both details being there.</summary>
 internal static class ResponsesUsageFromChat
 {
-    public static void Write(Utf8JsonWriter json, RawNode usage)
+    public static void Write(Utf8JsonWriter json, JsonField usage)
     {
-        var (input, output) = (usage.Whole("prompt_tokens") ?? 0, usage.Whole("completion_tokens") ?? 0);
-        var (read, said) = (usage.Object("prompt_tokens_details"), usage.Object("completion_tokens_details"));
+        var (input, output) = (usage.Count("prompt_tokens") ?? 0, usage.Count("completion_tokens") ?? 0);
+        var (inputDetails, outputDetails) = (usage.Object("prompt_tokens_details"), usage.Object("completion_tokens_details"));
         json.WriteStartObject();
         json.WriteNumber("input_tokens", input);
         json.WriteStartObject("input_tokens_details");
-        json.WriteNumber("cached_tokens", read?.Whole("cached_tokens") ?? 0);
-        if (read is { } details)
+        json.WriteNumber("cached_tokens", inputDetails?.Count("cached_tokens") ?? 0);
+        if (inputDetails is { } details)
             json.Carry(details, "cache_write_tokens");
         json.WriteEndObject();
         json.WriteNumber("output_tokens", output);
         json.WriteStartObject("output_tokens_details");
-        json.WriteNumber("reasoning_tokens", said?.Whole("reasoning_tokens") ?? 0);
+        json.WriteNumber("reasoning_tokens", outputDetails?.Count("reasoning_tokens") ?? 0);
         json.WriteEndObject();
-        json.WriteNumber("total_tokens", usage.Whole("total_tokens") ?? input + output);
+        json.WriteNumber("total_tokens", usage.Count("total_tokens") ?? input + output);
         json.Carry(usage, "cost");
         json.WriteEndObject();
     }

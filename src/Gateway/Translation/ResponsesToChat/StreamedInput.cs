@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// The text for a custom tool as it comes, out of the pieces of the function's JSON around it. It only serves to tell the text early: what is
-/// not in the expected form yields nothing here, and is told at the end.
+/// Extracts the text for a custom tool from the fragments of the function's arguments that wrap it. It only serves to send the text early:
+/// arguments in another form yield nothing here, and the text is sent at the end.
 /// </summary>
 internal sealed partial class StreamedInput
 {
-    private const int LongestOpening = 100;
+    private const int MaxOpeningLength = 100;
 
     private string pending = "";
     private bool isInside;
     private bool isOver;
 
-    /// <param name="piece">The next of the function's arguments.</param>
-    /// <returns>As much of the text as is complete; half of an escape waits for its other half.</returns>
+    /// <param name="piece">The next fragment of the function's arguments.</param>
+    /// <returns>The text as far as it is complete; half of an escape waits for its other half.</returns>
     public string Next(string piece)
     {
         if (isOver)
@@ -36,7 +36,7 @@ internal sealed partial class StreamedInput
         var opening = Opening().Match(pending);
         pending = pending[opening.Length..];
         isInside = opening.Success;
-        isOver = !isInside && pending.Length > LongestOpening;
+        isOver = !isInside && pending.Length > MaxOpeningLength;
         return isInside;
     }
 

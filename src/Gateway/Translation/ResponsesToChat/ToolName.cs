@@ -7,12 +7,12 @@ internal enum ToolKind
     /// <summary>Takes a text in a form of its own instead of JSON.</summary>
     Custom,
 
-    /// <summary>The client looks for further tools itself; what it finds comes back as tools.</summary>
+    /// <summary>The client searches for further tools itself; those it finds are offered from then on.</summary>
     Search,
 }
 
-/// <summary>How the Responses protocol calls a tool.</summary>
-/// <param name="Namespace">The group it stands in, or null.</param>
+/// <summary>The name of a tool in the Responses protocol.</summary>
+/// <param name="Namespace">The group that it belongs to, or null.</param>
 internal sealed record ToolName(ToolKind Kind, string? Namespace, string Name)
 {
     public const string SearchTool = "tool_search";

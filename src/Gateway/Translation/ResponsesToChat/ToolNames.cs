@@ -6,7 +6,7 @@ namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
 /// Names of tools in Responses and in chat, where there is no namespace and a name has at most 64 letters, digits, <c>_</c> and <c>-</c>.
-/// A tool has the same chat name in every turn, so that what it was called in earlier turns stays true.
+/// A tool has the same chat name in every turn, so that the names in earlier turns stay valid.
 /// </summary>
 internal sealed class ToolNames
 {
@@ -21,7 +21,7 @@ internal sealed class ToolNames
 
     public bool Knows(ToolName tool) => chatNames.ContainsKey((tool.Namespace, tool.Name));
 
-    /// <summary>The name in chat: the tool's own where that is possible.</summary>
+    /// <summary>The name in chat: the tool's own name where chat allows it.</summary>
     public string ToChat(ToolName tool)
     {
         if (chatNames.TryGetValue((tool.Namespace, tool.Name), out var known))
@@ -34,10 +34,10 @@ internal sealed class ToolNames
         return name;
     }
 
-    /// <summary>The tool that is called so in chat. A name that was never given away stands for itself.</summary>
+    /// <summary>The tool with this name in chat. An unknown name counts as that of a function.</summary>
     public ToolName FromChat(string name) => tools.GetValueOrDefault(name) ?? new ToolName(ToolKind.Function, null, name);
 
-    /// <summary>Shortened, and told apart from its likes by a hash of what it was.</summary>
+    /// <summary>The name shortened to the allowed characters, and kept unique by a hash of the full name.</summary>
     private static string Fit(string full, ToolName tool)
     {
         var fit = string.Concat(full.Take(MaxLength - HashLength - 1).Select(each => Allowed.Contains(each) ? each : '_'));

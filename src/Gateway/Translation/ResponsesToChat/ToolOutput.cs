@@ -4,18 +4,18 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// Writes what a tool gave back as a chat message of the role <c>tool</c>. Such a message holds only text, so images and files follow in a
-/// message of the user's, after the last result of the turn.
+/// Converts the output of a tool to a chat message of the role <c>tool</c>. Such a message holds only text, so images and files follow in a
+/// message of the user, after the last result of the turn.
 /// </summary>
 internal sealed class ToolOutput(Utf8JsonWriter json, ToolNames names)
 {
-    private readonly List<RawNode> attached = [];
+    private readonly List<JsonField> attached = [];
 
-    public void Write(RawNode item)
+    public void Write(JsonField item)
     {
         json.WriteStartObject();
         json.WriteString("role", "tool");
-        json.WriteRaw("tool_call_id", item.Need("call_id"));
+        json.WriteField("tool_call_id", item.Need("call_id"));
         if (item.Text("type") == "tool_search_output")
             json.WriteString("content", Found(item));
         else if (item.Need("output") is { IsArray: true } parts)
@@ -43,7 +43,7 @@ internal sealed class ToolOutput(Utf8JsonWriter json, ToolNames names)
         attached.Clear();
     }
 
-    private void WriteParts(RawNode[] parts)
+    private void WriteParts(JsonField[] parts)
     {
         attached.AddRange(parts.Where(part => !ChatPartFromItem.IsText(part)));
         var texts = parts.Where(ChatPartFromItem.IsText).ToArray();
@@ -53,8 +53,8 @@ internal sealed class ToolOutput(Utf8JsonWriter json, ToolNames names)
             MessageContent.Write(json, texts);
     }
 
-    /// <summary>The tools that a search found are offered from now on; the model reads by which names.</summary>
-    private string Found(RawNode item) => RawJson.Text(found =>
+    /// <summary>The names of the tools that a search found; they are offered from then on.</summary>
+    private string Found(JsonField item) => TranslatedJson.WriteText(found =>
     {
         found.WriteStartObject();
         found.WriteStartArray("tools");

@@ -3,25 +3,25 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Translation.Tracking;
 
-/// <summary>Which members of a translated body were made of which of the caller's.</summary>
+/// <summary>Records which members of a translated body were made of which members of the caller's.</summary>
 internal sealed class FieldOrigins
 {
-    /// <summary>A translation may put what it was given some levels deeper.</summary>
-    private const int MostDepth = 512;
+    /// <summary>Deeper than a caller's body may be: a translation can add levels.</summary>
+    private const int MaxDepth = 512;
 
     private readonly Dictionary<long, (string Path, bool Whole)> written = [];
 
     /// <summary>The value that is written next is made of the caller's member <paramref name="path"/>.</summary>
-    /// <param name="whole">It is a copy: what is in it has the same name there.</param>
+    /// <param name="whole">It is a copy: what is inside has the same names in both.</param>
     public void Add(Utf8JsonWriter json, string path, bool whole) => written[json.BytesCommitted + json.BytesPending] = (path, whole);
 
-    /// <summary>Tells what a member of this body was made of; null where it was made up.</summary>
+    /// <summary>Finds the caller's member that a member of this body was made of; null where the translation added it.</summary>
     public Func<string, string?> In(ReadOnlyMemory<byte> translated)
     {
-        using var document = JsonDocument.Parse(translated, new JsonDocumentOptions { MaxDepth = MostDepth });
+        using var document = JsonDocument.Parse(translated, new JsonDocumentOptions { MaxDepth = MaxDepth });
         var origins = new Dictionary<string, (string Path, bool Whole)>();
         Find(document.RootElement, "");
-        return Of;
+        return Origin;
 
         void Find(JsonElement value, string path)
         {
@@ -35,7 +35,7 @@ internal sealed class FieldOrigins
                     Find(item, $"{path}[{index}]");
         }
 
-        string? Of(string member)
+        string? Origin(string member)
         {
             for (var end = member.Length; end > 0; end = member.LastIndexOfAny(['.', '['], end - 1))
                 if (origins.TryGetValue(member[..end], out var origin) && (origin.Whole || end == member.Length))

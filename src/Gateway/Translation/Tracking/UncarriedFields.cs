@@ -3,22 +3,24 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Translation.Tracking;
 
-/// <summary>Finds the members of a body that were left out, and names them by their paths. Null and what is empty says nothing.</summary>
-/// <param name="isLeftOut">Null where something in the value may be.</param>
+/// <summary>
+/// Finds the members of a body that were not carried, and names them by their paths. Null and empty values are not named.
+/// </summary>
+/// <param name="isLeftOut">Null where something inside the value may be.</param>
 internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
 {
-    /// <summary>How many are named. Nobody reads more, and a body could have a million.</summary>
-    public const int Most = 64;
+    /// <summary>The most that are named: a body can have a million members, and a header is read by people.</summary>
+    public const int MaxNames = 64;
 
-    /// <summary>Of a path. A name in a body can be as long as the body.</summary>
-    private const int MostCharacters = 256;
+    /// <summary>The longest path, in characters: a name in a body can be as long as the body.</summary>
+    private const int MaxPathLength = 256;
 
     private readonly List<string> names = [];
     private readonly HashSet<string> kinds = [];
     private readonly List<Step> path = [];
 
-    /// <summary>Those of the body itself first, so that a long conversation does not hide them.</summary>
-    public IReadOnlyList<string> Of(JsonElement root)
+    /// <summary>Members of the body itself come first, so that a long conversation does not hide them.</summary>
+    public IReadOnlyList<string> Find(JsonElement root)
     {
         foreach (var member in root.EnumerateObject())
             if (isLeftOut(member.Value) is true)
@@ -39,7 +41,7 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
                 VisitItem(index, item);
     }
 
-    /// <summary>An item has no name of its own: what is in it was told, or each of it was not.</summary>
+    /// <summary>An item of a list has no name of its own: either it was carried, or its members are looked at.</summary>
     private void VisitItem(int index, JsonElement item)
     {
         if (isLeftOut(item) is not false)
@@ -57,17 +59,17 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
 
     private void Descend(Step step, JsonElement value)
     {
-        if (names.Count == Most)
+        if (names.Count == MaxNames)
             return;
         path.Add(step);
         Visit(value);
         path.RemoveAt(path.Count - 1);
     }
 
-    /// <summary>Of the likes of <c>input[0].id</c> and <c>input[1].id</c> only the first.</summary>
+    /// <summary>Of members that differ in indexes only, such as <c>input[0].id</c> and <c>input[1].id</c>, the first is named.</summary>
     private void Name(JsonProperty member)
     {
-        if (names.Count == Most || IsEmpty(member.Value))
+        if (names.Count == MaxNames || IsEmpty(member.Value))
             return;
         path.Add(new Step(member, 0));
         if (kinds.Add(Path(withIndexes: false)))
@@ -88,7 +90,7 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
                 text.Append("[]");
         }
 
-        return text.ToString(0, Math.Min(text.Length, MostCharacters));
+        return text.ToString(0, Math.Min(text.Length, MaxPathLength));
     }
 
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch

@@ -2,13 +2,13 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.Values;
 
-/// <summary>The thoughts in a reasoning item: its summary, or the thoughts themselves where there is none.</summary>
+/// <summary>The texts of a reasoning item: its summary, or its content where there is no summary.</summary>
 internal static class ReasoningTexts
 {
-    /// <summary>Between two of them, in the one text that chat has for all.</summary>
-    public const string Between = "\n\n";
+    /// <summary>Separates the texts in the one field that chat has for all.</summary>
+    public const string Separator = "\n\n";
 
-    public static IEnumerable<string> Of(RawNode item)
+    public static IEnumerable<string> From(JsonField item)
     {
         var summary = item.Array("summary")?.Items().ToArray() ?? [];
         return (summary.Length > 0 ? summary : item.Array("content")?.Items() ?? []).Select(part => part.NeedText("text"));

@@ -3,9 +3,9 @@ namespace Platform.Gateway.Translation.Values;
 /// <summary>Why an answer ended, in both protocols.</summary>
 internal static class StopReasons
 {
-    /// <param name="finish">What chat says: it does not tell a stop sequence from the end of the turn.</param>
-    /// <param name="called">Some servers say <c>stop</c> although a tool was called; agents would not call it then.</param>
-    /// <param name="refused">The model said its <c>refusal</c>.</param>
+    /// <param name="finish">Chat's reason, which is the same for a stop sequence and the end of the turn.</param>
+    /// <param name="called">Whether the model called a tool: some servers send <c>stop</c> then, and agents would not run the tool.</param>
+    /// <param name="refused">Whether the model sent a <c>refusal</c>.</param>
     public static string ForMessages(string? finish, bool called, bool refused) => finish switch
     {
         "length" => "max_tokens",

@@ -4,33 +4,33 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.Values;
 
 /// <summary>
-/// Tokens of an answer. Anthropic's input leaves out what was read from the cache or written to it; OpenAI's has both in it.
+/// Token counts of an answer. Anthropic's input excludes what was read from the cache or written to it; OpenAI's includes both.
 /// </summary>
 /// <param name="Input">Without cache reads and writes.</param>
-/// <param name="Thinking">Part of <paramref name="Output"/>; null where nobody says.</param>
-/// <param name="Cost">The number of <c>usage.cost</c>, digit by digit.</param>
+/// <param name="Thinking">Part of <paramref name="Output"/>; null where the upstream does not report it.</param>
+/// <param name="Cost">The number of <c>usage.cost</c> as it is written.</param>
 internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, long Output, long? Thinking, string? Cost)
 {
     private long Prompt => Input + CacheRead + CacheWrite;
 
-    public static UsageCounts OfChat(JsonField usage)
+    public static UsageCounts FromChat(JsonField usage)
     {
-        var (input, details) = (Of(usage, "prompt_tokens"), usage["prompt_tokens_details"]);
-        // A part is never more than its whole, whatever an upstream says.
-        var read = Math.Min(Of(details, "cached_tokens"), input);
-        var written = Math.Min(Of(details, "cache_write_tokens"), input - read);
+        var (input, details) = (Count(usage, "prompt_tokens"), usage["prompt_tokens_details"]);
+        // A part is never larger than its whole, whatever an upstream reports.
+        var read = Math.Min(Count(details, "cached_tokens"), input);
+        var written = Math.Min(Count(details, "cache_write_tokens"), input - read);
         return new UsageCounts(
-            input - read - written, read, written, Of(usage, "completion_tokens"),
-            usage["completion_tokens_details"]?["reasoning_tokens"]?.Count(), CostIn(usage));
+            input - read - written, read, written, Count(usage, "completion_tokens"),
+            usage["completion_tokens_details"]?.Count("reasoning_tokens"), CostIn(usage));
     }
 
-    public static UsageCounts OfMessages(JsonField usage) => new(
-        Of(usage, "input_tokens"), Of(usage, "cache_read_input_tokens"), Of(usage, "cache_creation_input_tokens"),
-        Of(usage, "output_tokens"),
-        usage["output_tokens_details"]?["thinking_tokens"]?.Count(), CostIn(usage));
+    public static UsageCounts FromMessages(JsonField usage) => new(
+        Count(usage, "input_tokens"), Count(usage, "cache_read_input_tokens"), Count(usage, "cache_creation_input_tokens"),
+        Count(usage, "output_tokens"),
+        usage["output_tokens_details"]?.Count("thinking_tokens"), CostIn(usage));
 
     /// <summary>
-    /// Counts of a stream only grow. The larger of two is taken because some servers say only in the first event what was read, and
+    /// Counts of a stream only grow. The larger of two is taken because some servers report the input only in the first event, and
     /// others only in the last.
     /// </summary>
     public UsageCounts With(UsageCounts later) => new(
@@ -87,7 +87,7 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
         writer.WriteRawValue(Cost);
     }
 
-    private static long Of(JsonField? usage, string count) => usage?[count]?.Count() ?? 0;
+    private static long Count(JsonField? usage, string count) => usage?.Count(count) ?? 0;
 
-    private static string? CostIn(JsonField usage) => usage["cost"] is { Kind: JsonValueKind.Number } cost ? cost.Value.GetRawText() : null;
+    private static string? CostIn(JsonField usage) => usage["cost"] is { Kind: JsonValueKind.Number } cost ? cost.RawText() : null;
 }

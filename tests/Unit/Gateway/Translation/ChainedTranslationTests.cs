@@ -2,7 +2,7 @@ using System.Buffers;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.Tracking;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation;
 
@@ -20,7 +20,7 @@ public sealed class ChainedTranslationTests
          "tools":[{"name":"read","description":"Reads.","input_schema":{"type":"object"}}],
          "tool_choice":{"type":"any","disable_parallel_tool_use":true},"temperature":0.5,"stop_sequences":["END"],"metadata":{"user_id":"ann"},"stream":true}
         """,
-        RoundTrip().Asks(
+        RoundTrip().Request(
             """
             {"model":"x","max_tokens":100,"system":"Be brief.","messages":[
               {"role":"user","content":[{"type":"text","text":"Look."},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBO"}}]},
@@ -37,7 +37,7 @@ public sealed class ChainedTranslationTests
           {"type":"text","text":"Hi"},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,
          "usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"cost":0.25}}
         """,
-        RoundTrip().Answers(
+        RoundTrip().Answer(
             """
             {"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"Hm.","signature":"c2ln"},
               {"type":"text","text":"Hi"},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,
@@ -68,8 +68,8 @@ public sealed class ChainedTranslationTests
 
             """;
         var translation = RoundTrip();
-        translation.Asks("""{"model":"x","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
-        var told = translation.HearsAll(
+        translation.Request("""{"model":"x","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
+        var told = translation.Stream(
             "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"claude-x\",\"content\":[]}}\n\n" + Body);
         Assert.StartsWith("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_0123\",", told, StringComparison.Ordinal);
         Assert.Equal(Body, told[told.IndexOf("event: content_block_start", StringComparison.Ordinal)..]);
@@ -79,9 +79,9 @@ public sealed class ChainedTranslationTests
     public void The_outer_one_speaks_with_the_caller_and_the_inner_one_with_the_upstream()
     {
         var composed = new ChainedTranslation(new Bracketing('<', '>'), new Bracketing('(', ')'));
-        Assert.Equal("(<a>)", composed.Asks("a"));
-        Assert.Equal("<(a)>", composed.Answers("a"));
-        Assert.Equal("<(a\n\n<)\n\n", composed.Hears("a\n\n"));
+        Assert.Equal("(<a>)", composed.Request("a"));
+        Assert.Equal("<(a)>", composed.Answer("a"));
+        Assert.Equal("<(a\n\n<)\n\n", composed.Event("a\n\n"));
     }
 
     private static ChainedTranslation RoundTrip() => new(ToChat, ToMessages);

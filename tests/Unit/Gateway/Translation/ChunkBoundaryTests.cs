@@ -1,9 +1,6 @@
-using System.Text;
-using FsCheck;
-using FsCheck.Fluent;
 using Platform.Gateway.Translation;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation;
 
@@ -37,35 +34,22 @@ public sealed class ChunkBoundaryTests
     public void Chat_is_told_in_Messages_alike() => AllSplitsAlike(() => ToChat, Chat, "message_stop");
 
     [Fact]
-    public void Messages_are_told_in_chat_alike() => AllSplitsAlike(() => ToMessages, ToChat.HearsAll(Chat), "data: [DONE]");
+    public void Messages_are_told_in_chat_alike() => AllSplitsAlike(() => ToMessages, ToChat.Stream(Chat), "data: [DONE]");
 
     [Fact]
     public void Two_translations_in_a_row_are_alike() =>
-        AllSplitsAlike(() => new ChainedTranslation(ToChat, ToMessages), ToChat.HearsAll(Chat), "message_stop");
+        AllSplitsAlike(() => new ChainedTranslation(ToChat, ToMessages), ToChat.Stream(Chat), "message_stop");
 
     [Fact]
     public void Lines_may_end_either_way() => Assert.Equal(
-        ToChat.HearsAll(Chat),
+        ToChat.Stream(Chat),
         // The comment passes as it came, with its line ends.
-        ToChat.HearsAll(Chat.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("data: ", "data:", StringComparison.Ordinal))
+        ToChat.Stream(Chat.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("data: ", "data:", StringComparison.Ordinal))
             .Replace("\r\n", "\n", StringComparison.Ordinal));
 
     private static void AllSplitsAlike(Func<ITranslation> translation, string stream, string end)
     {
-        var bytes = Encoding.UTF8.GetBytes(stream);
-        var whole = translation().HearsAll([bytes]);
-        Assert.Contains(end, whole, StringComparison.Ordinal);
-        var cuts = Gen.Choose(0, bytes.Length).ListOf().Select(places => places.Order().ToArray()).ToArbitrary();
-        Prop.ForAll(cuts, places => translation().HearsAll(Pieces(bytes, places)) == whole).QuickCheckThrowOnFailure();
-    }
-
-    private static IEnumerable<byte[]> Pieces(byte[] bytes, int[] places)
-    {
-        var from = 0;
-        foreach (var place in places.Append(bytes.Length))
-        {
-            yield return bytes[from..place];
-            from = place;
-        }
+        Assert.Contains(end, translation().Stream(stream), StringComparison.Ordinal);
+        Splitting.ChangesNothing(translation, stream);
     }
 }

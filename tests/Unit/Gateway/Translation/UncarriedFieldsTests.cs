@@ -14,7 +14,7 @@ public sealed class UncarriedFieldsTests
 {
     private static string NotCarried(string body, Func<TranslationContext, ITranslation> of, string model = "upstream-model")
     {
-        var translation = of(new TranslationContext("req_0123", model, DateTimeOffset.UnixEpoch, MostOutput: 4_096));
+        var translation = of(new TranslationContext("req_0123", model, DateTimeOffset.UnixEpoch, MaxOutput: 4_096));
         translation.Request(Encoding.UTF8.GetBytes(body));
         return string.Join(", ", translation.Tracker.NotCarried);
     }
@@ -135,7 +135,7 @@ public sealed class UncarriedFieldsTests
     {
         var reshaped = new FieldTracker();
         var chat = ResponsesShapedChat.ToChat("""{"model":"m","input":"Hi","store":true,"text":{"verbosity":"low"}}"""u8.ToArray(), reshaped);
-        var messages = new ChatToMessagesTranslation(new TranslationContext("req_0123", "upstream-model", DateTimeOffset.UnixEpoch, MostOutput: 4_096));
+        var messages = new ChatToMessagesTranslation(new TranslationContext("req_0123", "upstream-model", DateTimeOffset.UnixEpoch, MaxOutput: 4_096));
         messages.Request(chat);
         Assert.Equal("store, text.verbosity", string.Join(", ", reshaped.Then(messages.Tracker, chat).NotCarried));
     }
@@ -149,7 +149,7 @@ public sealed class UncarriedFieldsTests
     [Fact]
     public void What_the_second_of_two_refuses_is_named_as_the_caller_said_it()
     {
-        var context = new TranslationContext("req_0123", "upstream-model", DateTimeOffset.UnixEpoch, MostOutput: 4_096);
+        var context = new TranslationContext("req_0123", "upstream-model", DateTimeOffset.UnixEpoch, MaxOutput: 4_096);
         var refusal = Assert.Throws<UntranslatableException>(() => new ChainedTranslation(new MessagesToChatTranslation(context), new ChatToResponsesTranslation(context)).Request(
             """{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"stop_sequences":["END"]}"""u8.ToArray()));
         Assert.Equal("stop_sequences", refusal.Param);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.ChatToMessages;
 
@@ -16,7 +16,7 @@ public sealed class ChatToMessagesAnswerTests
          "usage":{"prompt_tokens":100,"completion_tokens":40,"total_tokens":140,
           "prompt_tokens_details":{"cached_tokens":30,"cache_write_tokens":20},"completion_tokens_details":{"reasoning_tokens":7},"cost":0.000012345}}
         """,
-        ToMessages.Answers(
+        ToMessages.Answer(
             """
             {"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[
               {"type":"thinking","thinking":"Hm.","signature":"c2ln"},{"type":"redacted_thinking","data":"eA=="},
@@ -38,7 +38,7 @@ public sealed class ChatToMessagesAnswerTests
         {"id":"chatcmpl-0123","object":"chat.completion","created":1770000000,"model":"upstream-model","choices":[{"index":0,"message":{
           "role":"assistant","content":null,"refusal":null},"logprobs":null,"finish_reason":"FINISH"}]}
         """.Replace("FINISH", finish, StringComparison.Ordinal),
-        ToMessages.Answers($$"""{"type":"message","content":[],"stop_reason":"{{stop}}"}"""));
+        ToMessages.Answer($$"""{"type":"message","content":[],"stop_reason":"{{stop}}"}"""));
 
     [Theory]
     [InlineData("[]")]
@@ -48,5 +48,5 @@ public sealed class ChatToMessagesAnswerTests
     [InlineData("""{"content":[{"type":"text"}]}""")]
     [InlineData("""{"content":[{"type":"tool_use","id":"a"}]}""")]
     [InlineData("""{"content":[],"usage":{"input_tokens":"many"}}""")]
-    public void What_is_no_message_is_called_so(string answer) => Assert.ThrowsAny<JsonException>(() => ToMessages.Answers(answer));
+    public void What_is_no_message_is_called_so(string answer) => Assert.ThrowsAny<JsonException>(() => ToMessages.Answer(answer));
 }

@@ -1,5 +1,5 @@
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.ChatToMessages;
 
@@ -26,7 +26,7 @@ public sealed class ChatToMessagesRefusalTests
     [InlineData(""" "tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{"type":"allowed_tools"} """, "tool_choice.type")]
     public void What_Messages_cannot_tell_is_refused_by_its_name(string field, string param)
     {
-        var refusal = ToMessages.Refuses($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
+        var refusal = ToMessages.Refusal($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
         Assert.Equal(param, refusal.Param);
         Assert.Contains(param[..(param.IndexOfAny(['.', '[']) is > 0 and var end ? end : param.Length)], refusal.Message, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class ChatToMessagesRefusalTests
     [InlineData("""7""", "messages[0]")]
     [InlineData("""{"role":"user","content":""}""", "messages")]
     public void A_message_is_refused_where_it_is_wrong(string message, string param) =>
-        Assert.Equal(param, ToMessages.Refuses($$"""{"model":"x","messages":[{{message}}]}""").Param);
+        Assert.Equal(param, ToMessages.Refusal($$"""{"model":"x","messages":[{{message}}]}""").Param);
 
     [Theory]
     [InlineData(""" "stop":7 """, "stop")]
@@ -66,13 +66,13 @@ public sealed class ChatToMessagesRefusalTests
     [InlineData(""" "response_format":{"type":"json_schema","json_schema":{}} """, "response_format.json_schema.schema")]
     [InlineData(""" "stream_options":[] """, "stream_options")]
     public void A_field_of_the_wrong_shape_is_named_by_its_path(string field, string param) =>
-        Assert.Equal(param, ToMessages.Refuses($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""").Param);
+        Assert.Equal(param, ToMessages.Refusal($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""").Param);
 
     /// <summary>As Open WebUI, Cline and others send them.</summary>
     [Fact]
     public void Hints_and_defaults_are_left_out() => Equal(
         """{"model":"upstream-model","max_tokens":64000,"messages":[{"role":"user","content":[{"type":"text","text":"Hi"}]}]}""",
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"user","content":"Hi"}],"stream":false,"n":1,"seed":7,"logprobs":false,"logit_bias":{},"frequency_penalty":0,
              "presence_penalty":0.0,"functions":[],"modalities":["text"],"response_format":{"type":"text"},"metadata":{"a":"b"},"store":true,

@@ -1,6 +1,6 @@
 using Platform.Gateway.Translation.ChatToMessages;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.ChatToMessages;
 
@@ -14,7 +14,7 @@ public sealed class ChatToMessagesRequestTests
         {"model":"upstream-model","max_tokens":64000,"system":[{"type":"text","text":"Be brief."},{"type":"text","text":"Be kind."}],
          "messages":[{"role":"user","content":[{"type":"text","text":"Größe?"}]}],"stream":true}
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"system","content":"Be brief."},{"role":"developer","content":[{"type":"text","text":"Be kind."}]},
               {"role":"user","content":"Größe?"}],"stream":true,"stream_options":{"include_usage":true}}
@@ -30,7 +30,7 @@ public sealed class ChatToMessagesRequestTests
     public void The_limit_is_the_clients_else_ours_else_what_the_model_can(string asked, long? ours, int told) => Equal(
         $$"""{"model":"upstream-model","max_tokens":{{told}},"messages":{{Hi}} }""",
         new ChatToMessagesTranslation(Context with { OutputLimit = ours })
-            .Asks($$"""{"model":"x",{{asked}}"messages":[{"role":"user","content":"Hi"}]}"""));
+            .Request($$"""{"model":"x",{{asked}}"messages":[{"role":"user","content":"Hi"}]}"""));
 
     /// <summary>Two calls, an instruction before their results, more text after: one turn of the user, results first.</summary>
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ChatToMessagesRequestTests
             {"type":"text","text":"<system-reminder>\nBe brief.\n</system-reminder>"},
             {"type":"text","text":"Well?"}]}]}
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"system","content":"Begin."},{"role":"user","content":"Look."},
               {"role":"assistant","content":"I look.","reasoning_content":"Hm.","tool_calls":[
@@ -71,7 +71,7 @@ public sealed class ChatToMessagesRequestTests
           {"role":"assistant","content":[{"type":"text","text":"Hello!"},{"type":"text","text":"I will not."}]},
           {"role":"user","content":[{"type":"text","text":"Hi"}]}]}
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"system","content":" "},{"role":"user","content":[{"type":"text","text":"\n"}]},
               {"role":"assistant","content":"Hello!","refusal":null},{"role":"assistant","content":null,"refusal":"I will not."},
@@ -81,7 +81,7 @@ public sealed class ChatToMessagesRequestTests
     [Fact]
     public void Instructions_alone_are_said_by_the_user() => Equal(
         $$"""{"model":"upstream-model","max_tokens":64000,"messages":{{Hi}} }""",
-        ToMessages.Asks("""{"model":"x","messages":[{"role":"developer","content":"Hi"}]}"""));
+        ToMessages.Request("""{"model":"x","messages":[{"role":"developer","content":"Hi"}]}"""));
 
     [Fact]
     public void Images_files_and_marks_for_the_cache_are_carried() => Equal(
@@ -92,7 +92,7 @@ public sealed class ChatToMessagesRequestTests
           {"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBE"},"title":"a.pdf"},
           {"type":"text","text":"What is it?","cache_control":{"type":"ephemeral"}}]}]}
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"user","content":[
               {"type":"image_url","image_url":{"url":"data:image/jpg;base64,/9j/","detail":"high"}},
@@ -110,7 +110,7 @@ public sealed class ChatToMessagesRequestTests
           {"name":"odd","input_schema":{"type":"object","properties":{}}}],
          "tool_choice":{"type":"auto","disable_parallel_tool_use":true}}
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[
               {"type":"function","function":{"name":"read","description":"Reads.","strict":true,"parameters":{"type":"object","properties":{"p":{"type":"string"}}}}},
@@ -126,7 +126,7 @@ public sealed class ChatToMessagesRequestTests
     public void A_choice_of_tools_has_its_word(string choice, string told) => Equal(
         """{"model":"upstream-model","max_tokens":64000,"messages":"""
             + $$"""{{Hi}},"tools":[{"name":"a","input_schema":{"type":"object"} }],"tool_choice":{{told}} }""",
-        ToMessages.Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":"""
+        ToMessages.Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":"""
             + choice + "}"));
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class ChatToMessagesRequestTests
     public void An_effort_becomes_thinking_where_the_model_takes_it(string model, string effort, string told) => Equal(
         $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}},{{told}} }""",
         new ChatToMessagesTranslation(Context with { UpstreamModel = model })
-            .Asks($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0,"reasoning_effort":"{{effort}}"}"""));
+            .Request($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0,"reasoning_effort":"{{effort}}"}"""));
 
     [Theory]
     [InlineData("claude-opus-4-6", """ ,"temperature":0.70,"top_p":0.9,"top_k":40 """)]
@@ -150,12 +150,12 @@ public sealed class ChatToMessagesRequestTests
     public void Chance_is_left_out_for_models_that_refuse_it(string model, string told) => Equal(
         $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}}{{told}} }""",
         new ChatToMessagesTranslation(Context with { UpstreamModel = model })
-            .Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.70,"top_p":0.9,"top_k":40}"""));
+            .Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.70,"top_p":0.9,"top_k":40}"""));
 
     [Fact]
     public void A_top_p_that_cuts_nothing_is_left_out() => Equal(
         $$"""{"model":"upstream-model","max_tokens":64000,"messages":{{Hi}},"temperature":0.2}""",
-        ToMessages.Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.2,"top_p":1.0}"""));
+        ToMessages.Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.2,"top_p":1.0}"""));
 
     [Fact]
     public void No_thinking_is_asked_for_before_a_forced_call() => Equal(
@@ -163,7 +163,7 @@ public sealed class ChatToMessagesRequestTests
         {"model":"upstream-model","max_tokens":64000,"messages":{{Hi}},"tools":[{"name":"a","input_schema":{"type":"object"} }],
          "tool_choice":{"type":"any"},"output_config":{"effort":"high"} }
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a"}}],
              "tool_choice":"required","reasoning_effort":"high"}
@@ -175,7 +175,7 @@ public sealed class ChatToMessagesRequestTests
         {"model":"upstream-model","max_tokens":64000,"messages":{{Hi}},"stop_sequences":["END"],
          "output_config":{"format":{"type":"json_schema","schema":{"type":"object","additionalProperties":false} } },"metadata":{"user_id":"ann"} }
         """,
-        ToMessages.Asks(
+        ToMessages.Request(
             """
             {"model":"x","messages":[{"role":"user","content":"Hi"}],"stop":"END","user":"ann","response_format":{"type":"json_schema",
              "json_schema":{"name":"a","strict":true,"schema":{"type":"object","additionalProperties":false}}}}

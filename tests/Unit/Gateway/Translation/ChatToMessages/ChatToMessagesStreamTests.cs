@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Platform.Gateway.Translation;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.ChatToMessages;
 
@@ -12,7 +12,7 @@ public sealed class ChatToMessagesStreamTests
     public void Blocks_become_deltas_and_usage_comes_to_whom_asked()
     {
         var stream = ToMessages;
-        stream.Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"stream":true,"stream_options":{"include_usage":true}}""");
+        stream.Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"stream":true,"stream_options":{"include_usage":true}}""");
         Starts(stream);
         Says(stream, """{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":"","signature":""}}""", "");
         Says(stream, """{"type":"ping"}""", "");
@@ -82,7 +82,7 @@ public sealed class ChatToMessagesStreamTests
     [InlineData("""data: {"type":"message_start"}""" + "\n\n")]
     [InlineData("""data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}}""" + "\n\n")]
     [InlineData("""data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"b","input":7}}""" + "\n\n")]
-    public void What_is_no_event_is_called_so(string sse) => Assert.ThrowsAny<JsonException>(() => ToMessages.Hears(sse));
+    public void What_is_no_event_is_called_so(string sse) => Assert.ThrowsAny<JsonException>(() => ToMessages.Event(sse));
 
     private static void Starts(ITranslation stream) => Says(
         stream,
@@ -92,7 +92,7 @@ public sealed class ChatToMessagesStreamTests
     private static void Says(ITranslation stream, string data, string told)
     {
         using var parsed = JsonDocument.Parse(data);
-        Assert.Equal(told, stream.Hears($"event: {parsed.RootElement.GetProperty("type").GetString()}\ndata: {data}\n\n"));
+        Assert.Equal(told, stream.Event($"event: {parsed.RootElement.GetProperty("type").GetString()}\ndata: {data}\n\n"));
     }
 
     private static string Opens(int index, string id, string name) =>

@@ -6,14 +6,14 @@ namespace Platform.Tests.Unit.Gateway.Translation.ChatToResponses;
 
 public sealed class ChatToResponsesRequestTests
 {
-    private static string Told(string body) => new ChatToResponsesTranslation(Translation.Told.Context).Request(body);
+    private static string Translated(string body) => new ChatToResponsesTranslation(TranslationTexts.VendorContext).Request(body);
 
-    private static UntranslatableException Refused(string body) => Assert.Throws<UntranslatableException>(() => Told(body));
+    private static UntranslatableException Refused(string body) => Assert.Throws<UntranslatableException>(() => Translated(body));
 
     /// <summary>The items of a chat of these messages.</summary>
     private static string Items(string messages)
     {
-        var told = Told($$"""{"model":"m","messages":[{{messages}}]}""");
+        var told = Translated($$"""{"model":"m","messages":[{{messages}}]}""");
         const string before = """{"model":"vendor/model","input":[""", after = """],"store":false}""";
         Assert.StartsWith(before, told, StringComparison.Ordinal);
         Assert.EndsWith(after, told, StringComparison.Ordinal);
@@ -23,7 +23,7 @@ public sealed class ChatToResponsesRequestTests
     [Fact]
     public void A_chat_is_a_response_that_is_not_stored() => Assert.Equal(
         """{"model":"vendor/model","stream":true,"input":[{"type":"message","role":"user","content":"Hi \ud83d\ude00 <b>"}],"store":false}""",
-        Told("""{"model":"m","messages":[{"role":"user","content":"Hi \ud83d\ude00 <b>"}],"stream":true,"stream_options":{"include_usage":true},"unknown":1}"""));
+        Translated("""{"model":"m","messages":[{"role":"user","content":"Hi \ud83d\ude00 <b>"}],"stream":true,"stream_options":{"include_usage":true},"unknown":1}"""));
 
     [Fact]
     public void Messages_stay_where_they_stand() => Assert.Equal(
@@ -53,7 +53,7 @@ public sealed class ChatToResponsesRequestTests
     [Fact]
     public void Tools_are_not_strict_unless_they_say_so() => Assert.Equal(
         """{"model":"vendor/model","input":[{"type":"message","role":"user","content":"Hi"}],"tools":[{"type":"function","name":"f","description":"F.","parameters":{"type":"object"},"strict":false},{"type":"function","name":"g","strict":true},{"type":"custom","name":"c","description":"C.","format":{"type":"grammar","syntax":"lark","definition":"start: X"}},{"type":"custom","name":"d","format":{"type":"text"}}],"tool_choice":"required","parallel_tool_calls":false,"store":false}""",
-        Told("""
+        Translated("""
             {"messages":[{"role":"user","content":"Hi"}],"tool_choice":"required","parallel_tool_calls":false,"tools":[
             {"type":"function","function":{"name":"f","description":"F.","parameters":{"type":"object"}}},{"type":"function","function":{"name":"g","strict":true}},
             {"type":"custom","custom":{"name":"c","description":"C.","format":{"type":"grammar","grammar":{"syntax":"lark","definition":"start: X"}}}},
@@ -66,12 +66,12 @@ public sealed class ChatToResponsesRequestTests
     [InlineData("""{"type":"custom","custom":{"name":"c"}}""", """{"type":"custom","name":"c"}""")]
     [InlineData("""{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"f"}}]}}""", """{"type":"allowed_tools","mode":"auto","tools":[{"type":"function","name":"f"}]}""")]
     public void A_choice_of_tool_is_carried(string choice, string expected) => Assert.EndsWith($",\"tool_choice\":{expected},\"store\":false}}",
-        Told($$"""{"messages":[],"tool_choice":{{choice}}}"""), StringComparison.Ordinal);
+        Translated($$"""{"messages":[],"tool_choice":{{choice}}}"""), StringComparison.Ordinal);
 
     [Fact]
     public void Settings_are_told_in_the_words_of_responses() => Assert.Equal(
         """{"model":"vendor/model","input":[],"max_output_tokens":9,"temperature":0.50,"top_p":1,"top_logprobs":2,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning":{"effort":"low"},"text":{"format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true},"verbosity":"low"},"include":["message.output_text.logprobs"]}""",
-        Told("""
+        Translated("""
             {"messages":[],"max_tokens":10,"max_completion_tokens":9,"temperature":0.50,"top_p":1,"logprobs":true,"top_logprobs":2,"user":"u","safety_identifier":"s",
             "prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning_effort":"low","verbosity":"low",
             "response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},
@@ -82,7 +82,7 @@ public sealed class ChatToResponsesRequestTests
     [InlineData("", "\"max_output_tokens\":70")]
     [InlineData(",\"max_tokens\":5", "\"max_output_tokens\":5")]
     public void A_limit_of_ours_holds_where_the_client_names_none(string field, string expected) => Assert.EndsWith(expected + ",\"store\":false}",
-        new ChatToResponsesTranslation(Translation.Told.Context with { OutputLimit = 70 }).Request($$"""{"messages":[]{{field}}}"""), StringComparison.Ordinal);
+        new ChatToResponsesTranslation(TranslationTexts.VendorContext with { OutputLimit = 70 }).Request($$"""{"messages":[]{{field}}}"""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"stop\":\"x\"", "stop")]

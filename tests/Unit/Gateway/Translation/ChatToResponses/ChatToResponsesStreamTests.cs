@@ -10,7 +10,7 @@ public sealed class ChatToResponsesStreamTests
 
     private static ChatToResponsesTranslation Translation(bool includeUsage = false)
     {
-        var translation = new ChatToResponsesTranslation(Told.Context);
+        var translation = new ChatToResponsesTranslation(TranslationTexts.VendorContext);
         translation.Request($$"""{"messages":[],"stream":true,"stream_options":{"include_usage":{{(includeUsage ? "true" : "false")}} } }""");
         Assert.Equal("", translation.Event(Sse("response.created", """ "response":{"id":"resp_1","created_at":1700000009,"model":"gpt-x","status":"in_progress","output":[]}""")));
         Assert.Equal("", translation.Event(Sse("response.in_progress", """ "response":{"id":"resp_1","created_at":1700000009,"model":"gpt-x","status":"in_progress","output":[]}""")));

@@ -1,6 +1,6 @@
 using Platform.Gateway.Translation;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.MessagesToChat;
 
@@ -51,17 +51,17 @@ public sealed class ClaudeCodeTests
          "reasoning_effort":"high","user":"eaeb7c92b375ad177fb01ec9cf1285c0b59a6b1eea6085dac2f7f506ff57da06",
          "stream":true,"stream_options":{"include_usage":true}}
         """,
-        ToChat.Asks(Asked));
+        ToChat.Request(Flat(Asked)));
 
     [Fact]
     public void It_survives_a_round_trip() =>
-        Assert.Contains("\"thinking\":{\"type\":\"adaptive\"}", new ChainedTranslation(ToChat, ToMessages).Asks(Asked), StringComparison.Ordinal);
+        Assert.Contains("\"thinking\":{\"type\":\"adaptive\"}", new ChainedTranslation(ToChat, ToMessages).Request(Asked), StringComparison.Ordinal);
 
     /// <summary>The line stands for itself or at the head of a text.</summary>
     [Fact]
     public void Its_line_of_accounting_is_left_out_and_nothing_after_it() => Equal(
         """{"model":"upstream-model","messages":[{"role":"system","content":"You are x-anthropic-billing-header: safe."},{"role":"user","content":"Hi"}]}""",
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","system":"x-anthropic-billing-header: cch=1;\nYou are x-anthropic-billing-header: safe.","messages":[{"role":"user","content":"Hi"}]}
             """));

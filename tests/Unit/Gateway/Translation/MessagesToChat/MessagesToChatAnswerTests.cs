@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.MessagesToChat;
 
@@ -19,7 +19,7 @@ public sealed class MessagesToChatAnswerTests
          "usage":{"input_tokens":50,"cache_creation_input_tokens":20,"cache_read_input_tokens":30,"output_tokens":40,
           "output_tokens_details":{"thinking_tokens":7},"cost":0.000012345}}
         """,
-        ToChat.Answers(
+        ToChat.Answer(
             """
             {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-x","choices":[{"index":0,"message":{"role":"assistant",
               "reasoning_content":"Hm.","content":"I look.","refusal":null,"tool_calls":[
@@ -42,14 +42,14 @@ public sealed class MessagesToChatAnswerTests
         {"id":"msg_0123","type":"message","role":"assistant","model":"upstream-model","content":CONTENT,"stop_reason":"REASON","stop_sequence":null,
          "usage":{"input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0}}
         """.Replace("CONTENT", content, StringComparison.Ordinal).Replace("REASON", reason, StringComparison.Ordinal),
-        ToChat.Answers($$"""{"choices":[{"message":{{message}},"finish_reason":"{{finish}}"}]}"""));
+        ToChat.Answer($$"""{"choices":[{"message":{{message}},"finish_reason":"{{finish}}"}]}"""));
 
     [Fact]
     public void Thoughts_are_not_shown_to_whom_switched_them_off()
     {
         var translation = ToChat;
-        translation.Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"thinking":{"type":"disabled"}}""");
-        Assert.DoesNotContain("Hm.", translation.Answers("""{"choices":[{"message":{"reasoning_content":"Hm.","content":"Hi"}}]}"""), StringComparison.Ordinal);
+        translation.Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"thinking":{"type":"disabled"}}""");
+        Assert.DoesNotContain("Hm.", translation.Answer("""{"choices":[{"message":{"reasoning_content":"Hm.","content":"Hi"}}]}"""), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,5 +62,5 @@ public sealed class MessagesToChatAnswerTests
     [InlineData("""{"choices":[{"message":{"content":"\ud800"}}]}""")]
     [InlineData("""{"choices":[{"message":{"tool_calls":[{}]}}]}""")]
     [InlineData("""{"choices":[{"message":{}}],"usage":[]}""")]
-    public void What_is_no_completion_is_called_so(string answer) => Assert.ThrowsAny<JsonException>(() => ToChat.Answers(answer));
+    public void What_is_no_completion_is_called_so(string answer) => Assert.ThrowsAny<JsonException>(() => ToChat.Answer(answer));
 }

@@ -2,7 +2,7 @@ using System.Text;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.MessagesToChat;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.MessagesToChat;
 
@@ -21,7 +21,7 @@ public sealed class MessagesToChatRefusalTests
     [InlineData("""  "max_tokens":0  """, "max_tokens")]
     public void What_chat_cannot_tell_is_refused_by_its_name(string field, string param)
     {
-        var refusal = ToChat.Refuses($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
+        var refusal = ToChat.Refusal($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
         Assert.Equal(param, refusal.Param);
         Assert.Contains(param[(param.LastIndexOf('.') + 1)..], refusal.Message, StringComparison.Ordinal);
     }
@@ -33,7 +33,7 @@ public sealed class MessagesToChatRefusalTests
     [InlineData("""{"type":"container_upload","file_id":"f"}""", "messages[0].content[0].type")]
     [InlineData("""{"type":"tool_result","tool_use_id":"a","content":[{"type":"browser_state"}]}""", "messages[0].content[0].content[0].type")]
     public void A_block_that_chat_cannot_tell_is_refused_where_it_stands(string block, string param) =>
-        Assert.Equal(param, ToChat.Refuses($$"""{"model":"x","messages":[{"role":"user","content":[{{block}}]}]}""").Param);
+        Assert.Equal(param, ToChat.Refusal($$"""{"model":"x","messages":[{"role":"user","content":[{{block}}]}]}""").Param);
 
     [Theory]
     [InlineData("""{"model":"x"}""", "messages")]
@@ -56,7 +56,7 @@ public sealed class MessagesToChatRefusalTests
     [InlineData("""{"model":"x","messages":[],"\ud800":1}""", "")]
     [InlineData("""[]""", "")]
     [InlineData("""{"model":""", "")]
-    public void A_wrong_shape_is_named_by_its_path(string body, string param) => Assert.Equal(param, ToChat.Refuses(body).Param);
+    public void A_wrong_shape_is_named_by_its_path(string body, string param) => Assert.Equal(param, ToChat.Refusal(body).Param);
 
     /// <summary>A model that never hears of them never calls them, and clients that offer them always (Cline does) work.</summary>
     [Fact]
@@ -75,7 +75,7 @@ public sealed class MessagesToChatRefusalTests
     [Fact]
     public void Hints_and_empty_wishes_are_left_out() => Equal(
         """{"model":"upstream-model","messages":[{"role":"user","content":"Hi"}]}""",
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","messages":[{"role":"user","content":"Hi"}],"context_management":{"edits":[{"type":"clear_thinking_20251015","keep":"all"}]},
              "service_tier":"auto","cache_control":{"type":"ephemeral"},"mcp_servers":[],"container":null,"tools":[],"something_new":false}
@@ -86,7 +86,7 @@ public sealed class MessagesToChatRefusalTests
     {
         static string Deep(int levels) => """{"model":"x","messages":[{"role":"assistant","content":[{"type":"tool_use","id":"a","name":"b","input":"""
             + string.Concat(Enumerable.Repeat("{\"a\":", levels - 6)) + "{}" + new string('}', levels - 6) + "}]}]}";
-        Assert.Contains("tool_calls", ToChat.Asks(Deep(256)), StringComparison.Ordinal);
+        Assert.Contains("tool_calls", ToChat.Request(Deep(256)), StringComparison.Ordinal);
         Assert.Throws<UntranslatableException>(() => ToChat.Request(Encoding.UTF8.GetBytes(Deep(257))));
     }
 }

@@ -1,6 +1,6 @@
 using Platform.Gateway.Translation.MessagesToChat;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.MessagesToChat;
 
@@ -9,7 +9,7 @@ public sealed class MessagesToChatRequestTests
     [Fact]
     public void A_plain_question_becomes_a_plain_chat() => Equal(
         """{"model":"upstream-model","messages":[{"role":"user","content":"Größe?"}],"max_completion_tokens":100}""",
-        ToChat.Asks("""{"model":"x","max_tokens":100,"messages":[{"role":"user","content":"Größe?"}]}"""));
+        ToChat.Request("""{"model":"x","max_tokens":100,"messages":[{"role":"user","content":"Größe?"}]}"""));
 
     [Fact]
     public void A_stream_always_asks_for_usage() => Equal(
@@ -17,7 +17,7 @@ public sealed class MessagesToChatRequestTests
         {"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":9,
          "stream":true,"stream_options":{"include_usage":true}}
         """,
-        ToChat.Asks("""{"model":"x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hi"}]}"""));
+        ToChat.Request("""{"model":"x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hi"}]}"""));
 
     [Theory]
     [InlineData("\"max_tokens\":200000,", 64_000)]
@@ -26,7 +26,7 @@ public sealed class MessagesToChatRequestTests
     public void The_limit_is_the_clients_within_what_the_model_can_else_ours(string asked, int told) => Equal(
         $$$"""{"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_tokens":{{{told}}}}""",
         new MessagesToChatTranslation(Context with { OutputLimit = 50, OutputLimitField = "max_tokens" })
-            .Asks($$"""{"model":"x",{{asked}}"messages":[{"role":"user","content":"Hi"}]}"""));
+            .Request($$"""{"model":"x",{{asked}}"messages":[{"role":"user","content":"Hi"}]}"""));
 
     [Fact]
     public void System_texts_stay_where_they_stand() => Equal(
@@ -37,7 +37,7 @@ public sealed class MessagesToChatRequestTests
           {"role":"system","content":"Be brief."},
           {"role":"assistant","content":"Hello."}],"max_completion_tokens":9}
         """,
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","max_tokens":9,
              "system":[{"type":"text","text":"One.","cache_control":{"type":"ephemeral"}},{"type":"text","text":""},{"type":"text","text":"Two."}],
@@ -56,7 +56,7 @@ public sealed class MessagesToChatRequestTests
           {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,JVBE"}},
           {"type":"text","text":"What is it?"}]}],"max_completion_tokens":9}
         """,
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","max_tokens":9,"messages":[{"role":"user","content":[
               {"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBO"}},
@@ -84,7 +84,7 @@ public sealed class MessagesToChatRequestTests
           {"role":"assistant","content":null,"tool_calls":[{"id":"toolu_3","type":"function","function":{"name":"find","arguments":"{}"}}]},
           {"role":"tool","tool_call_id":"toolu_3","content":"The tool Edit can be called now."}],"max_completion_tokens":9}
         """,
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","max_tokens":9,"messages":[
               {"role":"user","content":"Look."},
@@ -111,7 +111,7 @@ public sealed class MessagesToChatRequestTests
             {"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}}}],
          "tool_choice":{"type":"function","function":{"name":"read"}},"parallel_tool_calls":false}
         """,
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"tools":[
               {"name":"read","description":"Reads.","input_schema":{"type":"object","properties":{"n":{"type":"number","maximum":1.5}}},
@@ -132,7 +132,7 @@ public sealed class MessagesToChatRequestTests
         {"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":9,
          "tools":[{"type":"function","function":{"name":"a","parameters":{"type":"object"}}}],"tool_choice":"WORD"}
         """.Replace("WORD", word, StringComparison.Ordinal),
-        ToChat.Asks(
+        ToChat.Request(
             """
             {"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"tools":[{"name":"a","input_schema":{"type":"object"}}],
              "tool_choice":CHOICE}
@@ -145,7 +145,7 @@ public sealed class MessagesToChatRequestTests
     [InlineData("memory_20250818", "memory", "old_path")]
     public void Anthropics_tools_that_the_client_runs_are_told_in_full(string type, string name, string parameter)
     {
-        var asked = ToChat.Asks(
+        var asked = ToChat.Request(
             $$"""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"{{type}}","name":"{{name}}"}]}""");
         Assert.Contains($"{{\"type\":\"function\",\"function\":{{\"name\":\"{name}\",\"description\":", asked, StringComparison.Ordinal);
         Assert.Contains($"\"{parameter}\":{{\"type\":", asked, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class MessagesToChatRequestTests
     public void Thinking_becomes_an_effort(string thinking, string config, string? effort) => Equal(
         """{"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":9"""
             + (effort is null ? "}" : $",\"reasoning_effort\":\"{effort}\"}}"),
-        ToChat.Asks(
+        ToChat.Request(
             $$"""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"thinking":{{thinking}},"output_config":{{config}}}"""));
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class MessagesToChatRequestTests
     public void An_effort_is_left_out_for_models_that_refuse_it(string model, bool told) => Assert.Equal(
         told,
         new MessagesToChatTranslation(Context with { UpstreamModel = model })
-            .Asks("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"output_config":{"effort":"high"}}""")
+            .Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"output_config":{"effort":"high"}}""")
             .Contains("reasoning_effort", StringComparison.Ordinal));
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class MessagesToChatRequestTests
             {"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":9,"response_format":{"type":"json_schema",
              "json_schema":{"name":"answer","schema":{"type":"object","properties":{},"additionalProperties":false},"strict":true}}}
             """,
-            ToChat.Asks("""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"""
+            ToChat.Request("""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"""
                 + field.Replace("FORMAT", Format, StringComparison.Ordinal) + "}"));
     }
 
@@ -201,7 +201,7 @@ public sealed class MessagesToChatRequestTests
          "temperature":0.70,"top_p":0.9,"top_k":40,"stop":["END","\n"],
          "user":"2816597888e4a0d3a36b82b83316ab32680eb8f00f8cd3b904d681246d285a0e"}
         """,
-        ToChat.Asks(
+        ToChat.Request(
             $$"""
             {"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"temperature":0.70,"top_p":0.9,"top_k":40,
              "stop_sequences":["END","\n"],"metadata":{"user_id":"{{new string('a', 100)}}"} }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.MessagesToChat;
 using Xunit;
-using static Platform.Tests.Unit.Gateway.Translation.Telling;
+using static Platform.Tests.Unit.Gateway.Translation.TranslationTexts;
 
 namespace Platform.Tests.Unit.Gateway.Translation.MessagesToChat;
 
@@ -27,7 +27,7 @@ public sealed class MessagesToChatStreamTests
         Says(stream, Delta("""{"reasoning_content":"."}"""), Adds(0, """{"type":"thinking_delta","thinking":"."}"""));
         Says(stream, Delta("""{"content":"Größe"}"""), Closes(0) + Opens(1, """{"type":"text","text":""}""") + Adds(1, """{"type":"text_delta","text":"Größe"}"""));
         Says(stream, Delta("""{"content":"\n"}"""), Adds(1, """{"type":"text_delta","text":"\n"}"""));
-        Assert.Equal(": keepalive\n\n", stream.Hears(": keepalive\n\n"));
+        Assert.Equal(": keepalive\n\n", stream.Event(": keepalive\n\n"));
         Says(stream, """{"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}""", "");
         Says(
             stream,
@@ -40,8 +40,8 @@ public sealed class MessagesToChatStreamTests
             + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null},"
             + "\"usage\":{\"input_tokens\":30,\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":60,\"output_tokens\":9,"
             + "\"output_tokens_details\":{\"thinking_tokens\":2},\"cost\":0.5}}\n\n" + Stop,
-            stream.Hears("data: [DONE]\n\n"));
-        Assert.Equal("", stream.Hears("data: [DONE]\n\n"));
+            stream.Event("data: [DONE]\n\n"));
+        Assert.Equal("", stream.Event("data: [DONE]\n\n"));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class MessagesToChatStreamTests
         Says(stream, Call(1, "b", "read"), Closes(1) + Opens(2, """{"type":"tool_use","id":"b","name":"read","input":{}}"""));
         Says(stream, Input(1, "{}"), Adds(2, """{"type":"input_json_delta","partial_json":"{}"}"""));
         Says(stream, """{"choices":[{"delta":{},"finish_reason":"tool_calls"}]}""", "");
-        Assert.StartsWith(Closes(2) + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"", stream.Hears("data: [DONE]\n\n"), StringComparison.Ordinal);
+        Assert.StartsWith(Closes(2) + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"", stream.Event("data: [DONE]\n\n"), StringComparison.Ordinal);
     }
 
     /// <summary>The second call waits for the first to be whole.</summary>
@@ -72,7 +72,7 @@ public sealed class MessagesToChatStreamTests
             Adds(0, """{"type":"input_json_delta","partial_json":"}"}""") + Closes(0)
             + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""") + Adds(1, """{"type":"input_json_delta","partial_json":"{\"x\""}"""));
         Says(stream, Input(1, ":1}"), Adds(1, """{"type":"input_json_delta","partial_json":":1}"}"""));
-        Assert.Throws<JsonException>(() => stream.Hears($"data: {Input(0, "{}")}\n\n"));
+        Assert.Throws<JsonException>(() => stream.Event($"data: {Input(0, "{}")}\n\n"));
     }
 
     /// <summary>Several in one chunk, all numbered 0; the first takes no input and ends with the stream.</summary>
@@ -89,7 +89,7 @@ public sealed class MessagesToChatStreamTests
             Closes(0) + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""") + Adds(1, """{"type":"input_json_delta","partial_json":"{}"}""")
             + Closes(1) + Opens(2, """{"type":"tool_use","id":"call_0123_2","name":"go","input":{}}""") + Adds(2, """{"type":"input_json_delta","partial_json":"{}"}""")
             + Closes(2) + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"",
-            stream.Hears("data: [DONE]\n\n"),
+            stream.Event("data: [DONE]\n\n"),
             StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public sealed class MessagesToChatStreamTests
     {
         var stream = Started();
         Says(stream, Delta("""{"refusal":"No."}"""), Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"No."}"""));
-        Assert.Contains("\"stop_reason\":\"refusal\"", stream.Hears("data: [DONE]\n\n"), StringComparison.Ordinal);
+        Assert.Contains("\"stop_reason\":\"refusal\"", stream.Event("data: [DONE]\n\n"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class MessagesToChatStreamTests
         return stream;
     }
 
-    private static void Says(ITranslation stream, string chunk, string told) => Assert.Equal(told, stream.Hears($"data: {chunk}\n\n"));
+    private static void Says(ITranslation stream, string chunk, string told) => Assert.Equal(told, stream.Event($"data: {chunk}\n\n"));
 
     private static string Delta(string delta) => $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""";
 

@@ -12,23 +12,23 @@ public sealed class ResponsesToChatAnswerTests
         "tools":[{"type":"web_search"},{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}]}
         """;
 
-    private static string Told(string answer, string request = """{"input":"Hi"}""")
+    private static string Translated(string answer, string request = """{"input":"Hi"}""")
     {
-        var translation = new ResponsesToChatTranslation(Translation.Told.Context);
+        var translation = new ResponsesToChatTranslation(TranslationTexts.VendorContext);
         translation.Request(request);
         return translation.Answer(answer);
     }
 
     private static string Output(string choice, string request = """{"input":"Hi"}""")
     {
-        using var told = JsonDocument.Parse(Told($$"""{"choices":[{{choice}}]}""", request));
+        using var told = JsonDocument.Parse(Translated($$"""{"choices":[{{choice}}]}""", request));
         return told.RootElement.GetProperty("output").GetRawText();
     }
 
     [Fact]
     public void An_answer_becomes_a_response() => Assert.Equal(
         """{"id":"resp_0123","object":"response","created_at":1700000009,"status":"completed","background":false,"error":null,"incomplete_details":null,"model":"gpt-x","output":[{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hello é \"there\""}]}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":[],"service_tier":"flex","usage":{"input_tokens":11,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":2},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":18,"cost":0.000123}}""",
-        Told("""
+        Translated("""
             {"id":"chatcmpl-1","object":"chat.completion","created":1700000009,"model":"gpt-x","service_tier":"flex","choices":[{"index":0,
             "message":{"role":"assistant","content":"Hello \u00e9 \"there\"","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}],
             "usage":{"prompt_tokens":11,"completion_tokens":7,"total_tokens":18,"prompt_tokens_details":{"cached_tokens":4,"cache_write_tokens":2,"audio_tokens":0},
@@ -39,12 +39,12 @@ public sealed class ResponsesToChatAnswerTests
     public void A_response_repeats_what_it_was_asked_with_and_only_the_tools_that_were_offered() => Assert.Contains(
         """
         "previous_response_id":null,"instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"auto","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default","usage":null}
-        """.Trim(), Told("""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""", Asked), StringComparison.Ordinal);
+        """.Trim(), Translated("""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""", Asked), StringComparison.Ordinal);
 
     [Fact]
     public void A_response_says_which_one_it_goes_on_from()
     {
-        var translation = new ResponsesToChatTranslation(Translation.Told.Context) { PreviousResponseId = "resp_before" };
+        var translation = new ResponsesToChatTranslation(TranslationTexts.VendorContext) { PreviousResponseId = "resp_before" };
         translation.Request("""{"input":"Hi"}""");
         Assert.Contains(""" "previous_response_id":"resp_before",""".Trim(), translation.Answer("""{"choices":[{"message":{"content":"x"}}]}"""), StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class ResponsesToChatAnswerTests
     [Fact]
     public void Usage_always_has_both_details() => Assert.Contains(
         """ "usage":{"input_tokens":5,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7}} """.Trim(),
-        Told("""{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":5,"completion_tokens":2}}"""), StringComparison.Ordinal);
+        Translated("""{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":5,"completion_tokens":2}}"""), StringComparison.Ordinal);
 
     [Fact]
     public void Calls_come_back_under_the_names_that_the_client_knows() => Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class ResponsesToChatAnswerTests
     [InlineData("tool_calls", "completed", "null")]
     public void Why_it_ended_is_told(string reason, string status, string details)
     {
-        var told = Told($$"""{"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"{{reason}}"}]}""");
+        var told = Translated($$"""{"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"{{reason}}"}]}""");
         Assert.Contains($"\"status\":\"{status}\",\"background\":false,\"error\":null,\"incomplete_details\":{details},", told, StringComparison.Ordinal);
         Assert.Contains($"\"type\":\"message\",\"status\":\"{status}\"", told, StringComparison.Ordinal);
     }
@@ -118,5 +118,5 @@ public sealed class ResponsesToChatAnswerTests
     [InlineData("""{"choices":[{"message":{"content":"\ud800"}}]}""")]
     [InlineData("""{"error":{"message":"no"}}""")]
     [InlineData("""{"choices":[{"message":{"content":"x"}}]} trailing""")]
-    public void What_is_no_completion_is_the_upstreams_fault(string answer) => Assert.ThrowsAny<JsonException>(() => Told(answer));
+    public void What_is_no_completion_is_the_upstreams_fault(string answer) => Assert.ThrowsAny<JsonException>(() => Translated(answer));
 }

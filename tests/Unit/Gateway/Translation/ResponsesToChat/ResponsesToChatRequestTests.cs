@@ -8,14 +8,14 @@ namespace Platform.Tests.Unit.Gateway.Translation.ResponsesToChat;
 
 public sealed class ResponsesToChatRequestTests
 {
-    private static string Told(string body) => new ResponsesToChatTranslation(Translation.Told.Context).Request(body);
+    private static string Translated(string body) => new ResponsesToChatTranslation(TranslationTexts.VendorContext).Request(body);
 
-    private static UntranslatableException Refused(string body) => Assert.Throws<UntranslatableException>(() => Told(body));
+    private static UntranslatableException Refused(string body) => Assert.Throws<UntranslatableException>(() => Translated(body));
 
     /// <summary>The messages of an input of these items.</summary>
     private static string Messages(string items)
     {
-        var told = Told($$"""{"model":"m","input":[{{items}}]}""");
+        var told = Translated($$"""{"model":"m","input":[{{items}}]}""");
         const string before = """{"model":"vendor/model","messages":[""";
         Assert.StartsWith(before, told, StringComparison.Ordinal);
         return told[before.Length..^"]}".Length];
@@ -24,12 +24,12 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void A_text_is_a_message_of_the_users() => Assert.Equal(
         """{"model":"vendor/model","messages":[{"role":"system","content":"Be \u00e9 brief"},{"role":"user","content":"Hi \ud83d\ude00 'there' <b>"}]}""",
-        Told("""{"model":"m","instructions":"Be \u00e9 brief","input":"Hi \ud83d\ude00 'there' <b>","unknown":{"x":1},"store":false}"""));
+        Translated("""{"model":"m","instructions":"Be \u00e9 brief","input":"Hi \ud83d\ude00 'there' <b>","unknown":{"x":1},"store":false}"""));
 
     [Fact]
     public void A_stream_asks_for_usage() => Assert.Equal(
         """{"model":"vendor/model","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Hi"}]}""",
-        Told("""{"model":"m","stream":true,"stream_options":{"include_obfuscation":false},"input":"Hi"}"""));
+        Translated("""{"model":"m","stream":true,"stream_options":{"include_obfuscation":false},"input":"Hi"}"""));
 
     [Fact]
     public void System_and_developer_messages_stay_where_they_stand() => Assert.Equal(
@@ -101,7 +101,7 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Tools_of_every_kind_become_functions() => Assert.Equal(
         """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"exec_command","description":"Runs.","parameters":{"type":"object","properties":{"cmd":{"type":"string"}}},"strict":false}},{"type":"function","function":{"name":"apply_patch","description":"Edits files.\n\nPut the whole input of this tool, as it is, into \"input\". It must match this lark grammar:\nstart: \"a\"+","parameters":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}}},{"type":"function","function":{"name":"mcp__mail__read","description":"Reads.\n\nAll functions of mcp__mail: Mail tools.","parameters":{"type":"object"}}},{"type":"function","function":{"name":"mcp__mail__send","parameters":{"type":"object"}}},{"type":"function","function":{"name":"tool_search","description":"Finds.","parameters":{"type":"object","properties":{"query":{"type":"string"}}}}}],"tool_choice":"auto","parallel_tool_calls":true}""",
-        Told("""
+        Translated("""
             {"model":"m","input":"Hi","tool_choice":"auto","parallel_tool_calls":true,"tools":[
             {"type":"function","name":"exec_command","description":"Runs.","strict":false,"parameters":{"type":"object","properties":{"cmd":{"type":"string"}}}},
             {"type":"custom","name":"apply_patch","description":"Edits files.","format":{"type":"grammar","syntax":"lark","definition":"start: \"a\"+"}},
@@ -114,7 +114,7 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Tools_that_only_servers_run_are_not_offered_and_said_so()
     {
-        var translation = new ResponsesToChatTranslation(Translation.Told.Context);
+        var translation = new ResponsesToChatTranslation(TranslationTexts.VendorContext);
         Assert.Equal("""{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}]}""", translation.Request("""
             {"model":"m","input":"Hi","tool_choice":"auto","parallel_tool_calls":true,
             "tools":[{"type":"web_search"},{"type":"mcp","server_label":"a"},{"type":"mcp","server_label":"b"},{"type":"tool_search"}]}
@@ -126,7 +126,7 @@ public sealed class ResponsesToChatRequestTests
     public void Names_beyond_those_of_chat_are_shortened_and_stay_the_same()
     {
         var group = new string('n', 60);
-        var told = Told($$"""
+        var told = Translated($$"""
             {"model":"m","input":[{"type":"function_call","call_id":"c","namespace":"{{group}}","name":"read.me","arguments":"{}"}],
             "tools":[{"type":"namespace","name":"{{group}}","tools":[{"type":"function","name":"read.me"},{"type":"function","name":"read_me"}]},
             {"type":"function","name":"a b"},{"type":"function","name":"x__y"},{"type":"namespace","name":"x","tools":[{"type":"function","name":"y"}]}]}
@@ -141,7 +141,7 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Custom_calls_and_searches_of_earlier_turns_are_function_calls()
     {
-        var told = Told("""
+        var told = Translated("""
             {"model":"m","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"}],"input":[
             {"type":"custom_tool_call","call_id":"c1","name":"apply_patch","input":"*** \"Begin\"\né"},
             {"type":"custom_tool_call_output","call_id":"c1","output":"Done"},
@@ -158,7 +158,7 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Tools_that_an_item_adds_are_offered() => Assert.Equal(
         """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f"}}]}""",
-        Told("""{"input":[{"type":"additional_tools","role":"developer","tools":[{"type":"function","name":"f"}]},{"role":"user","content":"Hi"}]}"""));
+        Translated("""{"input":[{"type":"additional_tools","role":"developer","tools":[{"type":"function","name":"f"}]},{"role":"user","content":"Hi"}]}"""));
 
     [Theory]
     [InlineData("\"required\"", "\"tool_choice\":\"required\"")]
@@ -186,7 +186,7 @@ public sealed class ResponsesToChatRequestTests
     public void A_choice_that_cannot_be_had_is_refused(string choice, string param) =>
         Assert.Equal(param, Assert.Throws<UntranslatableException>(() => WithChoice(choice)).Param);
 
-    private static string WithChoice(string choice) => Told($$"""
+    private static string WithChoice(string choice) => Translated($$"""
         {"model":"m","input":"Hi","tool_choice":{{choice}},"tools":[{"type":"function","name":"f"},{"type":"custom","name":"c"},
         {"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]},{"type":"web_search"}]}
         """);
@@ -194,7 +194,7 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Settings_are_told_in_the_words_of_chat() => Assert.Equal(
         """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","reasoning_effort":"low","verbosity":"low","response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},"logprobs":true,"top_logprobs":3}""",
-        Told("""
+        Translated("""
             {"model":"m","input":"Hi","max_output_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k",
             "service_tier":"flex","reasoning":{"effort":"low","summary":"auto"},"text":{"verbosity":"low","format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true}},
             "top_logprobs":3,"include":["reasoning.encrypted_content","message.output_text.logprobs"],"metadata":{"a":"b"},"truncation":"auto","client_metadata":{"x":"y"}}
@@ -205,13 +205,13 @@ public sealed class ResponsesToChatRequestTests
     [InlineData("""{"format":{"type":"text"}}""", "}]}")]
     [InlineData("""{}""", "}]}")]
     public void Forms_of_text_are_told(string text, string expected) => Assert.EndsWith(expected,
-        Told($$"""{"model":"m","input":"Hi","text":{{text}}}"""), StringComparison.Ordinal);
+        Translated($$"""{"model":"m","input":"Hi","text":{{text}}}"""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "\"max_tokens\":70")]
     [InlineData("\"max_output_tokens\":5,", "\"max_tokens\":5")]
     public void A_limit_of_ours_holds_where_the_client_names_none(string field, string expected) => Assert.EndsWith(expected + "}",
-        new ResponsesToChatTranslation(Translation.Told.Context with { OutputLimit = 70, OutputLimitField = "max_tokens" }).Request($$"""{ {{field}}"input":"Hi"}"""),
+        new ResponsesToChatTranslation(TranslationTexts.VendorContext with { OutputLimit = 70, OutputLimitField = "max_tokens" }).Request($$"""{ {{field}}"input":"Hi"}"""),
         StringComparison.Ordinal);
 
     [Theory]
@@ -281,7 +281,7 @@ public sealed class ResponsesToChatRequestTests
     public void Deep_schemas_pass()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 240)) + "1" + new string('}', 240);
-        Assert.Contains(deep, Told($$"""{"input":"x","tools":[{"type":"function","name":"f","parameters":{{deep}}}]}"""), StringComparison.Ordinal);
+        Assert.Contains(deep, Translated($$"""{"input":"x","tools":[{"type":"function","name":"f","parameters":{{deep}}}]}"""), StringComparison.Ordinal);
     }
 
     [Fact]

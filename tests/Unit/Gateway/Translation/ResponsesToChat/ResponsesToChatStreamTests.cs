@@ -10,7 +10,7 @@ public sealed class ResponsesToChatStreamTests
 {
     private static ResponsesToChatTranslation Translation(string request = """{"input":"Hi","stream":true}""")
     {
-        var translation = new ResponsesToChatTranslation(Told.Context);
+        var translation = new ResponsesToChatTranslation(TranslationTexts.VendorContext);
         translation.Request(request);
         return translation;
     }

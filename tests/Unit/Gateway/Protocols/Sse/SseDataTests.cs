@@ -2,7 +2,7 @@ using System.Text;
 using Platform.Gateway.Protocols.Sse;
 using Xunit;
 
-namespace Platform.Tests.Unit.Gateway;
+namespace Platform.Tests.Unit.Gateway.Protocols.Sse;
 
 public sealed class SseDataTests
 {

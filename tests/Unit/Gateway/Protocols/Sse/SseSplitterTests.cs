@@ -3,7 +3,7 @@ using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
 using Xunit;
 
-namespace Platform.Tests.Unit.Gateway;
+namespace Platform.Tests.Unit.Gateway.Protocols.Sse;
 
 public sealed class SseSplitterTests
 {

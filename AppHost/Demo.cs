@@ -13,28 +13,54 @@ internal static class DemoExtensions
     /// and commands to play with.
     /// </summary>
     public static void AddDemo(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<ParameterResource> serviceToken, IResourceBuilder<ProjectResource> accounts,
-        IResourceBuilder<ProjectResource> usage, IResourceBuilder<ProjectResource> gateway, IResourceBuilder<ProjectResource> dashboard,
-        IResourceBuilder<ProjectResource>? upstream)
+        this IDistributedApplicationBuilder builder,
+        IResourceBuilder<ParameterResource> serviceToken,
+        IResourceBuilder<ProjectResource> accounts,
+        IResourceBuilder<ProjectResource> usage,
+        IResourceBuilder<ProjectResource> gateway,
+        IResourceBuilder<ProjectResource> dashboard,
+        IResourceBuilder<ProjectResource>? upstream
+    )
     {
         if (!builder.Environment.IsDevelopment() || !builder.ExecutionContext.IsRunMode)
             return;
         var key = builder.AddParameter("demo-api-key", new GenerateApiKeyDefault(), secret: true, persist: true);
         var password = builder.AddParameter(
-            "demo-password", new GenerateParameterDefault { MinLength = 16, MinLower = 1, MinUpper = 1, MinNumeric = 1, Special = false }, secret: true, persist: true);
+            "demo-password",
+            new GenerateParameterDefault
+            {
+                MinLength = 16,
+                MinLower = 1,
+                MinUpper = 1,
+                MinNumeric = 1,
+                Special = false,
+            },
+            secret: true,
+            persist: true
+        );
         var services = new PlatformServices(serviceToken.Resource);
-        accounts.WithEnvironment("Demo__ApiKey", key).WithEnvironment("Demo__Password", password).WithMintKeyCommand(services, password.Resource);
+        accounts
+            .WithEnvironment("Demo__ApiKey", key)
+            .WithEnvironment("Demo__Password", password)
+            .WithMintKeyCommand(services, password.Resource);
         usage.WithEnvironment("Demo__Enabled", "true").WithTopUpCommand(services).WithReconcileCommand(services, upstream);
 
         var welcome = new Welcome(
-            gateway.GetEndpoint("http"), dashboard.GetEndpoint("http"), builder.Configuration, key.Resource, password.Resource,
-            builder.Configuration["Welcome:Model"] ?? "gpt-4.1-mini");
-        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
-        {
-            // Beside the start, which goes on while this waits for its end.
-            _ = welcome.PrintWhenHealthyAsync(start.Services);
-            return Task.CompletedTask;
-        });
+            gateway.GetEndpoint("http"),
+            dashboard.GetEndpoint("http"),
+            builder.Configuration,
+            key.Resource,
+            password.Resource,
+            builder.Configuration["Welcome:Model"] ?? "gpt-4.1-mini"
+        );
+        builder.Eventing.Subscribe<BeforeStartEvent>(
+            (start, cancellationToken) =>
+            {
+                // Beside the start, which goes on while this waits for its end.
+                _ = welcome.PrintWhenHealthyAsync(start.Services);
+                return Task.CompletedTask;
+            }
+        );
     }
 }
 

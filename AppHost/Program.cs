@@ -4,36 +4,54 @@ using Platform.AppHost.Stores;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var stores = builder.ChooseStores();
-var serviceToken = builder.AddParameter("service-token", new GenerateParameterDefault { MinLength = 40, Special = false }, secret: true, persist: true);
+var serviceToken = builder.AddParameter(
+    "service-token",
+    new GenerateParameterDefault { MinLength = 40, Special = false },
+    secret: true,
+    persist: true
+);
 
 var postgres = builder.AddPostgres("postgres", password: builder.AddStorePassword("postgres", stores)).RunIn(stores);
+
 // Every client is on this machine or in this network, so that TLS would only cost.
 var redis = builder.AddRedis("redis", password: builder.AddStorePassword("redis", stores)).WithoutHttpsCertificate().RunIn(stores);
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
 
-var accounts = builder.AddProject<Projects.Accounts>("accounts")
-    .WithReference(accountsDb).WaitFor(accountsDb)
+var accounts = builder
+    .AddProject<Projects.Accounts>("accounts")
+    .WithReference(accountsDb)
+    .WaitFor(accountsDb)
     .WithEnvironment("Service__Token", serviceToken)
     .WithHttpHealthCheck("/health");
 
-var usage = builder.AddProject<Projects.Usage>("usage")
-    .WithReference(usageDb).WaitFor(usageDb)
-    .WithReference(redis).WaitFor(redis)
+var usage = builder
+    .AddProject<Projects.Usage>("usage")
+    .WithReference(usageDb)
+    .WaitFor(usageDb)
+    .WithReference(redis)
+    .WaitFor(redis)
     .WithEnvironment("Service__Token", serviceToken)
     .WithHttpHealthCheck("/health");
 
-var gateway = builder.AddProject<Projects.Gateway>("gateway")
-    .WithReference(redis).WaitFor(redis)
-    .WithReference(accounts).WaitFor(accounts)
-    .WithReference(usage).WaitFor(usage)
+var gateway = builder
+    .AddProject<Projects.Gateway>("gateway")
+    .WithReference(redis)
+    .WaitFor(redis)
+    .WithReference(accounts)
+    .WaitFor(accounts)
+    .WithReference(usage)
+    .WaitFor(usage)
     .WithEnvironment("Service__Token", serviceToken)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 
-var dashboard = builder.AddProject<Projects.Dashboard>("dashboard")
-    .WithReference(accounts).WaitFor(accounts)
-    .WithReference(usage).WaitFor(usage)
+var dashboard = builder
+    .AddProject<Projects.Dashboard>("dashboard")
+    .WithReference(accounts)
+    .WaitFor(accounts)
+    .WithReference(usage)
+    .WaitFor(usage)
     .WithEnvironment("Service__Token", serviceToken)
     .WithEnvironment("Platform__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
     .WithExternalHttpEndpoints()

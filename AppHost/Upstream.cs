@@ -18,17 +18,20 @@ internal static class UpstreamExtensions
         var address = builder.Configuration["Parameters:upstream-base-url"] ?? builder.Configuration["Parameters:upstream_base_url"];
         if (!string.IsNullOrEmpty(address) || builder.ExecutionContext.IsPublishMode)
         {
-            gateway.WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
+            gateway
+                .WithEnvironment("Upstreams__primary__BaseUrl", builder.AddParameter("upstream-base-url"))
                 .WithEnvironment("Upstreams__primary__ApiKey", builder.AddParameter("upstream-api-key", secret: true));
             return null;
         }
 
-        var fake = builder.AddProject<Projects.FakeUpstream>("fakeupstream")
+        var fake = builder
+            .AddProject<Projects.FakeUpstream>("fakeupstream")
             .WithEnvironment("FakeUpstream__ApiKey", FakeKey)
             .WithParentRelationship(gateway)
             .WithFailCommand()
             .WithHttpHealthCheck("/health");
-        gateway.WaitFor(fake)
+        gateway
+            .WaitFor(fake)
             .WithEnvironment("Upstreams__primary__BaseUrl", $"{fake.GetEndpoint("http")}/v1")
             .WithEnvironment("Upstreams__primary__ApiKey", FakeKey);
         return fake;

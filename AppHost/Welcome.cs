@@ -8,7 +8,13 @@ namespace Platform.AppHost;
 
 /// <summary>Prints what a person needs for the first request, when it can succeed.</summary>
 internal sealed class Welcome(
-    EndpointReference gateway, EndpointReference dashboard, IConfiguration configuration, ParameterResource key, ParameterResource password, string model)
+    EndpointReference gateway,
+    EndpointReference dashboard,
+    IConfiguration configuration,
+    ParameterResource key,
+    ParameterResource password,
+    string model
+)
 {
     public async Task PrintWhenHealthyAsync(IServiceProvider services)
     {
@@ -46,7 +52,8 @@ internal sealed class Welcome(
     }
 
     /// <summary>The address that also signs in to it.</summary>
-    private string AspireDashboard => configuration["ASPNETCORE_URLS"]?.Split(';')[0] is not { Length: > 0 } address ? "not started"
+    private string AspireDashboard =>
+        configuration["ASPNETCORE_URLS"]?.Split(';')[0] is not { Length: > 0 } address ? "not started"
         : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{address}/login?t={token}"
         : address;
 }

@@ -17,17 +17,14 @@ public abstract partial class RepeatingService : BackgroundService
 
     /// <summary>Begins when the host starts.</summary>
     protected RepeatingService(TimeProvider time, ILogger log)
-        : this(Task.CompletedTask, time, log)
-    {
-    }
+        : this(Task.CompletedTask, time, log) { }
 
     /// <summary>Begins when the schema is current.</summary>
     protected RepeatingService(SqlMigrations migrations, TimeProvider time, ILogger log)
-        : this(migrations.Completed, time, log)
-    {
-    }
+        : this(migrations.Completed, time, log) { }
 
-    private RepeatingService(Task startAfter, TimeProvider time, ILogger log) => (this.startAfter, Time, this.log) = (startAfter, time, log);
+    private RepeatingService(Task startAfter, TimeProvider time, ILogger log) =>
+        (this.startAfter, Time, this.log) = (startAfter, time, log);
 
     protected TimeProvider Time { get; }
 
@@ -43,7 +40,7 @@ public abstract partial class RepeatingService : BackgroundService
         try
         {
             await startAfter.WaitAsync(stoppingToken);
-            for (var failures = 0; ;)
+            for (var failures = 0; ; )
             {
                 var (succeeded, pause) = await TryTurnAsync(failures, stoppingToken);
                 failures = succeeded ? 0 : failures + 1;

@@ -42,9 +42,13 @@ public static class ServiceCredential
         public Task InvokeAsync(HttpContext context) =>
             Extensions.IsHealthCheck(context.Request.Path) || Matches(context.Request.Headers[ServiceHeaders.ServiceToken], expected)
                 ? next(context)
-                : Results.Problem(
-                    statusCode: StatusCodes.Status401Unauthorized, title: "Service credential missing or wrong",
-                    detail: $"This service is internal to the platform. Its callers send the header {ServiceHeaders.ServiceToken}.").ExecuteAsync(context);
+                : Results
+                    .Problem(
+                        statusCode: StatusCodes.Status401Unauthorized,
+                        title: "Service credential missing or wrong",
+                        detail: $"This service is internal to the platform. Its callers send the header {ServiceHeaders.ServiceToken}."
+                    )
+                    .ExecuteAsync(context);
     }
 
     private sealed class SendingHandler(IOptions<ServiceOptions> options) : DelegatingHandler

@@ -12,10 +12,14 @@ internal sealed record SqlMigration(string Name, string Sql)
     public static IEnumerable<SqlMigration> In(Assembly assembly)
     {
         const string folder = ".Migrations.";
-        return assembly.GetManifestResourceNames()
+        return assembly
+            .GetManifestResourceNames()
             .Where(name => name.Contains(folder, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => new SqlMigration(name[(name.IndexOf(folder, StringComparison.Ordinal) + folder.Length)..], Read(assembly, name)));
+            .Select(name => new SqlMigration(
+                name[(name.IndexOf(folder, StringComparison.Ordinal) + folder.Length)..],
+                Read(assembly, name)
+            ));
     }
 
     private static string Read(Assembly assembly, string name)

@@ -14,9 +14,12 @@ namespace Platform.ServiceDefaults;
 /// </summary>
 /// <param name="afterwards">Called at every start after the migrations, on the same connection and under the same lock.</param>
 public sealed partial class SqlMigrations(
-    DbDataSource database, Assembly assembly, TimeProvider time, ILogger<SqlMigrations> log,
-    Func<DbConnection, CancellationToken, Task> afterwards)
-    : RepeatingService(time, log), IHealthCheck
+    DbDataSource database,
+    Assembly assembly,
+    TimeProvider time,
+    ILogger<SqlMigrations> log,
+    Func<DbConnection, CancellationToken, Task> afterwards
+) : RepeatingService(time, log), IHealthCheck
 {
     private const long AdvisoryLock = 0x506C6174666F726D;
 
@@ -26,9 +29,11 @@ public sealed partial class SqlMigrations(
     public Task Completed => completed.Task;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(completed.Task.IsCompletedSuccessfully
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("The database schema is not up to date yet"));
+        Task.FromResult(
+            completed.Task.IsCompletedSuccessfully
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The database schema is not up to date yet")
+        );
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
@@ -46,10 +51,14 @@ public sealed partial class SqlMigrations(
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
         {
-            await ExecuteAsync(connection, """
+            await ExecuteAsync(
+                connection,
+                """
                 CREATE TABLE IF NOT EXISTS schema_migrations (
                   name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())
-                """, cancellationToken);
+                """,
+                cancellationToken
+            );
             foreach (var migration in SqlMigration.In(assembly))
                 await ApplyAsync(connection, migration, cancellationToken);
             await afterwards(connection, cancellationToken);
@@ -68,19 +77,29 @@ public sealed partial class SqlMigrations(
         {
             if (hash != migration.Hash)
                 throw new InvalidOperationException(
-                    $"Migration {migration.Name} has changed since it was applied. Restore it, and write the change as a new migration.");
+                    $"Migration {migration.Name} has changed since it was applied. Restore it, and write the change as a new migration."
+                );
             return;
         }
 
         await ExecuteAsync(connection, migration.Sql, cancellationToken);
-        await ExecuteAsync(connection, "INSERT INTO schema_migrations (name, sha256) VALUES (@name, @hash)", cancellationToken,
-            ("name", migration.Name), ("hash", migration.Hash));
+        await ExecuteAsync(
+            connection,
+            "INSERT INTO schema_migrations (name, sha256) VALUES (@name, @hash)",
+            cancellationToken,
+            ("name", migration.Name),
+            ("hash", migration.Hash)
+        );
         await transaction.CommitAsync(cancellationToken);
         LogApplied(log, migration.Name);
     }
 
     private static async Task ExecuteAsync(
-        DbConnection connection, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+        DbConnection connection,
+        string sql,
+        CancellationToken cancellationToken,
+        params (string Name, object Value)[] parameters
+    )
     {
         await using var command = Command(connection, sql, parameters);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -109,10 +128,18 @@ public static class SqlMigrationsExtensions
     /// <summary>Runs the migrations embedded in <paramref name="assembly"/> on the registered <see cref="DbDataSource"/>.</summary>
     /// <param name="afterwards">Called at every start after the migrations; null for nothing.</param>
     public static IServiceCollection AddSqlMigrations(
-        this IServiceCollection services, Assembly assembly, Func<IServiceProvider, Func<DbConnection, CancellationToken, Task>>? afterwards = null)
+        this IServiceCollection services,
+        Assembly assembly,
+        Func<IServiceProvider, Func<DbConnection, CancellationToken, Task>>? afterwards = null
+    )
     {
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqlMigrations>(
-            provider, assembly, afterwards?.Invoke(provider) ?? ((_, _) => Task.CompletedTask)));
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<SqlMigrations>(
+                provider,
+                assembly,
+                afterwards?.Invoke(provider) ?? ((_, _) => Task.CompletedTask)
+            )
+        );
         services.AddHostedService(provider => provider.GetRequiredService<SqlMigrations>());
         services.AddHealthChecks().AddCheck<SqlMigrations>("migrations");
         return services;

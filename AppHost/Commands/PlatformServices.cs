@@ -14,7 +14,13 @@ internal sealed class PlatformServices(ParameterResource serviceToken) : IDispos
     /// <returns>The answer's JSON; default for an answer without a body.</returns>
     /// <exception cref="HttpRequestException">The message says what the service refused, in its own words.</exception>
     public async Task<JsonElement> AskAsync(
-        HttpMethod method, EndpointReference service, string path, object? body = null, string? session = null, CancellationToken cancellationToken = default)
+        HttpMethod method,
+        EndpointReference service,
+        string path,
+        object? body = null,
+        string? session = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var request = new HttpRequestMessage(method, service.Url + path);
         request.Headers.Add(ServiceHeaders.ServiceToken, await serviceToken.GetValueAsync(cancellationToken));

@@ -10,7 +10,8 @@ namespace Platform.AppHost.Native;
 /// </summary>
 internal static class FreePort
 {
-    private const int First = 12_000, End = 30_000;
+    private const int First = 12_000,
+        End = 30_000;
 
     public static int Next()
     {

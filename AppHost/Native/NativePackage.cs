@@ -28,9 +28,21 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
         if (!mayInstall || !Succeeds([.. prefix, "apt-get", "--version"]))
             return byHand + ", or start a container engine.";
 
-        say($"Installing the Debian packages {missing} with apt-get, because PostgreSQL and Redis are to run natively. "
-            + "To do without: start a container engine, or set InstallPackages=false and install them yourself.");
-        string[] install = [.. prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "--no-install-recommends", .. missing.Split(' ')];
+        say(
+            $"Installing the Debian packages {missing} with apt-get, because PostgreSQL and Redis are to run natively. "
+                + "To do without: start a container engine, or set InstallPackages=false and install them yourself."
+        );
+        string[] install =
+        [
+            .. prefix,
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "install",
+            "-y",
+            "--no-install-recommends",
+            .. missing.Split(' '),
+        ];
         if (!Succeeds(install))
         {
             Succeeds([.. prefix, "apt-get", "update"]);
@@ -44,22 +56,28 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
         string.Join(' ', packages.Where(package => package.Find() is null).Select(package => package.Package));
 
     private IEnumerable<string> Directories() =>
-    [
-        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
-        .. Versions is { } root && Directory.Exists(root)
-            ? Directory.GetDirectories(root).OrderByDescending(path => int.TryParse(Path.GetFileName(path), out var version) ? version : 0)
-                .Select(path => Path.Combine(path, "bin"))
-            : [],
-    ];
+        [
+            .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
+            .. Versions is { } root && Directory.Exists(root)
+                ? Directory
+                    .GetDirectories(root)
+                    .OrderByDescending(path => int.TryParse(Path.GetFileName(path), out var version) ? version : 0)
+                    .Select(path => Path.Combine(path, "bin"))
+                : [],
+        ];
 
     private static bool Succeeds(string[] command)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
-            {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(command[0], command[1..])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             process.StandardInput.Close();
             var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             if (process.WaitForExit(InstallTimeout) && output.Wait(InstallTimeout))

@@ -10,22 +10,34 @@ internal static class NativeServerBuilderExtensions
 {
     /// <summary>What Aspire says to the container and not to the server in it.</summary>
     private static readonly Type[] ContainerAnnotations =
-        [typeof(ContainerImageAnnotation), typeof(ContainerMountAnnotation), typeof(HealthCheckAnnotation), typeof(CommandLineArgsCallbackAnnotation)];
+    [
+        typeof(ContainerImageAnnotation),
+        typeof(ContainerMountAnnotation),
+        typeof(HealthCheckAnnotation),
+        typeof(CommandLineArgsCallbackAnnotation),
+    ];
 
     /// <summary>Runs PostgreSQL natively. Call it before <c>WithArgs</c>, whose arguments go to the server.</summary>
     /// <param name="dataDirectory">Need not exist yet.</param>
-    public static IResourceBuilder<PostgresServerResource> RunAsExecutable(this IResourceBuilder<PostgresServerResource> postgres, string dataDirectory)
+    public static IResourceBuilder<PostgresServerResource> RunAsExecutable(
+        this IResourceBuilder<PostgresServerResource> postgres,
+        string dataDirectory
+    )
     {
         var native = postgres.Replace(NativePackage.Postgres, "postgres.sh", dataDirectory);
         var connectionString = native.ConnectionString();
-        postgres.ApplicationBuilder.Services.AddHealthChecks().AddNpgSql(_ => connectionString() + ";Database=postgres", name: "postgres_native");
+        postgres
+            .ApplicationBuilder.Services.AddHealthChecks()
+            .AddNpgSql(_ => connectionString() + ";Database=postgres", name: "postgres_native");
         native.WithHealthCheck("postgres_native");
         var created = new TaskCompletionSource();
-        native.OnResourceReady(async (_, _, cancellationToken) =>
-        {
-            await CreateDatabasesAsync(connectionString(), postgres.Resource.Databases.Values, cancellationToken);
-            created.TrySetResult();
-        });
+        native.OnResourceReady(
+            async (_, _, cancellationToken) =>
+            {
+                await CreateDatabasesAsync(connectionString(), postgres.Resource.Databases.Values, cancellationToken);
+                created.TrySetResult();
+            }
+        );
         native.LeadDatabases(postgres.Resource, created.Task);
         return postgres;
     }
@@ -40,18 +52,28 @@ internal static class NativeServerBuilderExtensions
         return redis;
     }
 
-    private static IResourceBuilder<NativeServerResource> Replace<T>(this IResourceBuilder<T> container, NativePackage package, string script, string dataDirectory)
+    private static IResourceBuilder<NativeServerResource> Replace<T>(
+        this IResourceBuilder<T> container,
+        NativePackage package,
+        string script,
+        string dataDirectory
+    )
         where T : ContainerResource, IResourceWithConnectionString
     {
         var builder = container.ApplicationBuilder;
-        foreach (var annotation in container.Resource.Annotations.Where(annotation => ContainerAnnotations.Contains(annotation.GetType())).ToArray())
+        foreach (
+            var annotation in container
+                .Resource.Annotations.Where(annotation => ContainerAnnotations.Contains(annotation.GetType()))
+                .ToArray()
+        )
             container.Resource.Annotations.Remove(annotation);
         builder.Resources.Remove(container.Resource);
 
         var scripts = Path.Combine(builder.AppHostDirectory, "Native");
         // The server keeps its port over its restarts, and its clients are never told another one.
         var port = FreePort.Next();
-        return builder.AddResource(new NativeServerResource(container.Resource, Path.Combine(scripts, script), scripts))
+        return builder
+            .AddResource(new NativeServerResource(container.Resource, Path.Combine(scripts, script), scripts))
             .WithEndpoint("tcp", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false))
             .WithEnvironment("PORT", port.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("DATA", dataDirectory)
@@ -63,8 +85,10 @@ internal static class NativeServerBuilderExtensions
     private static Func<string> ConnectionString(this IResourceBuilder<NativeServerResource> native)
     {
         string? known = null;
-        native.OnConnectionStringAvailable(async (server, _, cancellationToken) =>
-            known = await ((IResourceWithConnectionString)server).GetConnectionStringAsync(cancellationToken));
+        native.OnConnectionStringAvailable(
+            async (server, _, cancellationToken) =>
+                known = await ((IResourceWithConnectionString)server).GetConnectionStringAsync(cancellationToken)
+        );
         return () => known ?? throw new InvalidOperationException($"{native.Resource.Name} has no connection string yet");
     }
 
@@ -75,19 +99,29 @@ internal static class NativeServerBuilderExtensions
     private static void LeadDatabases(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container, Task created)
     {
         var builder = native.ApplicationBuilder;
-        native.OnConnectionStringAvailable(async (_, available, cancellationToken) =>
-        {
-            foreach (var database in Databases())
-                await builder.Eventing.PublishAsync(new ConnectionStringAvailableEvent(database, available.Services), cancellationToken);
-        });
-        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
-        {
-            _ = FollowAsync(
-                start.Services.GetRequiredService<ResourceNotificationService>(), start.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            return Task.CompletedTask;
-        });
+        native.OnConnectionStringAvailable(
+            async (_, available, cancellationToken) =>
+            {
+                foreach (var database in Databases())
+                    await builder.Eventing.PublishAsync(
+                        new ConnectionStringAvailableEvent(database, available.Services),
+                        cancellationToken
+                    );
+            }
+        );
+        builder.Eventing.Subscribe<BeforeStartEvent>(
+            (start, cancellationToken) =>
+            {
+                _ = FollowAsync(
+                    start.Services.GetRequiredService<ResourceNotificationService>(),
+                    start.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+                );
+                return Task.CompletedTask;
+            }
+        );
 
-        IEnumerable<PostgresDatabaseResource> Databases() => builder.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == container);
+        IEnumerable<PostgresDatabaseResource> Databases() =>
+            builder.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == container);
 
         // Beside the application, to its end.
         async Task FollowAsync(ResourceNotificationService notifications, CancellationToken ends)
@@ -101,10 +135,16 @@ internal static class NativeServerBuilderExtensions
                     if (change.Snapshot.State?.Text == KnownResourceStates.Running)
                         await created.WaitAsync(ends);
                     foreach (var database in Databases())
-                        await notifications.PublishUpdateAsync(database, snapshot => snapshot with
-                        {
-                            State = change.Snapshot.State, StartTimeStamp = change.Snapshot.StartTimeStamp, StopTimeStamp = change.Snapshot.StopTimeStamp,
-                        });
+                        await notifications.PublishUpdateAsync(
+                            database,
+                            snapshot =>
+                                snapshot with
+                                {
+                                    State = change.Snapshot.State,
+                                    StartTimeStamp = change.Snapshot.StartTimeStamp,
+                                    StopTimeStamp = change.Snapshot.StopTimeStamp,
+                                }
+                        );
                 }
             }
             catch (OperationCanceledException)
@@ -120,7 +160,10 @@ internal static class NativeServerBuilderExtensions
         await connection.OpenAsync(cancellationToken);
         foreach (var name in names)
         {
-            await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection) { Parameters = { new() { Value = name } } };
+            await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = $1", connection)
+            {
+                Parameters = { new() { Value = name } },
+            };
             if (await find.ExecuteScalarAsync(cancellationToken) is not null)
                 continue;
             await using var create = new NpgsqlCommand($"""CREATE DATABASE "{name}" """, connection);

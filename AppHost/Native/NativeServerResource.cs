@@ -6,7 +6,8 @@ namespace Platform.AppHost.Native;
 /// </summary>
 /// <param name="container">What it stands for; no longer part of the model itself.</param>
 internal sealed class NativeServerResource(IResourceWithConnectionString container, string command, string workingDirectory)
-    : ExecutableResource(container.Name, command, workingDirectory), IResourceWithConnectionString
+    : ExecutableResource(container.Name, command, workingDirectory),
+        IResourceWithConnectionString
 {
     // A field, because the base class asks for the annotations while it is constructed.
     private readonly IResourceWithConnectionString container = container;

@@ -13,7 +13,13 @@ internal static class ParentWatch
     /// </summary>
     public static void StopWithDotnetRun(this IDistributedApplicationBuilder builder)
     {
-        if (OperatingSystem.IsLinux() && builder.Configuration[WatchedProcess] is null && IsProgram() && Parent() is var parent && Command(parent) == "dotnet")
+        if (
+            OperatingSystem.IsLinux()
+            && builder.Configuration[WatchedProcess] is null
+            && IsProgram()
+            && Parent() is var parent
+            && Command(parent) == "dotnet"
+        )
             builder.Configuration[WatchedProcess] = parent.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -27,5 +33,6 @@ internal static class ParentWatch
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
-    private static string Command(int process) => File.Exists($"/proc/{process}/comm") ? File.ReadAllText($"/proc/{process}/comm").Trim() : "";
+    private static string Command(int process) =>
+        File.Exists($"/proc/{process}/comm") ? File.ReadAllText($"/proc/{process}/comm").Trim() : "";
 }

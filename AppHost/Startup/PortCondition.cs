@@ -5,7 +5,8 @@ namespace Platform.AppHost.Startup;
 /// <summary>Every port that is not random must be free. One that an earlier run has not let go of yet is waited for.</summary>
 internal static class PortCondition
 {
-    private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20), Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20),
+        Interval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Set by Aspire in tests, which have no Aspire dashboard either, though its addresses are told.</summary>
     private const string RandomPorts = "DcpPublisher:RandomizePorts";
@@ -13,27 +14,38 @@ internal static class PortCondition
     /// <summary>The addresses that Aspire's own servers are told by the launch profile.</summary>
     private static readonly (string Setting, string Who)[] OwnServers =
     [
-        ("ASPNETCORE_URLS", "the Aspire dashboard"), ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "the Aspire dashboard's telemetry"),
+        ("ASPNETCORE_URLS", "the Aspire dashboard"),
+        ("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "the Aspire dashboard's telemetry"),
         ("ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL", "the AppHost's resource service"),
     ];
 
-    public static void RequireFreePorts(this IDistributedApplicationBuilder builder) => builder.BeforeStart(async (_, cancellationToken) =>
-    {
-        if (!builder.ExecutionContext.IsRunMode || builder.Configuration.GetValue<bool>(RandomPorts))
-            return null;
-        foreach (var (port, who) in Needed(builder))
-            if (await TakenAsync(port, who, cancellationToken) is { } problem)
-                return problem;
-        return null;
-    });
+    public static void RequireFreePorts(this IDistributedApplicationBuilder builder) =>
+        builder.BeforeStart(
+            async (_, cancellationToken) =>
+            {
+                if (!builder.ExecutionContext.IsRunMode || builder.Configuration.GetValue<bool>(RandomPorts))
+                    return null;
+                foreach (var (port, who) in Needed(builder))
+                    if (await TakenAsync(port, who, cancellationToken) is { } problem)
+                        return problem;
+                return null;
+            }
+        );
 
     private static IEnumerable<(int Port, string Who)> Needed(IDistributedApplicationBuilder builder) =>
-    [
-        .. builder.Resources.SelectMany(resource => resource.Annotations.OfType<EndpointAnnotation>(), (resource, endpoint) => (endpoint.Port, resource.Name))
-            .Where(needed => needed.Port is not null).Select(needed => (needed.Port!.Value, needed.Name)),
-        .. OwnServers.SelectMany(server => (builder.Configuration[server.Setting] ?? "").Split(';'), (server, url) => (Url: url, server.Who))
-            .Where(server => Uri.TryCreate(server.Url, UriKind.Absolute, out var url) && url.Port > 0).Select(server => (new Uri(server.Url).Port, server.Who)),
-    ];
+        [
+            .. builder
+                .Resources.SelectMany(
+                    resource => resource.Annotations.OfType<EndpointAnnotation>(),
+                    (resource, endpoint) => (endpoint.Port, resource.Name)
+                )
+                .Where(needed => needed.Port is not null)
+                .Select(needed => (needed.Port!.Value, needed.Name)),
+            .. OwnServers
+                .SelectMany(server => (builder.Configuration[server.Setting] ?? "").Split(';'), (server, url) => (Url: url, server.Who))
+                .Where(server => Uri.TryCreate(server.Url, UriKind.Absolute, out var url) && url.Port > 0)
+                .Select(server => (new Uri(server.Url).Port, server.Who)),
+        ];
 
     private static async Task<string?> TakenAsync(int port, string who, CancellationToken cancellationToken)
     {

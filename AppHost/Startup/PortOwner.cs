@@ -21,14 +21,21 @@ internal static class PortOwner
 
     /// <summary>The sockets that listen on the port.</summary>
     /// <param name="table">The lines of <c>/proc/net/tcp</c>: local address and port in hexadecimal second, state fourth, inode tenth.</param>
-    internal static IEnumerable<string> Inodes(IEnumerable<string> table, int port) => table.Skip(1)
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(fields => fields[3] == Listening && int.Parse(fields[1][(fields[1].LastIndexOf(':') + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) == port)
-        .Select(fields => fields[9]);
+    internal static IEnumerable<string> Inodes(IEnumerable<string> table, int port) =>
+        table
+            .Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields =>
+                fields[3] == Listening
+                && int.Parse(fields[1][(fields[1].LastIndexOf(':') + 1)..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) == port
+            )
+            .Select(fields => fields[9]);
 
     private static string? Holder(string inode)
     {
-        var process = Directory.EnumerateDirectories("/proc").FirstOrDefault(path => char.IsAsciiDigit(Path.GetFileName(path)[0]) && Holds(path, inode));
+        var process = Directory
+            .EnumerateDirectories("/proc")
+            .FirstOrDefault(path => char.IsAsciiDigit(Path.GetFileName(path)[0]) && Holds(path, inode));
         if (process is null)
             return null;
         var command = File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ').Trim();

@@ -8,12 +8,17 @@ internal static class StartCondition
         builder.BeforeStart((start, _) => Task.FromResult(condition(start)));
 
     /// <inheritdoc cref="BeforeStart(IDistributedApplicationBuilder, Func{BeforeStartEvent, string?})"/>
-    public static void BeforeStart(this IDistributedApplicationBuilder builder, Func<BeforeStartEvent, CancellationToken, Task<string?>> condition) =>
-        builder.Eventing.Subscribe<BeforeStartEvent>(async (start, cancellationToken) =>
-        {
-            if (await condition(start, cancellationToken) is { } problem)
-                throw new StartRefusedException(problem);
-        });
+    public static void BeforeStart(
+        this IDistributedApplicationBuilder builder,
+        Func<BeforeStartEvent, CancellationToken, Task<string?>> condition
+    ) =>
+        builder.Eventing.Subscribe<BeforeStartEvent>(
+            async (start, cancellationToken) =>
+            {
+                if (await condition(start, cancellationToken) is { } problem)
+                    throw new StartRefusedException(problem);
+            }
+        );
 
     /// <summary>Runs the application to its end. A test is thrown the refusal of its start, or it would wait for an application that has ended.</summary>
     /// <returns>The exit code.</returns>

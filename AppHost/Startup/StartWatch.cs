@@ -11,7 +11,12 @@ namespace Platform.AppHost.Startup;
 /// fails later is seen in the Aspire dashboard, where it can be started again.
 /// </summary>
 internal sealed class StartWatch(
-    DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, IHostApplicationLifetime lifetime, TimeProvider time)
+    DistributedApplicationModel model,
+    ResourceNotificationService notifications,
+    ResourceLoggerService logs,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time
+)
 {
     private const int LastLines = 20;
 
@@ -53,15 +58,18 @@ internal sealed class StartWatch(
 
     /// <summary>Whether the platform needs it: what runs and starts by itself, save Aspire's own dashboard.</summary>
     private static bool Matters(IResource resource) =>
-        resource is ProjectResource or ExecutableResource or ContainerResource && resource.Name != "aspire-dashboard"
+        resource is ProjectResource or ExecutableResource or ContainerResource
+        && resource.Name != "aspire-dashboard"
         && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
 
-    private static string? Failure(CustomResourceSnapshot snapshot) => snapshot.State?.Text switch
-    {
-        var state when state == KnownResourceStates.FailedToStart => "could not be started",
-        var state when state == KnownResourceStates.Exited || state == KnownResourceStates.Finished => $"ended with exit code {snapshot.ExitCode}",
-        _ => snapshot.HealthReports.Any(IsRefusedPassword) ? RefusedPassword : null,
-    };
+    private static string? Failure(CustomResourceSnapshot snapshot) =>
+        snapshot.State?.Text switch
+        {
+            var state when state == KnownResourceStates.FailedToStart => "could not be started",
+            var state when state == KnownResourceStates.Exited || state == KnownResourceStates.Finished =>
+                $"ended with exit code {snapshot.ExitCode}",
+            _ => snapshot.HealthReports.Any(IsRefusedPassword) ? RefusedPassword : null,
+        };
 
     /// <summary>Waiting does not help: the data were made with another password than the one that the AppHost knows.</summary>
     private static bool IsRefusedPassword(HealthReportSnapshot report) =>
@@ -72,7 +80,11 @@ internal sealed class StartWatch(
         await Console.Error.WriteLineAsync($"{resource.Name} {failure}. Its last lines:");
         var lines = new List<string>();
         await foreach (var batch in logs.GetAllAsync(resource).WithCancellation(cancellationToken))
-            lines.AddRange(batch.Select(line => Text(line.Content)).Where(line => !OfAspire.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal))));
+            lines.AddRange(
+                batch
+                    .Select(line => Text(line.Content))
+                    .Where(line => !OfAspire.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)))
+            );
         foreach (var line in lines.TakeLast(LastLines))
             await Console.Error.WriteLineAsync("  " + line);
         Environment.ExitCode = 1;
@@ -81,7 +93,10 @@ internal sealed class StartWatch(
 
     /// <summary>A line without the time at which it came.</summary>
     private static string Text(string line) =>
-        line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end && DateTimeOffset.TryParse(line.AsSpan(0, end), CultureInfo.InvariantCulture, out _) ? line[(end + 1)..] : line;
+        line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end
+        && DateTimeOffset.TryParse(line.AsSpan(0, end), CultureInfo.InvariantCulture, out _)
+            ? line[(end + 1)..]
+            : line;
 
     private static void Remind(HashSet<string> pending)
     {

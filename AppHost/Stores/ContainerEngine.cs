@@ -9,12 +9,14 @@ internal sealed record ContainerEngine(string Command)
     /// <summary>The states of containers that no process belongs to.</summary>
     private static readonly string[] Ended = ["created", "configured", "exited", "dead"];
 
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10), PullTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10),
+        PullTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>The engine that <paramref name="configured"/> names, else the first of docker and podman that answers; null where none does.</summary>
     public static ContainerEngine? Find(string? configured) =>
         (configured is { Length: > 0 } ? (string[])[configured] : ["docker", "podman"])
-            .Select(command => new ContainerEngine(command)).FirstOrDefault(engine => engine.Run(AnswerTimeout, "info").Succeeded);
+            .Select(command => new ContainerEngine(command))
+            .FirstOrDefault(engine => engine.Run(AnswerTimeout, "info").Succeeded);
 
     public bool HasVolume(string name) => Run(AnswerTimeout, "volume", "inspect", name).Succeeded;
 
@@ -25,7 +27,8 @@ internal sealed record ContainerEngine(string Command)
         return succeeded ? output.Split('\n').FirstOrDefault(Lives)?.Split(' ')[0] : null;
 
         // Docker says "exited" where Podman says "Exited (0) 5 seconds ago".
-        static bool Lives(string container) => container.Split(' ', 2) is [_, var state] && !Ended.Any(word => state.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        static bool Lives(string container) =>
+            container.Split(' ', 2) is [_, var state] && !Ended.Any(word => state.StartsWith(word, StringComparison.OrdinalIgnoreCase));
     }
 
     public bool HasImage(string image) => Run(AnswerTimeout, "image", "inspect", image).Succeeded;
@@ -34,17 +37,24 @@ internal sealed record ContainerEngine(string Command)
     public string? Pull(string image)
     {
         var (succeeded, output) = Run(PullTimeout, "pull", image);
-        return succeeded ? null : output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it gave no reason";
+        return succeeded
+            ? null
+            : output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+                ?? "it gave no reason";
     }
 
     private (bool Succeeded, string Output) Run(TimeSpan timeout, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(Command, arguments)
-            {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(Command, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             process.StandardInput.Close();
             var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             if (process.WaitForExit(timeout) && output.Wait(timeout))

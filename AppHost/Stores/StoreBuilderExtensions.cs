@@ -25,18 +25,25 @@ internal static class StoreBuilderExtensions
     public static Stores ChooseStores(this IDistributedApplicationBuilder builder)
     {
         // What is published has the same names from every clone.
-        var data = new StoreData(builder.AppHostDirectory, builder.Configuration["DataName"] ?? (builder.ExecutionContext.IsPublishMode ? "platform" : null));
+        var data = new StoreData(
+            builder.AppHostDirectory,
+            builder.Configuration["DataName"] ?? (builder.ExecutionContext.IsPublishMode ? "platform" : null)
+        );
         var keep = builder.Configuration.GetValue("KeepData", true);
         var throwaway = new Lazy<string>(() => Temporary(builder));
         if (!builder.ExecutionContext.IsRunMode)
             return new Stores(null, data, keep, throwaway);
 
         var (setting, problem) = StoreChoice.Parse(builder.Configuration["Stores"]);
-        var engine = setting == StoreMode.Native || problem is not null ? null : ContainerEngine.Find(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]);
+        var engine =
+            setting == StoreMode.Native || problem is not null
+                ? null
+                : ContainerEngine.Find(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]);
         if (engine is not null)
             builder.Configuration["DcpPublisher:ContainerRuntime"] = engine.Command;
         var withData = keep ? WithData(data, engine) : null;
-        var choice = problem is not null ? StoreChoice.Refused(problem)
+        var choice = problem is not null
+            ? StoreChoice.Refused(problem)
             : StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
         var stores = new Stores(choice, data, keep, throwaway);
         builder.BeforeStart((_, cancellationToken) => PrepareAsync(builder, stores, engine, cancellationToken));
@@ -47,12 +54,22 @@ internal static class StoreBuilderExtensions
     /// The password of a store: the parameter <c>{store}-password</c>, else a generated one. Only the password of data that are kept is kept
     /// too, in the user secrets: a run with throw-away data leaves those alone, because they belong to data that it does not use.
     /// </summary>
-    public static IResourceBuilder<ParameterResource> AddStorePassword(this IDistributedApplicationBuilder builder, string store, Stores stores) =>
-        builder.AddParameter(PasswordOf(store), new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: stores.KeepData);
+    public static IResourceBuilder<ParameterResource> AddStorePassword(
+        this IDistributedApplicationBuilder builder,
+        string store,
+        Stores stores
+    ) =>
+        builder.AddParameter(
+            PasswordOf(store),
+            new GenerateParameterDefault { MinLength = 22, Special = false },
+            secret: true,
+            persist: stores.KeepData
+        );
 
     public static IResourceBuilder<PostgresServerResource> RunIn(this IResourceBuilder<PostgresServerResource> postgres, Stores stores) =>
         stores.IsNative ? postgres.RunAsExecutable(stores.Directory("postgres")).WithoutSync(stores)
-        : stores.KeepData ? postgres.WithDataVolume(stores.Data.Volume("postgres")) : postgres;
+        : stores.KeepData ? postgres.WithDataVolume(stores.Data.Volume("postgres"))
+        : postgres;
 
     /// <summary>Keeps every change in an append-only file; snapshots beside it would only cost.</summary>
     public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, Stores stores)
@@ -61,8 +78,10 @@ internal static class StoreBuilderExtensions
         // which it would not tell the server to stop.
         string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
         // Not WithDataVolume, which turns snapshots on.
-        redis = stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
-            : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data") : redis;
+        redis =
+            stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
+            : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data")
+            : redis;
         return redis.WithArgs(context =>
         {
             if (context.ExecutionContext.IsPublishMode)
@@ -79,17 +98,24 @@ internal static class StoreBuilderExtensions
     }
 
     /// <summary>Throw-away data need not reach the disk.</summary>
-    private static IResourceBuilder<PostgresServerResource> WithoutSync(this IResourceBuilder<PostgresServerResource> postgres, Stores stores) =>
-        stores.KeepData ? postgres : postgres.WithArgs("-c", "fsync=off");
+    private static IResourceBuilder<PostgresServerResource> WithoutSync(
+        this IResourceBuilder<PostgresServerResource> postgres,
+        Stores stores
+    ) => stores.KeepData ? postgres : postgres.WithArgs("-c", "fsync=off");
 
-    private static StoreMode? WithData(StoreData data, ContainerEngine? engine) => data.HasNative ? StoreMode.Native
+    private static StoreMode? WithData(StoreData data, ContainerEngine? engine) =>
+        data.HasNative ? StoreMode.Native
         // An engine that does not answer now keeps what it has.
         : data.Remembered == StoreMode.Containers && engine?.HasVolume(data.Volume("postgres")) != false ? StoreMode.Containers
         : null;
 
     /// <returns>Why the start must end, in one line; null to go on.</returns>
     private static async Task<string?> PrepareAsync(
-        IDistributedApplicationBuilder builder, Stores stores, ContainerEngine? engine, CancellationToken cancellationToken)
+        IDistributedApplicationBuilder builder,
+        Stores stores,
+        ContainerEngine? engine,
+        CancellationToken cancellationToken
+    )
     {
         var choice = stores.Choice!;
         if (choice.Problem is not null)
@@ -98,7 +124,11 @@ internal static class StoreBuilderExtensions
         if (stores.KeepData && MissingPassword(builder) is { } missing)
             return missing;
         var problem = stores.IsNative
-            ? NativePackage.Require([NativePackage.Postgres, NativePackage.Redis], builder.Configuration.GetValue("InstallPackages", true), Console.WriteLine)
+            ? NativePackage.Require(
+                [NativePackage.Postgres, NativePackage.Redis],
+                builder.Configuration.GetValue("InstallPackages", true),
+                Console.WriteLine
+            )
             : Pull(builder, engine!) ?? await RequireFreeVolumesAsync(stores, engine!, cancellationToken);
         if (problem is not null || !stores.KeepData)
             return problem;
@@ -110,20 +140,32 @@ internal static class StoreBuilderExtensions
 
     /// <summary>Aspire reads the user secrets in Development only; elsewhere each start would make another password for the same data.</summary>
     private static string? MissingPassword(IDistributedApplicationBuilder builder) =>
-        builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordOf("postgres")] is { Length: > 0 } ? null
+        builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordOf("postgres")] is { Length: > 0 }
+            ? null
             : $"In the environment {builder.Environment.EnvironmentName} no generated password is found again. Set Parameters:postgres-password"
                 + " (environment variable Parameters__postgres-password), or set KeepData=false, or start in Development.";
 
     private static string PasswordOf(string store) => store + "-password";
 
-    private static async Task<string?> RequireFreeVolumesAsync(Stores stores, ContainerEngine engine, CancellationToken cancellationToken) =>
-        !stores.KeepData ? null
-        : await engine.RequireFreeAsync(stores.Data.Volume("postgres"), cancellationToken)
-            ?? await engine.RequireFreeAsync(stores.Data.Volume("redis"), cancellationToken);
+    private static async Task<string?> RequireFreeVolumesAsync(
+        Stores stores,
+        ContainerEngine engine,
+        CancellationToken cancellationToken
+    ) =>
+        !stores.KeepData
+            ? null
+            : await engine.RequireFreeAsync(stores.Data.Volume("postgres"), cancellationToken)
+                ?? await engine.RequireFreeAsync(stores.Data.Volume("redis"), cancellationToken);
 
     private static string? Pull(IDistributedApplicationBuilder builder, ContainerEngine engine)
     {
-        foreach (var image in builder.Resources.OfType<ContainerResource>().Select(Image).OfType<string>().Where(image => !engine.HasImage(image)))
+        foreach (
+            var image in builder
+                .Resources.OfType<ContainerResource>()
+                .Select(Image)
+                .OfType<string>()
+                .Where(image => !engine.HasImage(image))
+        )
         {
             Console.WriteLine($"Pulling {image} with {engine.Command}.");
             if (engine.Pull(image) is { } reason)

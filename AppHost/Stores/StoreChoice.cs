@@ -31,24 +31,27 @@ internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Proble
     }
 
     /// <summary>For example: PostgreSQL and Redis run as containers, because docker answers.</summary>
-    public override string ToString() => $"PostgreSQL and Redis run as {(Mode == StoreMode.Native ? "native processes" : "containers")}, because {Reason}.";
+    public override string ToString() =>
+        $"PostgreSQL and Redis run as {(Mode == StoreMode.Native ? "native processes" : "containers")}, because {Reason}.";
 
-    private static string? ProblemOf(StoreMode mode, StoreSituation situation) => (mode, situation) switch
-    {
-        (StoreMode.Containers, { WithData: StoreMode.Native }) =>
-            "Stores=Containers, but the data of earlier runs belong to native processes. Set Stores=Native to go on with them, or KeepData=false to leave them where they are and start without.",
-        (StoreMode.Native, { WithData: StoreMode.Containers }) =>
-            "Stores=Native, but the data of earlier runs lie in volumes of a container engine. Set Stores=Containers to go on with them, or KeepData=false to leave them where they are and start without.",
-        (StoreMode.Containers, { Engine: null }) =>
-            "PostgreSQL and Redis are to run as containers, but no container engine answers. Start Docker or Podman"
-            + (situation.WithData is null && situation.IsLinux ? ", or set Stores=Native." : "."),
-        (StoreMode.Native, { IsLinux: false }) =>
-            "Native PostgreSQL and Redis are supported on Linux only. Start a container engine (Docker Desktop or Podman).",
-        _ => null,
-    };
+    private static string? ProblemOf(StoreMode mode, StoreSituation situation) =>
+        (mode, situation) switch
+        {
+            (StoreMode.Containers, { WithData: StoreMode.Native }) =>
+                "Stores=Containers, but the data of earlier runs belong to native processes. Set Stores=Native to go on with them, or KeepData=false to leave them where they are and start without.",
+            (StoreMode.Native, { WithData: StoreMode.Containers }) =>
+                "Stores=Native, but the data of earlier runs lie in volumes of a container engine. Set Stores=Containers to go on with them, or KeepData=false to leave them where they are and start without.",
+            (StoreMode.Containers, { Engine: null }) =>
+                "PostgreSQL and Redis are to run as containers, but no container engine answers. Start Docker or Podman"
+                    + (situation.WithData is null && situation.IsLinux ? ", or set Stores=Native." : "."),
+            (StoreMode.Native, { IsLinux: false }) =>
+                "Native PostgreSQL and Redis are supported on Linux only. Start a container engine (Docker Desktop or Podman).",
+            _ => null,
+        };
 
     /// <returns>The mode that <paramref name="setting"/> names, null where it says nothing; or else what is wrong with it.</returns>
-    public static (StoreMode? Mode, string? Problem) Parse(string? setting) => string.IsNullOrWhiteSpace(setting) ? (null, null)
+    public static (StoreMode? Mode, string? Problem) Parse(string? setting) =>
+        string.IsNullOrWhiteSpace(setting) ? (null, null)
         : Enum.TryParse<StoreMode>(setting, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? (mode, null)
         : (null, $"Stores is '{setting}'. Set it to Native or Containers, for example --Stores=Native, or leave it out.");
 }

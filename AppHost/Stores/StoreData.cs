@@ -13,17 +13,22 @@ namespace Platform.AppHost.Stores;
 internal sealed class StoreData(string appHostDirectory, string? name = null)
 {
     private readonly string prefix =
-        "apphost-" + (name is { Length: > 0 } ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10]);
+        "apphost-"
+        + (name is { Length: > 0 } ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10]);
 
     /// <summary>
     /// <c>$XDG_DATA_HOME/aspire/volumes</c>, by default <c>~/.local/share/aspire/volumes</c>; for root <c>/var/lib/aspire/volumes</c>,
     /// because PostgreSQL then runs as another user, who cannot enter root's home.
     /// </summary>
-    public static string Root { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data
-            : OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : "/var/lib",
-        "aspire", "volumes");
+    public static string Root { get; } =
+        Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data
+                : OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess
+                    ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : "/var/lib",
+            "aspire",
+            "volumes"
+        );
 
     /// <summary>The volume of a store, for example <c>apphost-1a2b3c4d5e-postgres-data</c>.</summary>
     public string Volume(string store) => $"{prefix}-{store}-data";
@@ -32,7 +37,8 @@ internal sealed class StoreData(string appHostDirectory, string? name = null)
     public string Directory(string store) => Path.Combine(Root, Volume(store));
 
     /// <summary>The mode of the first start that kept data; null before that.</summary>
-    public StoreMode? Remembered => File.Exists(ChoiceFile) && Enum.TryParse<StoreMode>(File.ReadAllText(ChoiceFile).Trim(), out var mode) ? mode : null;
+    public StoreMode? Remembered =>
+        File.Exists(ChoiceFile) && Enum.TryParse<StoreMode>(File.ReadAllText(ChoiceFile).Trim(), out var mode) ? mode : null;
 
     /// <summary>Whether the native PostgreSQL has a ledger, also one of a time when no choice was remembered.</summary>
     public bool HasNative => File.Exists(Path.Combine(Directory("postgres"), "data", "PG_VERSION"));

@@ -6,7 +6,8 @@ namespace Platform.AppHost.Stores;
 /// </summary>
 internal static class VolumeCondition
 {
-    private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20), Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20),
+        Interval = TimeSpan.FromMilliseconds(500);
 
     /// <returns>Why the start must end, in one line; null to go on.</returns>
     public static async Task<string?> RequireFreeAsync(this ContainerEngine engine, string volume, CancellationToken cancellationToken)

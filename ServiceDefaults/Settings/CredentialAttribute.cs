@@ -5,5 +5,6 @@ public sealed class CredentialAttribute(string expectation) : SecretAttribute(ex
 {
     public int MinimumLength { get; set; }
 
-    public override bool IsValid(object? value) => value is string text && text.Length >= MinimumLength && text.All(each => each is > ' ' and <= '~');
+    public override bool IsValid(object? value) =>
+        value is string text && text.Length >= MinimumLength && text.All(each => each is > ' ' and <= '~');
 }

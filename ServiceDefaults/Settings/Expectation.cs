@@ -10,29 +10,40 @@ internal static class Expectation
     /// <param name="standard">The default, which serves as an example where no other is given.</param>
     public static string Of(PropertyInfo property, object? standard)
     {
-        var allowed = string.Join(", ", property.GetCustomAttributes<ValidationAttribute>().Where(rule => rule is not RequiredAttribute).Select(rule => rule switch
-        {
-            RangeAttribute range => $"{KindOf(property.PropertyType)} from {Text(range.Minimum)} to {Text(range.Maximum)}",
-            AllowedValuesAttribute values => string.Join(" or ", values.Values),
-            _ => rule.FormatErrorMessage(property.Name),
-        }));
-        var example = property.GetCustomAttribute<ExampleAttribute>()?.Text
+        var allowed = string.Join(
+            ", ",
+            property
+                .GetCustomAttributes<ValidationAttribute>()
+                .Where(rule => rule is not RequiredAttribute)
+                .Select(rule =>
+                    rule switch
+                    {
+                        RangeAttribute range => $"{KindOf(property.PropertyType)} from {Text(range.Minimum)} to {Text(range.Maximum)}",
+                        AllowedValuesAttribute values => string.Join(" or ", values.Values),
+                        _ => rule.FormatErrorMessage(property.Name),
+                    }
+                )
+        );
+        var example =
+            property.GetCustomAttribute<ExampleAttribute>()?.Text
             ?? (property.IsDefined(typeof(SecretAttribute)) || property.IsDefined(typeof(AllowedValuesAttribute)) ? "" : Text(standard));
         return $"It must be {(allowed.Length > 0 ? allowed : KindOf(property.PropertyType))}{(example.Length > 0 ? ", for example " + example : "")}.";
     }
 
-    private static string KindOf(Type type) => type switch
-    {
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(TimeSpan) => "a time span ([days.]hours:minutes:seconds)",
-        _ when type == typeof(decimal) => "an amount",
-        _ when type == typeof(string) => "a text",
-        _ => "a whole number",
-    };
+    private static string KindOf(Type type) =>
+        type switch
+        {
+            _ when type == typeof(bool) => "true or false",
+            _ when type == typeof(TimeSpan) => "a time span ([days.]hours:minutes:seconds)",
+            _ when type == typeof(decimal) => "an amount",
+            _ when type == typeof(string) => "a text",
+            _ => "a whole number",
+        };
 
-    private static string Text(object? value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            bool flag => flag ? "true" : "false",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
 }

@@ -9,7 +9,10 @@ public sealed class HttpAddressAttribute() : ValidationAttribute("an absolute ht
     public string EndsWith { get; set; } = "";
 
     public override bool IsValid(object? value) =>
-        value is string text && !text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        value is string text
+        && !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
         && address.AbsoluteUri.TrimEnd('/').EndsWith(EndsWith, StringComparison.Ordinal);
 
     public override string FormatErrorMessage(string name) =>

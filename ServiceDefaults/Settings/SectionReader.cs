@@ -26,8 +26,11 @@ internal sealed class SectionReader(SectionAttribute about)
             ReadProperties(section, into);
 
         if (faults.Count == before && into is IValidatableObject rules)
-            faults.AddRange(rules.Validate(new ValidationContext(into))
-                .Select(broken => Fault(string.Join(':', [section.Path, .. broken.MemberNames]), broken.ErrorMessage!)));
+            faults.AddRange(
+                rules
+                    .Validate(new ValidationContext(into))
+                    .Select(broken => Fault(string.Join(':', [section.Path, .. broken.MemberNames]), broken.ErrorMessage!))
+            );
     }
 
     private void ReadItems(IConfigurationSection section, object into)
@@ -58,7 +61,11 @@ internal sealed class SectionReader(SectionAttribute about)
         if (about.Shared)
             return;
         var known = properties.Select(property => property.Name);
-        foreach (var stranger in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !IsElsewhere(child)))
+        foreach (
+            var stranger in section
+                .GetChildren()
+                .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !IsElsewhere(child))
+        )
             faults.Add(Fault(stranger.Path, $"is not a setting. {section.Path} has {string.Join(", ", known)}."));
     }
 
@@ -101,7 +108,9 @@ internal sealed class SectionReader(SectionAttribute about)
 
     /// <summary>Neither a secret nor what looks like one that was put into the wrong place, and fit for a line.</summary>
     private static bool MayBeShown(string value, IEnumerable<ValidationAttribute> rules) =>
-        !rules.OfType<SecretAttribute>().Any() && value.Length < 100 && !value.Any(each => char.IsControl(each) || each == '@')
+        !rules.OfType<SecretAttribute>().Any()
+        && value.Length < 100
+        && !value.Any(each => char.IsControl(each) || each == '@')
         && !(value.Length >= 16 && value.All(each => char.IsAsciiLetterOrDigit(each) || each is '-' or '_'));
 
     private static string Fault(string path, string text) =>

@@ -12,7 +12,8 @@ public static class SettingsSetup
     /// Options filled from the section that <typeparamref name="T"/> names, and checked before the service starts. Settings are read
     /// through them only, and never while services are still being added, so that the start finds everything that is wrong at once.
     /// </summary>
-    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services) where T : class
+    public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services)
+        where T : class
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<T>, FromSection<T>>());
         return services.AddOptions<T>().ValidateOnStart();
@@ -37,7 +38,8 @@ public static class SettingsSetup
         }
     }
 
-    private sealed class FromSection<T>(IConfiguration configuration) : IConfigureOptions<T> where T : class
+    private sealed class FromSection<T>(IConfiguration configuration) : IConfigureOptions<T>
+        where T : class
     {
         private static readonly SectionAttribute About = typeof(T).GetCustomAttribute<SectionAttribute>()!;
 

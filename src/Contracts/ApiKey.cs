@@ -14,7 +14,9 @@ public sealed record ApiKey
     public const string Prefix = "sk-";
     public const int Length = 3 + IdLength + SecretLength + ChecksumLength;
 
-    private const int IdLength = 12, SecretLength = 32, ChecksumLength = 6;
+    private const int IdLength = 12,
+        SecretLength = 32,
+        ChecksumLength = 6;
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
@@ -54,13 +56,18 @@ public sealed record ApiKey
 
     private static string Checksum(ReadOnlySpan<char> body)
     {
-        Span<byte> bytes = stackalloc byte[IdLength + SecretLength], hash = stackalloc byte[32];
+        Span<byte> bytes = stackalloc byte[IdLength + SecretLength],
+            hash = stackalloc byte[32];
         Encoding.ASCII.GetBytes(body, bytes);
         SHA256.HashData(bytes, hash);
-        return string.Create(ChecksumLength, BitConverter.ToUInt64(hash), static (text, number) =>
-        {
-            for (var i = 0; i < text.Length; i++, number /= 62)
-                text[i] = Alphabet[(int)(number % 62)];
-        });
+        return string.Create(
+            ChecksumLength,
+            BitConverter.ToUInt64(hash),
+            static (text, number) =>
+            {
+                for (var i = 0; i < text.Length; i++, number /= 62)
+                    text[i] = Alphabet[(int)(number % 62)];
+            }
+        );
     }
 }

@@ -7,12 +7,21 @@ public sealed record Catalogue(IReadOnlyList<Model> Models);
 /// <param name="ContextTokens">Input and output together, in tokens.</param>
 /// <param name="MaxOutputTokens">The limit of one answer; the hold of a request without a limit of its own is estimated from it.</param>
 public sealed record Model(
-    string Id, string OwnedBy, DateTimeOffset CreatedAt, int ContextTokens, int MaxOutputTokens, IReadOnlyList<ModelRoute> Routes)
+    string Id,
+    string OwnedBy,
+    DateTimeOffset CreatedAt,
+    int ContextTokens,
+    int MaxOutputTokens,
+    IReadOnlyList<ModelRoute> Routes
+)
 {
     /// <summary>The model with the prices that are in force at <paramref name="time"/>.</summary>
     public Model At(DateTimeOffset time) =>
         Routes.Any(route => route.PriceAt(time) != route.Price)
-            ? this with { Routes = [.. Routes.Select(route => route with { Price = route.PriceAt(time) })] }
+            ? this with
+            {
+                Routes = [.. Routes.Select(route => route with { Price = route.PriceAt(time) })],
+            }
             : this;
 }
 
@@ -21,7 +30,12 @@ public sealed record Model(
 /// <param name="Price">In force until the first of <paramref name="PriceChanges"/>.</param>
 /// <param name="PriceChanges">Future prices that are decided already; null is none.</param>
 public sealed record ModelRoute(
-    string Upstream, string UpstreamModel, IReadOnlyList<string> Protocols, Price Price, IReadOnlyList<PriceChange>? PriceChanges = null)
+    string Upstream,
+    string UpstreamModel,
+    IReadOnlyList<string> Protocols,
+    Price Price,
+    IReadOnlyList<PriceChange>? PriceChanges = null
+)
 {
     public Price PriceAt(DateTimeOffset time) =>
         PriceChanges?.Where(change => change.From <= time).MaxBy(change => change.From)?.Price ?? Price;

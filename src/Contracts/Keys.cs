@@ -24,18 +24,41 @@ public sealed record VerifyKeyRequest(string Hash);
 /// <param name="EndsAt">The earlier of the expiry and the end of a rotation's grace; null is never.</param>
 /// <param name="Models">The only models it may call; null is all.</param>
 public sealed record KeyFacts(
-    string Id, string BudgetId, Guid AccountId, string Name, KeyStatus Status, DateTimeOffset? EndsAt, Money? SpendLimit, IReadOnlyList<string>? Models);
+    string Id,
+    string BudgetId,
+    Guid AccountId,
+    string Name,
+    KeyStatus Status,
+    DateTimeOffset? EndsAt,
+    Money? SpendLimit,
+    IReadOnlyList<string>? Models
+);
 
 /// <summary>A key as its owner sees it.</summary>
 public sealed record KeyView(
-    string Id, string BudgetId, string Name, string LastFour, KeyStatus Status, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
-    DateTimeOffset? EndsAt, DateTimeOffset? LastUsedAt, Money? SpendLimit, IReadOnlyList<string>? Models);
+    string Id,
+    string BudgetId,
+    string Name,
+    string LastFour,
+    KeyStatus Status,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? EndsAt,
+    DateTimeOffset? LastUsedAt,
+    Money? SpendLimit,
+    IReadOnlyList<string>? Models
+);
 
 /// <param name="Name">1 to 100 characters.</param>
 /// <param name="ExpiresAt">Null is never; else in the future.</param>
 /// <param name="SpendLimit">Null is none; else above zero.</param>
 /// <param name="Models">Null is all; else at least one id of the catalogue.</param>
-public sealed record CreateKeyRequest(string Name, DateTimeOffset? ExpiresAt = null, Money? SpendLimit = null, IReadOnlyList<string>? Models = null);
+public sealed record CreateKeyRequest(
+    string Name,
+    DateTimeOffset? ExpiresAt = null,
+    Money? SpendLimit = null,
+    IReadOnlyList<string>? Models = null
+);
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
 public sealed record KeyCreated(string Secret, KeyView Key);

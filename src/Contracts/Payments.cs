@@ -41,8 +41,17 @@ public enum CheckoutStatus
 
 /// <summary>GET <see cref="UsageRoutes.Checkout"/>; the list of them is newest first.</summary>
 public sealed record CheckoutView(
-    Guid Id, string PackId, string PackName, Money Price, Money Credit, string Provider, CheckoutStatus Status, Money Refunded,
-    DateTimeOffset CreatedAt, DateTimeOffset? PaidAt)
+    Guid Id,
+    string PackId,
+    string PackName,
+    Money Price,
+    Money Credit,
+    string Provider,
+    CheckoutStatus Status,
+    Money Refunded,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? PaidAt
+)
 {
     /// <summary>The payment id of its <see cref="PurchaseView"/>. It holds a colon, which no caller of POST purchases may send.</summary>
     public string PaymentId => "checkout:" + Id.ToString("N");

@@ -13,8 +13,7 @@ public sealed record TokenUsage(long Input, long Output, long CachedInput = 0, l
 /// The price of a route, in nano-USD per million tokens of each class. A class without a price of its own has the price of the class that
 /// it is part of. Receipts name the <paramref name="Version"/>.
 /// </summary>
-public sealed record Price(
-    int Version, long Input, long Output, long? CachedInput = null, long? CacheWrite = null, long? Reasoning = null)
+public sealed record Price(int Version, long Input, long Output, long? CachedInput = null, long? CacheWrite = null, long? Reasoning = null)
 {
     /// <summary>ceil(tokens x price / 1e6) for each class, summed.</summary>
     /// <exception cref="OverflowException">The cost does not fit a <see cref="Money"/>.</exception>
@@ -22,8 +21,11 @@ public sealed record Price(
     {
         var fresh = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
         var visible = Math.Max(0, usage.Output - usage.Reasoning);
-        return CostOf(fresh, Input) + CostOf(usage.CachedInput, CachedInput ?? Input) + CostOf(usage.CacheWrite, CacheWrite ?? Input)
-            + CostOf(visible, Output) + CostOf(usage.Reasoning, Reasoning ?? Output);
+        return CostOf(fresh, Input)
+            + CostOf(usage.CachedInput, CachedInput ?? Input)
+            + CostOf(usage.CacheWrite, CacheWrite ?? Input)
+            + CostOf(visible, Output)
+            + CostOf(usage.Reasoning, Reasoning ?? Output);
     }
 
     private static Money CostOf(long tokens, long nanoUsdPerMillion) =>

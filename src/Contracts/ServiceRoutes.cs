@@ -3,8 +3,7 @@ namespace Platform.Contracts;
 /// <summary>The routes of Accounts, as it maps them and as other services call them.</summary>
 public static class AccountsRoutes
 {
-    public const string
-        Accounts = "/accounts",
+    public const string Accounts = "/accounts",
         Catalogue = "/catalogue",
         Keys = "/keys",
         Key = Keys + "/{id}",
@@ -21,10 +20,10 @@ public static class AccountsRoutes
 /// <summary>The routes of Usage, as it maps them and as other services call them.</summary>
 public static class UsageRoutes
 {
-    private const string AccountId = "{id:guid}", Account = "/accounts/" + AccountId;
+    private const string AccountId = "{id:guid}",
+        Account = "/accounts/" + AccountId;
 
-    public const string
-        Balance = Account + "/balance",
+    public const string Balance = Account + "/balance",
         Budgets = Account + "/budgets",
         Checkouts = Account + "/checkouts",
         Checkout = Checkouts + "/{checkoutId:guid}",
@@ -41,7 +40,8 @@ public static class UsageRoutes
         Webhook = "/webhooks/{provider}";
 
     /// <summary>The path of <see cref="Webhook"/> for one provider.</summary>
-    public static string ForWebhook(string provider) => Webhook.Replace("{provider}", Uri.EscapeDataString(provider), StringComparison.Ordinal);
+    public static string ForWebhook(string provider) =>
+        Webhook.Replace("{provider}", Uri.EscapeDataString(provider), StringComparison.Ordinal);
 
     /// <summary>The path of a route of one account.</summary>
     public static string For(string route, Guid account) => route.Replace(AccountId, account.ToString(), StringComparison.Ordinal);

@@ -24,9 +24,27 @@ public sealed record PurchaseView(string PaymentId, string PackId, Money Price, 
 /// <param name="DurationMs">From the start of the attempt.</param>
 /// <param name="FirstByteMs">From the start of the attempt to the first byte that went to the client; null when there was none.</param>
 public sealed record UsageRecord(
-    string RequestId, int Attempt, string KeyId, string Endpoint, string Model, string Upstream, bool Streamed,
-    DateTimeOffset StartedAt, long DurationMs, long? FirstByteMs, int? StatusCode, Outcome Outcome, string? ErrorCode,
-    TokenUsage Usage, UsageSource Source, Price Price, Money Hold, Money Charge, string? Client, string? TraceId);
+    string RequestId,
+    int Attempt,
+    string KeyId,
+    string Endpoint,
+    string Model,
+    string Upstream,
+    bool Streamed,
+    DateTimeOffset StartedAt,
+    long DurationMs,
+    long? FirstByteMs,
+    int? StatusCode,
+    Outcome Outcome,
+    string? ErrorCode,
+    TokenUsage Usage,
+    UsageSource Source,
+    Price Price,
+    Money Hold,
+    Money Charge,
+    string? Client,
+    string? TraceId
+);
 
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>
 public sealed record UsagePage(IReadOnlyList<UsageRecord> Records, string? NextCursor);
@@ -38,7 +56,15 @@ public sealed record UsagePage(IReadOnlyList<UsageRecord> Records, string? NextC
 /// </summary>
 /// <param name="Hour">The start of the hour, UTC.</param>
 /// <param name="Requests">Attempts, as in the log.</param>
-public sealed record UsageHour(DateTimeOffset Hour, string Model, string KeyId, Outcome Outcome, long Requests, TokenUsage Usage, Money Charge);
+public sealed record UsageHour(
+    DateTimeOffset Hour,
+    string Model,
+    string KeyId,
+    Outcome Outcome,
+    long Requests,
+    TokenUsage Usage,
+    Money Charge
+);
 
 /// <summary>GET <see cref="UsageRoutes.Budgets"/>: the charges against a key's budget so far, and the holds in flight.</summary>
 public sealed record BudgetView(string BudgetId, Money Spent, Money Held);

@@ -40,8 +40,19 @@ public enum UsageSource
 /// <param name="DurationMs">From the start of the attempt.</param>
 /// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer that went to the client; null when there was none.</param>
 public sealed record Attempt(
-    int Number, string Upstream, string UpstreamModel, int? StatusCode, Outcome Outcome, string? ErrorCode,
-    TokenUsage Usage, UsageSource Source, Price Price, Money Charge, long DurationMs, long? FirstByteMs = null);
+    int Number,
+    string Upstream,
+    string UpstreamModel,
+    int? StatusCode,
+    Outcome Outcome,
+    string? ErrorCode,
+    TokenUsage Usage,
+    UsageSource Source,
+    Price Price,
+    Money Charge,
+    long DurationMs,
+    long? FirstByteMs = null
+);
 
 /// <summary>
 /// The facts of a settled request. The settlement script emits the event in the step that charges the till, and Usage posts it to the
@@ -54,9 +65,22 @@ public sealed record Attempt(
 /// The request's span in the form of the W3C header <c>traceparent</c>, so that posting appears in its trace; null without tracing.
 /// </param>
 public sealed record UsageEvent(
-    string RequestId, Guid AccountId, string KeyId, string BudgetId, string Endpoint, string Model, bool Streamed,
-    DateTimeOffset StartedAt, long DurationMs, long? FirstByteMs, string? Client, string? TraceId, Money Hold,
-    IReadOnlyList<Attempt> Attempts, string? TraceParent = null)
+    string RequestId,
+    Guid AccountId,
+    string KeyId,
+    string BudgetId,
+    string Endpoint,
+    string Model,
+    bool Streamed,
+    DateTimeOffset StartedAt,
+    long DurationMs,
+    long? FirstByteMs,
+    string? Client,
+    string? TraceId,
+    Money Hold,
+    IReadOnlyList<Attempt> Attempts,
+    string? TraceParent = null
+)
 {
     [JsonIgnore]
     public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);

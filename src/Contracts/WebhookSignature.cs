@@ -26,7 +26,10 @@ public static class WebhookSignature
             return "The signature header is missing.";
         var parts = header.Split(',').Select(part => part.Trim().Split('=', 2)).Where(part => part.Length == 2).ToArray();
         string[] timestamps = [.. parts.Where(part => part[0] == "t").Select(part => part[1])];
-        if (timestamps is not [var timestamp] || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (
+            timestamps is not [var timestamp]
+            || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        )
             return "The signature header must have one timestamp, t= and seconds since 1970.";
         // The secret first: a sender without it learns nothing about our clock.
         var expected = Hash(secret, timestamp, body);

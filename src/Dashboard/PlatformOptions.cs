@@ -7,5 +7,9 @@ public sealed class PlatformOptions
 {
     /// <summary>What people put into their tools as Base URL.</summary>
     [HttpAddress(EndsWith = "/v1")]
-    public string BaseUrl { get; set => field = value.TrimEnd('/'); } = "http://localhost:8080/v1";
+    public string BaseUrl
+    {
+        get;
+        set => field = value.TrimEnd('/');
+    } = "http://localhost:8080/v1";
 }

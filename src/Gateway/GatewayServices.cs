@@ -90,13 +90,18 @@ internal static class GatewayServices
         services.AddSingleton<RequestPipeline>();
     }
 
-    private static void AddAccountsClient<T>(this IServiceCollection services) where T : class => services.AddHttpClient<T>(client =>
-    {
-        client.BaseAddress = new Uri("https+http://accounts");
-        client.Timeout = TimeSpan.FromSeconds(3);
-    }).AddServiceCredential();
+    private static void AddAccountsClient<T>(this IServiceCollection services)
+        where T : class =>
+        services
+            .AddHttpClient<T>(client =>
+            {
+                client.BaseAddress = new Uri("https+http://accounts");
+                client.Timeout = TimeSpan.FromSeconds(3);
+            })
+            .AddServiceCredential();
 
-    private static void AddHostedSingleton<T>(this IServiceCollection services) where T : class, IHostedService
+    private static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
     {
         services.AddSingleton<T>();
         services.AddHostedService(provider => provider.GetRequiredService<T>());

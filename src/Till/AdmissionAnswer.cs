@@ -24,7 +24,9 @@ public enum AdmissionReason
 /// <summary>The till's answer to an <see cref="AdmissionRequest"/>. Each amount belongs to one reason, and throws under another.</summary>
 public readonly record struct AdmissionAnswer
 {
-    private readonly long first, second, resetUs;
+    private readonly long first,
+        second,
+        resetUs;
 
     internal AdmissionAnswer(AdmissionReason reason, long first, long second, int remaining, long resetUs)
     {

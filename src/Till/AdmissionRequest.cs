@@ -10,5 +10,12 @@ namespace Platform.Till;
 /// <param name="RequestsPerMinute">Of the owner's API key.</param>
 /// <param name="ConcurrentRequests">Of the owner's account.</param>
 public sealed record AdmissionRequest(
-    string RequestId, HoldOwner Owner, Money Wanted, Money Least, Money? SpendLimit, TimeSpan HoldLifetime, int RequestsPerMinute,
-    int ConcurrentRequests);
+    string RequestId,
+    HoldOwner Owner,
+    Money Wanted,
+    Money Least,
+    Money? SpendLimit,
+    TimeSpan HoldLifetime,
+    int RequestsPerMinute,
+    int ConcurrentRequests
+);

@@ -50,7 +50,8 @@ public enum ClaimEnd
 /// <summary>Idempotency keys: of the requests under one name one runs at a time, and none after one that was charged.</summary>
 public sealed class Claims(IConnectionMultiplexer redis)
 {
-    private static readonly TillScript Claim = new("claim.lua"), Finish = new("finish.lua");
+    private static readonly TillScript Claim = new("claim.lua"),
+        Finish = new("finish.lua");
 
     /// <summary>How long a claim is believed whose hold is not there yet: longer than an admission can take.</summary>
     private static readonly TimeSpan UntilHold = TimeSpan.FromSeconds(10);
@@ -59,16 +60,29 @@ public sealed class Claims(IConnectionMultiplexer redis)
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still place the claim.</exception>
     public async Task<ClaimAnswer> ClaimAsync(ClaimRequest request)
     {
-        var answer = (RedisResult[])(await Claim.RunAsync(redis, [request.Key],
-        [
-            request.RequestId, request.Fingerprint, TillLifetimes.Milliseconds(request.Lifetime),
-            TillKeys.Hold(TillKeys.ShardOf(request.AccountId), ""), TillLifetimes.Milliseconds(UntilHold),
-            TillLifetimes.Seconds(TillLifetimes.EndedHold),
-        ]))!;
+        var answer = (RedisResult[])
+            (
+                await Claim.RunAsync(
+                    redis,
+                    [request.Key],
+                    [
+                        request.RequestId,
+                        request.Fingerprint,
+                        TillLifetimes.Milliseconds(request.Lifetime),
+                        TillKeys.Hold(TillKeys.ShardOf(request.AccountId), ""),
+                        TillLifetimes.Milliseconds(UntilHold),
+                        TillLifetimes.Seconds(TillLifetimes.EndedHold),
+                    ]
+                )
+            )!;
         var reason = (ClaimReason)(int)answer[0];
-        return new ClaimAnswer(reason, (string)answer[1]!, reason == ClaimReason.Kept
-            ? new ClaimedResponse((string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "")
-            : null);
+        return new ClaimAnswer(
+            reason,
+            (string)answer[1]!,
+            reason == ClaimReason.Kept
+                ? new ClaimedResponse((string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "")
+                : null
+        );
     }
 
     /// <summary>Ends a claim, for its holder alone.</summary>
@@ -76,16 +90,25 @@ public sealed class Claims(IConnectionMultiplexer redis)
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still end the claim.</exception>
     public Task FinishAsync(string key, string requestId, ClaimEnd end, TimeSpan lifetime, ClaimedResponse? response) =>
-        Finish.RunAsync(redis, [key],
-        [
-            requestId, Word(end), TillLifetimes.Milliseconds(lifetime), response?.ContentType ?? "", response?.Body ?? [],
-            response?.ToolsNotOffered ?? "", response?.FieldsNotCarried ?? "",
-        ]);
+        Finish.RunAsync(
+            redis,
+            [key],
+            [
+                requestId,
+                Word(end),
+                TillLifetimes.Milliseconds(lifetime),
+                response?.ContentType ?? "",
+                response?.Body ?? [],
+                response?.ToolsNotOffered ?? "",
+                response?.FieldsNotCarried ?? "",
+            ]
+        );
 
-    private static string Word(ClaimEnd end) => end switch
-    {
-        ClaimEnd.Kept => "kept",
-        ClaimEnd.Ended => "ended",
-        _ => "released",
-    };
+    private static string Word(ClaimEnd end) =>
+        end switch
+        {
+            ClaimEnd.Kept => "kept",
+            ClaimEnd.Ended => "ended",
+            _ => "released",
+        };
 }

@@ -13,9 +13,17 @@ public sealed class Credits(IConnectionMultiplexer redis)
     /// </param>
     /// <returns>Whether the till has it, applied now or before; false when the shard is not, or no longer, open as that epoch.</returns>
     public async Task<bool> ApplyAsync(
-        string epoch, Guid accountId, Guid transactionId, Money amount, CancellationToken cancellationToken) =>
-        (long)await Credit.RunAsync(
-            redis,
-            [TillKeys.Open(TillKeys.ShardOf(accountId)), TillKeys.Account(accountId), TillKeys.Applied(accountId, transactionId)],
-            [epoch, amount.NanoUsd, TillLifetimes.Seconds(TillLifetimes.AppliedCredit)], cancellationToken: cancellationToken) >= 0;
+        string epoch,
+        Guid accountId,
+        Guid transactionId,
+        Money amount,
+        CancellationToken cancellationToken
+    ) =>
+        (long)
+            await Credit.RunAsync(
+                redis,
+                [TillKeys.Open(TillKeys.ShardOf(accountId)), TillKeys.Account(accountId), TillKeys.Applied(accountId, transactionId)],
+                [epoch, amount.NanoUsd, TillLifetimes.Seconds(TillLifetimes.AppliedCredit)],
+                cancellationToken: cancellationToken
+            ) >= 0;
 }

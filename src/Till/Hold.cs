@@ -29,14 +29,20 @@ public sealed record Hold(Money Amount, DateTimeOffset StartedAt, HoldOwner Owne
 
     /// <summary>Reads the text of a hold; null where there is none, where it has ended, or where a line cannot be understood.</summary>
     public static Hold? Parse(string? text) =>
-        text?.Split('\n', Lines) is [HoldState.Held, var amount, var start, .. var owner] && HoldOwner.Parse(owner) is { } parsed
-        && Number(amount) is { } nano && Number(start) is { } started && started < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        text?.Split('\n', Lines) is [HoldState.Held, var amount, var start, .. var owner]
+        && HoldOwner.Parse(owner) is { } parsed
+        && Number(amount) is { } nano
+        && Number(start) is { } started
+        && started < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? new Hold(new Money(nano), DateTimeOffset.FromUnixTimeMilliseconds(started), parsed)
             : null;
 
     /// <summary>The text of <see cref="TillKeys.Hold"/> while it is held.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{HoldState.Held}\n{Amount.NanoUsd}\n{StartedAt.ToUnixTimeMilliseconds()}\n{Owner.Lines}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{HoldState.Held}\n{Amount.NanoUsd}\n{StartedAt.ToUnixTimeMilliseconds()}\n{Owner.Lines}"
+        );
 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

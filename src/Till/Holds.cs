@@ -29,8 +29,10 @@ public sealed class Holds(IConnectionMultiplexer redis)
 {
     private const long Unlimited = -1;
 
-    private static readonly TillScript
-        Increment = new("increment.lua"), Restore = new("restore.lua"), Void = new("void.lua"), Expire = new("expire.lua");
+    private static readonly TillScript Increment = new("increment.lua"),
+        Restore = new("restore.lua"),
+        Void = new("void.lua"),
+        Expire = new("expire.lua");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -40,13 +42,25 @@ public sealed class Holds(IConnectionMultiplexer redis)
     public async Task<IncrementAnswer> IncrementAsync(IncrementRequest request, Money wanted)
     {
         var shard = TillKeys.ShardOf(request.AccountId);
-        var answer = (RedisResult[])(await Increment.RunAsync(
-            redis,
-            [TillKeys.Open(shard), TillKeys.Hold(shard, request.RequestId), TillKeys.Account(request.AccountId), TillKeys.Holds(shard)],
-            [
-                request.RequestId, wanted.NanoUsd, request.SpendLimit?.NanoUsd ?? Unlimited, TillLifetimes.Milliseconds(request.Lifetime),
-                request.BudgetId,
-            ]))!;
+        var answer = (RedisResult[])
+            (
+                await Increment.RunAsync(
+                    redis,
+                    [
+                        TillKeys.Open(shard),
+                        TillKeys.Hold(shard, request.RequestId),
+                        TillKeys.Account(request.AccountId),
+                        TillKeys.Holds(shard),
+                    ],
+                    [
+                        request.RequestId,
+                        wanted.NanoUsd,
+                        request.SpendLimit?.NanoUsd ?? Unlimited,
+                        TillLifetimes.Milliseconds(request.Lifetime),
+                        request.BudgetId,
+                    ]
+                )
+            )!;
         return new IncrementAnswer((IncrementReason)(int)answer[0], new Money((long)answer[1]));
     }
 
@@ -61,13 +75,19 @@ public sealed class Holds(IConnectionMultiplexer redis)
     public async Task<bool> RestoreAsync(string requestId, Hold hold, TimeSpan lifetime)
     {
         var (owner, shard) = (hold.Owner, TillKeys.ShardOf(hold.Owner.AccountId));
-        return (long)await Restore.RunAsync(
-            redis,
-            [TillKeys.Hold(shard, requestId), TillKeys.Account(owner.AccountId), TillKeys.Holds(shard)],
-            [
-                requestId, hold.Amount.NanoUsd, TillLifetimes.Milliseconds(lifetime), owner.BudgetId, hold.StartedAt.ToUnixTimeMilliseconds(),
-                owner.Lines,
-            ]) == 1;
+        return (long)
+                await Restore.RunAsync(
+                    redis,
+                    [TillKeys.Hold(shard, requestId), TillKeys.Account(owner.AccountId), TillKeys.Holds(shard)],
+                    [
+                        requestId,
+                        hold.Amount.NanoUsd,
+                        TillLifetimes.Milliseconds(lifetime),
+                        owner.BudgetId,
+                        hold.StartedAt.ToUnixTimeMilliseconds(),
+                        owner.Lines,
+                    ]
+                ) == 1;
     }
 
     /// <summary>
@@ -80,10 +100,12 @@ public sealed class Holds(IConnectionMultiplexer redis)
     public async Task<bool> VoidAsync(Guid accountId, string budgetId, string requestId)
     {
         var shard = TillKeys.ShardOf(accountId);
-        return (long)await Void.RunAsync(
-            redis,
-            [TillKeys.Hold(shard, requestId), TillKeys.Account(accountId), TillKeys.Holds(shard)],
-            [requestId, TillLifetimes.Seconds(TillLifetimes.VoidedHold), budgetId]) == 1;
+        return (long)
+                await Void.RunAsync(
+                    redis,
+                    [TillKeys.Hold(shard, requestId), TillKeys.Account(accountId), TillKeys.Holds(shard)],
+                    [requestId, TillLifetimes.Seconds(TillLifetimes.VoidedHold), budgetId]
+                ) == 1;
     }
 
     /// <summary>Releases a hold that nobody settled in time, and emits a usage event of an abandoned request, free of charge.</summary>
@@ -91,18 +113,25 @@ public sealed class Holds(IConnectionMultiplexer redis)
     public async Task<bool> ExpireAsync(string requestId, Hold hold, CancellationToken cancellationToken)
     {
         var (account, shard) = (hold.Owner.AccountId, TillKeys.ShardOf(hold.Owner.AccountId));
-        return (long)await Expire.RunAsync(
-            redis,
-            [TillKeys.Hold(shard, requestId), TillKeys.Account(account), TillKeys.Holds(shard), TillKeys.Events(shard)],
-            [requestId, account.ToString("D"), hold.StartedAt.ToString("O"), TillLifetimes.Seconds(TillLifetimes.EndedHold)],
-            cancellationToken: cancellationToken) == 1;
+        return (long)
+                await Expire.RunAsync(
+                    redis,
+                    [TillKeys.Hold(shard, requestId), TillKeys.Account(account), TillKeys.Holds(shard), TillKeys.Events(shard)],
+                    [requestId, account.ToString("D"), hold.StartedAt.ToString("O"), TillLifetimes.Seconds(TillLifetimes.EndedHold)],
+                    cancellationToken: cancellationToken
+                ) == 1;
     }
 
     /// <summary>The requests of a shard whose holds are due to expire, at most <paramref name="max"/>.</summary>
     /// <param name="now">In milliseconds since 1970, by Redis's clock.</param>
     public async Task<IReadOnlyList<string>> DueAsync(int shard, long now, int max, CancellationToken cancellationToken) =>
-        [.. (await Redis.SortedSetRangeByScoreAsync(TillKeys.Holds(shard), stop: now, take: max).WaitAsync(TillScript.Timeout, cancellationToken))
-            .Select(requestId => (string)requestId!)];
+        [
+            .. (
+                await Redis
+                    .SortedSetRangeByScoreAsync(TillKeys.Holds(shard), stop: now, take: max)
+                    .WaitAsync(TillScript.Timeout, cancellationToken)
+            ).Select(requestId => (string)requestId!),
+        ];
 
     /// <summary>Null when there is no hold, when it has ended, or when it cannot be understood.</summary>
     public async Task<Hold?> FindAsync(int shard, string requestId, CancellationToken cancellationToken) =>

@@ -13,8 +13,15 @@ public sealed class Inspection(IConnectionMultiplexer redis)
     public async Task<ILookup<int, Guid>> AccountsAsync(CancellationToken cancellationToken)
     {
         var primaries = redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false });
-        var found = await Task.WhenAll(primaries.Select(async server => await server.KeysAsync(pattern: TillKeys.AccountPattern, pageSize: 1_000)
-            .Select(key => (string)key!).ToArrayAsync(cancellationToken))).WaitAsync(Timeout, cancellationToken);
+        var found = await Task.WhenAll(
+                primaries.Select(async server =>
+                    await server
+                        .KeysAsync(pattern: TillKeys.AccountPattern, pageSize: 1_000)
+                        .Select(key => (string)key!)
+                        .ToArrayAsync(cancellationToken)
+                )
+            )
+            .WaitAsync(Timeout, cancellationToken);
         return found.SelectMany(keys => keys).Distinct().Select(TillKeys.ParseAccount).OfType<Guid>().ToLookup(TillKeys.ShardOf);
     }
 
@@ -26,25 +33,34 @@ public sealed class Inspection(IConnectionMultiplexer redis)
             [.. Rows(answer[1]).Select(row => new StreamedEvent((string)row[0]!, Fields(row[1])))],
             [.. Rows(answer[2]).Select(Hold)],
             request.Accounts.Zip(Rows(answer[3]), (account, row) => (account, Account(row))).ToDictionary(),
-            request.Budgets.Zip(Rows(answer[4]), (budget, row) => (budget, new BudgetTotals(Number(row[0]), Number(row[1])))).ToDictionary(),
-            request.Pending.Zip((RedisResult[])answer[5]!).Where(pair => (long)pair.Second == 1).Select(pair => pair.First.TransactionId)
+            request
+                .Budgets.Zip(Rows(answer[4]), (budget, row) => (budget, new BudgetTotals(Number(row[0]), Number(row[1]))))
+                .ToDictionary(),
+            request
+                .Pending.Zip((RedisResult[])answer[5]!)
+                .Where(pair => (long)pair.Second == 1)
+                .Select(pair => pair.First.TransactionId)
                 .ToHashSet(),
-            Number(answer[6]));
+            Number(answer[6])
+        );
     }
 
     private static RedisKey[] Keys(InspectionRequest request) =>
-    [
-        TillKeys.Open(request.Shard), TillKeys.Events(request.Shard), TillKeys.Holds(request.Shard),
-        .. request.Accounts.Select(account => (RedisKey)TillKeys.Account(account)),
-        .. request.Pending.Select(credit => (RedisKey)TillKeys.Applied(credit.AccountId, credit.TransactionId)),
-    ];
+        [
+            TillKeys.Open(request.Shard),
+            TillKeys.Events(request.Shard),
+            TillKeys.Holds(request.Shard),
+            .. request.Accounts.Select(account => (RedisKey)TillKeys.Account(account)),
+            .. request.Pending.Select(credit => (RedisKey)TillKeys.Applied(credit.AccountId, credit.TransactionId)),
+        ];
 
     private static RedisValue[] Values(InspectionRequest request)
     {
         var numbers = request.Accounts.Select((account, i) => (account, i + 1)).ToDictionary();
         return
         [
-            request.Accounts.Count, TillKeys.Hold(request.Shard, ""),
+            request.Accounts.Count,
+            TillKeys.Hold(request.Shard, ""),
             .. request.Budgets.SelectMany(budget => (RedisValue[])[numbers[budget.Account], budget.Budget]),
         ];
     }
@@ -55,9 +71,14 @@ public sealed class Inspection(IConnectionMultiplexer redis)
 
     private static AccountTotals Account(RedisResult[] row) => new(Number(row[0]), Number(row[1]), Number(row[2]));
 
-    private static InspectedHold Hold(RedisResult[] row) => new(
-        (string)row[0]!, (string)row[1]!, Guid.TryParseExact((string)row[2]!, "N", out var account) ? account : default, (string)row[3]!,
-        Number(row[4]));
+    private static InspectedHold Hold(RedisResult[] row) =>
+        new(
+            (string)row[0]!,
+            (string)row[1]!,
+            Guid.TryParseExact((string)row[2]!, "N", out var account) ? account : default,
+            (string)row[3]!,
+            Number(row[4])
+        );
 
     /// <summary>As the client reads them when it reads a stream itself.</summary>
     private static NameValueEntry[] Fields(RedisResult fields) =>

@@ -31,10 +31,16 @@ public sealed class Opening(IConnectionMultiplexer redis)
     /// which takes the note before as well, or by a start.
     /// </param>
     [SuppressMessage("Usage", "SER301", Justification = "The one command for the note, SET with IFEQ, is of Redis 8.4; Redis 7.0 must do.")]
-    public async Task MarkSettledAsync(int shard, IAsyncEnumerable<string> requestIds, DateTimeOffset until, CancellationToken cancellationToken)
+    public async Task MarkSettledAsync(
+        int shard,
+        IAsyncEnumerable<string> requestIds,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         var run = await RunIdAsync(cancellationToken);
-        await Redis.StringSetAsync(TillKeys.Marked(shard), 0, TillLifetimes.EndedHold, When.NotExists)
+        await Redis
+            .StringSetAsync(TillKeys.Marked(shard), 0, TillLifetimes.EndedHold, When.NotExists)
             .WaitAsync(TillScript.Timeout, cancellationToken);
         var before = await Redis.StringGetAsync(TillKeys.Marked(shard)).WaitAsync(TillScript.Timeout, cancellationToken);
         await foreach (var some in requestIds.Chunk(MarksTogether).WithCancellation(cancellationToken))
@@ -57,11 +63,14 @@ public sealed class Opening(IConnectionMultiplexer redis)
     }
 
     private static RedisKey[] Keys(OpeningRequest request) =>
-    [
-        TillKeys.Open(request.Shard), TillKeys.Events(request.Shard), TillKeys.Holds(request.Shard), TillKeys.Marked(request.Shard),
-        .. request.Accounts.Select(account => (RedisKey)TillKeys.Account(account)),
-        .. request.Applied.Select(credit => (RedisKey)TillKeys.Applied(credit.AccountId, credit.TransactionId)),
-    ];
+        [
+            TillKeys.Open(request.Shard),
+            TillKeys.Events(request.Shard),
+            TillKeys.Holds(request.Shard),
+            TillKeys.Marked(request.Shard),
+            .. request.Accounts.Select(account => (RedisKey)TillKeys.Account(account)),
+            .. request.Applied.Select(credit => (RedisKey)TillKeys.Applied(credit.AccountId, credit.TransactionId)),
+        ];
 
     private static RedisValue[] Values(OpeningRequest request, long goodUntil)
     {
@@ -69,8 +78,14 @@ public sealed class Opening(IConnectionMultiplexer redis)
         var credits = request.Credits.ToDictionary(row => row.AccountId, row => row.BalanceNano);
         return
         [
-            request.Epoch, goodUntil, request.Accounts.Count, request.Budgets.Count, TillLifetimes.Seconds(TillLifetimes.AppliedCredit),
-            TillLifetimes.Milliseconds(TillLifetimes.Open), TillKeys.Hold(request.Shard, ""), TillKeys.AccountPrefix(request.Shard),
+            request.Epoch,
+            goodUntil,
+            request.Accounts.Count,
+            request.Budgets.Count,
+            TillLifetimes.Seconds(TillLifetimes.AppliedCredit),
+            TillLifetimes.Milliseconds(TillLifetimes.Open),
+            TillKeys.Hold(request.Shard, ""),
+            TillKeys.AccountPrefix(request.Shard),
             request.MarkedUntil.ToUnixTimeMilliseconds(),
             .. request.Accounts.Select(account => (RedisValue)credits.GetValueOrDefault(account)),
             .. request.Budgets.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.SpentNano]),

@@ -15,8 +15,14 @@ public sealed record AppliedCredit(Guid AccountId, Guid TransactionId);
 /// <param name="Applied">Those that the till may not know yet: a credit delivered later must not count again.</param>
 /// <param name="MarkedUntil">Up to when what the ledger has settled must be marked; see <see cref="Opening.MarkSettledAsync"/>.</param>
 public sealed record OpeningRequest(
-    int Shard, string Epoch, IReadOnlyList<Guid> Accounts, IReadOnlyCollection<AccountCredit> Credits,
-    IReadOnlyCollection<BudgetSpending> Budgets, IReadOnlyCollection<AppliedCredit> Applied, DateTimeOffset MarkedUntil);
+    int Shard,
+    string Epoch,
+    IReadOnlyList<Guid> Accounts,
+    IReadOnlyCollection<AccountCredit> Credits,
+    IReadOnlyCollection<BudgetSpending> Budgets,
+    IReadOnlyCollection<AppliedCredit> Applied,
+    DateTimeOffset MarkedUntil
+);
 
 /// <summary>Whether a shard was opened, and why not; the words are those of <c>open.lua</c>.</summary>
 public enum OpeningResult

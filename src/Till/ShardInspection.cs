@@ -5,7 +5,11 @@ namespace Platform.Till;
 /// <summary>What a shard is asked for beside what it knows itself.</summary>
 /// <param name="Pending">Ledger transactions of which the till is asked whether it has applied them.</param>
 public sealed record InspectionRequest(
-    int Shard, IReadOnlyList<Guid> Accounts, IReadOnlyList<(Guid Account, string Budget)> Budgets, IReadOnlyList<AppliedCredit> Pending);
+    int Shard,
+    IReadOnlyList<Guid> Accounts,
+    IReadOnlyList<(Guid Account, string Budget)> Budgets,
+    IReadOnlyList<AppliedCredit> Pending
+);
 
 /// <summary>A request that waits for its end.</summary>
 /// <param name="State">Of <see cref="HoldState"/>; empty where there is no hold.</param>
@@ -25,5 +29,11 @@ public sealed record StreamedEvent(string Id, NameValueEntry[] Fields);
 /// <param name="Applied">The pending transactions that the till has applied.</param>
 /// <param name="Now">Redis's clock, in milliseconds since 1970.</param>
 public sealed record ShardInspection(
-    string? Epoch, IReadOnlyList<StreamedEvent> Events, IReadOnlyList<InspectedHold> Holds, IReadOnlyDictionary<Guid, AccountTotals> Accounts,
-    IReadOnlyDictionary<(Guid Account, string Budget), BudgetTotals> Budgets, IReadOnlySet<Guid> Applied, long Now);
+    string? Epoch,
+    IReadOnlyList<StreamedEvent> Events,
+    IReadOnlyList<InspectedHold> Holds,
+    IReadOnlyDictionary<Guid, AccountTotals> Accounts,
+    IReadOnlyDictionary<(Guid Account, string Budget), BudgetTotals> Budgets,
+    IReadOnlySet<Guid> Applied,
+    long Now
+);

@@ -18,7 +18,10 @@ public sealed class TillBalances(IConnectionMultiplexer redis)
     }
 
     public async Task<IReadOnlyList<BudgetView>?> BudgetsAsync(
-        Guid account, IReadOnlyList<string> budgetIds, CancellationToken cancellationToken)
+        Guid account,
+        IReadOnlyList<string> budgetIds,
+        CancellationToken cancellationToken
+    )
     {
         var fields = budgetIds.SelectMany(id => (RedisValue[])[TillKeys.Spent(id), TillKeys.Held(id)]);
         var found = await ReadAsync(account, [.. fields], cancellationToken);

@@ -29,8 +29,8 @@ public sealed class TillQueue(IConnectionMultiplexer redis)
     /// <summary>
     /// A single server takes steps of all shards in one call; a cluster keeps shards apart. Until the kind is known, shards stay apart.
     /// </summary>
-    private bool IsOneServer() => together
-        || (redis.IsConnected && (together = redis.GetServers().All(server => server.ServerType == ServerType.Standalone)));
+    private bool IsOneServer() =>
+        together || (redis.IsConnected && (together = redis.GetServers().All(server => server.ServerType == ServerType.Standalone)));
 
     private sealed class Lane(IConnectionMultiplexer redis)
     {

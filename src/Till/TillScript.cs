@@ -19,13 +19,17 @@ internal sealed class TillScript(params string[] files)
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still run the script.</exception>
     public Task<RedisResult> RunAsync(
-        IConnectionMultiplexer redis, RedisKey[] keys, RedisValue[] values, TimeSpan? timeout = null,
-        CancellationToken cancellationToken = default) =>
-        redis.GetDatabase().ScriptEvaluateAsync(text, keys, values).WaitAsync(timeout ?? Timeout, cancellationToken);
+        IConnectionMultiplexer redis,
+        RedisKey[] keys,
+        RedisValue[] values,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    ) => redis.GetDatabase().ScriptEvaluateAsync(text, keys, values).WaitAsync(timeout ?? Timeout, cancellationToken);
 
     private static string Read(string file)
     {
-        using var stream = typeof(TillScript).Assembly.GetManifestResourceStream(file)
+        using var stream =
+            typeof(TillScript).Assembly.GetManifestResourceStream(file)
             ?? throw new ArgumentException($"There is no script {file}.", nameof(file));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

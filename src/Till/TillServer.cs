@@ -13,7 +13,9 @@ public static class TillServer
     public static async Task<string> RunIdAsync(this IConnectionMultiplexer redis)
     {
         // A cluster of one has two names, the configured one and its own, and is one run all the same.
-        var servers = Enumerable.Range(0, TillKeys.Shards).Select(shard => redis.GetServer((RedisKey)TillKeys.Open(shard)))
+        var servers = Enumerable
+            .Range(0, TillKeys.Shards)
+            .Select(shard => redis.GetServer((RedisKey)TillKeys.Open(shard)))
             .DistinctBy(server => server.EndPoint);
         return string.Join(' ', (await Task.WhenAll(servers.Select(RunIdAsync))).Distinct());
     }

@@ -39,8 +39,12 @@ internal static class TillTelemetry
         if (recorded.Length == 0)
             return null;
         var call = Source.StartActivity(
-            "till call", ActivityKind.Internal, default(ActivityContext), [new("db.operation.batch.size", steps.Length)],
-            recorded.Select(static span => new ActivityLink(span!.Context)));
+            "till call",
+            ActivityKind.Internal,
+            default(ActivityContext),
+            [new("db.operation.batch.size", steps.Length)],
+            recorded.Select(static span => new ActivityLink(span!.Context))
+        );
         if (call is not null)
             foreach (var span in recorded)
                 span!.AddLink(new ActivityLink(call.Context));

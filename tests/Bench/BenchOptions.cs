@@ -46,35 +46,45 @@ public sealed record BenchOptions
         return problem is null;
     }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Rounds} rounds{(Accounting ? $" of {Window.TotalSeconds:0.##} s at {string.Join(", ", Levels)} at once" : "")}.");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Rounds} rounds{(Accounting ? $" of {Window.TotalSeconds:0.##} s at {string.Join(", ", Levels)} at once" : "")}."
+        );
 
-    private (BenchOptions Options, string? Problem) With(string name, string value) => name switch
-    {
-        "--seconds" => Number(value, 0.1, 60) is { } seconds
-            ? (this with { Window = TimeSpan.FromSeconds(seconds) }, null)
-            : Wrong("--seconds takes a number from 0.1 to 60"),
-        "--rounds" => Whole(value, 1, 100) is { } rounds
-            ? (this with { Rounds = rounds }, null)
-            : Wrong("--rounds takes a whole number from 1 to 100"),
-        "--levels" => value.Split(',').Select(level => Whole(level, 1, 1000)).ToArray() is var levels && levels.All(level => level is not null)
-            ? (this with { Levels = [.. levels.Select(level => level!.Value)] }, null)
-            : Wrong("--levels takes whole numbers from 1 to 1000 with commas between, for example 1,8,32"),
-        "--warmup" => Number(value, 0, 300) is { } warmUp
-            ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
-            : Wrong("--warmup takes a number from 0 to 300"),
-        "--only" => value is "accounting" or "protocols"
-            ? (this with { Accounting = value == "accounting", Protocols = value == "protocols" }, null)
-            : Wrong("--only takes accounting or protocols"),
-        _ => Wrong($"There is no option {name}"),
-    };
+    private (BenchOptions Options, string? Problem) With(string name, string value) =>
+        name switch
+        {
+            "--seconds" => Number(value, 0.1, 60) is { } seconds
+                ? (this with { Window = TimeSpan.FromSeconds(seconds) }, null)
+                : Wrong("--seconds takes a number from 0.1 to 60"),
+            "--rounds" => Whole(value, 1, 100) is { } rounds
+                ? (this with { Rounds = rounds }, null)
+                : Wrong("--rounds takes a whole number from 1 to 100"),
+            "--levels" => value.Split(',').Select(level => Whole(level, 1, 1000)).ToArray() is var levels
+            && levels.All(level => level is not null)
+                ? (this with { Levels = [.. levels.Select(level => level!.Value)] }, null)
+                : Wrong("--levels takes whole numbers from 1 to 1000 with commas between, for example 1,8,32"),
+            "--warmup" => Number(value, 0, 300) is { } warmUp
+                ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
+                : Wrong("--warmup takes a number from 0 to 300"),
+            "--only" => value is "accounting" or "protocols"
+                ? (this with { Accounting = value == "accounting", Protocols = value == "protocols" }, null)
+                : Wrong("--only takes accounting or protocols"),
+            _ => Wrong($"There is no option {name}"),
+        };
 
     private (BenchOptions Options, string? Problem) Wrong(string problem) => (this, problem + ".");
 
     private static double? Number(string text, double least, double most) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
+            ? number
+            : null;
 
     private static int? Whole(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : null;
 }

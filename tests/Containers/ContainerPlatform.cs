@@ -8,7 +8,9 @@ public sealed class ContainerPlatform : IAsyncLifetime
     /// <summary>What the resources write is kept for the story that fails, and would only hide the rest of the output.</summary>
     public static readonly string[] Settings =
     [
-        "Stores=Containers", "Logging:LogLevel:Default=Warning", "Logging:LogLevel:AppHost.Resources=None",
+        "Stores=Containers",
+        "Logging:LogLevel:Default=Warning",
+        "Logging:LogLevel:AppHost.Resources=None",
         "Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
     ];
 

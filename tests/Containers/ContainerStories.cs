@@ -19,7 +19,10 @@ public sealed class ContainerStories(ContainerPlatform shared, ITestOutputHelper
         var requestId = await Completion.StreamAsync(client);
 
         var record = Assert.Single(await person.UsageAsync(1));
-        Assert.Equal((requestId, Outcome.Completed, UsageSource.Upstream, true), (record.RequestId, record.Outcome, record.Source, record.Streamed));
+        Assert.Equal(
+            (requestId, Outcome.Completed, UsageSource.Upstream, true),
+            (record.RequestId, record.Outcome, record.Source, record.Streamed)
+        );
         Assert.True(record.Charge > Money.Zero);
         Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero), await person.BalanceAsync());

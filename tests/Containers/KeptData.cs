@@ -36,7 +36,10 @@ internal sealed class KeptData : IAsyncDisposable
         if (ContainerEngine.Find(Environment.GetEnvironmentVariable("ASPIRE_CONTAINER_RUNTIME")) is not { } engine)
             return;
         foreach (var volume in (string[])[data.Volume("postgres"), data.Volume("redis")])
-            await Eventually.TrueAsync(async () => !engine.HasVolume(volume) || await RemoveAsync(engine, volume), $"{engine.Command} to remove the volume {volume}");
+            await Eventually.TrueAsync(
+                async () => !engine.HasVolume(volume) || await RemoveAsync(engine, volume),
+                $"{engine.Command} to remove the volume {volume}"
+            );
     }
 
     private static async Task<bool> RemoveAsync(ContainerEngine engine, string volume)

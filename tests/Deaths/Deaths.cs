@@ -21,30 +21,36 @@ public sealed class Deaths : IHostingStartup, IStartupFilter
         builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
     }
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use(async (http, rest) =>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
         {
-            if (http.Request.Headers[DeathPoint.Header] is not [{ } point])
+            app.Use(
+                async (http, rest) =>
+                {
+                    if (http.Request.Headers[DeathPoint.Header] is not [{ } point])
+                    {
+                        await rest(http);
+                        return;
+                    }
+
+                    var wish = DeathWish.Current = new DeathWish(point);
+                    wish.Reach(DeathPoint.Arrived);
+                    await rest(http);
+                }
+            );
+            next(app);
+        };
+
+    private static void ListenToCalls() =>
+        ActivitySource.AddActivityListener(
+            new ActivityListener
             {
-                await rest(http);
-                return;
+                ShouldListenTo = source => source.Name == "System.Net.Http",
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+                ActivityStarted = _ => DeathWish.Current?.CallBegins(),
+                ActivityStopped = _ => DeathWish.Current?.CallEnds(),
             }
-
-            var wish = DeathWish.Current = new DeathWish(point);
-            wish.Reach(DeathPoint.Arrived);
-            await rest(http);
-        });
-        next(app);
-    };
-
-    private static void ListenToCalls() => ActivitySource.AddActivityListener(new ActivityListener
-    {
-        ShouldListenTo = source => source.Name == "System.Net.Http",
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
-        ActivityStarted = _ => DeathWish.Current?.CallBegins(),
-        ActivityStopped = _ => DeathWish.Current?.CallEnds(),
-    });
+        );
 
     /// <summary>The gateway counts a request just before it sends its settlement, and says how long that took once it is taken.</summary>
     private static void ListenToSettlements()

@@ -4,7 +4,5 @@ using System.Diagnostics.CodeAnalysis;
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for it in none.")]
 internal static class StartupHook
 {
-    public static void Initialize()
-    {
-    }
+    public static void Initialize() { }
 }

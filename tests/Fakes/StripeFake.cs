@@ -7,7 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Tests.Fakes;
 
 /// <summary>A request as it came over the wire.</summary>
-public sealed record StripeCall(string Line, string? Authorization, string? IdempotencyKey, string? Version, string? ContentType, string Body);
+public sealed record StripeCall(
+    string Line,
+    string? Authorization,
+    string? IdempotencyKey,
+    string? Version,
+    string? ContentType,
+    string Body
+);
 
 /// <summary>
 /// Stripe's API on a port of this machine: it keeps every request as literal text and answers from a script. A key of idempotency
@@ -52,8 +59,13 @@ public sealed class StripeFake : IAsyncDisposable
         var request = context.Request;
         using var reader = new StreamReader(request.Body);
         var call = new StripeCall(
-            $"{request.Method} {request.Path}", request.Headers.Authorization, request.Headers["Idempotency-Key"], request.Headers["Stripe-Version"],
-            request.ContentType, await reader.ReadToEndAsync());
+            $"{request.Method} {request.Path}",
+            request.Headers.Authorization,
+            request.Headers["Idempotency-Key"],
+            request.Headers["Stripe-Version"],
+            request.ContentType,
+            await reader.ReadToEndAsync()
+        );
         calls.Enqueue(call);
         var (status, body) = call.IdempotencyKey is { } key ? answered.GetOrAdd(key, _ => Script(call)) : Script(call);
         if (status >= 500)

@@ -15,18 +15,27 @@ internal static class CatalogueApi
     private static async Task<Contracts.Catalogue> ReadAsync(AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var rows = await db.Models.AsNoTracking().AsSplitQuery()
+        var rows = await db
+            .Models.AsNoTracking()
+            .AsSplitQuery()
             .Where(model => model.Sold)
             .Include(model => model.Routes.Where(route => route.Sold).OrderBy(route => route.Position))
-            .ThenInclude(route => route.Prices)
-            .OrderBy(model => model.Position).ThenBy(model => model.Id)
+                .ThenInclude(route => route.Prices)
+            .OrderBy(model => model.Position)
+            .ThenBy(model => model.Id)
             .ToListAsync(cancellationToken);
         return new Contracts.Catalogue([.. rows.Select(model => View(model, now)).Where(model => model.Routes.Count > 0)]);
     }
 
-    private static Model View(ModelRow model, DateTimeOffset now) => new(
-        model.Id, model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens,
-        [.. model.Routes.Select(route => View(route, now)).OfType<ModelRoute>()]);
+    private static Model View(ModelRow model, DateTimeOffset now) =>
+        new(
+            model.Id,
+            model.OwnedBy,
+            model.CreatedAt,
+            model.ContextTokens,
+            model.MaxOutputTokens,
+            [.. model.Routes.Select(route => View(route, now)).OfType<ModelRoute>()]
+        );
 
     private static ModelRoute? View(RouteRow route, DateTimeOffset now)
     {

@@ -11,7 +11,13 @@ namespace Platform.Accounts.Catalogue;
 internal static class CatalogueFile
 {
     private static readonly string[] Protocols =
-        ["openai-chat", "openai-responses", "anthropic-messages", "openai-embeddings", "openai-completions"];
+    [
+        "openai-chat",
+        "openai-responses",
+        "anthropic-messages",
+        "openai-embeddings",
+        "openai-completions",
+    ];
 
     /// <exception cref="OptionsValidationException">A file is missing, is not JSON, or says something impossible; each failure names
     /// file, model and field.</exception>
@@ -24,9 +30,7 @@ internal static class CatalogueFile
                 models.AddRange(Parse(json, Path.GetFileName(path), faults));
         foreach (var twice in models.GroupBy(model => model.Id).Where(group => group.Count() > 1))
             faults.Add($"model {twice.Key}: id is there {twice.Count()} times; name each model once.");
-        return faults.Count == 0
-            ? models
-            : throw new OptionsValidationException(Options.DefaultName, typeof(CatalogueModels), faults);
+        return faults.Count == 0 ? models : throw new OptionsValidationException(Options.DefaultName, typeof(CatalogueModels), faults);
     }
 
     /// <summary>The models of one file; what is wrong is added to <paramref name="faults"/>.</summary>
@@ -34,11 +38,16 @@ internal static class CatalogueFile
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(
+                json,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }
+            );
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new JsonException("The file must be an object with the field models.");
             var root = new JsonFields(document.RootElement, file, faults);
-            var models = root.Objects("models", (item, index) => $"{file}: model {NameOf(item) ?? $"number {index + 1}"}").Select(ReadModel).ToList();
+            var models = root.Objects("models", (item, index) => $"{file}: model {NameOf(item) ?? $"number {index + 1}"}")
+                .Select(ReadModel)
+                .ToList();
             root.RefuseOthers();
             return models;
         }
@@ -55,8 +64,13 @@ internal static class CatalogueFile
     private static Model ReadModel(JsonFields fields)
     {
         var model = new Model(
-            fields.Text("id"), fields.Text("ownedBy"), fields.Day("createdAt"), fields.Whole("contextTokens", 1), fields.Whole("maxOutputTokens", 0),
-            [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)]);
+            fields.Text("id"),
+            fields.Text("ownedBy"),
+            fields.Day("createdAt"),
+            fields.Whole("contextTokens", 1),
+            fields.Whole("maxOutputTokens", 0),
+            [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)]
+        );
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);
         if (model.Routes.DistinctBy(route => (route.Upstream, route.UpstreamModel)).Count() < model.Routes.Count)
@@ -67,11 +81,19 @@ internal static class CatalogueFile
 
     private static ModelRoute ReadRoute(JsonFields fields)
     {
-        var changes = fields.Objects("priceChanges", (_, index) => $"{fields.Place}: price change {index + 1}", required: false).Select(ReadChange).ToList();
+        var changes = fields
+            .Objects("priceChanges", (_, index) => $"{fields.Place}: price change {index + 1}", required: false)
+            .Select(ReadChange)
+            .ToList();
         if (changes.DistinctBy(change => change.From).Count() < changes.Count)
             fields.Fault("priceChanges", "has the same from twice", 0);
         var route = new ModelRoute(
-            fields.Text("upstream"), fields.Text("upstreamModel"), fields.Texts("protocols"), ReadPrice(fields), changes.Count > 0 ? changes : null);
+            fields.Text("upstream"),
+            fields.Text("upstreamModel"),
+            fields.Texts("protocols"),
+            ReadPrice(fields),
+            changes.Count > 0 ? changes : null
+        );
         if (route.Protocols.Except(Protocols).Any())
             fields.Fault("protocols", $"must be among {string.Join(", ", Protocols)}", 0);
         fields.RefuseOthers();
@@ -90,8 +112,13 @@ internal static class CatalogueFile
         if (parent.Object("usdPerMillionTokens") is not { } fields)
             return new Price(0, 0, 0);
         var price = new Price(
-            0, fields.NanoUsd("input"), fields.NanoUsd("output"),
-            fields.OptionalNanoUsd("cachedInput"), fields.OptionalNanoUsd("cacheWrite"), fields.OptionalNanoUsd("reasoning"));
+            0,
+            fields.NanoUsd("input"),
+            fields.NanoUsd("output"),
+            fields.OptionalNanoUsd("cachedInput"),
+            fields.OptionalNanoUsd("cacheWrite"),
+            fields.OptionalNanoUsd("reasoning")
+        );
         fields.RefuseOthers();
         return price;
     }
@@ -104,7 +131,9 @@ internal static class CatalogueFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"Catalogue:File (environment variable Catalogue__File) is '{path}'. It must be a catalogue file that this process can read: {e.Message}");
+            faults.Add(
+                $"Catalogue:File (environment variable Catalogue__File) is '{path}'. It must be a catalogue file that this process can read: {e.Message}"
+            );
             return null;
         }
     }

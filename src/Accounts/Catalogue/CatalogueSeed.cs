@@ -6,7 +6,12 @@ using Platform.Contracts;
 namespace Platform.Accounts.Catalogue;
 
 /// <summary>Brings the tables in line with the catalogue files, in one transaction and one replica at a time.</summary>
-internal sealed partial class CatalogueSeed(AccountsDb db, IOptions<CatalogueModels> catalogue, TimeProvider time, ILogger<CatalogueSeed> log)
+internal sealed partial class CatalogueSeed(
+    AccountsDb db,
+    IOptions<CatalogueModels> catalogue,
+    TimeProvider time,
+    ILogger<CatalogueSeed> log
+)
 {
     private const long AdvisoryLock = 0x4D6F64656C73;
 
@@ -14,8 +19,11 @@ internal sealed partial class CatalogueSeed(AccountsDb db, IOptions<CatalogueMod
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
-        var rows = await db.Models.Include(model => model.Routes).ThenInclude(route => route.Prices)
-            .AsSplitQuery().ToDictionaryAsync(model => model.Id, cancellationToken);
+        var rows = await db
+            .Models.Include(model => model.Routes)
+                .ThenInclude(route => route.Prices)
+            .AsSplitQuery()
+            .ToDictionaryAsync(model => model.Id, cancellationToken);
 
         foreach (var row in rows.Values)
             row.Sold = false;

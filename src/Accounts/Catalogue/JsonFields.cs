@@ -16,14 +16,19 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
 
     public string Text(string name) =>
         Value(name) is not { } value ? ""
-        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl) ? text
+        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl)
+            ? text
         : Fault(name, "must be a text of 1 to 200 characters", "");
 
     /// <summary>A list of at least one text, none of them twice.</summary>
     public string[] Texts(string name) =>
         Value(name) is not { } value ? []
-        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            && value.EnumerateArray().Select(item => item.GetString()!).ToArray() is var texts && texts.Distinct().Count() == texts.Length ? texts
+        : value.ValueKind == JsonValueKind.Array
+        && value.GetArrayLength() > 0
+        && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+        && value.EnumerateArray().Select(item => item.GetString()!).ToArray() is var texts
+        && texts.Distinct().Count() == texts.Length
+            ? texts
         : Fault(name, "must be a list of at least one text, each there once", Array.Empty<string>());
 
     public int Whole(string name, int minimum) =>
@@ -35,15 +40,18 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
     public DateTimeOffset Day(string name) =>
         Value(name) is not { } value ? default
         : value.ValueKind == JsonValueKind.String
-            && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
-            : Fault(name, "must be a date such as \"2025-04-14\"", default(DateTimeOffset));
+        : Fault(name, "must be a date such as \"2025-04-14\"", default(DateTimeOffset));
 
     /// <summary>A moment with its offset from UTC.</summary>
     public DateTimeOffset Moment(string name) =>
         Value(name) is not { } value ? default
-        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: >= 20 } text && value.TryGetDateTimeOffset(out var moment)
-            && (text.EndsWith('Z') || text[^6] is '+' or '-') ? moment.ToUniversalTime()
+        : value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: >= 20 } text
+        && value.TryGetDateTimeOffset(out var moment)
+        && (text.EndsWith('Z') || text[^6] is '+' or '-')
+            ? moment.ToUniversalTime()
         : Fault(name, "must be a time with its offset such as \"2027-01-01T00:00:00Z\"", default(DateTimeOffset));
 
     /// <summary>Dollars with at most nine decimals, in nano-USD: what is finer could not be booked.</summary>
@@ -61,7 +69,11 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
     {
         if (Value(name, required) is not { } value)
             return [];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        if (
+            value.ValueKind != JsonValueKind.Array
+            || value.GetArrayLength() == 0
+            || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object)
+        )
             return Fault(name, "must be a list of at least one object", Array.Empty<JsonFields>());
         return [.. value.EnumerateArray().Select((item, index) => new JsonFields(item, named(item, index), faults))];
     }
@@ -79,8 +91,10 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
     }
 
     private long NanoUsd(string name, JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var usd) && usd is >= 0 and <= 1_000_000
-            && decimal.IsInteger(usd * Money.NanoPerUsd)
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetDecimal(out var usd)
+        && usd is >= 0 and <= 1_000_000
+        && decimal.IsInteger(usd * Money.NanoPerUsd)
             ? (long)(usd * Money.NanoPerUsd)
             : Fault(name, "must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50", 0L);
 

@@ -26,16 +26,17 @@ internal sealed class PriceRow
 
     public required long? Reasoning { get; init; }
 
-    public static PriceRow From(Price price, DateTimeOffset effectiveFrom) => new()
-    {
-        Version = price.Version,
-        EffectiveFrom = effectiveFrom,
-        Input = price.Input,
-        Output = price.Output,
-        CachedInput = price.CachedInput,
-        CacheWrite = price.CacheWrite,
-        Reasoning = price.Reasoning,
-    };
+    public static PriceRow From(Price price, DateTimeOffset effectiveFrom) =>
+        new()
+        {
+            Version = price.Version,
+            EffectiveFrom = effectiveFrom,
+            Input = price.Input,
+            Output = price.Output,
+            CachedInput = price.CachedInput,
+            CacheWrite = price.CacheWrite,
+            Reasoning = price.Reasoning,
+        };
 
     public Price Price() => new(Version, Input, Output, CachedInput, CacheWrite, Reasoning);
 }

@@ -42,12 +42,17 @@ internal sealed class RouteRow
     public void Apply(ModelRoute route, int position, DateTimeOffset now)
     {
         (Protocols, Position, Sold) = ([.. route.Protocols], position, true);
-        var later = (route.PriceChanges ?? []).Select(change => change.From).Concat(Prices.Select(price => price.EffectiveFrom)).Where(moment => moment > now);
+        var later = (route.PriceChanges ?? [])
+            .Select(change => change.From)
+            .Concat(Prices.Select(price => price.EffectiveFrom))
+            .Where(moment => moment > now);
         foreach (var moment in (DateTimeOffset[])[now, .. later.Distinct().Order()])
         {
             var wanted = route.PriceAt(moment) with { Version = 0 };
             if (PriceAt(moment) is not { } written || written.Price() with { Version = 0 } != wanted)
-                Prices.Add(PriceRow.From(wanted with { Version = Prices.Select(price => price.Version).DefaultIfEmpty().Max() + 1 }, moment));
+                Prices.Add(
+                    PriceRow.From(wanted with { Version = Prices.Select(price => price.Version).DefaultIfEmpty().Max() + 1 }, moment)
+                );
         }
     }
 }

@@ -14,15 +14,24 @@ internal static class DatabaseSetup
     {
         var services = builder.Services;
         services.AddSettings<AccountsConnections>();
-        services.AddSingleton(provider => new NpgsqlDataSourceBuilder(ConnectionString(provider))
-            .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build());
+        services.AddSingleton(provider =>
+            new NpgsqlDataSourceBuilder(ConnectionString(provider)).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build()
+        );
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddDbContext<AccountsDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-            // Whoever catches the exception decides whether it is one worth a line: a taken e-mail address is not.
-            .ConfigureWarnings(events => events.Log(
-                (CoreEventId.SaveChangesFailed, LogLevel.Debug), (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-                (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug))));
+        services.AddDbContext<AccountsDb>(
+            (provider, options) =>
+                options
+                    .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+                    // Whoever catches the exception decides whether it is one worth a line: a taken e-mail address is not.
+                    .ConfigureWarnings(events =>
+                        events.Log(
+                            (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                            (RelationalEventId.CommandError, LogLevel.Debug),
+                            (RelationalEventId.ConnectionError, LogLevel.Debug)
+                        )
+                    )
+        );
         services.AddSqlMigrations(typeof(DatabaseSetup).Assembly);
         services.AddHostedService(provider => provider.GetRequiredService<Seeding>());
         services.AddSingleton<Seeding>();
@@ -35,7 +44,12 @@ internal static class DatabaseSetup
     /// </summary>
     private static string ConnectionString(IServiceProvider services)
     {
-        var defaults = new NpgsqlConnectionStringBuilder { MaxAutoPrepare = 50, MaxPoolSize = 40, ApplicationName = "accounts" };
+        var defaults = new NpgsqlConnectionStringBuilder
+        {
+            MaxAutoPrepare = 50,
+            MaxPoolSize = 40,
+            ApplicationName = "accounts",
+        };
         return $"{defaults};{services.GetRequiredService<IOptions<AccountsConnections>>().Value.AccountsDb}";
     }
 }

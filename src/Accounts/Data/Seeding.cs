@@ -8,7 +8,8 @@ namespace Platform.Accounts.Data;
 
 /// <summary>Once the schema is current: brings the catalogue up to date, then the demo account. Readiness waits for it.</summary>
 internal sealed partial class Seeding(IServiceScopeFactory scopes, SqlMigrations migrations, TimeProvider time, ILogger<Seeding> log)
-    : BackgroundService, IHealthCheck
+    : BackgroundService,
+        IHealthCheck
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 

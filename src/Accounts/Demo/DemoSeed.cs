@@ -38,7 +38,9 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
         }
 
         if (person.Id != DemoAccount.Id)
-            throw new InvalidOperationException($"{DemoAccount.Email} was registered by somebody before the demo account was asked for. Start with a fresh database.");
+            throw new InvalidOperationException(
+                $"{DemoAccount.Email} was registered by somebody before the demo account was asked for. Start with a fresh database."
+            );
         if (await people.CheckPasswordAsync(person, password))
             return;
         person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
@@ -51,7 +53,9 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
     {
         var wanted = configured.Id;
         // Configured keys are those of this name that began a chain; what a person made of them by rotation is theirs.
-        var former = db.Keys.Where(key => key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != wanted);
+        var former = db.Keys.Where(key =>
+            key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != wanted
+        );
         await former.ExecuteUpdateAsync(set => set.SetProperty(key => key.Status, KeyStatus.Deleted), cancellationToken);
 
         var row = await db.Keys.SingleOrDefaultAsync(key => key.Id == wanted, cancellationToken);

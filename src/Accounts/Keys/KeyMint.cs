@@ -13,38 +13,42 @@ internal static class KeyMint
     }
 
     /// <summary>What is kept of <paramref name="secret"/>, the first key of its chain.</summary>
-    public static KeyRow Store(ApiKey secret, CreateKeyRequest request, Guid accountId, DateTimeOffset now) => new()
-    {
-        Id = secret.Id,
-        Hash = HashOf(secret),
-        LastFour = secret.LastFour,
-        AccountId = accountId,
-        BudgetId = secret.Id,
-        Name = request.Name.Trim(),
-        CreatedAt = now.AsStored(),
-        ExpiresAt = request.ExpiresAt?.AsStored(),
-        SpendLimit = request.SpendLimit,
-        Models = request.Models?.Distinct(StringComparer.Ordinal).ToArray(),
-    };
+    public static KeyRow Store(ApiKey secret, CreateKeyRequest request, Guid accountId, DateTimeOffset now) =>
+        new()
+        {
+            Id = secret.Id,
+            Hash = HashOf(secret),
+            LastFour = secret.LastFour,
+            AccountId = accountId,
+            BudgetId = secret.Id,
+            Name = request.Name.Trim(),
+            CreatedAt = now.AsStored(),
+            ExpiresAt = request.ExpiresAt?.AsStored(),
+            SpendLimit = request.SpendLimit,
+            Models = request.Models?.Distinct(StringComparer.Ordinal).ToArray(),
+        };
 
     /// <summary>A key like <paramref name="old"/> that counts against the same budget; the old one ends after <paramref name="grace"/>.</summary>
     public static (ApiKey Secret, KeyRow Row) Replace(KeyRow old, TimeSpan grace, DateTimeOffset now)
     {
         var secret = ApiKey.Create();
         (old.Status, old.GraceEndsAt) = (KeyStatus.Replaced, (now + grace).AsStored());
-        return (secret, new KeyRow
-        {
-            Id = secret.Id,
-            Hash = HashOf(secret),
-            LastFour = secret.LastFour,
-            AccountId = old.AccountId,
-            BudgetId = old.BudgetId,
-            Name = old.Name,
-            CreatedAt = now.AsStored(),
-            ExpiresAt = old.ExpiresAt,
-            SpendLimit = old.SpendLimit,
-            Models = old.Models,
-        });
+        return (
+            secret,
+            new KeyRow
+            {
+                Id = secret.Id,
+                Hash = HashOf(secret),
+                LastFour = secret.LastFour,
+                AccountId = old.AccountId,
+                BudgetId = old.BudgetId,
+                Name = old.Name,
+                CreatedAt = now.AsStored(),
+                ExpiresAt = old.ExpiresAt,
+                SpendLimit = old.SpendLimit,
+                Models = old.Models,
+            }
+        );
     }
 
     private static byte[] HashOf(ApiKey key) => Convert.FromHexString(key.Hash);

@@ -6,32 +6,41 @@ namespace Platform.Accounts.Keys;
 /// <summary>What is asked of the requests about keys. A null answer means nothing is wrong.</summary>
 internal static class KeyRequestRules
 {
-    private const int NameLength = 100, HashLength = 64;
+    private const int NameLength = 100,
+        HashLength = 64;
     private static readonly TimeSpan MaximumGrace = TimeSpan.FromDays(7);
 
     /// <param name="sold">The ids of the models in the catalogue.</param>
-    public static Refusal? Check(CreateKeyRequest request, IReadOnlyCollection<string> sold, DateTimeOffset now) => new FieldErrors()
-        .Add("name", NameFault(request.Name))
-        .Add("expiresAt", request.ExpiresAt <= now ? "Give a time in the future, or null for a key that never expires." : null)
-        .Add("spendLimit", request.SpendLimit <= Money.Zero ? "Give an amount above zero in nano-USD, or null for no limit." : null)
-        .Add("models", ModelsFault(request.Models, sold))
-        .Refusal;
+    public static Refusal? Check(CreateKeyRequest request, IReadOnlyCollection<string> sold, DateTimeOffset now) =>
+        new FieldErrors()
+            .Add("name", NameFault(request.Name))
+            .Add("expiresAt", request.ExpiresAt <= now ? "Give a time in the future, or null for a key that never expires." : null)
+            .Add("spendLimit", request.SpendLimit <= Money.Zero ? "Give an amount above zero in nano-USD, or null for no limit." : null)
+            .Add("models", ModelsFault(request.Models, sold))
+            .Refusal;
 
-    public static Refusal? Check(UpdateKeyRequest request) => new FieldErrors()
-        .Add("name", request.Name is null ? null : NameFault(request.Name))
-        .Refusal;
+    public static Refusal? Check(UpdateKeyRequest request) =>
+        new FieldErrors().Add("name", request.Name is null ? null : NameFault(request.Name)).Refusal;
 
-    public static Refusal? Check(RotateKeyRequest request) => new FieldErrors()
-        .Add("graceSeconds", request.GraceSeconds >= 0 && request.GraceSeconds <= MaximumGrace.TotalSeconds
-            ? null
-            : $"Give 0 (the old key ends at once) to {MaximumGrace.TotalSeconds} seconds (seven days).")
-        .Refusal;
+    public static Refusal? Check(RotateKeyRequest request) =>
+        new FieldErrors()
+            .Add(
+                "graceSeconds",
+                request.GraceSeconds >= 0 && request.GraceSeconds <= MaximumGrace.TotalSeconds
+                    ? null
+                    : $"Give 0 (the old key ends at once) to {MaximumGrace.TotalSeconds} seconds (seven days)."
+            )
+            .Refusal;
 
-    public static Refusal? Check(VerifyKeyRequest request) => new FieldErrors()
-        .Add("hash", request.Hash is { Length: HashLength } && request.Hash.All(char.IsAsciiHexDigit)
-            ? null
-            : $"Give the SHA-256 of the whole key as {HashLength} hexadecimal characters.")
-        .Refusal;
+    public static Refusal? Check(VerifyKeyRequest request) =>
+        new FieldErrors()
+            .Add(
+                "hash",
+                request.Hash is { Length: HashLength } && request.Hash.All(char.IsAsciiHexDigit)
+                    ? null
+                    : $"Give the SHA-256 of the whole key as {HashLength} hexadecimal characters."
+            )
+            .Refusal;
 
     private static string? NameFault(string? name) =>
         string.IsNullOrWhiteSpace(name) ? "Give the key a name, such as the tool that will use it."
@@ -46,6 +55,8 @@ internal static class KeyRequestRules
         if (models.Count == 0)
             return "Name at least one model, or give null for all models.";
         var unknown = models.Where(model => !sold.Contains(model)).Distinct().Take(5).Select(model => $"\"{model}\"").ToArray();
-        return unknown.Length == 0 ? null : $"Not in the catalogue: {string.Join(", ", unknown)}. Use model ids as listed by GET /v1/models.";
+        return unknown.Length == 0
+            ? null
+            : $"Not in the catalogue: {string.Join(", ", unknown)}. Use model ids as listed by GET /v1/models.";
     }
 }

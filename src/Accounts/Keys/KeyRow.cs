@@ -37,8 +37,20 @@ internal sealed class KeyRow
 
     public string[]? Models { get; init; }
 
-    public KeyView View() => new(
-        Id, BudgetId, Name, LastFour, Status, CreatedAt, ExpiresAt, KeyRules.EndsAt(ExpiresAt, GraceEndsAt), LastUsedAt, SpendLimit, Models);
+    public KeyView View() =>
+        new(
+            Id,
+            BudgetId,
+            Name,
+            LastFour,
+            Status,
+            CreatedAt,
+            ExpiresAt,
+            KeyRules.EndsAt(ExpiresAt, GraceEndsAt),
+            LastUsedAt,
+            SpendLimit,
+            Models
+        );
 }
 
 internal sealed class KeyTable : IEntityTypeConfiguration<KeyRow>
@@ -48,6 +60,8 @@ internal sealed class KeyTable : IEntityTypeConfiguration<KeyRow>
         builder.ToTable("api_keys").HasKey(key => key.Id);
         builder.HasOne<Person>().WithMany().HasForeignKey(key => key.AccountId);
         builder.Property(key => key.Status).HasConversion<string>();
-        builder.Property(key => key.SpendLimit).HasConversion(new ValueConverter<Money, long>(limit => limit.NanoUsd, nano => new Money(nano)));
+        builder
+            .Property(key => key.SpendLimit)
+            .HasConversion(new ValueConverter<Money, long>(limit => limit.NanoUsd, nano => new Money(nano)));
     }
 }

@@ -16,7 +16,12 @@ internal static class KeyVerification
     public static void MapKeyVerification(this IEndpointRouteBuilder routes) => routes.MapPost(AccountsRoutes.VerifyKey, VerifyAsync);
 
     private static async Task<IResult> VerifyAsync(
-        VerifyKeyRequest request, NpgsqlDataSource database, LastUsed lastUsed, TimeProvider time, CancellationToken cancellationToken)
+        VerifyKeyRequest request,
+        NpgsqlDataSource database,
+        LastUsed lastUsed,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (KeyRequestRules.Check(request) is { } invalid)
             return invalid;
@@ -42,9 +47,14 @@ internal static class KeyVerification
         var expiresAt = row.IsDBNull(5) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(5);
         var graceEndsAt = row.IsDBNull(6) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(6);
         return new KeyFacts(
-            row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetString(3), Enum.Parse<KeyStatus>(row.GetString(4)),
+            row.GetString(0),
+            row.GetString(1),
+            row.GetGuid(2),
+            row.GetString(3),
+            Enum.Parse<KeyStatus>(row.GetString(4)),
             KeyRules.EndsAt(expiresAt, graceEndsAt),
             row.IsDBNull(7) ? null : new Money(row.GetInt64(7)),
-            row.IsDBNull(8) ? null : row.GetFieldValue<string[]>(8));
+            row.IsDBNull(8) ? null : row.GetFieldValue<string[]>(8)
+        );
     }
 }

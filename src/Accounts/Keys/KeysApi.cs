@@ -23,16 +23,27 @@ internal static class KeysApi
 
     private static async Task<IResult> ListAsync(Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var keys = await db.Keys.AsNoTracking().Where(KeyRules.Listed(caller.Account.Id, time.GetUtcNow()))
-            .OrderByDescending(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken);
+        var keys = await db
+            .Keys.AsNoTracking()
+            .Where(KeyRules.Listed(caller.Account.Id, time.GetUtcNow()))
+            .OrderByDescending(key => key.CreatedAt)
+            .ThenBy(key => key.Id)
+            .ToListAsync(cancellationToken);
         return Results.Ok(keys.Select(key => key.View()));
     }
 
     private static async Task<IResult> CreateAsync(
-        CreateKeyRequest request, Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
+        CreateKeyRequest request,
+        Caller caller,
+        AccountsDb db,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
-        var sold = request.Models is null ? [] : await db.Models.Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
+        var sold = request.Models is null
+            ? []
+            : await db.Models.Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
         if (KeyRequestRules.Check(request, sold, now) is { } invalid)
             return invalid;
 
@@ -48,7 +59,12 @@ internal static class KeysApi
     }
 
     private static async Task<IResult> UpdateAsync(
-        string id, UpdateKeyRequest request, Caller caller, AccountsDb db, CancellationToken cancellationToken)
+        string id,
+        UpdateKeyRequest request,
+        Caller caller,
+        AccountsDb db,
+        CancellationToken cancellationToken
+    )
     {
         if (KeyRequestRules.Check(request) is { } invalid)
             return invalid;
@@ -60,7 +76,12 @@ internal static class KeysApi
             return refusal;
 
         key.Name = request.Name?.Trim() ?? key.Name;
-        key.Status = request.Enabled switch { true => KeyStatus.Active, false => KeyStatus.Disabled, null => key.Status };
+        key.Status = request.Enabled switch
+        {
+            true => KeyStatus.Active,
+            false => KeyStatus.Disabled,
+            null => key.Status,
+        };
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Results.Ok(key.View());
@@ -79,7 +100,13 @@ internal static class KeysApi
     }
 
     private static async Task<IResult> RotateAsync(
-        string id, RotateKeyRequest request, Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
+        string id,
+        RotateKeyRequest request,
+        Caller caller,
+        AccountsDb db,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (KeyRequestRules.Check(request) is { } invalid)
             return invalid;
@@ -105,5 +132,6 @@ internal static class KeysApi
     private static Task<KeyRow?> FindAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>
         db.Keys.SingleOrDefaultAsync(key => key.Id == id && key.AccountId == caller.Account.Id, cancellationToken);
 
-    private static IResult Created(ApiKey secret, KeyRow row) => Results.Created(AccountsRoutes.Keys, new KeyCreated(secret.Text, row.View()));
+    private static IResult Created(ApiKey secret, KeyRow row) =>
+        Results.Created(AccountsRoutes.Keys, new KeyCreated(secret.Text, row.View()));
 }

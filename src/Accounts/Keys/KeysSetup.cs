@@ -9,6 +9,8 @@ internal static class KeysSetup
         builder.Services.AddSingleton<LastUsed>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<LastUsed>());
         // The generated serialisers for what gateways ask; reflection for the rest.
-        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default));
+        builder.Services.ConfigureHttpJsonOptions(options =>
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default)
+        );
     }
 }

@@ -54,10 +54,12 @@ internal sealed partial class LastUsed(NpgsqlDataSource database, TimeProvider t
 
     private async Task WriteAsync(KeyValuePair<string, DateTimeOffset>[] batch, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand(
+            """
             UPDATE api_keys SET last_used_at = GREATEST(last_used_at, used.at)
             FROM unnest($1, $2) AS used (id, at) WHERE api_keys.id = used.id
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(mark => mark.Key)] });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. batch.Select(mark => mark.Value)] });
         await command.ExecuteNonQueryAsync(cancellationToken);

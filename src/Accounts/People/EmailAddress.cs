@@ -8,7 +8,8 @@ namespace Platform.Accounts.People;
 /// </summary>
 internal static class EmailAddress
 {
-    private const int MaximumLength = 254, MaximumLocalLength = 64;
+    private const int MaximumLength = 254,
+        MaximumLocalLength = 64;
 
     /// <summary>What is wrong with the address and how to mend it; null when nothing is.</summary>
     public static string? Fault(string? text) =>

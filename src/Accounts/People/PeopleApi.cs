@@ -39,8 +39,13 @@ internal static class PeopleApi
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        ChangePasswordRequest request, Caller caller, UserManager<Person> people, PasswordAttempts attempts, AccountsDb db,
-        CancellationToken cancellationToken)
+        ChangePasswordRequest request,
+        Caller caller,
+        UserManager<Person> people,
+        PasswordAttempts attempts,
+        AccountsDb db,
+        CancellationToken cancellationToken
+    )
     {
         if (PeopleRules.Check(request, caller.Account.Email) is { } invalid)
             return invalid;
@@ -54,7 +59,8 @@ internal static class PeopleApi
             return PeopleRules.WrongCurrentPassword;
 
         await attempts.ForgetAsync(person.Id, cancellationToken);
-        await db.Sessions.Where(session => session.AccountId == person.Id && session.TokenHash != caller.TokenHash)
+        await db
+            .Sessions.Where(session => session.AccountId == person.Id && session.TokenHash != caller.TokenHash)
             .ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Results.NoContent();

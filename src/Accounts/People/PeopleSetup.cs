@@ -13,15 +13,20 @@ internal static class PeopleSetup
     {
         var services = builder.Services;
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
-        services.AddIdentityCore<Person>(options =>
-        {
-            options.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
-            options.Password = new PasswordOptions
+        services
+            .AddIdentityCore<Person>(options =>
             {
-                RequiredLength = PasswordRules.MinimumLength,
-                RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
-            };
-        }).AddEntityFrameworkStores<AccountsDb>();
+                options.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = PasswordRules.MinimumLength,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+            })
+            .AddEntityFrameworkStores<AccountsDb>();
         // Identity's own would ask for a user name; ours is PeopleRules and the unique index on the address.
         services.RemoveAll<IUserValidator<Person>>();
         services.AddScoped<PasswordAttempts>();

@@ -11,7 +11,13 @@ internal sealed class Person : IdentityUser<Guid>
 {
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public static Person New(string email, DateTimeOffset now) => new() { Id = Guid.CreateVersion7(now), Email = email, CreatedAt = now.AsStored() };
+    public static Person New(string email, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Email = email,
+            CreatedAt = now.AsStored(),
+        };
 
     public AccountView View() => new(Id, Email!, CreatedAt);
 }

@@ -17,10 +17,15 @@ internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) 
     }
 
     /// <summary>Names the place in the JSON, for example <c>$.spendLimit</c>, and never quotes a value.</summary>
-    private static Refusal Unreadable(BadHttpRequestException exception) => new(
-        exception.StatusCode, "unreadable_request", "Request cannot be read", exception.InnerException is JsonException json
-            ? $"The body is not the JSON that is expected here: check the value at {json.Path ?? "$"} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})."
-            : "Send the request as a JSON object in the body.");
+    private static Refusal Unreadable(BadHttpRequestException exception) =>
+        new(
+            exception.StatusCode,
+            "unreadable_request",
+            "Request cannot be read",
+            exception.InnerException is JsonException json
+                ? $"The body is not the JSON that is expected here: check the value at {json.Path ?? "$"} (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})."
+                : "Send the request as a JSON object in the body."
+        );
 
     private Refusal? StoreUnavailable(Exception exception)
     {

@@ -8,7 +8,9 @@ internal static class ProblemsSetup
     public static void AddProblems(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes);
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => StatusProblems.Complete(context.ProblemDetails));
+        builder.Services.AddProblemDetails(options =>
+            options.CustomizeProblemDetails = context => StatusProblems.Complete(context.ProblemDetails)
+        );
         builder.Services.AddExceptionHandler<ExceptionRefusals>();
         // Otherwise only Development would tell what cannot be read.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -12,7 +12,8 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (RetryAfter is { } wait)
-            httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
 
         var extensions = new Dictionary<string, object?> { ["code"] = Code };
         if (Errors is not null)

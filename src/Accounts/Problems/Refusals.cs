@@ -6,44 +6,72 @@ namespace Platform.Accounts.Problems;
 internal static class Refusals
 {
     /// <summary>The same for a wrong password and for an unknown e-mail address, so that it does not tell which.</summary>
-    public static Refusal WrongCredentials { get; } = new(
-        Status401Unauthorized, "wrong_credentials", "Not signed in", "The e-mail address or the password is wrong. Check both and try again.");
+    public static Refusal WrongCredentials { get; } =
+        new(
+            Status401Unauthorized,
+            "wrong_credentials",
+            "Not signed in",
+            "The e-mail address or the password is wrong. Check both and try again."
+        );
 
-    public static Refusal EmailTaken { get; } = new(
-        Status409Conflict, "email_taken", "E-mail address taken", "There is already an account with this e-mail address. Sign in instead.");
+    public static Refusal EmailTaken { get; } =
+        new(
+            Status409Conflict,
+            "email_taken",
+            "E-mail address taken",
+            "There is already an account with this e-mail address. Sign in instead."
+        );
 
-    public static Refusal SessionEnded { get; } = new(
-        Status401Unauthorized, "session_ended", "Session ended", "The session has ended or never existed. Sign in again.");
+    public static Refusal SessionEnded { get; } =
+        new(Status401Unauthorized, "session_ended", "Session ended", "The session has ended or never existed. Sign in again.");
 
-    public static Refusal KeyNotFound { get; } = new(
-        Status404NotFound, "key_not_found", "No such key", "There is no such API key. GET /keys lists the keys of the account.");
+    public static Refusal KeyNotFound { get; } =
+        new(Status404NotFound, "key_not_found", "No such key", "There is no such API key. GET /keys lists the keys of the account.");
 
-    public static Refusal KeyDeleted { get; } = new(
-        Status409Conflict, "key_deleted", "Key deleted", "This key was deleted, which cannot be undone. Create a new key.");
+    public static Refusal KeyDeleted { get; } =
+        new(Status409Conflict, "key_deleted", "Key deleted", "This key was deleted, which cannot be undone. Create a new key.");
 
-    public static Refusal KeyReplaced { get; } = new(
-        Status409Conflict, "key_replaced", "Key replaced", "This key was rotated and another stands in its place. Change that one, or delete this one to end it now.");
+    public static Refusal KeyReplaced { get; } =
+        new(
+            Status409Conflict,
+            "key_replaced",
+            "Key replaced",
+            "This key was rotated and another stands in its place. Change that one, or delete this one to end it now."
+        );
 
-    public static Refusal KeyDisabled { get; } = new(
-        Status409Conflict, "key_disabled", "Key disabled", "A disabled key cannot be rotated. Enable it first, or create a new key.");
+    public static Refusal KeyDisabled { get; } =
+        new(Status409Conflict, "key_disabled", "Key disabled", "A disabled key cannot be rotated. Enable it first, or create a new key.");
 
-    public static Refusal KeyExpired { get; } = new(
-        Status409Conflict, "key_expired", "Key expired", "This key has expired, and so would its replacement. Create a new key.");
+    public static Refusal KeyExpired { get; } =
+        new(Status409Conflict, "key_expired", "Key expired", "This key has expired, and so would its replacement. Create a new key.");
 
-    public static Refusal TooManyKeys { get; } = new(
-        Status409Conflict, "too_many_keys", "Too many keys",
-        $"An account holds at most {Keys.KeyRules.MaximumKeys} keys. Delete one that is no longer used, then try again.");
+    public static Refusal TooManyKeys { get; } =
+        new(
+            Status409Conflict,
+            "too_many_keys",
+            "Too many keys",
+            $"An account holds at most {Keys.KeyRules.MaximumKeys} keys. Delete one that is no longer used, then try again."
+        );
 
-    public static Refusal ServiceUnavailable { get; } = new(
-        Status503ServiceUnavailable, "service_unavailable", "Store unavailable",
-        "The accounts database cannot be reached at the moment. Nothing was changed that was not confirmed; try again shortly.",
-        TimeSpan.FromSeconds(1));
+    public static Refusal ServiceUnavailable { get; } =
+        new(
+            Status503ServiceUnavailable,
+            "service_unavailable",
+            "Store unavailable",
+            "The accounts database cannot be reached at the moment. Nothing was changed that was not confirmed; try again shortly.",
+            TimeSpan.FromSeconds(1)
+        );
 
-    public static Refusal LockedOut(TimeSpan wait) => new(
-        Status429TooManyRequests, "locked_out", "Too many attempts",
-        "Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.", wait);
+    public static Refusal LockedOut(TimeSpan wait) =>
+        new(
+            Status429TooManyRequests,
+            "locked_out",
+            "Too many attempts",
+            "Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.",
+            wait
+        );
 
     /// <summary>The request was read, but some of its fields cannot be accepted; <paramref name="errors"/> say how to mend each.</summary>
-    public static Refusal Invalid(IReadOnlyDictionary<string, string[]> errors) => new(
-        Status400BadRequest, "invalid_request", "Invalid request", errors.Values.First()[0]) { Errors = errors };
+    public static Refusal Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        new(Status400BadRequest, "invalid_request", "Invalid request", errors.Values.First()[0]) { Errors = errors };
 }

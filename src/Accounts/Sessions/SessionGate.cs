@@ -8,22 +8,25 @@ namespace Platform.Accounts.Sessions;
 /// <summary>Finds out whose session the header <c>X-Session</c> names, for the endpoints that need to know.</summary>
 internal static class SessionGate
 {
-    public static void UseSessions(this WebApplication app) => app.Use(async (context, next) =>
-    {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<SessionRequired>() is not null)
-        {
-            var caller = await FindAsync(context);
-            if (caller is null)
+    public static void UseSessions(this WebApplication app) =>
+        app.Use(
+            async (context, next) =>
             {
-                await Refusals.SessionEnded.ExecuteAsync(context);
-                return;
+                if (context.GetEndpoint()?.Metadata.GetMetadata<SessionRequired>() is not null)
+                {
+                    var caller = await FindAsync(context);
+                    if (caller is null)
+                    {
+                        await Refusals.SessionEnded.ExecuteAsync(context);
+                        return;
+                    }
+
+                    context.Features.Set(caller);
+                }
+
+                await next(context);
             }
-
-            context.Features.Set(caller);
-        }
-
-        await next(context);
-    });
+        );
 
     private static async Task<Caller?> FindAsync(HttpContext context)
     {
@@ -33,16 +36,29 @@ internal static class SessionGate
         var db = context.RequestServices.GetRequiredService<AccountsDb>();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var hash = SessionToken.Hash(token);
-        var found = await db.Sessions
-            .Where(session => session.TokenHash == hash && session.TouchedAt > now - Session.Lifetime)
-            .Join(db.People, session => session.AccountId, person => person.Id, (session, person) => new { session.TouchedAt, person.Id, person.Email, person.CreatedAt })
+        var found = await db
+            .Sessions.Where(session => session.TokenHash == hash && session.TouchedAt > now - Session.Lifetime)
+            .Join(
+                db.People,
+                session => session.AccountId,
+                person => person.Id,
+                (session, person) =>
+                    new
+                    {
+                        session.TouchedAt,
+                        person.Id,
+                        person.Email,
+                        person.CreatedAt,
+                    }
+            )
             .SingleOrDefaultAsync(context.RequestAborted);
         if (found is null)
             return null;
 
         if (found.TouchedAt <= now - Session.TouchInterval)
         {
-            await db.Sessions.Where(session => session.TokenHash == hash)
+            await db
+                .Sessions.Where(session => session.TokenHash == hash)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.TouchedAt, now), context.RequestAborted);
         }
 

@@ -20,8 +20,13 @@ internal static class SessionsApi
     }
 
     private static async Task<IResult> SignInAsync(
-        SignInRequest request, UserManager<Person> people, PasswordAttempts attempts, AccountsDb db, TimeProvider time,
-        CancellationToken cancellationToken)
+        SignInRequest request,
+        UserManager<Person> people,
+        PasswordAttempts attempts,
+        AccountsDb db,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (PeopleRules.Check(request) is { } invalid)
             return invalid;
@@ -50,23 +55,31 @@ internal static class SessionsApi
     /// ended every session, and this one must not slip through.
     /// </summary>
     private static async Task<string?> OpenAsync(
-        Person person, string? client, AccountsDb db, DateTimeOffset now, CancellationToken cancellationToken)
+        Person person,
+        string? client,
+        AccountsDb db,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await db.LockAccountAsync(person.Id, cancellationToken);
         if (!await db.People.AnyAsync(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp, cancellationToken))
             return null;
 
-        await db.Sessions.Where(session => session.AccountId == person.Id && session.TouchedAt <= now - Session.Lifetime)
+        await db
+            .Sessions.Where(session => session.AccountId == person.Id && session.TouchedAt <= now - Session.Lifetime)
             .ExecuteDeleteAsync(cancellationToken);
         var token = SessionToken.Create();
-        db.Add(new Session
-        {
-            TokenHash = SessionToken.Hash(token),
-            AccountId = person.Id,
-            Client = Printable(client),
-            CreatedAt = now,
-            TouchedAt = now,
-        });
+        db.Add(
+            new Session
+            {
+                TokenHash = SessionToken.Hash(token),
+                AccountId = person.Id,
+                Client = Printable(client),
+                CreatedAt = now,
+                TouchedAt = now,
+            }
+        );
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return token;

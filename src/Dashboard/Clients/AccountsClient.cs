@@ -28,10 +28,12 @@ public sealed class AccountsClient(HttpClient http)
     }
 
     /// <summary>Ends this session. That it had ended already is as good.</summary>
-    public Task SignOutAsync(string session, CancellationToken cancellationToken) => EndAsync(AccountsRoutes.Session, session, cancellationToken);
+    public Task SignOutAsync(string session, CancellationToken cancellationToken) =>
+        EndAsync(AccountsRoutes.Session, session, cancellationToken);
 
     /// <summary>Ends every session of the account, this one included.</summary>
-    public Task SignOutEverywhereAsync(string session, CancellationToken cancellationToken) => EndAsync(AccountsRoutes.Sessions, session, cancellationToken);
+    public Task SignOutEverywhereAsync(string session, CancellationToken cancellationToken) =>
+        EndAsync(AccountsRoutes.Sessions, session, cancellationToken);
 
     /// <summary>Null when it is done; every other session of the account has then ended.</summary>
     public Task<Refusal?> ChangePasswordAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
@@ -44,7 +46,10 @@ public sealed class AccountsClient(HttpClient http)
     {
         try
         {
-            if (await calls.DoAsync(HttpMethod.Delete, path, null, session, cancellationToken) is { Status: not HttpStatusCode.NotFound } refusal)
+            if (
+                await calls.DoAsync(HttpMethod.Delete, path, null, session, cancellationToken) is
+                { Status: not HttpStatusCode.NotFound } refusal
+            )
                 throw new InvalidOperationException($"Signing out was refused: {refusal.Message}");
         }
         catch (SessionEndedException)

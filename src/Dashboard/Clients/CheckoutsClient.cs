@@ -11,7 +11,13 @@ public sealed class CheckoutsClient(HttpClient http)
         (await calls.GetAsync<ProviderView>(UsageRoutes.Provider, null, cancellationToken)).Expect();
 
     public Task<Result<CheckoutStarted>> StartAsync(Guid account, CheckoutRequest request, CancellationToken cancellationToken) =>
-        calls.SendAsync<CheckoutStarted>(HttpMethod.Post, UsageRoutes.For(UsageRoutes.Checkouts, account), request, null, cancellationToken);
+        calls.SendAsync<CheckoutStarted>(
+            HttpMethod.Post,
+            UsageRoutes.For(UsageRoutes.Checkouts, account),
+            request,
+            null,
+            cancellationToken
+        );
 
     /// <summary>Refused when the account has no such checkout.</summary>
     public Task<Result<CheckoutView>> FindAsync(Guid account, Guid id, CancellationToken cancellationToken) =>

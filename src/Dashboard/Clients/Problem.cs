@@ -16,7 +16,13 @@ internal sealed record Problem(string? Title, string? Detail, string? Code, Dict
         try
         {
             return await response.Content.ReadFromJsonAsync<Problem>(cancellationToken) is { } problem
-                ? new Refusal(response.StatusCode, problem.Code, problem.Sentence, problem.Errors ?? NoErrors, response.Headers.RetryAfter?.Delta)
+                ? new Refusal(
+                    response.StatusCode,
+                    problem.Code,
+                    problem.Sentence,
+                    problem.Errors ?? NoErrors,
+                    response.Headers.RetryAfter?.Delta
+                )
                 : null;
         }
         catch (JsonException)

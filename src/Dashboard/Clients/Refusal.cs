@@ -8,4 +8,9 @@ namespace Platform.Dashboard.Clients;
 /// <param name="Errors">Messages by the request's field; empty when no field is to blame.</param>
 /// <param name="RetryAfter">How long to wait before trying again, when the service said so.</param>
 public sealed record Refusal(
-    HttpStatusCode Status, string? Code, string Message, IReadOnlyDictionary<string, string[]> Errors, TimeSpan? RetryAfter);
+    HttpStatusCode Status,
+    string? Code,
+    string Message,
+    IReadOnlyDictionary<string, string[]> Errors,
+    TimeSpan? RetryAfter
+);

@@ -17,7 +17,12 @@ internal sealed class ServiceCalls(HttpClient http, string service)
         where T : class => await SendAsync<T>(HttpMethod.Get, path, null, session, cancellationToken);
 
     public async Task<Result<T>> SendAsync<T>(
-        HttpMethod method, string path, object? body, string? session, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        object? body,
+        string? session,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         using var response = await AnswerAsync(method, path, body, session, cancellationToken);
@@ -34,7 +39,12 @@ internal sealed class ServiceCalls(HttpClient http, string service)
     }
 
     private async Task<HttpResponseMessage> AnswerAsync(
-        HttpMethod method, string path, object? body, string? session, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        object? body,
+        string? session,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         if (session is not null)
@@ -74,7 +84,10 @@ internal sealed class ServiceCalls(HttpClient http, string service)
         return refusal switch
         {
             null => throw new ServiceAwayException(service, $"it answered {(int)response.StatusCode} without saying why"),
-            { Status: HttpStatusCode.Unauthorized, Code: null } => throw new ServiceAwayException(service, "it does not accept our credential"),
+            { Status: HttpStatusCode.Unauthorized, Code: null } => throw new ServiceAwayException(
+                service,
+                "it does not accept our credential"
+            ),
             { Code: SessionEnded } when session is not null => throw new SessionEndedException(),
             _ => refusal,
         };

@@ -21,7 +21,10 @@ public sealed class UsageClient(HttpClient http)
 
     /// <summary>The hours of whole days (UTC), before <paramref name="to"/>; at most 31 days.</summary>
     public Task<IReadOnlyList<UsageHour>> HoursAsync(Guid account, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        ListAsync<UsageHour>(UsageRoutes.For(UsageRoutes.Hours, account) + $"?from={from:yyyy-MM-dd}T00:00:00Z&to={to:yyyy-MM-dd}T00:00:00Z", cancellationToken);
+        ListAsync<UsageHour>(
+            UsageRoutes.For(UsageRoutes.Hours, account) + $"?from={from:yyyy-MM-dd}T00:00:00Z&to={to:yyyy-MM-dd}T00:00:00Z",
+            cancellationToken
+        );
 
     /// <summary>All attempts of one request; refused when the account has no such request.</summary>
     public async Task<Result<UsageRecord[]>> RequestAsync(Guid account, string requestId, CancellationToken cancellationToken) =>

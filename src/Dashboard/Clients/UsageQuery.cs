@@ -10,8 +10,14 @@ namespace Platform.Dashboard.Clients;
 /// <param name="Cursor">From the page before; null for the newest.</param>
 /// <param name="Limit">How many, at most.</param>
 public sealed record UsageQuery(
-    DateTimeOffset? From = null, DateTimeOffset? To = null, string? Model = null, string? Key = null, Outcome? Outcome = null,
-    string? Cursor = null, int Limit = 50)
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    string? Model = null,
+    string? Key = null,
+    Outcome? Outcome = null,
+    string? Cursor = null,
+    int Limit = 50
+)
 {
     /// <summary>As a query string that begins with <c>?</c>.</summary>
     public override string ToString()

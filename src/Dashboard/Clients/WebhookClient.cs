@@ -9,7 +9,12 @@ public sealed class WebhookClient(HttpClient http)
 {
     /// <exception cref="ServiceAwayException">Usage did not answer.</exception>
     public async Task<(HttpStatusCode Status, string Body)> ForwardAsync(
-        string provider, ReadOnlyMemory<byte> body, string signatureHeader, string? signature, CancellationToken cancellationToken)
+        string provider,
+        ReadOnlyMemory<byte> body,
+        string signatureHeader,
+        string? signature,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, UsageRoutes.ForWebhook(provider));
         request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -31,6 +31,8 @@ public static class Amounts
         const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
         const decimal most = 1_000_000;
         var trimmed = text.Trim().TrimStart('$').Trim();
-        return decimal.TryParse(trimmed, style, CultureInfo.InvariantCulture, out var usd) && usd is > 0 and <= most ? Money.FromUsd(usd) : null;
+        return decimal.TryParse(trimmed, style, CultureInfo.InvariantCulture, out var usd) && usd is > 0 and <= most
+            ? Money.FromUsd(usd)
+            : null;
     }
 }

@@ -13,11 +13,27 @@ public sealed record DayBar(DateOnly Day, long Requests, Money Charge, double He
     public static IReadOnlyList<DayBar> Of(IEnumerable<UsageHour> hours, DateOnly today)
     {
         var byDay = hours.ToLookup(hour => DateOnly.FromDateTime(hour.Hour.UtcDateTime));
-        var days = Enumerable.Range(0, Days).Select(i => today.AddDays(i + 1 - Days)).Select(day => (
-            Day: day, Requests: byDay[day].Sum(hour => hour.Requests), Charge: byDay[day].Aggregate(Money.Zero, (sum, hour) => sum + hour.Charge))).ToArray();
+        var days = Enumerable
+            .Range(0, Days)
+            .Select(i => today.AddDays(i + 1 - Days))
+            .Select(day =>
+                (
+                    Day: day,
+                    Requests: byDay[day].Sum(hour => hour.Requests),
+                    Charge: byDay[day].Aggregate(Money.Zero, (sum, hour) => sum + hour.Charge)
+                )
+            )
+            .ToArray();
         var dearest = Math.Max(1, days.Max(day => day.Charge.NanoUsd));
-        return [.. days.Select(day => new DayBar(
-            day.Day, day.Requests, day.Charge, day.Requests == 0 ? 0 : Math.Max(1, 100.0 * day.Charge.NanoUsd / dearest)))];
+        return
+        [
+            .. days.Select(day => new DayBar(
+                day.Day,
+                day.Requests,
+                day.Charge,
+                day.Requests == 0 ? 0 : Math.Max(1, 100.0 * day.Charge.NanoUsd / dearest)
+            )),
+        ];
     }
 
     /// <summary><c>2026-01-31: $0.0012, 3 requests</c>.</summary>

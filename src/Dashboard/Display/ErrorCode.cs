@@ -14,51 +14,168 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
     /// <summary>The whole table, in the order in which a request meets them. The API's messages link to each by its code.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        new("unknown_url", "404", "The address is none of the API's. The Base URL in your tool is wrong.", No,
+        new(
+            "unknown_url",
+            "404",
+            "The address is none of the API's. The Base URL in your tool is wrong.",
+            No,
             "Use the Base URL from the start page, letter for letter. It ends in /v1; only Claude Code and other clients of Anthropic's API take it without.",
-            "If the address in the message has /v1 or /chat/completions twice, your tool adds that part by itself: leave it out.") { Setting = Platform.Dashboard.Display.Setting.BaseUrl },
-        new("invalid_api_key", "401", "The API key is missing, mistyped, switched off, expired, or not one of ours.", No,
+            "If the address in the message has /v1 or /chat/completions twice, your tool adds that part by itself: leave it out."
+        )
+        {
+            Setting = Platform.Dashboard.Display.Setting.BaseUrl,
+        },
+        new(
+            "invalid_api_key",
+            "401",
+            "The API key is missing, mistyped, switched off, expired, or not one of ours.",
+            No,
             "Read the message: it says which of these it is, and shows the key's last four characters.",
             "Copy the key again, whole and without spaces or quotes. It begins with sk-.",
-            "Create a new key under Tokens if you no longer have it; a key is shown only once.") { Setting = Platform.Dashboard.Display.Setting.Key },
-        new("invalid_request_error", "400", "The request itself has a fault. Key and Base URL are right.", No,
+            "Create a new key under Tokens if you no longer have it; a key is shown only once."
+        )
+        {
+            Setting = Platform.Dashboard.Display.Setting.Key,
+        },
+        new(
+            "invalid_request_error",
+            "400",
+            "The request itself has a fault. Key and Base URL are right.",
+            No,
             "The message and its field param name what is wrong.",
-            "If you wrote no request yourself, update your tool, or switch off the option it names."),
+            "If you wrote no request yourself, update your tool, or switch off the option it names."
+        ),
         new("request_too_large", "413", "The request is larger than the API takes.", No, "Send less text, or smaller images."),
-        new("model_not_found", "404", "There is no model of this name here. Key and Base URL are right.", No,
-            "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones.") { Setting = Platform.Dashboard.Display.Setting.Model },
-        new("model_not_allowed", "403", "The model exists, but this key may not call it.", No,
-            "Choose one of the key's own models, or create a key under Tokens that allows this one.") { Setting = Platform.Dashboard.Display.Setting.Model },
-        new("endpoint_not_served", "400", "The model exists, but does not answer at this endpoint: an embedding model does not chat.", No,
-            "Choose a model that does, or use this one where your tool asks for an embedding model."),
-        new("previous_response_not_found", "400", "The response to go on from (previous_response_id) is not this account's, is too old, or was not kept.", No,
-            "Send the whole conversation as input instead.", "Go on sooner, and do not ask for the response with \"store\": false."),
-        new("websocket_unsupported", "426", "A tool wanted to talk over a WebSocket. Responses are served over plain HTTP here.", No,
-            "Codex goes over to HTTP by itself: nothing needs doing.", "In another tool, switch its WebSocket transport off."),
-        new("receipt_not_found", "404", "There is no receipt for this request id in your account.", No,
-            "Take the id from the response header x-request-id.", "Only requests that were let through have a receipt; it appears within a second of their end."),
-        new("idempotency_in_flight", "409", "A request with the same Idempotency-Key is still running.", Later,
-            "Wait for it, then send it again: you get the same answer and pay once."),
-        new("idempotency_key_reused", "422", "This Idempotency-Key belongs to a request with another body.", No,
-            "Use a new key, such as a random UUID, for every new request. Only a repeat of the very same request has the same key."),
-        new("idempotency_answer_lost", "409", "The request with this Idempotency-Key was charged, but its answer broke off or was too large to keep.", No,
-            "Look at its receipt. To ask anew, and pay anew, use a new key."),
-        new("insufficient_quota", "403", "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and model are right.", No,
-            "Buy a credit pack under Credit.", "Ask for a shorter answer (max_tokens)."),
-        new("key_limit_exceeded", "403", "The key's own spend limit does not cover what the request may cost, or was reached in the middle of an answer.", No,
-            "Use another key, or create one with a higher limit under Tokens."),
-        new("credit_in_flight", "429", "There is enough credit, but requests that are still running have set it aside.", Later,
-            "Wait for them to end.", "Run fewer requests at once, or ask for shorter answers (max_tokens)."),
-        new("rate_limit_exceeded", "429", "The key has sent too many requests in a minute, or the account has too many running at once.", Later,
-            "Wait. The x-ratelimit headers of every response say where you stand."),
-        new("upstream_unavailable", "503", "No provider of this model can take the request right now. You were not charged.", Later,
-            "Try again, or choose another model."),
-        new("upstream_error", "502", "The provider answered with an error, or broke off in the middle. You pay only for text that you got.", Later,
-            "Try again, or choose another model."),
-        new("upstream_timeout", "504", "The provider did not answer in time.", Later,
-            "Try again, ask for a shorter answer, or choose another model."),
-        new("service_unavailable", "503", "A part of this platform is away for a moment. You pay only for text that you got.", Later,
-            "Try again shortly."),
+        new(
+            "model_not_found",
+            "404",
+            "There is no model of this name here. Key and Base URL are right.",
+            No,
+            "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones."
+        )
+        {
+            Setting = Platform.Dashboard.Display.Setting.Model,
+        },
+        new(
+            "model_not_allowed",
+            "403",
+            "The model exists, but this key may not call it.",
+            No,
+            "Choose one of the key's own models, or create a key under Tokens that allows this one."
+        )
+        {
+            Setting = Platform.Dashboard.Display.Setting.Model,
+        },
+        new(
+            "endpoint_not_served",
+            "400",
+            "The model exists, but does not answer at this endpoint: an embedding model does not chat.",
+            No,
+            "Choose a model that does, or use this one where your tool asks for an embedding model."
+        ),
+        new(
+            "previous_response_not_found",
+            "400",
+            "The response to go on from (previous_response_id) is not this account's, is too old, or was not kept.",
+            No,
+            "Send the whole conversation as input instead.",
+            "Go on sooner, and do not ask for the response with \"store\": false."
+        ),
+        new(
+            "websocket_unsupported",
+            "426",
+            "A tool wanted to talk over a WebSocket. Responses are served over plain HTTP here.",
+            No,
+            "Codex goes over to HTTP by itself: nothing needs doing.",
+            "In another tool, switch its WebSocket transport off."
+        ),
+        new(
+            "receipt_not_found",
+            "404",
+            "There is no receipt for this request id in your account.",
+            No,
+            "Take the id from the response header x-request-id.",
+            "Only requests that were let through have a receipt; it appears within a second of their end."
+        ),
+        new(
+            "idempotency_in_flight",
+            "409",
+            "A request with the same Idempotency-Key is still running.",
+            Later,
+            "Wait for it, then send it again: you get the same answer and pay once."
+        ),
+        new(
+            "idempotency_key_reused",
+            "422",
+            "This Idempotency-Key belongs to a request with another body.",
+            No,
+            "Use a new key, such as a random UUID, for every new request. Only a repeat of the very same request has the same key."
+        ),
+        new(
+            "idempotency_answer_lost",
+            "409",
+            "The request with this Idempotency-Key was charged, but its answer broke off or was too large to keep.",
+            No,
+            "Look at its receipt. To ask anew, and pay anew, use a new key."
+        ),
+        new(
+            "insufficient_quota",
+            "403",
+            "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and model are right.",
+            No,
+            "Buy a credit pack under Credit.",
+            "Ask for a shorter answer (max_tokens)."
+        ),
+        new(
+            "key_limit_exceeded",
+            "403",
+            "The key's own spend limit does not cover what the request may cost, or was reached in the middle of an answer.",
+            No,
+            "Use another key, or create one with a higher limit under Tokens."
+        ),
+        new(
+            "credit_in_flight",
+            "429",
+            "There is enough credit, but requests that are still running have set it aside.",
+            Later,
+            "Wait for them to end.",
+            "Run fewer requests at once, or ask for shorter answers (max_tokens)."
+        ),
+        new(
+            "rate_limit_exceeded",
+            "429",
+            "The key has sent too many requests in a minute, or the account has too many running at once.",
+            Later,
+            "Wait. The x-ratelimit headers of every response say where you stand."
+        ),
+        new(
+            "upstream_unavailable",
+            "503",
+            "No provider of this model can take the request right now. You were not charged.",
+            Later,
+            "Try again, or choose another model."
+        ),
+        new(
+            "upstream_error",
+            "502",
+            "The provider answered with an error, or broke off in the middle. You pay only for text that you got.",
+            Later,
+            "Try again, or choose another model."
+        ),
+        new(
+            "upstream_timeout",
+            "504",
+            "The provider did not answer in time.",
+            Later,
+            "Try again, ask for a shorter answer, or choose another model."
+        ),
+        new(
+            "service_unavailable",
+            "503",
+            "A part of this platform is away for a moment. You pay only for text that you got.",
+            Later,
+            "Try again shortly."
+        ),
     ];
 
     /// <summary>Null when there is no such code.</summary>

@@ -9,9 +9,12 @@ public sealed record KeyRow(KeyView Key, Money Spent, string Status, bool Works)
     public static IReadOnlyList<KeyRow> Of(IEnumerable<KeyView> keys, IEnumerable<BudgetView> budgets, DateTimeOffset now)
     {
         var spent = budgets.ToDictionary(budget => budget.BudgetId, budget => budget.Spent);
-        return [.. keys.Where(key => key.Status != KeyStatus.Deleted)
-            .Select(key => new KeyRow(key, spent.GetValueOrDefault(key.BudgetId), KeyWords.Status(key, now), KeyWords.Works(key, now)))
-            .OrderBy(row => row.Key.Status == KeyStatus.Replaced)
-            .ThenByDescending(row => row.Key.CreatedAt)];
+        return
+        [
+            .. keys.Where(key => key.Status != KeyStatus.Deleted)
+                .Select(key => new KeyRow(key, spent.GetValueOrDefault(key.BudgetId), KeyWords.Status(key, now), KeyWords.Works(key, now)))
+                .OrderBy(row => row.Key.Status == KeyStatus.Replaced)
+                .ThenByDescending(row => row.Key.CreatedAt),
+        ];
     }
 }

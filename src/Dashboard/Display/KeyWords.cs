@@ -9,15 +9,16 @@ public static class KeyWords
     public static bool Works(KeyView key, DateTimeOffset now) =>
         key.Status is KeyStatus.Active or KeyStatus.Replaced && !HasEnded(key, now);
 
-    public static string Status(KeyView key, DateTimeOffset now) => key.Status switch
-    {
-        KeyStatus.Deleted => "Deleted",
-        KeyStatus.Replaced when HasEnded(key, now) => "Replaced, no longer works",
-        KeyStatus.Replaced => key.EndsAt is { } end ? $"Replaced, works until {Moments.Minute(end)}" : "Replaced",
-        _ when HasEnded(key, now) => "Expired",
-        KeyStatus.Disabled => "Disabled",
-        _ => "Active",
-    };
+    public static string Status(KeyView key, DateTimeOffset now) =>
+        key.Status switch
+        {
+            KeyStatus.Deleted => "Deleted",
+            KeyStatus.Replaced when HasEnded(key, now) => "Replaced, no longer works",
+            KeyStatus.Replaced => key.EndsAt is { } end ? $"Replaced, works until {Moments.Minute(end)}" : "Replaced",
+            _ when HasEnded(key, now) => "Expired",
+            KeyStatus.Disabled => "Disabled",
+            _ => "Active",
+        };
 
     public static string Expiry(KeyView key) => key.ExpiresAt is { } time ? Moments.Minute(time) : "Never";
 

@@ -16,20 +16,22 @@ public static class Moments
     public static string Machine(DateTimeOffset time) => Format(time, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
     /// <summary><c>840 ms</c>, <c>1.2 s</c>, <c>2 min 5 s</c>.</summary>
-    public static string Duration(long milliseconds) => milliseconds switch
-    {
-        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms"),
-        < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(milliseconds / 100m) / 10:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1_000 % 60} s"),
-    };
+    public static string Duration(long milliseconds) =>
+        milliseconds switch
+        {
+            < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms"),
+            < 60_000 => string.Create(CultureInfo.InvariantCulture, $"{Math.Truncate(milliseconds / 100m) / 10:0.0} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1_000 % 60} s"),
+        };
 
     /// <summary>A wait, rounded up: <c>20 seconds</c>, <c>5 minutes</c>.</summary>
-    public static string Wait(TimeSpan wait) => wait.TotalSeconds switch
-    {
-        <= 1 => "1 second",
-        < 90 => Whole(wait.TotalSeconds, "seconds"),
-        _ => Whole(wait.TotalMinutes, "minutes"),
-    };
+    public static string Wait(TimeSpan wait) =>
+        wait.TotalSeconds switch
+        {
+            <= 1 => "1 second",
+            < 90 => Whole(wait.TotalSeconds, "seconds"),
+            _ => Whole(wait.TotalMinutes, "minutes"),
+        };
 
     private static string Whole(double number, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(number):0} {unit}");

@@ -9,99 +9,149 @@ namespace Platform.Dashboard.Display;
 /// <param name="Setup">What to copy, for tools that are set up by a file or by commands.</param>
 /// <param name="TakesRoot">Its Base URL is the one without <c>/v1</c>.</param>
 public sealed record Tool(
-    string Id, string Name, string Key, string BaseUrl, string Model, string Refused, Func<Quickstart, string>? Setup = null, bool TakesRoot = false)
+    string Id,
+    string Name,
+    string Key,
+    string BaseUrl,
+    string Model,
+    string Refused,
+    Func<Quickstart, string>? Setup = null,
+    bool TakesRoot = false
+)
 {
     public static IReadOnlyList<Tool> All { get; } =
     [
-        new("cursor", "Cursor",
+        new(
+            "cursor",
+            "Cursor",
             "Cursor Settings, Models, API Keys: OpenAI API Key.",
             "In the same place, switch on Override OpenAI Base URL. Cursor asks from its own servers, so an address on your own computer (localhost) does not work.",
             "Cursor Settings, Models: add a custom model with exactly this name, and choose it in the chat.",
-            "Cursor shows the message in the chat."),
-        new("cline", "Cline",
-            "Settings, API Provider OpenAI Compatible: API Key.", "In the same place: Base URL.", "In the same place: Model ID.",
+            "Cursor shows the message in the chat."
+        ),
+        new(
+            "cline",
+            "Cline",
+            "Settings, API Provider OpenAI Compatible: API Key.",
+            "In the same place: Base URL.",
+            "In the same place: Model ID.",
             "Cline shows the message. It asks again up to five times when it is told to wait, and not at all when key, Base URL or model is wrong.",
-            you => $"""
-            cline auth -p openai -b {you.BaseUrl} -k {you.ApiKey} -m {you.ModelName}
-            cline -P openai -m {you.ModelName} "Say hello"
-            """),
-        new("codex", "Codex CLI",
-            "The environment variable that env_key names in ~/.codex/config.toml, here PLATFORM_API_KEY.", "base_url in ~/.codex/config.toml.", "model in ~/.codex/config.toml.",
+            you =>
+                $"""
+                    cline auth -p openai -b {you.BaseUrl} -k {you.ApiKey} -m {you.ModelName}
+                    cline -P openai -m {you.ModelName} "Say hello"
+                    """
+        ),
+        new(
+            "codex",
+            "Codex CLI",
+            "The environment variable that env_key names in ~/.codex/config.toml, here PLATFORM_API_KEY.",
+            "base_url in ~/.codex/config.toml.",
+            "model in ~/.codex/config.toml.",
             "Codex prints the message and the request id. It asks up to five times more, even when the key is wrong or the credit is used up: what is refused costs nothing.",
-            you => $"""
-            # ~/.codex/config.toml
-            model = "{you.ModelName}"
-            model_provider = "platform"
+            you =>
+                $"""
+                    # ~/.codex/config.toml
+                    model = "{you.ModelName}"
+                    model_provider = "platform"
 
-            [model_providers.platform]
-            name = "Platform"
-            base_url = "{you.BaseUrl}"
-            env_key = "PLATFORM_API_KEY"
-            wire_api = "responses"
+                    [model_providers.platform]
+                    name = "Platform"
+                    base_url = "{you.BaseUrl}"
+                    env_key = "PLATFORM_API_KEY"
+                    wire_api = "responses"
 
-            # in the shell that starts codex
-            export PLATFORM_API_KEY={you.ApiKey}
-            """),
-        new("claude-code", "Claude Code",
+                    # in the shell that starts codex
+                    export PLATFORM_API_KEY={you.ApiKey}
+                    """
+        ),
+        new(
+            "claude-code",
+            "Claude Code",
             "The environment variable ANTHROPIC_AUTH_TOKEN. Unset ANTHROPIC_API_KEY, which would be sent as well.",
             "The environment variable ANTHROPIC_BASE_URL, without /v1 at its end: Claude Code adds it by itself.",
             "The environment variable ANTHROPIC_MODEL, or --model.",
             "Claude Code prints the message. It asks up to ten times more when a key is wrong or a provider is away, and not at all when the model or the Base URL is wrong or the credit is used up.",
-            you => $"""
-            export ANTHROPIC_BASE_URL={you.RootUrl}
-            export ANTHROPIC_AUTH_TOKEN={you.ApiKey}
-            export ANTHROPIC_MODEL={you.ModelName}
-            export CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
-            claude
-            """, TakesRoot: true),
-        new("continue", "Continue",
-            "apiKey of the model in ~/.continue/config.yaml.", "apiBase of the model in ~/.continue/config.yaml.", "model of the model in ~/.continue/config.yaml.",
+            you =>
+                $"""
+                    export ANTHROPIC_BASE_URL={you.RootUrl}
+                    export ANTHROPIC_AUTH_TOKEN={you.ApiKey}
+                    export ANTHROPIC_MODEL={you.ModelName}
+                    export CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
+                    claude
+                    """,
+            TakesRoot: true
+        ),
+        new(
+            "continue",
+            "Continue",
+            "apiKey of the model in ~/.continue/config.yaml.",
+            "apiBase of the model in ~/.continue/config.yaml.",
+            "model of the model in ~/.continue/config.yaml.",
             "Continue shows the message. While a provider is away it asks many times over before it does.",
-            you => $"""
-            # ~/.continue/config.yaml
-            name: Platform
-            version: 1.0.0
-            schema: v1
-            models:
-              - name: {you.ModelName}
-                provider: openai
-                model: {you.ModelName}
-                apiBase: {you.BaseUrl}
-                apiKey: {you.ApiKey}
-            """),
-        new("open-webui", "Open WebUI",
-            "Admin Panel, Settings, Connections, OpenAI API: the key of the connection.", "In the same place: the URL of the connection.",
+            you =>
+                $"""
+                    # ~/.continue/config.yaml
+                    name: Platform
+                    version: 1.0.0
+                    schema: v1
+                    models:
+                      - name: {you.ModelName}
+                        provider: openai
+                        model: {you.ModelName}
+                        apiBase: {you.BaseUrl}
+                        apiKey: {you.ApiKey}
+                    """
+        ),
+        new(
+            "open-webui",
+            "Open WebUI",
+            "Admin Panel, Settings, Connections, OpenAI API: the key of the connection.",
+            "In the same place: the URL of the connection.",
             "The list above the chat, which Open WebUI fills from the API once key and URL are right.",
-            "Open WebUI shows the message in the chat. A connection that cannot be verified has a wrong key or URL."),
-        new("openai-sdk", "OpenAI's SDKs",
+            "Open WebUI shows the message in the chat. A connection that cannot be verified has a wrong key or URL."
+        ),
+        new(
+            "openai-sdk",
+            "OpenAI's SDKs",
             "api_key (Python), apiKey (JavaScript), or the environment variable OPENAI_API_KEY.",
-            "base_url (Python), baseURL (JavaScript), or the environment variable OPENAI_BASE_URL.", "model of each request.",
+            "base_url (Python), baseURL (JavaScript), or the environment variable OPENAI_BASE_URL.",
+            "model of each request.",
             "The SDK throws an error with the message and the code. It asks twice more when it is told to wait, and not at all when key, Base URL or model is wrong.",
-            you => $$"""
-            # Python
-            from openai import OpenAI
-            client = OpenAI(base_url="{{you.BaseUrl}}", api_key="{{you.ApiKey}}")
-            print(client.chat.completions.create(model="{{you.ModelName}}", messages=[{"role": "user", "content": "Hello!"}]))
-            """),
-        new("anthropic-sdk", "Anthropic's SDKs",
+            you =>
+                $$"""
+                    # Python
+                    from openai import OpenAI
+                    client = OpenAI(base_url="{{you.BaseUrl}}", api_key="{{you.ApiKey}}")
+                    print(client.chat.completions.create(model="{{you.ModelName}}", messages=[{"role": "user", "content": "Hello!"}]))
+                    """
+        ),
+        new(
+            "anthropic-sdk",
+            "Anthropic's SDKs",
             "api_key (Python), apiKey (JavaScript), or the environment variable ANTHROPIC_API_KEY.",
-            "base_url (Python), baseURL (JavaScript), or the environment variable ANTHROPIC_BASE_URL: without /v1 at its end.", "model of each request.",
+            "base_url (Python), baseURL (JavaScript), or the environment variable ANTHROPIC_BASE_URL: without /v1 at its end.",
+            "model of each request.",
             "The SDK throws an error with the message. It asks twice more when it is told to wait, and not at all when key, Base URL or model is wrong.",
-            you => $$"""
-            # Python
-            from anthropic import Anthropic
-            client = Anthropic(base_url="{{you.RootUrl}}", api_key="{{you.ApiKey}}")
-            print(client.messages.create(model="{{you.ModelName}}", max_tokens=1000, messages=[{"role": "user", "content": "Hello!"}]))
-            """, TakesRoot: true),
+            you =>
+                $$"""
+                    # Python
+                    from anthropic import Anthropic
+                    client = Anthropic(base_url="{{you.RootUrl}}", api_key="{{you.ApiKey}}")
+                    print(client.messages.create(model="{{you.ModelName}}", max_tokens=1000, messages=[{"role": "user", "content": "Hello!"}]))
+                    """,
+            TakesRoot: true
+        ),
     ];
 
     /// <summary>Null when there is no guide for it.</summary>
     public static Tool? Find(string id) => All.FirstOrDefault(tool => tool.Id == id);
 
-    public string Where(Setting setting) => setting switch
-    {
-        Setting.Key => Key,
-        Setting.BaseUrl => BaseUrl,
-        _ => Model,
-    };
+    public string Where(Setting setting) =>
+        setting switch
+        {
+            Setting.Key => Key,
+            Setting.BaseUrl => BaseUrl,
+            _ => Model,
+        };
 }

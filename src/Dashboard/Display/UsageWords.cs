@@ -5,22 +5,24 @@ namespace Platform.Dashboard.Display;
 /// <summary>What happened to a request, in words.</summary>
 public static class UsageWords
 {
-    public static string Outcome(Outcome outcome) => outcome switch
-    {
-        Contracts.Outcome.Completed => "Completed",
-        Contracts.Outcome.Failed => "Failed",
-        Contracts.Outcome.Disconnected => "Cut off by your tool",
-        Contracts.Outcome.Interrupted => "Cut off in the middle",
-        Contracts.Outcome.Abandoned => "Ended unreported",
-        _ => outcome.ToString(),
-    };
+    public static string Outcome(Outcome outcome) =>
+        outcome switch
+        {
+            Contracts.Outcome.Completed => "Completed",
+            Contracts.Outcome.Failed => "Failed",
+            Contracts.Outcome.Disconnected => "Cut off by your tool",
+            Contracts.Outcome.Interrupted => "Cut off in the middle",
+            Contracts.Outcome.Abandoned => "Ended unreported",
+            _ => outcome.ToString(),
+        };
 
-    public static string Source(UsageSource source) => source switch
-    {
-        UsageSource.Upstream => "The upstream reported these numbers.",
-        UsageSource.Counted => "The upstream reported nothing, so we counted what went past.",
-        _ => "Nothing was generated, so there was nothing to count.",
-    };
+    public static string Source(UsageSource source) =>
+        source switch
+        {
+            UsageSource.Upstream => "The upstream reported these numbers.",
+            UsageSource.Counted => "The upstream reported nothing, so we counted what went past.",
+            _ => "Nothing was generated, so there was nothing to count.",
+        };
 
     public static string Answer(int? statusCode) => statusCode is { } code ? $"HTTP {code}" : "No answer";
 }

@@ -6,8 +6,13 @@ using Platform.Dashboard.Display;
 namespace Platform.Dashboard.Pages;
 
 /// <summary>The overview: how much credit there is, and what to do first.</summary>
-public sealed class AccountModel(AccountsClient accounts, KeysClient keys, UsageClient usage, IOptions<PlatformOptions> options, TimeProvider time)
-    : SignedInPage
+public sealed class AccountModel(
+    AccountsClient accounts,
+    KeysClient keys,
+    UsageClient usage,
+    IOptions<PlatformOptions> options,
+    TimeProvider time
+) : SignedInPage
 {
     public BalanceView Balance { get; private set; } = null!;
 

@@ -31,7 +31,9 @@ public sealed class RegisterModel(AccountsClient accounts) : PageModel
             return Refused(registered.Refusal);
 
         var opened = await accounts.SignInAsync(
-            new SignInRequest(Email.Trim(), Password!, Browser.Of(Request)), HttpContext.RequestAborted);
+            new SignInRequest(Email.Trim(), Password!, Browser.Of(Request)),
+            HttpContext.RequestAborted
+        );
         if (!opened.Succeeded)
             return LocalRedirect("~/sign-in");
         await SessionCookie.SignInAsync(HttpContext, Person.Of(opened.Value));

@@ -24,11 +24,15 @@ public sealed class SandboxCheckoutModel(CheckoutsClient checkouts, SandboxCouri
 
     public Task<IActionResult> OnPostDeclineAsync() => TellAsync(PaymentEventKind.Declined, courier.SendAsync);
 
-    public Task<IActionResult> OnPostPayLateAsync() => TellAsync(PaymentEventKind.Paid, webhook =>
-    {
-        courier.SendLater(webhook, Late);
-        return Task.CompletedTask;
-    });
+    public Task<IActionResult> OnPostPayLateAsync() =>
+        TellAsync(
+            PaymentEventKind.Paid,
+            webhook =>
+            {
+                courier.SendLater(webhook, Late);
+                return Task.CompletedTask;
+            }
+        );
 
     public Task<IActionResult> OnPostPayTwiceAsync() =>
         TellAsync(PaymentEventKind.Paid, webhook => Task.WhenAll(courier.SendAsync(webhook), courier.SendAsync(webhook)));
@@ -39,7 +43,14 @@ public sealed class SandboxCheckoutModel(CheckoutsClient checkouts, SandboxCouri
             return NotFound();
         // What is decided stays: the page may have been open in two windows.
         if (Checkout.Status == CheckoutStatus.Pending)
-            await send(new SandboxWebhook($"evt_{Guid.CreateVersion7(time.GetUtcNow()):N}", kind, Id, kind == PaymentEventKind.Paid ? Checkout.Price : Money.Zero));
+            await send(
+                new SandboxWebhook(
+                    $"evt_{Guid.CreateVersion7(time.GetUtcNow()):N}",
+                    kind,
+                    Id,
+                    kind == PaymentEventKind.Paid ? Checkout.Price : Money.Zero
+                )
+            );
         return LocalRedirect($"~/credit?checkout={Id}");
     }
 

@@ -18,8 +18,11 @@ public sealed class OwnAddress(IServer server, IOptions<SandboxOptions> options)
             if (options.Value.WebhookUrl is { } configured)
                 return new Uri(configured);
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            var address = addresses.OrderBy(each => each.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).FirstOrDefault()
-                ?? throw new InvalidOperationException("Payments:Sandbox:WebhookUrl must be set where the server does not tell its own address.");
+            var address =
+                addresses.OrderBy(each => each.StartsWith("https:", StringComparison.OrdinalIgnoreCase)).FirstOrDefault()
+                ?? throw new InvalidOperationException(
+                    "Payments:Sandbox:WebhookUrl must be set where the server does not tell its own address."
+                );
             var binding = BindingAddress.Parse(address);
             var host = binding.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "localhost" : binding.Host;
             return new Uri($"{binding.Scheme}://{host}:{binding.Port}{binding.PathBase}/webhooks/sandbox");

@@ -11,8 +11,14 @@ namespace Platform.Dashboard.Payments;
 /// still to be sent when the process ends is lost; a sandbox may do that.
 /// </summary>
 public sealed partial class SandboxCourier(
-    IHttpClientFactory clients, OwnAddress address, IOptions<SandboxOptions> options, IOptions<ServiceOptions> service, TimeProvider time, IHostApplicationLifetime life,
-    ILogger<SandboxCourier> log)
+    IHttpClientFactory clients,
+    OwnAddress address,
+    IOptions<SandboxOptions> options,
+    IOptions<ServiceOptions> service,
+    TimeProvider time,
+    IHostApplicationLifetime life,
+    ILogger<SandboxCourier> log
+)
 {
     public const string ClientName = "sandbox";
 

@@ -32,11 +32,12 @@ internal static class Webhooks
     }
 
     /// <summary>What goes wrong between our services is ours, and the provider shall send it again.</summary>
-    private static HttpStatusCode Told(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge => status,
-        _ => HttpStatusCode.ServiceUnavailable,
-    };
+    private static HttpStatusCode Told(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge => status,
+            _ => HttpStatusCode.ServiceUnavailable,
+        };
 
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -13,7 +13,11 @@ internal static class KeyRing
     {
         builder.Services.AddSettings<KeyRingOptions>();
         builder.Services.AddDataProtection().SetApplicationName("Platform.Dashboard");
-        builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<KeyRingOptions>, ILoggerFactory>((keys, options, log) =>
-            keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(options.Value.KeysDirectory), log));
+        builder
+            .Services.AddOptions<KeyManagementOptions>()
+            .Configure<IOptions<KeyRingOptions>, ILoggerFactory>(
+                (keys, options, log) =>
+                    keys.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(options.Value.KeysDirectory), log)
+            );
     }
 }

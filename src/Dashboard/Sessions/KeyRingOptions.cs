@@ -7,6 +7,10 @@ internal sealed class KeyRingOptions
 {
     /// <summary>A directory on a disk that outlives the process. Every dashboard needs the same.</summary>
     [WritableDirectory, Example("/var/lib/platform/dashboard-keys")]
-    public string KeysDirectory { get; set; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "platform", "dashboard-keys");
+    public string KeysDirectory { get; set; } =
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "platform",
+            "dashboard-keys"
+        );
 }

@@ -9,13 +9,18 @@ public sealed record Person(Guid AccountId, string Email, string Session)
     private const string SessionClaim = "session";
 
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
-    public static Person From(ClaimsPrincipal principal) => new(
-        Guid.Parse(Claim(principal, ClaimTypes.NameIdentifier)), Claim(principal, ClaimTypes.Name), Claim(principal, SessionClaim));
+    public static Person From(ClaimsPrincipal principal) =>
+        new(Guid.Parse(Claim(principal, ClaimTypes.NameIdentifier)), Claim(principal, ClaimTypes.Name), Claim(principal, SessionClaim));
 
     public static Person Of(SessionOpened session) => new(session.Account.Id, session.Account.Email, session.Token);
 
-    public ClaimsPrincipal ToPrincipal(string scheme) => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, AccountId.ToString()), new(ClaimTypes.Name, Email), new(SessionClaim, Session)], scheme));
+    public ClaimsPrincipal ToPrincipal(string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [new(ClaimTypes.NameIdentifier, AccountId.ToString()), new(ClaimTypes.Name, Email), new(SessionClaim, Session)],
+                scheme
+            )
+        );
 
     /// <summary>Never the token: a record's own text would print it.</summary>
     public override string ToString() => $"account {AccountId}";

@@ -4,7 +4,16 @@ namespace Platform.Dashboard.Web;
 public static class ApiPath
 {
     private static readonly PathString[] Roots =
-        ["/v1", "/chat/completions", "/completions", "/responses", "/messages", "/embeddings", "/models", "/doctor"];
+    [
+        "/v1",
+        "/chat/completions",
+        "/completions",
+        "/responses",
+        "/messages",
+        "/embeddings",
+        "/models",
+        "/doctor",
+    ];
 
     /// <summary>
     /// Whether a tool that took an address of this host for its Base URL would ask for <paramref name="path"/>. Whatever stands

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Sessions;
 
@@ -10,11 +10,13 @@ internal static partial class Failures
 {
     public static void UseFailurePages(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandler = TellAsync,
-            SuppressDiagnosticsCallback = static failure => failure.Exception is ServiceAwayException or SessionEndedException,
-        });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = TellAsync,
+                SuppressDiagnosticsCallback = static failure => failure.Exception is ServiceAwayException or SessionEndedException,
+            }
+        );
         app.UseStatusCodePages(static status => StatusPage.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
     }
 

@@ -9,13 +9,16 @@ public static class PagesSetup
     public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<PlatformOptions>();
-        builder.Services.AddRazorPages(options => options.Conventions
-                .AuthorizeFolder("/")
-                .AllowAnonymousToPage("/Index")
-                .AllowAnonymousToFolder("/Errors")
-                .AllowAnonymousToFolder("/Guides")
-                .AllowAnonymousToPage("/Register")
-                .AllowAnonymousToPage("/SignIn"))
+        builder
+            .Services.AddRazorPages(options =>
+                options
+                    .Conventions.AuthorizeFolder("/")
+                    .AllowAnonymousToPage("/Index")
+                    .AllowAnonymousToFolder("/Errors")
+                    .AllowAnonymousToFolder("/Guides")
+                    .AllowAnonymousToPage("/Register")
+                    .AllowAnonymousToPage("/SignIn")
+            )
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddAntiforgery(options =>
         {

@@ -6,14 +6,22 @@ namespace Platform.Dashboard.Web;
 internal sealed record StatusPage(string Title, string Text)
 {
     private static readonly StatusPage Broken = new(
-        "Something went wrong", "The mistake is on our side, and it has been noted. Go back and try again; if it happens again, tell whoever runs this platform.");
+        "Something went wrong",
+        "The mistake is on our side, and it has been noted. Go back and try again; if it happens again, tell whoever runs this platform."
+    );
 
     private static readonly Dictionary<int, StatusPage> Pages = new()
     {
-        [400] = new("This form could not be accepted", "The page was probably open for a long time, or you signed in or out in another window. Go back, reload the page, and send the form again."),
+        [400] = new(
+            "This form could not be accepted",
+            "The page was probably open for a long time, or you signed in or out in another window. Go back, reload the page, and send the form again."
+        ),
         [404] = new("There is no such page", "Check the address for a typing mistake, or start again from the overview."),
         [405] = new("There is no such page", "This address cannot be used that way. Start again from the overview."),
-        [503] = new("We will be right back", "A part of the platform does not answer at the moment. Nothing is lost. Wait a few seconds, then try again."),
+        [503] = new(
+            "We will be right back",
+            "A part of the platform does not answer at the moment. Nothing is lost. Wait a few seconds, then try again."
+        ),
     };
 
     public static async Task WriteAsync(HttpContext context, int status)
@@ -27,27 +35,28 @@ internal sealed record StatusPage(string Title, string Text)
         await context.Response.WriteAsync(page.Html(context.Request, status));
     }
 
-    private string Html(HttpRequest request, int status) => $"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-          <meta charset="utf-8">
-          <meta name="viewport" content="width=device-width, initial-scale=1">
-          <title>{Title} - Platform</title>
-          <link rel="icon" href="{request.PathBase}/favicon.svg" type="image/svg+xml">
-          <link rel="stylesheet" href="{request.PathBase}/site.css">
-        </head>
-        <body>
-          <header class="top"><div class="wrap"><a class="brand" href="{request.PathBase}/">Platform</a></div></header>
-          <main id="main" class="wrap narrow">
-            <h1>{Title}</h1>
-            <p class="lead">{Text}</p>
-            <p>{TryAgain(request, status)}<a href="{request.PathBase}/account">Go to the overview</a></p>
-            <p class="quiet">Status {status}</p>
-          </main>
-        </body>
-        </html>
-        """;
+    private string Html(HttpRequest request, int status) =>
+        $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <title>{Title} - Platform</title>
+              <link rel="icon" href="{request.PathBase}/favicon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="{request.PathBase}/site.css">
+            </head>
+            <body>
+              <header class="top"><div class="wrap"><a class="brand" href="{request.PathBase}/">Platform</a></div></header>
+              <main id="main" class="wrap narrow">
+                <h1>{Title}</h1>
+                <p class="lead">{Text}</p>
+                <p>{TryAgain(request, status)}<a href="{request.PathBase}/account">Go to the overview</a></p>
+                <p class="quiet">Status {status}</p>
+              </main>
+            </body>
+            </html>
+            """;
 
     /// <summary>A link to the same page. A form that was sent is not sent again by a link.</summary>
     private static string TryAgain(HttpRequest request, int status) =>

@@ -14,8 +14,8 @@ internal static class StrayApiCalls
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void UseStrayApiCalls(this IApplicationBuilder app) => app.Use((context, next) =>
-        ApiPath.Matches(context.Request.Path) ? AnswerAsync(context) : next(context));
+    public static void UseStrayApiCalls(this IApplicationBuilder app) =>
+        app.Use((context, next) => ApiPath.Matches(context.Request.Path) ? AnswerAsync(context) : next(context));
 
     private static async Task AnswerAsync(HttpContext context)
     {
@@ -30,10 +30,29 @@ internal static class StrayApiCalls
     /// <summary>The error in the shape its caller reads.</summary>
     internal static object Error(string path, bool anthropic, string baseUrl, string docs)
     {
-        var message = $"This address belongs to the dashboard, not to the API. {Use(path, anthropic, baseUrl)} The API key and the model name can stay. See {docs}";
+        var message =
+            $"This address belongs to the dashboard, not to the API. {Use(path, anthropic, baseUrl)} The API key and the model name can stay. See {docs}";
         return anthropic
-            ? new { type = "error", error = new { type = "not_found_error", message, code = Code } }
-            : new { error = new { message, type = "invalid_request_error", param = (string?)null, code = Code } };
+            ? new
+            {
+                type = "error",
+                error = new
+                {
+                    type = "not_found_error",
+                    message,
+                    code = Code,
+                },
+            }
+            : new
+            {
+                error = new
+                {
+                    message,
+                    type = "invalid_request_error",
+                    param = (string?)null,
+                    code = Code,
+                },
+            };
     }
 
     private static bool SpeaksAnthropic(HttpRequest request) =>

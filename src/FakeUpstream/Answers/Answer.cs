@@ -22,8 +22,7 @@ internal sealed record Answer(ReadOnlyMemory<byte> Said, string? Tool, bool CutS
     public long Tokens => TokenRule.Tokens(Said.Length + ToolBytes) * Calls + ReasoningTokens;
 
     /// <summary>What is said, without the thought before it.</summary>
-    public IEnumerable<Part> Spoken =>
-        Enumerable.Repeat(new Part(Tool is null ? PartKind.Text : PartKind.Call, Said, Tool), Calls);
+    public IEnumerable<Part> Spoken => Enumerable.Repeat(new Part(Tool is null ? PartKind.Text : PartKind.Call, Said, Tool), Calls);
 
     /// <summary>The thought, when there is one, and what is said. A thought that is shown has as many tokens as are reported.</summary>
     public IEnumerable<Part> Thoughtful(bool shown)

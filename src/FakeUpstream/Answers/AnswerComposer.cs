@@ -38,11 +38,7 @@ internal static partial class AnswerComposer
 
     private static (int At, string Sequence)? FirstStop(ReadOnlyMemory<byte> text, IReadOnlyList<string> stops)
     {
-        var found = from stop in stops
-                    let at = text.Span.IndexOf(Encoding.UTF8.GetBytes(stop))
-                    where at >= 0
-                    orderby at
-                    select (at, stop);
+        var found = from stop in stops let at = text.Span.IndexOf(Encoding.UTF8.GetBytes(stop)) where at >= 0 orderby at select (at, stop);
         return found.Cast<(int, string)?>().FirstOrDefault();
     }
 
@@ -66,7 +62,8 @@ internal static partial class AnswerComposer
     {
         if (question.Format.Json)
             return Json(question);
-        var text = script.Echo ? Encoding.UTF8.GetBytes(question.LastUserText)
+        var text =
+            script.Echo ? Encoding.UTF8.GetBytes(question.LastUserText)
             : question.ToolResult is { } result ? AnswerText.About("The tool answered: "u8, result)
             : AnswerText.About("You said: "u8, question.LastUserText);
         return script.Tokens is { } tokens ? AnswerText.OfLength(text, tokens) : text;

@@ -23,13 +23,14 @@ internal static class Dictation
         return null;
     }
 
-    private static string? Arguments(JsonElement value, bool freeText) => value switch
-    {
-        { ValueKind: JsonValueKind.String } when freeText => value.GetString(),
-        { ValueKind: JsonValueKind.Object } when freeText => value.TryGetProperty("input", out var input) ? input.ToString() : null,
-        { ValueKind: JsonValueKind.Object } => value.GetRawText(),
-        _ => null,
-    };
+    private static string? Arguments(JsonElement value, bool freeText) =>
+        value switch
+        {
+            { ValueKind: JsonValueKind.String } when freeText => value.GetString(),
+            { ValueKind: JsonValueKind.Object } when freeText => value.TryGetProperty("input", out var input) ? input.ToString() : null,
+            { ValueKind: JsonValueKind.Object } => value.GetRawText(),
+            _ => null,
+        };
 
     /// <summary>The one JSON value that <paramref name="text"/> begins with; null when it does not.</summary>
     private static JsonElement? Value(string text)

@@ -6,7 +6,13 @@ namespace Platform.FakeUpstream.Answers;
 /// <param name="LastUserText">The text of the last message of the user; empty without one.</param>
 /// <param name="ToolResult">The text of the last message, when that is the result of a tool.</param>
 internal sealed record Question(
-    string LastUserText, string? ToolResult, IReadOnlyList<Tool> Tools, ToolChoice ToolChoice, OutputFormat Format, int? MaxTokens)
+    string LastUserText,
+    string? ToolResult,
+    IReadOnlyList<Tool> Tools,
+    ToolChoice ToolChoice,
+    OutputFormat Format,
+    int? MaxTokens
+)
 {
     /// <summary>Text ends before the first of these.</summary>
     public IReadOnlyList<string> Stops { get; init; } = [];

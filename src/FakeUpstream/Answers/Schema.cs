@@ -54,7 +54,9 @@ internal static class Schema
             return type.GetString();
         if (schema.TryGet("type", JsonValueKind.Array, out var types))
             return types.EnumerateArray().Select(each => each.ToString()).OrderBy(each => each == "null").FirstOrDefault();
-        return schema.Has("properties") ? "object" : schema.Has("items") || schema.Has("prefixItems") ? "array" : null;
+        return schema.Has("properties") ? "object"
+            : schema.Has("items") || schema.Has("prefixItems") ? "array"
+            : null;
     }
 
     /// <summary>Null when the schema does not say.</summary>

@@ -25,7 +25,9 @@ internal static class SchemaScalars
         var number = Math.Max(1, least ?? 1);
         if (most < number)
             number = Math.Max(most.Value, least ?? most.Value);
-        return schema.Has("multipleOf") ? Math.Ceiling(number / step) * step : whole ? Math.Ceiling(number) : number;
+        return schema.Has("multipleOf") ? Math.Ceiling(number / step) * step
+            : whole ? Math.Ceiling(number)
+            : number;
     }
 
     public static int ItemCount(JsonElement schema) =>
@@ -39,18 +41,19 @@ internal static class SchemaScalars
     private static decimal? Value(JsonElement schema, string word) =>
         schema.TryGet(word, JsonValueKind.Number, out var value) && value.TryGetDecimal(out var number) ? number : null;
 
-    private static string OfFormat(string format, string name) => format switch
-    {
-        "date-time" => "2025-01-01T00:00:00Z",
-        "date" => "2025-01-01",
-        "time" => "00:00:00Z",
-        "duration" => "PT1S",
-        "email" => "someone@example.com",
-        "hostname" => "example.com",
-        "uri" or "url" => "https://example.com/",
-        "uuid" => "00000000-0000-4000-8000-000000000000",
-        "ipv4" => "192.0.2.1",
-        "ipv6" => "2001:db8::1",
-        _ => name,
-    };
+    private static string OfFormat(string format, string name) =>
+        format switch
+        {
+            "date-time" => "2025-01-01T00:00:00Z",
+            "date" => "2025-01-01",
+            "time" => "00:00:00Z",
+            "duration" => "PT1S",
+            "email" => "someone@example.com",
+            "hostname" => "example.com",
+            "uri" or "url" => "https://example.com/",
+            "uuid" => "00000000-0000-4000-8000-000000000000",
+            "ipv4" => "192.0.2.1",
+            "ipv6" => "2001:db8::1",
+            _ => name,
+        };
 }

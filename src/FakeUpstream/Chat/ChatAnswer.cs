@@ -11,7 +11,10 @@ internal sealed record ChatAnswer(string Unique, long Created, string Model, int
 
     public string Id => "chatcmpl-" + Unique;
 
-    public string FinishReason => Answer.CutShort ? "length" : Answer.Tool is null ? "stop" : "tool_calls";
+    public string FinishReason =>
+        Answer.CutShort ? "length"
+        : Answer.Tool is null ? "stop"
+        : "tool_calls";
 
     public string CallId(int call, int choice) => $"call_{Unique[12..]}{call * Choices + choice:D4}";
 }

@@ -25,9 +25,7 @@ internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
 
     public void WriteWhole(IBufferWriter<byte> output) => ChatJson.Write(output, answer, withUsage);
 
-    public void WriteStart(IBufferWriter<byte> output)
-    {
-    }
+    public void WriteStart(IBufferWriter<byte> output) { }
 
     public void WriteDone(IBufferWriter<byte> output) => output.Write("data: [DONE]\n\n"u8);
 

@@ -13,8 +13,9 @@ internal static class ChatMessages
     {
         if (messages.GetArrayLength() == 0)
         {
-            throw new Refusal(OpenAIError.Invalid(
-                "Invalid 'messages': empty array. Expected an array with minimum length 1.", "messages", "empty_array"));
+            throw new Refusal(
+                OpenAIError.Invalid("Invalid 'messages': empty array. Expected an array with minimum length 1.", "messages", "empty_array")
+            );
         }
 
         foreach (var (index, message) in messages.EnumerateArray().Index())
@@ -60,6 +61,12 @@ internal static class ChatMessages
             ? text.Text()
             : null;
 
-    private static Refusal UnknownRole(int index, JsonElement role) => new(OpenAIError.Invalid(
-        $"Invalid value: {role.GetRawText()}. Supported values are: {string.Join(", ", Roles)}.", $"messages[{index}].role", "invalid_value"));
+    private static Refusal UnknownRole(int index, JsonElement role) =>
+        new(
+            OpenAIError.Invalid(
+                $"Invalid value: {role.GetRawText()}. Supported values are: {string.Join(", ", Roles)}.",
+                $"messages[{index}].role",
+                "invalid_value"
+            )
+        );
 }

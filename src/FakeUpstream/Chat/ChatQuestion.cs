@@ -12,21 +12,25 @@ internal static class ChatQuestion
         var last = messages[messages.GetArrayLength() - 1];
         var offered = tools is { } given ? Tools(given) : [];
         return new Question(
-            ChatMessages.LastText(messages, "user") ?? "", ChatMessages.IsFrom(last, "tool") ? ChatMessages.Text(last) : null,
-            offered, Choice(body, offered), Format(body),
-            body.Whole("max_completion_tokens", 1, int.MaxValue) ?? body.Whole("max_tokens", 1, int.MaxValue));
+            ChatMessages.LastText(messages, "user") ?? "",
+            ChatMessages.IsFrom(last, "tool") ? ChatMessages.Text(last) : null,
+            offered,
+            Choice(body, offered),
+            Format(body),
+            body.Whole("max_completion_tokens", 1, int.MaxValue) ?? body.Whole("max_tokens", 1, int.MaxValue)
+        );
     }
 
     /// <summary>The functions among the tools; other kinds are never called.</summary>
     private static Tool[] Tools(JsonElement tools) =>
-    [
-        .. from tool in tools.EnumerateArray()
-        where tool.ValueKind == JsonValueKind.Object
-        let function = tool.Field("function", "an object", JsonValueKind.Object)
-        where function is not null
-        let name = function.Value.Field("name", "a string", JsonValueKind.String) ?? throw RequestFields.Missing("tools.function.name")
-        select new Tool(name.Text(), function.Value.Field("parameters", "an object", JsonValueKind.Object) ?? default),
-    ];
+        [
+            .. from tool in tools.EnumerateArray()
+            where tool.ValueKind == JsonValueKind.Object
+            let function = tool.Field("function", "an object", JsonValueKind.Object)
+            where function is not null
+            let name = function.Value.Field("name", "a string", JsonValueKind.String) ?? throw RequestFields.Missing("tools.function.name")
+            select new Tool(name.Text(), function.Value.Field("parameters", "an object", JsonValueKind.Object) ?? default),
+        ];
 
     private static ToolChoice Choice(JsonElement body, Tool[] tools)
     {
@@ -45,10 +49,19 @@ internal static class ChatQuestion
 
         if (choice.ValueKind != JsonValueKind.Object)
             throw RequestFields.WrongType("tool_choice", "a string or an object", choice);
-        if (choice.Field("function", "an object", JsonValueKind.Object)?.Field("name", "a string", JsonValueKind.String)?.Text() is not { } name)
+        if (
+            choice.Field("function", "an object", JsonValueKind.Object)?.Field("name", "a string", JsonValueKind.String)?.Text()
+            is not { } name
+        )
             return default;
-        return tools.Any(tool => tool.Name == name) ? new ToolChoice(ToolUse.Always, name) : throw new Refusal(OpenAIError.Invalid(
-            $"Invalid value for 'tool_choice': no function named '{name}' was specified in the 'tools' parameter.", "tool_choice"));
+        return tools.Any(tool => tool.Name == name)
+            ? new ToolChoice(ToolUse.Always, name)
+            : throw new Refusal(
+                OpenAIError.Invalid(
+                    $"Invalid value for 'tool_choice': no function named '{name}' was specified in the 'tools' parameter.",
+                    "tool_choice"
+                )
+            );
     }
 
     private static OutputFormat Format(JsonElement body)

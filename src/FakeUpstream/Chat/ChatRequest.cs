@@ -8,21 +8,30 @@ namespace Platform.FakeUpstream.Chat;
 
 /// <summary>A body of <c>POST /v1/chat/completions</c>; its prompt is <c>messages</c> and <c>tools</c>.</summary>
 internal sealed record ChatRequest(
-    string Model, bool Stream, bool IncludeUsage, int Wanted, JsonElement Messages, long PromptTokens, Question Question)
-    : AnswerRequest("chat", Model, Stream, Messages, PromptTokens, Question)
+    string Model,
+    bool Stream,
+    bool IncludeUsage,
+    int Wanted,
+    JsonElement Messages,
+    long PromptTokens,
+    Question Question
+) : AnswerRequest("chat", Model, Stream, Messages, PromptTokens, Question)
 {
     private const int MostChoices = 128;
 
     public override int Choices => Wanted;
 
-    public override IFrames Frames(Composition composition) => new ChatFrames(
-        new ChatAnswer(composition.Unique, composition.Created, Model, Choices, composition.Answer, composition.Usage),
-        composition.TellsUsage && (IncludeUsage || !Stream));
+    public override IFrames Frames(Composition composition) =>
+        new ChatFrames(
+            new ChatAnswer(composition.Unique, composition.Created, Model, Choices, composition.Answer, composition.Usage),
+            composition.TellsUsage && (IncludeUsage || !Stream)
+        );
 
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static AnswerRequest Read(JsonElement body)
     {
-        var model = body.Field("model", "a string", JsonValueKind.String)?.Text()
+        var model =
+            body.Field("model", "a string", JsonValueKind.String)?.Text()
             ?? throw new Refusal(OpenAIError.Invalid("you must provide a model parameter"));
         var messages = body.Field("messages", "an array of objects", JsonValueKind.Array) ?? throw RequestFields.Missing("messages");
         ChatMessages.Check(messages);
@@ -30,7 +39,13 @@ internal sealed record ChatRequest(
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array);
         var bytes = JsonMarshal.GetRawUtf8Value(messages).Length + (tools is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0);
         return new ChatRequest(
-            model, stream, StreamOptions.IncludeUsage(body, stream), body.Whole("n", 1, MostChoices) ?? 1, messages, TokenRule.Tokens(bytes),
-            ChatQuestion.Read(body, messages, tools));
+            model,
+            stream,
+            StreamOptions.IncludeUsage(body, stream),
+            body.Whole("n", 1, MostChoices) ?? 1,
+            messages,
+            TokenRule.Tokens(bytes),
+            ChatQuestion.Read(body, messages, tools)
+        );
     }
 }

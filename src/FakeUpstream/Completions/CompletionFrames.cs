@@ -36,15 +36,12 @@ internal sealed class CompletionFrames(Composition composition, string model, in
         output.Write("}"u8);
     }
 
-    public void WriteStart(IBufferWriter<byte> output)
-    {
-    }
+    public void WriteStart(IBufferWriter<byte> output) { }
 
-    public void WriteOpening(IBufferWriter<byte> output, int part, int choice)
-    {
-    }
+    public void WriteOpening(IBufferWriter<byte> output, int part, int choice) { }
 
-    public void WriteDelta(IBufferWriter<byte> output, int part, int choice, ReadOnlySpan<byte> utf8) => WriteChunk(output, choice, utf8, null);
+    public void WriteDelta(IBufferWriter<byte> output, int part, int choice, ReadOnlySpan<byte> utf8) =>
+        WriteChunk(output, choice, utf8, null);
 
     public void WriteClosing(IBufferWriter<byte> output, int part, int choice) => WriteChunk(output, choice, default, FinishReason);
 

@@ -6,8 +6,7 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Completions;
 
 /// <summary>A body of <c>POST /v1/completions</c>, which has no messages and no tools. Of several prompts the last is answered, for all.</summary>
-internal sealed record CompletionRequest(
-    string Model, bool Stream, bool IncludeUsage, int Wanted, TextInput Prompt, Question Question)
+internal sealed record CompletionRequest(string Model, bool Stream, bool IncludeUsage, int Wanted, TextInput Prompt, Question Question)
     : AnswerRequest("completions", Model, Stream, Prompt.Raw, Prompt.Tokens, Question)
 {
     private const int MostChoices = 128;
@@ -20,23 +19,40 @@ internal sealed record CompletionRequest(
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static AnswerRequest Read(JsonElement body)
     {
-        var model = body.Field("model", "a string", JsonValueKind.String)?.Text()
+        var model =
+            body.Field("model", "a string", JsonValueKind.String)?.Text()
             ?? throw new Refusal(OpenAIError.Invalid("you must provide a model parameter"));
         var prompt = TextInput.Read(body, "prompt");
         var stream = body.Flag("stream");
         var question = new Question(
-            prompt.Texts[^1], null, [], default, default, body.Whole("max_tokens", 1, int.MaxValue) ?? DefaultMaxTokens) { Stops = Stops(body) };
+            prompt.Texts[^1],
+            null,
+            [],
+            default,
+            default,
+            body.Whole("max_tokens", 1, int.MaxValue) ?? DefaultMaxTokens
+        )
+        {
+            Stops = Stops(body),
+        };
         return new CompletionRequest(
-            model, stream, StreamOptions.IncludeUsage(body, stream), (body.Whole("n", 1, MostChoices) ?? 1) * prompt.Texts.Count, prompt, question);
+            model,
+            stream,
+            StreamOptions.IncludeUsage(body, stream),
+            (body.Whole("n", 1, MostChoices) ?? 1) * prompt.Texts.Count,
+            prompt,
+            question
+        );
     }
 
     public override IFrames Frames(Composition composition) =>
         new CompletionFrames(composition, Model, Choices, composition.TellsUsage && (IncludeUsage || !Stream));
 
-    private static string[] Stops(JsonElement body) => body.Field("stop", "a string or an array", JsonValueKind.String, JsonValueKind.Array) switch
-    {
-        null => [],
-        { ValueKind: JsonValueKind.String } one => [one.Text()],
-        { } several => [.. several.EnumerateArray().Where(stop => stop.ValueKind == JsonValueKind.String).Select(RequestFields.Text)],
-    };
+    private static string[] Stops(JsonElement body) =>
+        body.Field("stop", "a string or an array", JsonValueKind.String, JsonValueKind.Array) switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.String } one => [one.Text()],
+            { } several => [.. several.EnumerateArray().Where(stop => stop.ValueKind == JsonValueKind.String).Select(RequestFields.Text)],
+        };
 }

@@ -13,17 +13,28 @@ internal sealed record EmbeddingRequest(string Model, TextInput Input, int Dimen
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static EmbeddingRequest Read(JsonElement body)
     {
-        var model = body.Field("model", "a string", JsonValueKind.String)?.Text()
+        var model =
+            body.Field("model", "a string", JsonValueKind.String)?.Text()
             ?? throw new Refusal(OpenAIError.Invalid("you must provide a model parameter"));
         return new EmbeddingRequest(
-            model, TextInput.Read(body, "input"), body.Whole("dimensions", 1, MostDimensions) ?? MostDimensions, IsBase64(body));
+            model,
+            TextInput.Read(body, "input"),
+            body.Whole("dimensions", 1, MostDimensions) ?? MostDimensions,
+            IsBase64(body)
+        );
     }
 
-    private static bool IsBase64(JsonElement body) => body.Field("encoding_format", "a string", JsonValueKind.String)?.Text() switch
-    {
-        null or "float" => false,
-        "base64" => true,
-        var other => throw new Refusal(OpenAIError.Invalid(
-            $"Invalid value: '{other}'. Supported values are: 'float' and 'base64'.", "encoding_format", "invalid_value")),
-    };
+    private static bool IsBase64(JsonElement body) =>
+        body.Field("encoding_format", "a string", JsonValueKind.String)?.Text() switch
+        {
+            null or "float" => false,
+            "base64" => true,
+            var other => throw new Refusal(
+                OpenAIError.Invalid(
+                    $"Invalid value: '{other}'. Supported values are: 'float' and 'base64'.",
+                    "encoding_format",
+                    "invalid_value"
+                )
+            ),
+        };
 }

@@ -27,12 +27,19 @@ internal sealed class EmbeddingService(ScriptBook scripts, TimeProvider time)
 
         var answer = new ArrayBufferWriter<byte>();
         EmbeddingJson.Write(answer, request, withUsage: !script.NoUsage);
-        await WholeAnswer.Send(http, exchange, answer.WrittenMemory, () =>
-        {
-            exchange.UsedPrompt();
-            if (!script.NoUsage)
-                exchange.WroteUsage(new TokenCounts(request.Input.Tokens, 0, 0, 0));
-        }, script, time);
+        await WholeAnswer.Send(
+            http,
+            exchange,
+            answer.WrittenMemory,
+            () =>
+            {
+                exchange.UsedPrompt();
+                if (!script.NoUsage)
+                    exchange.WroteUsage(new TokenCounts(request.Input.Tokens, 0, 0, 0));
+            },
+            script,
+            time
+        );
     }
 
     /// <summary>The scripted models embed as well as they chat.</summary>

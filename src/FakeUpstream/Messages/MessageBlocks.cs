@@ -52,18 +52,26 @@ internal static class MessageBlocks
         if (content.ValueKind != JsonValueKind.Array)
             return null;
         var results = content.EnumerateArray().Where(block => IsOf(block, "tool_result")).ToArray();
-        return results is [] ? null : results[^1].TryField("content", out var said) ? LastText(said) ?? "" : "";
+        return results is [] ? null
+            : results[^1].TryField("content", out var said) ? LastText(said) ?? ""
+            : "";
     }
 
-    private static string? LastText(JsonElement content) => content.ValueKind switch
-    {
-        JsonValueKind.String => content.Text(),
-        JsonValueKind.Array => content.EnumerateArray().Where(block => IsOf(block, "text") && block.TryField("text", out _))
-            .Select(block => block.Field("text", "a string", JsonValueKind.String)?.Text()).LastOrDefault(),
-        _ => throw RequestFields.WrongType("messages.content", "a string or an array", content),
-    };
+    private static string? LastText(JsonElement content) =>
+        content.ValueKind switch
+        {
+            JsonValueKind.String => content.Text(),
+            JsonValueKind.Array => content
+                .EnumerateArray()
+                .Where(block => IsOf(block, "text") && block.TryField("text", out _))
+                .Select(block => block.Field("text", "a string", JsonValueKind.String)?.Text())
+                .LastOrDefault(),
+            _ => throw RequestFields.WrongType("messages.content", "a string or an array", content),
+        };
 
     private static bool IsOf(JsonElement block, string type) =>
-        block.ValueKind == JsonValueKind.Object && block.TryField("type", out var kind) && kind.ValueKind == JsonValueKind.String
+        block.ValueKind == JsonValueKind.Object
+        && block.TryField("type", out var kind)
+        && kind.ValueKind == JsonValueKind.String
         && kind.ValueEquals(type);
 }

@@ -17,11 +17,13 @@ internal sealed class MessagesAnswer(string model, Composition composition, bool
     public bool TellsUsage => composition.TellsUsage;
 
     /// <summary>A thought that is not shown has no block.</summary>
-    public IReadOnlyList<Part> Parts { get; } =
-        [.. showsThought ? composition.Answer.Thoughtful(shown: true) : composition.Answer.Spoken];
+    public IReadOnlyList<Part> Parts { get; } = [.. showsThought ? composition.Answer.Thoughtful(shown: true) : composition.Answer.Spoken];
 
     public string StopReason =>
-        answer.CutShort ? "max_tokens" : answer.Tool is not null ? "tool_use" : answer.StoppedAt is not null ? "stop_sequence" : "end_turn";
+        answer.CutShort ? "max_tokens"
+        : answer.Tool is not null ? "tool_use"
+        : answer.StoppedAt is not null ? "stop_sequence"
+        : "end_turn";
 
     public string? StopSequence => answer.StoppedAt;
 

@@ -40,12 +40,14 @@ internal sealed class MessagesFrames(MessagesAnswer answer) : IFrames
     public void WriteDelta(IBufferWriter<byte> output, int part, int choice, ReadOnlySpan<byte> utf8)
     {
         BeginDelta(output, part);
-        output.Write(answer.Parts[part].Kind switch
-        {
-            PartKind.Thought => """{"type":"thinking_delta","thinking":"""u8,
-            PartKind.Text => """{"type":"text_delta","text":"""u8,
-            _ => """{"type":"input_json_delta","partial_json":"""u8,
-        });
+        output.Write(
+            answer.Parts[part].Kind switch
+            {
+                PartKind.Thought => """{"type":"thinking_delta","thinking":"""u8,
+                PartKind.Text => """{"type":"text_delta","text":"""u8,
+                _ => """{"type":"input_json_delta","partial_json":"""u8,
+            }
+        );
         output.WriteJsonString(utf8);
         output.Write("}"u8);
         End(output);

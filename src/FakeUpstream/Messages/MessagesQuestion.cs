@@ -16,13 +16,16 @@ internal static class MessagesQuestion
 
     /// <summary>The tools that the client runs; Anthropic's own have no schema and are never called.</summary>
     private static Tool[] Tools(JsonElement tools) =>
-    [
-        .. from tool in tools.EnumerateArray()
-        where tool.ValueKind == JsonValueKind.Object
-        let schema = tool.Field("input_schema", "an object", JsonValueKind.Object)
-        where schema is not null
-        select new Tool(tool.Field("name", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("tools.name"), schema.Value),
-    ];
+        [
+            .. from tool in tools.EnumerateArray()
+            where tool.ValueKind == JsonValueKind.Object
+            let schema = tool.Field("input_schema", "an object", JsonValueKind.Object)
+            where schema is not null
+            select new Tool(
+                tool.Field("name", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("tools.name"),
+                schema.Value
+            ),
+        ];
 
     private static ToolChoice Choice(JsonElement body, Tool[] tools)
     {
@@ -37,8 +40,10 @@ internal static class MessagesQuestion
             case "any":
                 return new ToolChoice(ToolUse.Always);
             case "tool":
-                var name = choice.Field("name", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("tool_choice.name");
-                return tools.Any(tool => tool.Name == name) ? new ToolChoice(ToolUse.Always, name)
+                var name =
+                    choice.Field("name", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("tool_choice.name");
+                return tools.Any(tool => tool.Name == name)
+                    ? new ToolChoice(ToolUse.Always, name)
                     : throw new Refusal(OpenAIError.Invalid($"Tool '{name}' not found in provided tools", "tool_choice"));
             default:
                 throw new Refusal(OpenAIError.Invalid("tool_choice.type: Input should be 'auto', 'any', 'tool' or 'none'", "tool_choice"));
@@ -47,13 +52,21 @@ internal static class MessagesQuestion
 
     private static OutputFormat Format(JsonElement body) =>
         body.Field("output_config", "an object", JsonValueKind.Object)?.Field("format", "an object", JsonValueKind.Object) is { } format
-            ? new OutputFormat(true, format.Field("schema", "an object", JsonValueKind.Object)
-                ?? throw RequestFields.Missing("output_config.format.schema"))
+            ? new OutputFormat(
+                true,
+                format.Field("schema", "an object", JsonValueKind.Object) ?? throw RequestFields.Missing("output_config.format.schema")
+            )
             : default;
 
     private static string[] Stops(JsonElement body) =>
         body.Field("stop_sequences", "an array of strings", JsonValueKind.Array) is { } stops
-            ? [.. stops.EnumerateArray().Where(stop => stop.ValueKind == JsonValueKind.String)
-                .Select(RequestFields.Text).Where(stop => stop.Length > 0)]
+            ?
+            [
+                .. stops
+                    .EnumerateArray()
+                    .Where(stop => stop.ValueKind == JsonValueKind.String)
+                    .Select(RequestFields.Text)
+                    .Where(stop => stop.Length > 0),
+            ]
             : [];
 }

@@ -9,8 +9,13 @@ namespace Platform.FakeUpstream.Messages;
 /// <summary>A body of <c>POST /v1/messages</c>; its prompt is <c>system</c>, <c>messages</c> and <c>tools</c>.</summary>
 /// <param name="ShowsThought">Whether a thought comes as a block of its own; it does unless thinking is switched off.</param>
 internal sealed record MessagesRequest(
-    string Model, bool Stream, JsonElement Messages, long PromptTokens, Question Question, bool ShowsThought)
-    : AnswerRequest("messages", Model, Stream, Messages, PromptTokens, Question)
+    string Model,
+    bool Stream,
+    JsonElement Messages,
+    long PromptTokens,
+    Question Question,
+    bool ShowsThought
+) : AnswerRequest("messages", Model, Stream, Messages, PromptTokens, Question)
 {
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static AnswerRequest Read(JsonElement body)
@@ -19,7 +24,13 @@ internal sealed record MessagesRequest(
         var most = body.Whole("max_tokens", 1, int.MaxValue) ?? throw RequestFields.Missing("max_tokens");
         var thinking = body.Field("thinking", "an object", JsonValueKind.Object)?.Field("type", "a string", JsonValueKind.String)?.Text();
         return new MessagesRequest(
-            model, body.Flag("stream"), messages, tokens, MessagesQuestion.Read(body, messages, most), thinking != "disabled");
+            model,
+            body.Flag("stream"),
+            messages,
+            tokens,
+            MessagesQuestion.Read(body, messages, most),
+            thinking != "disabled"
+        );
     }
 
     /// <summary>What asking and counting tokens have in common.</summary>
@@ -28,13 +39,14 @@ internal sealed record MessagesRequest(
         var model = body.Field("model", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("model");
         var messages = body.Field("messages", "an array of objects", JsonValueKind.Array) ?? throw RequestFields.Missing("messages");
         MessageBlocks.Check(messages);
-        var bytes = Bytes(messages) + Bytes(body.Field("system", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
+        var bytes =
+            Bytes(messages)
+            + Bytes(body.Field("system", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
             + Bytes(body.Field("tools", "an array of objects", JsonValueKind.Array));
         return (model, messages, TokenRule.Tokens(bytes));
     }
 
-    public override IFrames Frames(Composition composition) =>
-        new MessagesFrames(new MessagesAnswer(Model, composition, ShowsThought));
+    public override IFrames Frames(Composition composition) => new MessagesFrames(new MessagesAnswer(Model, composition, ShowsThought));
 
     private static long Bytes(JsonElement? value) => value is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0;
 }

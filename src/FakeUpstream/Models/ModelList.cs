@@ -36,8 +36,9 @@ internal static class ModelList
             throw new Refusal(OpenAIError.Of(StatusCodes.Status404NotFound, id));
         if (!model.Chats)
         {
-            throw new Refusal(OpenAIError.NotFound(
-                $"This is not a chat model and thus not supported in the {path.Value![1..]} endpoint.", "model"));
+            throw new Refusal(
+                OpenAIError.NotFound($"This is not a chat model and thus not supported in the {path.Value![1..]} endpoint.", "model")
+            );
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class InputItems
     {
         if (input.GetArrayLength() == 0)
             throw new Refusal(OpenAIError.Invalid("Invalid 'input': empty array.", "input", "empty_array"));
-        string? user = null, result = null;
+        string? user = null,
+            result = null;
         foreach (var (index, item) in input.EnumerateArray().Index())
         {
             if (item.ValueKind != JsonValueKind.Object)

@@ -34,15 +34,19 @@ internal sealed class ResponsesAnswer(ResponsesRequest request, Composition comp
     public Tool Called { get; } = request.Question.Tools.FirstOrDefault(tool => tool.Name == composition.Answer.Tool);
 
     /// <summary>A thought that its asker can send back, though nobody can read it.</summary>
-    public bool Encrypts { get; } = request.Body.Field("include", "an array", JsonValueKind.Array) is { } include
+    public bool Encrypts { get; } =
+        request.Body.Field("include", "an array", JsonValueKind.Array) is { } include
         && include.EnumerateArray().Any(each => each.ValueKind == JsonValueKind.String && each.ValueEquals("reasoning.encrypted_content"));
 
-    public string ItemId(int part) => Parts[part].Kind switch
-    {
-        PartKind.Thought => "rs_",
-        PartKind.Text => "msg_",
-        _ => Called.FreeText ? "ctc_" : "fc_",
-    } + unique + part;
+    public string ItemId(int part) =>
+        Parts[part].Kind switch
+        {
+            PartKind.Thought => "rs_",
+            PartKind.Text => "msg_",
+            _ => Called.FreeText ? "ctc_" : "fc_",
+        }
+        + unique
+        + part;
 
     public string CallId(int part) => $"call_{unique[12..]}{part:D4}";
 

@@ -79,9 +79,7 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
         End(output);
     }
 
-    public void WriteEnd(IBufferWriter<byte> output)
-    {
-    }
+    public void WriteEnd(IBufferWriter<byte> output) { }
 
     public void WriteDone(IBufferWriter<byte> output)
     {

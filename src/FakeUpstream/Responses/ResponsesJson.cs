@@ -86,7 +86,12 @@ internal static class ResponsesJson
 
     /// <summary>A response repeats what it was asked with, or what that means by default.</summary>
     private static void Repeat(
-        IBufferWriter<byte> output, ResponsesAnswer answer, ReadOnlySpan<byte> label, string field, ReadOnlySpan<byte> otherwise)
+        IBufferWriter<byte> output,
+        ResponsesAnswer answer,
+        ReadOnlySpan<byte> label,
+        string field,
+        ReadOnlySpan<byte> otherwise
+    )
     {
         output.Write(label);
         output.Write(answer.Asked.TryField(field, out var value) ? JsonMarshal.GetRawUtf8Value(value) : otherwise);

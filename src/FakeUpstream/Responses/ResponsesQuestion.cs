@@ -33,8 +33,9 @@ internal static class ResponsesQuestion
             throw RequestFields.WrongType("tool_choice", "a string or an object", choice);
         if (choice.Field("name", "a string", JsonValueKind.String)?.Text() is not { } name)
             return default;
-        return tools.Any(tool => tool.Name == name) ? new ToolChoice(ToolUse.Always, name) : throw new Refusal(OpenAIError.Invalid(
-            $"Tool choice '{name}' not found in 'tools' parameter.", "tool_choice"));
+        return tools.Any(tool => tool.Name == name)
+            ? new ToolChoice(ToolUse.Always, name)
+            : throw new Refusal(OpenAIError.Invalid($"Tool choice '{name}' not found in 'tools' parameter.", "tool_choice"));
     }
 
     private static OutputFormat Format(JsonElement body)
@@ -45,8 +46,10 @@ internal static class ResponsesQuestion
         {
             "text" => default,
             "json_object" => new OutputFormat(true),
-            "json_schema" => new OutputFormat(true, format.Field("schema", "an object", JsonValueKind.Object)
-                ?? throw RequestFields.Missing("text.format.schema")),
+            "json_schema" => new OutputFormat(
+                true,
+                format.Field("schema", "an object", JsonValueKind.Object) ?? throw RequestFields.Missing("text.format.schema")
+            ),
             null => throw RequestFields.Missing("text.format.type"),
             var other => throw Unsupported("text.format.type", other, "'text', 'json_object', and 'json_schema'"),
         };

@@ -11,20 +11,29 @@ namespace Platform.FakeUpstream.Responses;
 /// before it.
 /// </summary>
 internal sealed record ResponsesRequest(
-    JsonElement Body, string Model, bool Stream, JsonElement Input, long ContextBytes, Question Question, ResponseMemory Memory)
-    : AnswerRequest("responses", Model, Stream, Input, TokenRule.Tokens(ContextBytes), Question)
+    JsonElement Body,
+    string Model,
+    bool Stream,
+    JsonElement Input,
+    long ContextBytes,
+    Question Question,
+    ResponseMemory Memory
+) : AnswerRequest("responses", Model, Stream, Input, TokenRule.Tokens(ContextBytes), Question)
 {
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static AnswerRequest Read(JsonElement body, ResponseMemory memory)
     {
         var model = body.Field("model", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("model");
-        var input = body.Field("input", "a string or an array of input items", JsonValueKind.String, JsonValueKind.Array)
+        var input =
+            body.Field("input", "a string or an array of input items", JsonValueKind.String, JsonValueKind.Array)
             ?? throw RequestFields.Missing("input");
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array);
-        var bytes = Bytes(input) + Bytes(body.Field("instructions", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
-            + Bytes(tools) + Before(body, memory);
-        return new ResponsesRequest(
-            body, model, body.Flag("stream"), input, bytes, ResponsesQuestion.Read(body, input, tools), memory);
+        var bytes =
+            Bytes(input)
+            + Bytes(body.Field("instructions", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
+            + Bytes(tools)
+            + Before(body, memory);
+        return new ResponsesRequest(body, model, body.Flag("stream"), input, bytes, ResponsesQuestion.Read(body, input, tools), memory);
     }
 
     /// <summary>What a stored response answers is remembered before it is sent: breaking off does not undo it.</summary>
@@ -40,8 +49,10 @@ internal sealed record ResponsesRequest(
     {
         if (body.Field("previous_response_id", "a string", JsonValueKind.String)?.Text() is not { } id)
             return 0;
-        return memory.Find(id)?.ContextBytes ?? throw new Refusal(OpenAIError.Invalid(
-            $"Previous response with id '{id}' not found.", "previous_response_id", "previous_response_not_found"));
+        return memory.Find(id)?.ContextBytes
+            ?? throw new Refusal(
+                OpenAIError.Invalid($"Previous response with id '{id}' not found.", "previous_response_id", "previous_response_not_found")
+            );
     }
 
     private static long Bytes(JsonElement? value) => value is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0;

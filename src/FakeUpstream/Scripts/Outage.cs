@@ -16,17 +16,23 @@ internal sealed class Outage(TimeProvider time)
     /// <summary>POST /outage?seconds=10 begins one, of a minute where no time is named; DELETE /outage ends it. For tests and developers: no key is asked for.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/outage", (Outage outage, int seconds = 60) =>
-        {
-            if (seconds is < 1 or > LongestSeconds)
-                return Results.BadRequest($"seconds is a whole number from 1 to {LongestSeconds}, for example /outage?seconds=10");
-            outage.Begin(TimeSpan.FromSeconds(seconds));
-            return Results.NoContent();
-        });
-        app.MapDelete("/outage", (Outage outage) =>
-        {
-            outage.Begin(TimeSpan.Zero);
-            return Results.NoContent();
-        });
+        app.MapPost(
+            "/outage",
+            (Outage outage, int seconds = 60) =>
+            {
+                if (seconds is < 1 or > LongestSeconds)
+                    return Results.BadRequest($"seconds is a whole number from 1 to {LongestSeconds}, for example /outage?seconds=10");
+                outage.Begin(TimeSpan.FromSeconds(seconds));
+                return Results.NoContent();
+            }
+        );
+        app.MapDelete(
+            "/outage",
+            (Outage outage) =>
+            {
+                outage.Begin(TimeSpan.Zero);
+                return Results.NoContent();
+            }
+        );
     }
 }

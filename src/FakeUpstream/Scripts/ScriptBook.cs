@@ -20,7 +20,11 @@ internal sealed class ScriptBook(Outage outage)
     public Script For(IHeaderDictionary headers, string model, ReadOnlySpan<byte> messages)
     {
         if (outage.Remaining is { } remaining)
-            return Script.Plain with { Status = StatusCodes.Status503ServiceUnavailable, RetryAfter = (int)Math.Ceiling(remaining.TotalSeconds) };
+            return Script.Plain with
+            {
+                Status = StatusCodes.Status503ServiceUnavailable,
+                RetryAfter = (int)Math.Ceiling(remaining.TotalSeconds),
+            };
         var named = NamedScripts.Of(model);
         var asked = headers[ScriptHeader].ToString();
         var script = asked.Length == 0 ? named : Parsed(ScriptHeader, asked, named);

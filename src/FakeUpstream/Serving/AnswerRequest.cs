@@ -8,7 +8,13 @@ namespace Platform.FakeUpstream.Serving;
 /// <param name="Conversation">As received.</param>
 /// <param name="PromptTokens">By <see cref="TokenRule"/> over the raw JSON of what the model is given to read.</param>
 internal abstract record AnswerRequest(
-    string Protocol, string Model, bool Stream, JsonElement Conversation, long PromptTokens, Question Question)
+    string Protocol,
+    string Model,
+    bool Stream,
+    JsonElement Conversation,
+    long PromptTokens,
+    Question Question
+)
 {
     public virtual int Choices => 1;
 

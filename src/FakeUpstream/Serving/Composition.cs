@@ -14,8 +14,12 @@ internal sealed record Composition(string Unique, long Created, Answer Answer, T
         var answer = AnswerComposer.Compose(request.Question, script);
         var cached = Math.Min(script.CachedTokens, request.PromptTokens);
         var usage = new TokenCounts(
-            request.PromptTokens, cached, answer.Tokens * request.Choices, (long)answer.ReasoningTokens * request.Choices,
-            Math.Min(script.CacheWrittenTokens, request.PromptTokens - cached));
+            request.PromptTokens,
+            cached,
+            answer.Tokens * request.Choices,
+            (long)answer.ReasoningTokens * request.Choices,
+            Math.Min(script.CacheWrittenTokens, request.PromptTokens - cached)
+        );
         return new Composition(Guid.CreateVersion7(now).ToString("N"), now.ToUnixTimeSeconds(), answer, usage, !script.NoUsage);
     }
 }

@@ -6,7 +6,8 @@ internal static class ServingSetup
     public static void AddScriptedTrouble(this WebApplicationBuilder builder)
     {
         // Kestrel reports every scripted cut as an unhandled exception; what is truly unexpected is caught and logged by Errors.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        builder
+            .Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
         // A request that hangs by script must not hold up the end.

@@ -11,7 +11,10 @@ internal static class StreamOptions
     {
         if (body.Field("stream_options", "an object", JsonValueKind.Object) is not { } options)
             return false;
-        return stream ? options.Flag("include_usage") : throw new Refusal(OpenAIError.Invalid(
-            "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options"));
+        return stream
+            ? options.Flag("include_usage")
+            : throw new Refusal(
+                OpenAIError.Invalid("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options")
+            );
     }
 }

@@ -24,12 +24,13 @@ internal sealed record TextInput(JsonElement Raw, IReadOnlyList<string> Texts, l
         return new TextInput(raw, [.. raw.EnumerateArray().Select(each => Text(each, name))], raw.EnumerateArray().Sum(Count));
     }
 
-    private static string Text(JsonElement each, string name) => each.ValueKind switch
-    {
-        JsonValueKind.String => each.Text(),
-        JsonValueKind.Array => each.GetRawText(),
-        _ => throw RequestFields.WrongType(name, "strings or arrays of integers", each),
-    };
+    private static string Text(JsonElement each, string name) =>
+        each.ValueKind switch
+        {
+            JsonValueKind.String => each.Text(),
+            JsonValueKind.Array => each.GetRawText(),
+            _ => throw RequestFields.WrongType(name, "strings or arrays of integers", each),
+        };
 
     private static long Count(JsonElement each) => each.ValueKind == JsonValueKind.Array ? each.GetArrayLength() : Bytes(each);
 

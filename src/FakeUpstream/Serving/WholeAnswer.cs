@@ -22,7 +22,13 @@ internal static class WholeAnswer
 
     /// <param name="told">Called when the whole of <paramref name="json"/> is about to be sent.</param>
     public static async Task Send(
-        HttpContext http, Exchange exchange, ReadOnlyMemory<byte> json, Action told, Script script, TimeProvider time)
+        HttpContext http,
+        Exchange exchange,
+        ReadOnlyMemory<byte> json,
+        Action told,
+        Script script,
+        TimeProvider time
+    )
     {
         if (script.Break is { Kind: BreakKind.Hang })
             await ScriptStage.Hang(time, http.RequestAborted);

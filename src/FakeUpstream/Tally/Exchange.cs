@@ -87,21 +87,41 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
         var headers = http.Request.Headers;
         var answered = http.Response.HasStarted || outcome is not Outcome.Disconnected;
         return new ServedRequest(
-            0, headers[RequestIdHeader], http.Response.Headers[RequestIdHeader], http.Request.Path, model,
-            answered ? http.Response.StatusCode : null, streamed, outcome,
-            counts.Prompt, counts.Cached, counts.Completion, counts.Reasoning, usageSent is not null,
-            startedAt, time.GetUtcNow(), headers.UserAgent, AuthorizationScheme(headers.Authorization), keyAccepted,
-            headers[ScriptBook.ScenarioHeader], HeaderNames(headers), body, protocol, counts.CacheWritten);
+            0,
+            headers[RequestIdHeader],
+            http.Response.Headers[RequestIdHeader],
+            http.Request.Path,
+            model,
+            answered ? http.Response.StatusCode : null,
+            streamed,
+            outcome,
+            counts.Prompt,
+            counts.Cached,
+            counts.Completion,
+            counts.Reasoning,
+            usageSent is not null,
+            startedAt,
+            time.GetUtcNow(),
+            headers.UserAgent,
+            AuthorizationScheme(headers.Authorization),
+            keyAccepted,
+            headers[ScriptBook.ScenarioHeader],
+            HeaderNames(headers),
+            body,
+            protocol,
+            counts.CacheWritten
+        );
     }
 
     /// <summary>Never an unknown word: without its scheme, what stands in the header is the credential itself.</summary>
-    private static string? AuthorizationScheme(string? header) => header switch
-    {
-        null => null,
-        _ when header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => "Bearer",
-        _ when header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) => "Basic",
-        _ => "other",
-    };
+    private static string? AuthorizationScheme(string? header) =>
+        header switch
+        {
+            null => null,
+            _ when header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => "Bearer",
+            _ when header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) => "Basic",
+            _ => "other",
+        };
 
     private static string[] HeaderNames(IHeaderDictionary headers)
     {

@@ -19,8 +19,27 @@ namespace Platform.FakeUpstream.Tally;
 /// <param name="Protocol">chat, responses, messages, count_tokens, embeddings or completions; null before the body was read.</param>
 /// <param name="CacheWriteTokens">Part of <paramref name="PromptTokens"/>, as <paramref name="CachedTokens"/> is.</param>
 internal sealed record ServedRequest(
-    long Sequence, string? RequestId, string? UpstreamRequestId, string Path, string? Model, int? Status, bool Streamed, Outcome Outcome,
-    long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens, bool UsageSent,
-    DateTimeOffset StartedAt, DateTimeOffset EndedAt, string? UserAgent, string? AuthorizationScheme, bool BearerAccepted,
-    string? Scenario, IReadOnlyList<string> HeaderNames, string? RequestBody,
-    string? Protocol, long CacheWriteTokens);
+    long Sequence,
+    string? RequestId,
+    string? UpstreamRequestId,
+    string Path,
+    string? Model,
+    int? Status,
+    bool Streamed,
+    Outcome Outcome,
+    long PromptTokens,
+    long CachedTokens,
+    long CompletionTokens,
+    long ReasoningTokens,
+    bool UsageSent,
+    DateTimeOffset StartedAt,
+    DateTimeOffset EndedAt,
+    string? UserAgent,
+    string? AuthorizationScheme,
+    bool BearerAccepted,
+    string? Scenario,
+    IReadOnlyList<string> HeaderNames,
+    string? RequestBody,
+    string? Protocol,
+    long CacheWriteTokens
+);

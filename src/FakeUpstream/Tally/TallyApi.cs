@@ -14,9 +14,11 @@ internal static class TallyApi
         app.MapDelete("/tally", Reset);
     }
 
-    private static IResult Requests(TallySheet tally, long since = 0, string? model = null, string? scenario = null) => Results.Json(
-        tally.Since(since).Where(served => (model ?? served.Model) == served.Model && (scenario ?? served.Scenario) == served.Scenario),
-        TallyJson.Default.IEnumerableServedRequest);
+    private static IResult Requests(TallySheet tally, long since = 0, string? model = null, string? scenario = null) =>
+        Results.Json(
+            tally.Since(since).Where(served => (model ?? served.Model) == served.Model && (scenario ?? served.Scenario) == served.Scenario),
+            TallyJson.Default.IEnumerableServedRequest
+        );
 
     /// <summary>As after a fresh start, but that sequences go on counting.</summary>
     private static IResult Reset(TallySheet tally, ScriptBook scripts)

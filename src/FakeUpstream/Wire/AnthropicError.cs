@@ -28,17 +28,18 @@ internal static class AnthropicError
         output.Write("}"u8);
     }
 
-    private static string Type(int status) => status switch
-    {
-        StatusCodes.Status401Unauthorized => "authentication_error",
-        StatusCodes.Status402PaymentRequired => "billing_error",
-        StatusCodes.Status403Forbidden => "permission_error",
-        StatusCodes.Status404NotFound => "not_found_error",
-        StatusCodes.Status413PayloadTooLarge => "request_too_large",
-        StatusCodes.Status429TooManyRequests => "rate_limit_error",
-        StatusCodes.Status504GatewayTimeout => "timeout_error",
-        StatusCodes.Status503ServiceUnavailable or OverloadedStatus => "overloaded_error",
-        >= 500 => "api_error",
-        _ => "invalid_request_error",
-    };
+    private static string Type(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => "authentication_error",
+            StatusCodes.Status402PaymentRequired => "billing_error",
+            StatusCodes.Status403Forbidden => "permission_error",
+            StatusCodes.Status404NotFound => "not_found_error",
+            StatusCodes.Status413PayloadTooLarge => "request_too_large",
+            StatusCodes.Status429TooManyRequests => "rate_limit_error",
+            StatusCodes.Status504GatewayTimeout => "timeout_error",
+            StatusCodes.Status503ServiceUnavailable or OverloadedStatus => "overloaded_error",
+            >= 500 => "api_error",
+            _ => "invalid_request_error",
+        };
 }

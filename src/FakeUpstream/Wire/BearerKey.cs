@@ -26,10 +26,14 @@ internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptio
             return next(http);
         }
 
-        return Errors.Write(http, presented.Length == 0
-            ? OpenAIError.Unauthorized(
-                "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
-            : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key"));
+        return Errors.Write(
+            http,
+            presented.Length == 0
+                ? OpenAIError.Unauthorized(
+                    "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."
+                )
+                : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key")
+        );
     }
 
     /// <summary>At most the last four characters, and nothing of a key that is hardly longer.</summary>

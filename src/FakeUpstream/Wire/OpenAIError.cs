@@ -17,22 +17,39 @@ internal sealed record OpenAIError(int Status, string Message, string Type, stri
     public static OpenAIError NotFound(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status404NotFound, message, InvalidRequest, param, code);
 
-    public static OpenAIError Broken { get; } = new(
-        StatusCodes.Status500InternalServerError, "The server had an error while processing your request. Sorry about that!", ServerError);
+    public static OpenAIError Broken { get; } =
+        new(
+            StatusCodes.Status500InternalServerError,
+            "The server had an error while processing your request. Sorry about that!",
+            ServerError
+        );
 
     /// <summary>What OpenAI says with a status that a script asks for.</summary>
-    public static OpenAIError Of(int status, string model) => status switch
-    {
-        StatusCodes.Status401Unauthorized => Unauthorized("Incorrect API key provided: fake-***-key.", "invalid_api_key"),
-        StatusCodes.Status404NotFound => NotFound(
-            $"The model `{model}` does not exist or you do not have access to it.", null, "model_not_found"),
-        StatusCodes.Status429TooManyRequests => new(
-            status, $"Rate limit reached for {model} on requests per min. Please try again later.", "requests", null, "rate_limit_exceeded"),
-        StatusCodes.Status503ServiceUnavailable => new(status, "The engine is currently overloaded, please try again later.", ServerError),
-        529 => AnthropicError.Overloaded,
-        >= 500 => Broken with { Status = status },
-        _ => new(status, $"The request was refused with {status}, as its script asks.", InvalidRequest),
-    };
+    public static OpenAIError Of(int status, string model) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => Unauthorized("Incorrect API key provided: fake-***-key.", "invalid_api_key"),
+            StatusCodes.Status404NotFound => NotFound(
+                $"The model `{model}` does not exist or you do not have access to it.",
+                null,
+                "model_not_found"
+            ),
+            StatusCodes.Status429TooManyRequests => new(
+                status,
+                $"Rate limit reached for {model} on requests per min. Please try again later.",
+                "requests",
+                null,
+                "rate_limit_exceeded"
+            ),
+            StatusCodes.Status503ServiceUnavailable => new(
+                status,
+                "The engine is currently overloaded, please try again later.",
+                ServerError
+            ),
+            529 => AnthropicError.Overloaded,
+            >= 500 => Broken with { Status = status },
+            _ => new(status, $"The request was refused with {status}, as its script asks.", InvalidRequest),
+        };
 
     public void WriteTo(IBufferWriter<byte> output)
     {

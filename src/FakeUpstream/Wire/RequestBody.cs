@@ -51,6 +51,6 @@ internal sealed class RequestBody(byte[] rented, int length) : IDisposable
         return larger;
     }
 
-    private static Refusal NotAnObject() => new(OpenAIError.Invalid(
-        "We could not parse the JSON body of your request. It must be one JSON object, sent as application/json."));
+    private static Refusal NotAnObject() =>
+        new(OpenAIError.Invalid("We could not parse the JSON body of your request. It must be one JSON object, sent as application/json."));
 }

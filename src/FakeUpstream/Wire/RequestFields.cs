@@ -39,8 +39,9 @@ internal static class RequestFields
         }
         catch (InvalidOperationException)
         {
-            throw new Refusal(OpenAIError.Invalid(
-                "We could not parse the JSON body of your request: a string in it is not valid Unicode."));
+            throw new Refusal(
+                OpenAIError.Invalid("We could not parse the JSON body of your request: a string in it is not valid Unicode.")
+            );
         }
     }
 
@@ -53,13 +54,14 @@ internal static class RequestFields
     private static Refusal Outside(string param, string code, string range, long got) =>
         new(OpenAIError.Invalid($"Invalid '{param}': expected a value {range}, but got {got} instead.", param, code));
 
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a boolean",
-        _ => "null",
-    };
+    private static string Kind(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.True or JsonValueKind.False => "a boolean",
+            _ => "null",
+        };
 }

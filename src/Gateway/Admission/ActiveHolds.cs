@@ -34,9 +34,12 @@ internal sealed class ActiveHolds(Holds till, HoldExtension extension, IOptions<
     /// <summary>Places the holds of a shard again where they are missing. A request that ends meanwhile is left as it ended.</summary>
     /// <exception cref="RedisException">Some may be missing still.</exception>
     /// <exception cref="TimeoutException">Some may be missing still.</exception>
-    public Task RestoreAsync(int shard) => Task.WhenAll(active.Values
-        .Where(hold => TillKeys.ShardOf(hold.Subject.Owner.AccountId) == shard)
-        .Select(hold => till.RestoreAsync(hold.Subject.RequestId, Describe(hold), options.Value.HoldLifetime)));
+    public Task RestoreAsync(int shard) =>
+        Task.WhenAll(
+            active
+                .Values.Where(hold => TillKeys.ShardOf(hold.Subject.Owner.AccountId) == shard)
+                .Select(hold => till.RestoreAsync(hold.Subject.RequestId, Describe(hold), options.Value.HoldLifetime))
+        );
 
     private static Hold Describe(ActiveHold hold) => new(hold.Amount, hold.Subject.StartedAt, hold.Subject.Owner);
 }

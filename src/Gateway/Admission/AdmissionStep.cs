@@ -11,7 +11,13 @@ namespace Platform.Gateway.Admission;
 
 /// <summary>Step 4: weighs credit, spend limit, rate and concurrency in one atomic step of the till, and places the hold.</summary>
 internal sealed class AdmissionStep(
-    Admissions till, ActiveHolds active, HoldExtension extension, HoldReversals reversals, IOptions<AdmissionOptions> options, TimeProvider time)
+    Admissions till,
+    ActiveHolds active,
+    HoldExtension extension,
+    HoldReversals reversals,
+    IOptions<AdmissionOptions> options,
+    TimeProvider time
+)
 {
     private readonly AdmissionOptions options = options.Value;
 
@@ -49,21 +55,29 @@ internal sealed class AdmissionStep(
         return new Funding(hold, wanted => extension.ExtendAsync(hold, wanted), options.DefaultOutputTokens);
     }
 
-    private ApiError Refuse(AdmissionAnswer answer) => answer.Reason switch
-    {
-        AdmissionReason.Rate => ApiErrors.RateLimited(options.RequestsPerMinute, answer.RetryAfter),
-        AdmissionReason.Concurrency => ApiErrors.TooManyAtOnce(options.ConcurrentRequests),
-        AdmissionReason.Credit => ApiErrors.OutOfCredit(answer.Credit, answer.Least),
-        AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
-        AdmissionReason.KeyLimit => ApiErrors.KeyLimitExceeded(answer.SpendLimit, answer.Spent),
-        _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
-    };
+    private ApiError Refuse(AdmissionAnswer answer) =>
+        answer.Reason switch
+        {
+            AdmissionReason.Rate => ApiErrors.RateLimited(options.RequestsPerMinute, answer.RetryAfter),
+            AdmissionReason.Concurrency => ApiErrors.TooManyAtOnce(options.ConcurrentRequests),
+            AdmissionReason.Credit => ApiErrors.OutOfCredit(answer.Credit, answer.Least),
+            AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
+            AdmissionReason.KeyLimit => ApiErrors.KeyLimitExceeded(answer.SpendLimit, answer.Spent),
+            _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
+        };
 
     private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, Model model)
     {
         var estimate = HoldEstimate.For(request, model, options.DefaultOutputTokens, options.LeastOutputTokens);
         return new AdmissionRequest(
-            subject.RequestId, subject.Owner, estimate.Wanted, estimate.Least, subject.SpendLimit, options.HoldLifetime,
-            options.RequestsPerMinute, options.ConcurrentRequests);
+            subject.RequestId,
+            subject.Owner,
+            estimate.Wanted,
+            estimate.Least,
+            subject.SpendLimit,
+            options.HoldLifetime,
+            options.RequestsPerMinute,
+            options.ConcurrentRequests
+        );
     }
 }

@@ -16,13 +16,16 @@ internal sealed class HoldExtension(Holds till, IOptions<AdmissionOptions> optio
         try
         {
             var (reason, granted) = await IncrementAsync(hold, wanted);
-            return new Extension(granted, reason switch
-            {
-                IncrementReason.Granted => null,
-                IncrementReason.Credit => ApiErrors.CreditExhaustedMidStream(),
-                IncrementReason.KeyLimit => ApiErrors.KeyLimitReachedMidStream(hold.Subject.SpendLimit ?? Money.Zero),
-                _ => ApiErrors.StoreUnavailableMidStream(),
-            });
+            return new Extension(
+                granted,
+                reason switch
+                {
+                    IncrementReason.Granted => null,
+                    IncrementReason.Credit => ApiErrors.CreditExhaustedMidStream(),
+                    IncrementReason.KeyLimit => ApiErrors.KeyLimitReachedMidStream(hold.Subject.SpendLimit ?? Money.Zero),
+                    _ => ApiErrors.StoreUnavailableMidStream(),
+                }
+            );
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -40,7 +43,12 @@ internal sealed class HoldExtension(Holds till, IOptions<AdmissionOptions> optio
     {
         var (subject, asked) = (hold.Subject, time.GetTimestamp());
         var request = new IncrementRequest(
-            subject.Owner.AccountId, subject.Owner.BudgetId, subject.RequestId, subject.SpendLimit, options.Value.HoldLifetime);
+            subject.Owner.AccountId,
+            subject.Owner.BudgetId,
+            subject.RequestId,
+            subject.SpendLimit,
+            options.Value.HoldLifetime
+        );
         var answer = await till.IncrementAsync(request, wanted);
         hold.Extend(answer.Granted, asked);
         return answer;

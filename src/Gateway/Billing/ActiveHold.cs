@@ -14,7 +14,8 @@ internal sealed record HoldSubject(string RequestId, HoldOwner Owner, Money? Spe
 /// <param name="now">The timestamp at which it was set aside.</param>
 internal sealed class ActiveHold(HoldSubject subject, Money granted, Money reach, long now)
 {
-    private long amount = granted.NanoUsd, renewedAt = now;
+    private long amount = granted.NanoUsd,
+        renewedAt = now;
 
     public HoldSubject Subject => subject;
 

@@ -19,9 +19,10 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
         return new HoldEstimate(Cost(wanted), Cost(least));
 
         // Whichever route answers, the hold covers it.
-        Money Cost(long output) => model.Routes
-            .Select(route => WithoutDiscounts(route.Price).Cost(new TokenUsage(Input(request), output * request.Choices)))
-            .Max();
+        Money Cost(long output) =>
+            model
+                .Routes.Select(route => WithoutDiscounts(route.Price).Cost(new TokenUsage(Input(request), output * request.Choices)))
+                .Max();
     }
 
     /// <summary>The most tokens one choice can have: the limit the client names, and what the model can.</summary>
@@ -57,9 +58,10 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     /// <summary>Text averages four bytes a token and rarely falls below two, so half the prompt's bytes are more tokens than it will have.</summary>
     private static long Input(InferenceRequest request) => (request.PromptBytes + 1) / 2;
 
-    private static Price WithoutDiscounts(Price price) => price with
-    {
-        Input = Math.Max(price.Input, price.CacheWrite ?? 0),
-        Output = Math.Max(price.Output, price.Reasoning ?? 0),
-    };
+    private static Price WithoutDiscounts(Price price) =>
+        price with
+        {
+            Input = Math.Max(price.Input, price.CacheWrite ?? 0),
+            Output = Math.Max(price.Output, price.Reasoning ?? 0),
+        };
 }

@@ -46,7 +46,8 @@ internal sealed class OutputAllowance(InferenceRequest request, Model model, Pri
 
     private Task<Extension> AskAsync()
     {
-        var lacking = HoldEstimate.MaxOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(funding.Hold.Amount, request, price);
+        var lacking =
+            HoldEstimate.MaxOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(funding.Hold.Amount, request, price);
         return funding.ExtendAsync(HoldEstimate.OutputCost(Math.Min(funding.StepTokens * request.Choices, lacking), price));
     }
 

@@ -22,8 +22,11 @@ internal sealed class UsageCost
     /// <summary>An answer that has no usage and costs nothing.</summary>
     public static UsageCost None { get; } = new("", "", hasTotal: false);
 
-    private readonly string input, output, eventMember;
-    private readonly bool hasTotal, isChunk;
+    private readonly string input,
+        output,
+        eventMember;
+    private readonly bool hasTotal,
+        isChunk;
 
     /// <param name="eventMember">The member of an event that holds the answer; empty where the event itself is it.</param>
     /// <param name="isChunk">In a stream, usage is a chunk of its own before the end.</param>
@@ -152,9 +155,15 @@ internal sealed class UsageCost
 
     private byte[] Whole(Bill bill)
     {
-        var total = hasTotal ? string.Create(CultureInfo.InvariantCulture, $"\"total_tokens\":{bill.Usage.Input + bill.Usage.Output},") : "";
-        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"{{input}}":{{bill.Usage.Input}},"{{output}}":{{bill.Usage.Output}},{{total}}"cost":{{Number(bill.Cost)}}}"""));
+        var total = hasTotal
+            ? string.Create(CultureInfo.InvariantCulture, $"\"total_tokens\":{bill.Usage.Input + bill.Usage.Output},")
+            : "";
+        return Encoding.UTF8.GetBytes(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"{{input}}":{{bill.Usage.Input}},"{{output}}":{{bill.Usage.Output}},{{total}}"cost":{{Number(bill.Cost)}}}"""
+            )
+        );
     }
 
     private static string Number(Money cost) => cost.Usd.ToString("0.#########", CultureInfo.InvariantCulture);

@@ -7,7 +7,11 @@ namespace Platform.Gateway.Catalog;
 /// gateway is not ready.
 /// </summary>
 internal sealed partial class CatalogRefresh(
-    CatalogueClient catalogue, ModelCatalog catalog, TimeProvider time, ILogger<CatalogRefresh> log) : BackgroundService, IHealthCheck
+    CatalogueClient catalogue,
+    ModelCatalog catalog,
+    TimeProvider time,
+    ILogger<CatalogRefresh> log
+) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);

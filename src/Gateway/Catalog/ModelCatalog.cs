@@ -17,8 +17,13 @@ internal sealed class ModelCatalog(Upstreams upstreams)
     public bool IsLoaded => models is not null;
 
     public void Replace(Catalogue catalogue) =>
-        models = catalogue.Models
-            .Select(model => model with { Routes = [.. model.Routes.Where(route => route.Price is not null && upstreams.Has(route.Upstream))] })
+        models = catalogue
+            .Models.Select(model =>
+                model with
+                {
+                    Routes = [.. model.Routes.Where(route => route.Price is not null && upstreams.Has(route.Upstream))],
+                }
+            )
             .Where(model => model.Routes.Count > 0)
             .ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
 
@@ -43,7 +48,10 @@ internal sealed class ModelCatalog(Upstreams upstreams)
     {
         if (!Find(key, id, arrival).Found(out var model, out var error))
             return error;
-        ModelRoute[] routes = [.. model.Routes.Where(route => Routing.For(protocol, route) is not null).Select(route => Priced(route, protocol))];
+        ModelRoute[] routes =
+        [
+            .. model.Routes.Where(route => Routing.For(protocol, route) is not null).Select(route => Priced(route, protocol)),
+        ];
         if (routes.Length > 0)
             return new RoutePlan(model with { Routes = routes }, EstimatesTokens: false);
         return protocol.CountsTokens && model.Routes.Any(route => Routing.For(Protocol.Messages, route) is not null)

@@ -10,12 +10,16 @@ internal static class NearMatches
     {
         if (name.Length is 0 or > 100)
             return [];
-        return [.. known
-            .Select(candidate => (candidate, distance: Distance(name, candidate)))
-            .Where(match => match.distance <= Math.Max(2, name.Length / 3))
-            .OrderBy(match => match.distance).ThenBy(match => match.candidate, StringComparer.Ordinal)
-            .Take(MaxSuggestions)
-            .Select(match => match.candidate)];
+        return
+        [
+            .. known
+                .Select(candidate => (candidate, distance: Distance(name, candidate)))
+                .Where(match => match.distance <= Math.Max(2, name.Length / 3))
+                .OrderBy(match => match.distance)
+                .ThenBy(match => match.candidate, StringComparer.Ordinal)
+                .Take(MaxSuggestions)
+                .Select(match => match.candidate),
+        ];
     }
 
     /// <summary>Levenshtein's distance, ignoring case; a vendor's prefix such as <c>openai/</c> costs one edit.</summary>

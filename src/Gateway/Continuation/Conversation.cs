@@ -16,16 +16,20 @@ internal static class Conversation
         var body = request.Body.Span;
         var all = Join(before, ItemsOf(request));
         var splices = new List<Splice> { new(request.PreviousResponseAt!.Value, "null"u8.ToArray()) };
-        splices.Add(request.SubjectAt is { } at
-            ? new Splice(at, all)
-            : new Splice(request.FirstMemberAt..request.FirstMemberAt, [.. "\"input\":"u8, .. all, .. ","u8]));
+        splices.Add(
+            request.SubjectAt is { } at
+                ? new Splice(at, all)
+                : new Splice(request.FirstMemberAt..request.FirstMemberAt, [.. "\"input\":"u8, .. all, .. ","u8])
+        );
         return Splice.Into(body, splices);
     }
 
     /// <summary>The id of a response and all that was said up to its end; null when <paramref name="answer"/> has none.</summary>
     /// <param name="answer">A response object, or the stream that ended with one.</param>
     public static (string Id, byte[] Items)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
-        Read(request.Stream ? SseData.LastLine(answer) : answer) is { } response ? (response.Id, Join(ItemsOf(request), response.Output)) : null;
+        Read(request.Stream ? SseData.LastLine(answer) : answer) is { } response
+            ? (response.Id, Join(ItemsOf(request), response.Output))
+            : null;
 
     /// <summary>What this request adds: its list of items, or its text as the one message it stands for.</summary>
     private static byte[] ItemsOf(InferenceRequest request)
@@ -33,7 +37,9 @@ internal static class Conversation
         if (request.SubjectAt is not { } at)
             return "[]"u8.ToArray();
         var subject = request.Body.Span[at];
-        return subject[0] == (byte)'[' ? subject.ToArray() : [.. "[{\"type\":\"message\",\"role\":\"user\",\"content\":"u8, .. subject, .. "}]"u8];
+        return subject[0] == (byte)'['
+            ? subject.ToArray()
+            : [.. "[{\"type\":\"message\",\"role\":\"user\",\"content\":"u8, .. subject, .. "}]"u8];
     }
 
     private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
@@ -65,7 +71,11 @@ internal static class Conversation
         byte[]? output = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var (isResponse, isId, isOutput) = (json.ValueTextEquals("response"u8), json.ValueTextEquals("id"u8), json.ValueTextEquals("output"u8));
+            var (isResponse, isId, isOutput) = (
+                json.ValueTextEquals("response"u8),
+                json.ValueTextEquals("id"u8),
+                json.ValueTextEquals("output"u8)
+            );
             json.Read();
             if (isResponse && json.TokenType == JsonTokenType.StartObject)
                 return ReadObject(ref json, data);

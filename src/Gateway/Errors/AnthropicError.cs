@@ -26,18 +26,19 @@ internal static class AnthropicError
     /// Anthropic's own word for it. It follows from the status, but for money: Anthropic says that with 402, which some tools try again,
     /// so the status stays 403 and the type says it.
     /// </summary>
-    public static string TypeOf(ApiError error) => error.Status switch
-    {
-        401 => "authentication_error",
-        402 => "billing_error",
-        403 when error.Type == ApiErrors.QuotaType => "billing_error",
-        403 => "permission_error",
-        404 => "not_found_error",
-        413 => "request_too_large",
-        429 => "rate_limit_error",
-        503 => "overloaded_error",
-        504 => "timeout_error",
-        >= 500 => "api_error",
-        _ => "invalid_request_error",
-    };
+    public static string TypeOf(ApiError error) =>
+        error.Status switch
+        {
+            401 => "authentication_error",
+            402 => "billing_error",
+            403 when error.Type == ApiErrors.QuotaType => "billing_error",
+            403 => "permission_error",
+            404 => "not_found_error",
+            413 => "request_too_large",
+            429 => "rate_limit_error",
+            503 => "overloaded_error",
+            504 => "timeout_error",
+            >= 500 => "api_error",
+            _ => "invalid_request_error",
+        };
 }

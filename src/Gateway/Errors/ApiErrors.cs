@@ -20,94 +20,220 @@ internal static class ApiErrors
     public static ApiError InvalidRequest(string message, string? param = null) =>
         new(400, InvalidRequestType, "invalid_request_error", message, param);
 
-    public static ApiError TooLarge(long limitBytes) => new(413, InvalidRequestType, "request_too_large", string.Create(
-        CultureInfo.InvariantCulture, $"The request body is larger than {limitBytes / (1024 * 1024)} MiB. Send less text, or smaller images."));
+    public static ApiError TooLarge(long limitBytes) =>
+        new(
+            413,
+            InvalidRequestType,
+            "request_too_large",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The request body is larger than {limitBytes / (1024 * 1024)} MiB. Send less text, or smaller images."
+            )
+        );
 
     public static ApiError UnknownUrl(string message) => new(404, InvalidRequestType, "unknown_url", message);
 
-    public static ApiError WebSocketUnsupported(string baseUrl) => new(426, InvalidRequestType, "websocket_unsupported",
-        $"Responses are served over plain HTTP here, not over a WebSocket: send POST {baseUrl}/responses. Codex does so by itself after this answer; in another tool, switch its WebSocket transport off.");
+    public static ApiError WebSocketUnsupported(string baseUrl) =>
+        new(
+            426,
+            InvalidRequestType,
+            "websocket_unsupported",
+            $"Responses are served over plain HTTP here, not over a WebSocket: send POST {baseUrl}/responses. Codex does so by itself after this answer; in another tool, switch its WebSocket transport off."
+        );
 
     /// <param name="model">As it was sent; should it be a key, it is not repeated.</param>
-    public static ApiError ModelNotFound(string model, IReadOnlyList<string> near) => new(404, InvalidRequestType, "model_not_found",
-        KeyHeuristics.IsKey(model) ? "The model field holds an API key. Put the key into your tool's API key field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
-        : KeyHeuristics.IsAddress(model) ? "The model field holds an address. Put the address into your tool's Base URL field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
-        : $"The model '{model}' does not exist here. " + (near.Count > 0
-            ? $"Did you mean {string.Join(" or ", near.Select(id => $"'{id}'"))}? "
-            : "") + "Check the model name in your tool; GET /v1/models lists the names that work with your key.", "model");
+    public static ApiError ModelNotFound(string model, IReadOnlyList<string> near) =>
+        new(
+            404,
+            InvalidRequestType,
+            "model_not_found",
+            KeyHeuristics.IsKey(model)
+                    ? "The model field holds an API key. Put the key into your tool's API key field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+                : KeyHeuristics.IsAddress(model)
+                    ? "The model field holds an address. Put the address into your tool's Base URL field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+                : $"The model '{model}' does not exist here. "
+                    + (near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(id => $"'{id}'"))}? " : "")
+                    + "Check the model name in your tool; GET /v1/models lists the names that work with your key.",
+            "model"
+        );
 
-    public static ApiError ModelNotAllowed(string model, string keyName) => new(403, PermissionType, "model_not_allowed",
-        $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
-        + "or create a key on the Tokens page that allows this model.", "model");
+    public static ApiError ModelNotAllowed(string model, string keyName) =>
+        new(
+            403,
+            PermissionType,
+            "model_not_allowed",
+            $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
+                + "or create a key on the Tokens page that allows this model.",
+            "model"
+        );
 
-    public static ApiError EndpointNotServed(string model, string path, IReadOnlyList<string> paths) => new(400, InvalidRequestType, "endpoint_not_served",
-        $"The model '{model}' cannot be asked at {path}; it answers at {string.Join(", ", paths)}. Choose another model, or what your tool calls it for.", "model");
+    public static ApiError EndpointNotServed(string model, string path, IReadOnlyList<string> paths) =>
+        new(
+            400,
+            InvalidRequestType,
+            "endpoint_not_served",
+            $"The model '{model}' cannot be asked at {path}; it answers at {string.Join(", ", paths)}. Choose another model, or what your tool calls it for.",
+            "model"
+        );
 
-    public static ApiError PreviousResponseNotFound(string id, TimeSpan lifetime) => new(400, InvalidRequestType, "previous_response_not_found",
-        $"There is no response '{id}' of this account to go on from. Responses are kept for {lifetime.TotalMinutes:0} minutes, unless they were asked for with \"store\": false or are very large. Send the whole conversation as input instead.",
-        "previous_response_id");
+    public static ApiError PreviousResponseNotFound(string id, TimeSpan lifetime) =>
+        new(
+            400,
+            InvalidRequestType,
+            "previous_response_not_found",
+            $"There is no response '{id}' of this account to go on from. Responses are kept for {lifetime.TotalMinutes:0} minutes, unless they were asked for with \"store\": false or are very large. Send the whole conversation as input instead.",
+            "previous_response_id"
+        );
 
-    public static ApiError ReceiptNotFound(string requestId) => new(404, InvalidRequestType, "receipt_not_found",
-        $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through.");
+    public static ApiError ReceiptNotFound(string requestId) =>
+        new(
+            404,
+            InvalidRequestType,
+            "receipt_not_found",
+            $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through."
+        );
 
-    public static ApiError RepeatInFlight(string requestId) => new(409, InvalidRequestType, "idempotency_in_flight",
-        $"A request with this Idempotency-Key is still running ({requestId}). Wait for it: sending it again then gives the same answer, and costs nothing.",
-        RetryAfter: RetryPause);
+    public static ApiError RepeatInFlight(string requestId) =>
+        new(
+            409,
+            InvalidRequestType,
+            "idempotency_in_flight",
+            $"A request with this Idempotency-Key is still running ({requestId}). Wait for it: sending it again then gives the same answer, and costs nothing.",
+            RetryAfter: RetryPause
+        );
 
-    public static ApiError RepeatDiffers(string requestId) => new(422, InvalidRequestType, "idempotency_key_reused",
-        $"This Idempotency-Key belongs to another request ({requestId}), whose body was not the same. Use a new key for every new request.", "Idempotency-Key");
+    public static ApiError RepeatDiffers(string requestId) =>
+        new(
+            422,
+            InvalidRequestType,
+            "idempotency_key_reused",
+            $"This Idempotency-Key belongs to another request ({requestId}), whose body was not the same. Use a new key for every new request.",
+            "Idempotency-Key"
+        );
 
-    public static ApiError RepeatWithoutAnswer(string requestId) => new(409, InvalidRequestType, "idempotency_answer_lost",
-        $"The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it broke off, or was too large to keep. "
-        + $"GET /v1/receipts/{requestId} tells what happened. To ask anew, and pay anew, use a new key.", "Idempotency-Key");
+    public static ApiError RepeatWithoutAnswer(string requestId) =>
+        new(
+            409,
+            InvalidRequestType,
+            "idempotency_answer_lost",
+            $"The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it broke off, or was too large to keep. "
+                + $"GET /v1/receipts/{requestId} tells what happened. To ask anew, and pay anew, use a new key.",
+            "Idempotency-Key"
+        );
 
-    public static ApiError OutOfCredit(Money credit, Money needed) => new(403, QuotaType, "insufficient_quota",
-        credit <= Money.Zero
-            ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."
-            : $"This request may cost up to {needed}, and the account's credit is {credit}. Buy a credit pack on the Credit page, or ask for fewer tokens (max_tokens).");
+    public static ApiError OutOfCredit(Money credit, Money needed) =>
+        new(
+            403,
+            QuotaType,
+            "insufficient_quota",
+            credit <= Money.Zero
+                ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."
+                : $"This request may cost up to {needed}, and the account's credit is {credit}. Buy a credit pack on the Credit page, or ask for fewer tokens (max_tokens)."
+        );
 
-    public static ApiError KeyLimitExceeded(Money limit, Money spent) => new(403, QuotaType, "key_limit_exceeded",
-        $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or create one with a higher limit on the Tokens page.");
+    public static ApiError KeyLimitExceeded(Money limit, Money spent) =>
+        new(
+            403,
+            QuotaType,
+            "key_limit_exceeded",
+            $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or create one with a higher limit on the Tokens page."
+        );
 
-    public static ApiError CreditInFlight(Money held) => new(429, "rate_limit_error", "credit_in_flight",
-        $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).",
-        RetryAfter: RetryPause);
+    public static ApiError CreditInFlight(Money held) =>
+        new(
+            429,
+            "rate_limit_error",
+            "credit_in_flight",
+            $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).",
+            RetryAfter: RetryPause
+        );
 
-    public static ApiError RateLimited(int perMinute, TimeSpan retryAfter) => new(429, "rate_limit_error", "rate_limit_exceeded",
-        $"This API key may send {perMinute} requests a minute and has sent more. Wait {Seconds(retryAfter)}, then try again.", RetryAfter: retryAfter);
+    public static ApiError RateLimited(int perMinute, TimeSpan retryAfter) =>
+        new(
+            429,
+            "rate_limit_error",
+            "rate_limit_exceeded",
+            $"This API key may send {perMinute} requests a minute and has sent more. Wait {Seconds(retryAfter)}, then try again.",
+            RetryAfter: retryAfter
+        );
 
-    public static ApiError TooManyAtOnce(int limit) => new(429, "rate_limit_error", "rate_limit_exceeded",
-        $"The account already has {limit} requests running at once, which is the limit. Wait for one to end, then try again.", RetryAfter: RetryPause);
+    public static ApiError TooManyAtOnce(int limit) =>
+        new(
+            429,
+            "rate_limit_error",
+            "rate_limit_exceeded",
+            $"The account already has {limit} requests running at once, which is the limit. Wait for one to end, then try again.",
+            RetryAfter: RetryPause
+        );
 
-    public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) => new(503, ServerType, "upstream_unavailable",
-        $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not charged: try again shortly, or choose another model.",
-        RetryAfter: retryAfter ?? TimeSpan.FromSeconds(5));
+    public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) =>
+        new(
+            503,
+            ServerType,
+            "upstream_unavailable",
+            $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not charged: try again shortly, or choose another model.",
+            RetryAfter: retryAfter ?? TimeSpan.FromSeconds(5)
+        );
 
-    public static ApiError UpstreamFailed(string what) => new(502, ServerType, "upstream_error",
-        $"The provider of the model {what}. Your key, Base URL and model are right: try again, or choose another model.", RetryAfter: RetryPause);
+    public static ApiError UpstreamFailed(string what) =>
+        new(
+            502,
+            ServerType,
+            "upstream_error",
+            $"The provider of the model {what}. Your key, Base URL and model are right: try again, or choose another model.",
+            RetryAfter: RetryPause
+        );
 
-    public static ApiError UpstreamTimeout() => new(504, ServerType, "upstream_timeout",
-        "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose another model.", RetryAfter: RetryPause);
+    public static ApiError UpstreamTimeout() =>
+        new(
+            504,
+            ServerType,
+            "upstream_timeout",
+            "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose another model.",
+            RetryAfter: RetryPause
+        );
 
     /// <summary>The upstream found fault with the request itself; its words name the field better than we could.</summary>
-    public static ApiError RefusedByUpstream(string message, string? param) => new(400, InvalidRequestType, "invalid_request_error", message, param);
+    public static ApiError RefusedByUpstream(string message, string? param) =>
+        new(400, InvalidRequestType, "invalid_request_error", message, param);
 
-    public static ApiError StoreUnavailable(string what) => new(503, ServerType, "service_unavailable",
-        $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model are not the cause: try again shortly.",
-        RetryAfter: TimeSpan.FromSeconds(2));
-
-    /// <summary>In a stream that has begun.</summary>
-    public static ApiError CreditExhaustedMidStream() => new(403, QuotaType, "insufficient_quota",
-        "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again.");
-
-    /// <summary>In a stream that has begun.</summary>
-    public static ApiError KeyLimitReachedMidStream(Money limit) => new(403, QuotaType, "key_limit_exceeded",
-        $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page.");
+    public static ApiError StoreUnavailable(string what) =>
+        new(
+            503,
+            ServerType,
+            "service_unavailable",
+            $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model are not the cause: try again shortly.",
+            RetryAfter: TimeSpan.FromSeconds(2)
+        );
 
     /// <summary>In a stream that has begun.</summary>
-    public static ApiError StoreUnavailableMidStream() => new(503, ServerType, "service_unavailable",
-        "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly.",
-        RetryAfter: TimeSpan.FromSeconds(2));
+    public static ApiError CreditExhaustedMidStream() =>
+        new(
+            403,
+            QuotaType,
+            "insufficient_quota",
+            "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again."
+        );
 
-    private static string Seconds(TimeSpan time) => Math.Ceiling(time.TotalSeconds) is var seconds && seconds == 1 ? "1 second" : $"{seconds} seconds";
+    /// <summary>In a stream that has begun.</summary>
+    public static ApiError KeyLimitReachedMidStream(Money limit) =>
+        new(
+            403,
+            QuotaType,
+            "key_limit_exceeded",
+            $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page."
+        );
+
+    /// <summary>In a stream that has begun.</summary>
+    public static ApiError StoreUnavailableMidStream() =>
+        new(
+            503,
+            ServerType,
+            "service_unavailable",
+            "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly.",
+            RetryAfter: TimeSpan.FromSeconds(2)
+        );
+
+    private static string Seconds(TimeSpan time) =>
+        Math.Ceiling(time.TotalSeconds) is var seconds && seconds == 1 ? "1 second" : $"{seconds} seconds";
 }

@@ -14,7 +14,8 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
 
     /// <summary>Answers an endpoint outside the request pipeline with the error.</summary>
     /// <returns>False when it cannot be sent: the client has gone, or another answer has begun.</returns>
-    public Task<bool> WriteAsync(HttpContext http, ApiError error) => WriteAsync(http, Dialects.For(http.Request), http.TraceIdentifier, error);
+    public Task<bool> WriteAsync(HttpContext http, ApiError error) =>
+        WriteAsync(http, Dialects.For(http.Request), http.TraceIdentifier, error);
 
     /// <summary>Answers with the error.</summary>
     /// <returns>False when it cannot be sent: the client has gone, or another answer has begun.</returns>
@@ -52,8 +53,15 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         else
         {
             // At the type server_error some tools ask again, ten times over, and each time would be charged here.
-            var sent = error with { Type = error.Status >= 500 ? error.Code : error.Type };
-            WriteEvent(body, stream.Dialect == Dialect.Anthropic ? "error" : null, json => WriteObject(json, stream.Dialect, stream.RequestId, sent));
+            var sent = error with
+            {
+                Type = error.Status >= 500 ? error.Code : error.Type,
+            };
+            WriteEvent(
+                body,
+                stream.Dialect == Dialect.Anthropic ? "error" : null,
+                json => WriteObject(json, stream.Dialect, stream.RequestId, sent)
+            );
         }
 
         return body.WrittenSpan.ToArray();

@@ -13,30 +13,69 @@ internal static partial class KeyHeuristics
     /// <summary>Prefixes of other vendors' keys, the longer ones first.</summary>
     private static readonly (string Prefix, string Vendor)[] OtherVendors =
     [
-        ("sk-proj-", "OpenAI"), ("sk-svcacct-", "OpenAI"), ("sk-admin-", "OpenAI"), ("sk-ant-", "Anthropic"), ("sk-or-", "OpenRouter"),
-        ("sk-lf-", "Langfuse"), ("gsk_", "Groq"), ("xai-", "xAI"), ("AIza", "Google"), ("hf_", "Hugging Face"), ("r8_", "Replicate"),
-        ("pplx-", "Perplexity"), ("tgp_", "Together"), ("fw_", "Fireworks"), ("csk-", "Cerebras"), ("nvapi-", "NVIDIA"), ("ghp_", "GitHub"),
+        ("sk-proj-", "OpenAI"),
+        ("sk-svcacct-", "OpenAI"),
+        ("sk-admin-", "OpenAI"),
+        ("sk-ant-", "Anthropic"),
+        ("sk-or-", "OpenRouter"),
+        ("sk-lf-", "Langfuse"),
+        ("gsk_", "Groq"),
+        ("xai-", "xAI"),
+        ("AIza", "Google"),
+        ("hf_", "Hugging Face"),
+        ("r8_", "Replicate"),
+        ("pplx-", "Perplexity"),
+        ("tgp_", "Together"),
+        ("fw_", "Fireworks"),
+        ("csk-", "Cerebras"),
+        ("nvapi-", "NVIDIA"),
+        ("ghp_", "GitHub"),
         ("github_pat_", "GitHub"),
     ];
 
     private static readonly string[] ModelFamilies =
     [
-        "gpt-", "chatgpt-", "o1", "o3", "o4", "claude-", "gemini-", "gemma", "llama", "mistral", "mixtral", "deepseek-", "qwen", "grok-", "kimi-", "glm-",
-        "command-", "text-embedding-", "codex-", "phi-",
+        "gpt-",
+        "chatgpt-",
+        "o1",
+        "o3",
+        "o4",
+        "claude-",
+        "gemini-",
+        "gemma",
+        "llama",
+        "mistral",
+        "mixtral",
+        "deepseek-",
+        "qwen",
+        "grok-",
+        "kimi-",
+        "glm-",
+        "command-",
+        "text-embedding-",
+        "codex-",
+        "phi-",
     ];
 
     /// <summary>A key of anybody's: nothing of it may be shown.</summary>
     public static bool IsKey(string text) =>
-        Trimmed(text) is { Length: >= MinKeyLength } key && (key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || VendorOf(key) is not null);
+        Trimmed(text) is { Length: >= MinKeyLength } key
+        && (key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || VendorOf(key) is not null);
 
     public static string? VendorOf(string text) =>
         Array.Find(OtherVendors, other => text.StartsWith(other.Prefix, StringComparison.Ordinal)).Vendor;
 
     public static bool IsAddress(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) || text.TrimEnd('/').EndsWith("/v1", StringComparison.OrdinalIgnoreCase);
+        text.Contains("://", StringComparison.Ordinal)
+        || text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)
+        || text.TrimEnd('/').EndsWith("/v1", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsModelName(string text) =>
-        text.Length <= 64 && Array.Exists(ModelFamilies, family => text[(text.LastIndexOf('/') + 1)..].StartsWith(family, StringComparison.OrdinalIgnoreCase));
+        text.Length <= 64
+        && Array.Exists(
+            ModelFamilies,
+            family => text[(text.LastIndexOf('/') + 1)..].StartsWith(family, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>A variable that nobody replaced (<c>$OPENAI_API_KEY</c>, <c>${...}</c>, <c>{{...}}</c>, <c>%...%</c>), or an example's stand-in.</summary>
     public static bool IsPlaceholder(string text) => Placeholder().IsMatch(text.Trim().Trim('"', '\'', '`'));
@@ -49,17 +88,29 @@ internal static partial class KeyHeuristics
     }
 
     /// <summary>What <see cref="Trimmed"/> removes, in words.</summary>
-    public static string DescribeTrimmed(string text) => string.Join(" and ", new[]
-    {
-        text.Any(c => Quotes.Contains(c, StringComparison.Ordinal)) ? "quotes" : null,
-        text.Any(c => c is ' ' or '\t') ? "spaces" : null,
-        text.Any(c => c is '\r' or '\n') || text.Contains("\\n", StringComparison.Ordinal) || text.Contains("\\r", StringComparison.Ordinal) ? "line breaks" : null,
-        text.Any(c => IsInvisible(c) && c is not (' ' or '\t' or '\r' or '\n')) ? "invisible characters" : null,
-    }.Where(words => words is not null));
+    public static string DescribeTrimmed(string text) =>
+        string.Join(
+            " and ",
+            new[]
+            {
+                text.Any(c => Quotes.Contains(c, StringComparison.Ordinal)) ? "quotes" : null,
+                text.Any(c => c is ' ' or '\t') ? "spaces" : null,
+                text.Any(c => c is '\r' or '\n')
+                || text.Contains("\\n", StringComparison.Ordinal)
+                || text.Contains("\\r", StringComparison.Ordinal)
+                    ? "line breaks"
+                    : null,
+                text.Any(c => IsInvisible(c) && c is not (' ' or '\t' or '\r' or '\n')) ? "invisible characters" : null,
+            }.Where(words => words is not null)
+        );
 
     private static bool IsInvisible(char c) =>
-        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned;
+        char.IsWhiteSpace(c)
+        || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned;
 
-    [GeneratedRegex(@"^\$|^\{\{|^%\w+%$|^<.*>$|^process\.env|^os\.environ|api[_ -]?key|^sk-[.…*•xX_-]+$|^sk-your|^(your|my|paste|insert|replace)[_ -]|^(changeme|todo|xxx+|none|null|undefined|dummy|test|placeholder|no-?key|not-?needed|ollama)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\$|^\{\{|^%\w+%$|^<.*>$|^process\.env|^os\.environ|api[_ -]?key|^sk-[.…*•xX_-]+$|^sk-your|^(your|my|paste|insert|replace)[_ -]|^(changeme|todo|xxx+|none|null|undefined|dummy|test|placeholder|no-?key|not-?needed|ollama)$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Placeholder();
 }

@@ -8,7 +8,11 @@ internal sealed class PublicAddresses
 {
     /// <summary>The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is shown.</summary>
     [HttpAddress(EndsWith = "/v1"), Example("https://api.example.com/v1")]
-    public string? BaseUrl { get; set => field = value?.TrimEnd('/'); }
+    public string? BaseUrl
+    {
+        get;
+        set => field = value?.TrimEnd('/');
+    }
 
     /// <summary>The page that lists the error codes; below it, <c>/{code}</c> explains each.</summary>
     [HttpAddress, Example("https://example.com/errors")]

@@ -9,20 +9,39 @@ namespace Platform.Gateway.Errors;
 internal static class UnknownUrl
 {
     private static readonly string[] Posted =
-        ["/chat/completions", "/messages/count_tokens", "/messages", "/responses", "/embeddings", "/completions"];
+    [
+        "/chat/completions",
+        "/messages/count_tokens",
+        "/messages",
+        "/responses",
+        "/embeddings",
+        "/completions",
+    ];
 
     private static readonly string[] Gotten = ["/models", "/doctor", "/credits", "/key"];
 
     /// <summary>What the addresses of other APIs have in them.</summary>
     private static readonly (string Part, string Api)[] Foreign =
     [
-        ("/openai/deployments/", "Azure OpenAI"), ("/api/chat", "Ollama"), ("/api/generate", "Ollama"), ("/api/tags", "Ollama"), ("/v1beta/", "Google Gemini"),
+        ("/openai/deployments/", "Azure OpenAI"),
+        ("/api/chat", "Ollama"),
+        ("/api/generate", "Ollama"),
+        ("/api/tags", "Ollama"),
+        ("/v1beta/", "Google Gemini"),
     ];
 
     public static Task AnswerAsync(HttpContext http, ErrorWriter errors, IOptions<PublicAddresses> addresses) =>
-        errors.WriteAsync(http, ApiErrors.UnknownUrl(Explain(
-            http.Request.Method, http.Request.Path.Value ?? "/", addresses.Value.BaseUrlFor(http.Request),
-            CallingTool.From(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version"))));
+        errors.WriteAsync(
+            http,
+            ApiErrors.UnknownUrl(
+                Explain(
+                    http.Request.Method,
+                    http.Request.Path.Value ?? "/",
+                    addresses.Value.BaseUrlFor(http.Request),
+                    CallingTool.From(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version")
+                )
+            )
+        );
 
     /// <summary>What is wrong with <paramref name="path"/>, and the Base URL to use.</summary>
     /// <param name="baseUrl">The one that ends in <c>/v1</c>.</param>
@@ -33,10 +52,12 @@ internal static class UnknownUrl
             return $"The address has an API key in it, where logs and proxies keep it. Replace that key on the Tokens page, and enter the new one into your tool's API key field. {UseVersion(baseUrl)}";
         var trimmed = path.TrimEnd('/');
         var use = Use(trimmed, baseUrl, takesRoot);
-        return OfAnotherApi(trimmed) is { } api ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI compatible' in your tool. {use}"
+        return OfAnotherApi(trimmed) is { } api
+                ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI compatible' in your tool. {use}"
             : Malformed(path, trimmed, baseUrl) is { } problem ? $"{problem} {use}"
             : WrongMethod(method, trimmed) is { } right ? $"{method} {path} does not exist: this endpoint takes {right}. {use}"
-            : trimmed is "" or "/v1" ? $"This is the API's address, not a page. {use} GET {baseUrl}/doctor tells whether your settings are right."
+            : trimmed is "" or "/v1"
+                ? $"This is the API's address, not a page. {use} GET {baseUrl}/doctor tells whether your settings are right."
             : $"There is no {method} {path} here. {use} GET {baseUrl}/doctor tells whether your settings are right.";
     }
 
@@ -46,8 +67,12 @@ internal static class UnknownUrl
     /// </summary>
     private static string Use(string path, string baseUrl, bool takesRoot) =>
         Ending(path) is { } ending && ending.StartsWith("/messages", StringComparison.Ordinal)
-            ? path.EndsWith("/v1" + ending, StringComparison.OrdinalIgnoreCase) ? UseRoot(baseUrl) : UseVersion(baseUrl)
-            : takesRoot ? UseRoot(baseUrl) : UseVersion(baseUrl);
+            ? path.EndsWith("/v1" + ending, StringComparison.OrdinalIgnoreCase)
+                ? UseRoot(baseUrl)
+                : UseVersion(baseUrl)
+            : takesRoot
+                ? UseRoot(baseUrl)
+                : UseVersion(baseUrl);
 
     private static string UseVersion(string baseUrl) => $"Set the Base URL in your tool to {baseUrl}; your tool adds the rest.";
 
@@ -69,7 +94,8 @@ internal static class UnknownUrl
             return null;
         if (!trimmed.Contains("/v1/", StringComparison.OrdinalIgnoreCase))
             return $"The address {path} does not begin with /v1, as {baseUrl}{endpoint} does.";
-        return trimmed.Equals("/v1" + endpoint, StringComparison.OrdinalIgnoreCase) ? null
+        return trimmed.Equals("/v1" + endpoint, StringComparison.OrdinalIgnoreCase)
+            ? null
             : $"The address {path} has more in it than {baseUrl}{endpoint}: something stands between the host and /v1, or after it.";
     }
 

@@ -17,7 +17,11 @@ internal static class AttemptTelemetry
         if (!GatewayTelemetry.Source.HasListeners())
             return null;
         var span = GatewayTelemetry.Source.StartActivity(
-            $"{attempt.Protocol.Operation} {attempt.Route.UpstreamModel}", ActivityKind.Client, default(ActivityContext), Tags(attempt));
+            $"{attempt.Protocol.Operation} {attempt.Route.UpstreamModel}",
+            ActivityKind.Client,
+            default(ActivityContext),
+            Tags(attempt)
+        );
         if (span is not { IsAllDataRequested: true })
             return span;
 
@@ -25,7 +29,12 @@ internal static class AttemptTelemetry
         var request = attempt.Exchange.Request.Body;
         span.SetTag("platform.upstream", attempt.Route.Upstream);
         span.SetTag("platform.attempt", attempt.Exchange.NextAttempt);
-        span.SetTag(GenAI.OpenAIApi, attempt.Protocol == Protocol.Chat ? "chat_completions" : attempt.Protocol == Protocol.Responses ? "responses" : null);
+        span.SetTag(
+            GenAI.OpenAIApi,
+            attempt.Protocol == Protocol.Chat ? "chat_completions"
+                : attempt.Protocol == Protocol.Responses ? "responses"
+                : null
+        );
         span.SetTag(GenAI.RequestMaxTokens, request.MaxOutputTokens);
         if (attempt.Exchange.IsStream)
             span.SetTag(GenAI.RequestStream, true);
@@ -46,17 +55,21 @@ internal static class AttemptTelemetry
 
     /// <summary>Those that every span and metric of it has; the conventions want them when the span is made, so that samplers see them.</summary>
     private static TagList Tags(UpstreamAttempt attempt) =>
-    [
-        new(GenAI.Operation, attempt.Protocol.Operation),
-        new(GenAI.Provider, attempt.Provider),
-        new(GenAI.RequestModel, attempt.Route.UpstreamModel),
-        new(GenAI.ServerAddress, attempt.Upstream.GetAddress().Host),
-        new(GenAI.ServerPort, attempt.Upstream.GetAddress().Port),
-    ];
+        [
+            new(GenAI.Operation, attempt.Protocol.Operation),
+            new(GenAI.Provider, attempt.Provider),
+            new(GenAI.RequestModel, attempt.Route.UpstreamModel),
+            new(GenAI.ServerAddress, attempt.Upstream.GetAddress().Host),
+            new(GenAI.ServerPort, attempt.Upstream.GetAddress().Port),
+        ];
 
     private static void Measure(UpstreamAttempt attempt, TimeSpan? firstChunk, Attempt record)
     {
-        if (!GatewayTelemetry.OperationDuration.Enabled && !GatewayTelemetry.TokenUsage.Enabled && !GatewayTelemetry.TimeToFirstChunk.Enabled)
+        if (
+            !GatewayTelemetry.OperationDuration.Enabled
+            && !GatewayTelemetry.TokenUsage.Enabled
+            && !GatewayTelemetry.TimeToFirstChunk.Enabled
+        )
             return;
         var tags = Tags(attempt);
         if (firstChunk is { } first)

@@ -9,7 +9,8 @@ namespace Platform.Gateway.Forwarding;
 internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 {
     private readonly List<Attempt> attempts = [];
-    private IReadOnlyList<string> toolsNotOffered = [], fieldsNotCarried = [];
+    private IReadOnlyList<string> toolsNotOffered = [],
+        fieldsNotCarried = [];
     private string? provider;
     private bool errorEventSent;
     private TimeSpan? firstByte;
@@ -42,7 +43,8 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
         (toolsNotOffered, fieldsNotCarried) = ([], []);
     }
 
-    public void LeaveOut(IReadOnlyList<string> tools, IReadOnlyList<string> fields) => (toolsNotOffered, fieldsNotCarried) = (tools, fields);
+    public void LeaveOut(IReadOnlyList<string> tools, IReadOnlyList<string> fields) =>
+        (toolsNotOffered, fieldsNotCarried) = (tools, fields);
 
     public void Conclude(Attempt attempt) => attempts.Add(attempt);
 
@@ -52,14 +54,15 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 
     public void Fail(Exception exception) => fault = ExceptionDispatchInfo.Capture(exception);
 
-    public ForwardOutcome End(ApiError? error) => new(attempts, provider, error)
-    {
-        ErrorEventSent = errorEventSent,
-        ToolsNotOffered = toolsNotOffered,
-        FieldsNotCarried = fieldsNotCarried,
-        FirstByteMs = (long?)firstByte?.TotalMilliseconds,
-        Fault = fault,
-    };
+    public ForwardOutcome End(ApiError? error) =>
+        new(attempts, provider, error)
+        {
+            ErrorEventSent = errorEventSent,
+            ToolsNotOffered = toolsNotOffered,
+            FieldsNotCarried = fieldsNotCarried,
+            FirstByteMs = (long?)firstByte?.TotalMilliseconds,
+            Fault = fault,
+        };
 
     private Task WriteHeaders()
     {

@@ -16,5 +16,15 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="PreviousResponse">The id of the response that the request continues.</param>
 /// <param name="Model">With the routes to try, in order.</param>
 internal sealed record ForwardRequest(
-    HttpContext Http, string RequestId, Dialect Dialect, DateTimeOffset StartedAt, long ArrivedTimestamp, Protocol Protocol, InferenceRequest Body,
-    FieldTracker? Reshaped, string? PreviousResponse, Model Model, Funding Funding);
+    HttpContext Http,
+    string RequestId,
+    Dialect Dialect,
+    DateTimeOffset StartedAt,
+    long ArrivedTimestamp,
+    Protocol Protocol,
+    InferenceRequest Body,
+    FieldTracker? Reshaped,
+    string? PreviousResponse,
+    Model Model,
+    Funding Funding
+);

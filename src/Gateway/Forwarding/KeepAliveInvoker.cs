@@ -7,7 +7,8 @@ namespace Platform.Gateway.Forwarding;
 /// headers. With the first comment the response has started, with status 200; but it has no content yet, so another route can still be taken.
 /// The forwarder takes only a response that nobody has touched, and from then on is given an <see cref="UncommittedResponseFeature"/>.
 /// </summary>
-internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler upstreams, TimeSpan interval, TimeProvider time) : HttpMessageInvoker(upstreams, disposeHandler: false)
+internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler upstreams, TimeSpan interval, TimeProvider time)
+    : HttpMessageInvoker(upstreams, disposeHandler: false)
 {
     private long silentSince = time.GetTimestamp();
     private UncommittedResponseFeature? uncommitted;
@@ -28,7 +29,8 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
 
     /// <summary>Sends the last events of the stream. Does nothing for a client that cannot be reached any more.</summary>
     /// <param name="sse">One whole event or more.</param>
-    public async Task EndAsync(byte[] sse) => await WriteAsync(sse, exchange.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public async Task EndAsync(byte[] sse) =>
+        await WriteAsync(sse, exchange.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>To be called just before a comment is sent.</summary>
     public void Begin()
@@ -62,7 +64,8 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
         }
     }
 
-    private async Task WriteAsync(byte[] sse, CancellationToken cancellationToken) => await exchange.Http.Response.Body.WriteAsync(sse, cancellationToken);
+    private async Task WriteAsync(byte[] sse, CancellationToken cancellationToken) =>
+        await exchange.Http.Response.Body.WriteAsync(sse, cancellationToken);
 
     /// <summary>Puts the server's own response back, which shows that it has started.</summary>
     protected override void Dispose(bool disposing)

@@ -12,7 +12,8 @@ internal sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan in
 
     private TimeSpan patience = first;
     private Task<int>? pending;
-    private bool silent, heard;
+    private bool silent,
+        heard;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

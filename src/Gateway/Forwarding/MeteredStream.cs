@@ -18,7 +18,9 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     private readonly byte[] incoming = GC.AllocateUninitializedArray<byte>(BufferSize);
     private byte[] outgoing = [];
     private CancellationTokenSource? idle;
-    private ReadOnlyMemory<byte> unread, ready, withheld;
+    private ReadOnlyMemory<byte> unread,
+        ready,
+        withheld;
     private bool done;
 
     /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
@@ -59,7 +61,14 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     /// <summary>The forwarder's way of waiting for data without holding a buffer.</summary>
     private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
     {
-        if (ready.IsEmpty && unread.IsEmpty && withheld.IsEmpty && Break is null && !done && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0)
+        if (
+            ready.IsEmpty
+            && unread.IsEmpty
+            && withheld.IsEmpty
+            && Break is null
+            && !done
+            && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0
+        )
             End();
         return 0;
     }

@@ -12,8 +12,14 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Cost">Writes into the usage what it costs.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
 internal sealed record StreamPolicy(
-    bool HideUsage, TimeSpan IdleTimeout, Func<ApiError, byte[]> ErrorEvent, Action FirstByte,
-    OutputAllowance Allowance, UsageCost Cost, Func<Bill> Bill);
+    bool HideUsage,
+    TimeSpan IdleTimeout,
+    Func<ApiError, byte[]> ErrorEvent,
+    Action FirstByte,
+    OutputAllowance Allowance,
+    UsageCost Cost,
+    Func<Bill> Bill
+);
 
 /// <summary>How a stream can break.</summary>
 /// <param name="TryNext">Whether another route may do better.</param>

@@ -9,7 +9,8 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
 {
     private TokenUsage? sent;
     private byte[]? sample;
-    private bool finished, added;
+    private bool finished,
+        added;
 
     /// <summary>An event that the meter has just read, as the client gets it; empty where it does not.</summary>
     public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Translation;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
+using Platform.Gateway.Translation;
 
 namespace Platform.Gateway.Forwarding;
 

@@ -20,10 +20,18 @@ internal sealed class UncommittedResponseFeature(IHttpResponseFeature server, Ex
     public string? ReasonPhrase { get; set; }
 
     /// <summary>Until the first comment has left, callbacks of the start may still add theirs.</summary>
-    public IHeaderDictionary Headers { get => server.HasStarted ? dropped : server.Headers; set => throw new NotSupportedException(); }
+    public IHeaderDictionary Headers
+    {
+        get => server.HasStarted ? dropped : server.Headers;
+        set => throw new NotSupportedException();
+    }
 
     [Obsolete("Use IHttpResponseBodyFeature.Stream instead.")]
-    public Stream Body { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public Stream Body
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public void OnStarting(Func<object, Task> callback, object state) => server.OnStarting(callback, state);
 

@@ -18,12 +18,24 @@ internal sealed class UpstreamAttempt
         (this.time, started) = (time, time.GetTimestamp());
         (Exchange, Route, Upstream) = (exchange, route, upstream);
         var request = exchange.Request;
-        Protocol = Routing.For(request.Protocol, route)
+        Protocol =
+            Routing.For(request.Protocol, route)
             ?? throw new InvalidOperationException($"The route to {route.Upstream} cannot answer {request.Protocol}");
         Meter = new AnswerMeter(AnswerFormat.For(Protocol));
         OutputLimit = HoldEstimate.OutputLimit(request.Protocol, request.Body, request.Model, route.Price, request.Funding.Hold.Reach);
-        Translation = Translations.Between(request.Protocol, Protocol, new TranslationContext(
-            request.RequestId, route.UpstreamModel, request.StartedAt, request.Model.MaxOutputTokens, OutputLimit, upstream.OutputLimitField, request.PreviousResponse));
+        Translation = Translations.Between(
+            request.Protocol,
+            Protocol,
+            new TranslationContext(
+                request.RequestId,
+                route.UpstreamModel,
+                request.StartedAt,
+                request.Model.MaxOutputTokens,
+                OutputLimit,
+                upstream.OutputLimitField,
+                request.PreviousResponse
+            )
+        );
     }
 
     public Exchange Exchange { get; }
@@ -79,8 +91,19 @@ internal sealed class UpstreamAttempt
         var isBilled = produced || (failure is null && !(Meter.IsEmpty && outcome == Outcome.Disconnected));
         var bill = isBilled ? Bill() : Billing.Bill.None;
         return new Attempt(
-            Exchange.NextAttempt, Route.Upstream, Route.UpstreamModel, response?.StatusCode, outcome, ErrorCode(outcome, failure),
-            bill.Usage, bill.Source, Route.Price, bill.Cost, (long)time.GetElapsedTime(started).TotalMilliseconds, (long?)FirstByte?.TotalMilliseconds);
+            Exchange.NextAttempt,
+            Route.Upstream,
+            Route.UpstreamModel,
+            response?.StatusCode,
+            outcome,
+            ErrorCode(outcome, failure),
+            bill.Usage,
+            bill.Source,
+            Route.Price,
+            bill.Cost,
+            (long)time.GetElapsedTime(started).TotalMilliseconds,
+            (long?)FirstByte?.TotalMilliseconds
+        );
     }
 
     private string? ErrorCode(Outcome outcome, UpstreamFailure? failure) =>

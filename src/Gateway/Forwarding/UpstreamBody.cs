@@ -22,7 +22,9 @@ internal static class UpstreamBody
         if (outputLimit is { } tokens)
             splices.Add(LimitOutput(request, limitField, tokens.ToString(CultureInfo.InvariantCulture)));
         if (route.UpstreamModel != request.Model)
-            splices.Add(new Splice(request.ModelAt, JsonSerializer.SerializeToUtf8Bytes(route.UpstreamModel, ContractsJson.Default.String)));
+            splices.Add(
+                new Splice(request.ModelAt, JsonSerializer.SerializeToUtf8Bytes(route.UpstreamModel, ContractsJson.Default.String))
+            );
         return splices.Count == 0 ? request.Body : Splice.Into(request.Body.Span, splices);
     }
 

@@ -16,8 +16,14 @@ namespace Platform.Gateway.Forwarding;
 /// no other route is tried.
 /// </summary>
 internal sealed class UpstreamForwarder(
-    IHttpForwarder yarp, Upstreams upstreams, IOptions<ForwardingOptions> options, ErrorWriter errors,
-    IHostApplicationLifetime lifetime, MessageCapture capture, TimeProvider time)
+    IHttpForwarder yarp,
+    Upstreams upstreams,
+    IOptions<ForwardingOptions> options,
+    ErrorWriter errors,
+    IHostApplicationLifetime lifetime,
+    MessageCapture capture,
+    TimeProvider time
+)
 {
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
@@ -36,7 +42,11 @@ internal sealed class UpstreamForwarder(
             foreach (var route in request.Model.Routes)
             {
                 failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);
-                if (failure is null or { TryNext: false } || request.Http.Response.HasStarted || exchange.ClientGone.IsCancellationRequested)
+                if (
+                    failure is null or { TryNext: false }
+                    || request.Http.Response.HasStarted
+                    || exchange.ClientGone.IsCancellationRequested
+                )
                     break;
                 // The forwarder takes only a response that nobody has touched.
                 request.Http.Response.Clear();
@@ -66,7 +76,14 @@ internal sealed class UpstreamForwarder(
             if (Prepare(attempt, out var refusal) is not { } body)
                 return failure = refusal;
             capture.Begin(attempt.Protocol, attempt.Meter, span, body);
-            transformer = new UpstreamTransformer(attempt, body, options.Value, error => ErrorEvent(exchange, error, attempt.Position), invoker, time);
+            transformer = new UpstreamTransformer(
+                attempt,
+                body,
+                options.Value,
+                error => ErrorEvent(exchange, error, attempt.Position),
+                invoker,
+                time
+            );
             var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
             var found = Failure(transformer.Response, error, exchange.Request.Model.Id);
             if (found is null && transformer.Response?.Answer is { } answer)
@@ -100,7 +117,9 @@ internal sealed class UpstreamForwarder(
         refusal = null;
         try
         {
-            var body = translation?.Request(request.Body.Body) ?? UpstreamBody.For(request.Body, attempt.Route, attempt.OutputLimit, LimitField(attempt));
+            var body =
+                translation?.Request(request.Body.Body)
+                ?? UpstreamBody.For(request.Body, attempt.Route, attempt.OutputLimit, LimitField(attempt));
             exchange.LeaveOut(translation?.NotOffered ?? [], NotCarried(request, translation));
             return body;
         }
@@ -112,25 +131,28 @@ internal sealed class UpstreamForwarder(
     }
 
     /// <summary>A body may have been translated once already, before its upstream was known.</summary>
-    private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation? translation) => (request.Reshaped, translation) switch
-    {
-        ({ } earlier, { } later) => earlier.Then(later.Tracker, request.Body.Body).NotCarried,
-        var (earlier, later) => (earlier ?? later?.Tracker)?.NotCarried ?? [],
-    };
+    private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation? translation) =>
+        (request.Reshaped, translation) switch
+        {
+            ({ } earlier, { } later) => earlier.Then(later.Tracker, request.Body.Body).NotCarried,
+            var (earlier, later) => (earlier ?? later?.Tracker)?.NotCarried ?? [],
+        };
 
     private static string LimitField(UpstreamAttempt attempt) =>
         attempt.Protocol == Protocol.Chat ? attempt.Upstream.OutputLimitField : attempt.Protocol.Request.Limits.FirstOrDefault("");
 
     private static UpstreamFailure? Failure(UpstreamResponse? response, ForwarderError error, string model) =>
-        response?.Failure ?? (response?.Stream?.Break is { } broken ? new UpstreamFailure(broken.Error, broken.TryNext) : Explain(error, model));
+        response?.Failure
+        ?? (response?.Stream?.Break is { } broken ? new UpstreamFailure(broken.Error, broken.TryNext) : Explain(error, model));
 
-    private static UpstreamFailure? Explain(ForwarderError error, string model) => error switch
-    {
-        ForwarderError.None => null,
-        ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
-        ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(model, null), TryNext: true),
-        _ => Unreachable,
-    };
+    private static UpstreamFailure? Explain(ForwarderError error, string model) =>
+        error switch
+        {
+            ForwarderError.None => null,
+            ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
+            ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(model, null), TryNext: true),
+            _ => Unreachable,
+        };
 
     private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {

@@ -21,13 +21,21 @@ internal static class UpstreamRefusal
                 var (message, param) = await ReadErrorAsync(response.Content, cancellationToken);
                 return new UpstreamFailure(ApiErrors.RefusedByUpstream(message, param), TryNext: false);
             case 401 or 403 or 404:
-                return new UpstreamFailure(ApiErrors.UpstreamFailed($"refused this platform's own access ({(int)response.StatusCode}), which is the operator's to mend"), TryNext: true);
+                return new UpstreamFailure(
+                    ApiErrors.UpstreamFailed(
+                        $"refused this platform's own access ({(int)response.StatusCode}), which is the operator's to mend"
+                    ),
+                    TryNext: true
+                );
             case 429 or 503 or 529:
                 return new UpstreamFailure(ApiErrors.UpstreamUnavailable(model, RetryAfter(response)), TryNext: true);
             case 408 or 504:
                 return new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: true);
             default:
-                return new UpstreamFailure(ApiErrors.UpstreamFailed($"answered with the error status {(int)response.StatusCode}"), TryNext: true);
+                return new UpstreamFailure(
+                    ApiErrors.UpstreamFailed($"answered with the error status {(int)response.StatusCode}"),
+                    TryNext: true
+                );
         }
     }
 
@@ -40,12 +48,19 @@ internal static class UpstreamRefusal
             await content.LoadIntoBufferAsync(MaxBytes, cancellationToken);
             using var body = await JsonDocument.ParseAsync(await content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
             var error = body.RootElement.GetProperty("error");
-            var param = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("param", out var p) && p.ValueKind == JsonValueKind.String ? p.GetString() : null;
+            var param =
+                error.ValueKind == JsonValueKind.Object && error.TryGetProperty("param", out var p) && p.ValueKind == JsonValueKind.String
+                    ? p.GetString()
+                    : null;
             return (UpstreamErrorText.From(error, MaxMessageLength), param);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or HttpRequestException or IOException)
         {
-            return ("The provider of the model refused the request without saying why. Check its fields against the model's documentation.", null);
+            return (
+                "The provider of the model refused the request without saying why. Check its fields against the model's documentation.",
+                null
+            );
         }
     }
 }

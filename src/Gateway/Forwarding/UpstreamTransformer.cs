@@ -15,25 +15,46 @@ namespace Platform.Gateway.Forwarding;
 /// the route needs. In: the content type alone; an upstream's other headers concern our account there, not the caller's.
 /// </summary>
 internal sealed class UpstreamTransformer(
-    UpstreamAttempt attempt, ReadOnlyMemory<byte> body, ForwardingOptions options, Func<ApiError, byte[]> errorEvent, KeepAliveInvoker invoker,
-    TimeProvider time)
-    : HttpTransformer
+    UpstreamAttempt attempt,
+    ReadOnlyMemory<byte> body,
+    ForwardingOptions options,
+    Func<ApiError, byte[]> errorEvent,
+    KeepAliveInvoker invoker,
+    TimeProvider time
+) : HttpTransformer
 {
     /// <summary>Credentials, and what names the caller's own account with the upstream or the way to this gateway.</summary>
     private static readonly string[] NotForwarded =
     [
-        HeaderNames.Authorization, "x-api-key", "api-key", "x-goog-api-key", HeaderNames.Cookie, HeaderNames.Host, HeaderNames.AcceptEncoding,
-        "openai-organization", "openai-project", ServiceHeaders.ServiceToken,
-        "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip",
+        HeaderNames.Authorization,
+        "x-api-key",
+        "api-key",
+        "x-goog-api-key",
+        HeaderNames.Cookie,
+        HeaderNames.Host,
+        HeaderNames.AcceptEncoding,
+        "openai-organization",
+        "openai-project",
+        ServiceHeaders.ServiceToken,
+        "forwarded",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "x-real-ip",
     ];
 
-    private const string AnthropicVersion = "anthropic-version", OldestAnthropicVersion = "2023-06-01";
+    private const string AnthropicVersion = "anthropic-version",
+        OldestAnthropicVersion = "2023-06-01";
 
     /// <summary>What the upstream answered; null until it does.</summary>
     public UpstreamResponse? Response { get; private set; }
 
     public override async ValueTask TransformRequestAsync(
-        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        HttpRequestMessage proxyRequest,
+        string destinationPrefix,
+        CancellationToken cancellationToken
+    )
     {
         BufferedBody.Set(httpContext.Request, body);
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
@@ -44,16 +65,21 @@ internal sealed class UpstreamTransformer(
         proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Exchange.Request.RequestId);
         proxyRequest.Content!.Headers.ContentLength = body.Length;
         // A query is part of the protocol, so it goes only to an upstream of the same.
-        proxyRequest.RequestUri = new Uri(destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : ""));
+        proxyRequest.RequestUri = new Uri(
+            destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : "")
+        );
     }
 
     /// <summary>Anthropic's clients ask for betas by a query (<c>?beta=true</c>); elsewhere a query would at best be a key in the wrong place.</summary>
-    private string Query(HttpContext httpContext) => attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
+    private string Query(HttpContext httpContext) =>
+        attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
 
     /// <summary>They name the version and the betas of another vendor's API.</summary>
     private static void RemoveAnthropics(HttpRequestHeaders headers)
     {
-        foreach (var (name, _) in headers.Where(header => header.Key.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (
+            var (name, _) in headers.Where(header => header.Key.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase)).ToArray()
+        )
             headers.Remove(name);
     }
 
@@ -73,14 +99,20 @@ internal sealed class UpstreamTransformer(
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
-        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        HttpContext httpContext,
+        HttpResponseMessage? proxyResponse,
+        CancellationToken cancellationToken
+    )
     {
         if (proxyResponse is null)
             return false;
 
         var response = Response = new UpstreamResponse((int)proxyResponse.StatusCode);
         if (!proxyResponse.IsSuccessStatusCode)
-            Response = response with { Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, cancellationToken) };
+            Response = response with
+            {
+                Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, cancellationToken),
+            };
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
             Response = response with { Stream = await MeterAsync(httpContext, proxyResponse, cancellationToken) };
         else
@@ -88,15 +120,25 @@ internal sealed class UpstreamTransformer(
         return Response.Stream is not null;
     }
 
-    private async Task<MeteredStream> MeterAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    private async Task<MeteredStream> MeterAsync(
+        HttpContext httpContext,
+        HttpResponseMessage proxyResponse,
+        CancellationToken cancellationToken
+    )
     {
         var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
         var allowance = new OutputAllowance(request.Body, request.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
         // A translation needs the usage whether or not its client does, and has an error event of its own. The idle time is a tenth less than
         // the forwarder's timeout, so that the error event can still be written.
         var policy = new StreamPolicy(
-            translation is null && !request.Body.IncludeUsage, options.IdleTimeout * 0.9, translation is null ? errorEvent : static _ => [],
-            attempt.NoteFirstByte, allowance, UsageCost.For(attempt.Protocol), attempt.Bill);
+            translation is null && !request.Body.IncludeUsage,
+            options.IdleTimeout * 0.9,
+            translation is null ? errorEvent : static _ => [],
+            attempt.NoteFirstByte,
+            allowance,
+            UsageCost.For(attempt.Protocol),
+            attempt.Bill
+        );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
         proxyResponse.Content = new StreamContent(new KeepAliveStream(sent, invoker.Timeout, options.KeepAlive, time, invoker.Begin));
@@ -105,7 +147,11 @@ internal sealed class UpstreamTransformer(
     }
 
     private async Task<UpstreamResponse> ReadWholeAsync(
-        UpstreamResponse response, HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+        UpstreamResponse response,
+        HttpContext httpContext,
+        HttpResponseMessage proxyResponse,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -126,10 +172,11 @@ internal sealed class UpstreamTransformer(
     }
 
     /// <summary>What is wrong with a whole answer; null when it can be sent.</summary>
-    private StreamBreak? Check(byte[] answer) => attempt.Meter.ReadAnswer(answer) switch
-    {
-        AnswerEvent.Content => invoker.OnlyCommentsSent ? StreamBreak.Whole : null,
-        AnswerEvent.Error => StreamBreak.UpstreamError(attempt.Meter.UpstreamError!),
-        _ => StreamBreak.Malformed,
-    };
+    private StreamBreak? Check(byte[] answer) =>
+        attempt.Meter.ReadAnswer(answer) switch
+        {
+            AnswerEvent.Content => invoker.OnlyCommentsSent ? StreamBreak.Whole : null,
+            AnswerEvent.Error => StreamBreak.UpstreamError(attempt.Meter.UpstreamError!),
+            _ => StreamBreak.Malformed,
+        };
 }

@@ -14,7 +14,11 @@ internal sealed class UpstreamOptions
 
     /// <summary>As an OpenAI client would be given it.</summary>
     [Required, HttpAddress, Example("https://api.openai.com/v1")]
-    public string BaseUrl { get; set => field = value.TrimEnd('/'); } = "";
+    public string BaseUrl
+    {
+        get;
+        set => field = value.TrimEnd('/');
+    } = "";
 
     /// <summary>Our credential there; some upstreams on one's own machine need none.</summary>
     [Credential("the API key that the upstream gave you")]

@@ -15,7 +15,8 @@ internal readonly record struct IdempotencyClaim(string? Key, StoredResponse? St
     public const int MaxCharacters = 255;
 
     /// <summary>1 to 255 printable ASCII characters.</summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= MaxCharacters && text.All(character => character is >= ' ' and <= '~');
+    public static bool IsName(string text) =>
+        text.Length is > 0 and <= MaxCharacters && text.All(character => character is >= ' ' and <= '~');
 
     /// <summary>By spend limit, which outlives a rotation of the API key, and the name's hash.</summary>
     public static string KeyFor(KeyFacts key, string name) =>

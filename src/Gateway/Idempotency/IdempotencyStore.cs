@@ -12,7 +12,12 @@ namespace Platform.Gateway.Idempotency;
 /// Between steps 3 and 4, for a request with an <c>Idempotency-Key</c>: it runs if no request under that key runs and none was charged.
 /// Otherwise its client gets the stored response, or an error that says why there is none. Requests without the header cost nothing here.
 /// </summary>
-internal sealed partial class IdempotencyStore(Claims till, IOptions<IdempotencyOptions> options, TimeProvider time, ILogger<IdempotencyStore> log)
+internal sealed partial class IdempotencyStore(
+    Claims till,
+    IOptions<IdempotencyOptions> options,
+    TimeProvider time,
+    ILogger<IdempotencyStore> log
+)
 {
     /// <summary>A response is stored just after its last byte has left, so a client that repeats at once is let wait for that.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
@@ -23,7 +28,12 @@ internal sealed partial class IdempotencyStore(Claims till, IOptions<Idempotency
     /// <summary>How much of the response is needed for a repeat, in bytes; null where none is.</summary>
     public int? CopyLimit(IdempotencyClaim claim) => claim.Key is null ? null : options.MostAnswerBytes;
 
-    public async ValueTask<StepResult<IdempotencyClaim>> ClaimAsync(HttpContext http, string requestId, KeyFacts key, InferenceRequest request)
+    public async ValueTask<StepResult<IdempotencyClaim>> ClaimAsync(
+        HttpContext http,
+        string requestId,
+        KeyFacts key,
+        InferenceRequest request
+    )
     {
         if (!http.Request.Headers.TryGetValue(IdempotencyClaim.Header, out var header))
             return default(IdempotencyClaim);
@@ -31,14 +41,22 @@ internal sealed partial class IdempotencyStore(Claims till, IOptions<Idempotency
         {
             return ApiErrors.InvalidRequest(
                 $"The header {IdempotencyClaim.Header} must be there once, with 1 to {IdempotencyClaim.MaxCharacters} printable ASCII characters, such as a UUID.",
-                IdempotencyClaim.Header);
+                IdempotencyClaim.Header
+            );
         }
 
         try
         {
-            return await ClaimAsync(new ClaimRequest(
-                key.AccountId, IdempotencyClaim.KeyFor(key, name), requestId, IdempotencyClaim.FingerprintFor(http.Request.Path, request),
-                options.Lifetime), http.RequestAborted);
+            return await ClaimAsync(
+                new ClaimRequest(
+                    key.AccountId,
+                    IdempotencyClaim.KeyFor(key, name),
+                    requestId,
+                    IdempotencyClaim.FingerprintFor(http.Request.Path, request),
+                    options.Lifetime
+                ),
+                http.RequestAborted
+            );
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -75,8 +93,17 @@ internal sealed partial class IdempotencyStore(Claims till, IOptions<Idempotency
     /// <param name="body">All that the client was sent; null when it was more than <see cref="CopyLimit"/>.</param>
     public ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ForwardOutcome outcome, string? contentType, byte[]? body) =>
         outcome.IsWhole && body is not null
-            ? FinishAsync(claim, requestId, ClaimEnd.Kept, new ClaimedResponse(
-                contentType ?? "", body, NamesInHeader.Join(outcome.ToolsNotOffered), NamesInHeader.Join(outcome.FieldsNotCarried)))
+            ? FinishAsync(
+                claim,
+                requestId,
+                ClaimEnd.Kept,
+                new ClaimedResponse(
+                    contentType ?? "",
+                    body,
+                    NamesInHeader.Join(outcome.ToolsNotOffered),
+                    NamesInHeader.Join(outcome.FieldsNotCarried)
+                )
+            )
             : FinishAsync(claim, requestId, outcome.IsWhole || outcome.IsCharged ? ClaimEnd.Ended : ClaimEnd.Released, null);
 
     private async ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ClaimEnd end, ClaimedResponse? response)

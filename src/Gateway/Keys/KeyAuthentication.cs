@@ -32,9 +32,14 @@ internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
             return (null, malformed);
         if (await cache.LookUpAsync(presented.Key.Hash, cancellationToken) is not { } facts)
         {
-            return (null, Problem(
-                presented, "is well-formed, but no such key exists here.",
-                "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."));
+            return (
+                null,
+                Problem(
+                    presented,
+                    "is well-formed, but no such key exists here.",
+                    "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."
+                )
+            );
         }
 
         return Check(facts, presented) is { } problem ? (null, problem) : (facts, null);
@@ -47,12 +52,20 @@ internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
         {
             KeyStatus.Deleted => Problem(presented, "was deleted by its owner.", "Create a new one on the Tokens page."),
             KeyStatus.Disabled => Problem(presented, "is switched off.", "Enable it on the Tokens page, or use another."),
-            KeyStatus.Replaced when ended => Problem(presented, "was replaced by a newer one.", "Use the newer key, which was shown when it was rotated."),
+            KeyStatus.Replaced when ended => Problem(
+                presented,
+                "was replaced by a newer one.",
+                "Use the newer key, which was shown when it was rotated."
+            ),
             _ when ended => Problem(
-                presented, string.Create(CultureInfo.InvariantCulture, $"expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC."), "Create a new one on the Tokens page."),
+                presented,
+                string.Create(CultureInfo.InvariantCulture, $"expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC."),
+                "Create a new one on the Tokens page."
+            ),
             _ => null,
         };
     }
 
-    private static KeyProblem Problem(PresentedKey presented, string what, string fix) => new($"The API key ending in {presented.Key.LastFour} {what}", fix);
+    private static KeyProblem Problem(PresentedKey presented, string what, string fix) =>
+        new($"The API key ending in {presented.Key.LastFour} {what}", fix);
 }

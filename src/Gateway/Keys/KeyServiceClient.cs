@@ -15,7 +15,11 @@ internal sealed class KeyServiceClient(HttpClient http)
     {
         try
         {
-            using var response = await http.PostAsJsonAsync(AccountsRoutes.VerifyKey, new VerifyKeyRequest(hash), ContractsJson.Default.VerifyKeyRequest);
+            using var response = await http.PostAsJsonAsync(
+                AccountsRoutes.VerifyKey,
+                new VerifyKeyRequest(hash),
+                ContractsJson.Default.VerifyKeyRequest
+            );
             if (response.StatusCode == HttpStatusCode.NotFound)
                 return null;
             response.EnsureSuccessStatusCode();

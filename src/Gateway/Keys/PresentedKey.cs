@@ -6,10 +6,13 @@ namespace Platform.Gateway.Keys;
 /// <param name="Header">Where it stood.</param>
 internal sealed record PresentedKey(ApiKey Key, string Header)
 {
-    private const string Authorization = "Authorization", XApiKey = "x-api-key", Bearer = "Bearer";
+    private const string Authorization = "Authorization",
+        XApiKey = "x-api-key",
+        Bearer = "Bearer";
 
     /// <summary>Where other vendors' clients put their keys.</summary>
-    private static readonly string[] WrongHeaders = ["api-key", "x-goog-api-key", "x-api-token"], WrongParameters = ["key", "api_key", "api-key", "apikey"];
+    private static readonly string[] WrongHeaders = ["api-key", "x-goog-api-key", "x-api-token"],
+        WrongParameters = ["key", "api_key", "api-key", "apikey"];
 
     public static (PresentedKey? Key, KeyProblem? Problem) Read(HttpRequest request)
     {
@@ -40,9 +43,15 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
         if (bearer is null && authorization.Length > 0)
             return WithoutBearer(authorization);
         if (Array.Find(WrongHeaders, header => request.Headers[header].ToString().Length > 0) is { } wrong)
-            return new KeyProblem($"The API key came in the header {wrong}, which is not read here.", "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'.");
+            return new KeyProblem(
+                $"The API key came in the header {wrong}, which is not read here.",
+                "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'."
+            );
         if (Array.Find(WrongParameters, request.Query.ContainsKey) is { } parameter)
-            return new KeyProblem($"The API key stood in the address (?{parameter}=), where logs and proxies keep it.", "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL.");
+            return new KeyProblem(
+                $"The API key stood in the address (?{parameter}=), where logs and proxies keep it.",
+                "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL."
+            );
         return new KeyProblem("No API key was sent.", $"{KeyProblem.CreateKey} It is sent as 'Authorization: Bearer sk-...'.");
     }
 
@@ -50,10 +59,15 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
         authorization.StartsWith("Basic", StringComparison.OrdinalIgnoreCase)
             ? new KeyProblem("The header Authorization uses Basic authentication.", "Send 'Authorization: Bearer sk-...' instead.")
         : ApiKey.Parse(authorization) is { } key
-            ? new KeyProblem($"The API key ending in {key.LastFour} is one of ours, but the word Bearer is missing before it.", "Send 'Authorization: Bearer sk-...', with a space between.")
+            ? new KeyProblem(
+                $"The API key ending in {key.LastFour} is one of ours, but the word Bearer is missing before it.",
+                "Send 'Authorization: Bearer sk-...', with a space between."
+            )
         : MistakenKey.Explain(authorization);
 
-    private static KeyProblem TwoKeys(ApiKey one, ApiKey two) => new(
-        $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as x-api-key, and it is not clear who shall pay.",
-        "Send only one. In Claude Code, set either ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY.");
+    private static KeyProblem TwoKeys(ApiKey one, ApiKey two) =>
+        new(
+            $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as x-api-key, and it is not clear who shall pay.",
+            "Send only one. In Claude Code, set either ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY."
+        );
 }

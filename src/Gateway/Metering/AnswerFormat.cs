@@ -28,8 +28,11 @@ internal abstract class AnswerFormat
 {
     private const int MaxMessageLength = 300;
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
-    private static readonly AnswerFormat Chat = new ChatAnswers(), Responses = new ResponsesAnswers(), Messages = new MessagesAnswers();
-    private static readonly AnswerFormat Embeddings = new EmbeddingAnswers(), TokenCounts = new TokenCountAnswers();
+    private static readonly AnswerFormat Chat = new ChatAnswers(),
+        Responses = new ResponsesAnswers(),
+        Messages = new MessagesAnswers();
+    private static readonly AnswerFormat Embeddings = new EmbeddingAnswers(),
+        TokenCounts = new TokenCountAnswers();
 
     /// <summary>That of the upstream's protocol. Legacy completions are read as chats.</summary>
     public static AnswerFormat For(Protocol protocol) =>

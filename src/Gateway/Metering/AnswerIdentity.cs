@@ -6,7 +6,8 @@ namespace Platform.Gateway.Metering;
 internal sealed class AnswerIdentity
 {
     private readonly List<string> finishes = [];
-    private string? status, shortcoming;
+    private string? status,
+        shortcoming;
 
     public string? Id { get; private set; }
 
@@ -15,7 +16,9 @@ internal sealed class AnswerIdentity
 
     /// <summary>Why it ended, for each choice. Responses say it by a status, and what is incomplete says what it lacks.</summary>
     public IReadOnlyList<string> FinishReasons =>
-        finishes.Count > 0 ? finishes : (shortcoming ?? status) is { } end and not ("in_progress" or "queued") ? [end] : [];
+        finishes.Count > 0 ? finishes
+        : (shortcoming ?? status) is { } end and not ("in_progress" or "queued") ? [end]
+        : [];
 
     /// <summary>A member that the meter has no use for. The reader stands on its name.</summary>
     /// <param name="identity">Null where nobody wants to see it.</param>

@@ -100,6 +100,11 @@ internal sealed class AnswerMeter(AnswerFormat format)
     internal void Report(TokenUsage usage)
     {
         var cached = Math.Min(usage.CachedInput, usage.Input);
-        Reported = usage with { CachedInput = cached, CacheWrite = Math.Min(usage.CacheWrite, usage.Input - cached), Reasoning = Math.Min(usage.Reasoning, usage.Output) };
+        Reported = usage with
+        {
+            CachedInput = cached,
+            CacheWrite = Math.Min(usage.CacheWrite, usage.Input - cached),
+            Reasoning = Math.Min(usage.Reasoning, usage.Output),
+        };
     }
 }

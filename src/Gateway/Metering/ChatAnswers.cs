@@ -15,7 +15,9 @@ internal sealed class ChatAnswers : AnswerFormat
 
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
-        bool anyChoice = false, anyUsage = false, anyError = false;
+        bool anyChoice = false,
+            anyUsage = false,
+            anyError = false;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("choices"u8))
@@ -28,7 +30,9 @@ internal sealed class ChatAnswers : AnswerFormat
                 AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
 
-        return anyError ? AnswerEvent.Error : anyUsage && !anyChoice && !whole ? AnswerEvent.UsageOnly : AnswerEvent.Content;
+        return anyError ? AnswerEvent.Error
+            : anyUsage && !anyChoice && !whole ? AnswerEvent.UsageOnly
+            : AnswerEvent.Content;
     }
 
     private static bool ReadChoices(ref Utf8JsonReader json, AnswerMeter meter)
@@ -71,8 +75,12 @@ internal sealed class ChatAnswers : AnswerFormat
         var bytes = 0;
         while (json.NextMember())
         {
-            if (json.ValueTextEquals("content"u8) || json.ValueTextEquals("refusal"u8)
-                || json.ValueTextEquals("reasoning_content"u8) || json.ValueTextEquals("reasoning"u8))
+            if (
+                json.ValueTextEquals("content"u8)
+                || json.ValueTextEquals("refusal"u8)
+                || json.ValueTextEquals("reasoning_content"u8)
+                || json.ValueTextEquals("reasoning"u8)
+            )
                 bytes += json.TextBytes();
             else if (json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8))
                 bytes += ReadCalls(ref json);
@@ -106,7 +114,11 @@ internal sealed class ChatAnswers : AnswerFormat
     {
         if (!json.EnterObject())
             return false;
-        long input = 0, output = 0, cached = 0, written = 0, reasoning = 0;
+        long input = 0,
+            output = 0,
+            cached = 0,
+            written = 0,
+            reasoning = 0;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("prompt_tokens"u8))
@@ -128,7 +140,8 @@ internal sealed class ChatAnswers : AnswerFormat
     /// <summary>What came from the cache, and what went there, as OpenRouter names it.</summary>
     internal static (long Cached, long Written) ReadInputDetails(ref Utf8JsonReader json)
     {
-        long cached = 0, written = 0;
+        long cached = 0,
+            written = 0;
         if (!json.EnterObject())
             return (0, 0);
         while (json.NextMember())

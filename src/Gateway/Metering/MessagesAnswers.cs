@@ -113,7 +113,8 @@ internal sealed class MessagesAnswers : AnswerFormat
         if (!json.EnterObject())
             return;
         var (fresh, output, reasoning) = (-1L, 0L, 0L);
-        long? cached = null, written = null;
+        long? cached = null,
+            written = null;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("input_tokens"u8))

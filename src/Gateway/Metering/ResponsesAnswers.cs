@@ -113,8 +113,13 @@ internal sealed class ResponsesAnswers : AnswerFormat
         {
             if (json.TokenType != JsonTokenType.PropertyName)
                 continue;
-            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8) || json.ValueTextEquals("arguments"u8)
-                || json.ValueTextEquals("name"u8) || json.ValueTextEquals("input"u8))
+            if (
+                json.ValueTextEquals("text"u8)
+                || json.ValueTextEquals("refusal"u8)
+                || json.ValueTextEquals("arguments"u8)
+                || json.ValueTextEquals("name"u8)
+                || json.ValueTextEquals("input"u8)
+            )
                 bytes += json.TextBytes();
         }
 
@@ -126,7 +131,11 @@ internal sealed class ResponsesAnswers : AnswerFormat
     {
         if (!json.EnterObject())
             return;
-        long input = 0, output = 0, cached = 0, written = 0, reasoning = 0;
+        long input = 0,
+            output = 0,
+            cached = 0,
+            written = 0,
+            reasoning = 0;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("input_tokens"u8))

@@ -11,9 +11,12 @@ internal static class UpstreamErrorText
         var text = error.ValueKind switch
         {
             JsonValueKind.String => error.GetString(),
-            JsonValueKind.Object when error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String => message.GetString(),
+            JsonValueKind.Object when error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String =>
+                message.GetString(),
             _ => null,
         };
-        return text is null ? "it gave no reason" : text.Length <= maxLength ? text : text[..maxLength] + "...";
+        return text is null ? "it gave no reason"
+            : text.Length <= maxLength ? text
+            : text[..maxLength] + "...";
     }
 }

@@ -33,22 +33,29 @@ internal static class QuietBreaks
     {
         /// <summary>Of the server and its middleware, through which such an exception passes.</summary>
         public ILogger CreateLogger(string categoryName) =>
-            categoryName.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) ? new Quiet(inner.CreateLogger(categoryName)) : inner.CreateLogger(categoryName);
+            categoryName.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+                ? new Quiet(inner.CreateLogger(categoryName))
+                : inner.CreateLogger(categoryName);
 
         public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     private sealed class Quiet(ILogger inner) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => inner.BeginScope(state);
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (exception is not AnswerBrokenOffException)
                 inner.Log(logLevel, eventId, state, exception, formatter);

@@ -50,14 +50,30 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
         new(RequestId, new(key.AccountId, key.BudgetId, key.Id, Endpoint, model.Id), key.SpendLimit, StartedAt);
 
     /// <summary>The facts of the request, now that it is over.</summary>
-    public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) => new(
-        RequestId, key.AccountId, key.Id, key.BudgetId, Endpoint, model.Id, request.Stream, StartedAt, (long)Elapsed.TotalMilliseconds,
-        outcome.FirstByteMs, Client(Http.Request), Span?.TraceId.ToHexString(), hold.Amount, outcome.Attempts, Span?.Id);
+    public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) =>
+        new(
+            RequestId,
+            key.AccountId,
+            key.Id,
+            key.BudgetId,
+            Endpoint,
+            model.Id,
+            request.Stream,
+            StartedAt,
+            (long)Elapsed.TotalMilliseconds,
+            outcome.FirstByteMs,
+            Client(Http.Request),
+            Span?.TraceId.ToHexString(),
+            hold.Amount,
+            outcome.Attempts,
+            Span?.Id
+        );
 
-    private static string? Client(HttpRequest request) => request.Headers.UserAgent.ToString() switch
-    {
-        "" => null,
-        { Length: > MaxClientLength } agent => agent[..MaxClientLength],
-        var agent => agent,
-    };
+    private static string? Client(HttpRequest request) =>
+        request.Headers.UserAgent.ToString() switch
+        {
+            "" => null,
+            { Length: > MaxClientLength } agent => agent[..MaxClientLength],
+            var agent => agent,
+        };
 }

@@ -10,12 +10,13 @@ internal sealed class RequestLogScope(RequestContext context) : IReadOnlyList<Ke
 {
     public int Count => 2;
 
-    public KeyValuePair<string, object?> this[int index] => index switch
-    {
-        0 => new("RequestId", context.RequestId),
-        1 => new("RequestPath", context.Endpoint),
-        _ => throw new ArgumentOutOfRangeException(nameof(index)),
-    };
+    public KeyValuePair<string, object?> this[int index] =>
+        index switch
+        {
+            0 => new("RequestId", context.RequestId),
+            1 => new("RequestPath", context.Endpoint),
+            _ => throw new ArgumentOutOfRangeException(nameof(index)),
+        };
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {

@@ -19,8 +19,17 @@ namespace Platform.Gateway.Pipeline;
 /// admitted ends unsettled. A step takes what it needs, and returns what it found or the error that ends the request there.
 /// </summary>
 internal sealed class RequestPipeline(
-    KeyAuthentication keys, RequestReader reader, ModelCatalog catalog, AdmissionStep admission, UpstreamForwarder forwarder, SettlementStep settlement,
-    IdempotencyStore idempotency, Conversations conversations, ErrorWriter errors, TimeProvider time)
+    KeyAuthentication keys,
+    RequestReader reader,
+    ModelCatalog catalog,
+    AdmissionStep admission,
+    UpstreamForwarder forwarder,
+    SettlementStep settlement,
+    IdempotencyStore idempotency,
+    Conversations conversations,
+    ErrorWriter errors,
+    TimeProvider time
+)
 {
     /// <summary>Long enough for a client to read what it has received, and short beside everything else about a stream that broke.</summary>
     private static readonly TimeSpan BreakDelay = TimeSpan.FromMilliseconds(300);
@@ -52,8 +61,10 @@ internal sealed class RequestPipeline(
             return await AnswerAloneAsync(context, claim, read.Request);
         //   with a previous_response_id: the conversation before it
         // 4 admit: may they, now; places the hold
-        if (!(await conversations.ContinueAsync(key.AccountId, read.Request, protocol)).Found(out var request, out refusal)
-            || !(await AdmitAsync(context, key, request, plan.Model)).Found(out var funding, out refusal))
+        if (
+            !(await conversations.ContinueAsync(key.AccountId, read.Request, protocol)).Found(out var request, out refusal)
+            || !(await AdmitAsync(context, key, request, plan.Model)).Found(out var funding, out refusal)
+        )
         {
             await idempotency.ReleaseAsync(claim, id);
             return refusal;
@@ -61,9 +72,21 @@ internal sealed class RequestPipeline(
 
         // 5 forward and 6 meter
         var copy = CopyResponse(http, idempotency.CopyLimit(claim), conversations.CopyLimit(request));
-        var outcome = await forwarder.ForwardAsync(new ForwardRequest(
-            http, id, context.Dialect, context.StartedAt, context.ArrivedTimestamp, protocol, request, read.Reshaped, read.Request.PreviousResponse,
-            plan.Model, funding));
+        var outcome = await forwarder.ForwardAsync(
+            new ForwardRequest(
+                http,
+                id,
+                context.Dialect,
+                context.StartedAt,
+                context.ArrivedTimestamp,
+                protocol,
+                request,
+                read.Reshaped,
+                read.Request.PreviousResponse,
+                plan.Model,
+                funding
+            )
+        );
         var answered = false;
         try
         {
@@ -88,7 +111,8 @@ internal sealed class RequestPipeline(
         return null;
     }
 
-    private Task<bool> WriteAsync(RequestContext context, ApiError error) => errors.WriteAsync(context.Http, context.Dialect, context.RequestId, error);
+    private Task<bool> WriteAsync(RequestContext context, ApiError error) =>
+        errors.WriteAsync(context.Http, context.Dialect, context.RequestId, error);
 
     /// <summary>Answers without an upstream: with the response of the first time, or our own count of tokens.</summary>
     private static async Task<ApiError?> AnswerAloneAsync(RequestContext context, IdempotencyClaim claim, InferenceRequest request)
@@ -117,10 +141,21 @@ internal sealed class RequestPipeline(
 
     /// <summary>Before the settlement: whoever finds a request settled finds its response too. Stores that do not answer hold nothing up.</summary>
     private async Task KeepResponseAsync(
-        RequestContext context, KeyFacts key, InferenceRequest request, IdempotencyClaim claim, ForwardOutcome outcome, TeeStream? copy)
+        RequestContext context,
+        KeyFacts key,
+        InferenceRequest request,
+        IdempotencyClaim claim,
+        ForwardOutcome outcome,
+        TeeStream? copy
+    )
     {
         await idempotency.FinishAsync(
-            claim, context.RequestId, outcome, context.Http.Response.ContentType, outcome.IsWhole ? copy?.Copy(idempotency.CopyLimit(claim)) : null);
+            claim,
+            context.RequestId,
+            outcome,
+            context.Http.Response.ContentType,
+            outcome.IsWhole ? copy?.Copy(idempotency.CopyLimit(claim)) : null
+        );
         if (outcome.IsWhole && copy?.Copy(conversations.CopyLimit(request)) is { } answer)
             await conversations.KeepAsync(key.AccountId, context.RequestId, request, answer);
     }

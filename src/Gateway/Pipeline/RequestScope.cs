@@ -8,17 +8,20 @@ internal static class RequestScope
 {
     private static readonly object Slot = new();
 
-    public static void UseRequestScope(this WebApplication app) => app.Use((http, next) =>
-    {
-        var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
-        http.Items[Slot] = context;
-        // Endpoints outside the pipeline know the request by this alone.
-        http.TraceIdentifier = context.RequestId;
-        // At the last moment, because a forwarder that fails clears the headers set before.
-        http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
-        // A scope costs, and is for those who collect; they are there when the server makes a span.
-        return context.Span is null ? next(http) : LoggedAsync(next, context, app.Logger);
-    });
+    public static void UseRequestScope(this WebApplication app) =>
+        app.Use(
+            (http, next) =>
+            {
+                var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
+                http.Items[Slot] = context;
+                // Endpoints outside the pipeline know the request by this alone.
+                http.TraceIdentifier = context.RequestId;
+                // At the last moment, because a forwarder that fails clears the headers set before.
+                http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
+                // A scope costs, and is for those who collect; they are there when the server makes a span.
+                return context.Span is null ? next(http) : LoggedAsync(next, context, app.Logger);
+            }
+        );
 
     public static RequestContext Context(this HttpContext http) => (RequestContext)http.Items[Slot]!;
 

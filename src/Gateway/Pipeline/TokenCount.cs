@@ -11,6 +11,9 @@ internal static class TokenCount
     {
         var tokens = TokenEstimate.ForText(request.PromptBytes);
         http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{tokens}}}"""), http.RequestAborted);
+        return http.Response.WriteAsync(
+            string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{tokens}}}"""),
+            http.RequestAborted
+        );
     }
 }

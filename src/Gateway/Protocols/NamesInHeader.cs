@@ -4,12 +4,15 @@ namespace Platform.Gateway.Protocols;
 internal static class NamesInHeader
 {
     /// <summary>What a request asked for and its answer was made without.</summary>
-    public const string ToolsNotOffered = "x-tools-not-offered", FieldsNotCarried = "x-fields-not-carried";
+    public const string ToolsNotOffered = "x-tools-not-offered",
+        FieldsNotCarried = "x-fields-not-carried";
 
-    private const int MaxNames = 32, MaxCharacters = 64;
+    private const int MaxNames = 32,
+        MaxCharacters = 64;
 
     /// <returns>For example <c>store, reasoning.foo, tools[2].bar</c>; with <c>...</c> at its end where there are more names.</returns>
-    public static string Join(IReadOnlyList<string> names) => string.Join(", ", names.Take(MaxNames).Select(Printable)) + (names.Count > MaxNames ? ", ..." : "");
+    public static string Join(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MaxNames).Select(Printable)) + (names.Count > MaxNames ? ", ..." : "");
 
     /// <summary>A comma would make two of it.</summary>
     private static string Printable(string name) =>

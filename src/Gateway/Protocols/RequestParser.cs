@@ -14,11 +14,14 @@ internal ref struct RequestParser
     private readonly ReadOnlyMemory<byte> body;
     private readonly RequestShape shape;
     private Utf8JsonReader json;
-    private string? model, previousResponse;
+    private string? model,
+        previousResponse;
     private Range modelAt;
-    private Range? subjectAt, previousResponseAt;
+    private Range? subjectAt,
+        previousResponseAt;
     private StreamOptions? streamOptions;
-    private bool stream, hasInput;
+    private bool stream,
+        hasInput;
     private bool? store;
     private long? limit;
     private int choices = 1;
@@ -119,12 +122,14 @@ internal ref struct RequestParser
         if (name != shape.Subject)
             return null;
         subjectAt = at;
-        var fits = Length(at) > 2 && json.TokenType switch
-        {
-            JsonTokenType.String => shape.SubjectForms.HasFlag(SubjectForms.Text),
-            JsonTokenType.EndArray => true,
-            _ => false,
-        };
+        var fits =
+            Length(at) > 2
+            && json.TokenType switch
+            {
+                JsonTokenType.String => shape.SubjectForms.HasFlag(SubjectForms.Text),
+                JsonTokenType.EndArray => true,
+                _ => false,
+            };
         return fits ? null : RequestProblems.WrongSubject(shape);
     }
 
@@ -132,9 +137,7 @@ internal ref struct RequestParser
     {
         SkipValue();
         flag = json.TokenType == JsonTokenType.True;
-        return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null
-            ? null
-            : RequestProblems.WrongFlag(name);
+        return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null ? null : RequestProblems.WrongFlag(name);
     }
 
     private ApiError? ReadStore()

@@ -8,36 +8,41 @@ namespace Platform.Gateway.Protocols;
 /// <param name="Limits">Members that limit the output, in tokens; the smaller counts.</param>
 internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, string Example, string[] Prompt, string[] Limits)
 {
-    public static RequestShape Chat { get; } = new(
-        "messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "tools"], ["max_tokens", "max_completion_tokens"])
-    {
-        Choices = ["n"],
-        HasStreamOptions = true,
-    };
+    public static RequestShape Chat { get; } =
+        new(
+            "messages",
+            SubjectForms.Items,
+            """[{"role": "user", "content": "Hello"}]""",
+            ["messages", "tools"],
+            ["max_tokens", "max_completion_tokens"]
+        )
+        {
+            Choices = ["n"],
+            HasStreamOptions = true,
+        };
 
-    public static RequestShape Responses { get; } = new(
-        "input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input", "instructions", "tools"], ["max_output_tokens"])
-    {
-        CanContinue = true,
-    };
+    public static RequestShape Responses { get; } =
+        new("input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input", "instructions", "tools"], ["max_output_tokens"])
+        {
+            CanContinue = true,
+        };
 
-    public static RequestShape Messages { get; } = new(
-        "messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "system", "tools"], ["max_tokens"])
-    {
-        LimitRequired = true,
-    };
+    public static RequestShape Messages { get; } =
+        new("messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "system", "tools"], ["max_tokens"])
+        {
+            LimitRequired = true,
+        };
 
     public static RequestShape CountTokens { get; } = Messages with { LimitRequired = false, Limits = [] };
 
-    public static RequestShape Embeddings { get; } = new(
-        "input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input"], []);
+    public static RequestShape Embeddings { get; } = new("input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input"], []);
 
-    public static RequestShape Completions { get; } = new(
-        "prompt", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["prompt", "suffix"], ["max_tokens"])
-    {
-        Choices = ["n", "best_of"],
-        HasStreamOptions = true,
-    };
+    public static RequestShape Completions { get; } =
+        new("prompt", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["prompt", "suffix"], ["max_tokens"])
+        {
+            Choices = ["n", "best_of"],
+            HasStreamOptions = true,
+        };
 
     /// <summary>Members that ask for several answers; the largest counts.</summary>
     public string[] Choices { get; init; } = [];

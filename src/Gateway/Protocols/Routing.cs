@@ -14,12 +14,15 @@ internal static class Routing
     }
 
     /// <summary>The paths at which a model can be asked.</summary>
-    public static IEnumerable<string> Endpoints(Model model) => Protocol.All
-        .Where(protocol => model.Routes.Any(route => For(protocol, route) is not null)).Select(protocol => "/v1" + protocol.Path);
+    public static IEnumerable<string> Endpoints(Model model) =>
+        Protocol
+            .All.Where(protocol => model.Routes.Any(route => For(protocol, route) is not null))
+            .Select(protocol => "/v1" + protocol.Path);
 
     /// <summary>The nearest first. Embeddings, legacy completions and counts of tokens have no equal elsewhere.</summary>
     private static Protocol[] Others(Protocol caller) =>
         caller == Protocol.Chat ? [Protocol.Messages, Protocol.Responses]
-        : caller == Protocol.Responses || caller == Protocol.Messages ? [Protocol.Chat, caller == Protocol.Messages ? Protocol.Responses : Protocol.Messages]
+        : caller == Protocol.Responses || caller == Protocol.Messages
+            ? [Protocol.Chat, caller == Protocol.Messages ? Protocol.Responses : Protocol.Messages]
         : [];
 }

@@ -15,10 +15,16 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
     private readonly int limit = options.Value.MaxBodyBytes;
 
     /// <param name="protocol">That of the endpoint.</param>
-    public async ValueTask<StepResult<IncomingRequest>> ReadAsync(HttpRequest request, Protocol protocol, CancellationToken cancellationToken)
+    public async ValueTask<StepResult<IncomingRequest>> ReadAsync(
+        HttpRequest request,
+        Protocol protocol,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
-            return ApiErrors.InvalidRequest($"The body is encoded as '{request.Headers.ContentEncoding}'. Send it uncompressed, without a Content-Encoding header.");
+            return ApiErrors.InvalidRequest(
+                $"The body is encoded as '{request.Headers.ContentEncoding}'. Send it uncompressed, without a Content-Encoding header."
+            );
         if (request.ContentLength > limit || await ReadBodyAsync(request, cancellationToken) is not { } body)
             return ApiErrors.TooLarge(limit);
 
@@ -35,7 +41,9 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
         try
         {
             var tracker = new FieldTracker();
-            return RequestParser.Parse(ResponsesShapedChat.ToChat(body, tracker), Protocol.Chat.Request).Found(out var request, out var error)
+            return RequestParser
+                .Parse(ResponsesShapedChat.ToChat(body, tracker), Protocol.Chat.Request)
+                .Found(out var request, out var error)
                 ? new IncomingRequest(request, tracker)
                 : error;
         }

@@ -26,8 +26,12 @@ internal sealed partial class Journal : IDisposable
         var directory = Directory.CreateDirectory(options.Value.Directory);
         var orphans = directory.GetFiles("*" + Extension);
         file = new FileStream(
-            Path.Combine(directory.FullName, Guid.CreateVersion7().ToString("N") + Extension), FileMode.CreateNew, FileAccess.ReadWrite,
-            FileShare.None, bufferSize: 0);
+            Path.Combine(directory.FullName, Guid.CreateVersion7().ToString("N") + Extension),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 0
+        );
         foreach (var orphan in orphans)
             TakeOver(orphan);
     }
@@ -167,7 +171,10 @@ internal sealed partial class Journal : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The settlement of {RequestId} over {Charge} is in memory only: neither Redis nor the disk took it")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The settlement of {RequestId} over {Charge} is in memory only: neither Redis nor the disk took it"
+    )]
     private static partial void LogDisk(ILogger log, string requestId, Contracts.Money charge, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The journal {Name} ends in a torn line, which was skipped")]

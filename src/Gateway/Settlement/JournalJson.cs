@@ -10,7 +10,8 @@ internal sealed partial class JournalJson : JsonSerializerContext;
 /// <summary>Text that is kept as UTF-8, because that is how it goes on; in the journal it is a JSON string.</summary>
 internal sealed class Utf8TextConverter : JsonConverter<byte[]>
 {
-    public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Encoding.UTF8.GetBytes(reader.GetString()!);
+    public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Encoding.UTF8.GetBytes(reader.GetString()!);
 
     public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -7,6 +7,10 @@ internal sealed class JournalOptions
 {
     /// <summary>A directory on a disk that outlives the process. Several gateways may share it.</summary>
     [WritableDirectory, Example("/var/lib/platform/gateway-journal")]
-    public string Directory { get; set; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "platform", "gateway-journal");
+    public string Directory { get; set; } =
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "platform",
+            "gateway-journal"
+        );
 }

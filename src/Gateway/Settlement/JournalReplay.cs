@@ -1,7 +1,8 @@
 namespace Platform.Gateway.Settlement;
 
 /// <summary>Settles what the journal keeps, as soon as Redis takes it.</summary>
-internal sealed partial class JournalReplay(Journal journal, TillSettlement till, TimeProvider time, ILogger<JournalReplay> log) : BackgroundService
+internal sealed partial class JournalReplay(Journal journal, TillSettlement till, TimeProvider time, ILogger<JournalReplay> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 

@@ -19,7 +19,8 @@ internal sealed class RecentSettlements(TimeProvider time)
     private readonly Lock gate = new();
     private readonly Kept[] ring = new Kept[MaxCount];
     private readonly Stack<byte[]> spare = new();
-    private long oldest, next;
+    private long oldest,
+        next;
     private byte[] page = [];
     private int written;
     private string last = "";
@@ -32,7 +33,14 @@ internal sealed class RecentSettlements(TimeProvider time)
             if (next - oldest == MaxCount)
                 Drop();
             var start = Write(settlement.Usage);
-            ring[next++ % MaxCount] = new Kept(TillKeys.ShardOf(settlement.AccountId), Known(epoch), time.GetTimestamp(), page, start, settlement.Usage.Length);
+            ring[next++ % MaxCount] = new Kept(
+                TillKeys.ShardOf(settlement.AccountId),
+                Known(epoch),
+                time.GetTimestamp(),
+                page,
+                start,
+                settlement.Usage.Length
+            );
         }
     }
 
@@ -74,7 +82,10 @@ internal sealed class RecentSettlements(TimeProvider time)
     private int Write(byte[] usage)
     {
         if (usage.Length > page.Length - written)
-            (page, written) = (spare.Count > 0 && usage.Length <= PageLength ? spare.Pop() : new byte[Math.Max(PageLength, usage.Length)], 0);
+            (page, written) = (
+                spare.Count > 0 && usage.Length <= PageLength ? spare.Pop() : new byte[Math.Max(PageLength, usage.Length)],
+                0
+            );
         usage.CopyTo(page, written);
         written += usage.Length;
         return written - usage.Length;

@@ -10,7 +10,12 @@ namespace Platform.Gateway.Settlement;
 /// next request stands behind the settlement in the same <see cref="Platform.Till.TillQueue"/>. The gateway waits for it before it ends.
 /// </summary>
 internal sealed partial class SettlementStep(
-    TillSettlement till, Journal journal, ActiveHolds holds, TimeProvider time, ILogger<SettlementStep> log) : IHostedService
+    TillSettlement till,
+    Journal journal,
+    ActiveHolds holds,
+    TimeProvider time,
+    ILogger<SettlementStep> log
+) : IHostedService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -44,6 +49,9 @@ internal sealed partial class SettlementStep(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The settlement of {RequestId} over {Charge} failed, and only its hold is left of it")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "The settlement of {RequestId} over {Charge} failed, and only its hold is left of it"
+    )]
     private static partial void LogLost(ILogger log, string requestId, Money charge, Exception exception);
 }

@@ -10,14 +10,21 @@ namespace Platform.Gateway.Settlement;
 /// <summary>All that a settlement needs, whenever it is carried out; the journal keeps it as JSON.</summary>
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8.</param>
 internal sealed record PendingSettlement(
-    Guid AccountId, string BudgetId, string RequestId, Money Charge, [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage)
+    Guid AccountId,
+    string BudgetId,
+    string RequestId,
+    Money Charge,
+    [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage
+)
 {
-    public static PendingSettlement Of(UsageEvent usage) => Of(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
+    public static PendingSettlement Of(UsageEvent usage) =>
+        Of(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
 
     /// <param name="usage">The event as JSON in UTF-8.</param>
     public static PendingSettlement Of(byte[] usage) => Of(JsonSerializer.Deserialize(usage, ContractsJson.Default.UsageEvent)!, usage);
 
-    private static PendingSettlement Of(UsageEvent usage, byte[] json) => new(usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, json);
+    private static PendingSettlement Of(UsageEvent usage, byte[] json) =>
+        new(usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, json);
 }
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
@@ -48,8 +55,9 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
     {
         try
         {
-            return await till.SettleAsync(new SettlementRequest(
-                settlement.AccountId, settlement.BudgetId, settlement.RequestId, settlement.Charge, settlement.Usage));
+            return await till.SettleAsync(
+                new SettlementRequest(settlement.AccountId, settlement.BudgetId, settlement.RequestId, settlement.Charge, settlement.Usage)
+            );
         }
         catch (RedisServerException e) when (IsForGood(e))
         {
@@ -73,7 +81,8 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the error names is mended")]
+        Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the error names is mended"
+    )]
     private static partial void LogRefused(ILogger log, string requestId, Money charge, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis did not take the settlement of {RequestId}")]

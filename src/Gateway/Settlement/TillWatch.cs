@@ -11,11 +11,19 @@ namespace Platform.Gateway.Settlement;
 /// Usage fills them from the ledger.
 /// </summary>
 internal sealed partial class TillWatch(
-    IConnectionMultiplexer redis, Epochs epochs, RecentSettlements recent, TillSettlement till, ActiveHolds holds, HoldReversals reversals,
-    TimeProvider time, ILogger<TillWatch> log) : BackgroundService
+    IConnectionMultiplexer redis,
+    Epochs epochs,
+    RecentSettlements recent,
+    TillSettlement till,
+    ActiveHolds holds,
+    HoldReversals reversals,
+    TimeProvider time,
+    ILogger<TillWatch> log
+) : BackgroundService
 {
     // Usage waits two of these intervals before it opens a shard.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500),
+        Timeout = TimeSpan.FromSeconds(2);
     private const int Together = 100;
 
     private readonly string?[] seen = new string?[TillKeys.Shards];
@@ -52,8 +60,12 @@ internal sealed partial class TillWatch(
         var running = await redis.RunIdAsync().WaitAsync(Timeout);
         // A Redis that started anew may have lost what it took last.
         if (run is not null && run != running)
-            await Task.WhenAll(Shards(found).Where(shard => shard.Epoch != "" && shard.Epoch == seen[shard.Number])
-                .Select(shard => epochs.CloseAsync(shard.Number, shard.Epoch))).WaitAsync(Timeout);
+            await Task.WhenAll(
+                    Shards(found)
+                        .Where(shard => shard.Epoch != "" && shard.Epoch == seen[shard.Number])
+                        .Select(shard => epochs.CloseAsync(shard.Number, shard.Epoch))
+                )
+                .WaitAsync(Timeout);
         run = running;
         await epochs.RenewAsync().WaitAsync(Timeout);
         foreach (var (shard, epoch) in Shards(found).Where(shard => shard.Epoch != seen[shard.Number]))
@@ -62,7 +74,8 @@ internal sealed partial class TillWatch(
     }
 
     /// <summary>A closed shard has an empty epoch here; null is one that was never seen.</summary>
-    private static IEnumerable<(int Number, string Epoch)> Shards(string?[] epochs) => epochs.Select((epoch, shard) => (shard, epoch ?? ""));
+    private static IEnumerable<(int Number, string Epoch)> Shards(string?[] epochs) =>
+        epochs.Select((epoch, shard) => (shard, epoch ?? ""));
 
     /// <returns>False when Redis did not take all of it.</returns>
     private async Task<bool> RestoreAsync(int shard, string epoch)
@@ -82,6 +95,7 @@ internal sealed partial class TillWatch(
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "{Count} recent settlements were sent again to shard {Shard} of the till, whose epoch is now '{Epoch}'")]
+        Message = "{Count} recent settlements were sent again to shard {Shard} of the till, whose epoch is now '{Epoch}'"
+    )]
     private static partial void LogSent(ILogger log, int count, int shard, string epoch);
 }

@@ -21,36 +21,61 @@ internal static class GatewayTelemetry
     public static ActivitySource Source { get; } = new(Name);
 
     // As a client of the upstreams.
-    public static Histogram<long> TokenUsage { get; } = Meter.CreateHistogram(
-        "gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.", tags: null, new InstrumentAdvice<long>
-        {
-            HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
-        });
+    public static Histogram<long> TokenUsage { get; } =
+        Meter.CreateHistogram(
+            "gen_ai.client.token.usage",
+            "{token}",
+            "Number of input and output tokens used.",
+            tags: null,
+            new InstrumentAdvice<long>
+            {
+                HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
+            }
+        );
 
     public static Histogram<double> OperationDuration { get; } =
         Meter.CreateHistogram("gen_ai.client.operation.duration", "s", "GenAI operation duration.", tags: null, Seconds);
 
-    public static Histogram<double> TimeToFirstChunk { get; } = Meter.CreateHistogram(
-        "gen_ai.client.operation.time_to_first_chunk", "s", "Time to receive the first chunk of a stream.", tags: null, Seconds);
+    public static Histogram<double> TimeToFirstChunk { get; } =
+        Meter.CreateHistogram(
+            "gen_ai.client.operation.time_to_first_chunk",
+            "s",
+            "Time to receive the first chunk of a stream.",
+            tags: null,
+            Seconds
+        );
 
     // As the server of our callers.
     public static Histogram<double> RequestDuration { get; } =
         Meter.CreateHistogram("gen_ai.server.request.duration", "s", "From arrival to settlement.", tags: null, Seconds);
 
-    public static Histogram<double> TimeToFirstToken { get; } = Meter.CreateHistogram(
-        "gen_ai.server.time_to_first_token", "s", "From arrival to the first byte of a successful answer.", tags: null, new InstrumentAdvice<double>
-        {
-            HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0],
-        });
+    public static Histogram<double> TimeToFirstToken { get; } =
+        Meter.CreateHistogram(
+            "gen_ai.server.time_to_first_token",
+            "s",
+            "From arrival to the first byte of a successful answer.",
+            tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0],
+            }
+        );
 
-    public static Histogram<double> TimePerOutputToken { get; } = Meter.CreateHistogram(
-        "gen_ai.server.time_per_output_token", "s", "Of a successful stream, for each token after the first.", tags: null, new InstrumentAdvice<double>
-        {
-            HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 2.5],
-        });
+    public static Histogram<double> TimePerOutputToken { get; } =
+        Meter.CreateHistogram(
+            "gen_ai.server.time_per_output_token",
+            "s",
+            "Of a successful stream, for each token after the first.",
+            tags: null,
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 2.5],
+            }
+        );
 
     // Our own.
-    public static Counter<long> Requests { get; } = Meter.CreateCounter<long>("platform.gateway.requests", "{request}", "Requests that ended, by model and outcome");
+    public static Counter<long> Requests { get; } =
+        Meter.CreateCounter<long>("platform.gateway.requests", "{request}", "Requests that ended, by model and outcome");
 
     public static Counter<long> Charged { get; } = Meter.CreateCounter<long>("platform.gateway.charged", "nUSD", "Charges by model");
 

@@ -3,8 +3,7 @@ namespace Platform.Gateway.Telemetry;
 /// <summary>Names of attributes in OpenTelemetry's conventions: what is not GenAI's there is general.</summary>
 internal static class GenAI
 {
-    public const string
-        Operation = "gen_ai.operation.name",
+    public const string Operation = "gen_ai.operation.name",
         Provider = "gen_ai.provider.name",
         RequestModel = "gen_ai.request.model",
         RequestStream = "gen_ai.request.stream",

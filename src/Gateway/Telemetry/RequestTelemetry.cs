@@ -23,7 +23,11 @@ internal static class RequestTelemetry
         GatewayTelemetry.Requests.Add(1, model, new("platform.outcome", last?.Outcome.ToString()));
         GatewayTelemetry.Charged.Add(usage.Charge.NanoUsd, model);
         if (GatewayTelemetry.RequestDuration.Enabled)
-            Measure([new(GenAI.Operation, protocol.Operation), new(GenAI.Provider, provider), new(GenAI.RequestModel, usage.Model)], usage, last);
+            Measure(
+                [new(GenAI.Operation, protocol.Operation), new(GenAI.Provider, provider), new(GenAI.RequestModel, usage.Model)],
+                usage,
+                last
+            );
         if (span is { IsAllDataRequested: true })
             Tag(span, protocol, usage, last);
     }

@@ -13,5 +13,11 @@ namespace Platform.Gateway.Translation;
 /// The id of the response that the request continues; the body already contains the conversation up to it.
 /// </param>
 internal sealed record TranslationContext(
-    string RequestId, string UpstreamModel, DateTimeOffset CreatedAt, long MaxOutput, long? OutputLimit = null, string OutputLimitField = "max_completion_tokens",
-    string? PreviousResponse = null);
+    string RequestId,
+    string UpstreamModel,
+    DateTimeOffset CreatedAt,
+    long MaxOutput,
+    long? OutputLimit = null,
+    string OutputLimitField = "max_completion_tokens",
+    string? PreviousResponse = null
+);

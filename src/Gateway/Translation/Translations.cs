@@ -15,7 +15,9 @@ internal static class Translations
         if (caller == upstream)
             return null;
         if (caller == Protocol.Responses)
-            return upstream == Protocol.Chat ? ResponsesToChat(context) : new ChainedTranslation(ResponsesToChat(context), new ChatToMessagesTranslation(context));
+            return upstream == Protocol.Chat
+                ? ResponsesToChat(context)
+                : new ChainedTranslation(ResponsesToChat(context), new ChatToMessagesTranslation(context));
         if (caller == Protocol.Messages)
             return upstream == Protocol.Chat
                 ? new MessagesToChatTranslation(context)
@@ -23,5 +25,6 @@ internal static class Translations
         return upstream == Protocol.Messages ? new ChatToMessagesTranslation(context) : new ChatToResponsesTranslation(context);
     }
 
-    private static ResponsesToChatTranslation ResponsesToChat(TranslationContext context) => new(context) { PreviousResponseId = context.PreviousResponse };
+    private static ResponsesToChatTranslation ResponsesToChat(TranslationContext context) =>
+        new(context) { PreviousResponseId = context.PreviousResponse };
 }

@@ -30,15 +30,22 @@ internal sealed class AppRole
     public AppRole(string connection)
     {
         var owner = new NpgsqlConnectionStringBuilder(connection);
-        var database = owner.Database ?? owner.Username
-            ?? throw new InvalidOperationException("ConnectionStrings:usagedb names no database.");
+        var database =
+            owner.Database ?? owner.Username ?? throw new InvalidOperationException("ConnectionStrings:usagedb names no database.");
         name = database + "_app";
         if (Encoding.UTF8.GetByteCount(name) > LongestName)
-            throw new InvalidOperationException($"The name of database '{database}' is too long: with '_app' behind it, it names a role, and must have at most {LongestName} bytes.");
+            throw new InvalidOperationException(
+                $"The name of database '{database}' is too long: with '_app' behind it, it names a role, and must have at most {LongestName} bytes."
+            );
         password = owner.Password is { Length: > 0 } secret ? Derive(secret, database) : null;
         // Not kept open, and as long as a migration takes.
         Owner = new NpgsqlConnectionStringBuilder(Named + connection) { Pooling = false, CommandTimeout = 0 }.ConnectionString;
-        Application = new NpgsqlConnectionStringBuilder(Named + Prepared + connection) { Database = database, Username = name, Password = password }.ConnectionString;
+        Application = new NpgsqlConnectionStringBuilder(Named + Prepared + connection)
+        {
+            Database = database,
+            Username = name,
+            Password = password,
+        }.ConnectionString;
     }
 
     /// <summary>The connection string for migrations.</summary>
@@ -60,8 +67,10 @@ internal sealed class AppRole
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static string Derive(string secret, string database) => Convert.ToHexStringLower(HMACSHA256.HashData(
-        Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes("Platform.Usage application role of " + database)));
+    private static string Derive(string secret, string database) =>
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes("Platform.Usage application role of " + database))
+        );
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -6,13 +6,20 @@ namespace Platform.Usage.Database;
 /// <summary>What PostgreSQL keeps of a password (RFC 5803). Sent in its place, the password itself is in no statement and no log of them.</summary>
 internal static class ScramVerifier
 {
-    private const int Iterations = 4096, SaltBytes = 16;
+    private const int Iterations = 4096,
+        SaltBytes = 16;
 
     /// <param name="password">ASCII, so that it needs no normalising.</param>
     public static string Of(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.ASCII.GetBytes(password), salt, Iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.ASCII.GetBytes(password),
+            salt,
+            Iterations,
+            HashAlgorithmName.SHA256,
+            SHA256.HashSizeInBytes
+        );
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
         return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";

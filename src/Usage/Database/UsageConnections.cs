@@ -10,7 +10,8 @@ internal sealed class UsageConnections
     public string UsageDb { get; set; } = "";
 
     [AttributeUsage(AttributeTargets.Property)]
-    private sealed class BookAttribute() : ConnectionStringAttribute("a connection string of PostgreSQL that names a database, by at most 59 bytes")
+    private sealed class BookAttribute()
+        : ConnectionStringAttribute("a connection string of PostgreSQL that names a database, by at most 59 bytes")
     {
         protected override void Parse(string text) => _ = new AppRole(text);
     }

@@ -7,15 +7,24 @@ using Platform.Usage.Payments.Purchases;
 namespace Platform.Usage.Demo;
 
 /// <summary>Gives the demo account its sandbox credit, once in the life of a database. Readiness waits for it.</summary>
-internal sealed class DemoCredit(PurchaseService purchases, IOptions<DemoOptions> options, SqlMigrations migrations, TimeProvider time, ILogger<DemoCredit> log)
-    : RepeatingService(migrations, time, log), IHealthCheck
+internal sealed class DemoCredit(
+    PurchaseService purchases,
+    IOptions<DemoOptions> options,
+    SqlMigrations migrations,
+    TimeProvider time,
+    ILogger<DemoCredit> log
+) : RepeatingService(migrations, time, log), IHealthCheck
 {
     private const string PaymentId = "demo";
 
     private volatile bool given;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(given || !options.Value.Enabled ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The demo account has no credit yet"));
+        Task.FromResult(
+            given || !options.Value.Enabled
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The demo account has no credit yet")
+        );
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ namespace Platform.Usage.Intake;
 internal sealed record Backlog(long Events, DateTimeOffset? Oldest)
 {
     /// <summary>A stream entry's id begins with the milliseconds since 1970.</summary>
-    public static DateTimeOffset? TimeOf(string entryId) => DateTimeOffset.FromUnixTimeMilliseconds(
-        long.Parse(entryId.AsSpan(0, entryId.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
+    public static DateTimeOffset? TimeOf(string entryId) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(
+            long.Parse(entryId.AsSpan(0, entryId.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture)
+        );
 }

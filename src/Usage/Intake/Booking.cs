@@ -21,7 +21,11 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
 
     /// <param name="epochs">From before the batch was read.</param>
     /// <exception cref="InvalidOperationException">A shard was opened anew since.</exception>
-    public async Task BookAsync(IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
+    public async Task BookAsync(
+        IReadOnlyList<EventReading> batch,
+        IReadOnlyDictionary<int, TillShard> epochs,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -34,7 +38,11 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
         }
     }
 
-    private async Task BookWhatIsNewAsync(IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
+    private async Task BookWhatIsNewAsync(
+        IReadOnlyList<EventReading> batch,
+        IReadOnlyDictionary<int, TillShard> epochs,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -44,7 +52,12 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
         {
             // One of them is what the database refuses. Halve until it is alone, so that the others go through.
             if (batch.Count == 1)
-                await BookTogetherAsync([batch[0].Refused("the database refuses it: " + e.MessageText)], epochs, allNew: false, cancellationToken);
+                await BookTogetherAsync(
+                    [batch[0].Refused("the database refuses it: " + e.MessageText)],
+                    epochs,
+                    allNew: false,
+                    cancellationToken
+                );
             else
                 foreach (var half in batch.Chunk((batch.Count + 1) / 2))
                     await BookWhatIsNewAsync(half, epochs, cancellationToken);
@@ -53,11 +66,19 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
 
     /// <param name="allNew">Whether none was booked before, as far as is known.</param>
     private async Task BookTogetherAsync(
-        IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, bool allNew, CancellationToken cancellationToken)
+        IReadOnlyList<EventReading> batch,
+        IReadOnlyDictionary<int, TillShard> epochs,
+        bool allNew,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await UsageMonths.OpenAsync(connection, batch.Select(reading => reading.Event).OfType<UsageEvent>().Select(e => e.StartedAt), cancellationToken);
+        await UsageMonths.OpenAsync(
+            connection,
+            batch.Select(reading => reading.Event).OfType<UsageEvent>().Select(e => e.StartedAt),
+            cancellationToken
+        );
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
         await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
         var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), allNew, cancellationToken);
@@ -76,7 +97,11 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     /// read again, and what it lost the gateways send again: then till and book both have it.
     /// </summary>
     private static async Task RequireSameTillAsync(
-        NpgsqlTransaction transaction, IReadOnlyList<EventReading> batch, IReadOnlyDictionary<int, TillShard> epochs, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        IReadOnlyList<EventReading> batch,
+        IReadOnlyDictionary<int, TillShard> epochs,
+        CancellationToken cancellationToken
+    )
     {
         var now = await TillShards.ReadAsync(transaction.Connection!, cancellationToken, transaction);
         if (batch.Any(reading => epochs.GetValueOrDefault(reading.Entry.Shard) != now.GetValueOrDefault(reading.Entry.Shard)))
@@ -84,7 +109,12 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     }
 
     /// <returns>How many attempts were new.</returns>
-    private async Task<int> WriteAsync(NpgsqlTransaction transaction, IEnumerable<UsageEvent> events, bool allNew, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(
+        NpgsqlTransaction transaction,
+        IEnumerable<UsageEvent> events,
+        bool allNew,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         var rows = events.SelectMany(e => e.Attempts, (e, attempt) => UsageRow.Of(e, attempt, Guid.CreateVersion7(now))).ToArray();
@@ -104,21 +134,35 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
         return await UsageTable.WriteAsync(transaction.Connection!, rows, cancellationToken);
     }
 
-    private static LedgerTransaction Charge(UsageRow row) => LedgerTransaction.Usage(
-        row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
+    private static LedgerTransaction Charge(UsageRow row) =>
+        LedgerTransaction.Usage(row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
 
     /// <summary>The id of the dead letter; null when it is kept already.</summary>
     private static Task<long?> KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
     {
         var (shard, id, raw) = reading.Entry;
-        return transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING RETURNING id",
-            new { shard, id, raw, reading.Problem }, transaction, cancellationToken: cancellationToken));
+        return transaction.Connection!.ExecuteScalarAsync<long?>(
+            new CommandDefinition(
+                "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING RETURNING id",
+                new
+                {
+                    shard,
+                    id,
+                    raw,
+                    reading.Problem,
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
     }
 
     /// <summary>Data exceptions, integrity violations and exceeded limits; anything else is the database's own trouble.</summary>
     private static bool IsAboutTheData(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the book: {Problem}")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the book: {Problem}"
+    )]
     private static partial void LogDead(ILogger log, long deadLetterId, string entryId, int shard, string problem);
 }

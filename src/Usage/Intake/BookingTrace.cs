@@ -23,11 +23,19 @@ internal sealed class BookingTrace : IDisposable
     {
         if (!IntakeTelemetry.Activities.HasListeners())
             return null;
-        var traced = readings.Select(reading => reading.Event).OfType<UsageEvent>().Select(e => (Request: RequestOf(e), Event: e))
-            .Where(entry => entry.Request.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)).ToList();
+        var traced = readings
+            .Select(reading => reading.Event)
+            .OfType<UsageEvent>()
+            .Select(e => (Request: RequestOf(e), Event: e))
+            .Where(entry => entry.Request.TraceFlags.HasFlag(ActivityTraceFlags.Recorded))
+            .ToList();
         var batch = IntakeTelemetry.Activities.StartActivity(
-            "book usage", ActivityKind.Internal, default(ActivityContext), [new("platform.usage.events", readings.Count)],
-            traced.Take(MostLinks).Select(entry => new ActivityLink(entry.Request)));
+            "book usage",
+            ActivityKind.Internal,
+            default(ActivityContext),
+            [new("platform.usage.events", readings.Count)],
+            traced.Take(MostLinks).Select(entry => new ActivityLink(entry.Request))
+        );
         return batch is null ? null : new BookingTrace(batch, traced);
     }
 
@@ -36,16 +44,22 @@ internal sealed class BookingTrace : IDisposable
     {
         booked = true;
         foreach (var (request, e) in traced)
-            foreach (var attempt in e.Attempts)
-            {
-                using var record = IntakeTelemetry.Activities.StartActivity(
-                    "book usage record", ActivityKind.Consumer, request,
-                    [
-                        new("platform.request_id", e.RequestId), new("platform.attempt", attempt.Number),
-                        new("platform.outcome", attempt.Outcome.ToString()), new("platform.charge_nano_usd", attempt.Charge.NanoUsd),
-                    ],
-                    [new ActivityLink(batch.Context)], batch.StartTimeUtc);
-            }
+        foreach (var attempt in e.Attempts)
+        {
+            using var record = IntakeTelemetry.Activities.StartActivity(
+                "book usage record",
+                ActivityKind.Consumer,
+                request,
+                [
+                    new("platform.request_id", e.RequestId),
+                    new("platform.attempt", attempt.Number),
+                    new("platform.outcome", attempt.Outcome.ToString()),
+                    new("platform.charge_nano_usd", attempt.Charge.NanoUsd),
+                ],
+                [new ActivityLink(batch.Context)],
+                batch.StartTimeUtc
+            );
+        }
     }
 
     public void Dispose()

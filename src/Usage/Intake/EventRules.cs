@@ -11,9 +11,13 @@ internal static class EventRules
     /// <summary>The first thing wrong with <paramref name="e"/>, or null.</summary>
     /// <exception cref="OverflowException">A cost does not fit a <see cref="Money"/>.</exception>
     public static string? Problem(UsageEvent e, int shard) =>
-        ProblemOfText("requestId", e.RequestId) ?? ProblemOfText("keyId", e.KeyId) ?? ProblemOfText("budgetId", e.BudgetId)
-        ?? ProblemOfText("endpoint", e.Endpoint) ?? ProblemOfText("model", e.Model)
-        ?? ProblemOfOptionalText("client", e.Client) ?? ProblemOfOptionalText("traceId", e.TraceId)
+        ProblemOfText("requestId", e.RequestId)
+        ?? ProblemOfText("keyId", e.KeyId)
+        ?? ProblemOfText("budgetId", e.BudgetId)
+        ?? ProblemOfText("endpoint", e.Endpoint)
+        ?? ProblemOfText("model", e.Model)
+        ?? ProblemOfOptionalText("client", e.Client)
+        ?? ProblemOfOptionalText("traceId", e.TraceId)
         ?? (e.RequestId.Length == 0 ? "requestId is empty" : null)
         ?? (TillKeys.ShardOf(e.AccountId) != shard ? $"account {e.AccountId} does not belong to shard {shard}" : null)
         ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is no time of ours" : null)
@@ -34,20 +38,32 @@ internal static class EventRules
     }
 
     private static string? Problem(Attempt attempt) =>
-        attempt.Usage is null || attempt.Price is null ? "usage or price is missing"
-        : ProblemOfText("upstream", attempt.Upstream) ?? ProblemOfText("upstreamModel", attempt.UpstreamModel)
-        ?? ProblemOfOptionalText("errorCode", attempt.ErrorCode)
-        ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
-        ?? (attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned) ? "number 0 is for abandoned holds, and for nothing else" : null)
-        ?? (attempt.DurationMs < 0 || attempt.FirstByteMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price) ? "a duration, a count of tokens or a price is negative" : null)
-        ?? ProblemOfCharge(attempt);
+        attempt.Usage is null || attempt.Price is null
+            ? "usage or price is missing"
+            : ProblemOfText("upstream", attempt.Upstream)
+                ?? ProblemOfText("upstreamModel", attempt.UpstreamModel)
+                ?? ProblemOfOptionalText("errorCode", attempt.ErrorCode)
+                ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
+                ?? (
+                    attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned)
+                        ? "number 0 is for abandoned holds, and for nothing else"
+                        : null
+                )
+                ?? (
+                    attempt.DurationMs < 0 || attempt.FirstByteMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price)
+                        ? "a duration, a count of tokens or a price is negative"
+                        : null
+                )
+                ?? ProblemOfCharge(attempt);
 
     private static string? ProblemOfCharge(Attempt attempt)
     {
         // Without a token for the client nothing is charged, whatever the upstream counted.
         var free = attempt.Outcome is Outcome.Failed or Outcome.Abandoned;
         var expected = free ? Money.Zero : attempt.Price.Cost(attempt.Usage);
-        return attempt.Charge == expected ? null : $"the charge is {attempt.Charge.NanoUsd}, but its tokens cost {expected.NanoUsd} nano-USD";
+        return attempt.Charge == expected
+            ? null
+            : $"the charge is {attempt.Charge.NanoUsd}, but its tokens cost {expected.NanoUsd} nano-USD";
     }
 
     private static bool IsNegative(TokenUsage usage) =>
@@ -56,7 +72,8 @@ internal static class EventRules
     private static bool IsNegative(Price price) =>
         (price.Input | price.Output | (price.CachedInput ?? 0) | (price.CacheWrite ?? 0) | (price.Reasoning ?? 0)) < 0;
 
-    private static string? ProblemOfText(string name, string? value) => value is null ? name + " is missing" : ProblemOfOptionalText(name, value);
+    private static string? ProblemOfText(string name, string? value) =>
+        value is null ? name + " is missing" : ProblemOfOptionalText(name, value);
 
     /// <summary>PostgreSQL takes no NUL in a text, and an index no endless one.</summary>
     private static string? ProblemOfOptionalText(string name, string? value) =>

@@ -14,32 +14,45 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     public const int BatchPerShard = 200;
 
     private const string Group = "usage";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5), DeadAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5),
+        DeadAfter = TimeSpan.FromSeconds(30);
 
     // Lasting, so that a restarted process finds what it had begun. Replicas on one machine share it, which costs only
     // reading twice: booking is what happens once.
     private static readonly string Consumer = Environment.MachineName;
 
     /// <summary>Before the first reading, and after a Redis that lost its groups.</summary>
-    public Task EnsureGroupsAsync(CancellationToken cancellationToken) => OnEveryShardAsync(async (till, shard) =>
-    {
-        try
-        {
-            return await till.StreamCreateConsumerGroupAsync(TillKeys.Events(shard), Group, StreamPosition.Beginning);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
-        {
-            return false;
-        }
-    }, cancellationToken);
+    public Task EnsureGroupsAsync(CancellationToken cancellationToken) =>
+        OnEveryShardAsync(
+            async (till, shard) =>
+            {
+                try
+                {
+                    return await till.StreamCreateConsumerGroupAsync(TillKeys.Events(shard), Group, StreamPosition.Beginning);
+                }
+                catch (RedisServerException e) when (e.Message.StartsWith("BUSYGROUP", StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            },
+            cancellationToken
+        );
 
     /// <summary>Takes over what consumers left lying that died; true when there was any. It is then among our <paramref name="own"/>.</summary>
     public async Task<bool> ClaimStaleAsync(CancellationToken cancellationToken)
     {
         var claims = await OnEveryShardAsync(
-            (till, shard) => till.StreamAutoClaimIdsOnlyAsync(
-                TillKeys.Events(shard), Group, Consumer, (long)DeadAfter.TotalMilliseconds, "0-0", BatchPerShard),
-            cancellationToken);
+            (till, shard) =>
+                till.StreamAutoClaimIdsOnlyAsync(
+                    TillKeys.Events(shard),
+                    Group,
+                    Consumer,
+                    (long)DeadAfter.TotalMilliseconds,
+                    "0-0",
+                    BatchPerShard
+                ),
+            cancellationToken
+        );
         return claims.Any(claim => claim.ClaimedIds.Length > 0);
     }
 
@@ -48,20 +61,32 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     {
         var position = own ? StreamPosition.Beginning : StreamPosition.NewMessages;
         var read = await OnEveryShardAsync(
-            (till, shard) => till.StreamReadGroupAsync(TillKeys.Events(shard), Group, Consumer, position, BatchPerShard), cancellationToken);
-        return [.. read.SelectMany((entries, shard) => entries.Select(entry =>
-            new ShardEntry(shard, entry.Id!, entry.Values is [] ? null : Event(entry.Values))))];
+            (till, shard) => till.StreamReadGroupAsync(TillKeys.Events(shard), Group, Consumer, position, BatchPerShard),
+            cancellationToken
+        );
+        return
+        [
+            .. read.SelectMany(
+                (entries, shard) =>
+                    entries.Select(entry => new ShardEntry(shard, entry.Id!, entry.Values is [] ? null : Event(entry.Values)))
+            ),
+        ];
     }
 
     /// <summary>Booked: they leave the streams.</summary>
     public Task RemoveAsync(IEnumerable<ShardEntry> entries, CancellationToken cancellationToken)
     {
         var till = redis.GetDatabase();
-        return Task.WhenAll(entries.GroupBy(entry => entry.Shard).SelectMany(shard =>
-        {
-            var (events, ids) = (TillKeys.Events(shard.Key), shard.Select(entry => (RedisValue)entry.Id).ToArray());
-            return new[] { till.StreamAcknowledgeAsync(events, Group, ids), till.StreamDeleteAsync(events, ids) };
-        })).WaitAsync(Timeout, cancellationToken);
+        return Task.WhenAll(
+                entries
+                    .GroupBy(entry => entry.Shard)
+                    .SelectMany(shard =>
+                    {
+                        var (events, ids) = (TillKeys.Events(shard.Key), shard.Select(entry => (RedisValue)entry.Id).ToArray());
+                        return new[] { till.StreamAcknowledgeAsync(events, Group, ids), till.StreamDeleteAsync(events, ids) };
+                    })
+            )
+            .WaitAsync(Timeout, cancellationToken);
     }
 
     /// <summary>What is not booked yet.</summary>

@@ -7,19 +7,27 @@ namespace Platform.Usage.Intake;
 /// entries are read again and booking tells which it has.
 /// </summary>
 internal sealed class IntakeService(
-    EventStream stream, Booking booking, IntakeTelemetry telemetry, SqlMigrations migrations, TimeProvider time, ILogger<IntakeService> log)
-    : RepeatingService(migrations, time, log)
+    EventStream stream,
+    Booking booking,
+    IntakeTelemetry telemetry,
+    SqlMigrations migrations,
+    TimeProvider time,
+    ILogger<IntakeService> log
+) : RepeatingService(migrations, time, log)
 {
     /// <summary>A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.</summary>
     private const int WorthATransaction = 1_000;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100), Gathering = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BetweenClaims = TimeSpan.FromSeconds(10), BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100),
+        Gathering = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenClaims = TimeSpan.FromSeconds(10),
+        BetweenLooks = TimeSpan.FromSeconds(1);
 
     private bool sure;
     private bool own;
     private bool idle;
-    private long claimedAt, lookedAt;
+    private long claimedAt,
+        lookedAt;
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ internal sealed class IntakeTelemetry
 {
     public static readonly ActivitySource Activities = new("Platform.Usage");
 
-    private readonly Counter<long> booked, deadLetters;
+    private readonly Counter<long> booked,
+        deadLetters;
     private readonly TimeProvider time;
     private volatile Backlog backlog = new(0, null);
 
@@ -17,9 +18,18 @@ internal sealed class IntakeTelemetry
         this.time = time;
         var meter = meters.Create("Platform.Usage");
         booked = meter.CreateCounter<long>("platform.usage.booked", "{attempt}", "Attempts written into the book");
-        deadLetters = meter.CreateCounter<long>("platform.usage.dead_letters", "{event}", "Events that could not be booked and were set aside");
+        deadLetters = meter.CreateCounter<long>(
+            "platform.usage.dead_letters",
+            "{event}",
+            "Events that could not be booked and were set aside"
+        );
         meter.CreateObservableGauge("platform.usage.pending", () => backlog.Events, "{event}", "Events settled but not booked yet");
-        meter.CreateObservableGauge("platform.usage.lag", () => Lag(backlog.Oldest), "s", "Age of the oldest event not booked yet; 0 when there is none");
+        meter.CreateObservableGauge(
+            "platform.usage.lag",
+            () => Lag(backlog.Oldest),
+            "s",
+            "Age of the oldest event not booked yet; 0 when there is none"
+        );
     }
 
     public void Booked(int attempts, int dead)

@@ -16,8 +16,13 @@ internal sealed class UsageMonths(NpgsqlDataSource database, SqlMigrations migra
 
     /// <summary>First thing in a transaction: it may wait for somebody else who makes one.</summary>
     public static Task OpenAsync(NpgsqlConnection connection, IEnumerable<DateTimeOffset> moments, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(new CommandDefinition(
-            "SELECT open_usage_months(@months)", new { months = moments.Select(Month).Distinct().ToArray() }, cancellationToken: cancellationToken));
+        connection.ExecuteAsync(
+            new CommandDefinition(
+                "SELECT open_usage_months(@months)",
+                new { months = moments.Select(Month).Distinct().ToArray() },
+                cancellationToken: cancellationToken
+            )
+        );
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
@@ -27,5 +32,6 @@ internal sealed class UsageMonths(NpgsqlDataSource database, SqlMigrations migra
         return Pause;
     }
 
-    private static DateTime Month(DateTimeOffset moment) => new(moment.UtcDateTime.Year, moment.UtcDateTime.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static DateTime Month(DateTimeOffset moment) =>
+        new(moment.UtcDateTime.Year, moment.UtcDateTime.Month, 1, 0, 0, 0, DateTimeKind.Utc);
 }

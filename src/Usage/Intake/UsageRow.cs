@@ -43,26 +43,65 @@ internal sealed class UsageRow
     /// Every attempt has the facts of its request. The first byte is the attempt's own; an event of a gateway that did not measure it has only
     /// the request's, which is the last attempt's.
     /// </summary>
-    public static UsageRow Of(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) => new()
-    {
-        RequestId = e.RequestId, Attempt = attempt.Number, AccountId = e.AccountId, KeyId = e.KeyId, BudgetId = e.BudgetId,
-        Endpoint = e.Endpoint, Model = e.Model, Upstream = attempt.Upstream, UpstreamModel = attempt.UpstreamModel,
-        Streamed = e.Streamed, StartedAt = e.StartedAt.UtcDateTime, DurationMs = attempt.DurationMs,
-        FirstByteMs = attempt.FirstByteMs ?? (attempt == e.Attempts[^1] ? e.FirstByteMs : null),
-        StatusCode = attempt.StatusCode, Outcome = attempt.Outcome.ToString(), ErrorCode = attempt.ErrorCode,
-        InputTokens = attempt.Usage.Input, OutputTokens = attempt.Usage.Output, CachedInputTokens = attempt.Usage.CachedInput,
-        CacheWriteTokens = attempt.Usage.CacheWrite, ReasoningTokens = attempt.Usage.Reasoning, Source = attempt.Source.ToString(),
-        PriceVersion = attempt.Price.Version, PriceInput = attempt.Price.Input, PriceOutput = attempt.Price.Output,
-        PriceCachedInput = attempt.Price.CachedInput, PriceCacheWrite = attempt.Price.CacheWrite, PriceReasoning = attempt.Price.Reasoning,
-        HoldNano = e.Hold.NanoUsd, ChargeNano = attempt.Charge.NanoUsd, Client = e.Client, TraceId = e.TraceId,
-        LedgerTransactionId = ledgerTransactionId,
-    };
+    public static UsageRow Of(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) =>
+        new()
+        {
+            RequestId = e.RequestId,
+            Attempt = attempt.Number,
+            AccountId = e.AccountId,
+            KeyId = e.KeyId,
+            BudgetId = e.BudgetId,
+            Endpoint = e.Endpoint,
+            Model = e.Model,
+            Upstream = attempt.Upstream,
+            UpstreamModel = attempt.UpstreamModel,
+            Streamed = e.Streamed,
+            StartedAt = e.StartedAt.UtcDateTime,
+            DurationMs = attempt.DurationMs,
+            FirstByteMs = attempt.FirstByteMs ?? (attempt == e.Attempts[^1] ? e.FirstByteMs : null),
+            StatusCode = attempt.StatusCode,
+            Outcome = attempt.Outcome.ToString(),
+            ErrorCode = attempt.ErrorCode,
+            InputTokens = attempt.Usage.Input,
+            OutputTokens = attempt.Usage.Output,
+            CachedInputTokens = attempt.Usage.CachedInput,
+            CacheWriteTokens = attempt.Usage.CacheWrite,
+            ReasoningTokens = attempt.Usage.Reasoning,
+            Source = attempt.Source.ToString(),
+            PriceVersion = attempt.Price.Version,
+            PriceInput = attempt.Price.Input,
+            PriceOutput = attempt.Price.Output,
+            PriceCachedInput = attempt.Price.CachedInput,
+            PriceCacheWrite = attempt.Price.CacheWrite,
+            PriceReasoning = attempt.Price.Reasoning,
+            HoldNano = e.Hold.NanoUsd,
+            ChargeNano = attempt.Charge.NanoUsd,
+            Client = e.Client,
+            TraceId = e.TraceId,
+            LedgerTransactionId = ledgerTransactionId,
+        };
 
-    public UsageRecord ToRecord() => new(
-        RequestId, Attempt, KeyId, Endpoint, Model, Upstream, Streamed, StartedAt, DurationMs, FirstByteMs, StatusCode,
-        Enum.Parse<Outcome>(Outcome), ErrorCode,
-        new TokenUsage(InputTokens, OutputTokens, CachedInputTokens, CacheWriteTokens, ReasoningTokens),
-        Enum.Parse<UsageSource>(Source),
-        new Price(PriceVersion, PriceInput, PriceOutput, PriceCachedInput, PriceCacheWrite, PriceReasoning),
-        new Money(HoldNano), new Money(ChargeNano), Client, TraceId);
+    public UsageRecord ToRecord() =>
+        new(
+            RequestId,
+            Attempt,
+            KeyId,
+            Endpoint,
+            Model,
+            Upstream,
+            Streamed,
+            StartedAt,
+            DurationMs,
+            FirstByteMs,
+            StatusCode,
+            Enum.Parse<Outcome>(Outcome),
+            ErrorCode,
+            new TokenUsage(InputTokens, OutputTokens, CachedInputTokens, CacheWriteTokens, ReasoningTokens),
+            Enum.Parse<UsageSource>(Source),
+            new Price(PriceVersion, PriceInput, PriceOutput, PriceCachedInput, PriceCacheWrite, PriceReasoning),
+            new Money(HoldNano),
+            new Money(ChargeNano),
+            Client,
+            TraceId
+        );
 }

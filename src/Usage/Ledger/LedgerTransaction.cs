@@ -4,20 +4,38 @@ namespace Platform.Usage.Ledger;
 
 /// <summary>One movement of money. <paramref name="Kind"/> and <paramref name="Reference"/> together make it happen once.</summary>
 internal sealed record LedgerTransaction(
-    Guid Id, string Kind, string Reference, Guid AccountId, string Description, IReadOnlyList<LedgerEntry> Entries)
+    Guid Id,
+    string Kind,
+    string Reference,
+    Guid AccountId,
+    string Description,
+    IReadOnlyList<LedgerEntry> Entries
+)
 {
     public const string UsageKind = "usage";
     public const string PurchaseKind = "purchase";
 
     /// <summary>A charge. A free attempt is a transaction too, without entries: nothing moved, and the book says so.</summary>
-    public static LedgerTransaction Usage(Guid id, Guid account, string requestId, int attempt, string model, Money charge) => new(
-        id, UsageKind, $"{requestId}/{attempt}", account, model,
-        Moved((LedgerAccounts.Customer, -charge), (LedgerAccounts.Revenue, charge)));
+    public static LedgerTransaction Usage(Guid id, Guid account, string requestId, int attempt, string model, Money charge) =>
+        new(
+            id,
+            UsageKind,
+            $"{requestId}/{attempt}",
+            account,
+            model,
+            Moved((LedgerAccounts.Customer, -charge), (LedgerAccounts.Revenue, charge))
+        );
 
     /// <summary>Credit bought; what exceeds the price is a gift.</summary>
-    public static LedgerTransaction Purchase(Guid id, Guid account, string paymentId, string pack, Money price, Money credit) => new(
-        id, PurchaseKind, paymentId, account, pack,
-        Moved((LedgerAccounts.Customer, credit), (LedgerAccounts.SandboxCash, -price), (LedgerAccounts.Promo, price - credit)));
+    public static LedgerTransaction Purchase(Guid id, Guid account, string paymentId, string pack, Money price, Money credit) =>
+        new(
+            id,
+            PurchaseKind,
+            paymentId,
+            account,
+            pack,
+            Moved((LedgerAccounts.Customer, credit), (LedgerAccounts.SandboxCash, -price), (LedgerAccounts.Promo, price - credit))
+        );
 
     private static LedgerEntry[] Moved(params (string Account, Money Amount)[] sides) =>
         [.. sides.Where(side => side.Amount != Money.Zero).Select(side => new LedgerEntry(side.Account, side.Amount))];

@@ -12,24 +12,34 @@ internal static class LedgerWriter
     /// ids. A racing writer of the same reference is waited for. The caller holds the shard locks of the accounts.
     /// </summary>
     public static async Task<HashSet<Guid>> WriteAsync(
-        NpgsqlTransaction database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+        NpgsqlTransaction database,
+        IEnumerable<LedgerTransaction> transactions,
+        CancellationToken cancellationToken
+    )
     {
         var ordered = InOrder(transactions);
-        var written = (await database.Connection!.QueryAsync<Guid>(new CommandDefinition("""
-            INSERT INTO ledger_transactions (id, kind, reference, account_id, description)
-            SELECT * FROM unnest(@ids, @kinds, @references, @accounts, @descriptions) AS t (id, kind, reference, account_id, description)
-            ON CONFLICT (kind, reference) DO NOTHING
-            RETURNING id
-            """,
-            new
-            {
-                ids = ordered.Select(t => t.Id).ToArray(),
-                kinds = ordered.Select(t => t.Kind).ToArray(),
-                references = ordered.Select(t => t.Reference).ToArray(),
-                accounts = ordered.Select(t => t.AccountId).ToArray(),
-                descriptions = ordered.Select(t => t.Description).ToArray(),
-            },
-            database, cancellationToken: cancellationToken))).ToHashSet();
+        var written = (
+            await database.Connection!.QueryAsync<Guid>(
+                new CommandDefinition(
+                    """
+                    INSERT INTO ledger_transactions (id, kind, reference, account_id, description)
+                    SELECT * FROM unnest(@ids, @kinds, @references, @accounts, @descriptions) AS t (id, kind, reference, account_id, description)
+                    ON CONFLICT (kind, reference) DO NOTHING
+                    RETURNING id
+                    """,
+                    new
+                    {
+                        ids = ordered.Select(t => t.Id).ToArray(),
+                        kinds = ordered.Select(t => t.Kind).ToArray(),
+                        references = ordered.Select(t => t.Reference).ToArray(),
+                        accounts = ordered.Select(t => t.AccountId).ToArray(),
+                        descriptions = ordered.Select(t => t.Description).ToArray(),
+                    },
+                    database,
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).ToHashSet();
 
         await WriteEntriesAsync(database.Connection!, ordered.Where(t => written.Contains(t.Id)), cancellationToken);
         return written;
@@ -37,11 +47,19 @@ internal static class LedgerWriter
 
     /// <summary>The same for transactions that are probably all new: a COPY costs a third less than asking of each.</summary>
     /// <exception cref="PostgresException">unique_violation: one is not new, and the database transaction is over.</exception>
-    public static async Task WriteNewAsync(NpgsqlTransaction database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    public static async Task WriteNewAsync(
+        NpgsqlTransaction database,
+        IEnumerable<LedgerTransaction> transactions,
+        CancellationToken cancellationToken
+    )
     {
         var ordered = InOrder(transactions);
-        await using (var copy = await database.Connection!.BeginBinaryImportAsync(
-            "COPY ledger_transactions (id, kind, reference, account_id, description) FROM STDIN (FORMAT binary)", cancellationToken))
+        await using (
+            var copy = await database.Connection!.BeginBinaryImportAsync(
+                "COPY ledger_transactions (id, kind, reference, account_id, description) FROM STDIN (FORMAT binary)",
+                cancellationToken
+            )
+        )
         {
             foreach (var transaction in ordered)
             {
@@ -64,10 +82,16 @@ internal static class LedgerWriter
         [.. transactions.OrderBy(t => t.Kind, StringComparer.Ordinal).ThenBy(t => t.Reference, StringComparer.Ordinal)];
 
     /// <summary>In one statement: its triggers look at all of them together.</summary>
-    private static async Task WriteEntriesAsync(NpgsqlConnection database, IEnumerable<LedgerTransaction> transactions, CancellationToken cancellationToken)
+    private static async Task WriteEntriesAsync(
+        NpgsqlConnection database,
+        IEnumerable<LedgerTransaction> transactions,
+        CancellationToken cancellationToken
+    )
     {
         await using var copy = await database.BeginBinaryImportAsync(
-            "COPY ledger_entries (transaction_id, ledger_account, account_id, amount_nano) FROM STDIN (FORMAT binary)", cancellationToken);
+            "COPY ledger_entries (transaction_id, ledger_account, account_id, amount_nano) FROM STDIN (FORMAT binary)",
+            cancellationToken
+        );
         foreach (var (transaction, entry) in transactions.SelectMany(t => t.Entries, (transaction, entry) => (transaction, entry)))
         {
             copy.StartRow();

@@ -13,16 +13,28 @@ internal static class ShardLock
     private const int Space = 0x54494C4C;
 
     public static Task SharedAsync(NpgsqlTransaction transaction, IEnumerable<int> shards, CancellationToken cancellationToken) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition("""
-            SELECT set_config('lock_timeout', '5s', true);
-            SELECT pg_advisory_xact_lock_shared(@Space, shard) FROM unnest(@shards) AS shard
-            """,
-            new { Space, shards = shards.Distinct().Order().ToArray() }, transaction, cancellationToken: cancellationToken));
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                """
+                SELECT set_config('lock_timeout', '5s', true);
+                SELECT pg_advisory_xact_lock_shared(@Space, shard) FROM unnest(@shards) AS shard
+                """,
+                new { Space, shards = shards.Distinct().Order().ToArray() },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
 
     public static Task ExclusiveAsync(NpgsqlTransaction transaction, int shard, CancellationToken cancellationToken) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition("""
-            SELECT set_config('lock_timeout', '5s', true);
-            SELECT pg_advisory_xact_lock(@Space, @shard)
-            """,
-            new { Space, shard }, transaction, cancellationToken: cancellationToken));
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                """
+                SELECT set_config('lock_timeout', '5s', true);
+                SELECT pg_advisory_xact_lock(@Space, @shard)
+                """,
+                new { Space, shard },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
 }

@@ -64,8 +64,10 @@ internal static class PaymentsSetup
         return new PaymentProviders(options.Provider, all);
     }
 
-    private static SandboxProvider Sandbox(IServiceProvider services) => new(
-        Options(services).Sandbox.WebhookSecret
-            ?? SandboxWebhook.SecretFrom(services.GetRequiredService<IOptions<ServiceOptions>>().Value.Token),
-        services.GetRequiredService<TimeProvider>());
+    private static SandboxProvider Sandbox(IServiceProvider services) =>
+        new(
+            Options(services).Sandbox.WebhookSecret
+                ?? SandboxWebhook.SecretFrom(services.GetRequiredService<IOptions<ServiceOptions>>().Value.Token),
+            services.GetRequiredService<TimeProvider>()
+        );
 }

@@ -17,9 +17,13 @@ internal sealed partial class StoreUnavailableHandler(ILogger<StoreUnavailableHa
 
         LogUnavailable(log, exception.Message);
         httpContext.Response.Headers.RetryAfter = "1";
-        var (title, detail) = exception is NpgsqlException
-            ? ("The book cannot be reached", "The usage database does not answer right now. Nothing was changed that is not safe to ask again.")
-            : ("The till cannot be reached", "Redis does not answer right now. Nothing was changed that is not safe to ask again.");
+        var (title, detail) =
+            exception is NpgsqlException
+                ? (
+                    "The book cannot be reached",
+                    "The usage database does not answer right now. Nothing was changed that is not safe to ask again."
+                )
+                : ("The till cannot be reached", "Redis does not answer right now. Nothing was changed that is not safe to ask again.");
         await Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: title, detail: detail).ExecuteAsync(httpContext);
         return true;
     }

@@ -11,9 +11,13 @@ internal sealed class UnreadableBodyHandler : IExceptionHandler
             return false;
 
         var reason = bad.InnerException?.Message ?? bad.Message;
-        await Results.Problem(
-            statusCode: bad.StatusCode, title: "The request cannot be read",
-            detail: $"{reason} Send a JSON body with Content-Type: application/json.").ExecuteAsync(httpContext);
+        await Results
+            .Problem(
+                statusCode: bad.StatusCode,
+                title: "The request cannot be read",
+                detail: $"{reason} Send a JSON body with Content-Type: application/json."
+            )
+            .ExecuteAsync(httpContext);
         return true;
     }
 }

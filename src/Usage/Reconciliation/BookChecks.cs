@@ -9,21 +9,26 @@ internal static class BookChecks
     /// <summary>Each query answers how many things it compared, and those that differ as (subject, expected, found).</summary>
     private static readonly (string Name, string Compared, string Differences)[] All =
     [
-        ("the entries of a ledger transaction sum to zero",
+        (
+            "the entries of a ledger transaction sum to zero",
             "SELECT count(*) FROM ledger_transactions",
             """
             SELECT transaction_id::text AS subject, '0' AS expected, sum(amount_nano)::text AS found
             FROM ledger_entries GROUP BY transaction_id HAVING sum(amount_nano) <> 0
-            """),
-        ("a balance is the sum of its entries",
+            """
+        ),
+        (
+            "a balance is the sum of its entries",
             "SELECT count(*) FROM balances",
             """
             SELECT ledger_account || ' of ' || account_id AS subject, coalesce(e.sum, 0)::text AS expected, coalesce(b.balance_nano, 0)::text AS found
             FROM (SELECT ledger_account, account_id, sum(amount_nano) AS sum FROM ledger_entries GROUP BY 1, 2) AS e
             FULL JOIN balances AS b USING (ledger_account, account_id)
             WHERE coalesce(e.sum, 0) <> coalesce(b.balance_nano, 0)
-            """),
-        ("every usage record has its ledger transaction, and every usage transaction its record",
+            """
+        ),
+        (
+            "every usage record has its ledger transaction, and every usage transaction its record",
             "SELECT count(*) FROM usage_records",
             """
             SELECT coalesce(u.request_id || '/' || u.attempt, t.reference) AS subject,
@@ -32,24 +37,34 @@ internal static class BookChecks
             FROM usage_records AS u
             FULL JOIN (SELECT * FROM ledger_transactions WHERE kind = 'usage') AS t ON t.id = u.ledger_transaction_id
             WHERE u.request_id IS NULL OR t.id IS NULL OR t.reference <> u.request_id || '/' || u.attempt OR t.account_id <> u.account_id
-            """),
-        ("a record's charge is its tokens times its price, and what its ledger transaction moved", "SELECT count(*) FROM usage_records", ChargeSql),
-        ("a budget is the sum of its records' charges",
+            """
+        ),
+        (
+            "a record's charge is its tokens times its price, and what its ledger transaction moved",
+            "SELECT count(*) FROM usage_records",
+            ChargeSql
+        ),
+        (
+            "a budget is the sum of its records' charges",
             "SELECT count(*) FROM budgets",
             """
             SELECT budget_id || ' of ' || account_id AS subject, coalesce(u.sum, 0)::text AS expected, coalesce(b.spent_nano, 0)::text AS found
             FROM (SELECT account_id, budget_id, sum(charge_nano) AS sum FROM usage_records GROUP BY 1, 2) AS u
             FULL JOIN budgets AS b USING (account_id, budget_id)
             WHERE coalesce(u.sum, 0) <> coalesce(b.spent_nano, 0)
-            """),
-        ("a usage transaction has one record, in whatever month",
+            """
+        ),
+        (
+            "a usage transaction has one record, in whatever month",
             "SELECT count(*) FROM usage_records",
             """
             SELECT min(request_id || '/' || attempt) AS subject, '1 record' AS expected, count(*) || ' records' AS found
             FROM usage_records GROUP BY ledger_transaction_id HAVING count(*) > 1
-            """),
+            """
+        ),
         ("an hour's usage is the sum of its records", "SELECT count(*) FROM usage_hourly", HoursSql),
-        ("what the outbox carries to the till is what its transaction moved",
+        (
+            "what the outbox carries to the till is what its transaction moved",
             "SELECT count(*) FROM till_outbox",
             """
             SELECT o.transaction_id::text AS subject, coalesce(e.sum, 0)::text AS expected, o.amount_nano::text AS found
@@ -57,10 +72,13 @@ internal static class BookChecks
             LEFT JOIN (SELECT transaction_id, sum(amount_nano) AS sum FROM ledger_entries WHERE ledger_account = 'customer' GROUP BY 1) AS e
               USING (transaction_id)
             WHERE coalesce(e.sum, 0) <> o.amount_nano
-            """),
-        ("there is no dead letter",
+            """
+        ),
+        (
+            "there is no dead letter",
             "SELECT count(*) FROM dead_letters",
-            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'booked' AS expected, reason AS found FROM dead_letters ORDER BY id"),
+            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'booked' AS expected, reason AS found FROM dead_letters ORDER BY id"
+        ),
     ];
 
     /// <summary>Price.Cost in SQL, written a second time on purpose. An attempt that failed or was abandoned is free.</summary>
@@ -104,10 +122,14 @@ internal static class BookChecks
         var checks = new List<Check>();
         foreach (var (name, compared, differences) in All)
         {
-            var found = (await transaction.Connection!.QueryAsync<Difference>(
-                new CommandDefinition(differences, transaction: transaction, cancellationToken: cancellationToken))).AsList();
+            var found = (
+                await transaction.Connection!.QueryAsync<Difference>(
+                    new CommandDefinition(differences, transaction: transaction, cancellationToken: cancellationToken)
+                )
+            ).AsList();
             var count = await transaction.Connection!.ExecuteScalarAsync<long>(
-                new CommandDefinition(compared, transaction: transaction, cancellationToken: cancellationToken));
+                new CommandDefinition(compared, transaction: transaction, cancellationToken: cancellationToken)
+            );
             checks.Add(Check.Of(name, count, found));
         }
 

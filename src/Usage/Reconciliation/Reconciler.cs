@@ -49,16 +49,34 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
         for (var shard = 0; shard < TillKeys.Shards; shard++)
             shards.Add(await ShardAsync(shard, accounts[shard], cancellationToken));
 
-        var checks = shards.SelectMany(shard => shard.Checks).GroupBy(check => check.Name)
-            .Select(group => Check.Of(group.Key, group.Sum(check => check.Compared), [.. group.SelectMany(check => check.Differences)])).ToList();
+        var checks = shards
+            .SelectMany(shard => shard.Checks)
+            .GroupBy(check => check.Name)
+            .Select(group => Check.Of(group.Key, group.Sum(check => check.Compared), [.. group.SelectMany(check => check.Differences)]))
+            .ToList();
         if (calls is not null)
             checks.AddRange(await upstream.RunAsync(calls, shards.SelectMany(shard => shard.Unfinished).ToHashSet(), cancellationToken));
         var facts = await FactsAsync(shards, calls, cancellationToken);
-        checks.Add(Check.Of("nothing waits longer than a minute", 2,
-        [
-            .. Difference.If(facts["oldest event, ms"] > OldMs, "oldest event not booked, ms", $"at most {OldMs}", facts["oldest event, ms"]),
-            .. Difference.If(facts["oldest outbox row, ms"] > OldMs, "oldest outbox row, ms", $"at most {OldMs}", facts["oldest outbox row, ms"]),
-        ]));
+        checks.Add(
+            Check.Of(
+                "nothing waits longer than a minute",
+                2,
+                [
+                    .. Difference.If(
+                        facts["oldest event, ms"] > OldMs,
+                        "oldest event not booked, ms",
+                        $"at most {OldMs}",
+                        facts["oldest event, ms"]
+                    ),
+                    .. Difference.If(
+                        facts["oldest outbox row, ms"] > OldMs,
+                        "oldest outbox row, ms",
+                        $"at most {OldMs}",
+                        facts["oldest outbox row, ms"]
+                    ),
+                ]
+            )
+        );
         return new Inspected(checks, facts);
     }
 
@@ -69,25 +87,41 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
         await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
         var ledger = await ShardLedger.ReadAsync(transaction, shard, cancellationToken);
         var inspection = await till.InspectAsync(ledger, known, cancellationToken);
-        var booked = (await connection.QueryAsync<string>(new CommandDefinition(
-            "SELECT reference FROM ledger_transactions WHERE kind = @UsageKind AND reference = ANY (@references)",
-            new { LedgerTransaction.UsageKind, references = inspection.Charges.Select(charge => charge.Reference).ToArray() },
-            transaction, cancellationToken: cancellationToken))).ToHashSet();
+        var booked = (
+            await connection.QueryAsync<string>(
+                new CommandDefinition(
+                    "SELECT reference FROM ledger_transactions WHERE kind = @UsageKind AND reference = ANY (@references)",
+                    new { LedgerTransaction.UsageKind, references = inspection.Charges.Select(charge => charge.Reference).ToArray() },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).ToHashSet();
         var checks = TillChecks.Run(ledger, inspection, booked).Select(check => Check.Of(check.Check, check.Compared, check.Differences));
         return new ShardResult(
-            inspection, [.. checks],
-            [.. inspection.Shard.Holds.Select(hold => hold.RequestId), .. inspection.Charges.Select(charge => charge.RequestId)]);
+            inspection,
+            [.. checks],
+            [.. inspection.Shard.Holds.Select(hold => hold.RequestId), .. inspection.Charges.Select(charge => charge.RequestId)]
+        );
     }
 
     private async Task<Dictionary<string, long>> FactsAsync(
-        List<ShardResult> shards, IReadOnlyList<ServedCall>? calls, CancellationToken cancellationToken)
+        List<ShardResult> shards,
+        IReadOnlyList<ServedCall>? calls,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var (pending, age, records) = await connection.QuerySingleAsync<(long, long, long)>(new CommandDefinition("""
-            SELECT (SELECT count(*) FROM till_outbox WHERE applied_at IS NULL),
-              (SELECT coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0)::bigint FROM till_outbox WHERE applied_at IS NULL),
-              (SELECT count(*) FROM usage_records)
-            """, cancellationToken: cancellationToken));
+        var (pending, age, records) = await connection.QuerySingleAsync<(long, long, long)>(
+            new CommandDefinition(
+                """
+                SELECT (SELECT count(*) FROM till_outbox WHERE applied_at IS NULL),
+                  (SELECT coalesce(extract(epoch FROM now() - min(created_at)) * 1000, 0)::bigint FROM till_outbox WHERE applied_at IS NULL),
+                  (SELECT count(*) FROM usage_records)
+                """,
+                cancellationToken: cancellationToken
+            )
+        );
         var facts = new Dictionary<string, long>
         {
             ["usage records"] = records,
@@ -107,8 +141,16 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
         var seen = before.Checks.SelectMany(check => check.Differences.Select(difference => (check.Name, difference.Subject))).ToHashSet();
         return now with
         {
-            Checks = [.. now.Checks.Select(check => Check.Of(
-                check.Name, check.Compared, [.. check.Differences.Where(difference => seen.Contains((check.Name, difference.Subject)))]))],
+            Checks =
+            [
+                .. now.Checks.Select(check =>
+                    Check.Of(
+                        check.Name,
+                        check.Compared,
+                        [.. check.Differences.Where(difference => seen.Contains((check.Name, difference.Subject)))]
+                    )
+                ),
+            ],
         };
     }
 

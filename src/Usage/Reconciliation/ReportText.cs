@@ -11,16 +11,25 @@ internal static class ReportText
         var text = new StringBuilder();
         foreach (var check in report.Checks)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(check.Count == 0 ? "ok  " : "DIFF")}  {check.Name} ({check.Compared} compared)\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(check.Count == 0 ? "ok  " : "DIFF")}  {check.Name} ({check.Compared} compared)\n"
+            );
             foreach (var difference in check.Differences)
-                text.Append(CultureInfo.InvariantCulture, $"      {difference.Subject}: expected {difference.Expected}, found {difference.Found}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"      {difference.Subject}: expected {difference.Expected}, found {difference.Found}\n"
+                );
             if (check.Count > check.Differences.Count)
                 text.Append(CultureInfo.InvariantCulture, $"      and {check.Count - check.Differences.Count} more\n");
         }
 
         text.Append('\n').AppendJoin('\n', report.Facts.Select(fact => $"{fact.Key}: {fact.Value.ToString(CultureInfo.InvariantCulture)}"));
         var differences = report.Checks.Sum(check => check.Count);
-        return text.Append(CultureInfo.InvariantCulture,
-            $"\n\n{(report.Clean ? "Clean." : $"{differences} differences.")} {report.Looks} looks, {report.At:yyyy-MM-dd HH:mm:ss}Z\n").ToString();
+        return text.Append(
+                CultureInfo.InvariantCulture,
+                $"\n\n{(report.Clean ? "Clean." : $"{differences} differences.")} {report.Looks} looks, {report.At:yyyy-MM-dd HH:mm:ss}Z\n"
+            )
+            .ToString();
     }
 }

@@ -9,13 +9,20 @@ namespace Platform.Usage.Reconciliation;
 /// </summary>
 internal static class TillChecks
 {
-    public const string Open = "a shard is open", Credit = "an account's credit in the till is its balance, less what is not booked yet or not carried yet",
-        Held = "what is held of an account is the sum of its open holds", InFlight = "an account has as many requests in flight as open holds",
+    public const string Open = "a shard is open",
+        Credit = "an account's credit in the till is its balance, less what is not booked yet or not carried yet",
+        Held = "what is held of an account is the sum of its open holds",
+        InFlight = "an account has as many requests in flight as open holds",
         Spent = "what a budget has spent in the till is what is booked and what is about to be",
-        BudgetHeld = "what is held of a budget is the sum of its open holds", Holds = "a hold that waits for its end is held";
+        BudgetHeld = "what is held of a budget is the sum of its open holds",
+        Holds = "a hold that waits for its end is held";
 
     /// <param name="booked">Those references of the charges that the ledger has.</param>
-    public static IEnumerable<(string Check, long Compared, IReadOnlyList<Difference> Differences)> Run(ShardLedger ledger, TillInspection till, IReadOnlySet<string> booked)
+    public static IEnumerable<(string Check, long Compared, IReadOnlyList<Difference> Differences)> Run(
+        ShardLedger ledger,
+        TillInspection till,
+        IReadOnlySet<string> booked
+    )
     {
         yield return (Open, 1, [.. Difference.If(till.Shard.Epoch is null, $"shard {ledger.Shard}", "open", "closed")]);
         if (till.Shard.Epoch is null)
@@ -24,34 +31,77 @@ internal static class TillChecks
         var unbooked = till.Charges.Where(charge => !booked.Contains(charge.Reference)).ToArray();
         yield return (Credit, till.Shard.Accounts.Count, [.. Credits(ledger, till, unbooked)]);
         var holds = till.Shard.Holds.ToLookup(hold => hold.AccountId);
-        yield return (Held, till.Shard.Accounts.Count, [.. till.Shard.Accounts.SelectMany(row =>
-            Differ($"account {row.Key}", holds[row.Key].Sum(hold => hold.AmountNano), row.Value.Held))]);
-        yield return (InFlight, till.Shard.Accounts.Count, [.. till.Shard.Accounts.SelectMany(row =>
-            Differ($"account {row.Key}", holds[row.Key].Count(), row.Value.InFlight))]);
+        yield return (
+            Held,
+            till.Shard.Accounts.Count,
+            [
+                .. till.Shard.Accounts.SelectMany(row =>
+                    Differ($"account {row.Key}", holds[row.Key].Sum(hold => hold.AmountNano), row.Value.Held)
+                ),
+            ]
+        );
+        yield return (
+            InFlight,
+            till.Shard.Accounts.Count,
+            [.. till.Shard.Accounts.SelectMany(row => Differ($"account {row.Key}", holds[row.Key].Count(), row.Value.InFlight))]
+        );
         foreach (var check in Budgets(ledger, till, unbooked))
             yield return check;
-        yield return (Holds, till.Shard.Holds.Count, [.. till.Shard.Holds.SelectMany(hold =>
-            Difference.If(hold.State != HoldState.Held, $"hold of {hold.RequestId}", HoldState.Held, hold.State is "" ? "nothing" : hold.State))]);
+        yield return (
+            Holds,
+            till.Shard.Holds.Count,
+            [
+                .. till.Shard.Holds.SelectMany(hold =>
+                    Difference.If(
+                        hold.State != HoldState.Held,
+                        $"hold of {hold.RequestId}",
+                        HoldState.Held,
+                        hold.State is "" ? "nothing" : hold.State
+                    )
+                ),
+            ]
+        );
     }
 
     private static IEnumerable<Difference> Credits(ShardLedger ledger, TillInspection till, TillCharge[] unbooked)
     {
         var balances = ledger.Credits.ToDictionary(row => row.AccountId, row => row.BalanceNano);
         var charges = unbooked.ToLookup(charge => charge.AccountId, charge => charge.AmountNano);
-        var uncarried = ledger.Pending.Where(row => !till.Shard.Applied.Contains(row.TransactionId)).ToLookup(row => row.AccountId, row => row.AmountNano);
-        return till.Shard.Accounts.SelectMany(row => Differ(
-            $"account {row.Key}", balances.GetValueOrDefault(row.Key) - charges[row.Key].Sum() - uncarried[row.Key].Sum(), row.Value.Credit));
+        var uncarried = ledger
+            .Pending.Where(row => !till.Shard.Applied.Contains(row.TransactionId))
+            .ToLookup(row => row.AccountId, row => row.AmountNano);
+        return till.Shard.Accounts.SelectMany(row =>
+            Differ(
+                $"account {row.Key}",
+                balances.GetValueOrDefault(row.Key) - charges[row.Key].Sum() - uncarried[row.Key].Sum(),
+                row.Value.Credit
+            )
+        );
     }
 
-    private static IEnumerable<(string, long, IReadOnlyList<Difference>)> Budgets(ShardLedger ledger, TillInspection till, TillCharge[] unbooked)
+    private static IEnumerable<(string, long, IReadOnlyList<Difference>)> Budgets(
+        ShardLedger ledger,
+        TillInspection till,
+        TillCharge[] unbooked
+    )
     {
         var spent = ledger.Budgets.ToDictionary(row => (row.AccountId, row.BudgetId), row => row.SpentNano);
         var charges = unbooked.ToLookup(charge => (charge.AccountId, charge.BudgetId), charge => charge.AmountNano);
         var holds = till.Shard.Holds.ToLookup(hold => (hold.AccountId, hold.BudgetId), hold => hold.AmountNano);
-        yield return (Spent, till.Shard.Budgets.Count, [.. till.Shard.Budgets.SelectMany(row =>
-            Differ($"budget {row.Key.Budget}", spent.GetValueOrDefault(row.Key) + charges[row.Key].Sum(), row.Value.Spent))]);
-        yield return (BudgetHeld, till.Shard.Budgets.Count, [.. till.Shard.Budgets.SelectMany(row =>
-            Differ($"budget {row.Key.Budget}", holds[row.Key].Sum(), row.Value.Held))]);
+        yield return (
+            Spent,
+            till.Shard.Budgets.Count,
+            [
+                .. till.Shard.Budgets.SelectMany(row =>
+                    Differ($"budget {row.Key.Budget}", spent.GetValueOrDefault(row.Key) + charges[row.Key].Sum(), row.Value.Spent)
+                ),
+            ]
+        );
+        yield return (
+            BudgetHeld,
+            till.Shard.Budgets.Count,
+            [.. till.Shard.Budgets.SelectMany(row => Differ($"budget {row.Key.Budget}", holds[row.Key].Sum(), row.Value.Held))]
+        );
     }
 
     private static IEnumerable<Difference> Differ(string subject, long expected, long found) =>

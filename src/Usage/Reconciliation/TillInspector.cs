@@ -13,12 +13,20 @@ internal sealed class TillInspector(Inspection till)
 
     public async Task<TillInspection> InspectAsync(ShardLedger ledger, IEnumerable<Guid> alsoAccounts, CancellationToken cancellationToken)
     {
-        var shard = await till.InspectAsync(new InspectionRequest(
-            ledger.Shard, [.. ledger.Accounts.Union(alsoAccounts)], [.. ledger.Budgets.Select(row => (row.AccountId, row.BudgetId))],
-            ledger.Applied), cancellationToken);
+        var shard = await till.InspectAsync(
+            new InspectionRequest(
+                ledger.Shard,
+                [.. ledger.Accounts.Union(alsoAccounts)],
+                [.. ledger.Budgets.Select(row => (row.AccountId, row.BudgetId))],
+                ledger.Applied
+            ),
+            cancellationToken
+        );
         return new TillInspection(
-            shard, [.. shard.Events.SelectMany(entry => Charges(ledger.Shard, entry)).DistinctBy(charge => charge.Reference)],
-            shard.Events is [var oldest, ..] ? Math.Max(0, shard.Now - Milliseconds(oldest.Id)) : 0);
+            shard,
+            [.. shard.Events.SelectMany(entry => Charges(ledger.Shard, entry)).DistinctBy(charge => charge.Reference)],
+            shard.Events is [var oldest, ..] ? Math.Max(0, shard.Now - Milliseconds(oldest.Id)) : 0
+        );
     }
 
     private static long Milliseconds(string entryId) =>
@@ -29,6 +37,11 @@ internal sealed class TillInspector(Inspection till)
     {
         var read = EventReading.Of(new ShardEntry(shard, entry.Id, EventStream.Event(entry.Fields))).Event;
         return read?.Attempts.Select(attempt => new TillCharge(
-            $"{read.RequestId}/{attempt.Number}", read.RequestId, read.AccountId, read.BudgetId, attempt.Charge.NanoUsd)) ?? [];
+                $"{read.RequestId}/{attempt.Number}",
+                read.RequestId,
+                read.AccountId,
+                read.BudgetId,
+                attempt.Charge.NanoUsd
+            )) ?? [];
     }
 }

@@ -24,24 +24,47 @@ internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource da
 
     /// <param name="unfinished">Requests that are still held or not booked: their records are to come.</param>
     public async Task<IReadOnlyList<Check>> RunAsync(
-        IReadOnlyList<ServedCall> calls, IReadOnlySet<string> unfinished, CancellationToken cancellationToken)
+        IReadOnlyList<ServedCall> calls,
+        IReadOnlySet<string> unfinished,
+        CancellationToken cancellationToken
+    )
     {
         var served = calls.Where(call => !unfinished.Contains(call.RequestId!)).GroupBy(call => call.RequestId!).ToArray();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var records = (await connection.QueryAsync<RecordRow>(new CommandDefinition("""
-            SELECT request_id, attempt, outcome, source, input_tokens, output_tokens FROM usage_records WHERE request_id = ANY (@ids)
-            """, new { ids = served.Select(request => request.Key).ToArray() }, cancellationToken: cancellationToken))).ToLookup(row => row.RequestId);
+        var records = (
+            await connection.QueryAsync<RecordRow>(
+                new CommandDefinition(
+                    """
+                    SELECT request_id, attempt, outcome, source, input_tokens, output_tokens FROM usage_records WHERE request_id = ANY (@ids)
+                    """,
+                    new { ids = served.Select(request => request.Key).ToArray() },
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).ToLookup(row => row.RequestId);
         return
         [
-            Check.Of("every call the upstream served has its record", served.Length, [.. served.SelectMany(request => Calls(request, [.. records[request.Key]]))]),
-            Check.Of("the tokens that an upstream told are those of the record", served.Length, [.. served.SelectMany(request => Tokens(request, [.. records[request.Key]]))]),
+            Check.Of(
+                "every call the upstream served has its record",
+                served.Length,
+                [.. served.SelectMany(request => Calls(request, [.. records[request.Key]]))]
+            ),
+            Check.Of(
+                "the tokens that an upstream told are those of the record",
+                served.Length,
+                [.. served.SelectMany(request => Tokens(request, [.. records[request.Key]]))]
+            ),
         ];
     }
 
     /// <summary>A request that nobody could settle has one record, number 0, for all it did.</summary>
-    private static IEnumerable<Difference> Calls(IGrouping<string, ServedCall> request, RecordRow[] records) => Difference.If(
-        records.Count(row => row.Attempt > 0) < request.Count() && !records.Any(row => row.Attempt == 0),
-        $"request {request.Key}", $"{request.Count()} records", records.Length);
+    private static IEnumerable<Difference> Calls(IGrouping<string, ServedCall> request, RecordRow[] records) =>
+        Difference.If(
+            records.Count(row => row.Attempt > 0) < request.Count() && !records.Any(row => row.Attempt == 0),
+            $"request {request.Key}",
+            $"{request.Count()} records",
+            records.Length
+        );
 
     /// <summary>What an upstream did not tell us, and we counted ourselves, need not be what it says elsewhere.</summary>
     private static IEnumerable<Difference> Tokens(IGrouping<string, ServedCall> request, RecordRow[] records)
@@ -49,11 +72,14 @@ internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource da
         var completed = records.Where(row => row is { Outcome: "Completed", Source: "Upstream" }).ToArray();
         var calls = request.Where(call => call.Outcome == "Completed").ToArray();
         return Difference.If(
-            completed.Length > 0 && calls.Length == completed.Length
-                && (completed.Sum(row => row.InputTokens), completed.Sum(row => row.OutputTokens)) != (calls.Sum(call => call.PromptTokens), calls.Sum(call => call.CompletionTokens)),
+            completed.Length > 0
+                && calls.Length == completed.Length
+                && (completed.Sum(row => row.InputTokens), completed.Sum(row => row.OutputTokens))
+                    != (calls.Sum(call => call.PromptTokens), calls.Sum(call => call.CompletionTokens)),
             $"request {request.Key}",
             $"{calls.Sum(call => call.PromptTokens)}+{calls.Sum(call => call.CompletionTokens)}",
-            $"{completed.Sum(row => row.InputTokens)}+{completed.Sum(row => row.OutputTokens)}");
+            $"{completed.Sum(row => row.InputTokens)}+{completed.Sum(row => row.OutputTokens)}"
+        );
     }
 
     private sealed record RecordRow(string RequestId, int Attempt, string Outcome, string Source, long InputTokens, long OutputTokens);

@@ -25,7 +25,8 @@ internal sealed class QueryFields(IQueryCollection query)
     }
 
     private static DateTime? TimeOf(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year is > 1 and < 9999
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && time.Year is > 1 and < 9999
             ? time.UtcDateTime
             : null;
 }

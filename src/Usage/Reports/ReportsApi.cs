@@ -32,7 +32,9 @@ internal static class ReportsApi
         return records.Count > 0
             ? Results.Ok(records)
             : Results.Problem(
-                statusCode: StatusCodes.Status404NotFound, title: "No such request",
-                detail: "This account has no request with that id. A request appears here within a second of its end.");
+                statusCode: StatusCodes.Status404NotFound,
+                title: "No such request",
+                detail: "This account has no request with that id. A request appears here within a second of its end."
+            );
     }
 }

@@ -15,8 +15,10 @@ internal sealed record UsageCursor(DateTime StartedAt, int Attempt, string Reque
     {
         if (!Base64Url.IsValid(text))
             return null;
-        return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 3) is [var ticks, var attempt, { Length: > 0 } requestId]
-            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTime.MaxValue.Ticks
+        return
+            Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 3) is [var ticks, var attempt, { Length: > 0 } requestId]
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && at <= DateTime.MaxValue.Ticks
             && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && !requestId.Contains('\0')
             ? new UsageCursor(new DateTime(at, DateTimeKind.Utc), number, requestId)
@@ -24,5 +26,7 @@ internal sealed record UsageCursor(DateTime StartedAt, int Attempt, string Reque
     }
 
     public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{StartedAt.Ticks}.{Attempt}.{RequestId}")));
+        Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{StartedAt.Ticks}.{Attempt}.{RequestId}"))
+        );
 }

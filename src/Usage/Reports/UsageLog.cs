@@ -11,18 +11,32 @@ internal sealed class UsageLog(NpgsqlDataSource database)
     public async Task<UsagePage> PageAsync(Guid account, UsageQuery query, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = (await connection.QueryAsync<UsageRow>(new CommandDefinition($"""
-            SELECT {UsageTable.Columns} FROM usage_records
-            WHERE {string.Join(" AND ", Conditions(query))}
-            ORDER BY started_at DESC, request_id DESC, attempt DESC
-            LIMIT @rowLimit
-            """,
-            new
-            {
-                account, query.From, query.To, query.Model, query.Key, outcome = query.Outcome?.ToString(), rowLimit = query.Limit + 1,
-                cursorAt = query.Cursor?.StartedAt, cursorRequest = query.Cursor?.RequestId, cursorAttempt = query.Cursor?.Attempt,
-            },
-            cancellationToken: cancellationToken))).AsList();
+        var rows = (
+            await connection.QueryAsync<UsageRow>(
+                new CommandDefinition(
+                    $"""
+                    SELECT {UsageTable.Columns} FROM usage_records
+                    WHERE {string.Join(" AND ", Conditions(query))}
+                    ORDER BY started_at DESC, request_id DESC, attempt DESC
+                    LIMIT @rowLimit
+                    """,
+                    new
+                    {
+                        account,
+                        query.From,
+                        query.To,
+                        query.Model,
+                        query.Key,
+                        outcome = query.Outcome?.ToString(),
+                        rowLimit = query.Limit + 1,
+                        cursorAt = query.Cursor?.StartedAt,
+                        cursorRequest = query.Cursor?.RequestId,
+                        cursorAttempt = query.Cursor?.Attempt,
+                    },
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).AsList();
 
         // One more than asked for tells whether there is a page after this.
         var records = rows.Take(query.Limit).Select(row => row.ToRecord()).ToArray();
@@ -33,12 +47,23 @@ internal sealed class UsageLog(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var (from, to) = RequestSpan.Of(requestId);
-        var rows = await connection.QueryAsync<UsageRow>(new CommandDefinition($"""
-            SELECT {UsageTable.Columns} FROM usage_records
-            WHERE request_id = @requestId AND account_id = @account AND started_at BETWEEN @from AND @to
-            ORDER BY attempt
-            """,
-            new { account, requestId, from, to }, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<UsageRow>(
+            new CommandDefinition(
+                $"""
+                SELECT {UsageTable.Columns} FROM usage_records
+                WHERE request_id = @requestId AND account_id = @account AND started_at BETWEEN @from AND @to
+                ORDER BY attempt
+                """,
+                new
+                {
+                    account,
+                    requestId,
+                    from,
+                    to,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
         return [.. rows.Select(row => row.ToRecord())];
     }
 

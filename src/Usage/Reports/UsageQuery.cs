@@ -5,19 +5,32 @@ namespace Platform.Usage.Reports;
 
 /// <summary>What to show of an account's log: from <paramref name="From"/> on, before <paramref name="To"/>, after <paramref name="Cursor"/>.</summary>
 internal sealed record UsageQuery(
-    DateTime? From, DateTime? To, string? Model, string? Key, Outcome? Outcome, UsageCursor? Cursor, int Limit)
+    DateTime? From,
+    DateTime? To,
+    string? Model,
+    string? Key,
+    Outcome? Outcome,
+    UsageCursor? Cursor,
+    int Limit
+)
 {
-    public const int DefaultLimit = 50, MaximumLimit = 200;
+    public const int DefaultLimit = 50,
+        MaximumLimit = 200;
 
     /// <summary>Reads the query string; what is wrong with it goes, by parameter, into <paramref name="problems"/>.</summary>
     public static UsageQuery Parse(IQueryCollection query, out Dictionary<string, string[]> problems)
     {
         var fields = new QueryFields(query);
         var parsed = new UsageQuery(
-            fields.Time("from"), fields.Time("to"), fields.Text("model"), fields.Text("key"),
+            fields.Time("from"),
+            fields.Time("to"),
+            fields.Text("model"),
+            fields.Text("key"),
             fields.Read("outcome", OutcomeOf, $"outcome must be one of {string.Join(", ", Enum.GetNames<Outcome>())}."),
             fields.Read("cursor", UsageCursor.Parse, "cursor must be the nextCursor of the page before. Leave it out for the first page."),
-            fields.Read("limit", LimitOf, $"limit must be a whole number from 1 to {MaximumLimit}. Leave it out for {DefaultLimit}.") ?? DefaultLimit);
+            fields.Read("limit", LimitOf, $"limit must be a whole number from 1 to {MaximumLimit}. Leave it out for {DefaultLimit}.")
+                ?? DefaultLimit
+        );
         if (parsed.From >= parsed.To)
             fields.Problems["to"] = ["to must be later than from. It is the first moment that is not shown any more."];
         problems = fields.Problems;
@@ -30,5 +43,7 @@ internal sealed record UsageQuery(
             : null;
 
     private static int? LimitOf(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit ? limit : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit
+            ? limit
+            : null;
 }

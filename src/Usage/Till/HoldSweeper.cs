@@ -6,8 +6,12 @@ namespace Platform.Usage.Till;
 
 /// <summary>Expires the holds of requests that nobody settled in time, by Redis's clock.</summary>
 internal sealed partial class HoldSweeper(
-    IConnectionMultiplexer redis, Holds holds, SqlMigrations migrations, TimeProvider time, ILogger<HoldSweeper> log)
-    : RepeatingService(migrations, time, log)
+    IConnectionMultiplexer redis,
+    Holds holds,
+    SqlMigrations migrations,
+    TimeProvider time,
+    ILogger<HoldSweeper> log
+) : RepeatingService(migrations, time, log)
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -15,7 +19,9 @@ internal sealed partial class HoldSweeper(
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
         var now = await redis.NowAsync(cancellationToken);
-        var due = await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => holds.DueAsync(shard, now, BatchSize, cancellationToken)));
+        var due = await Task.WhenAll(
+            Enumerable.Range(0, TillKeys.Shards).Select(shard => holds.DueAsync(shard, now, BatchSize, cancellationToken))
+        );
         for (var shard = 0; shard < TillKeys.Shards; shard++)
             await Task.WhenAll(due[shard].Select(requestId => ExpireAsync(shard, requestId, cancellationToken)));
         return due.Any(ids => ids.Count == BatchSize) ? TimeSpan.Zero : Pause;
@@ -34,9 +40,15 @@ internal sealed partial class HoldSweeper(
         LogLost(log, requestId, shard);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The hold of request {RequestId} of account {AccountId} expired before it was settled")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The hold of request {RequestId} of account {AccountId} expired before it was settled"
+    )]
     private static partial void LogExpired(ILogger log, string requestId, Guid accountId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} is among the holds of shard {Shard}, but there is no readable hold of it")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Request {RequestId} is among the holds of shard {Shard}, but there is no readable hold of it"
+    )]
     private static partial void LogLost(ILogger log, string requestId, int shard);
 }

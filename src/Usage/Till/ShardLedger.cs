@@ -6,11 +6,14 @@ namespace Platform.Usage.Till;
 
 /// <summary>All that the ledger says of a shard. <paramref name="Pending"/> is already part of <paramref name="Credits"/>.</summary>
 internal sealed record ShardLedger(
-    int Shard, IReadOnlyCollection<AccountCredit> Credits, IReadOnlyCollection<BudgetSpending> Budgets, IReadOnlyCollection<OutboxRow> Pending)
+    int Shard,
+    IReadOnlyCollection<AccountCredit> Credits,
+    IReadOnlyCollection<BudgetSpending> Budgets,
+    IReadOnlyCollection<OutboxRow> Pending
+)
 {
     /// <summary>All that have a balance, or a budget with postings.</summary>
-    public IReadOnlyList<Guid> Accounts { get; } =
-        [.. Credits.Select(row => row.AccountId).Union(Budgets.Select(row => row.AccountId))];
+    public IReadOnlyList<Guid> Accounts { get; } = [.. Credits.Select(row => row.AccountId).Union(Budgets.Select(row => row.AccountId))];
 
     public IReadOnlyList<AppliedCredit> Applied => [.. Pending.Select(row => new AppliedCredit(row.AccountId, row.TransactionId))];
 
@@ -23,11 +26,13 @@ internal sealed record ShardLedger(
     /// transactions begin with their time.
     /// </summary>
     public static IAsyncEnumerable<string> SettledAsync(NpgsqlConnection connection, int shard, DateTimeOffset since) =>
-        connection.QueryUnbufferedAsync<string>("""
+        connection.QueryUnbufferedAsync<string>(
+            """
             SELECT left(reference, -position('/' in reverse(reference))) FROM ledger_transactions
             WHERE kind = 'usage' AND till_shard(account_id) = @shard AND id >= @first AND reference NOT LIKE '%/0'
             """,
-            new { first = FirstIdAt(since), shard });
+            new { first = FirstIdAt(since), shard }
+        );
 
     private static Guid FirstIdAt(DateTimeOffset time)
     {
@@ -39,14 +44,23 @@ internal sealed record ShardLedger(
     /// <summary>The caller holds the shard's lock alone, so the three readings belong together.</summary>
     public static async Task<ShardLedger> ReadAsync(NpgsqlTransaction transaction, int shard, CancellationToken cancellationToken)
     {
-        using var rows = await transaction.Connection!.QueryMultipleAsync(new CommandDefinition("""
-            SELECT account_id, balance_nano FROM balances WHERE ledger_account = 'customer' AND till_shard(account_id) = @shard;
-            SELECT account_id, budget_id, spent_nano FROM budgets WHERE till_shard(account_id) = @shard;
-            SELECT transaction_id, account_id, amount_nano FROM till_outbox WHERE applied_at IS NULL AND till_shard(account_id) = @shard
-            """,
-            new { shard }, transaction, cancellationToken: cancellationToken));
+        using var rows = await transaction.Connection!.QueryMultipleAsync(
+            new CommandDefinition(
+                """
+                SELECT account_id, balance_nano FROM balances WHERE ledger_account = 'customer' AND till_shard(account_id) = @shard;
+                SELECT account_id, budget_id, spent_nano FROM budgets WHERE till_shard(account_id) = @shard;
+                SELECT transaction_id, account_id, amount_nano FROM till_outbox WHERE applied_at IS NULL AND till_shard(account_id) = @shard
+                """,
+                new { shard },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
         return new ShardLedger(
-            shard, (await rows.ReadAsync<AccountCredit>()).AsList(), (await rows.ReadAsync<BudgetSpending>()).AsList(),
-            (await rows.ReadAsync<OutboxRow>()).AsList());
+            shard,
+            (await rows.ReadAsync<AccountCredit>()).AsList(),
+            (await rows.ReadAsync<BudgetSpending>()).AsList(),
+            (await rows.ReadAsync<OutboxRow>()).AsList()
+        );
     }
 }

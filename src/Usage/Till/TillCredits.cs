@@ -16,21 +16,37 @@ internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Cred
 
     /// <summary>In the database transaction that writes the ledger transaction.</summary>
     public static Task EnqueueAsync(NpgsqlTransaction transaction, OutboxRow row, CancellationToken cancellationToken) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO till_outbox (transaction_id, account_id, amount_nano) VALUES (@TransactionId, @AccountId, @AmountNano)",
-            row, transaction, cancellationToken: cancellationToken));
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                "INSERT INTO till_outbox (transaction_id, account_id, amount_nano) VALUES (@TransactionId, @AccountId, @AmountNano)",
+                row,
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
 
     public static Task MarkAppliedAsync(NpgsqlTransaction transaction, IEnumerable<OutboxRow> rows, CancellationToken cancellationToken) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "UPDATE till_outbox SET applied_at = now() WHERE transaction_id = ANY (@ids)",
-            new { ids = rows.Select(row => row.TransactionId).ToArray() }, transaction, cancellationToken: cancellationToken));
+        transaction.Connection!.ExecuteAsync(
+            new CommandDefinition(
+                "UPDATE till_outbox SET applied_at = now() WHERE transaction_id = ANY (@ids)",
+                new { ids = rows.Select(row => row.TransactionId).ToArray() },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
 
     /// <summary>The shards with rows to apply.</summary>
     public async Task<IReadOnlyList<int>> WaitingShardsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<int>(new CommandDefinition(
-            "SELECT DISTINCT till_shard(account_id) FROM till_outbox WHERE applied_at IS NULL", cancellationToken: cancellationToken))).AsList();
+        return (
+            await connection.QueryAsync<int>(
+                new CommandDefinition(
+                    "SELECT DISTINCT till_shard(account_id) FROM till_outbox WHERE applied_at IS NULL",
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).AsList();
     }
 
     /// <summary>
@@ -42,19 +58,29 @@ internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Cred
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ShardLock.SharedAsync(transaction, [shard], cancellationToken);
-        var rows = (await connection.QueryAsync<OutboxRow>(new CommandDefinition("""
-            SELECT transaction_id, account_id, amount_nano FROM till_outbox
-            WHERE applied_at IS NULL AND till_shard(account_id) = @shard
-            ORDER BY transaction_id LIMIT @BatchSize FOR UPDATE
-            """,
-            new { shard, BatchSize }, transaction, cancellationToken: cancellationToken))).AsList();
+        var rows = (
+            await connection.QueryAsync<OutboxRow>(
+                new CommandDefinition(
+                    """
+                    SELECT transaction_id, account_id, amount_nano FROM till_outbox
+                    WHERE applied_at IS NULL AND till_shard(account_id) = @shard
+                    ORDER BY transaction_id LIMIT @BatchSize FOR UPDATE
+                    """,
+                    new { shard, BatchSize },
+                    transaction,
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).AsList();
         if (rows.Count == 0)
             return;
 
         // The script checks the epoch again: a till that was emptied and filled from the ledger since contains these amounts.
         if (await epochs.ReadAsync(shard, cancellationToken) is not { } epoch)
             return;
-        var taken = await Task.WhenAll(rows.Select(row => till.ApplyAsync(epoch, row.AccountId, row.TransactionId, new Money(row.AmountNano), cancellationToken)));
+        var taken = await Task.WhenAll(
+            rows.Select(row => till.ApplyAsync(epoch, row.AccountId, row.TransactionId, new Money(row.AmountNano), cancellationToken))
+        );
         await MarkAppliedAsync(transaction, rows.Where((_, i) => taken[i]), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -14,11 +14,18 @@ namespace Platform.Usage.Till;
 /// have been open once.
 /// </summary>
 internal sealed partial class TillOpener(
-    NpgsqlDataSource database, IConnectionMultiplexer redis, Epochs epochs, Opening opening, SqlMigrations migrations, TimeProvider time,
-    ILogger<TillOpener> log) : RepeatingService(migrations, time, log), IHealthCheck
+    NpgsqlDataSource database,
+    IConnectionMultiplexer redis,
+    Epochs epochs,
+    Opening opening,
+    SqlMigrations migrations,
+    TimeProvider time,
+    ILogger<TillOpener> log
+) : RepeatingService(migrations, time, log), IHealthCheck
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), DrainingPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500),
+        DrainingPause = TimeSpan.FromMilliseconds(100);
 
     // Twice the interval at which gateways read the epochs: until then they send again what Redis may have lost. A settlement that arrives
     // later is charged all the same.
@@ -139,6 +146,7 @@ internal sealed partial class TillOpener(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Shard {Shard} of the till was open as {Epoch}, which is not how the book knows it in the Redis that runs now; it is closed and filled again")]
+        Message = "Shard {Shard} of the till was open as {Epoch}, which is not how the book knows it in the Redis that runs now; it is closed and filled again"
+    )]
     private static partial void LogClosed(ILogger log, int shard, string epoch);
 }

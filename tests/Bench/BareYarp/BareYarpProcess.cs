@@ -26,7 +26,10 @@ internal sealed class BareYarpProcess : IAsyncDisposable
         start.ArgumentList.Add(upstream.GetLeftPart(UriPartial.Authority));
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-        return new BareYarpProcess(process, new Uri(line ?? throw new InvalidOperationException("The bare YARP ended before it listened.")));
+        return new BareYarpProcess(
+            process,
+            new Uri(line ?? throw new InvalidOperationException("The bare YARP ended before it listened."))
+        );
     }
 
     public async ValueTask DisposeAsync()

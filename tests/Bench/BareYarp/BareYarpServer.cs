@@ -23,7 +23,13 @@ internal static class BareYarpServer
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHttpForwarder();
         await using var app = builder.Build();
-        app.MapForwarder("/{**path}", upstream, new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(5) }, HttpTransformer.Default, Client());
+        app.MapForwarder(
+            "/{**path}",
+            upstream,
+            new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(5) },
+            HttpTransformer.Default,
+            Client()
+        );
         await app.StartAsync();
         Console.WriteLine(app.Urls.Single());
         await Console.In.ReadToEndAsync();
@@ -31,13 +37,16 @@ internal static class BareYarpServer
     }
 
     /// <summary>The settings of the gateway's <c>Forwarding/Upstreams.cs</c>.</summary>
-    private static HttpMessageInvoker Client() => new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-    });
+    private static HttpMessageInvoker Client() =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            }
+        );
 }

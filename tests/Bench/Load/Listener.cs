@@ -23,7 +23,7 @@ internal sealed class Listener(string textMark) : IReader<Heard>
     {
         delays.Clear();
         var kept = 0;
-        for (int read; (read = await answer.ReadAsync(buffer.AsMemory(kept))) > 0;)
+        for (int read; (read = await answer.ReadAsync(buffer.AsMemory(kept))) > 0; )
         {
             var now = Stopwatch.GetTimestamp();
             kept = TakeEvents(buffer.AsSpan(0, kept + read), Microseconds(now));

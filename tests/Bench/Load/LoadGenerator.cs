@@ -6,14 +6,16 @@ namespace Platform.Bench.Load;
 /// <summary>So many callers at once, each asking again as soon as it has its whole answer.</summary>
 internal sealed class LoadGenerator : IDisposable
 {
-    private readonly HttpMessageInvoker client = new(new SocketsHttpHandler
-    {
-        UseCookies = false,
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
-    });
+    private readonly HttpMessageInvoker client = new(
+        new SocketsHttpHandler
+        {
+            UseCookies = false,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
+        }
+    );
 
     /// <exception cref="InvalidOperationException">An answer was an error or not whole: there is nothing to measure then.</exception>
     public async Task<Window> RunAsync(Target target, bool stream, int callers, TimeSpan length)
@@ -33,7 +35,9 @@ internal sealed class LoadGenerator : IDisposable
     private async Task<IReadOnlyList<T>> AskAsync<T>(Target target, bool stream, int callers, TimeSpan length, Func<IReader<T>> reader)
     {
         var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        var told = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(target, stream, caller, until, reader()))));
+        var told = await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(target, stream, caller, until, reader())))
+        );
         return [.. told.SelectMany(each => each)];
     }
 
@@ -45,7 +49,9 @@ internal sealed class LoadGenerator : IDisposable
             using var request = target.Request(stream, caller);
             using var response = await client.SendAsync(request, CancellationToken.None);
             if (response.StatusCode != HttpStatusCode.OK)
-                throw new InvalidOperationException($"{request.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+                throw new InvalidOperationException(
+                    $"{request.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}"
+                );
             await using var body = await response.Content.ReadAsStreamAsync();
             told.Add(await reader.ReadAsync(body, began));
         }

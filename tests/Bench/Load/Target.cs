@@ -6,7 +6,8 @@ namespace Platform.Bench.Load;
 /// <param name="script">What the upstream shall do, as its header <c>x-fake-script</c> has it; null for a good answer at full speed.</param>
 internal sealed class Target(Uri host, Question question, string model, IEnumerable<string> keys, string? script = null)
 {
-    private readonly byte[] whole = question.Asking(model, stream: false), streamed = question.Asking(model, stream: true);
+    private readonly byte[] whole = question.Asking(model, stream: false),
+        streamed = question.Asking(model, stream: true);
     private readonly Uri address = new(host, question.Path);
     private readonly AuthenticationHeaderValue[] keys = [.. keys.Select(key => new AuthenticationHeaderValue("Bearer", key))];
 
@@ -16,7 +17,10 @@ internal sealed class Target(Uri host, Question question, string model, IEnumera
     /// <param name="caller">From 0; callers share the keys.</param>
     public HttpRequestMessage Request(bool stream, int caller)
     {
-        var content = new ByteArrayContent(stream ? streamed : whole) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var content = new ByteArrayContent(stream ? streamed : whole)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.Authorization = keys[caller % keys.Length];
         if (question == Question.Messages)

@@ -10,7 +10,7 @@ internal sealed class Timekeeper(bool stream) : IReader<long>
     public async Task<long> ReadAsync(Stream answer, long asked)
     {
         var whole = false;
-        for (int read; (read = await answer.ReadAsync(buffer)) > 0;)
+        for (int read; (read = await answer.ReadAsync(buffer)) > 0; )
             whole = buffer.AsSpan(0, read).EndsWith(stream ? "\n\n"u8 : "}"u8);
         return whole ? Stopwatch.GetTimestamp() - asked : throw new InvalidOperationException("An answer broke off in the middle.");
     }

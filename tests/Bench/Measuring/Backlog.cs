@@ -11,7 +11,8 @@ namespace Platform.Bench.Measuring;
 /// </summary>
 internal sealed class Backlog(IConnectionMultiplexer redis)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20),
+        Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<Backlog> ConnectAsync(RunningPlatform platform) =>
         new(await ConnectionMultiplexer.ConnectAsync(await platform.ConnectionStringAsync("redis")));
@@ -27,7 +28,9 @@ internal sealed class Backlog(IConnectionMultiplexer redis)
     private async Task<long> CountAsync()
     {
         var till = redis.GetDatabase();
-        var lengths = await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => till.StreamLengthAsync(TillKeys.Events(shard))));
+        var lengths = await Task.WhenAll(
+            Enumerable.Range(0, TillKeys.Shards).Select(shard => till.StreamLengthAsync(TillKeys.Events(shard)))
+        );
         return lengths.Sum();
     }
 }

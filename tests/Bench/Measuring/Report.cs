@@ -9,13 +9,15 @@ internal static class Report
 
     public static void Print(IReadOnlyList<Cell> cells)
     {
-        Console.WriteLine("""
+        Console.WriteLine(
+            """
 
             Medians over the rounds. x: gateway to bare YARP. Added: to direct calls. CPU: of the servers between caller and upstream, booking included.
 
                            requests/s                       added p50, ms          added p99, ms          CPU/request, us
             answer  once   direct    YARP gateway    x      YARP gateway     x     YARP gateway     x     YARP gateway     x
-            """);
+            """
+        );
         foreach (var cell in cells)
             PrintSpeed(cell);
 
@@ -32,7 +34,9 @@ internal static class Report
     private static void PrintMost(string kind, IReadOnlyList<Cell> cells)
     {
         var (yarp, gateway) = (Most(cells, r => r.Yarp), Most(cells, r => r.Gateway));
-        Console.WriteLine($"Throughput, {kind}: bare YARP {yarp:N0}/s, gateway {gateway:N0}/s: {gateway / yarp:0.00}. The target is {Target:0.00}: {(gateway >= Target * yarp ? "met" : "missed")}.");
+        Console.WriteLine(
+            $"Throughput, {kind}: bare YARP {yarp:N0}/s, gateway {gateway:N0}/s: {gateway / yarp:0.00}. The target is {Target:0.00}: {(gateway >= Target * yarp ? "met" : "missed")}."
+        );
     }
 
     private static double Most(IReadOnlyList<Cell> cells, Func<(Sample Direct, Sample Yarp, Sample Gateway), Sample> of) =>
@@ -42,17 +46,21 @@ internal static class Report
     {
         var added50 = Added(cell, sample => sample.P50);
         var added99 = Added(cell, sample => sample.P99);
-        Console.WriteLine($"{Name(cell),-8}{cell.Callers,4}"
-            + $"{Median(cell, r => r.Direct.PerSecond),9:N0}{Median(cell, r => r.Yarp.PerSecond),8:N0}{Median(cell, r => r.Gateway.PerSecond),8:N0}{Throughput(cell),7:0.00}"
-            + $"  {added50.Yarp,8:0.00}{added50.Gateway,8:0.00}{added50.Ratio,6}"
-            + $"  {added99.Yarp,7:0.00}{added99.Gateway,8:0.00}{added99.Ratio,6}"
-            + $"  {Median(cell, r => r.Yarp.CpuTotal),7:0}{Median(cell, r => r.Gateway.CpuTotal),8:0}{Median(cell, r => r.Gateway.CpuTotal / r.Yarp.CpuTotal),6:0.0}");
+        Console.WriteLine(
+            $"{Name(cell), -8}{cell.Callers, 4}"
+                + $"{Median(cell, r => r.Direct.PerSecond), 9:N0}{Median(cell, r => r.Yarp.PerSecond), 8:N0}{Median(cell, r => r.Gateway.PerSecond), 8:N0}{Throughput(cell), 7:0.00}"
+                + $"  {added50.Yarp, 8:0.00}{added50.Gateway, 8:0.00}{added50.Ratio, 6}"
+                + $"  {added99.Yarp, 7:0.00}{added99.Gateway, 8:0.00}{added99.Ratio, 6}"
+                + $"  {Median(cell, r => r.Yarp.CpuTotal), 7:0}{Median(cell, r => r.Gateway.CpuTotal), 8:0}{Median(cell, r => r.Gateway.CpuTotal / r.Yarp.CpuTotal), 6:0.0}"
+        );
     }
 
-    private static void PrintProcesses(Cell cell) => Console.WriteLine(
-        $"{Name(cell),-8}{cell.Callers,4}   "
-        + string.Join("  ", cell.Rounds[0].Gateway.Cpu.Keys.Select(name => $"{name} {Median(cell, r => r.Gateway.Cpu[name]),4:0}"))
-        + $"  late {Median(cell, r => r.Gateway.Late.TotalSeconds):0.0}");
+    private static void PrintProcesses(Cell cell) =>
+        Console.WriteLine(
+            $"{Name(cell), -8}{cell.Callers, 4}   "
+                + string.Join("  ", cell.Rounds[0].Gateway.Cpu.Keys.Select(name => $"{name} {Median(cell, r => r.Gateway.Cpu[name]), 4:0}"))
+                + $"  late {Median(cell, r => r.Gateway.Late.TotalSeconds):0.0}"
+        );
 
     private static double Throughput(Cell cell) => Median(cell, r => r.Gateway.PerSecond / r.Yarp.PerSecond);
 
@@ -64,7 +72,8 @@ internal static class Report
         return (yarp, gateway, yarp > 0 ? (gateway / yarp).ToString("0.0", CultureInfo.InvariantCulture) : "-");
     }
 
-    private static double Median(Cell cell, Func<(Sample Direct, Sample Yarp, Sample Gateway), double> of) => Measuring.Median.Of(cell.Rounds.Select(of));
+    private static double Median(Cell cell, Func<(Sample Direct, Sample Yarp, Sample Gateway), double> of) =>
+        Measuring.Median.Of(cell.Rounds.Select(of));
 
     private static string Name(Cell cell) => cell.Stream ? "stream" : "whole";
 }

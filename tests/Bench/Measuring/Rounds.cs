@@ -19,8 +19,8 @@ internal sealed class Rounds(LoadGenerator generator, Backlog backlog, BenchOpti
         var slice = options.WarmUp / (WarmUpSlices * 2);
         for (var i = 0; i < WarmUpSlices && slice > TimeSpan.Zero; i++)
             foreach (var variant in variants.InTurn)
-                foreach (var stream in (bool[])[false, true])
-                    await generator.RunAsync(variant.Target, stream, options.Levels.Max(), slice);
+            foreach (var stream in (bool[])[false, true])
+                await generator.RunAsync(variant.Target, stream, options.Levels.Max(), slice);
         await backlog.BookedAsync();
     }
 
@@ -31,13 +31,15 @@ internal sealed class Rounds(LoadGenerator generator, Backlog backlog, BenchOpti
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var cell in cells)
-                cell.Rounds.Add((await TakeAsync(variants.Direct, cell), await TakeAsync(variants.Yarp, cell), await TakeAsync(variants.Gateway, cell)));
+                cell.Rounds.Add(
+                    (await TakeAsync(variants.Direct, cell), await TakeAsync(variants.Yarp, cell), await TakeAsync(variants.Gateway, cell))
+                );
             Console.WriteLine($"Round {round} of {options.Rounds} done.");
         }
 
         return cells;
     }
 
-    private Task<Sample> TakeAsync(Variant variant, Cell cell) => Sample.TakeAsync(
-        variant, () => generator.RunAsync(variant.Target, cell.Stream, cell.Callers, options.Window), backlog.BookedAsync);
+    private Task<Sample> TakeAsync(Variant variant, Cell cell) =>
+        Sample.TakeAsync(variant, () => generator.RunAsync(variant.Target, cell.Stream, cell.Callers, options.Window), backlog.BookedAsync);
 }

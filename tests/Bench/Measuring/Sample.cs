@@ -18,7 +18,9 @@ internal sealed record Sample(double PerSecond, double P50, double P99, IReadOnl
         await finish();
         var late = Stopwatch.GetElapsedTime(ended);
         var cpu = variant.Servers.ToDictionary(
-            server => server.Name, server => (server.CpuTime - before[server.Name]).TotalMicroseconds / window.Requests);
+            server => server.Name,
+            server => (server.CpuTime - before[server.Name]).TotalMicroseconds / window.Requests
+        );
         return new Sample(window.PerSecond, window.Percentile(0.50), window.Percentile(0.99), cpu, late);
     }
 }

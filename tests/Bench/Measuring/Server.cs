@@ -26,7 +26,9 @@ internal sealed record Server(string Name, int ProcessId)
     {
         var list = $"/proc/{ProcessId}/task/{ProcessId}/children";
         return File.Exists(list)
-            ? File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+            ? File.ReadAllText(list)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
             : [];
     }
 }

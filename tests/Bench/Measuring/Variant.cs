@@ -9,10 +9,20 @@ internal sealed record Variant(string Name, Target Target, IReadOnlyList<Server>
 {
     public const string UpstreamKey = "fake-upstream-key";
 
-    public static Variants All(RunningPlatform platform, BareYarpProcess yarp, IReadOnlyList<string> keys) => new(
-        new Variant("direct", new Target(platform.Upstream, Question.Chat, OtherModel(Question.Chat), [UpstreamKey]), []),
-        new Variant("bare YARP", new Target(yarp.Address, Question.Chat, OtherModel(Question.Chat), [UpstreamKey]), [new Server("yarp", yarp.Id)]),
-        new Variant("gateway", new Target(platform.Gateway, Question.Chat, GatewayModel(Question.Chat), keys), [.. Processes(platform, "gateway", "redis", "usage", "postgres")]));
+    public static Variants All(RunningPlatform platform, BareYarpProcess yarp, IReadOnlyList<string> keys) =>
+        new(
+            new Variant("direct", new Target(platform.Upstream, Question.Chat, OtherModel(Question.Chat), [UpstreamKey]), []),
+            new Variant(
+                "bare YARP",
+                new Target(yarp.Address, Question.Chat, OtherModel(Question.Chat), [UpstreamKey]),
+                [new Server("yarp", yarp.Id)]
+            ),
+            new Variant(
+                "gateway",
+                new Target(platform.Gateway, Question.Chat, GatewayModel(Question.Chat), keys),
+                [.. Processes(platform, "gateway", "redis", "usage", "postgres")]
+            )
+        );
 
     /// <summary>The gateway's calls have models of their own at the upstream, by which its tally tells them from the rest. Each has one route, which speaks one protocol.</summary>
     public static string GatewayModel(Question upstream) => $"fake-{upstream.Name}";

@@ -10,7 +10,8 @@ namespace Platform.Bench.Proof;
 /// <summary>Served tokens x price = ledger sum: what the upstream says it served through the gateway, held against the book.</summary>
 internal static class MoneyCheck
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500), Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500),
+        Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Prints both sides, and each line that does not hold.</summary>
     public static async Task<bool> HoldsAsync(RunningPlatform platform)
@@ -23,8 +24,12 @@ internal static class MoneyCheck
         var due = models.Select(Due).Aggregate((sum, cost) => sum + cost);
 
         Console.WriteLine();
-        Console.WriteLine($"Served through the gateway: {served.Requests:N0} requests, {served.PromptTokens:N0} + {served.CompletionTokens:N0} tokens, at their price {due}");
-        Console.WriteLine($"The ledger: {book.AttemptsBooked:N0} requests, {book.InputTokens:N0} + {book.OutputTokens:N0} tokens, sum {new Money(book.LedgerSumNanoUsd)}");
+        Console.WriteLine(
+            $"Served through the gateway: {served.Requests:N0} requests, {served.PromptTokens:N0} + {served.CompletionTokens:N0} tokens, at their price {due}"
+        );
+        Console.WriteLine(
+            $"The ledger: {book.AttemptsBooked:N0} requests, {book.InputTokens:N0} + {book.OutputTokens:N0} tokens, sum {new Money(book.LedgerSumNanoUsd)}"
+        );
 
         var differences = Differences(served, book, due).ToArray();
         foreach (var difference in differences)
@@ -68,10 +73,16 @@ internal static class MoneyCheck
     {
         using var accounts = platform.Client("accounts");
         var catalogue = (await accounts.GetFromJsonAsync<Catalogue>("/catalogue"))!;
-        var routes = from question in Question.All
-                     from route in catalogue.Models.Single(model => model.Id == Variant.GatewayModel(question)).Routes
-                     group route.Price by route.UpstreamModel;
-        return [.. from model in routes where tally.Models.ContainsKey(model.Key) select new Served(model.Key, tally.Models[model.Key], model.Distinct().Single())];
+        var routes =
+            from question in Question.All
+            from route in catalogue.Models.Single(model => model.Id == Variant.GatewayModel(question)).Routes
+            group route.Price by route.UpstreamModel;
+        return
+        [
+            .. from model in routes
+            where tally.Models.ContainsKey(model.Key)
+            select new Served(model.Key, tally.Models[model.Key], model.Distinct().Single()),
+        ];
     }
 
     /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not tell the sum of charges.</exception>
@@ -87,14 +98,35 @@ internal static class MoneyCheck
 
     private sealed record Tally(IReadOnlyDictionary<string, Counts> Models);
 
-    private sealed record Counts(long Requests, long Completed, long PromptTokens, long CachedTokens, long CompletionTokens, long ReasoningTokens)
+    private sealed record Counts(
+        long Requests,
+        long Completed,
+        long PromptTokens,
+        long CachedTokens,
+        long CompletionTokens,
+        long ReasoningTokens
+    )
     {
-        public static Counts Plus(Counts one, Counts other) => new(
-            one.Requests + other.Requests, one.Completed + other.Completed, one.PromptTokens + other.PromptTokens, one.CachedTokens + other.CachedTokens,
-            one.CompletionTokens + other.CompletionTokens, one.ReasoningTokens + other.ReasoningTokens);
+        public static Counts Plus(Counts one, Counts other) =>
+            new(
+                one.Requests + other.Requests,
+                one.Completed + other.Completed,
+                one.PromptTokens + other.PromptTokens,
+                one.CachedTokens + other.CachedTokens,
+                one.CompletionTokens + other.CompletionTokens,
+                one.ReasoningTokens + other.ReasoningTokens
+            );
     }
 
     private sealed record Book(
-        long AttemptsBooked, long UsageTransactions, long InputTokens, long OutputTokens, long ChargedNanoUsd, long LedgerSumNanoUsd,
-        long LedgerBalanceNanoUsd, long DeadLetters, long? EventsPending);
+        long AttemptsBooked,
+        long UsageTransactions,
+        long InputTokens,
+        long OutputTokens,
+        long ChargedNanoUsd,
+        long LedgerSumNanoUsd,
+        long LedgerBalanceNanoUsd,
+        long DeadLetters,
+        long? EventsPending
+    );
 }

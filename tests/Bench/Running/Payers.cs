@@ -27,10 +27,16 @@ internal static class Payers
         registered.EnsureSuccessStatusCode();
         using var opened = await accounts.PostAsJsonAsync("/sessions", new SignInRequest(email, Password, "bench"));
         var session = (await opened.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionOpened>())!;
-        using var bought = await usage.PostAsJsonAsync($"/accounts/{session.Account.Id}/purchases", new PurchaseRequest(Guid.CreateVersion7().ToString("N"), Pack));
+        using var bought = await usage.PostAsJsonAsync(
+            $"/accounts/{session.Account.Id}/purchases",
+            new PurchaseRequest(Guid.CreateVersion7().ToString("N"), Pack)
+        );
         bought.EnsureSuccessStatusCode();
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/keys") { Content = JsonContent.Create(new CreateKeyRequest("bench")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/keys")
+        {
+            Content = JsonContent.Create(new CreateKeyRequest("bench")),
+        };
         request.Headers.Add(ServiceHeaders.Session, session.Token);
         using var created = await accounts.SendAsync(request);
         return (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KeyCreated>())!.Secret;

@@ -30,7 +30,14 @@ internal sealed class RunningPlatform : IAsyncDisposable
         using var patience = new CancellationTokenSource(StartPatience);
         var serviceToken = RandomNumberGenerator.GetHexString(48);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [.. TestResources.Arguments, "Environment=Production", $"Parameters:service-token={serviceToken}", "Logging:LogLevel:Default=Warning"], patience.Token);
+            [
+                .. TestResources.Arguments,
+                "Environment=Production",
+                $"Parameters:service-token={serviceToken}",
+                "Logging:LogLevel:Default=Warning",
+            ],
+            patience.Token
+        );
         AsInProduction(builder);
         WithModels(builder);
         WithoutLimits(builder);
@@ -70,7 +77,8 @@ internal sealed class RunningPlatform : IAsyncDisposable
     }
 
     private static void WithModels(IDistributedApplicationTestingBuilder builder) =>
-        Resource<ProjectResource>(builder, "accounts").WithEnvironment("Catalogue__File", Path.Combine(AppContext.BaseDirectory, "catalogue.json"));
+        Resource<ProjectResource>(builder, "accounts")
+            .WithEnvironment("Catalogue__File", Path.Combine(AppContext.BaseDirectory, "catalogue.json"));
 
     /// <summary>A bench asks more of one key than any person.</summary>
     private static void WithoutLimits(IDistributedApplicationTestingBuilder builder) =>
@@ -80,7 +88,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     /// <summary>Throw-away data need not reach the disk elsewhere; here it is part of the cost.</summary>
     private static void Durable(IDistributedApplicationTestingBuilder builder) =>
-        builder.CreateResourceBuilder((ExecutableResource)builder.Resources.Single(resource => resource.Name == "postgres")).WithArgs("-c", "fsync=on");
+        builder
+            .CreateResourceBuilder((ExecutableResource)builder.Resources.Single(resource => resource.Name == "postgres"))
+            .WithArgs("-c", "fsync=on");
 
     private static IResourceBuilder<T> Resource<T>(IDistributedApplicationTestingBuilder builder, string name)
         where T : IResource => builder.CreateResourceBuilder(builder.Resources.OfType<T>().Single(resource => resource.Name == name));

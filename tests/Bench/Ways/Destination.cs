@@ -12,12 +12,13 @@ internal sealed record Destination(Way Yarp, IReadOnlyList<Way> Ways)
     private const string Pace = "timestamps, chunk-delay=2ms, tokens=40";
 
     public static IReadOnlyList<Destination> All(RunningPlatform platform, BareYarpProcess yarp, IReadOnlyList<string> keys) =>
-    [
-        .. from upstream in Question.All
-           select new Destination(
-               Of(upstream, upstream, yarp.Address, Variant.OtherModel(upstream), [Variant.UpstreamKey]),
-               [.. Question.All.Select(caller => Of(caller, upstream, platform.Gateway, Variant.GatewayModel(upstream), keys))]),
-    ];
+        [
+            .. from upstream in Question.All
+            select new Destination(
+                Of(upstream, upstream, yarp.Address, Variant.OtherModel(upstream), [Variant.UpstreamKey]),
+                [.. Question.All.Select(caller => Of(caller, upstream, platform.Gateway, Variant.GatewayModel(upstream), keys))]
+            ),
+        ];
 
     private static Way Of(Question caller, Question upstream, Uri host, string model, IReadOnlyList<string> keys) =>
         new(caller, upstream, new Target(host, caller, model, keys, Pace), new Target(host, caller, model, keys));

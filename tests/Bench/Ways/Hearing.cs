@@ -15,6 +15,10 @@ internal sealed record Hearing(double FirstToken, double ChunkDelay, int Chunks,
         if (chunks.Length > 1)
             throw new InvalidOperationException($"The same answer came in {string.Join(" and in ", chunks)} chunks.");
         return new Hearing(
-            Median.Of(streams.Select(stream => stream.FirstToken)), Median.Of(streams.SelectMany(stream => stream.ChunkDelays)), chunks[0], full.PerSecond);
+            Median.Of(streams.Select(stream => stream.FirstToken)),
+            Median.Of(streams.SelectMany(stream => stream.ChunkDelays)),
+            chunks[0],
+            full.PerSecond
+        );
     }
 }

@@ -17,14 +17,17 @@ internal sealed class WayRounds(LoadGenerator generator, Backlog backlog, BenchO
     private static readonly int[] Levels = [1, 8];
 
     /// <summary>Half as long at full speed as with pauses, and for each way one eighth of a variant's time to warm up.</summary>
-    public static TimeSpan Length(BenchOptions options) => AllWays * (options.WarmUp / 8 + options.Rounds * Levels.Length * Listening(options) * 1.5);
+    public static TimeSpan Length(BenchOptions options) =>
+        AllWays * (options.WarmUp / 8 + options.Rounds * Levels.Length * Listening(options) * 1.5);
 
     public async Task<IReadOnlyList<WayCell>> MeasureAsync(IReadOnlyList<Destination> destinations)
     {
         await WarmUpAsync(destinations);
-        var cells = (from level in Levels
-                     from destination in destinations
-                     select (Destination: destination, Level: level, Cells: destination.Ways.Select(way => new WayCell(way, level, [])).ToArray())).ToArray();
+        var cells = (
+            from level in Levels
+            from destination in destinations
+            select (Destination: destination, Level: level, Cells: destination.Ways.Select(way => new WayCell(way, level, [])).ToArray())
+        ).ToArray();
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var (destination, level, ways) in cells)
@@ -51,9 +54,12 @@ internal sealed class WayRounds(LoadGenerator generator, Backlog backlog, BenchO
     }
 
     /// <exception cref="InvalidOperationException">Chunks were put together on the way, and their delays do not compare.</exception>
-    private static Hearing SameAnswer(Hearing yarp, Hearing gateway) => yarp.Chunks == gateway.Chunks
-        ? gateway
-        : throw new InvalidOperationException($"What the upstream sends in {yarp.Chunks} chunks came through the gateway in {gateway.Chunks}.");
+    private static Hearing SameAnswer(Hearing yarp, Hearing gateway) =>
+        yarp.Chunks == gateway.Chunks
+            ? gateway
+            : throw new InvalidOperationException(
+                $"What the upstream sends in {yarp.Chunks} chunks came through the gateway in {gateway.Chunks}."
+            );
 
     private async Task<Hearing> HearAsync(Way way, int callers)
     {

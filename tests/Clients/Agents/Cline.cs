@@ -12,7 +12,8 @@ public abstract class Cline(string provider) : Client
     /// <summary>In all of its providers, Anthropic's too.</summary>
     public override bool BaseUrlHasVersion => true;
 
-    public override string ToWrite(string file, string content) => $$"""run_commands {"commands":["printf '%s' '{{content}}' > '{{file}}'"]}""";
+    public override string ToWrite(string file, string content) =>
+        $$"""run_commands {"commands":["printf '%s' '{{content}}' > '{{file}}'"]}""";
 
     public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
@@ -28,10 +29,8 @@ public abstract class Cline(string provider) : Client
     protected virtual Task SetUpAsync(ClientHome home, Setting setting) =>
         RunAsync(home, ["auth", "-p", provider, "-b", setting.BaseUrl, "-k", setting.Key, "-m", setting.Model]);
 
-    private static Task<Ran> RunAsync(ClientHome home, IEnumerable<string> arguments) => home.RunAsync("cline", arguments, new Dictionary<string, string>
-    {
-        ["CLINE_HUB_PORT"] = File.ReadAllText(home.In("hub-port")),
-    });
+    private static Task<Ran> RunAsync(ClientHome home, IEnumerable<string> arguments) =>
+        home.RunAsync("cline", arguments, new Dictionary<string, string> { ["CLINE_HUB_PORT"] = File.ReadAllText(home.In("hub-port")) });
 
     private static string FreePort()
     {
@@ -47,8 +46,7 @@ public sealed class ClineChat() : Cline("openai")
 
     public override Protocol Speaks => Protocol.Chat;
 
-    public override string Guide =>
-        "`cline auth -p openai -b BASE_URL -k KEY -m MODEL`; in the editor, provider *OpenAI Compatible*.";
+    public override string Guide => "`cline auth -p openai -b BASE_URL -k KEY -m MODEL`; in the editor, provider *OpenAI Compatible*.";
 }
 
 public sealed class ClineResponses() : Cline("openai-native")
@@ -57,8 +55,7 @@ public sealed class ClineResponses() : Cline("openai-native")
 
     public override Protocol Speaks => Protocol.Responses;
 
-    public override string Guide =>
-        "`cline auth -p openai-native -b BASE_URL -k KEY -m MODEL`; asked with `-P openai-native`.";
+    public override string Guide => "`cline auth -p openai-native -b BASE_URL -k KEY -m MODEL`; asked with `-P openai-native`.";
 }
 
 public sealed class ClineMessages() : Cline("anthropic")
@@ -72,7 +69,9 @@ public sealed class ClineMessages() : Cline("anthropic")
 
     protected override Task SetUpAsync(ClientHome home, Setting setting)
     {
-        home.Write(".cline/data/settings/providers.json", $$"""
+        home.Write(
+            ".cline/data/settings/providers.json",
+            $$"""
             {
               "version": 1, "lastUsedProvider": "anthropic", "modes": {},
               "providers": {
@@ -82,7 +81,8 @@ public sealed class ClineMessages() : Cline("anthropic")
                 }
               }
             }
-            """);
+            """
+        );
         return Task.CompletedTask;
     }
 }

@@ -9,8 +9,8 @@ public sealed class Codex : Client
     public override Protocol Speaks => Protocol.Responses;
 
     public override string Guide =>
-        "In `~/.codex/config.toml`: `model` and `model_provider = \"platform\"`; under `[model_providers.platform]` the `base_url`, " +
-        "`env_key = \"PLATFORM_API_KEY\"` and `wire_api = \"responses\"`. The key is in the environment variable that `env_key` names.";
+        "In `~/.codex/config.toml`: `model` and `model_provider = \"platform\"`; under `[model_providers.platform]` the `base_url`, "
+        + "`env_key = \"PLATFORM_API_KEY\"` and `wire_api = \"responses\"`. The key is in the environment variable that `env_key` names.";
 
     public override string ToWrite(string file, string content) => $$"""exec_command {"cmd":"printf '%s' '{{content}}' > '{{file}}'"}""";
 
@@ -19,28 +19,33 @@ public sealed class Codex : Client
         home.Write(".codex/config.toml", Config(setting));
         string[] bold = ["--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"];
         string[] session = again ? ["resume", "--last"] : [];
-        var ran = await home.RunAsync("codex", ["exec", .. session, .. bold, question], new Dictionary<string, string> { ["PLATFORM_API_KEY"] = setting.Key });
+        var ran = await home.RunAsync(
+            "codex",
+            ["exec", .. session, .. bold, question],
+            new Dictionary<string, string> { ["PLATFORM_API_KEY"] = setting.Key }
+        );
         return new Heard(ran.ExitCode == 0, ran.Output);
     }
 
-    private static string Config(Setting setting) => $"""
-        model = "{setting.Model}"
-        model_provider = "platform"
-        check_for_update_on_startup = false
+    private static string Config(Setting setting) =>
+        $"""
+            model = "{setting.Model}"
+            model_provider = "platform"
+            check_for_update_on_startup = false
 
-        [model_providers.platform]
-        name = "platform"
-        base_url = "{setting.BaseUrl}"
-        env_key = "PLATFORM_API_KEY"
-        wire_api = "responses"
-        request_max_retries = 1
-        stream_max_retries = 0
+            [model_providers.platform]
+            name = "platform"
+            base_url = "{setting.BaseUrl}"
+            env_key = "PLATFORM_API_KEY"
+            wire_api = "responses"
+            request_max_retries = 1
+            stream_max_retries = 0
 
-        [analytics]
-        enabled = false
+            [analytics]
+            enabled = false
 
-        [features]
-        plugins = false
-        apps = false
-        """;
+            [features]
+            plugins = false
+            apps = false
+            """;
 }

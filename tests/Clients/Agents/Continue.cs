@@ -15,7 +15,9 @@ public sealed class Continue : Client
 
     public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
-        home.Write("config.yaml", $"""
+        home.Write(
+            "config.yaml",
+            $"""
             name: platform
             version: 1.0.0
             schema: v1
@@ -26,12 +28,14 @@ public sealed class Continue : Client
                 apiBase: {setting.BaseUrl}
                 apiKey: {setting.Key}
                 roles: [chat]
-            """);
+            """
+        );
         string[] session = again ? ["--resume"] : [];
-        var ran = await home.RunAsync("cn", ["--config", home.In("config.yaml"), "--auto", .. session, "-p", question], new Dictionary<string, string>
-        {
-            ["CONTINUE_CLI_ENABLE_TELEMETRY"] = "0", ["CONTINUE_METRICS_ENABLED"] = "0",
-        });
+        var ran = await home.RunAsync(
+            "cn",
+            ["--config", home.In("config.yaml"), "--auto", .. session, "-p", question],
+            new Dictionary<string, string> { ["CONTINUE_CLI_ENABLE_TELEMETRY"] = "0", ["CONTINUE_METRICS_ENABLED"] = "0" }
+        );
         return new Heard(ran.ExitCode == 0, ran.Output);
     }
 }

@@ -58,11 +58,21 @@ public sealed class ClientHome(Installation installation) : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private Dictionary<string, string> Surroundings() => new Dictionary<string, string>
-    {
-        ["HOME"] = Path, ["PATH"] = installation.SearchPath, ["TMPDIR"] = Directory.CreateDirectory(In("tmp")).FullName,
-        ["LANG"] = "C.UTF-8", ["TERM"] = "dumb", ["NO_COLOR"] = "1", ["DO_NOT_TRACK"] = "1",
-        ["HTTPS_PROXY"] = Nowhere, ["HTTP_PROXY"] = Nowhere, ["NO_PROXY"] = Loopback,
-        ["https_proxy"] = Nowhere, ["http_proxy"] = Nowhere, ["no_proxy"] = Loopback,
-    };
+    private Dictionary<string, string> Surroundings() =>
+        new Dictionary<string, string>
+        {
+            ["HOME"] = Path,
+            ["PATH"] = installation.SearchPath,
+            ["TMPDIR"] = Directory.CreateDirectory(In("tmp")).FullName,
+            ["LANG"] = "C.UTF-8",
+            ["TERM"] = "dumb",
+            ["NO_COLOR"] = "1",
+            ["DO_NOT_TRACK"] = "1",
+            ["HTTPS_PROXY"] = Nowhere,
+            ["HTTP_PROXY"] = Nowhere,
+            ["NO_PROXY"] = Loopback,
+            ["https_proxy"] = Nowhere,
+            ["http_proxy"] = Nowhere,
+            ["no_proxy"] = Loopback,
+        };
 }

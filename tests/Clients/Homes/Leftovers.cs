@@ -32,9 +32,15 @@ internal static class Leftovers
     private static List<int> Of(string home)
     {
         var mark = Encoding.UTF8.GetBytes($"\0HOME={home}\0");
-        return [.. Directory.EnumerateDirectories("/proc")
-            .Select(entry => int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && Environment(id).AsSpan().IndexOf(mark) >= 0)];
+        return
+        [
+            .. Directory
+                .EnumerateDirectories("/proc")
+                .Select(entry =>
+                    int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0
+                )
+                .Where(id => id > 0 && Environment(id).AsSpan().IndexOf(mark) >= 0),
+        ];
     }
 
     /// <summary>With a zero byte before each entry and after the last; empty when the process is gone or somebody else's.</summary>

@@ -13,7 +13,8 @@ public sealed class Installation
     private const int OldestNode = 22;
 
     /// <summary>The programs in some packages are put in place by a script, which newer versions of npm run only where it is allowed.</summary>
-    private const string Manifest = """{"private":true,"allowScripts":{"node":true,"@anthropic-ai/claude-code":true,"cline":true,"protobufjs":true}}""";
+    private const string Manifest =
+        """{"private":true,"allowScripts":{"node":true,"@anthropic-ai/claude-code":true,"cline":true,"protobufjs":true}}""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly Lazy<Task<Installation>> One = new(MakeAsync);
@@ -73,9 +74,10 @@ public sealed class Installation
     private static string SearchPathOf(string folder) =>
         $"{folder}/node_modules/node/bin:{folder}/node_modules/.bin:{Environment.GetEnvironmentVariable("PATH")}";
 
-    private static string CacheHome() => Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
-        ? home
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+    private static string CacheHome() =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
+            ? home
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
 
     private static string Fingerprint() =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. Pins.Packages, $"node@{Pins.Node}"]))))[..16];

@@ -9,7 +9,8 @@ internal static class Npm
 
     /// <summary>Whether there is one, or could be. On CI a failure is wanted, not a skip.</summary>
     public static bool Possible { get; } =
-        Find() is not null || (File.Exists("/usr/bin/apt-get") && (Environment.IsPrivilegedProcess || SudoAsks().GetAwaiter().GetResult() == 0));
+        Find() is not null
+        || (File.Exists("/usr/bin/apt-get") && (Environment.IsPrivilegedProcess || SudoAsks().GetAwaiter().GetResult() == 0));
 
     public static async Task RequireAsync()
     {
@@ -17,14 +18,21 @@ internal static class Npm
             return;
         var sudo = Environment.IsPrivilegedProcess ? "" : "sudo -n ";
         await Shell.RequireAsync(
-            $"{sudo}apt-get update -qq && {sudo}env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm", Patience);
+            $"{sudo}apt-get update -qq && {sudo}env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm",
+            Patience
+        );
         if (Find() is null)
             throw new InvalidOperationException(Advice);
     }
 
     private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "npm")).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "npm"))
+            .FirstOrDefault(File.Exists);
 
     private static async Task<int?> SudoAsks() =>
-        File.Exists("/usr/bin/sudo") ? (await Shell.RunAsync(new("/usr/bin/sudo", ["-n", "true"]), TimeSpan.FromSeconds(5))).ExitCode : null;
+        File.Exists("/usr/bin/sudo")
+            ? (await Shell.RunAsync(new("/usr/bin/sudo", ["-n", "true"]), TimeSpan.FromSeconds(5))).ExitCode
+            : null;
 }

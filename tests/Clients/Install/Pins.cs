@@ -14,8 +14,12 @@ internal static class Pins
     /// <summary>What npm is asked for.</summary>
     public static IReadOnlyList<string> Packages { get; } =
     [
-        $"@openai/codex@{Codex}", $"@anthropic-ai/claude-code@{ClaudeCode}", $"cline@{Cline}", $"@continuedev/cli@{Continue}",
-        $"openai@{OpenAINode}", $"@anthropic-ai/sdk@{AnthropicNode}",
+        $"@openai/codex@{Codex}",
+        $"@anthropic-ai/claude-code@{ClaudeCode}",
+        $"cline@{Cline}",
+        $"@continuedev/cli@{Continue}",
+        $"openai@{OpenAINode}",
+        $"@anthropic-ai/sdk@{AnthropicNode}",
     ];
 
     /// <summary>Of a package that the test project references: the version that was built against.</summary>

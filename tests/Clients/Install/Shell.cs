@@ -35,6 +35,8 @@ internal static class Shell
     public static async Task<string> RequireAsync(string command, TimeSpan patience, string? directory = null)
     {
         var ran = await RunAsync(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = directory ?? "" }, patience);
-        return ran.ExitCode == 0 ? ran.Output : throw new InvalidOperationException($"'{command}' ended with {ran.ExitCode?.ToString() ?? "a timeout"}:\n{ran.Output}");
+        return ran.ExitCode == 0
+            ? ran.Output
+            : throw new InvalidOperationException($"'{command}' ended with {ran.ExitCode?.ToString() ?? "a timeout"}:\n{ran.Output}");
     }
 }

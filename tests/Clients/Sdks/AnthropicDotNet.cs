@@ -24,18 +24,59 @@ public sealed class AnthropicDotNet : DotNetSdk
             var calls = message.Content.Select(block => block.TryPickToolUse(out var call) ? call : null).OfType<ToolUseBlock>().ToArray();
             if (calls.Length == 0)
                 return string.Concat(message.Content.Select(block => block.TryPickText(out var text) ? text.Text : ""));
-            messages.Add(new AssistantMessageParam(calls.Select(call => (ContentBlockParam)new ToolUseBlockParam { ID = call.ID, Name = call.Name, Input = call.Input }).ToList()));
-            messages.Add(new UserMessageParam(calls.Select(call => (ContentBlockParam)new ToolResultBlockParam(call.ID)
-            {
-                Content = WriteTool.Run(JsonSerializer.SerializeToElement(call.Input)),
-            }).ToList()));
+            messages.Add(
+                new AssistantMessageParam(
+                    calls
+                        .Select(call =>
+                            (ContentBlockParam)
+                                new ToolUseBlockParam
+                                {
+                                    ID = call.ID,
+                                    Name = call.Name,
+                                    Input = call.Input,
+                                }
+                        )
+                        .ToList()
+                )
+            );
+            messages.Add(
+                new UserMessageParam(
+                    calls
+                        .Select(call =>
+                            (ContentBlockParam)
+                                new ToolResultBlockParam(call.ID) { Content = WriteTool.Run(JsonSerializer.SerializeToElement(call.Input)) }
+                        )
+                        .ToList()
+                )
+            );
         }
     }
 
-    private static Task<Message> TurnAsync(AnthropicClient client, string model, List<MessageParam> messages, CancellationToken cancellationToken) =>
-        client.Messages.CreateStreaming(new MessageCreateParams
-        {
-            Model = model, MaxTokens = 1024, Messages = messages,
-            Tools = [new Tool { Name = WriteTool.Name, InputSchema = InputSchema.FromRawUnchecked(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(WriteTool.Parameters)!) }],
-        }, cancellationToken).Aggregate();
+    private static Task<Message> TurnAsync(
+        AnthropicClient client,
+        string model,
+        List<MessageParam> messages,
+        CancellationToken cancellationToken
+    ) =>
+        client
+            .Messages.CreateStreaming(
+                new MessageCreateParams
+                {
+                    Model = model,
+                    MaxTokens = 1024,
+                    Messages = messages,
+                    Tools =
+                    [
+                        new Tool
+                        {
+                            Name = WriteTool.Name,
+                            InputSchema = InputSchema.FromRawUnchecked(
+                                JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(WriteTool.Parameters)!
+                            ),
+                        },
+                    ],
+                },
+                cancellationToken
+            )
+            .Aggregate();
 }

@@ -3,7 +3,8 @@ namespace Platform.Tests.Clients;
 /// <summary>An SDK in a script of ours, which streams an answer and runs the one tool it offers.</summary>
 public abstract class NodeSdk(string script, string prefix) : Client
 {
-    public override string Guide => $"`{prefix}_BASE_URL` and `{prefix}_API_KEY` in the environment, or `baseURL` and `apiKey` in the constructor.";
+    public override string Guide =>
+        $"`{prefix}_BASE_URL` and `{prefix}_API_KEY` in the environment, or `baseURL` and `apiKey` in the constructor.";
 
     public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
 
@@ -14,10 +15,17 @@ public abstract class NodeSdk(string script, string prefix) : Client
     }
 
     /// <summary>Another script with the same settings; what it printed.</summary>
-    public Task<Ran> RunAsync(ClientHome home, Setting setting, string which, string question) => home.NodeAsync(which, new Dictionary<string, string>
-    {
-        [$"{prefix}_BASE_URL"] = setting.BaseUrl, [$"{prefix}_API_KEY"] = setting.Key, ["MODEL"] = setting.Model, ["QUESTION"] = question,
-    });
+    public Task<Ran> RunAsync(ClientHome home, Setting setting, string which, string question) =>
+        home.NodeAsync(
+            which,
+            new Dictionary<string, string>
+            {
+                [$"{prefix}_BASE_URL"] = setting.BaseUrl,
+                [$"{prefix}_API_KEY"] = setting.Key,
+                ["MODEL"] = setting.Model,
+                ["QUESTION"] = question,
+            }
+        );
 }
 
 public sealed class OpenAINodeChat() : NodeSdk("openai-chat.mjs", "OPENAI")

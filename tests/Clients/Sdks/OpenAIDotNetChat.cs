@@ -8,7 +8,11 @@ namespace Platform.Tests.Clients;
 
 public sealed class OpenAIDotNetChat : DotNetSdk
 {
-    private static readonly ChatTool Tool = ChatTool.CreateFunctionTool(WriteTool.Name, "Writes a file.", BinaryData.FromString(WriteTool.Parameters));
+    private static readonly ChatTool Tool = ChatTool.CreateFunctionTool(
+        WriteTool.Name,
+        "Writes a file.",
+        BinaryData.FromString(WriteTool.Parameters)
+    );
 
     public override string Name => "OpenAI for .NET, chat";
 
@@ -16,15 +20,19 @@ public sealed class OpenAIDotNetChat : DotNetSdk
 
     public override Protocol Speaks => Protocol.Chat;
 
-    public override string Guide => "`new OpenAIClient(new ApiKeyCredential(KEY), new OpenAIClientOptions { Endpoint = new Uri(BASE_URL) })`. " +
-        "Of an answer that breaks off it says that the response ended prematurely; why, it passes over.";
+    public override string Guide =>
+        "`new OpenAIClient(new ApiKeyCredential(KEY), new OpenAIClientOptions { Endpoint = new Uri(BASE_URL) })`. "
+        + "Of an answer that breaks off it says that the response ended prematurely; why, it passes over.";
 
     /// <summary>It passes over an error that comes in a stream, and tells of the connection that breaks after it.</summary>
     public override string Shown(Case refusal, string ours) => refusal is Case.Cut ? "The response ended prematurely" : ours;
 
     protected override async Task<string> AnswerAsync(Setting setting, string question, CancellationToken cancellationToken)
     {
-        var client = new OpenAIClient(new ApiKeyCredential(setting.Key), new OpenAIClientOptions { Endpoint = new Uri(setting.BaseUrl) }).GetChatClient(setting.Model);
+        var client = new OpenAIClient(
+            new ApiKeyCredential(setting.Key),
+            new OpenAIClientOptions { Endpoint = new Uri(setting.BaseUrl) }
+        ).GetChatClient(setting.Model);
         List<ChatMessage> messages = [new UserChatMessage(question)];
         while (true)
         {
@@ -38,12 +46,17 @@ public sealed class OpenAIDotNetChat : DotNetSdk
     }
 
     private static async Task<(string Text, IReadOnlyList<ChatToolCall> Calls)> TurnAsync(
-        ChatClient client, IReadOnlyList<ChatMessage> messages, CancellationToken cancellationToken)
+        ChatClient client,
+        IReadOnlyList<ChatMessage> messages,
+        CancellationToken cancellationToken
+    )
     {
         var text = new StringBuilder();
         var calls = new SortedDictionary<int, (string? Id, string? Name, StringBuilder Arguments)>();
         ChatFinishReason? finished = null;
-        await foreach (var update in client.CompleteChatStreamingAsync(messages, new ChatCompletionOptions { Tools = { Tool } }, cancellationToken))
+        await foreach (
+            var update in client.CompleteChatStreamingAsync(messages, new ChatCompletionOptions { Tools = { Tool } }, cancellationToken)
+        )
         {
             finished ??= update.FinishReason;
             foreach (var part in update.ContentUpdate)
@@ -58,6 +71,13 @@ public sealed class OpenAIDotNetChat : DotNetSdk
 
         return finished is null
             ? throw new InvalidOperationException("The stream ended without a finish reason.")
-            : (text.ToString(), [.. calls.Values.Select(call => ChatToolCall.CreateFunctionToolCall(call.Id, call.Name, BinaryData.FromString(call.Arguments.ToString())))]);
+            : (
+                text.ToString(),
+                [
+                    .. calls.Values.Select(call =>
+                        ChatToolCall.CreateFunctionToolCall(call.Id, call.Name, BinaryData.FromString(call.Arguments.ToString()))
+                    ),
+                ]
+            );
     }
 }

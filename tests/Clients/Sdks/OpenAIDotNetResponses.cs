@@ -14,13 +14,22 @@ public sealed class OpenAIDotNetResponses : DotNetSdk
 
     public override Protocol Speaks => Protocol.Responses;
 
-    public override string Guide => "`new ResponsesClient(new ApiKeyCredential(KEY), new ResponsesClientOptions { Endpoint = new Uri(BASE_URL) })`.";
+    public override string Guide =>
+        "`new ResponsesClient(new ApiKeyCredential(KEY), new ResponsesClientOptions { Endpoint = new Uri(BASE_URL) })`.";
 
     protected override async Task<string> AnswerAsync(Setting setting, string question, CancellationToken cancellationToken)
     {
-        var client = new ResponsesClient(new ApiKeyCredential(setting.Key), new ResponsesClientOptions { Endpoint = new Uri(setting.BaseUrl) });
-        var options = new CreateResponseOptions(setting.Model, [ResponseItem.CreateUserMessageItem(question)]) { StoredOutputEnabled = false };
-        options.Tools.Add(ResponseTool.CreateFunctionTool(WriteTool.Name, BinaryData.FromString(WriteTool.Parameters), strictModeEnabled: true));
+        var client = new ResponsesClient(
+            new ApiKeyCredential(setting.Key),
+            new ResponsesClientOptions { Endpoint = new Uri(setting.BaseUrl) }
+        );
+        var options = new CreateResponseOptions(setting.Model, [ResponseItem.CreateUserMessageItem(question)])
+        {
+            StoredOutputEnabled = false,
+        };
+        options.Tools.Add(
+            ResponseTool.CreateFunctionTool(WriteTool.Name, BinaryData.FromString(WriteTool.Parameters), strictModeEnabled: true)
+        );
         while (true)
         {
             var response = await TurnAsync(client, options, cancellationToken);
@@ -30,11 +39,17 @@ public sealed class OpenAIDotNetResponses : DotNetSdk
             foreach (var item in response.OutputItems)
                 options.InputItems.Add(item);
             foreach (var call in calls)
-                options.InputItems.Add(ResponseItem.CreateFunctionCallOutputItem(call.CallId, WriteTool.Run(JsonElement.Parse(call.FunctionArguments))));
+                options.InputItems.Add(
+                    ResponseItem.CreateFunctionCallOutputItem(call.CallId, WriteTool.Run(JsonElement.Parse(call.FunctionArguments)))
+                );
         }
     }
 
-    private static async Task<ResponseResult> TurnAsync(ResponsesClient client, CreateResponseOptions options, CancellationToken cancellationToken)
+    private static async Task<ResponseResult> TurnAsync(
+        ResponsesClient client,
+        CreateResponseOptions options,
+        CancellationToken cancellationToken
+    )
     {
         options.StreamingEnabled = true;
         await foreach (var update in await client.CreateResponseStreamingAsync(options, cancellationToken))

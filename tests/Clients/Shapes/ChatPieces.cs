@@ -8,7 +8,8 @@ internal sealed class ChatPieces
 {
     private readonly StringBuilder text = new();
     private readonly SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)> calls = [];
-    private bool finished, done;
+    private bool finished,
+        done;
 
     public string? Error { get; private set; }
 
@@ -29,9 +30,14 @@ internal sealed class ChatPieces
             AddChoice(choice);
     }
 
-    public ChatAnswer Whole() => Error is not null ? ChatAnswer.Failed(Error)
+    public ChatAnswer Whole() =>
+        Error is not null ? ChatAnswer.Failed(Error)
         : !finished || !done ? ChatAnswer.Failed("The stream ended without its end.")
-        : new ChatAnswer(text.ToString(), [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))], null);
+        : new ChatAnswer(
+            text.ToString(),
+            [.. calls.Values.Select(call => new ToolCall(call.Id, call.Name, call.Arguments.ToString()))],
+            null
+        );
 
     private void AddChoice(JsonElement choice)
     {

@@ -43,7 +43,11 @@ public abstract class Recorded : Client
         for (var first = true; ; first = false)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"{setting.BaseUrl}/chat/completions");
-            request.Content = new StringContent(JsonSerializer.Serialize(Body(setting.Model, turns)), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+            request.Content = new StringContent(
+                JsonSerializer.Serialize(Body(setting.Model, turns)),
+                Encoding.UTF8,
+                MediaTypeHeaderValue.Parse("application/json")
+            );
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (!first || response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
                 return await ChatAnswer.ReadAsync(response, CancellationToken.None);

@@ -13,10 +13,11 @@ internal static class Models
     /// <summary>The connection breaks after a few pieces of each answer.</summary>
     public static string Cut(Protocol upstream) => $"fake-{Word(upstream)}-cut";
 
-    public static string Word(Protocol protocol) => protocol switch
-    {
-        Protocol.Chat => "chat",
-        Protocol.Responses => "responses",
-        _ => "messages",
-    };
+    public static string Word(Protocol protocol) =>
+        protocol switch
+        {
+            Protocol.Chat => "chat",
+            Protocol.Responses => "responses",
+            _ => "messages",
+        };
 }

@@ -16,7 +16,9 @@ internal static class Receipts
     {
         var records = await SettledAsync(person, atLeast);
         var called = records.Where(record => record.StatusCode is not null).ToArray();
-        var served = (await UpstreamTally.OfAsync(platform, [.. called.Select(record => record.RequestId).Distinct()])).ToLookup(call => call.RequestId);
+        var served = (await UpstreamTally.OfAsync(platform, [.. called.Select(record => record.RequestId).Distinct()])).ToLookup(call =>
+            call.RequestId
+        );
         foreach (var request in called.GroupBy(record => record.RequestId))
             Expect([.. request], [.. served[request.Key]]);
         return records;
@@ -26,12 +28,15 @@ internal static class Receipts
     {
         IReadOnlyList<UsageRecord> records = [];
         var balance = new BalanceView(Money.Zero, Money.Zero);
-        await Eventually.TrueAsync(async () =>
-        {
-            records = await person.UsageAsync(atLeast);
-            balance = await person.BalanceAsync();
-            return balance == new BalanceView(Starter - Sum(records), Money.Zero);
-        }, () => $"{records.Count} receipts over {Sum(records)} and the balance {balance} to make {Starter}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                records = await person.UsageAsync(atLeast);
+                balance = await person.BalanceAsync();
+                return balance == new BalanceView(Starter - Sum(records), Money.Zero);
+            },
+            () => $"{records.Count} receipts over {Sum(records)} and the balance {balance} to make {Starter}"
+        );
         return [.. records.Reverse()];
     }
 
@@ -44,7 +49,8 @@ internal static class Receipts
             Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
         Assert.Equal(
             served.Where(call => call.Outcome == "Completed").Select(call => (call.PromptTokens, call.CompletionTokens)).Order(),
-            records.Where(record => record.Outcome == Outcome.Completed).Select(record => (record.Usage.Input, record.Usage.Output)).Order());
+            records.Where(record => record.Outcome == Outcome.Completed).Select(record => (record.Usage.Input, record.Usage.Output)).Order()
+        );
         // What broke off is counted here, so it is at most what was sent there.
         Assert.All(records.Where(record => record.Outcome == Outcome.Failed), record => Assert.Equal(Money.Zero, record.Charge));
     }

@@ -19,7 +19,12 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     {
         var client = new OpenAINodeChat();
         await using var trial = await Trial.BeginAsync(Platform, client);
-        var ran = await client.RunAsync(trial.Home, new Setting($"{trial.Door.Address}v1", trial.Key.Secret, Embeddings), "openai-embeddings.mjs", trial.Word);
+        var ran = await client.RunAsync(
+            trial.Home,
+            new Setting($"{trial.Door.Address}v1", trial.Key.Secret, Embeddings),
+            "openai-embeddings.mjs",
+            trial.Word
+        );
         Assert.True(ran.ExitCode == 0, ran.Output);
         Assert.Contains("\"vectors\":2,\"dimensions\":1536,\"finite\":true", ran.Output, StringComparison.Ordinal);
         await ExpectOnePaidAsync(trial);
@@ -31,7 +36,12 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     {
         var client = new OpenAINodeChat();
         await using var trial = await Trial.BeginAsync(Platform, client);
-        var ran = await client.RunAsync(trial.Home, new Setting($"{trial.Door.Address}v1", trial.Key.Secret, "fake-slow-first-byte"), "openai-patience.mjs", trial.Word);
+        var ran = await client.RunAsync(
+            trial.Home,
+            new Setting($"{trial.Door.Address}v1", trial.Key.Secret, "fake-slow-first-byte"),
+            "openai-patience.mjs",
+            trial.Word
+        );
         Assert.True(ran.ExitCode == 0, ran.Output);
         Assert.Contains("This answer is made up", ran.Output, StringComparison.Ordinal);
         await ExpectOnePaidAsync(trial);
@@ -41,7 +51,10 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     public async Task Embeddings_for_DotNet_are_numbers_and_charged()
     {
         await using var trial = await Trial.BeginAsync(Platform, new OpenAIDotNetChat());
-        var client = new OpenAIClient(new ApiKeyCredential(trial.Key.Secret), new OpenAIClientOptions { Endpoint = new Uri(trial.Door.Address, "v1") });
+        var client = new OpenAIClient(
+            new ApiKeyCredential(trial.Key.Secret),
+            new OpenAIClientOptions { Endpoint = new Uri(trial.Door.Address, "v1") }
+        );
         var vector = (await client.GetEmbeddingClient(Embeddings).GenerateEmbeddingAsync(trial.Word)).Value.ToFloats();
         Assert.Equal(1536, vector.Length);
         Assert.Equal(1, vector.ToArray().Sum(value => value * value), 0.01);
@@ -53,7 +66,12 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     {
         var client = new AnthropicNode();
         await using var trial = await Trial.BeginAsync(Platform, client);
-        var ran = await client.RunAsync(trial.Home, new Setting(trial.Door.Address.ToString().TrimEnd('/'), trial.Key.Secret, Models.Of(Protocol.Messages)), "anthropic-extras.mjs", trial.Word);
+        var ran = await client.RunAsync(
+            trial.Home,
+            new Setting(trial.Door.Address.ToString().TrimEnd('/'), trial.Key.Secret, Models.Of(Protocol.Messages)),
+            "anthropic-extras.mjs",
+            trial.Word
+        );
         Assert.True(ran.ExitCode == 0, ran.Output);
         Assert.Matches("\"tokens\":[1-9][0-9]*,\"listed\":true,\"twice\":false", ran.Output);
         await ExpectFreeAsync(trial);
@@ -67,7 +85,9 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     {
         await using var trial = await Trial.BeginAsync(Platform, new AnthropicDotNet());
         var client = new AnthropicClient { BaseUrl = trial.Door.Address.ToString().TrimEnd('/'), ApiKey = trial.Key.Secret };
-        var counted = await client.Messages.CountTokens(new MessageCountTokensParams { Model = Models.Of(upstream), Messages = [new UserMessageParam(trial.Word)] });
+        var counted = await client.Messages.CountTokens(
+            new MessageCountTokensParams { Model = Models.Of(upstream), Messages = [new UserMessageParam(trial.Word)] }
+        );
         Assert.True(counted.InputTokens > 0);
         var page = await client.Models.List(new() { Limit = 5 });
         var listed = new List<string>();
@@ -84,5 +104,6 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
         Assert.Equal((Outcome.Completed, true), (record.Outcome, record.Charge > Money.Zero));
     }
 
-    private static async Task ExpectFreeAsync(Trial trial) => Assert.Equal(new BalanceView(Money.FromUsd(5), Money.Zero), await trial.Person.BalanceAsync());
+    private static async Task ExpectFreeAsync(Trial trial) =>
+        Assert.Equal(new BalanceView(Money.FromUsd(5), Money.Zero), await trial.Person.BalanceAsync());
 }

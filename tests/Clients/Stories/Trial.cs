@@ -45,11 +45,14 @@ public sealed class Trial : IAsyncDisposable
         using (var changed = await Person.SendAsync(HttpMethod.Patch, $"/keys/{Key.Key.Id}", new UpdateKeyRequest(Enabled: false)))
             changed.EnsureSuccessStatusCode();
         using var gateway = platform.Gateway(Key.Secret);
-        await Eventually.TrueAsync(async () =>
-        {
-            using var response = await gateway.GetAsync("/v1/models");
-            return response.StatusCode == System.Net.HttpStatusCode.Unauthorized;
-        }, "the disabled key to be refused");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await gateway.GetAsync("/v1/models");
+                return response.StatusCode == System.Net.HttpStatusCode.Unauthorized;
+            },
+            "the disabled key to be refused"
+        );
     }
 
     public async ValueTask DisposeAsync()

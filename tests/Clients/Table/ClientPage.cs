@@ -34,8 +34,15 @@ internal static class ClientPage
 
     private static readonly (Case Case, string Name)[] Columns =
     [
-        (Case.Answer, "answer"), (Case.Tool, "tool"), (Case.TryAgain, "429"), (Case.Cut, "cut"), (Case.WrongKey, "key"),
-        (Case.WrongBaseUrl, "URL"), (Case.UnknownModel, "model"), (Case.OutOfCredit, "credit"), (Case.KeyDisabled, "disabled"),
+        (Case.Answer, "answer"),
+        (Case.Tool, "tool"),
+        (Case.TryAgain, "429"),
+        (Case.Cut, "cut"),
+        (Case.WrongKey, "key"),
+        (Case.WrongBaseUrl, "URL"),
+        (Case.UnknownModel, "model"),
+        (Case.OutOfCredit, "credit"),
+        (Case.KeyDisabled, "disabled"),
     ];
 
     public static string Of(IEnumerable<Client> clients, Func<Client, Protocol, Case, bool?> result)
@@ -50,7 +57,16 @@ internal static class ClientPage
         foreach (var client in sorted)
         {
             foreach (var upstream in Enum.GetValues<Protocol>())
-                Row(page, [client.Name, client.Version, Models.Word(client.Speaks), Models.Word(upstream), .. Columns.Select(column => Mark(result(client, upstream, column.Case)))]);
+                Row(
+                    page,
+                    [
+                        client.Name,
+                        client.Version,
+                        Models.Word(client.Speaks),
+                        Models.Word(upstream),
+                        .. Columns.Select(column => Mark(result(client, upstream, column.Case))),
+                    ]
+                );
         }
 
         return page.ToString();
@@ -58,10 +74,11 @@ internal static class ClientPage
 
     private static void Row(StringBuilder page, IEnumerable<string> cells) => page.Append($"| {string.Join(" | ", cells)} |\n");
 
-    private static string Mark(bool? passed) => passed switch
-    {
-        true => "✓",
-        false => "✗",
-        null => "·",
-    };
+    private static string Mark(bool? passed) =>
+        passed switch
+        {
+            true => "✓",
+            false => "✗",
+            null => "·",
+        };
 }

@@ -16,13 +16,21 @@ public sealed class FaultScenarios(PlatformFixture platform)
 
     /// <summary>Those that any part of the platform may meet at any time, by name.</summary>
     public IReadOnlyList<(string Name, Func<Task> Do)> All =>
-    [
-        ("kill gateway", () => KillAsync("gateway")), ("kill usage", () => KillAsync("usage")), ("kill accounts", () => KillAsync("accounts")),
-        ("kill redis", () => KillAsync("redis")), ("kill postgres", () => KillAsync("postgres")),
-        ("pause redis", () => PauseAsync("redis")), ("pause postgres", () => PauseAsync("postgres")),
-        ("forget scripts", ForgetScriptsAsync), ("flush", FlushAsync), ("flush behind a paused gateway", FlushBehindGatewayAsync),
-        ("restore older", RestoreOlderAsync), ("fill memory", FillMemoryAsync), ("deliver again", DeliverAgainAsync),
-    ];
+        [
+            ("kill gateway", () => KillAsync("gateway")),
+            ("kill usage", () => KillAsync("usage")),
+            ("kill accounts", () => KillAsync("accounts")),
+            ("kill redis", () => KillAsync("redis")),
+            ("kill postgres", () => KillAsync("postgres")),
+            ("pause redis", () => PauseAsync("redis")),
+            ("pause postgres", () => PauseAsync("postgres")),
+            ("forget scripts", ForgetScriptsAsync),
+            ("flush", FlushAsync),
+            ("flush behind a paused gateway", FlushBehindGatewayAsync),
+            ("restore older", RestoreOlderAsync),
+            ("fill memory", FillMemoryAsync),
+            ("deliver again", DeliverAgainAsync),
+        ];
 
     public async Task KillAsync(string resource)
     {
@@ -132,7 +140,9 @@ public sealed class FaultScenarios(PlatformFixture platform)
     private async Task<int> CriesAsync()
     {
         var cries = 0;
-        var gateway = platform.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == "gateway");
+        var gateway = platform
+            .App.Services.GetRequiredService<DistributedApplicationModel>()
+            .Resources.Single(resource => resource.Name == "gateway");
         await foreach (var lines in platform.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(gateway))
             cries += lines.Count(line => line.Content.Contains("is in memory only", StringComparison.Ordinal));
         return cries;

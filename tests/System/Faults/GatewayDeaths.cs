@@ -11,7 +11,9 @@ namespace Platform.Tests.Faults;
 /// </summary>
 public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
 {
-    public const string Called = "called", Streaming = "streaming", Journaled = "journaled";
+    public const string Called = "called",
+        Streaming = "streaming",
+        Journaled = "journaled";
 
     private readonly Dictionary<string, (Person? Person, Exception? Problem)> died = [];
 

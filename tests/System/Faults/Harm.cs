@@ -22,8 +22,16 @@ public static class Harm
         using var patience = new CancellationTokenSource(Eventually.Patience);
         ExecuteCommandResult? result = null;
         await Eventually.TrueAsync(
-            async () => (result = await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand, patience.Token)).Success,
-            () => $"{resource} to start again; the last answer was: {result?.Message}");
+            async () =>
+                (
+                    result = await platform.App.ResourceCommands.ExecuteCommandAsync(
+                        resource,
+                        KnownResourceCommands.StartCommand,
+                        patience.Token
+                    )
+                ).Success,
+            () => $"{resource} to start again; the last answer was: {result?.Message}"
+        );
         await platform.HealthyAsync(resource, patience.Token);
     }
 

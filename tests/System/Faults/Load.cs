@@ -55,20 +55,28 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
         foreach (var client in clients)
             await Eventually.TrueAsync(() => AskAsync(client, 1, stream: false), "requests to succeed again");
         foreach (var person in people)
-            await Eventually.TrueAsync(async () => await BalanceAsync(person) is { } balance && balance.Held == Money.Zero, "every hold to end");
+            await Eventually.TrueAsync(
+                async () => await BalanceAsync(person) is { } balance && balance.Held == Money.Zero,
+                "every hold to end"
+            );
         await Reconciliation.ExpectCleanAsync(platform);
 
         var served = (await platform.Upstream.GetFromJsonAsync<Served[]>($"/tally/requests?scenario={scenario}"))!;
         Assert.NotEmpty(served);
         var (cost, charged, odd) = (0L, 0L, new List<string>());
         // The last of them may wait in the stream still, where reconciliation counts them; they are booked soon.
-        await Eventually.TrueAsync(async () =>
-        {
-            (charged, var free, odd) = await RecordsAsync();
-            // fake-echo costs 1,000 nano-USD a token of input and 2,000 of output. What nobody could settle is in the log, and free.
-            cost = served.Where(call => !free.Contains(call.RequestId!)).Sum(call => call.PromptTokens * 1_000 + call.CompletionTokens * 2_000);
-            return cost == charged;
-        }, () => $"everything served to be charged: served was {cost}, charged {charged} nano-USD. Not completed: {string.Join(", ", odd)}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                (charged, var free, odd) = await RecordsAsync();
+                // fake-echo costs 1,000 nano-USD a token of input and 2,000 of output. What nobody could settle is in the log, and free.
+                cost = served
+                    .Where(call => !free.Contains(call.RequestId!))
+                    .Sum(call => call.PromptTokens * 1_000 + call.CompletionTokens * 2_000);
+                return cost == charged;
+            },
+            () => $"everything served to be charged: served was {cost}, charged {charged} nano-USD. Not completed: {string.Join(", ", odd)}"
+        );
         Assert.Equal(charged, await EarnedAsync());
         var balances = await Task.WhenAll(people.Select(person => person.BalanceAsync()));
         Assert.Equal(people.Count * Credit.NanoUsd - charged, balances.Sum(balance => balance.Credit.NanoUsd));
@@ -78,19 +86,28 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
     public async Task<int> AbandonedAsync() => (await RecordsAsync()).Free.Count;
 
     /// <summary>A caller ends its last request before it stops.</summary>
-    private Task RunAsync(CancellationToken end) => Task.WhenAll(clients.Select(async (client, caller) =>
-    {
-        for (var i = 0; !end.IsCancellationRequested; i++)
-            if (!await AskAsync(client, 1 + caller * 7 + i % 50, stream: i % 2 == 0))
-                await Task.Delay(50, CancellationToken.None);
-    }));
+    private Task RunAsync(CancellationToken end) =>
+        Task.WhenAll(
+            clients.Select(
+                async (client, caller) =>
+                {
+                    for (var i = 0; !end.IsCancellationRequested; i++)
+                        if (!await AskAsync(client, 1 + caller * 7 + i % 50, stream: i % 2 == 0))
+                            await Task.Delay(50, CancellationToken.None);
+                }
+            )
+        );
 
     /// <summary>True when the whole answer came.</summary>
     private async Task<bool> AskAsync(HttpClient client, int length, bool stream)
     {
         try
         {
-            using var request = Chat.Request(Chat.Body("fake-echo", new string('x', length), stream), stream ? "chunk-delay=20ms" : null, scenario);
+            using var request = Chat.Request(
+                Chat.Body("fake-echo", new string('x', length), stream),
+                stream ? "chunk-delay=20ms" : null,
+                scenario
+            );
             using var response = await client.SendAsync(request);
             if (response.StatusCode != HttpStatusCode.OK)
                 return false;
@@ -119,7 +136,10 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
     {
         var (charged, free, settled, odd) = (0L, new HashSet<string>(), new HashSet<string>(), new List<string>());
         await using var connection = await OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT request_id, outcome, charge_nano, coalesce(error_code, '') FROM usage_records WHERE account_id = ANY ($1)", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT request_id, outcome, charge_nano, coalesce(error_code, '') FROM usage_records WHERE account_id = ANY ($1)",
+            connection
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = people.Select(person => person.Id).ToArray() });
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
@@ -142,7 +162,9 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
     {
         await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT coalesce(sum(amount_nano), 0)::bigint FROM ledger_entries WHERE ledger_account = 'revenue' AND account_id = ANY ($1)", connection);
+            "SELECT coalesce(sum(amount_nano), 0)::bigint FROM ledger_entries WHERE ledger_account = 'revenue' AND account_id = ANY ($1)",
+            connection
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = people.Select(person => person.Id).ToArray() });
         return (long)(await command.ExecuteScalarAsync())!;
     }

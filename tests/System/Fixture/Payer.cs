@@ -14,7 +14,8 @@ public sealed class Payer(PlatformFixture platform, Person person)
 {
     public Person Person => person;
 
-    public static async Task<Payer> RegisterAsync(PlatformFixture platform) => new(platform, await Person.RegisterAsync(platform, pack: null));
+    public static async Task<Payer> RegisterAsync(PlatformFixture platform) =>
+        new(platform, await Person.RegisterAsync(platform, pack: null));
 
     public async Task<CheckoutStarted> StartAsync(string pack = "starter", string? provider = null)
     {
@@ -40,7 +41,8 @@ public sealed class Payer(PlatformFixture platform, Person person)
     /// <summary>An event of Stripe's about an object given as literal JSON.</summary>
     public Task<HttpResponseMessage> StripeTellsAsync(string id, string type, string thing)
     {
-        var body = $$$"""{"id":"{{{id}}}","object":"event","api_version":"2024-06-20","data":{"object":{{{thing}}}},"livemode":false,"type":"{{{type}}}"}""";
+        var body =
+            $$$"""{"id":"{{{id}}}","object":"event","api_version":"2024-06-20","data":{"object":{{{thing}}}},"livemode":false,"type":"{{{type}}}"}""";
         return SendAsync("stripe", body, Sign(StripeFake.WebhookSecret, body, TimeSpan.Zero));
     }
 
@@ -57,11 +59,17 @@ public sealed class Payer(PlatformFixture platform, Person person)
     public async Task<IReadOnlyList<(string Kind, Money Credit)>> BookAsync()
     {
         await using var connection = await platform.OpenBookAsync();
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             SELECT t.kind, coalesce(sum(e.amount_nano) FILTER (WHERE e.ledger_account = 'customer'), 0)::bigint, coalesce(sum(e.amount_nano), 0)::bigint
             FROM ledger_transactions AS t LEFT JOIN ledger_entries AS e ON e.transaction_id = t.id
             WHERE t.account_id = $1 AND t.kind <> 'usage' GROUP BY t.id ORDER BY t.id
-            """, connection) { Parameters = { new() { Value = person.Id } } };
+            """,
+            connection
+        )
+        {
+            Parameters = { new() { Value = person.Id } },
+        };
         var book = new List<(string, Money)>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())

@@ -40,7 +40,9 @@ public sealed class Person(PlatformFixture platform, AccountView account, string
     public async Task BuyAsync(string pack)
     {
         using var bought = await platform.Usage.PostAsJsonAsync(
-            $"/accounts/{Id}/purchases", new PurchaseRequest(Guid.CreateVersion7().ToString("N"), pack));
+            $"/accounts/{Id}/purchases",
+            new PurchaseRequest(Guid.CreateVersion7().ToString("N"), pack)
+        );
         bought.EnsureSuccessStatusCode();
     }
 
@@ -68,13 +70,16 @@ public sealed class Person(PlatformFixture platform, AccountView account, string
     public async Task<IReadOnlyList<UsageRecord>> UsageAsync(int count)
     {
         IReadOnlyList<UsageRecord> records = [];
-        await Eventually.TrueAsync(async () =>
-        {
-            using var response = await platform.Usage.GetAsync($"/accounts/{Id}/usage?limit=200");
-            if (response.IsSuccessStatusCode)
-                records = (await response.Content.ReadFromJsonAsync<UsagePage>())!.Records;
-            return records.Count >= count;
-        }, () => $"{count} usage records; there are {records.Count}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await platform.Usage.GetAsync($"/accounts/{Id}/usage?limit=200");
+                if (response.IsSuccessStatusCode)
+                    records = (await response.Content.ReadFromJsonAsync<UsagePage>())!.Records;
+                return records.Count >= count;
+            },
+            () => $"{count} usage records; there are {records.Count}"
+        );
         return records;
     }
 }

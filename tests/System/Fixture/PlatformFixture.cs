@@ -23,9 +23,7 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     /// <summary>With native stores and throw-away data.</summary>
     public PlatformFixture()
-        : this([])
-    {
-    }
+        : this([]) { }
 
     /// <param name="settings">Of the AppHost, such as <c>Stores=Containers</c>; each takes the place of the stories' own.</param>
     internal PlatformFixture(params string[] settings) => this.settings = settings;
@@ -69,12 +67,15 @@ public sealed class PlatformFixture : IAsyncLifetime
         using var patience = new CancellationTokenSource(StartPatience);
         Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [.. TestResources.Arguments, .. settings, $"Parameters:service-token={serviceToken}"], patience.Token);
+            [.. TestResources.Arguments, .. settings, $"Parameters:service-token={serviceToken}"],
+            patience.Token
+        );
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);
         Stripe = await StripeFake.StartAsync();
-        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
+        builder
+            .CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);

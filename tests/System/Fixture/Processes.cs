@@ -11,8 +11,10 @@ internal static class Processes
     /// <exception cref="InvalidOperationException">It does not run, or is a container.</exception>
     public static int ProcessId(this DistributedApplication app, string resource)
     {
-        if (!app.ResourceNotifications.TryGetCurrentState(resource, out var state)
-            || state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not { } value)
+        if (
+            !app.ResourceNotifications.TryGetCurrentState(resource, out var state)
+            || state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is not { } value
+        )
             throw new InvalidOperationException($"{resource} is no process that runs");
         var pid = Convert.ToInt32(value, CultureInfo.InvariantCulture);
         return resource is "postgres" or "redis" ? int.Parse(Children(pid).Split(' ', 2)[0], CultureInfo.InvariantCulture) : pid;

@@ -12,26 +12,38 @@ public static class Reconciliation
     public static async Task ExpectCleanAsync(PlatformFixture platform)
     {
         var found = "nothing";
-        await Eventually.TrueAsync(async () =>
-        {
-            try
+        await Eventually.TrueAsync(
+            async () =>
             {
-                using var response = await platform.Usage.GetAsync($"/reconciliation?upstream={Uri.EscapeDataString(platform.Upstream.BaseAddress!.ToString())}");
-                found = await response.Content.ReadAsStringAsync();
-                if (response.StatusCode != HttpStatusCode.OK)
+                try
+                {
+                    using var response = await platform.Usage.GetAsync(
+                        $"/reconciliation?upstream={Uri.EscapeDataString(platform.Upstream.BaseAddress!.ToString())}"
+                    );
+                    found = await response.Content.ReadAsStringAsync();
+                    if (response.StatusCode != HttpStatusCode.OK)
+                        return false;
+                }
+                catch (HttpRequestException)
+                {
                     return false;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
+                }
 
-            using var report = JsonDocument.Parse(found);
-            found = Differences(report.RootElement);
-            return report.RootElement.GetProperty("clean").GetBoolean();
-        }, () => $"a clean reconciliation; it says {found}");
+                using var report = JsonDocument.Parse(found);
+                found = Differences(report.RootElement);
+                return report.RootElement.GetProperty("clean").GetBoolean();
+            },
+            () => $"a clean reconciliation; it says {found}"
+        );
     }
 
-    private static string Differences(JsonElement report) => string.Join('\n', report.GetProperty("checks").EnumerateArray()
-        .Where(check => check.GetProperty("count").GetInt64() > 0).Select(check => check.GetRawText()));
+    private static string Differences(JsonElement report) =>
+        string.Join(
+            '\n',
+            report
+                .GetProperty("checks")
+                .EnumerateArray()
+                .Where(check => check.GetProperty("count").GetInt64() > 0)
+                .Select(check => check.GetRawText())
+        );
 }

@@ -8,7 +8,8 @@ namespace Platform.Tests.Fixture;
 /// <summary>The last lines that each resource of the running platform wrote, for the story that fails.</summary>
 public sealed class ResourceLogs
 {
-    private const int Kept = 2_000, Shown = 12;
+    private const int Kept = 2_000,
+        Shown = 12;
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> lines = new(StringComparer.Ordinal);
 
@@ -20,7 +21,11 @@ public sealed class ResourceLogs
     {
         var logs = Current = new ResourceLogs();
         var service = app.Services.GetRequiredService<ResourceLoggerService>();
-        foreach (var resource in app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Where(resource => resource is not ParameterResource))
+        foreach (
+            var resource in app
+                .Services.GetRequiredService<DistributedApplicationModel>()
+                .Resources.Where(resource => resource is not ParameterResource)
+        )
             _ = logs.FollowAsync(service, resource);
         return logs;
     }
@@ -29,22 +34,32 @@ public sealed class ResourceLogs
     public IReadOnlyList<string> Of(string resource) => lines.TryGetValue(resource, out var written) ? [.. written] : [];
 
     /// <summary>The last lines of each, of those with an error first.</summary>
-    public override string ToString() => string.Join('\n', lines.OrderByDescending(each => each.Value.TakeLast(Shown).Any(IsError)).ThenBy(each => each.Key, StringComparer.Ordinal)
-        .SelectMany(each => each.Value.TakeLast(Shown).Prepend($"--- {each.Key}")));
+    public override string ToString() =>
+        string.Join(
+            '\n',
+            lines
+                .OrderByDescending(each => each.Value.TakeLast(Shown).Any(IsError))
+                .ThenBy(each => each.Key, StringComparer.Ordinal)
+                .SelectMany(each => each.Value.TakeLast(Shown).Prepend($"--- {each.Key}"))
+        );
 
     /// <summary>As .NET's console logger and PostgreSQL mark it.</summary>
-    public static bool IsError(string line) => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal)
-        || line.Contains("Unhandled exception", StringComparison.Ordinal) || line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal);
+    public static bool IsError(string line) =>
+        line.Contains("fail:", StringComparison.Ordinal)
+        || line.Contains("crit:", StringComparison.Ordinal)
+        || line.Contains("Unhandled exception", StringComparison.Ordinal)
+        || line.Contains("FATAL:", StringComparison.Ordinal)
+        || line.Contains("PANIC:", StringComparison.Ordinal);
 
     private async Task FollowAsync(ResourceLoggerService service, IResource resource)
     {
         var mine = lines.GetOrAdd(resource.Name, _ => []);
         await foreach (var batch in service.WatchAsync(resource))
-            foreach (var line in batch)
-            {
-                mine.Enqueue(line.Content);
-                if (mine.Count > Kept)
-                    mine.TryDequeue(out _);
-            }
+        foreach (var line in batch)
+        {
+            mine.Enqueue(line.Content);
+            if (mine.Count > Kept)
+                mine.TryDequeue(out _);
+        }
     }
 }

@@ -10,20 +10,34 @@ namespace Platform.Tests.Fixture;
 /// </summary>
 public sealed class StoryFramework(IMessageSink diagnostics) : XunitTestFramework(diagnostics)
 {
-    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) => new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
+    protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
+        new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
 
-    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics) : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
+    private sealed class Executor(AssemblyName assembly, ISourceInformationProvider sources, IMessageSink diagnostics)
+        : XunitTestFrameworkExecutor(assembly, sources, diagnostics)
     {
-        protected override void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions) =>
-            base.RunTestCases(testCases, new WithLogs(executionMessageSink), executionOptions);
+        protected override void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases,
+            IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions
+        ) => base.RunTestCases(testCases, new WithLogs(executionMessageSink), executionOptions);
     }
 
     private sealed class WithLogs(IMessageSink inner) : LongLivedMarshalByRefObject, IMessageSink
     {
-        public bool OnMessage(IMessageSinkMessage message) => inner.OnMessage(message is ITestFailed failed && ResourceLogs.Current is { } logs
-            ? new TestFailed(
-                failed.Test, failed.ExecutionTime, $"{failed.Output}\nThe last lines of the platform's resources:\n{logs}", failed.ExceptionTypes, failed.Messages,
-                failed.StackTraces, failed.ExceptionParentIndices)
-            : message);
+        public bool OnMessage(IMessageSinkMessage message) =>
+            inner.OnMessage(
+                message is ITestFailed failed && ResourceLogs.Current is { } logs
+                    ? new TestFailed(
+                        failed.Test,
+                        failed.ExecutionTime,
+                        $"{failed.Output}\nThe last lines of the platform's resources:\n{logs}",
+                        failed.ExceptionTypes,
+                        failed.Messages,
+                        failed.StackTraces,
+                        failed.ExceptionParentIndices
+                    )
+                    : message
+            );
     }
 }

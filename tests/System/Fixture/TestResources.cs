@@ -10,7 +10,8 @@ namespace Platform.Tests.Fixture;
 internal static class TestResources
 {
     /// <summary>Below the ports that the kernel gives to outgoing connections, which could take one while its owner is being restarted.</summary>
-    private const int FirstPort = 12_000, EndPort = 30_000;
+    private const int FirstPort = 12_000,
+        EndPort = 30_000;
 
     /// <summary>Throw-away data of native stores, whose processes and files a story can reach.</summary>
     public static readonly string[] Arguments = ["KeepData=false", "Stores=Native", "Parameters:upstream-base-url="];
@@ -23,7 +24,9 @@ internal static class TestResources
     public static void RunServicesAsBuilt(this IDistributedApplicationBuilder builder, Uri? telemetry)
     {
         foreach (var service in builder.Resources.OfType<ProjectResource>().ToArray())
-            builder.CreateResourceBuilder(service).RunAsBuilt()
+            builder
+                .CreateResourceBuilder(service)
+                .RunAsBuilt()
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", telemetry?.ToString() ?? "")
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "200");
@@ -35,11 +38,13 @@ internal static class TestResources
         // Such as Debug/net10.0, as this assembly.
         var output = Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "..", ".."), AppContext.BaseDirectory);
         var directory = Path.GetDirectoryName(project)!;
-        service.WithAnnotation(new ExecutableAnnotation
-        {
-            Command = Path.Combine(directory, "bin", output, Path.GetFileNameWithoutExtension(project)),
-            WorkingDirectory = directory,
-        });
+        service.WithAnnotation(
+            new ExecutableAnnotation
+            {
+                Command = Path.Combine(directory, "bin", output, Path.GetFileNameWithoutExtension(project)),
+                WorkingDirectory = directory,
+            }
+        );
         var port = FreePort();
         return service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false));
     }

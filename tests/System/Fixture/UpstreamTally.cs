@@ -4,8 +4,18 @@ using System.Text.Json;
 namespace Platform.Tests.Fixture;
 
 /// <summary>What the fake upstream says it served.</summary>
-public sealed record Served(string? RequestId, string? Model, int? Status, string Outcome, long PromptTokens, long CompletionTokens,
-    string? AuthorizationScheme, bool BearerAccepted, IReadOnlyList<string> HeaderNames, string? RequestBody);
+public sealed record Served(
+    string? RequestId,
+    string? Model,
+    int? Status,
+    string Outcome,
+    long PromptTokens,
+    long CompletionTokens,
+    string? AuthorizationScheme,
+    bool BearerAccepted,
+    IReadOnlyList<string> HeaderNames,
+    string? RequestBody
+);
 
 public static class UpstreamTally
 {
@@ -13,11 +23,14 @@ public static class UpstreamTally
     public static async Task<IReadOnlyList<Served>> OfAsync(PlatformFixture platform, params IReadOnlyCollection<string> requestIds)
     {
         IReadOnlyList<Served> served = [];
-        await Eventually.TrueAsync(async () =>
-        {
-            served = [.. (await AllAsync(platform)).Where(request => requestIds.Contains(request.RequestId))];
-            return served.Select(request => request.RequestId).Distinct().Count() == requestIds.Count;
-        }, () => $"the upstream to have served {requestIds.Count} requests; it knows {served.Count}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                served = [.. (await AllAsync(platform)).Where(request => requestIds.Contains(request.RequestId))];
+                return served.Select(request => request.RequestId).Distinct().Count() == requestIds.Count;
+            },
+            () => $"the upstream to have served {requestIds.Count} requests; it knows {served.Count}"
+        );
         return served;
     }
 

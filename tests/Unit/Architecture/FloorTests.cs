@@ -24,14 +24,17 @@ public sealed class FloorTests
     private static readonly RoomReferences Gateway = new("Gateway", Assembly.Load("Gateway"));
 
     [Fact]
-    public void A_lower_floor_of_the_gateway_does_not_name_a_higher_one() => None(
-        from room in Gateway.Rooms
-        from named in Gateway.From(room)
-        where Floor(named.Key) < Floor(room)
-        select $"{room} names {named.Key}, which is above it, in {named.Value}");
+    public void A_lower_floor_of_the_gateway_does_not_name_a_higher_one() =>
+        None(
+            from room in Gateway.Rooms
+            from named in Gateway.From(room)
+            where Floor(named.Key) < Floor(room)
+            select $"{room} names {named.Key}, which is above it, in {named.Value}"
+        );
 
     [Fact]
-    public void Every_room_of_the_gateway_has_a_floor() => Assert.Equal(GatewayFloors.SelectMany(floor => floor).Order(StringComparer.Ordinal), Gateway.Rooms);
+    public void Every_room_of_the_gateway_has_a_floor() =>
+        Assert.Equal(GatewayFloors.SelectMany(floor => floor).Order(StringComparer.Ordinal), Gateway.Rooms);
 
     /// <param name="known">Rooms that do, up to now; none may join them.</param>
     [Theory]
@@ -41,7 +44,12 @@ public sealed class FloorTests
     [InlineData("Dashboard", "(project), Web")]
     [InlineData("FakeUpstream", "Answers, Models, Scripts, Tally, Wire")]
     public void Rooms_of_a_service_do_not_name_each_other_in_a_circle(string service, string known) =>
-        None(new RoomReferences(service, Assembly.Load(service)).Circles().Where(circle => circle.Rooms != known).Select(circle => circle.Text));
+        None(
+            new RoomReferences(service, Assembly.Load(service))
+                .Circles()
+                .Where(circle => circle.Rooms != known)
+                .Select(circle => circle.Text)
+        );
 
     private static void None(IEnumerable<string> violations)
     {

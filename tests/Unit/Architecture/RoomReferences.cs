@@ -23,11 +23,11 @@ internal sealed partial class RoomReferences
     {
         root = "Platform." + service;
         foreach (var type in assembly.GetTypes())
-            foreach (var named in TypeNames.Of(type))
-                Add(Room(type), Room(named), type.FullName!);
+        foreach (var named in TypeNames.Of(type))
+            Add(Room(type), Room(named), type.FullName!);
         foreach (var file in Sources(service))
-            foreach (Match directive in Using().Matches(File.ReadAllText(file)))
-                Add(RoomOfFile(service, file), RoomOf(directive.Groups[1].Value), Path.GetFileName(file));
+        foreach (Match directive in Using().Matches(File.ReadAllText(file)))
+            Add(RoomOfFile(service, file), RoomOf(directive.Groups[1].Value), Path.GetFileName(file));
     }
 
     /// <summary>The rooms that name another or are named.</summary>
@@ -42,7 +42,9 @@ internal sealed partial class RoomReferences
         foreach (var circle in Rooms.GroupBy(InCircleWith).Where(circle => circle.Key.Length > 0))
         {
             var rooms = circle.ToHashSet(StringComparer.Ordinal);
-            var witnesses = rooms.SelectMany(room => From(room).Where(to => rooms.Contains(to.Key)).Select(to => $"{room} -> {to.Key} ({to.Value})"));
+            var witnesses = rooms.SelectMany(room =>
+                From(room).Where(to => rooms.Contains(to.Key)).Select(to => $"{room} -> {to.Key} ({to.Value})")
+            );
             yield return (circle.Key, $"{circle.Key}: {string.Join("; ", witnesses)}");
         }
     }
@@ -76,17 +78,26 @@ internal sealed partial class RoomReferences
     }
 
     /// <summary>Null for a type of another assembly. Program has no namespace and belongs to the project itself.</summary>
-    private string? Room(Type type) => type.Namespace is { } name ? RoomOf(name) : type.FullName == "Program" ? Project : null;
+    private string? Room(Type type) =>
+        type.Namespace is { } name ? RoomOf(name)
+        : type.FullName == "Program" ? Project
+        : null;
 
     private string? RoomOf(string name) =>
-        name == root ? Project : name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0] : null;
+        name == root ? Project
+        : name.StartsWith(root + ".", StringComparison.Ordinal) ? name[(root.Length + 1)..].Split('.')[0]
+        : null;
 
     private static string RoomOfFile(string service, string file) =>
-        Path.GetRelativePath(Folder(service), Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar)[0] is var room && room == "." ? Project : room;
+        Path.GetRelativePath(Folder(service), Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar)[0] is var room && room == "."
+            ? Project
+            : room;
 
-    private static IEnumerable<string> Sources(string service) => Directory.EnumerateFiles(Folder(service), "*.cs*", SearchOption.AllDirectories)
-        .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal))
-        .Where(file => !Path.GetRelativePath(Folder(service), file).StartsWith("obj", StringComparison.Ordinal));
+    private static IEnumerable<string> Sources(string service) =>
+        Directory
+            .EnumerateFiles(Folder(service), "*.cs*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal))
+            .Where(file => !Path.GetRelativePath(Folder(service), file).StartsWith("obj", StringComparison.Ordinal));
 
     private static string Folder(string service, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", service));
@@ -98,36 +109,43 @@ internal sealed partial class RoomReferences
 /// <summary>The types that a type names: in its signatures, and in the code of its methods.</summary>
 internal static class TypeNames
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => code.Value);
 
     public static IEnumerable<Type> Of(Type type) => Direct(type).SelectMany(Parts);
 
     private static IEnumerable<Type> Direct(Type type) =>
-    [
-        .. type.BaseType is { } parent ? [parent] : Type.EmptyTypes,
-        .. type.GetInterfaces(),
-        .. type.GetFields(All).Select(field => field.FieldType),
-        .. type.GetCustomAttributesData().Select(attribute => attribute.AttributeType),
-        .. type.GetMethods(All).SelectMany(method => (Type[])[method.ReturnType, .. InMethod(method)]),
-        .. type.GetConstructors(All).SelectMany(InMethod),
-    ];
+        [
+            .. type.BaseType is { } parent ? [parent] : Type.EmptyTypes,
+            .. type.GetInterfaces(),
+            .. type.GetFields(All).Select(field => field.FieldType),
+            .. type.GetCustomAttributesData().Select(attribute => attribute.AttributeType),
+            .. type.GetMethods(All).SelectMany(method => (Type[])[method.ReturnType, .. InMethod(method)]),
+            .. type.GetConstructors(All).SelectMany(InMethod),
+        ];
 
     private static IEnumerable<Type> InMethod(MethodBase method) =>
-    [
-        .. method.GetParameters().Select(parameter => parameter.ParameterType),
-        .. method.GetMethodBody() is { } body ? [.. body.LocalVariables.Select(local => local.LocalType), .. InCode(method, body.GetILAsByteArray()!)] : Type.EmptyTypes,
-    ];
+        [
+            .. method.GetParameters().Select(parameter => parameter.ParameterType),
+            .. method.GetMethodBody() is { } body
+                ? [.. body.LocalVariables.Select(local => local.LocalType), .. InCode(method, body.GetILAsByteArray()!)]
+                : Type.EmptyTypes,
+        ];
 
     private static IEnumerable<Type> InCode(MethodBase method, byte[] code)
     {
-        for (var at = 0; at < code.Length;)
+        for (var at = 0; at < code.Length; )
         {
             var opcode = code[at] == 0xFE ? Codes[unchecked((short)(0xFE00 | code[at + 1]))] : Codes[code[at]];
             at += opcode.Size;
-            if (opcode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (
+                opcode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok
+            )
                 foreach (var named in Resolve(method, BitConverter.ToInt32(code, at)))
                     yield return named;
             at += OperandSize(opcode.OperandType, code, at);
@@ -146,15 +164,16 @@ internal static class TypeNames
         };
     }
 
-    private static int OperandSize(OperandType operand, byte[] code, int at) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(code, at),
-        _ => 4,
-    };
+    private static int OperandSize(OperandType operand, byte[] code, int at) =>
+        operand switch
+        {
+            OperandType.InlineNone => 0,
+            OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+            OperandType.InlineVar => 2,
+            OperandType.InlineI8 or OperandType.InlineR => 8,
+            OperandType.InlineSwitch => 4 + 4 * BitConverter.ToInt32(code, at),
+            _ => 4,
+        };
 
     /// <summary>A type with the types it is made of.</summary>
     private static IEnumerable<Type> Parts(Type type) =>

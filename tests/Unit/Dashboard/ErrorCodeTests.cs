@@ -9,10 +9,11 @@ namespace Platform.Tests.Unit.Dashboard;
 public sealed class ErrorCodeTests
 {
     /// <summary>Every error the gateway can make, by calling each method of its table with whatever it takes.</summary>
-    private static IEnumerable<ApiError> GatewayErrors() => typeof(ApiErrors)
-        .GetMethods(BindingFlags.Public | BindingFlags.Static)
-        .Where(method => method.ReturnType == typeof(ApiError))
-        .Select(method => (ApiError)method.Invoke(null, [.. method.GetParameters().Select(Anything)])!);
+    private static IEnumerable<ApiError> GatewayErrors() =>
+        typeof(ApiErrors)
+            .GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(method => method.ReturnType == typeof(ApiError))
+            .Select(method => (ApiError)method.Invoke(null, [.. method.GetParameters().Select(Anything)])!);
 
     private static object? Anything(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) ? "text"
@@ -22,15 +23,23 @@ public sealed class ErrorCodeTests
         : null;
 
     [Fact]
-    public void Every_error_of_the_gateway_is_explained_under_its_code_and_status() => Assert.Equal(
-        GatewayErrors().Select(error => (error.Code, error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture))).Distinct().Order(),
-        ErrorCode.All.Select(error => (error.Code, error.Status)).Order());
+    public void Every_error_of_the_gateway_is_explained_under_its_code_and_status() =>
+        Assert.Equal(
+            GatewayErrors()
+                .Select(error => (error.Code, error.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                .Distinct()
+                .Order(),
+            ErrorCode.All.Select(error => (error.Code, error.Status)).Order()
+        );
 
     [Fact]
     public void What_the_page_says_of_trying_again_is_what_the_gateway_says()
     {
         foreach (var error in GatewayErrors())
-            Assert.Equal(error.RetryAfter is not null, ErrorCode.All.Single(told => told.Code == error.Code).Retry.StartsWith("Yes", StringComparison.Ordinal));
+            Assert.Equal(
+                error.RetryAfter is not null,
+                ErrorCode.All.Single(told => told.Code == error.Code).Retry.StartsWith("Yes", StringComparison.Ordinal)
+            );
     }
 
     [Fact]
@@ -44,8 +53,10 @@ public sealed class ErrorCodeTests
     [Fact]
     public void A_code_that_is_about_a_setting_says_where_every_tool_has_it()
     {
-        Assert.Equal(["unknown_url", "invalid_api_key", "model_not_found", "model_not_allowed"],
-            ErrorCode.All.Where(error => error.Setting is not null).Select(error => error.Code));
+        Assert.Equal(
+            ["unknown_url", "invalid_api_key", "model_not_found", "model_not_allowed"],
+            ErrorCode.All.Where(error => error.Setting is not null).Select(error => error.Code)
+        );
         foreach (var setting in Enum.GetValues<Setting>())
             Assert.All(Tool.All, tool => Assert.NotEmpty(tool.Where(setting)));
     }

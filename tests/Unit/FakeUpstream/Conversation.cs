@@ -32,7 +32,8 @@ internal sealed partial class Conversation
 
     public bool Cut { get; private set; }
 
-    public static Task<Conversation> Ask(string body, params (string Name, string Value)[] headers) => At("/v1/chat/completions", body, headers);
+    public static Task<Conversation> Ask(string body, params (string Name, string Value)[] headers) =>
+        At("/v1/chat/completions", body, headers);
 
     public static async Task<Conversation> At(string path, string body, params (string Name, string Value)[] headers)
     {
@@ -50,12 +51,16 @@ internal sealed partial class Conversation
     }
 
     /// <summary>The body's events, each without the part that all of a chat share.</summary>
-    public string[] Events() => [.. Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(line => SharedHead().Replace(line, "data: {"))];
+    public string[] Events() =>
+        [.. Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(line => SharedHead().Replace(line, "data: {"))];
 
     /// <summary>The data of the body's events, whose names say what their types say.</summary>
-    public string[] Data() => [.. from lines in Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-                                  let named = NamedEvent().Match(lines)
-                                  select named.Success ? named.Groups["data"].Value : $"not an event: {lines}"];
+    public string[] Data() =>
+        [
+            .. from lines in Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            let named = NamedEvent().Match(lines)
+            select named.Success ? named.Groups["data"].Value : $"not an event: {lines}",
+        ];
 
     private async Task Serve(string path, string body, ResponseMemory memory, (string Name, string Value)[] headers)
     {

@@ -44,31 +44,60 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Forwarding:DrainTime", "-00:00:01", Span + "00:00:00 to 00:05:00, for example 00:00:05.")]
     [InlineData("Forwarding:KeepAlive", "15s", Span + "00:00:00.1000000 to 01:00:00, for example 00:00:15.")]
     [InlineData("Forwarding:MaxAnswerBytes", "9999999999", Bytes + "67108864.")]
-    [InlineData("Journal:Directory", "/dev/null/journal", "a directory that this process can write to, for example /var/lib/platform/gateway-journal.")]
+    [InlineData(
+        "Journal:Directory",
+        "/dev/null/journal",
+        "a directory that this process can write to, for example /var/lib/platform/gateway-journal."
+    )]
     [InlineData("Upstreams:primary:BaseUrl", "api.openai.com", Url + ", for example https://api.openai.com/v1.")]
     [InlineData("Upstreams:primary:OutputLimitField", "max_output", "max_completion_tokens or max_tokens.")]
     public void A_wrong_value_is_told_with_what_is_allowed(string key, string value, string allowed) =>
-        Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is '{value}'. It must be {allowed}"], Read((key, value)));
+        Assert.Equal(
+            [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is '{value}'. It must be {allowed}"],
+            Read((key, value))
+        );
 
     [Theory]
     [InlineData("Upstreams:primary:BaseUrl", "", $"is missing. It must be {Url}, for example https://api.openai.com/v1.")]
     [InlineData("Upstreams:primary:ApiKey", "sk-1\n", $"cannot be used. It must be {Key}")]
-    [InlineData("Upstreams:primary:BaseUrl", "sk-proj-swapped-with-the-key", $"cannot be used. It must be {Url}, for example https://api.openai.com/v1.")]
+    [InlineData(
+        "Upstreams:primary:BaseUrl",
+        "sk-proj-swapped-with-the-key",
+        $"cannot be used. It must be {Url}, for example https://api.openai.com/v1."
+    )]
     [InlineData("ConnectionStrings:Redis", "", "is missing. It must be a connection string of Redis, for example localhost:6379.")]
-    [InlineData("ConnectionStrings:Redis", "localhost,pasword=secret", "cannot be used. It must be a connection string of Redis, for example localhost:6379.")]
-    [InlineData("Upstreams:primary:Url", "http://up", "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider.")]
-    [InlineData("Admission:RequestPerMinute", "5", "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, LeastOutputTokens, HoldLifetime.")]
+    [InlineData(
+        "ConnectionStrings:Redis",
+        "localhost,pasword=secret",
+        "cannot be used. It must be a connection string of Redis, for example localhost:6379."
+    )]
+    [InlineData(
+        "Upstreams:primary:Url",
+        "http://up",
+        "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider."
+    )]
+    [InlineData(
+        "Admission:RequestPerMinute",
+        "5",
+        "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, LeastOutputTokens, HoldLifetime."
+    )]
     public void What_is_missing_secret_or_unknown_is_told_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
 
-    private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) => Faults.Of(
-        builder =>
-        {
-            builder.AddTillConnection();
-            builder.AddGateway();
-        },
-        [
-            ("Service:Token", new string('t', 32)), ("ConnectionStrings:Redis", "localhost:6379"), ("Journal:Directory", directory.FullName),
-            ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"), ("Upstreams:primary:ApiKey", "sk-1"), .. settings,
-        ]);
+    private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) =>
+        Faults.Of(
+            builder =>
+            {
+                builder.AddTillConnection();
+                builder.AddGateway();
+            },
+            [
+                ("Service:Token", new string('t', 32)),
+                ("ConnectionStrings:Redis", "localhost:6379"),
+                ("Journal:Directory", directory.FullName),
+                ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"),
+                ("Upstreams:primary:ApiKey", "sk-1"),
+                .. settings,
+            ]
+        );
 }

@@ -12,12 +12,39 @@ public sealed class RecentSettlementsTests
 
     public RecentSettlementsTests() => recent = new RecentSettlements(clock);
 
-    private static PendingSettlement Settled(string id, string? client = null) => PendingSettlement.Of(new UsageEvent(
-        id, Guid.Empty, "key", "budget", "/v1/chat/completions", "model", false, DateTimeOffset.UnixEpoch, 1, 1, client, null, Money.Zero,
-        [
-            new Attempt(
-                1, "primary", "model", 200, Outcome.Completed, null, new TokenUsage(7, 0), UsageSource.Upstream, new Price(1, 1_000_000, 0), new Money(7), 1),
-        ]));
+    private static PendingSettlement Settled(string id, string? client = null) =>
+        PendingSettlement.Of(
+            new UsageEvent(
+                id,
+                Guid.Empty,
+                "key",
+                "budget",
+                "/v1/chat/completions",
+                "model",
+                false,
+                DateTimeOffset.UnixEpoch,
+                1,
+                1,
+                client,
+                null,
+                Money.Zero,
+                [
+                    new Attempt(
+                        1,
+                        "primary",
+                        "model",
+                        200,
+                        Outcome.Completed,
+                        null,
+                        new TokenUsage(7, 0),
+                        UsageSource.Upstream,
+                        new Price(1, 1_000_000, 0),
+                        new Money(7),
+                        1
+                    ),
+                ]
+            )
+        );
 
     private IEnumerable<string> Elsewhere(string epoch) => recent.Elsewhere(0, epoch).Select(recent => recent.Settlement.RequestId).Order();
 
@@ -51,7 +78,10 @@ public sealed class RecentSettlementsTests
         {
             foreach (var client in clients)
                 recent.Keep(Settled($"{round}{client[0]}", client), "1");
-            Assert.Equal(clients.Select(client => Settled($"{round}{client[0]}", client).Usage), recent.Elsewhere(0, "2").Select(recent => recent.Settlement.Usage));
+            Assert.Equal(
+                clients.Select(client => Settled($"{round}{client[0]}", client).Usage),
+                recent.Elsewhere(0, "2").Select(recent => recent.Settlement.Usage)
+            );
             clock.Advance(TimeSpan.FromMinutes(11));
             recent.DropExpired();
             Assert.Empty(Elsewhere("2"));

@@ -17,7 +17,8 @@ namespace Platform.Tests.Unit.Gateway;
 public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<PrivateRedis>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly Guid Good = new("01990000-0000-7000-8000-000000000011"), Broken = new("01990000-0000-7000-8000-000000000021");
+    private static readonly Guid Good = new("01990000-0000-7000-8000-000000000011"),
+        Broken = new("01990000-0000-7000-8000-000000000021");
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("trouble-");
     private readonly RecentSettlements recent = new(TimeProvider.System);
@@ -62,7 +63,15 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
         var (holds, options) = (new Holds(redis), Options.Create(new AdmissionOptions()));
         var active = new ActiveHolds(holds, new HoldExtension(holds, options, TimeProvider.System), options, TimeProvider.System);
         using var watch = new TillWatch(
-            redis, new Epochs(redis), recent, Settlement(redis), active, new HoldReversals(holds), TimeProvider.System, log);
+            redis,
+            new Epochs(redis),
+            recent,
+            Settlement(redis),
+            active,
+            new HoldReversals(holds),
+            TimeProvider.System,
+            log
+        );
         await GoesOnAsync(watch, log);
     }
 
@@ -73,7 +82,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     {
         await service.StartAsync(default);
         using var limit = new CancellationTokenSource(Patience);
-        for (var failed = 0; failed < 2;)
+        for (var failed = 0; failed < 2; )
             failed += await log.NextAsync(limit.Token) is { Level: LogLevel.Error, Exception: ObjectDisposedException } ? 1 : 0;
         Assert.False(service.ExecuteTask!.IsCompleted);
         await service.StopAsync(default);
@@ -87,7 +96,8 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
         return connection;
     }
 
-    private TillSettlement Settlement(ConnectionMultiplexer redis) => new(new Settlements(new TillQueue(redis)), recent, NullLogger<TillSettlement>.Instance);
+    private TillSettlement Settlement(ConnectionMultiplexer redis) =>
+        new(new Settlements(new TillQueue(redis)), recent, NullLogger<TillSettlement>.Instance);
 
     private Journal Journal() => new(Options.Create(new JournalOptions { Directory = directory.FullName }), NullLogger<Journal>.Instance);
 
@@ -107,11 +117,17 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
                 yield return entry;
         }
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            entries.Writer.TryWrite(new Entry(logLevel, formatter(state, exception), exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => entries.Writer.TryWrite(new Entry(logLevel, formatter(state, exception), exception));
     }
 }

@@ -5,29 +5,46 @@ internal static class Invariants
 {
     /// <summary>The first that is broken, as a sentence; null when none is.</summary>
     public static string? Broken(World world, World before) =>
-        BrokenByHolds(world.Till) ?? BrokenByAdmission(world, before) ?? BrokenByBook(world) ?? (world.Till.Open is null ? null : BrokenBySums(world));
+        BrokenByHolds(world.Till)
+        ?? BrokenByAdmission(world, before)
+        ?? BrokenByBook(world)
+        ?? (world.Till.Open is null ? null : BrokenBySums(world));
 
     /// <summary>Once everything that waited has come to its end: all was charged once, nothing is free, and till and book agree.</summary>
-    public static string? BrokenAtRest(World world) => Payer.Accounts.Select(account =>
-    {
-        var charged = world.Owed.Values.Where(owed => owed.Payer.Account == account).Sum(owed => owed.Charge);
-        var (expected, balance, credit) = (world.Paid.GetValueOrDefault(account) - charged, world.Book.Balances.GetValueOrDefault(account), world.Till.Of(account).Credit);
-        return balance != expected ? $"6, 7: paid in less charged is {expected} of account {Payer.Name(account)}, its balance {balance}"
-            : credit != expected ? $"till and book: the balance of account {Payer.Name(account)} is {expected}, its credit in the till {credit}"
-            : null;
-    }).FirstOrDefault(broken => broken is not null);
+    public static string? BrokenAtRest(World world) =>
+        Payer
+            .Accounts.Select(account =>
+            {
+                var charged = world.Owed.Values.Where(owed => owed.Payer.Account == account).Sum(owed => owed.Charge);
+                var (expected, balance, credit) = (
+                    world.Paid.GetValueOrDefault(account) - charged,
+                    world.Book.Balances.GetValueOrDefault(account),
+                    world.Till.Of(account).Credit
+                );
+                return balance != expected
+                        ? $"6, 7: paid in less charged is {expected} of account {Payer.Name(account)}, its balance {balance}"
+                    : credit != expected
+                        ? $"till and book: the balance of account {Payer.Name(account)} is {expected}, its credit in the till {credit}"
+                    : null;
+            })
+            .FirstOrDefault(broken => broken is not null);
 
     private static string? BrokenByHolds(Till till)
     {
         foreach (var account in Payer.Accounts)
         {
-            var (held, count) = (till.Held.Where(hold => hold.Payer!.Account == account).Sum(hold => hold.Amount), till.Held.Count(hold => hold.Payer!.Account == account));
+            var (held, count) = (
+                till.Held.Where(hold => hold.Payer!.Account == account).Sum(hold => hold.Amount),
+                till.Held.Count(hold => hold.Payer!.Account == account)
+            );
             if ((till.Of(account).Held, till.Of(account).InFlight) != (held, count))
                 return $"5: account {Payer.Name(account)} has {till.Of(account)}, its open holds are {count} of {held}";
         }
 
-        return Payer.All.Where(payer => till.Of(payer.Budget).Held != till.Held.Where(hold => hold.Payer == payer).Sum(hold => hold.Amount))
-            .Select(payer => $"5: budget {payer.Budget} has {till.Of(payer.Budget)}, which is not the sum of its open holds").FirstOrDefault();
+        return Payer
+            .All.Where(payer => till.Of(payer.Budget).Held != till.Held.Where(hold => hold.Payer == payer).Sum(hold => hold.Amount))
+            .Select(payer => $"5: budget {payer.Budget} has {till.Of(payer.Budget)}, which is not the sum of its open holds")
+            .FirstOrDefault();
     }
 
     private static string? BrokenByAdmission(World world, World before)
@@ -49,7 +66,9 @@ internal static class Invariants
     {
         foreach (var account in Payer.Accounts)
         {
-            var booked = world.Owed.Where(owed => owed.Value.Payer.Account == account && world.Book.Booked.Contains((owed.Key, 1))).Sum(owed => owed.Value.Charge);
+            var booked = world
+                .Owed.Where(owed => owed.Value.Payer.Account == account && world.Book.Booked.Contains((owed.Key, 1)))
+                .Sum(owed => owed.Value.Charge);
             if (world.Book.Balances.GetValueOrDefault(account) != world.Paid.GetValueOrDefault(account) - booked)
                 return $"3: the balance of account {Payer.Name(account)} is {world.Book.Balances.GetValueOrDefault(account)}, paid in less booked {world.Paid.GetValueOrDefault(account) - booked}";
         }
@@ -63,14 +82,22 @@ internal static class Invariants
         var coming = world.Till.Events.Where(entry => !world.Book.Booked.Contains((entry.Request, entry.Attempt))).Distinct().ToArray();
         foreach (var account in Payer.Accounts)
         {
-            var expected = world.Book.Balances.GetValueOrDefault(account) - coming.Where(entry => entry.Payer.Account == account).Sum(entry => entry.Charge)
-                - world.Book.Waiting.Where(transfer => transfer.Account == account && !world.Till.Carried.Contains(transfer.Id)).Sum(transfer => transfer.Amount);
+            var expected =
+                world.Book.Balances.GetValueOrDefault(account)
+                - coming.Where(entry => entry.Payer.Account == account).Sum(entry => entry.Charge)
+                - world
+                    .Book.Waiting.Where(transfer => transfer.Account == account && !world.Till.Carried.Contains(transfer.Id))
+                    .Sum(transfer => transfer.Amount);
             if (world.Till.Of(account).Credit != expected)
                 return $"till and book: account {Payer.Name(account)} should have {expected} and has {world.Till.Of(account)}";
         }
 
-        return Payer.All.Where(payer => world.Till.Of(payer.Budget).Spent
-                != world.Book.Spent.GetValueOrDefault(payer.Budget) + coming.Where(entry => entry.Payer == payer).Sum(entry => entry.Charge))
-            .Select(payer => $"till and book: budget {payer.Budget} has {world.Till.Of(payer.Budget)}").FirstOrDefault();
+        return Payer
+            .All.Where(payer =>
+                world.Till.Of(payer.Budget).Spent
+                != world.Book.Spent.GetValueOrDefault(payer.Budget) + coming.Where(entry => entry.Payer == payer).Sum(entry => entry.Charge)
+            )
+            .Select(payer => $"till and book: budget {payer.Budget} has {world.Till.Of(payer.Budget)}")
+            .FirstOrDefault();
     }
 }

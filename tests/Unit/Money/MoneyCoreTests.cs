@@ -11,18 +11,25 @@ namespace Platform.Tests.Unit.MoneyCore;
 public sealed class MoneyCoreTests(PrivateCluster redis) : IClassFixture<PrivateCluster>
 {
     [Fact]
-    public void In_every_history_all_invariants_hold_after_every_step() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(1_000),
-        Prop.ForAll(Step.Histories(80), history =>
-        {
-            var world = history.Aggregate(World.Empty, (before, step) => Checked(before, before.After(step)));
-            AtRest(world);
-        }));
+    public void In_every_history_all_invariants_hold_after_every_step() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(1_000),
+            Prop.ForAll(
+                Step.Histories(80),
+                history =>
+                {
+                    var world = history.Aggregate(World.Empty, (before, step) => Checked(before, before.After(step)));
+                    AtRest(world);
+                }
+            )
+        );
 
     [RedisFact]
-    public void In_every_history_the_scripts_do_what_the_model_says() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(150),
-        Prop.ForAll(Step.Histories(60), (Step[] history) => Task.Run(() => FollowAsync(history)).GetAwaiter().GetResult()));
+    public void In_every_history_the_scripts_do_what_the_model_says() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(150),
+            Prop.ForAll(Step.Histories(60), (Step[] history) => Task.Run(() => FollowAsync(history)).GetAwaiter().GetResult())
+        );
 
     private async Task FollowAsync(Step[] history)
     {

@@ -9,7 +9,8 @@ internal sealed record Payer(Guid Account, string Budget, long Limit)
 {
     public const int Shard = 0;
 
-    private static readonly Guid One = new("01990000-0000-7000-8000-000000000010"), Two = new("01990000-0000-7000-8000-000000000020");
+    private static readonly Guid One = new("01990000-0000-7000-8000-000000000010"),
+        Two = new("01990000-0000-7000-8000-000000000020");
 
     public static readonly Payer[] All = [new(One, "free", -1), new(One, "limited", 150), new(Two, "other", -1)];
 
@@ -22,13 +23,38 @@ internal sealed record Payer(Guid Account, string Budget, long Limit)
     public static Guid AccountOf(int number) => Accounts[number % Accounts.Length];
 
     /// <summary>The event of a settlement as JSON: one attempt, one token for each nano-USD.</summary>
-    public string Usage(Settle settle) => JsonSerializer.Serialize(
-        new UsageEvent(
-            settle.Request, Account, "key", Budget, "/v1/chat/completions", "model", false, DateTimeOffset.UnixEpoch.AddYears(50), 1, 1, null, null, Money.Zero,
-            [
-                new Attempt(
-                    1, "primary", "model", 200, Outcome.Completed, null, new TokenUsage(settle.Charge, 0), UsageSource.Upstream,
-                    new Price(1, 1_000_000, 0), new Money(settle.Charge), 1),
-            ]),
-        ContractsJson.Default.UsageEvent);
+    public string Usage(Settle settle) =>
+        JsonSerializer.Serialize(
+            new UsageEvent(
+                settle.Request,
+                Account,
+                "key",
+                Budget,
+                "/v1/chat/completions",
+                "model",
+                false,
+                DateTimeOffset.UnixEpoch.AddYears(50),
+                1,
+                1,
+                null,
+                null,
+                Money.Zero,
+                [
+                    new Attempt(
+                        1,
+                        "primary",
+                        "model",
+                        200,
+                        Outcome.Completed,
+                        null,
+                        new TokenUsage(settle.Charge, 0),
+                        UsageSource.Upstream,
+                        new Price(1, 1_000_000, 0),
+                        new Money(settle.Charge),
+                        1
+                    ),
+                ]
+            ),
+            ContractsJson.Default.UsageEvent
+        );
 }

@@ -21,7 +21,10 @@ public class PrivateRedis : IAsyncLifetime
     private Process? server;
 
     public static string? Program { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(place => Path.Combine(place, "redis-server")).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(place => Path.Combine(place, "redis-server"))
+            .FirstOrDefault(File.Exists);
 
     public ConnectionMultiplexer Connection { get; private set; } = null!;
 
@@ -43,13 +46,19 @@ public class PrivateRedis : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        server = Process.Start(new ProcessStartInfo(
-            Program ?? await InstallAsync(), ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", directory.FullName, .. Settings])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        for (var line = ""; !line.Contains("Ready to accept connections", StringComparison.Ordinal);)
-            line = await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("redis-server ended at once.");
+        server = Process.Start(
+            new ProcessStartInfo(
+                Program ?? await InstallAsync(),
+                ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", directory.FullName, .. Settings]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        for (var line = ""; !line.Contains("Ready to accept connections", StringComparison.Ordinal); )
+            line =
+                await server.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+                ?? throw new InvalidOperationException("redis-server ended at once.");
     }
 
     public async Task KillAsync()
@@ -81,9 +90,17 @@ public class PrivateRedis : IAsyncLifetime
     {
         var sudo = Environment.IsPrivilegedProcess ? "" : "sudo -n ";
         const string apt = "apt-get -o DPkg::Lock::Timeout=300";
-        using var shell = Process.Start("/bin/sh", ["-c", $"{sudo}{apt} update -qq && {sudo}env DEBIAN_FRONTEND=noninteractive {apt} install -y -qq --no-install-recommends redis-server"]);
+        using var shell = Process.Start(
+            "/bin/sh",
+            [
+                "-c",
+                $"{sudo}{apt} update -qq && {sudo}env DEBIAN_FRONTEND=noninteractive {apt} install -y -qq --no-install-recommends redis-server",
+            ]
+        );
         await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(10));
-        return File.Exists("/usr/bin/redis-server") ? "/usr/bin/redis-server" : throw new InvalidOperationException("These tests need Redis: sudo apt-get install redis-server");
+        return File.Exists("/usr/bin/redis-server")
+            ? "/usr/bin/redis-server"
+            : throw new InvalidOperationException("These tests need Redis: sudo apt-get install redis-server");
     }
 }
 

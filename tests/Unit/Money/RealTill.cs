@@ -27,28 +27,39 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private IDatabase Redis => redis.GetDatabase();
 
     /// <exception cref="InvalidOperationException">A script failed.</exception>
-    public async Task<string> DoAsync(TillCommand command) => command switch
-    {
-        Admit admit => await AdmitAsync(admit),
-        Extend extend => await ExtendAsync(extend),
-        Settle settle => await SettleAsync(settle),
-        Expire expire => await ExpireAsync(expire.Request),
-        Rehold rehold => await ReholdAsync(rehold),
-        Carry carry => $"{await CarryAsync(carry)}",
-        Close close => $"{await epochs.CloseAsync(Shard, close.Epoch)}",
-        Fill fill => await FillAsync(fill),
-        PassTime past => await NothingAsync(Redis.SortedSetAddAsync(TillKeys.Holds(Shard), past.Request, 1, SortedSetWhen.Exists)),
-        Drain => await NothingAsync(Redis.StreamTrimAsync(TillKeys.Events(Shard), 0)),
-        Flush => await NothingAsync(image.FlushAsync()),
-        Save => await NothingAsync(image.TakeAsync()),
-        Restore => await NothingAsync(RestoreAsync()),
-        _ => throw new ArgumentOutOfRangeException(nameof(command)),
-    };
+    public async Task<string> DoAsync(TillCommand command) =>
+        command switch
+        {
+            Admit admit => await AdmitAsync(admit),
+            Extend extend => await ExtendAsync(extend),
+            Settle settle => await SettleAsync(settle),
+            Expire expire => await ExpireAsync(expire.Request),
+            Rehold rehold => await ReholdAsync(rehold),
+            Carry carry => $"{await CarryAsync(carry)}",
+            Close close => $"{await epochs.CloseAsync(Shard, close.Epoch)}",
+            Fill fill => await FillAsync(fill),
+            PassTime past => await NothingAsync(Redis.SortedSetAddAsync(TillKeys.Holds(Shard), past.Request, 1, SortedSetWhen.Exists)),
+            Drain => await NothingAsync(Redis.StreamTrimAsync(TillKeys.Events(Shard), 0)),
+            Flush => await NothingAsync(image.FlushAsync()),
+            Save => await NothingAsync(image.TakeAsync()),
+            Restore => await NothingAsync(RestoreAsync()),
+            _ => throw new ArgumentOutOfRangeException(nameof(command)),
+        };
 
     private async Task<string> AdmitAsync(Admit admit)
     {
-        var answer = await new Admissions(queue).AdmitAsync(new AdmissionRequest(
-            admit.Request, Owner(admit.Payer), new Money(admit.Wanted), new Money(admit.Least), Limit(admit.Payer), Hour, 1_000_000, Admit.AtOnce));
+        var answer = await new Admissions(queue).AdmitAsync(
+            new AdmissionRequest(
+                admit.Request,
+                Owner(admit.Payer),
+                new Money(admit.Wanted),
+                new Money(admit.Least),
+                Limit(admit.Payer),
+                Hour,
+                1_000_000,
+                Admit.AtOnce
+            )
+        );
         var (first, second) = answer.Numbers;
         return answer.Reason == AdmissionReason.Admitted ? $"0 {first}" : $"{(int)answer.Reason} {first} {second}";
     }
@@ -57,7 +68,9 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     {
         var payer = extend.Payer;
         var (reason, granted) = await holds.IncrementAsync(
-            new IncrementRequest(payer.Account, payer.Budget, extend.Request, Limit(payer), Hour), new Money(extend.Wanted));
+            new IncrementRequest(payer.Account, payer.Budget, extend.Request, Limit(payer), Hour),
+            new Money(extend.Wanted)
+        );
         return $"{(int)reason} {granted.NanoUsd}";
     }
 
@@ -94,9 +107,17 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private async Task<string> FillAsync(Fill fill)
     {
         var ledger = new ShardLedger(
-            Shard, [.. fill.Book.Balances.Select(balance => new AccountCredit(balance.Key, balance.Value))],
-            [.. fill.Book.Spent.Select(spent => new BudgetSpending(Payer.All.Single(payer => payer.Budget == spent.Key).Account, spent.Key, spent.Value))],
-            [.. fill.Book.Waiting.Select(Row)]);
+            Shard,
+            [.. fill.Book.Balances.Select(balance => new AccountCredit(balance.Key, balance.Value))],
+            [
+                .. fill.Book.Spent.Select(spent => new BudgetSpending(
+                    Payer.All.Single(payer => payer.Budget == spent.Key).Account,
+                    spent.Key,
+                    spent.Value
+                )),
+            ],
+            [.. fill.Book.Waiting.Select(Row)]
+        );
         // As TillOpener does it: where the script will refuse, nothing is marked.
         var now = TimeProvider.System.GetUtcNow();
         if (!await opening.IsDrainingAsync(Shard, default) && await epochs.ReadAsync(Shard) is null)

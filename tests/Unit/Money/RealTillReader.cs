@@ -18,8 +18,14 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
     /// <exception cref="InvalidOperationException">The set of open holds is not that of the holds which say so.</exception>
     public async Task<Till> ReadAsync(Till expected, IEnumerable<Guid> transfers)
     {
-        var purses = await Task.WhenAll(Payer.Accounts.Select(account => NumbersAsync(TillKeys.Account(account), "credit", "held", "inflight")));
-        var budgets = await Task.WhenAll(Payer.All.Select(payer => NumbersAsync(TillKeys.Account(payer.Account), TillKeys.Spent(payer.Budget), TillKeys.Held(payer.Budget))));
+        var purses = await Task.WhenAll(
+            Payer.Accounts.Select(account => NumbersAsync(TillKeys.Account(account), "credit", "held", "inflight"))
+        );
+        var budgets = await Task.WhenAll(
+            Payer.All.Select(payer =>
+                NumbersAsync(TillKeys.Account(payer.Account), TillKeys.Spent(payer.Budget), TillKeys.Held(payer.Budget))
+            )
+        );
         var ids = expected.Holds.Keys.ToArray();
         var holds = await Task.WhenAll(ids.Select(id => Redis.StringGetAsync(TillKeys.Hold(Shard, id))));
         var open = await Redis.SortedSetRangeByRankAsync(TillKeys.Holds(Shard));
@@ -29,22 +35,35 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
         var till = Till.Empty with
         {
             Open = await Redis.StringGetAsync(TillKeys.Open(Shard)),
-            Purses = Payer.Accounts.Zip(purses).ToImmutableSortedDictionary(pair => pair.First, pair => new Purse(pair.Second[0], pair.Second[1], pair.Second[2])),
-            Budgets = Payer.All.Zip(budgets).ToImmutableSortedDictionary(pair => pair.First.Budget, pair => new Budget(pair.Second[0], pair.Second[1]), StringComparer.Ordinal),
-            Holds = ids.Zip(holds).Where(pair => !pair.Second.IsNull).ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second!), StringComparer.Ordinal),
+            Purses = Payer
+                .Accounts.Zip(purses)
+                .ToImmutableSortedDictionary(pair => pair.First, pair => new Purse(pair.Second[0], pair.Second[1], pair.Second[2])),
+            Budgets = Payer
+                .All.Zip(budgets)
+                .ToImmutableSortedDictionary(
+                    pair => pair.First.Budget,
+                    pair => new Budget(pair.Second[0], pair.Second[1]),
+                    StringComparer.Ordinal
+                ),
+            Holds = ids.Zip(holds)
+                .Where(pair => !pair.Second.IsNull)
+                .ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second!), StringComparer.Ordinal),
             Events = [.. entries.Select(Entry)],
             Carried = [.. carried.Where(mark => mark.Item2).Select(mark => mark.id)],
         };
-        return open.Select(id => (string)id!).Order(StringComparer.Ordinal).SequenceEqual(till.Holds.Where(hold => hold.Value.State == "held").Select(hold => hold.Key))
+        return open.Select(id => (string)id!)
+            .Order(StringComparer.Ordinal)
+            .SequenceEqual(till.Holds.Where(hold => hold.Value.State == "held").Select(hold => hold.Key))
             ? till
             : throw new InvalidOperationException($"The open holds are {string.Join(", ", open)}, but these are held:\n{till}");
     }
 
     private static string Mark(Guid transfer) => TillKeys.Applied(Payer.All[0].Account, transfer);
 
-    private static Hold Hold(string text) => text.Split('\n') is [var state, var amount, _, _, var budget, ..]
-        ? new(state, Payer.All.Single(payer => payer.Budget == budget), long.Parse(amount, CultureInfo.InvariantCulture))
-        : new(text, null, 0);
+    private static Hold Hold(string text) =>
+        text.Split('\n') is [var state, var amount, _, _, var budget, ..]
+            ? new(state, Payer.All.Single(payer => payer.Budget == budget), long.Parse(amount, CultureInfo.InvariantCulture))
+            : new(text, null, 0);
 
     private static Entry Entry(StreamEntry entry)
     {
@@ -54,5 +73,9 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
     }
 
     private async Task<long[]> NumbersAsync(string key, params string[] fields) =>
-        [.. (await Redis.HashGetAsync(key, [.. fields.Select(field => (RedisValue)field)])).Select(value => value.IsNull ? 0 : (long)value)];
+        [
+            .. (await Redis.HashGetAsync(key, [.. fields.Select(field => (RedisValue)field)])).Select(value =>
+                value.IsNull ? 0 : (long)value
+            ),
+        ];
 }

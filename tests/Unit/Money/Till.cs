@@ -19,12 +19,23 @@ internal sealed record Entry(string Request, int Attempt, Payer Payer, long Char
 
 /// <summary>One shard of the till as it should be: what Redis has, without Redis.</summary>
 internal sealed record Till(
-    string? Open, ImmutableSortedDictionary<Guid, Purse> Purses, ImmutableSortedDictionary<string, Budget> Budgets,
-    ImmutableSortedDictionary<string, Hold> Holds, ImmutableList<Entry> Events, ImmutableSortedSet<Guid> Carried)
+    string? Open,
+    ImmutableSortedDictionary<Guid, Purse> Purses,
+    ImmutableSortedDictionary<string, Budget> Budgets,
+    ImmutableSortedDictionary<string, Hold> Holds,
+    ImmutableList<Entry> Events,
+    ImmutableSortedSet<Guid> Carried
+)
 {
-    public static Till Empty { get; } = new(
-        null, ImmutableSortedDictionary<Guid, Purse>.Empty, ImmutableSortedDictionary.Create<string, Budget>(StringComparer.Ordinal),
-        ImmutableSortedDictionary.Create<string, Hold>(StringComparer.Ordinal), [], []);
+    public static Till Empty { get; } =
+        new(
+            null,
+            ImmutableSortedDictionary<Guid, Purse>.Empty,
+            ImmutableSortedDictionary.Create<string, Budget>(StringComparer.Ordinal),
+            ImmutableSortedDictionary.Create<string, Hold>(StringComparer.Ordinal),
+            [],
+            []
+        );
 
     public Purse Of(Guid account) => Purses.GetValueOrDefault(account);
 
@@ -33,31 +44,43 @@ internal sealed record Till(
     public IEnumerable<Hold> Held => Holds.Values.Where(hold => hold.State == "held");
 
     /// <summary>Adds to what is held of an account and of a budget, and to what runs.</summary>
-    public Till Hold(Payer payer, long amount, int requests) => this with
-    {
-        Purses = Purses.SetItem(payer.Account, Of(payer.Account) with
+    public Till Hold(Payer payer, long amount, int requests) =>
+        this with
         {
-            Held = Of(payer.Account).Held + amount, InFlight = Of(payer.Account).InFlight + requests,
-        }),
-        Budgets = Budgets.SetItem(payer.Budget, Of(payer.Budget) with { Held = Of(payer.Budget).Held + amount }),
-    };
+            Purses = Purses.SetItem(
+                payer.Account,
+                Of(payer.Account) with
+                {
+                    Held = Of(payer.Account).Held + amount,
+                    InFlight = Of(payer.Account).InFlight + requests,
+                }
+            ),
+            Budgets = Budgets.SetItem(payer.Budget, Of(payer.Budget) with { Held = Of(payer.Budget).Held + amount }),
+        };
 
-    public Till Charge(Payer payer, long amount) => this with
-    {
-        Purses = Purses.SetItem(payer.Account, Of(payer.Account) with { Credit = Of(payer.Account).Credit - amount }),
-        Budgets = Budgets.SetItem(payer.Budget, Of(payer.Budget) with { Spent = Of(payer.Budget).Spent + amount }),
-    };
+    public Till Charge(Payer payer, long amount) =>
+        this with
+        {
+            Purses = Purses.SetItem(payer.Account, Of(payer.Account) with { Credit = Of(payer.Account).Credit - amount }),
+            Budgets = Budgets.SetItem(payer.Budget, Of(payer.Budget) with { Spent = Of(payer.Budget).Spent + amount }),
+        };
 
     public Till With(string request, Hold hold) => this with { Holds = Holds.SetItem(request, hold) };
 
     /// <summary>All of it, one thing a line, to be compared and read.</summary>
-    public override string ToString() => string.Join('\n', (string[])
-    [
-        $"open {Open ?? "-"}",
-        .. Payer.Accounts.Select(account => $"account {Payer.Name(account)}: {Of(account)}"),
-        .. Payer.All.Select(payer => $"budget {payer.Budget}: {Of(payer.Budget)}"),
-        .. Holds.Select(hold => $"hold {hold.Key}: {hold.Value.State} {hold.Value.Payer?.Budget} {(hold.Value.Payer is null ? 0 : hold.Value.Amount)}"),
-        .. Events.Select(e => $"event {e.Request}/{e.Attempt} {e.Payer.Budget} {e.Charge}"),
-        .. Carried.Select(id => $"carried {id}"),
-    ]);
+    public override string ToString() =>
+        string.Join(
+            '\n',
+            (string[])
+                [
+                    $"open {Open ?? "-"}",
+                    .. Payer.Accounts.Select(account => $"account {Payer.Name(account)}: {Of(account)}"),
+                    .. Payer.All.Select(payer => $"budget {payer.Budget}: {Of(payer.Budget)}"),
+                    .. Holds.Select(hold =>
+                        $"hold {hold.Key}: {hold.Value.State} {hold.Value.Payer?.Budget} {(hold.Value.Payer is null ? 0 : hold.Value.Amount)}"
+                    ),
+                    .. Events.Select(e => $"event {e.Request}/{e.Attempt} {e.Payer.Budget} {e.Charge}"),
+                    .. Carried.Select(id => $"carried {id}"),
+                ]
+        );
 }

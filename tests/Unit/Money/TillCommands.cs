@@ -42,7 +42,8 @@ internal sealed record Extend(string Request, Payer Payer, long Wanted) : TillCo
             (grant, reason) = (purse.Credit - purse.Held, 3);
         if (Payer.Limit >= 0 && Payer.Limit - budget.Spent - budget.Held < grant)
             (grant, reason) = (Payer.Limit - budget.Spent - budget.Held, 4);
-        return grant <= 0 ? (renewed, $"{reason} 0")
+        return grant <= 0
+            ? (renewed, $"{reason} 0")
             : (renewed.Hold(Payer, grant, 0).With(Request, hold with { Due = false, Amount = hold.Amount + grant }), $"{reason} {grant}");
     }
 }
@@ -58,10 +59,13 @@ internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCo
         var charged = till.Charge(Payer, Charge);
         if (hold?.State == "held")
             charged = charged.Hold(Payer, -hold.Amount, -1);
-        return (charged.With(Request, Hold.Ended("settled")) with
-        {
-            Events = till.Events.Add(new Entry(Request, 1, Payer, Charge)),
-        }, till.Open ?? "");
+        return (
+            charged.With(Request, Hold.Ended("settled")) with
+            {
+                Events = till.Events.Add(new Entry(Request, 1, Payer, Charge)),
+            },
+            till.Open ?? ""
+        );
     }
 }
 
@@ -71,18 +75,20 @@ internal sealed record Expire(string Request) : TillCommand
     {
         if (till.Holds.GetValueOrDefault(Request) is not { State: "held", Due: true } hold)
             return (till, "0");
-        return (till.Hold(hold.Payer!, -hold.Amount, -1).With(Request, Hold.Ended("expired")) with
-        {
-            Events = till.Events.Add(new Entry(Request, 0, hold.Payer!, 0)),
-        }, "1");
+        return (
+            till.Hold(hold.Payer!, -hold.Amount, -1).With(Request, Hold.Ended("expired")) with
+            {
+                Events = till.Events.Add(new Entry(Request, 0, hold.Payer!, 0)),
+            },
+            "1"
+        );
     }
 }
 
 internal sealed record Rehold(string Request, Payer Payer, long Amount) : TillCommand
 {
-    public override (Till, string) On(Till till) => till.Holds.ContainsKey(Request)
-        ? (till, "0")
-        : (till.Hold(Payer, Amount, 1).With(Request, new Hold("held", Payer, Amount)), "1");
+    public override (Till, string) On(Till till) =>
+        till.Holds.ContainsKey(Request) ? (till, "0") : (till.Hold(Payer, Amount, 1).With(Request, new Hold("held", Payer, Amount)), "1");
 }
 
 /// <summary>Answers whether the till has it now.</summary>
@@ -95,11 +101,14 @@ internal sealed record Carry(string Epoch, Transfer Transfer) : TillCommand
         if (till.Carried.Contains(Transfer.Id))
             return (till, "True");
         var purse = till.Of(Transfer.Account);
-        return (till with
-        {
-            Purses = till.Purses.SetItem(Transfer.Account, purse with { Credit = purse.Credit + Transfer.Amount }),
-            Carried = till.Carried.Add(Transfer.Id),
-        }, "True");
+        return (
+            till with
+            {
+                Purses = till.Purses.SetItem(Transfer.Account, purse with { Credit = purse.Credit + Transfer.Amount }),
+                Carried = till.Carried.Add(Transfer.Id),
+            },
+            "True"
+        );
     }
 }
 
@@ -138,9 +147,8 @@ internal sealed record Fill(string Epoch, Book Book) : TillCommand
 /// <summary>The hold's time is over.</summary>
 internal sealed record PassTime(string Request) : TillCommand
 {
-    public override (Till, string) On(Till till) => till.Holds.GetValueOrDefault(Request) is { State: "held" } hold
-        ? (till.With(Request, hold with { Due = true }), "")
-        : (till, "");
+    public override (Till, string) On(Till till) =>
+        till.Holds.GetValueOrDefault(Request) is { State: "held" } hold ? (till.With(Request, hold with { Due = true }), "") : (till, "");
 }
 
 /// <summary>Usage has booked its events and takes them out.</summary>

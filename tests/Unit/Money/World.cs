@@ -13,12 +13,31 @@ internal sealed record Settlement(Payer Payer, long Charge, string? Epoch);
 /// of commands to the till; whoever holds these against the real one gets them by <see cref="Said"/>.
 /// </summary>
 internal sealed record World(
-    Till Till, Book Book, ImmutableSortedDictionary<string, Running> Live, ImmutableSortedDictionary<string, Settlement> Recent,
-    ImmutableSortedDictionary<string, Settlement> Journal, ImmutableSortedDictionary<string, Settlement> Owed,
-    ImmutableDictionary<Guid, long> Paid, Till? Saved, int Count, ImmutableList<(TillCommand Command, string Answer)> Said)
+    Till Till,
+    Book Book,
+    ImmutableSortedDictionary<string, Running> Live,
+    ImmutableSortedDictionary<string, Settlement> Recent,
+    ImmutableSortedDictionary<string, Settlement> Journal,
+    ImmutableSortedDictionary<string, Settlement> Owed,
+    ImmutableDictionary<Guid, long> Paid,
+    Till? Saved,
+    int Count,
+    ImmutableList<(TillCommand Command, string Answer)> Said
+)
 {
-    public static World Empty { get; } = new(
-        Till.Empty, Book.Empty, None<Running>(), None<Settlement>(), None<Settlement>(), None<Settlement>(), ImmutableDictionary<Guid, long>.Empty, null, 0, []);
+    public static World Empty { get; } =
+        new(
+            Till.Empty,
+            Book.Empty,
+            None<Running>(),
+            None<Settlement>(),
+            None<Settlement>(),
+            None<Settlement>(),
+            ImmutableDictionary<Guid, long>.Empty,
+            null,
+            0,
+            []
+        );
 
     public World After(Step step) => (this with { Said = [], Count = Count + 1 }).Do(step);
 
@@ -26,35 +45,49 @@ internal sealed record World(
     public IEnumerable<Guid> Transfers => Enumerable.Range(1, Count).Select(TransferId);
 
     /// <summary>Everything that waits comes to its end, and nothing new begins.</summary>
-    public World AtRest() => (this with { Said = [] }).Replayed().Looked().Booked(drain: true).Filled().Looked().Booked(drain: true).CarriedAll();
+    public World AtRest() =>
+        (this with { Said = [] }).Replayed().Looked().Booked(drain: true).Filled().Looked().Booked(drain: true).CarriedAll();
 
-    private World Do(Step step) => step.Kind switch
-    {
-        StepKind.TopUp => Transferred(Payer.AccountOf(step.Which), step.Amount * 3),
-        StepKind.Refund => Transferred(Payer.AccountOf(step.Which), -step.Amount),
-        StepKind.Carry => CarriedAll(),
-        StepKind.CarryUnmarked => Till.Open is { } epoch ? Book.Waiting.Aggregate(this, (world, transfer) => world.Tell(new Carry(epoch, transfer)).World) : this,
-        StepKind.CarryStale => Book.Waiting.Aggregate(this, (world, transfer) => world.Tell(new Carry("stale", transfer)).World),
-        StepKind.Admit => Admitted(step),
-        StepKind.Extend => Live.IsEmpty ? this : Extended(Pick(Live, step.Which), step.Amount % 7 == 0 ? 0 : step.Amount),
-        StepKind.Settle => Ended(step, (world, id, settlement) => world.Settled(id, settlement)),
-        StepKind.SettleToJournal => Ended(step, (world, id, settlement) => world with { Journal = world.Journal.SetItem(id, settlement) }),
-        StepKind.SettleUnheard => Ended(step, (world, id, settlement) => world.Tell(new Settle(id, settlement.Payer, settlement.Charge)).World with { Journal = world.Journal.SetItem(id, settlement) }),
-        StepKind.SettleAgain => Owed.IsEmpty ? this : Settled(Pick(Owed, step.Which), Owed[Pick(Owed, step.Which)]),
-        StepKind.Replay => Replayed(),
-        StepKind.PassTime => Till.Holds.IsEmpty ? this : Tell(new PassTime(Pick(Till.Holds, step.Which))).World,
-        StepKind.Sweep => Till.Holds.Keys.Aggregate(this, (world, id) => world.Tell(new Expire(id)).World),
-        StepKind.Book => Booked(drain: true),
-        StepKind.BookUnacknowledged => Booked(drain: false),
-        StepKind.Look => Looked(),
-        StepKind.Flush => Tell(new Flush()).World,
-        StepKind.Save => Tell(new Save()).World with { Saved = Till },
-        StepKind.Restore => Saved is null ? this : Tell(new Restore(Saved)).World,
-        StepKind.Close => Tell(new Close(step.Which % 2 == 0 ? Till.Open ?? "none" : "other")).World,
-        StepKind.Fill => Filled(),
-        StepKind.GatewayDies => Died(),
-        _ => throw new ArgumentOutOfRangeException(nameof(step)),
-    };
+    private World Do(Step step) =>
+        step.Kind switch
+        {
+            StepKind.TopUp => Transferred(Payer.AccountOf(step.Which), step.Amount * 3),
+            StepKind.Refund => Transferred(Payer.AccountOf(step.Which), -step.Amount),
+            StepKind.Carry => CarriedAll(),
+            StepKind.CarryUnmarked => Till.Open is { } epoch
+                ? Book.Waiting.Aggregate(this, (world, transfer) => world.Tell(new Carry(epoch, transfer)).World)
+                : this,
+            StepKind.CarryStale => Book.Waiting.Aggregate(this, (world, transfer) => world.Tell(new Carry("stale", transfer)).World),
+            StepKind.Admit => Admitted(step),
+            StepKind.Extend => Live.IsEmpty ? this : Extended(Pick(Live, step.Which), step.Amount % 7 == 0 ? 0 : step.Amount),
+            StepKind.Settle => Ended(step, (world, id, settlement) => world.Settled(id, settlement)),
+            StepKind.SettleToJournal => Ended(
+                step,
+                (world, id, settlement) => world with { Journal = world.Journal.SetItem(id, settlement) }
+            ),
+            StepKind.SettleUnheard => Ended(
+                step,
+                (world, id, settlement) =>
+                    world.Tell(new Settle(id, settlement.Payer, settlement.Charge)).World with
+                    {
+                        Journal = world.Journal.SetItem(id, settlement),
+                    }
+            ),
+            StepKind.SettleAgain => Owed.IsEmpty ? this : Settled(Pick(Owed, step.Which), Owed[Pick(Owed, step.Which)]),
+            StepKind.Replay => Replayed(),
+            StepKind.PassTime => Till.Holds.IsEmpty ? this : Tell(new PassTime(Pick(Till.Holds, step.Which))).World,
+            StepKind.Sweep => Till.Holds.Keys.Aggregate(this, (world, id) => world.Tell(new Expire(id)).World),
+            StepKind.Book => Booked(drain: true),
+            StepKind.BookUnacknowledged => Booked(drain: false),
+            StepKind.Look => Looked(),
+            StepKind.Flush => Tell(new Flush()).World,
+            StepKind.Save => Tell(new Save()).World with { Saved = Till },
+            StepKind.Restore => Saved is null ? this : Tell(new Restore(Saved)).World,
+            StepKind.Close => Tell(new Close(step.Which % 2 == 0 ? Till.Open ?? "none" : "other")).World,
+            StepKind.Fill => Filled(),
+            StepKind.GatewayDies => Died(),
+            _ => throw new ArgumentOutOfRangeException(nameof(step)),
+        };
 
     private (World World, string Answer) Tell(TillCommand command)
     {
@@ -62,28 +95,46 @@ internal sealed record World(
         return (this with { Till = after, Said = Said.Add((command, answer)) }, answer);
     }
 
-    private World Transferred(Guid account, long amount) => this with
-    {
-        Book = Book.Transfer(new Transfer(TransferId(Count), account, amount)),
-        Paid = Paid.SetItem(account, Paid.GetValueOrDefault(account) + amount),
-    };
+    private World Transferred(Guid account, long amount) =>
+        this with
+        {
+            Book = Book.Transfer(new Transfer(TransferId(Count), account, amount)),
+            Paid = Paid.SetItem(account, Paid.GetValueOrDefault(account) + amount),
+        };
 
-    private World CarriedAll() => Till.Open is not { } epoch ? this : Book.Waiting.Aggregate(this, (world, transfer) =>
-        world.Tell(new Carry(epoch, transfer)).World with { Book = world.Book with { Waiting = world.Book.Waiting.Remove(transfer) } });
+    private World CarriedAll() =>
+        Till.Open is not { } epoch
+            ? this
+            : Book.Waiting.Aggregate(
+                this,
+                (world, transfer) =>
+                    world.Tell(new Carry(epoch, transfer)).World with
+                    {
+                        Book = world.Book with { Waiting = world.Book.Waiting.Remove(transfer) },
+                    }
+            );
 
     private World Admitted(Step step)
     {
         // Now and then one that costs nothing, as counting tokens does.
         var (id, payer, wanted) = ($"req{Count:000}", Payer.Of(step.Which), step.Amount % 5 == 0 ? 0 : step.Amount);
         var (world, answer) = Tell(new Admit(id, payer, wanted, step.Which % 2 == 0 ? wanted : (wanted + 3) / 4));
-        return answer.Split(' ') is ["0", var granted] ? world with { Live = world.Live.SetItem(id, new Running(payer, long.Parse(granted, null))) } : world;
+        return answer.Split(' ') is ["0", var granted]
+            ? world with
+            {
+                Live = world.Live.SetItem(id, new Running(payer, long.Parse(granted, null))),
+            }
+            : world;
     }
 
     private World Extended(string id, long wanted)
     {
         var running = Live[id];
         var (world, answer) = Tell(new Extend(id, running.Payer, wanted));
-        return world with { Live = world.Live.SetItem(id, running with { Amount = running.Amount + long.Parse(answer.Split(' ')[1], null) }) };
+        return world with
+        {
+            Live = world.Live.SetItem(id, running with { Amount = running.Amount + long.Parse(answer.Split(' ')[1], null) }),
+        };
     }
 
     /// <summary>A running request ends, whatever has become of its hold, and costs some part of it.</summary>
@@ -102,7 +153,11 @@ internal sealed record World(
         return world with { Recent = world.Recent.SetItem(id, settlement with { Epoch = epoch }) };
     }
 
-    private World Replayed() => Journal.Aggregate(this, (world, kept) => world.Settled(kept.Key, kept.Value)) with { Journal = None<Settlement>() };
+    private World Replayed() =>
+        Journal.Aggregate(this, (world, kept) => world.Settled(kept.Key, kept.Value)) with
+        {
+            Journal = None<Settlement>(),
+        };
 
     private World Booked(bool drain)
     {
@@ -113,7 +168,9 @@ internal sealed record World(
     /// <summary>The gateway looks at the epoch: what is not in it is settled again, and what runs is held again.</summary>
     private World Looked()
     {
-        var world = Recent.Where(recent => recent.Value.Epoch != (Till.Open ?? "")).Aggregate(this, (world, recent) => world.Settled(recent.Key, recent.Value));
+        var world = Recent
+            .Where(recent => recent.Value.Epoch != (Till.Open ?? ""))
+            .Aggregate(this, (world, recent) => world.Settled(recent.Key, recent.Value));
         return Live.Aggregate(world, (world, live) => world.Tell(new Rehold(live.Key, live.Value.Payer, live.Value.Amount)).World);
     }
 
@@ -124,7 +181,8 @@ internal sealed record World(
     }
 
     /// <summary>Only when all it settled is booked: that a till may be lost together with the gateway is not promised.</summary>
-    private World Died() => Recent.Keys.Any(id => !Book.Booked.Contains((id, 1))) ? this : this with { Live = None<Running>(), Recent = None<Settlement>() };
+    private World Died() =>
+        Recent.Keys.Any(id => !Book.Booked.Contains((id, 1))) ? this : this with { Live = None<Running>(), Recent = None<Settlement>() };
 
     private static Guid TransferId(int number) => new(number, 0, 0, new byte[8]);
 

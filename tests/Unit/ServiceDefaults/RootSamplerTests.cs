@@ -24,7 +24,8 @@ public sealed class RootSamplerTests
     public void A_call_to_another_begins_no_trace(ActivityKind kind, SamplingDecision expected) => Assert.Equal(expected, Decide(kind));
 
     [Fact]
-    public void A_call_within_a_trace_is_recorded() => Assert.Equal(SamplingDecision.RecordAndSample, Decide(ActivityKind.Client, Parent(ActivityTraceFlags.Recorded)));
+    public void A_call_within_a_trace_is_recorded() =>
+        Assert.Equal(SamplingDecision.RecordAndSample, Decide(ActivityKind.Client, Parent(ActivityTraceFlags.Recorded)));
 
     [Theory]
     [InlineData(ActivityKind.Client, false)]

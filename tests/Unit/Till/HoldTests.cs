@@ -9,8 +9,10 @@ public sealed class HoldTests
     private const string Text = "held\n500\n1769860800123\n019aa0000000700080000000000000a7\nbudget1\nkey1\n/v1/responses\na\nmodel";
 
     private static readonly Hold Hold = new(
-        new Money(500), DateTimeOffset.FromUnixTimeMilliseconds(1_769_860_800_123),
-        new HoldOwner(new Guid("019aa000-0000-7000-8000-0000000000a7"), "budget1", "key1", "/v1/responses", "a\nmodel"));
+        new Money(500),
+        DateTimeOffset.FromUnixTimeMilliseconds(1_769_860_800_123),
+        new HoldOwner(new Guid("019aa000-0000-7000-8000-0000000000a7"), "budget1", "key1", "/v1/responses", "a\nmodel")
+    );
 
     [Fact]
     public void Hold_as_admission_writes_it_is_understood() => Assert.Equal(Hold, Platform.Till.Hold.Parse(Text));

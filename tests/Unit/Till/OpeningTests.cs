@@ -11,7 +11,10 @@ public sealed class OpeningTests(PrivateRedis server) : IClassFixture<PrivateRed
 {
     private static readonly Guid Account = new("01990000-0000-7000-8000-000000000010");
     private static readonly string New = new Platform.Till.Hold(
-        new Money(5), DateTimeOffset.FromUnixTimeMilliseconds(1), new HoldOwner(Account, "budget", "key", "/v1/chat/completions", "model")).ToString();
+        new Money(5),
+        DateTimeOffset.FromUnixTimeMilliseconds(1),
+        new HoldOwner(Account, "budget", "key", "/v1/chat/completions", "model")
+    ).ToString();
 
     [RedisFact]
     public async Task What_an_older_platform_left_as_a_hold_keeps_no_shard_closed()
@@ -36,7 +39,9 @@ public sealed class OpeningTests(PrivateRedis server) : IClassFixture<PrivateRed
         const int Booked = 12_345;
         var (opening, now) = (new Opening(server.Connection), TimeProvider.System.GetUtcNow());
         await opening.MarkSettledAsync(1, Enumerable.Range(0, Booked).Select(i => $"booked{i}").ToAsyncEnumerable(), now, default);
-        var marks = await Task.WhenAll(Enumerable.Range(0, Booked).Select(i => server.Connection.GetDatabase().StringGetAsync(TillKeys.Hold(1, $"booked{i}"))));
+        var marks = await Task.WhenAll(
+            Enumerable.Range(0, Booked).Select(i => server.Connection.GetDatabase().StringGetAsync(TillKeys.Hold(1, $"booked{i}")))
+        );
         Assert.All(marks, mark => Assert.Equal("settled", mark));
     }
 

@@ -44,11 +44,12 @@ public sealed class TillConnectionTests(PrivateRedis server) : IClassFixture<Pri
         Assert.NotEqual(run, await server.Connection.RunIdAsync());
     }
 
-    private Task<RedisResult> RunAsync() => Script.RunAsync(server.Connection, ["{1}hold", "{1}account", "{1}holds"], ["request", 60, "budget"]);
+    private Task<RedisResult> RunAsync() =>
+        Script.RunAsync(server.Connection, ["{1}hold", "{1}account", "{1}holds"], ["request", 60, "budget"]);
 
     private async Task RunUntilNoticedAsync()
     {
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(5);)
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromSeconds(5); )
             await RunAsync();
     }
 }

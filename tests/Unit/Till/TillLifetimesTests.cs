@@ -14,7 +14,10 @@ public sealed partial class TillLifetimesTests(PrivateRedis server) : IClassFixt
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly Guid Account = new("01990000-0000-7000-8000-000000000041");
     private static readonly Platform.Till.Hold Hold = new(
-        new Money(5), DateTimeOffset.FromUnixTimeMilliseconds(1), new HoldOwner(Account, "budget", "key", "/v1/chat/completions", "model"));
+        new Money(5),
+        DateTimeOffset.FromUnixTimeMilliseconds(1),
+        new HoldOwner(Account, "budget", "key", "/v1/chat/completions", "model")
+    );
 
     private readonly Holds holds = new(server.Connection);
 
@@ -51,7 +54,9 @@ public sealed partial class TillLifetimesTests(PrivateRedis server) : IClassFixt
     public async Task A_request_marked_at_the_opening_is_remembered()
     {
         string[] marked = ["marked"];
-        await new Opening(server.Connection).MarkSettledAsync(Shard, marked.ToAsyncEnumerable(), DateTimeOffset.UnixEpoch, default).WaitAsync(Timeout);
+        await new Opening(server.Connection)
+            .MarkSettledAsync(Shard, marked.ToAsyncEnumerable(), DateTimeOffset.UnixEpoch, default)
+            .WaitAsync(Timeout);
         await AssertRememberedAsync("marked", HoldState.Settled);
         Assert.InRange((await Redis.KeyTimeToLiveAsync(TillKeys.Marked(Shard)))!.Value, TimeSpan.FromHours(23), TillLifetimes.EndedHold);
     }
@@ -60,7 +65,8 @@ public sealed partial class TillLifetimesTests(PrivateRedis server) : IClassFixt
     public async Task An_abandoned_hold_whose_claim_was_taken_over_is_remembered_as_settled()
     {
         var (claims, key) = (new Claims(server.Connection), TillKeys.Claim(Account, "budget", "name"));
-        Task<ClaimAnswer> ClaimAsync(string id) => claims.ClaimAsync(new ClaimRequest(Account, key, id, "same", TimeSpan.FromMinutes(1))).WaitAsync(Timeout);
+        Task<ClaimAnswer> ClaimAsync(string id) =>
+            claims.ClaimAsync(new ClaimRequest(Account, key, id, "same", TimeSpan.FromMinutes(1))).WaitAsync(Timeout);
         Assert.Equal(ClaimReason.New, (await ClaimAsync("abandoned")).Reason);
         await Redis.StringSetAsync(TillKeys.Hold(Shard, "abandoned"), HoldState.Expired);
         Assert.Equal(ClaimReason.New, (await ClaimAsync("repeat")).Reason);
@@ -70,7 +76,11 @@ public sealed partial class TillLifetimesTests(PrivateRedis server) : IClassFixt
     private async Task AssertRememberedAsync(string requestId, string state)
     {
         Assert.Equal(state, await Redis.StringGetAsync(TillKeys.Hold(Shard, requestId)));
-        Assert.InRange((await Redis.KeyTimeToLiveAsync(TillKeys.Hold(Shard, requestId)))!.Value, TimeSpan.FromHours(23), TillLifetimes.EndedHold);
+        Assert.InRange(
+            (await Redis.KeyTimeToLiveAsync(TillKeys.Hold(Shard, requestId)))!.Value,
+            TimeSpan.FromHours(23),
+            TillLifetimes.EndedHold
+        );
     }
 
     [GeneratedRegex("""'(EX|PX)', *\d|EXPIRE', *[^,]+, *\d""")]

@@ -22,7 +22,10 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
         Admitted(await AdmitAsync(queue, accounts[0], "together").WaitAsync(Timeout));
         var before = await CallsAsync(single.Connection);
         await PauseAsync(single.Connection, 500);
-        var answers = await Task.WhenAll(Enumerable.Range(0, Steps).Select(i => AdmitAsync(queue, accounts[i % accounts.Length], $"together{i}"))).WaitAsync(Timeout);
+        var answers = await Task.WhenAll(
+                Enumerable.Range(0, Steps).Select(i => AdmitAsync(queue, accounts[i % accounts.Length], $"together{i}"))
+            )
+            .WaitAsync(Timeout);
         Assert.All(answers, Admitted);
         Assert.Equal(2, await CallsAsync(single.Connection) - before);
     }
@@ -32,9 +35,15 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
     {
         var accounts = await OpenAsync(cluster.Connection);
         var queue = new TillQueue(cluster.Connection);
-        var answers = await Task.WhenAll(Enumerable.Range(0, Steps).Select(i => AdmitAsync(queue, accounts[i % accounts.Length], $"apart{i}"))).WaitAsync(Timeout);
+        var answers = await Task.WhenAll(
+                Enumerable.Range(0, Steps).Select(i => AdmitAsync(queue, accounts[i % accounts.Length], $"apart{i}"))
+            )
+            .WaitAsync(Timeout);
         Assert.All(answers, Admitted);
-        var settled = await Task.WhenAll(Enumerable.Range(0, Steps).Select(i => SettleAsync(queue, accounts[i % accounts.Length], $"apart{i}"))).WaitAsync(Timeout);
+        var settled = await Task.WhenAll(
+                Enumerable.Range(0, Steps).Select(i => SettleAsync(queue, accounts[i % accounts.Length], $"apart{i}"))
+            )
+            .WaitAsync(Timeout);
         Assert.All(settled, epoch => Assert.Equal("epoch", epoch));
     }
 
@@ -45,8 +54,10 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
         var queue = new TillQueue(single.Connection);
         await PauseAsync(single.Connection, 200);
         // One at once is allowed, so each is admitted only after the one before is settled.
-        var steps = Enumerable.Range(0, 50)
-            .Select(i => (Admitted: AdmitAsync(queue, account, $"order{i}", atOnce: 1), Settled: SettleAsync(queue, account, $"order{i}"))).ToArray();
+        var steps = Enumerable
+            .Range(0, 50)
+            .Select(i => (Admitted: AdmitAsync(queue, account, $"order{i}", atOnce: 1), Settled: SettleAsync(queue, account, $"order{i}")))
+            .ToArray();
         await Task.WhenAll(steps.Select(step => step.Settled)).WaitAsync(Timeout);
         foreach (var step in steps)
             Admitted(await step.Admitted.WaitAsync(Timeout));
@@ -93,10 +104,21 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
         var queue = new TillQueue(single.Connection);
         Admitted(await AdmitAsync(queue, account, "rich"));
         await SettleAsync(queue, account, "rich");
-        var left = (await Redis.HashGetAllAsync(TillKeys.Account(account))).Where(field => !field.Name.ToString().StartsWith("rate:", StringComparison.Ordinal));
+        var left = (await Redis.HashGetAllAsync(TillKeys.Account(account))).Where(field =>
+            !field.Name.ToString().StartsWith("rate:", StringComparison.Ordinal)
+        );
         Assert.Equivalent(
-            new Dictionary<string, long> { ["credit"] = 9_007_199_254_740_993_113, ["spent:budget"] = 10, ["held"] = 0, ["inflight"] = 0, ["held:budget"] = 0 },
-            left.ToDictionary(field => field.Name.ToString(), field => (long)field.Value), strict: true);
+            new Dictionary<string, long>
+            {
+                ["credit"] = 9_007_199_254_740_993_113,
+                ["spent:budget"] = 10,
+                ["held"] = 0,
+                ["inflight"] = 0,
+                ["held:budget"] = 0,
+            },
+            left.ToDictionary(field => field.Name.ToString(), field => (long)field.Value),
+            strict: true
+        );
     }
 
     [RedisFact]
@@ -127,21 +149,33 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
     }
 
     private static Task<AdmissionAnswer> AdmitAsync(TillQueue queue, Guid account, string request, int atOnce = 100, long wanted = 100) =>
-        new Admissions(queue).AdmitAsync(new AdmissionRequest(
-            request, new HoldOwner(account, "budget", "key", "/v1/chat/completions", "model"), new Money(wanted), new Money(100), null,
-            TimeSpan.FromMinutes(1), 1_000_000, atOnce));
+        new Admissions(queue).AdmitAsync(
+            new AdmissionRequest(
+                request,
+                new HoldOwner(account, "budget", "key", "/v1/chat/completions", "model"),
+                new Money(wanted),
+                new Money(100),
+                null,
+                TimeSpan.FromMinutes(1),
+                1_000_000,
+                atOnce
+            )
+        );
 
     private static Task<string> SettleAsync(TillQueue queue, Guid account, string request) =>
         new Settlements(queue).SettleAsync(new SettlementRequest(account, "budget", request, new Money(10), "{}"u8.ToArray()));
 
     private static void Admitted(AdmissionAnswer answer) => Assert.Equal(AdmissionReason.Admitted, answer.Reason);
 
-    private static Task<RedisResult> PauseAsync(ConnectionMultiplexer redis, int milliseconds) => redis.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", milliseconds, "ALL");
+    private static Task<RedisResult> PauseAsync(ConnectionMultiplexer redis, int milliseconds) =>
+        redis.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", milliseconds, "ALL");
 
     private static async Task<long> CallsAsync(ConnectionMultiplexer redis)
     {
         var commands = await redis.GetServers().Single().InfoAsync("commandstats");
-        return commands.SelectMany(section => section).Where(line => line.Key.StartsWith("cmdstat_eval", StringComparison.Ordinal))
+        return commands
+            .SelectMany(section => section)
+            .Where(line => line.Key.StartsWith("cmdstat_eval", StringComparison.Ordinal))
             .Sum(line => long.Parse(line.Value.Split(',')[0]["calls=".Length..], CultureInfo.InvariantCulture));
     }
 }

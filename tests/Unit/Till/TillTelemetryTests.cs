@@ -57,7 +57,7 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
 
     private static async Task Eventually(Func<bool> condition)
     {
-        for (var waited = Stopwatch.StartNew(); !condition() && waited.Elapsed < Timeout;)
+        for (var waited = Stopwatch.StartNew(); !condition() && waited.Elapsed < Timeout; )
             await Task.Delay(10);
         Assert.True(condition());
     }

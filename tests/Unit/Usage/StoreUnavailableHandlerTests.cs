@@ -11,13 +11,14 @@ namespace Platform.Tests.Unit.Usage;
 
 public sealed class StoreUnavailableHandlerTests
 {
-    public static TheoryData<Exception, string> Unavailable => new()
-    {
-        { new NpgsqlException("away", new IOException()), "The book cannot be reached" },
-        { new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "away"), "The till cannot be reached" },
-        { new RedisTimeoutException(CommandFlags.None, "slow", CommandStatus.Unknown), "The till cannot be reached" },
-        { new TimeoutException(), "The till cannot be reached" },
-    };
+    public static TheoryData<Exception, string> Unavailable =>
+        new()
+        {
+            { new NpgsqlException("away", new IOException()), "The book cannot be reached" },
+            { new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "away"), "The till cannot be reached" },
+            { new RedisTimeoutException(CommandFlags.None, "slow", CommandStatus.Unknown), "The till cannot be reached" },
+            { new TimeoutException(), "The till cannot be reached" },
+        };
 
     [Theory]
     [MemberData(nameof(Unavailable))]
@@ -29,8 +30,7 @@ public sealed class StoreUnavailableHandlerTests
     }
 
     [Fact]
-    public async Task Another_exception_is_left_to_others() =>
-        Assert.False((await HandleAsync(new InvalidOperationException())).Handled);
+    public async Task Another_exception_is_left_to_others() => Assert.False((await HandleAsync(new InvalidOperationException())).Handled);
 
     private static async Task<(bool Handled, HttpContext Http, string Body)> HandleAsync(Exception exception)
     {
@@ -39,7 +39,11 @@ public sealed class StoreUnavailableHandlerTests
             RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider(),
             Response = { Body = new MemoryStream() },
         };
-        var handled = await new StoreUnavailableHandler(NullLogger<StoreUnavailableHandler>.Instance).TryHandleAsync(http, exception, default);
+        var handled = await new StoreUnavailableHandler(NullLogger<StoreUnavailableHandler>.Instance).TryHandleAsync(
+            http,
+            exception,
+            default
+        );
         return (handled, http, Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()));
     }
 }

@@ -18,39 +18,63 @@ public sealed class UsageSettingsTests
 
     [Fact]
     public void In_development_the_demo_account_may_have_credit() =>
-        Assert.Empty(Read("Development", ("Demo:Enabled", "true"), ("Demo:Pack", "starter"), ("Demo:ApiKey", "the accounts service's"), ("Demo:Password", "the same")));
+        Assert.Empty(
+            Read(
+                "Development",
+                ("Demo:Enabled", "true"),
+                ("Demo:Pack", "starter"),
+                ("Demo:ApiKey", "the accounts service's"),
+                ("Demo:Password", "the same")
+            )
+        );
 
     [Theory]
     [InlineData("ConnectionStrings:UsageDb", "", "is missing. " + Database)]
     [InlineData("ConnectionStrings:UsageDb", "Host=localhost", "cannot be used. " + Database)]
     [InlineData("ConnectionStrings:UsageDb", "Hots=localhost;Password=secret", "cannot be used. " + Database)]
-    [InlineData("ConnectionStrings:Redis", "localhost,pasword=secret", "cannot be used. It must be a connection string of Redis, for example localhost:6379.")]
+    [InlineData(
+        "ConnectionStrings:Redis",
+        "localhost,pasword=secret",
+        "cannot be used. It must be a connection string of Redis, for example localhost:6379."
+    )]
     [InlineData("Demo:Enabled", "true", "is 'true', which gives credit away and is for Development only. Remove it.")]
     [InlineData("Demo:Enabled", "yes", "is 'yes'. It must be true or false, for example false.")]
     [InlineData("Demo:Credit", "5", "is not a setting. Demo has Enabled, Pack.")]
-    public void A_wrong_setting_is_told(string key, string value, string message) => Assert.Equal(
-        [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
-        Read("Production", ("Demo:Pack", "starter"), (key, value)));
+    public void A_wrong_setting_is_told(string key, string value, string message) =>
+        Assert.Equal(
+            [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
+            Read("Production", ("Demo:Pack", "starter"), (key, value))
+        );
 
     [Fact]
-    public void A_demo_pack_that_is_not_on_sale_is_told() => Assert.Equal(
-        ["Demo:Pack (environment variable Demo__Pack) is not on sale. It must be the Id of a pack under Packs."],
-        Read("Development", ("Demo:Enabled", "true"), ("Demo:Pack", "gold")));
+    public void A_demo_pack_that_is_not_on_sale_is_told() =>
+        Assert.Equal(
+            ["Demo:Pack (environment variable Demo__Pack) is not on sale. It must be the Id of a pack under Packs."],
+            Read("Development", ("Demo:Enabled", "true"), ("Demo:Pack", "gold"))
+        );
 
     [Fact]
-    public void A_fault_of_the_packs_is_told_once() => Assert.Single(Read("Development", ("Demo:Enabled", "true"), ("Packs:0:PriceUsd", "free")));
+    public void A_fault_of_the_packs_is_told_once() =>
+        Assert.Single(Read("Development", ("Demo:Enabled", "true"), ("Packs:0:PriceUsd", "free")));
 
-    private static IReadOnlyList<string> Read(string environment, params (string Key, string? Value)[] settings) => Faults.In(
-        environment,
-        builder =>
-        {
-            builder.AddTillConnection();
-            builder.AddBookConnection();
-            builder.AddDemoCredit();
-            builder.Services.AddSettings<PacksOptions>();
-        },
-        [
-            ("ConnectionStrings:UsageDb", "Host=localhost;Database=usage"), ("ConnectionStrings:Redis", "localhost:6379"),
-            ("Packs:0:Id", "starter"), ("Packs:0:Name", "Starter"), ("Packs:0:PriceUsd", "5"), ("Packs:0:CreditUsd", "5"), .. settings,
-        ]);
+    private static IReadOnlyList<string> Read(string environment, params (string Key, string? Value)[] settings) =>
+        Faults.In(
+            environment,
+            builder =>
+            {
+                builder.AddTillConnection();
+                builder.AddBookConnection();
+                builder.AddDemoCredit();
+                builder.Services.AddSettings<PacksOptions>();
+            },
+            [
+                ("ConnectionStrings:UsageDb", "Host=localhost;Database=usage"),
+                ("ConnectionStrings:Redis", "localhost:6379"),
+                ("Packs:0:Id", "starter"),
+                ("Packs:0:Name", "Starter"),
+                ("Packs:0:PriceUsd", "5"),
+                ("Packs:0:CreditUsd", "5"),
+                .. settings,
+            ]
+        );
 }

@@ -18,7 +18,11 @@ public sealed class GuideModel(AccountsClient accounts, IOptions<PlatformOptions
         if (Tool.Find(id) is not { } tool)
             return NotFound();
         Tool = tool;
-        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.ModelOf(await accounts.CatalogueAsync(HttpContext.RequestAborted)));
+        Quickstart = new Quickstart(
+            Quickstart.Placeholder,
+            options.Value.BaseUrl,
+            Quickstart.ModelOf(await accounts.CatalogueAsync(HttpContext.RequestAborted))
+        );
         return Page();
     }
 }

@@ -9,8 +9,7 @@ using Platform.Dashboard.Forms;
 namespace Platform.Dashboard.Pages.Tokens;
 
 /// <summary>Creates a key. Its secret is written into the answer to the form and nowhere else, so it cannot be seen again.</summary>
-public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time)
-    : SignedInPage
+public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time) : SignedInPage
 {
     [BindProperty]
     [Required(ErrorMessage = "Give the key a name, for example that of your tool.")]
@@ -64,7 +63,10 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
             return null;
         var limit = Amounts.ParseUsd(SpendLimit);
         if (limit is null)
-            ModelState.AddModelError(nameof(SpendLimit), "Write the limit in US dollars, above 0 and at most 1,000,000, like 5 or 12.50. Leave it empty for no limit.");
+            ModelState.AddModelError(
+                nameof(SpendLimit),
+                "Write the limit in US dollars, above 0 and at most 1,000,000, like 5 or 12.50. Leave it empty for no limit."
+            );
         return limit;
     }
 

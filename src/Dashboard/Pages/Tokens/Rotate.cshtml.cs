@@ -11,7 +11,7 @@ namespace Platform.Dashboard.Pages.Tokens;
 public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options) : OneKeyPage(keys)
 {
     public static IReadOnlyList<(int Seconds, string Words)> Graces { get; } =
-        [(0, "at once"), (60 * 60, "in 1 hour"), (24 * 60 * 60, "in 24 hours")];
+    [(0, "at once"), (60 * 60, "in 1 hour"), (24 * 60 * 60, "in 24 hours")];
 
     /// <summary>How long the old key still works.</summary>
     [BindProperty]

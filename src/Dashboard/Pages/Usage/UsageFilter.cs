@@ -7,7 +7,13 @@ namespace Platform.Dashboard.Pages.Usage;
 
 /// <summary>What somebody chose above the usage log, as it stands in the address of the page. Days are whole days, UTC.</summary>
 public sealed record UsageFilter(
-    DateOnly? From = null, DateOnly? To = null, string? Key = null, string? Model = null, Outcome? Outcome = null, string? Cursor = null)
+    DateOnly? From = null,
+    DateOnly? To = null,
+    string? Key = null,
+    string? Model = null,
+    Outcome? Outcome = null,
+    string? Cursor = null
+)
 {
     private const int RowsPerPage = 50;
 

@@ -21,9 +21,15 @@ internal sealed record Check(string Id, CheckStatus Status, string Message, stri
 {
     public static Check Ok(string id, string message) => new(id, CheckStatus.Ok, message);
 
-    public static Check Skipped(string id, string message = "Not looked at: it needs an API key that works.") => new(id, CheckStatus.Skipped, message);
+    public static Check Skipped(string id, string message = "Not looked at: it needs an API key that works.") =>
+        new(id, CheckStatus.Skipped, message);
 
     /// <summary>For the operator to fix, not for the caller.</summary>
     public static Check Unavailable(string id, string what) =>
-        new(id, CheckStatus.Fail, $"{what} does not answer.", "Nothing is wrong on your side: try again in a minute, and tell whoever runs this platform if it lasts.");
+        new(
+            id,
+            CheckStatus.Fail,
+            $"{what} does not answer.",
+            "Nothing is wrong on your side: try again in a minute, and tell whoever runs this platform if it lasts."
+        );
 }

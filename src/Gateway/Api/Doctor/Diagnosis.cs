@@ -7,7 +7,8 @@ internal sealed record Diagnosis(string RequestId, DateTimeOffset At, IReadOnlyL
     public bool Healthy => Checks.All(check => check.Status != CheckStatus.Fail);
 
     /// <summary>What to do first: the rest may follow from it.</summary>
-    public string First => (Worst(CheckStatus.Fail) ?? Worst(CheckStatus.Warn))?.Fix ?? "Nothing. Key, Base URL and account are in order: send a request.";
+    public string First =>
+        (Worst(CheckStatus.Fail) ?? Worst(CheckStatus.Warn))?.Fix ?? "Nothing. Key, Base URL and account are in order: send a request.";
 
     private Check? Worst(CheckStatus status) => Checks.FirstOrDefault(check => check.Status == status && check.Fix is not null);
 }

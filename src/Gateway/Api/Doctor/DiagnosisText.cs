@@ -12,10 +12,16 @@ internal static class DiagnosisText
     {
         var width = diagnosis.Checks.Max(check => check.Id.Length) + 2;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Platform doctor, {diagnosis.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {diagnosis.RequestId}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Platform doctor, {diagnosis.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {diagnosis.RequestId}\n\n"
+        );
         foreach (var check in diagnosis.Checks)
         {
-            text.Append(Mark(check.Status).PadRight(MarkWidth)).Append(check.Id.PadRight(width)).Append(Printed(check.Message)).Append('\n');
+            text.Append(Mark(check.Status).PadRight(MarkWidth))
+                .Append(check.Id.PadRight(width))
+                .Append(Printed(check.Message))
+                .Append('\n');
             if (check.Fix is not null)
                 text.Append(' ', MarkWidth + width).Append("-> ").Append(Printed(check.Fix)).Append('\n');
         }
@@ -23,13 +29,14 @@ internal static class DiagnosisText
         return text.Append("\nWhat to do first: ").Append(Printed(diagnosis.First)).Append('\n').ToString();
     }
 
-    private static string Mark(CheckStatus status) => status switch
-    {
-        CheckStatus.Ok => "ok",
-        CheckStatus.Warn => "warn",
-        CheckStatus.Fail => "FAIL",
-        _ => "-",
-    };
+    private static string Mark(CheckStatus status) =>
+        status switch
+        {
+            CheckStatus.Ok => "ok",
+            CheckStatus.Warn => "warn",
+            CheckStatus.Fail => "FAIL",
+            _ => "-",
+        };
 
     /// <summary>Names that a caller sent are shown again; a terminal must not obey them.</summary>
     private static string Printed(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -37,8 +37,7 @@ internal static class DoctorRoutes
     public static bool WantsText(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        return !Accepts(accepted, "application/json")
-            && (Accepts(accepted, "text/plain") || CallingTool.From(request.Headers).IsTerminal);
+        return !Accepts(accepted, "application/json") && (Accepts(accepted, "text/plain") || CallingTool.From(request.Headers).IsTerminal);
     }
 
     private static bool Accepts(IList<MediaTypeHeaderValue> accepted, string type) =>

@@ -10,7 +10,14 @@ namespace Platform.Gateway.Api.Doctor;
 /// Checks everything a request would meet, without sending one. What belongs to an account is shown only to a key that is in force.
 /// </summary>
 internal sealed class Examination(
-    KeyAuthentication keys, ModelCatalog catalog, AccountChecks account, TillCheck till, UpstreamHealth upstreams, IOptions<PublicAddresses> addresses, TimeProvider time)
+    KeyAuthentication keys,
+    ModelCatalog catalog,
+    AccountChecks account,
+    TillCheck till,
+    UpstreamHealth upstreams,
+    IOptions<PublicAddresses> addresses,
+    TimeProvider time
+)
 {
     private static readonly KeyFacts Anybody = new("", "", Guid.Empty, "", KeyStatus.Active, null, null, null);
 
@@ -20,7 +27,11 @@ internal sealed class Examination(
         var (request, now) = (http.Request, time.GetUtcNow());
         var (presented, malformed) = PresentedKey.Read(request);
         var (key, isActive) = presented is null ? (null, Check.Skipped("key_active")) : await AuthenticateAsync(http, presented);
-        var (ofAccount, ofTill, ofUpstreams) = (account.RunAsync(key, http.RequestAborted), till.RunAsync(key), upstreams.RunAsync(Callable(key, model)));
+        var (ofAccount, ofTill, ofUpstreams) = (
+            account.RunAsync(key, http.RequestAborted),
+            till.RunAsync(key),
+            upstreams.RunAsync(Callable(key, model))
+        );
 
         List<Check> checks = [ConnectionChecks.BaseUrl(request, addresses.Value), ConnectionChecks.Client(request, addresses.Value)];
         checks.AddRange(KeyChecks.For(presented, malformed));
@@ -40,9 +51,12 @@ internal sealed class Examination(
         try
         {
             var (key, problem) = await keys.ExamineAsync(http.Request, http.RequestAborted);
-            return (key, problem is not null
-                ? new Check("key_active", CheckStatus.Fail, problem.What, problem.Fix)
-                : Check.Ok("key_active", $"The key '{key?.Name}' ({presented.Key.Id}) is known and switched on."));
+            return (
+                key,
+                problem is not null
+                    ? new Check("key_active", CheckStatus.Fail, problem.What, problem.Fix)
+                    : Check.Ok("key_active", $"The key '{key?.Name}' ({presented.Key.Id}) is known and switched on.")
+            );
         }
         catch (KeyServiceUnavailableException)
         {

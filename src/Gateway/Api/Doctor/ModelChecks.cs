@@ -16,8 +16,16 @@ internal static class ModelChecks
             return Check.Skipped("models");
         string[] names = [.. (catalog.ListFor(key).Value ?? []).Select(model => model.Id)];
         return names.Length > 0
-            ? Check.Ok("models", $"The key may call {names.Length} {(names.Length == 1 ? "model" : "models")}: {string.Join(", ", names.Take(MaxNamed))}{(names.Length > MaxNamed ? " and more, see GET /v1/models." : ".")}")
-            : new Check("models", CheckStatus.Fail, "None of the models this key may call is on sale any more.", "Create a key on the Tokens page that allows other models.");
+            ? Check.Ok(
+                "models",
+                $"The key may call {names.Length} {(names.Length == 1 ? "model" : "models")}: {string.Join(", ", names.Take(MaxNamed))}{(names.Length > MaxNamed ? " and more, see GET /v1/models." : ".")}"
+            )
+            : new Check(
+                "models",
+                CheckStatus.Fail,
+                "None of the models this key may call is on sale any more.",
+                "Create a key on the Tokens page that allows other models."
+            );
     }
 
     /// <summary>The words are those of the error that a request for this model would get.</summary>
@@ -31,5 +39,6 @@ internal static class ModelChecks
         return new Check("model", CheckStatus.Fail, error.Message[..end], error.Message[end..].TrimStart());
     }
 
-    private static string Price(Price price) => $"at {new Money(price.Input)} for a million tokens of input and {new Money(price.Output)} of output";
+    private static string Price(Price price) =>
+        $"at {new Money(price.Input)} for a million tokens of input and {new Money(price.Output)} of output";
 }

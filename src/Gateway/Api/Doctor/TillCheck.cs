@@ -18,7 +18,12 @@ internal sealed class TillCheck(IConnectionMultiplexer redis, TimeProvider time)
             var shard = TillKeys.ShardOf(key?.AccountId ?? Guid.Empty);
             return await redis.GetDatabase().KeyExistsAsync(TillKeys.Open(shard)).WaitAsync(Timeout, time)
                 ? Check.Ok(Id, "The credit service answers and admits requests.")
-                : new Check(Id, CheckStatus.Fail, "The credit service is starting, and admits no requests yet.", "Nothing is wrong on your side: try again in a few seconds.");
+                : new Check(
+                    Id,
+                    CheckStatus.Fail,
+                    "The credit service is starting, and admits no requests yet.",
+                    "Nothing is wrong on your side: try again in a few seconds."
+                );
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -12,8 +12,10 @@ namespace Platform.Gateway.Api.Doctor;
 internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
 {
     private const string Id = "providers";
-    private const int MaxNamed = 5, FirstServerError = 500;
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromSeconds(2);
+    private const int MaxNamed = 5,
+        FirstServerError = 500;
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10),
+        Timeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Answer> answers = new(StringComparer.Ordinal);
 
@@ -21,8 +23,13 @@ internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
     {
         var names = models.SelectMany(model => model.Routes).Select(route => route.Upstream).Distinct().ToArray();
         var up = (await Task.WhenAll(names.Select(async name => (name, answers: await AnswersAsync(name)))))
-            .Where(asked => asked.answers).Select(asked => asked.name).ToHashSet(StringComparer.Ordinal);
-        return Summarize([.. models.Where(model => !model.Routes.Any(route => up.Contains(route.Upstream))).Select(model => model.Id)], models.Count);
+            .Where(asked => asked.answers)
+            .Select(asked => asked.name)
+            .ToHashSet(StringComparer.Ordinal);
+        return Summarize(
+            [.. models.Where(model => !model.Routes.Any(route => up.Contains(route.Upstream))).Select(model => model.Id)],
+            models.Count
+        );
     }
 
     /// <param name="down">The models none of whose providers answers.</param>
@@ -30,8 +37,19 @@ internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
     public static Check Summarize(string[] down, int count) =>
         count == 0 ? Check.Skipped(Id, "Not looked at: there is no model to call.")
         : down.Length == 0 ? Check.Ok(Id, count == 1 ? "A provider of the model answers." : "Every model has a provider that answers.")
-        : down.Length == count ? new Check(Id, CheckStatus.Fail, count == 1 ? "No provider of the model answers right now." : "No provider of any model answers right now.", "Nothing is wrong on your side: try again in a minute, or choose another model.")
-        : new Check(Id, CheckStatus.Warn, $"{down.Length} of {count} models have no provider that answers right now: {string.Join(", ", down.Take(MaxNamed))}{(down.Length > MaxNamed ? " and more" : "")}.", "Choose another model, or try again in a minute.");
+        : down.Length == count
+            ? new Check(
+                Id,
+                CheckStatus.Fail,
+                count == 1 ? "No provider of the model answers right now." : "No provider of any model answers right now.",
+                "Nothing is wrong on your side: try again in a minute, or choose another model."
+            )
+        : new Check(
+            Id,
+            CheckStatus.Warn,
+            $"{down.Length} of {count} models have no provider that answers right now: {string.Join(", ", down.Take(MaxNamed))}{(down.Length > MaxNamed ? " and more" : "")}.",
+            "Choose another model, or try again in a minute."
+        );
 
     private Task<bool> AnswersAsync(string name)
     {

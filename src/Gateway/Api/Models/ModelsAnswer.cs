@@ -10,37 +10,49 @@ namespace Platform.Gateway.Api.Models;
 /// </summary>
 internal static class ModelsAnswer
 {
-    public static Task WriteListAsync(HttpResponse response, IEnumerable<Model> models) => WriteAsync(response, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("object", "list");
-        json.WriteStartArray("data");
-        foreach (var model in models)
-            WriteForOpenAI(json, model);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    public static Task WriteListAsync(HttpResponse response, IEnumerable<Model> models) =>
+        WriteAsync(
+            response,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("object", "list");
+                json.WriteStartArray("data");
+                foreach (var model in models)
+                    WriteForOpenAI(json, model);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+        );
 
-    public static Task WritePageAsync(HttpResponse response, ModelsPage page) => WriteAsync(response, json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("data");
-        foreach (var model in page.Models)
-            WriteForAnthropic(json, model);
-        json.WriteEndArray();
-        json.WriteBoolean("has_more", page.HasMore);
-        json.WriteString("first_id", page.Models.Count > 0 ? page.Models[0].Id : null);
-        json.WriteString("last_id", page.Models.Count > 0 ? page.Models[^1].Id : null);
-        json.WriteEndObject();
-    });
+    public static Task WritePageAsync(HttpResponse response, ModelsPage page) =>
+        WriteAsync(
+            response,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("data");
+                foreach (var model in page.Models)
+                    WriteForAnthropic(json, model);
+                json.WriteEndArray();
+                json.WriteBoolean("has_more", page.HasMore);
+                json.WriteString("first_id", page.Models.Count > 0 ? page.Models[0].Id : null);
+                json.WriteString("last_id", page.Models.Count > 0 ? page.Models[^1].Id : null);
+                json.WriteEndObject();
+            }
+        );
 
-    public static Task WriteOneAsync(HttpResponse response, Model model, Dialect dialect) => WriteAsync(response, json =>
-    {
-        if (dialect == Dialect.Anthropic)
-            WriteForAnthropic(json, model);
-        else
-            WriteForOpenAI(json, model);
-    });
+    public static Task WriteOneAsync(HttpResponse response, Model model, Dialect dialect) =>
+        WriteAsync(
+            response,
+            json =>
+            {
+                if (dialect == Dialect.Anthropic)
+                    WriteForAnthropic(json, model);
+                else
+                    WriteForOpenAI(json, model);
+            }
+        );
 
     private static async Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> write)
     {
@@ -68,7 +80,10 @@ internal static class ModelsAnswer
         json.WriteString("type", "model");
         json.WriteString("id", model.Id);
         json.WriteString("display_name", model.Id);
-        json.WriteString("created_at", model.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString(
+            "created_at",
+            model.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
+        );
         json.WriteNumber("max_input_tokens", model.ContextTokens);
         json.WriteNumber("max_tokens", model.MaxOutputTokens);
         json.WriteEndObject();

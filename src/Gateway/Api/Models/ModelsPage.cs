@@ -9,7 +9,8 @@ namespace Platform.Gateway.Api.Models;
 /// <param name="HasMore">In the direction of reading: beyond the last for <c>after_id</c>, before the first for <c>before_id</c>.</param>
 internal sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
 {
-    private const int DefaultLimit = 20, MaxLimit = 1_000;
+    private const int DefaultLimit = 20,
+        MaxLimit = 1_000;
 
     /// <summary>The page that <paramref name="query"/> asks for (<c>limit</c>, <c>after_id</c>, <c>before_id</c>), or what is wrong with it.</summary>
     /// <param name="callable">All the models the key may call.</param>
@@ -30,7 +31,8 @@ internal sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
 
     private static int? Limit(StringValues limit) =>
         limit.Count == 0 ? DefaultLimit
-        : int.TryParse(limit.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxLimit ? number
+        : int.TryParse(limit.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MaxLimit
+            ? number
         : null;
 
     private static int? At(Model[] all, string id) => Array.FindIndex(all, model => model.Id == id) is >= 0 and var index ? index : null;
@@ -40,5 +42,8 @@ internal sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
     private static ModelsPage TakeBefore(Model[] all, int end, int limit) => new(all[Math.Max(0, end - limit)..end], end > limit);
 
     private static ApiError NoSuchCursor(string name) =>
-        ApiErrors.InvalidRequest($"{name} names no model that this key may call. Take it from first_id or last_id of the page before.", name);
+        ApiErrors.InvalidRequest(
+            $"{name} names no model that this key may call. Take it from first_id or last_id of the page before.",
+            name
+        );
 }

@@ -25,9 +25,19 @@ internal static class ModelsRoutes
             await errors.WriteAsync(http, error);
     }
 
-    private static async Task GetAsync(HttpContext http, string id, KeyAuthentication keys, ModelCatalog catalog, ErrorWriter errors, TimeProvider time)
+    private static async Task GetAsync(
+        HttpContext http,
+        string id,
+        KeyAuthentication keys,
+        ModelCatalog catalog,
+        ErrorWriter errors,
+        TimeProvider time
+    )
     {
-        if ((await keys.IdentifyAsync(http)).Found(out var key, out var error) && catalog.Find(key, id, time.GetUtcNow()).Found(out var model, out error))
+        if (
+            (await keys.IdentifyAsync(http)).Found(out var key, out var error)
+            && catalog.Find(key, id, time.GetUtcNow()).Found(out var model, out error)
+        )
             await ModelsAnswer.WriteOneAsync(http.Response, model, Dialects.For(http.Request));
         else
             await errors.WriteAsync(http, error);

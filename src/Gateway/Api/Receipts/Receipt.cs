@@ -32,32 +32,33 @@ internal static class Receipt
     private static long? FirstByteMs(IReadOnlyList<UsageRecord> attempts) =>
         attempts[^1].FirstByteMs + attempts.Take(attempts.Count - 1).Sum(attempt => attempt.DurationMs);
 
-    private static object Describe(UsageRecord attempt) => new
-    {
-        number = attempt.Attempt,
-        upstream = attempt.Upstream,
-        status_code = attempt.StatusCode,
-        outcome = attempt.Outcome.ToString().ToLowerInvariant(),
-        error_code = attempt.ErrorCode,
-        duration_ms = attempt.DurationMs,
-        tokens = new
+    private static object Describe(UsageRecord attempt) =>
+        new
         {
-            input = attempt.Usage.Input,
-            cached_input = attempt.Usage.CachedInput,
-            cache_write = attempt.Usage.CacheWrite,
-            output = attempt.Usage.Output,
-            reasoning = attempt.Usage.Reasoning,
-            source = attempt.Source.ToString().ToLowerInvariant(),
-        },
-        price = new
-        {
-            version = attempt.Price.Version,
-            input_per_million = new Money(attempt.Price.Input).Usd,
-            cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
-            cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
-            output_per_million = new Money(attempt.Price.Output).Usd,
-            reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
-        },
-        charged = attempt.Charge.Usd,
-    };
+            number = attempt.Attempt,
+            upstream = attempt.Upstream,
+            status_code = attempt.StatusCode,
+            outcome = attempt.Outcome.ToString().ToLowerInvariant(),
+            error_code = attempt.ErrorCode,
+            duration_ms = attempt.DurationMs,
+            tokens = new
+            {
+                input = attempt.Usage.Input,
+                cached_input = attempt.Usage.CachedInput,
+                cache_write = attempt.Usage.CacheWrite,
+                output = attempt.Usage.Output,
+                reasoning = attempt.Usage.Reasoning,
+                source = attempt.Source.ToString().ToLowerInvariant(),
+            },
+            price = new
+            {
+                version = attempt.Price.Version,
+                input_per_million = new Money(attempt.Price.Input).Usd,
+                cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
+                cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
+                output_per_million = new Money(attempt.Price.Output).Usd,
+                reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
+            },
+            charged = attempt.Charge.Usd,
+        };
 }

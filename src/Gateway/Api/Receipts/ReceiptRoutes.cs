@@ -14,44 +14,85 @@ internal static class ReceiptRoutes
         app.MapGet("/v1/key", GetKey);
     }
 
-    private static Task GetReceipt(HttpContext http, string requestId, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
-        AnswerAsync(http, keys, errors, async key =>
-        {
-            var attempts = await usage.ReceiptAsync(key.AccountId, requestId, http.RequestAborted);
-            return attempts.Count > 0 ? Receipt.From(attempts) : null;
-        }, () => ApiErrors.ReceiptNotFound(requestId));
+    private static Task GetReceipt(
+        HttpContext http,
+        string requestId,
+        KeyAuthentication keys,
+        UsageReportsClient usage,
+        ErrorWriter errors
+    ) =>
+        AnswerAsync(
+            http,
+            keys,
+            errors,
+            async key =>
+            {
+                var attempts = await usage.ReceiptAsync(key.AccountId, requestId, http.RequestAborted);
+                return attempts.Count > 0 ? Receipt.From(attempts) : null;
+            },
+            () => ApiErrors.ReceiptNotFound(requestId)
+        );
 
     private static Task GetCredits(HttpContext http, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
-        AnswerAsync(http, keys, errors, async key =>
-        {
-            var balance = await usage.BalanceAsync(key.AccountId, http.RequestAborted);
-            var spent = (await usage.BudgetsAsync(key.AccountId, http.RequestAborted)).Aggregate(Money.Zero, (sum, budget) => sum + budget.Spent);
-            return new { data = new { total_credits = (balance.Credit + spent).Usd, total_usage = spent.Usd, held = balance.Held.Usd, available = balance.Available.Usd } };
-        });
+        AnswerAsync(
+            http,
+            keys,
+            errors,
+            async key =>
+            {
+                var balance = await usage.BalanceAsync(key.AccountId, http.RequestAborted);
+                var spent = (await usage.BudgetsAsync(key.AccountId, http.RequestAborted)).Aggregate(
+                    Money.Zero,
+                    (sum, budget) => sum + budget.Spent
+                );
+                return new
+                {
+                    data = new
+                    {
+                        total_credits = (balance.Credit + spent).Usd,
+                        total_usage = spent.Usd,
+                        held = balance.Held.Usd,
+                        available = balance.Available.Usd,
+                    },
+                };
+            }
+        );
 
     private static Task GetKey(HttpContext http, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
-        AnswerAsync(http, keys, errors, async key =>
-        {
-            var budget = (await usage.BudgetsAsync(key.AccountId, http.RequestAborted)).FirstOrDefault(budget => budget.BudgetId == key.BudgetId);
-            var spent = budget?.Spent ?? Money.Zero;
-            return new
+        AnswerAsync(
+            http,
+            keys,
+            errors,
+            async key =>
             {
-                data = new
+                var budget = (await usage.BudgetsAsync(key.AccountId, http.RequestAborted)).FirstOrDefault(budget =>
+                    budget.BudgetId == key.BudgetId
+                );
+                var spent = budget?.Spent ?? Money.Zero;
+                return new
                 {
-                    label = key.Name,
-                    id = key.Id,
-                    usage = spent.Usd,
-                    limit = key.SpendLimit?.Usd,
-                    limit_remaining = key.SpendLimit is { } limit ? Math.Max(0, (limit - spent).Usd) : (decimal?)null,
-                    expires_at = key.EndsAt,
-                    models = key.Models,
-                },
-            };
-        });
+                    data = new
+                    {
+                        label = key.Name,
+                        id = key.Id,
+                        usage = spent.Usd,
+                        limit = key.SpendLimit?.Usd,
+                        limit_remaining = key.SpendLimit is { } limit ? Math.Max(0, (limit - spent).Usd) : (decimal?)null,
+                        expires_at = key.EndsAt,
+                        models = key.Models,
+                    },
+                };
+            }
+        );
 
     /// <summary>Identifies the key, then answers what <paramref name="find"/> finds; <paramref name="missing"/> when that is nothing.</summary>
     private static async Task AnswerAsync(
-        HttpContext http, KeyAuthentication keys, ErrorWriter errors, Func<KeyFacts, Task<object?>> find, Func<ApiError>? missing = null)
+        HttpContext http,
+        KeyAuthentication keys,
+        ErrorWriter errors,
+        Func<KeyFacts, Task<object?>> find,
+        Func<ApiError>? missing = null
+    )
     {
         if (!(await keys.IdentifyAsync(http)).Found(out var key, out var error))
         {

@@ -12,11 +12,16 @@ internal sealed class UsageReportsClient(HttpClient http)
     /// <summary>The attempts of one request, the first first; empty when this account has none such, or it is not booked yet.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<IReadOnlyList<UsageRecord>> ReceiptAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
-        [.. (await GetAsync<UsageRecord[]>(UsageRoutes.For(UsageRoutes.Request, account, requestId), cancellationToken) ?? []).OrderBy(record => record.Attempt)];
+        [
+            .. (await GetAsync<UsageRecord[]>(UsageRoutes.For(UsageRoutes.Request, account, requestId), cancellationToken) ?? []).OrderBy(
+                record => record.Attempt
+            ),
+        ];
 
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
-        await GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), cancellationToken) ?? new BalanceView(Money.Zero, Money.Zero);
+        await GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), cancellationToken)
+        ?? new BalanceView(Money.Zero, Money.Zero);
 
     /// <summary>What each key's budget has spent; a budget that never spent is not among them.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
@@ -24,7 +29,8 @@ internal sealed class UsageReportsClient(HttpClient http)
         await GetAsync<BudgetView[]>(UsageRoutes.For(UsageRoutes.Budgets, account), cancellationToken) ?? [];
 
     /// <summary>Null for a 404.</summary>
-    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken) where T : class
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
@@ -33,7 +39,10 @@ internal sealed class UsageReportsClient(HttpClient http)
                 return null;
             return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<T>(cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException
+                && !cancellationToken.IsCancellationRequested
+            )
         {
             throw new UsageReportsUnavailableException(e);
         }

@@ -9,15 +9,35 @@ internal sealed class ChatConversation : IConversationReader
     /// <summary>Its system messages are messages among others.</summary>
     public IReadOnlyList<Part> Instructions(JsonElement request) => [];
 
-    public IReadOnlyList<Message> Input(JsonElement request) => request.Member("prompt").ValueKind switch
-    {
-        JsonValueKind.String => [new Message("user", [new TextPart(request.Text("prompt")!)])],
-        JsonValueKind.Array => [new Message("user", [.. request.Items("prompt").Where(item => item.ValueKind == JsonValueKind.String).Select(item => new TextPart(item.GetString()!))])],
-        _ => [.. request.Items("messages").Select(Asked)],
-    };
+    public IReadOnlyList<Message> Input(JsonElement request) =>
+        request.Member("prompt").ValueKind switch
+        {
+            JsonValueKind.String => [new Message("user", [new TextPart(request.Text("prompt")!)])],
+            JsonValueKind.Array =>
+            [
+                new Message(
+                    "user",
+                    [
+                        .. request
+                            .Items("prompt")
+                            .Where(item => item.ValueKind == JsonValueKind.String)
+                            .Select(item => new TextPart(item.GetString()!)),
+                    ]
+                ),
+            ],
+            _ => [.. request.Items("messages").Select(Asked)],
+        };
 
-    public IReadOnlyList<Message> Output(JsonElement answer) => [.. answer.Items("choices").Select(choice => new Message(
-        "assistant", [.. Parts(choice.Member("message")), .. Texts(choice, "text")], Finish(choice.Text("finish_reason"))))];
+    public IReadOnlyList<Message> Output(JsonElement answer) =>
+        [
+            .. answer
+                .Items("choices")
+                .Select(choice => new Message(
+                    "assistant",
+                    [.. Parts(choice.Member("message")), .. Texts(choice, "text")],
+                    Finish(choice.Text("finish_reason"))
+                )),
+        ];
 
     public IReadOnlyList<Message> Output(IReadOnlyList<JsonElement> events)
     {
@@ -33,46 +53,62 @@ internal sealed class ChatConversation : IConversationReader
         return [.. choices.Values.Select(growing => growing.Said())];
     }
 
-    private static Message Asked(JsonElement message) => message.Text("role") switch
-    {
-        "tool" or "function" => new Message("tool", [new ToolResponsePart(message.Text("tool_call_id"), message.TextOrJson("content"))]),
-        "developer" => new Message("system", [.. Parts(message)]),
-        var role => new Message(role ?? "user", [.. Parts(message)]),
-    };
+    private static Message Asked(JsonElement message) =>
+        message.Text("role") switch
+        {
+            "tool" or "function" => new Message(
+                "tool",
+                [new ToolResponsePart(message.Text("tool_call_id"), message.TextOrJson("content"))]
+            ),
+            "developer" => new Message("system", [.. Parts(message)]),
+            var role => new Message(role ?? "user", [.. Parts(message)]),
+        };
 
     private static IEnumerable<Part> Parts(JsonElement message) =>
-    [
-        .. Texts(message, "reasoning_content").Concat(Texts(message, "reasoning")).Take(1).Select(text => new ReasoningPart(text.Content)),
-        .. Texts(message, "content"),
-        .. message.Items("content").Select(Content),
-        .. Texts(message, "refusal"),
-        .. message.Items("tool_calls").Select(call => new ToolCallPart(
-            call.Text("id"), call.Member("function").Text("name") ?? "", call.Member("function").TextOrJson("arguments"))),
-    ];
+        [
+            .. Texts(message, "reasoning_content")
+                .Concat(Texts(message, "reasoning"))
+                .Take(1)
+                .Select(text => new ReasoningPart(text.Content)),
+            .. Texts(message, "content"),
+            .. message.Items("content").Select(Content),
+            .. Texts(message, "refusal"),
+            .. message
+                .Items("tool_calls")
+                .Select(call => new ToolCallPart(
+                    call.Text("id"),
+                    call.Member("function").Text("name") ?? "",
+                    call.Member("function").TextOrJson("arguments")
+                )),
+        ];
 
-    private static IEnumerable<TextPart> Texts(JsonElement value, string name) => value.Text(name) is { Length: > 0 } text ? [new TextPart(text)] : [];
+    private static IEnumerable<TextPart> Texts(JsonElement value, string name) =>
+        value.Text(name) is { Length: > 0 } text ? [new TextPart(text)] : [];
 
-    private static Part Content(JsonElement part) => part.Text("type") switch
-    {
-        "text" => new TextPart(part.Text("text") ?? ""),
-        "refusal" => new TextPart(part.Text("refusal") ?? ""),
-        "image_url" => Media.From("image", part.Member("image_url").Text("url")),
-        "input_audio" => Media.From("audio", null),
-        "file" => Media.From("document", null),
-        var other => new OtherPart(other ?? "unknown"),
-    };
+    private static Part Content(JsonElement part) =>
+        part.Text("type") switch
+        {
+            "text" => new TextPart(part.Text("text") ?? ""),
+            "refusal" => new TextPart(part.Text("refusal") ?? ""),
+            "image_url" => Media.From("image", part.Member("image_url").Text("url")),
+            "input_audio" => Media.From("audio", null),
+            "file" => Media.From("document", null),
+            var other => new OtherPart(other ?? "unknown"),
+        };
 
-    private static string Finish(string? reason) => reason switch
-    {
-        "tool_calls" or "function_call" => "tool_call",
-        null => "error",
-        _ => reason,
-    };
+    private static string Finish(string? reason) =>
+        reason switch
+        {
+            "tool_calls" or "function_call" => "tool_call",
+            null => "error",
+            _ => reason,
+        };
 
     /// <summary>A choice that comes in pieces.</summary>
     private sealed class Growing
     {
-        private readonly StringBuilder reasoning = new(), content = new();
+        private readonly StringBuilder reasoning = new(),
+            content = new();
         private readonly SortedDictionary<int, (string? Id, string Name)> calls = [];
         private readonly SortedDictionary<int, StringBuilder> arguments = [];
         private string? finish;
@@ -93,13 +129,19 @@ internal sealed class ChatConversation : IConversationReader
             finish = choice.Text("finish_reason") ?? finish;
         }
 
-        public Message Said() => new(
-            "assistant",
-            [
-                .. reasoning.Length > 0 ? [new ReasoningPart(reasoning.ToString())] : (Part[])[],
-                .. content.Length > 0 ? [new TextPart(content.ToString())] : (Part[])[],
-                .. calls.Select(call => new ToolCallPart(call.Value.Id, call.Value.Name, arguments.GetValueOrDefault(call.Key)?.ToString() ?? "")),
-            ],
-            Finish(finish));
+        public Message Said() =>
+            new(
+                "assistant",
+                [
+                    .. reasoning.Length > 0 ? [new ReasoningPart(reasoning.ToString())] : (Part[])[],
+                    .. content.Length > 0 ? [new TextPart(content.ToString())] : (Part[])[],
+                    .. calls.Select(call => new ToolCallPart(
+                        call.Value.Id,
+                        call.Value.Name,
+                        arguments.GetValueOrDefault(call.Key)?.ToString() ?? ""
+                    )),
+                ],
+                Finish(finish)
+            );
     }
 }

@@ -27,5 +27,8 @@ internal static class ConversationReaders
 
     /// <summary>Null where there are no messages: embeddings.</summary>
     public static IConversationReader? For(Protocol protocol) =>
-        protocol == Protocol.Embeddings ? null : protocol == Protocol.Responses ? Responses : protocol.IsAnthropic ? Messages : Chat;
+        protocol == Protocol.Embeddings ? null
+        : protocol == Protocol.Responses ? Responses
+        : protocol.IsAnthropic ? Messages
+        : Chat;
 }

@@ -12,20 +12,24 @@ internal static class Lenient
     public static IEnumerable<JsonElement> Items(this JsonElement value, string name) =>
         value.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
-    public static string? Text(this JsonElement value, string name) => value.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public static string? Text(this JsonElement value, string name) =>
+        value.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    public static int Index(this JsonElement value, string name) => value.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) ? index : 0;
+    public static int Index(this JsonElement value, string name) =>
+        value.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) ? index : 0;
 
     /// <summary>A text as it is, anything else as JSON; empty for null.</summary>
-    public static string TextOrJson(this JsonElement value, string name) => value.Member(name) switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => "",
-        var json => json.GetRawText(),
-    };
+    public static string TextOrJson(this JsonElement value, string name) =>
+        value.Member(name) switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => "",
+            var json => json.GetRawText(),
+        };
 
     /// <summary>Adds a text that comes in pieces to those of the same place.</summary>
-    public static void Append<T>(this IDictionary<T, StringBuilder> texts, T place, string? piece) where T : notnull
+    public static void Append<T>(this IDictionary<T, StringBuilder> texts, T place, string? piece)
+        where T : notnull
     {
         if (piece is null)
             return;

@@ -40,7 +40,9 @@ internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEn
             return;
         Try(() =>
         {
-            var output = copy.Whole is { } answer ? reader.Output(Parse(answer)) : reader.Output([.. copy.Events.Select(Data).OfType<JsonElement>()]);
+            var output = copy.Whole is { } answer
+                ? reader.Output(Parse(answer))
+                : reader.Output([.. copy.Events.Select(Data).OfType<JsonElement>()]);
             if (output.Any(message => message.Parts.Count > 0))
                 span.SetTag(GenAI.OutputMessages, MessagesText.From(output, out _));
         });

@@ -10,7 +10,8 @@ namespace Platform.Gateway.Telemetry.Messages;
 /// </summary>
 internal static class MessagesText
 {
-    private const int MaxCharacters = 64 * 1024, MaxOfOne = 16 * 1024;
+    private const int MaxCharacters = 64 * 1024,
+        MaxOfOne = 16 * 1024;
 
     // For people to read in a viewer, which does its own escaping.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,11 +30,12 @@ internal static class MessagesText
         });
     }
 
-    public static string From(IEnumerable<Part> parts) => Write(json =>
-    {
-        foreach (var part in parts)
-            WritePart(json, part);
-    });
+    public static string From(IEnumerable<Part> parts) =>
+        Write(json =>
+        {
+            foreach (var part in parts)
+                WritePart(json, part);
+        });
 
     private static string Write(Action<Utf8JsonWriter> write)
     {
@@ -130,14 +132,19 @@ internal static class MessagesText
         json.WriteStringValue(Cut(value));
     }
 
-    private static int Length(Part part) => Math.Min(MaxOfOne, part switch
-    {
-        TextPart text => text.Content.Length,
-        ReasoningPart reasoning => reasoning.Content.Length,
-        ToolCallPart call => call.Arguments.Length,
-        ToolResponsePart response => response.Response.Length,
-        _ => 0,
-    });
+    private static int Length(Part part) =>
+        Math.Min(
+            MaxOfOne,
+            part switch
+            {
+                TextPart text => text.Content.Length,
+                ReasoningPart reasoning => reasoning.Content.Length,
+                ToolCallPart call => call.Arguments.Length,
+                ToolResponsePart response => response.Response.Length,
+                _ => 0,
+            }
+        );
 
-    private static string Cut(string text) => text.Length <= MaxOfOne ? text : text[..(char.IsHighSurrogate(text[MaxOfOne - 1]) ? MaxOfOne - 1 : MaxOfOne)] + "…";
+    private static string Cut(string text) =>
+        text.Length <= MaxOfOne ? text : text[..(char.IsHighSurrogate(text[MaxOfOne - 1]) ? MaxOfOne - 1 : MaxOfOne)] + "…";
 }

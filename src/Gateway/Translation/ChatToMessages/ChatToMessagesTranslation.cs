@@ -25,7 +25,11 @@ internal sealed class ChatToMessagesTranslation : ITranslation
     public FieldTracker Tracker { get; } = new();
 
     public byte[] Request(ReadOnlyMemory<byte> body) =>
-        TranslatedJson.FromRequest(body, Tracker, (request, writer) => stream.IncludesUsage = MessagesRequestFromChat.Write(request, writer, context));
+        TranslatedJson.FromRequest(
+            body,
+            Tracker,
+            (request, writer) => stream.IncludesUsage = MessagesRequestFromChat.Write(request, writer, context)
+        );
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
         TranslatedJson.FromAnswer(answer, (message, writer) => CompletionFromMessage.Write(message, writer, context));

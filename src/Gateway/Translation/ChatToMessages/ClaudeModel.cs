@@ -18,9 +18,10 @@ internal static partial class ClaudeModel
     /// <summary>Models after 4.6 refuse temperature, top_p and top_k.</summary>
     public static bool TakesSampling(string model) => VersionOf(model) is not { } version || version <= Adaptive;
 
-    private static Version? VersionOf(string model) => Name().Match(model) is { Success: true } name
-        ? new Version(int.Parse(name.Groups["major"].Value), name.Groups["minor"].Success ? int.Parse(name.Groups["minor"].Value) : 0)
-        : null;
+    private static Version? VersionOf(string model) =>
+        Name().Match(model) is { Success: true } name
+            ? new Version(int.Parse(name.Groups["major"].Value), name.Groups["minor"].Success ? int.Parse(name.Groups["minor"].Value) : 0)
+            : null;
 
     // claude-opus-4-6, claude-haiku-4-5-20251001, claude-sonnet-4-20250514, claude-sonnet-4.5; and claude-3-7-sonnet-20250219.
     [GeneratedRegex(@"claude-([a-z]+-)?(?<major>\d{1,2})([-.](?<minor>\d{1,2}))?(?!\d)")]

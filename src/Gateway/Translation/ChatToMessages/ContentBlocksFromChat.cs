@@ -8,14 +8,15 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 internal static class ContentBlocksFromChat
 {
     /// <param name="cache">A marker for Anthropic's cache, which some clients put on a part of a chat message.</param>
-    public static Action<Utf8JsonWriter> Text(string text, JsonField? cache = null) => writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", "text");
-        writer.WriteString("text", text);
-        WriteCache(cache, writer);
-        writer.WriteEndObject();
-    };
+    public static Action<Utf8JsonWriter> Text(string text, JsonField? cache = null) =>
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "text");
+            writer.WriteString("text", text);
+            WriteCache(cache, writer);
+            writer.WriteEndObject();
+        };
 
     /// <summary>The name of a speaker is left out: Messages knows one user only.</summary>
     public static Action<Utf8JsonWriter>[] FromUser(JsonField message) => FromContent(message.Need("content"));
@@ -63,18 +64,23 @@ internal static class ContentBlocksFromChat
 
     /// <summary>The texts of content that may hold text only.</summary>
     public static string[] Texts(JsonField content) =>
-    [
-        .. (content.Kind == JsonValueKind.String ? [content] : content.Items().Select(TextOf))
-            .Select(text => text.Text()).Where(text => !string.IsNullOrWhiteSpace(text)),
-    ];
+        [
+            .. (content.Kind == JsonValueKind.String ? [content] : content.Items().Select(TextOf))
+                .Select(text => text.Text())
+                .Where(text => !string.IsNullOrWhiteSpace(text)),
+        ];
 
-    private static JsonField TextOf(JsonField part) => part.Need("type") is var type && type.Text() == "text"
-        ? part.Need("text")
-        : throw type.Refused($"{type.Path}: an instruction is made of text.");
+    private static JsonField TextOf(JsonField part) =>
+        part.Need("type") is var type && type.Text() == "text"
+            ? part.Need("text")
+            : throw type.Refused($"{type.Path}: an instruction is made of text.");
 
-    private static Action<Utf8JsonWriter>[] FromContent(JsonField content) => content.Kind == JsonValueKind.String
-        ? string.IsNullOrWhiteSpace(content.Text()) ? [] : [Text(content.Text())]
-        : [.. content.Items().Select(Part).OfType<Action<Utf8JsonWriter>>()];
+    private static Action<Utf8JsonWriter>[] FromContent(JsonField content) =>
+        content.Kind == JsonValueKind.String
+            ? string.IsNullOrWhiteSpace(content.Text())
+                ? []
+                : [Text(content.Text())]
+            : [.. content.Items().Select(Part).OfType<Action<Utf8JsonWriter>>()];
 
     private static Action<Utf8JsonWriter>? Part(JsonField part)
     {
@@ -89,8 +95,10 @@ internal static class ContentBlocksFromChat
             case "file":
                 return MediaSources.Document(part);
             default:
-                throw type.Refused($"{type.Path}: {type.Text()} cannot be told in Anthropic's Messages, which this model's provider speaks. "
-                    + "Leave it out, or choose a model whose provider speaks chat completions.");
+                throw type.Refused(
+                    $"{type.Path}: {type.Text()} cannot be told in Anthropic's Messages, which this model's provider speaks. "
+                        + "Leave it out, or choose a model whose provider speaks chat completions."
+                );
         }
     }
 

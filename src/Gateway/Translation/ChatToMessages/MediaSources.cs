@@ -28,18 +28,19 @@ internal static class MediaSources
         return Block(part, "document", writer => WriteData(writer, data), file.Text("filename"));
     }
 
-    private static Action<Utf8JsonWriter> Block(JsonField part, string type, Action<Utf8JsonWriter> source, string? title = null) => writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", type);
-        writer.WriteStartObject("source");
-        source(writer);
-        writer.WriteEndObject();
-        if (title is not null)
-            writer.WriteString("title", title);
-        ContentBlocksFromChat.WriteCache(part["cache_control"], writer);
-        writer.WriteEndObject();
-    };
+    private static Action<Utf8JsonWriter> Block(JsonField part, string type, Action<Utf8JsonWriter> source, string? title = null) =>
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", type);
+            writer.WriteStartObject("source");
+            source(writer);
+            writer.WriteEndObject();
+            if (title is not null)
+                writer.WriteString("title", title);
+            ContentBlocksFromChat.WriteCache(part["cache_control"], writer);
+            writer.WriteEndObject();
+        };
 
     private static void WriteUrl(Utf8JsonWriter writer, string url)
     {

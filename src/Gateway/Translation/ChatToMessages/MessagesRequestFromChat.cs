@@ -8,8 +8,10 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 internal static class MessagesRequestFromChat
 {
     private const string OneAnswer = "this model's provider gives one answer to a request. Send the request several times instead.";
-    private const string NoLogprobs = "this model's provider tells no probabilities. Choose a model whose provider speaks chat completions.";
-    private const string Functions = "functions are the old form of tools, which this model's provider does not know. Use tools and tool_choice.";
+    private const string NoLogprobs =
+        "this model's provider tells no probabilities. Choose a model whose provider speaks chat completions.";
+    private const string Functions =
+        "functions are the old form of tools, which this model's provider does not know. Use tools and tool_choice.";
 
     private const string NoSearch = "this model's provider cannot be told to search the web this way. Give the model a tool that does.";
 
@@ -17,10 +19,17 @@ internal static class MessagesRequestFromChat
     // reasoning for a style; caches, tiers, storage and routing differ for every provider.
     private static readonly RefusedFields Fields = new(
         "Anthropic's Messages",
-        ("logprobs", NoLogprobs), ("top_logprobs", NoLogprobs), ("functions", Functions), ("function_call", Functions),
+        ("logprobs", NoLogprobs),
+        ("top_logprobs", NoLogprobs),
+        ("functions", Functions),
+        ("function_call", Functions),
         ("audio", "this model's provider does not speak. Leave it out."),
-        ("logit_bias", null), ("frequency_penalty", null), ("presence_penalty", null), ("prediction", null),
-        ("moderation", "this model's provider does not moderate. Ask for it in a request of its own."));
+        ("logit_bias", null),
+        ("frequency_penalty", null),
+        ("presence_penalty", null),
+        ("prediction", null),
+        ("moderation", "this model's provider does not moderate. Ask for it in a request of its own.")
+    );
 
     /// <returns>Whether a stream ends with its usage.</returns>
     public static bool Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)

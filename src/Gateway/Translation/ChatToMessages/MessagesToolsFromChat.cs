@@ -24,8 +24,10 @@ internal static class MessagesToolsFromChat
     private static void WriteTool(JsonField tool, Utf8JsonWriter writer)
     {
         if (tool.Need("type") is var type && type.Text() != "function")
-            throw type.Refused($"{type.Path}: tools of the type {type.Text()} have no equal in Anthropic's Messages, which this model's "
-                + "provider speaks. Use a function.");
+            throw type.Refused(
+                $"{type.Path}: tools of the type {type.Text()} have no equal in Anthropic's Messages, which this model's "
+                    + "provider speaks. Use a function."
+            );
         var function = tool.Need("function");
         writer.WriteStartObject();
         writer.WriteString("name", function.NeedText("name"));
@@ -82,8 +84,10 @@ internal static class MessagesToolsFromChat
                 _ => throw choice.Wrong("auto, none, required or a function"),
             };
         if (choice.Need("type") is var type && type.Text() != "function")
-            throw type.Refused($"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, which this model's provider "
-                + "speaks. Use auto, required, none or a function, and send only the tools that may be called.");
+            throw type.Refused(
+                $"tool_choice of the type {type.Text()} has no equal in Anthropic's Messages, which this model's provider "
+                    + "speaks. Use auto, required, none or a function, and send only the tools that may be called."
+            );
         return ("tool", choice.Need("function").NeedText("name"));
     }
 }

@@ -31,13 +31,14 @@ internal static class OutputConfig
         writer.WriteEndObject();
     }
 
-    private static string? Named(JsonField? effort) => effort?.Text() switch
-    {
-        null => null,
-        "minimal" => "low",
-        "none" or "low" or "medium" or "high" or "xhigh" or "max" => effort.Text(),
-        _ => throw effort.Wrong("none, minimal, low, medium, high, xhigh or max"),
-    };
+    private static string? Named(JsonField? effort) =>
+        effort?.Text() switch
+        {
+            null => null,
+            "minimal" => "low",
+            "none" or "low" or "medium" or "high" or "xhigh" or "max" => effort.Text(),
+            _ => throw effort.Wrong("none, minimal, low, medium, high, xhigh or max"),
+        };
 
     private static bool IsForced(JsonField? choice) =>
         choice is not null && !(choice.Kind == JsonValueKind.String && choice.Text() is "auto" or "none");
@@ -54,8 +55,10 @@ internal static class OutputConfig
         if (format?.Need("type") is not { } type || type.Text() == "text")
             return null;
         if (type.Text() != "json_schema")
-            throw type.Refused($"response_format {type.Text()} has no equal in Anthropic's Messages, which this model's provider speaks. "
-                + "Use json_schema with a schema, or ask for JSON in a message.");
+            throw type.Refused(
+                $"response_format {type.Text()} has no equal in Anthropic's Messages, which this model's provider speaks. "
+                    + "Use json_schema with a schema, or ask for JSON in a message."
+            );
         return format.Need("json_schema").Need("schema");
     }
 

@@ -10,7 +10,9 @@ internal static class Sampling
     {
         // Chat goes to 2. A temperature above 1 is refused and not lowered: the answer would be a different one.
         if (body["temperature"] is { } temperature && temperature.Number() is < 0 or > 1)
-            throw temperature.Refused("temperature goes from 0 to 1 in Anthropic's Messages, which this model's provider speaks. Choose at most 1.");
+            throw temperature.Refused(
+                "temperature goes from 0 to 1 in Anthropic's Messages, which this model's provider speaks. Choose at most 1."
+            );
         // With thinking, Anthropic takes none of them.
         var takesSampling = ClaudeModel.TakesSampling(model) && !OutputConfig.Thinks(body, model);
         foreach (var name in (string[])["temperature", "top_p", "top_k"])

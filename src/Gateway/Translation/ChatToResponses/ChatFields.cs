@@ -19,13 +19,30 @@ internal static class ChatFields
 {
     public static IReadOnlyList<string> Carried { get; } =
     [
-        "temperature", "top_p", "top_logprobs", "parallel_tool_calls", "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention",
-        "prompt_cache_options", "service_tier", "metadata",
+        "temperature",
+        "top_p",
+        "top_logprobs",
+        "parallel_tool_calls",
+        "user",
+        "safety_identifier",
+        "prompt_cache_key",
+        "prompt_cache_retention",
+        "prompt_cache_options",
+        "service_tier",
+        "metadata",
     ];
 
     private static readonly string[] Refused =
     [
-        "stop", "top_k", "logit_bias", "audio", "prediction", "seed", "moderation", "functions", "function_call",
+        "stop",
+        "top_k",
+        "logit_bias",
+        "audio",
+        "prediction",
+        "seed",
+        "moderation",
+        "functions",
+        "function_call",
     ];
 
     /// <exception cref="UntranslatableException">One of them is there and is not empty.</exception>
@@ -41,14 +58,20 @@ internal static class ChatFields
             if (body[name] is { } penalty && !penalty.Raw().Trim("-0."u8).IsEmpty)
                 throw Refusal(name);
         if (body.Count("n", 1) is > 1)
-            throw new UntranslatableException("n", "n must be 1 for this model: its upstream gives one answer to a request. Send several requests.");
+            throw new UntranslatableException(
+                "n",
+                "n must be 1 for this model: its upstream gives one answer to a request. Send several requests."
+            );
         if (body.Array("modalities")?.Items().Any(each => !each.Is("text")) is true)
             throw Refusal("modalities");
     }
 
     private static bool IsEmpty(JsonField value) => value.Raw().Trim("[]{}\" \r\n\t"u8).IsEmpty;
 
-    private static UntranslatableException Refusal(string name) => new(name,
-        $"{name} cannot be told to this model's upstream, which speaks Responses. "
-        + (name is "functions" or "function_call" ? "Send tools and tool_choice." : "Leave it out, or use another model."));
+    private static UntranslatableException Refusal(string name) =>
+        new(
+            name,
+            $"{name} cannot be told to this model's upstream, which speaks Responses. "
+                + (name is "functions" or "function_call" ? "Send tools and tool_choice." : "Leave it out, or use another model.")
+        );
 }

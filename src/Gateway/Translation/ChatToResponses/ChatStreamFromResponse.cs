@@ -103,23 +103,27 @@ internal sealed class ChatStreamFromResponse(CompletionHead head, bool includesU
         if (text.Length == 0 || (isWhole && call.HasInput))
             return;
         call.HasInput = true;
-        WriteCall(call, json =>
-        {
-            json.WriteStartObject(call.IsCustom ? "custom" : "function");
-            json.WriteString(ChatCallFromItem.InputName(call.IsCustom), text);
-            json.WriteEndObject();
-        });
+        WriteCall(
+            call,
+            json =>
+            {
+                json.WriteStartObject(call.IsCustom ? "custom" : "function");
+                json.WriteString(ChatCallFromItem.InputName(call.IsCustom), text);
+                json.WriteEndObject();
+            }
+        );
     }
 
-    private void WriteCall(CallState call, Action<Utf8JsonWriter> members) => chunks.Write(json =>
-    {
-        json.WriteStartArray("tool_calls");
-        json.WriteStartObject();
-        json.WriteNumber("index", call.Index);
-        members(json);
-        json.WriteEndObject();
-        json.WriteEndArray();
-    });
+    private void WriteCall(CallState call, Action<Utf8JsonWriter> members) =>
+        chunks.Write(json =>
+        {
+            json.WriteStartArray("tool_calls");
+            json.WriteStartObject();
+            json.WriteNumber("index", call.Index);
+            members(json);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        });
 
     private void Finish(JsonField response)
     {

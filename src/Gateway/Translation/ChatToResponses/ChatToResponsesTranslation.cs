@@ -13,14 +13,22 @@ internal sealed class ChatToResponsesTranslation(TranslationContext context) : I
 
     public FieldTracker Tracker { get; } = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.FromRequest(body, Tracker, (root, json) =>
-    {
-        includesUsage = root.Object("stream_options")?.Flag("include_usage") is true;
-        ResponsesRequestFromChat.Write(json, root, context.UpstreamModel, context.OutputLimit);
-    });
+    public byte[] Request(ReadOnlyMemory<byte> body) =>
+        TranslatedJson.FromRequest(
+            body,
+            Tracker,
+            (root, json) =>
+            {
+                includesUsage = root.Object("stream_options")?.Flag("include_usage") is true;
+                ResponsesRequestFromChat.Write(json, root, context.UpstreamModel, context.OutputLimit);
+            }
+        );
 
-    public byte[] Answer(ReadOnlyMemory<byte> answer) => TranslatedJson.FromAnswer(
-        answer, (response, json) => new CompletionFromResponse(new CompletionHead(context)).Write(json, response));
+    public byte[] Answer(ReadOnlyMemory<byte> answer) =>
+        TranslatedJson.FromAnswer(
+            answer,
+            (response, json) => new CompletionFromResponse(new CompletionHead(context)).Write(json, response)
+        );
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {

@@ -6,7 +6,12 @@ namespace Platform.Gateway.Translation.ChatToResponses;
 internal static class FinishReason
 {
     /// <param name="hasCalls">Whether the model called a tool.</param>
-    public static string From(JsonField response, bool hasCalls) => response.Text("status") == "incomplete"
-        ? response.Object("incomplete_details")?.Text("reason") == "content_filter" ? "content_filter" : "length"
-        : hasCalls ? "tool_calls" : "stop";
+    public static string From(JsonField response, bool hasCalls) =>
+        response.Text("status") == "incomplete"
+            ? response.Object("incomplete_details")?.Text("reason") == "content_filter"
+                ? "content_filter"
+                : "length"
+            : hasCalls
+                ? "tool_calls"
+                : "stop";
 }

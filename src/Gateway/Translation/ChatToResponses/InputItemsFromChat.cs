@@ -23,7 +23,10 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
         {
             case "user" or "system" or "developer":
                 ForbidName(message);
-                WriteItem(message.NeedText("role"), () => ItemContentFromChat.Write(json, "content", message.Need("content"), "input_text"));
+                WriteItem(
+                    message.NeedText("role"),
+                    () => ItemContentFromChat.Write(json, "content", message.Need("content"), "input_text")
+                );
                 break;
             case "assistant":
                 ForbidName(message);
@@ -33,8 +36,10 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
                 WriteResult(message);
                 break;
             case var other:
-                throw new UntranslatableException($"{message.Path}.role",
-                    $"{message.Path}.role is '{other}'; send system, developer, user, assistant or tool.");
+                throw new UntranslatableException(
+                    $"{message.Path}.role",
+                    $"{message.Path}.role is '{other}'; send system, developer, user, assistant or tool."
+                );
         }
     }
 
@@ -42,7 +47,10 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
     {
         foreach (var name in (string[])["audio", "function_call"])
             if (message[name] is { } given)
-                throw new UntranslatableException(given.Path, $"{given.Path} cannot be told to this model's upstream, which speaks Responses.");
+                throw new UntranslatableException(
+                    given.Path,
+                    $"{given.Path} cannot be told to this model's upstream, which speaks Responses."
+                );
         if (message["content"] is { } content && !content.Is(""))
             WriteItem("assistant", () => ItemContentFromChat.Write(json, "content", content, "output_text"));
         if (message["refusal"] is { } refusal)
@@ -99,7 +107,9 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
     private static void ForbidName(JsonField message)
     {
         if (message["name"] is { } name)
-            throw new UntranslatableException(name.Path,
-                $"{name.Path} cannot be told to this model's upstream, which knows no names of speakers. Say who speaks in the text itself.");
+            throw new UntranslatableException(
+                name.Path,
+                $"{name.Path} cannot be told to this model's upstream, which knows no names of speakers. Say who speaks in the text itself."
+            );
     }
 }

@@ -50,7 +50,10 @@ internal static class ItemContentFromChat
                 WriteFile(json, part.Object("file") ?? throw part.Need("file").Wrong("an object"));
                 break;
             case var other:
-                throw new UntranslatableException($"{part.Path}.type", $"{part.Path} is of type '{other}', which this model's protocol has no words for.");
+                throw new UntranslatableException(
+                    $"{part.Path}.type",
+                    $"{part.Path} is of type '{other}', which this model's protocol has no words for."
+                );
         }
     }
 

@@ -16,34 +16,35 @@ internal sealed class ResponseChunkWriter(CompletionHead head, bool includesUsag
 
     /// <param name="delta">Writes the new members; the role goes out with the first chunk.</param>
     /// <param name="logprobs">The log probabilities of its tokens, a list.</param>
-    public void Write(Action<Utf8JsonWriter> delta, JsonField? logprobs = null, string? finishReason = null) => WriteChunk(json =>
-    {
-        json.WriteStartArray("choices");
-        json.WriteStartObject();
-        json.WriteNumber("index", 0);
-        json.WriteStartObject("delta");
-        if (!wroteRole)
-            json.WriteString("role", "assistant");
-        wroteRole = true;
-        delta(json);
-        json.WriteEndObject();
-        if (logprobs is { } tokens && tokens.Items().Any())
+    public void Write(Action<Utf8JsonWriter> delta, JsonField? logprobs = null, string? finishReason = null) =>
+        WriteChunk(json =>
         {
-            json.WriteStartObject("logprobs");
-            json.WriteField("content", tokens);
+            json.WriteStartArray("choices");
+            json.WriteStartObject();
+            json.WriteNumber("index", 0);
+            json.WriteStartObject("delta");
+            if (!wroteRole)
+                json.WriteString("role", "assistant");
+            wroteRole = true;
+            delta(json);
             json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("logprobs");
-        }
+            if (logprobs is { } tokens && tokens.Items().Any())
+            {
+                json.WriteStartObject("logprobs");
+                json.WriteField("content", tokens);
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNull("logprobs");
+            }
 
-        json.WriteString("finish_reason", finishReason);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        if (includesUsage)
-            json.WriteNull("usage");
-    });
+            json.WriteString("finish_reason", finishReason);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            if (includesUsage)
+                json.WriteNull("usage");
+        });
 
     /// <summary>The end of the stream: usage where it is wanted, then <c>[DONE]</c>.</summary>
     public void WriteEnd(JsonField? usage)

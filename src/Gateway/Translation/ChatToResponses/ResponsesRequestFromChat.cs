@@ -36,11 +36,12 @@ internal static class ResponsesRequestFromChat
     }
 
     /// <summary>The smaller limit where a client sends both.</summary>
-    private static long? Limit(JsonField body) => (body.Count("max_completion_tokens", 1), body.Count("max_tokens", 1)) switch
-    {
-        ({ } one, { } other) => Math.Min(one, other),
-        var (one, other) => one ?? other,
-    };
+    private static long? Limit(JsonField body) =>
+        (body.Count("max_completion_tokens", 1), body.Count("max_tokens", 1)) switch
+        {
+            ({ } one, { } other) => Math.Min(one, other),
+            var (one, other) => one ?? other,
+        };
 
     private static void WriteText(Utf8JsonWriter json, JsonField body)
     {
@@ -71,7 +72,10 @@ internal static class ResponsesRequestFromChat
                 json.Carry(named, "strict");
                 break;
             case var other:
-                throw new UntranslatableException($"{format.Path}.type", $"{format.Path}.type is '{other}'; send text, json_object or json_schema.");
+                throw new UntranslatableException(
+                    $"{format.Path}.type",
+                    $"{format.Path}.type is '{other}'; send text, json_object or json_schema."
+                );
         }
 
         json.WriteEndObject();

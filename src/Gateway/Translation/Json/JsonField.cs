@@ -10,7 +10,13 @@ namespace Platform.Gateway.Translation.Json;
 /// The path is built only when it is needed: reading a long conversation builds none.
 /// </summary>
 /// <param name="tracker">Records which fields of a caller's body are read; null for an upstream's answer. Fields inside inherit it.</param>
-internal sealed class JsonField(JsonElement value, JsonField? parent = null, string? name = null, int index = 0, FieldTracker? tracker = null)
+internal sealed class JsonField(
+    JsonElement value,
+    JsonField? parent = null,
+    string? name = null,
+    int index = 0,
+    FieldTracker? tracker = null
+)
 {
     private readonly FieldTracker? tracker = tracker ?? parent?.tracker;
 
@@ -25,7 +31,10 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
     public bool IsObject => Kind == JsonValueKind.Object;
 
     /// <summary>For example <c>messages[3].content[0].type</c>; empty for the document itself.</summary>
-    public string Path => parent is null ? "" : name is null ? $"{parent.Path}[{index}]" : parent.PathOf(name);
+    public string Path =>
+        parent is null ? ""
+        : name is null ? $"{parent.Path}[{index}]"
+        : parent.PathOf(name);
 
     /// <summary>A member of this object; null where it is absent or null.</summary>
     /// <exception cref="UntranslatableException">This is no object.</exception>
@@ -47,15 +56,20 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
         this[member] ?? throw new UntranslatableException(PathOf(member), $"{PathOf(member)} is missing.");
 
     /// <exception cref="UntranslatableException">It is there and no object.</exception>
-    public JsonField? Object(string member) => this[member] is not { } found ? null : found.IsObject ? found : throw found.Wrong("an object");
+    public JsonField? Object(string member) =>
+        this[member] is not { } found ? null
+        : found.IsObject ? found
+        : throw found.Wrong("an object");
 
     /// <exception cref="UntranslatableException">It is there and no array.</exception>
-    public JsonField? Array(string member) => this[member] is not { } found ? null : found.IsArray ? found : throw found.Wrong("a list");
+    public JsonField? Array(string member) =>
+        this[member] is not { } found ? null
+        : found.IsArray ? found
+        : throw found.Wrong("a list");
 
     /// <exception cref="UntranslatableException">This is no array.</exception>
-    public IEnumerable<JsonField> Items() => IsArray
-        ? value.EnumerateArray().Select((item, at) => new JsonField(item, this, null, at))
-        : throw Wrong("a list");
+    public IEnumerable<JsonField> Items() =>
+        IsArray ? value.EnumerateArray().Select((item, at) => new JsonField(item, this, null, at)) : throw Wrong("a list");
 
     /// <summary>The items of a list that may be absent.</summary>
     public IEnumerable<JsonField> Items(string member) => this[member]?.Items() ?? [];
@@ -85,17 +99,20 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
     public bool Is(string text) => IsText && Text() == text;
 
     /// <summary>False where it is absent.</summary>
-    public bool Flag(string member) => this[member] is { } flag && flag.Kind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw flag.Wrong("true or false"),
-    };
+    public bool Flag(string member) =>
+        this[member] is { } flag
+        && flag.Kind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw flag.Wrong("true or false"),
+        };
 
     /// <exception cref="UntranslatableException">This is no whole number of at least <paramref name="minimum"/>.</exception>
-    public long Count(long minimum = 0) => Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= minimum
-        ? count
-        : throw Wrong($"a whole number, {minimum} or more");
+    public long Count(long minimum = 0) =>
+        Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= minimum
+            ? count
+            : throw Wrong($"a whole number, {minimum} or more");
 
     public long? Count(string member, long minimum = 0) => this[member]?.Count(minimum);
 
@@ -103,8 +120,10 @@ internal sealed class JsonField(JsonElement value, JsonField? parent = null, str
     public double Number() => Kind == JsonValueKind.Number ? value.GetDouble() : throw Wrong("a number");
 
     /// <summary>A time in seconds since 1970, whole or not; null where it is none.</summary>
-    public long? Seconds(string member) => this[member] is { Kind: JsonValueKind.Number } time
-        && time.Value.TryGetDouble(out var seconds) && seconds is > 0 and < 1e12 ? (long)seconds : null;
+    public long? Seconds(string member) =>
+        this[member] is { Kind: JsonValueKind.Number } time && time.Value.TryGetDouble(out var seconds) && seconds is > 0 and < 1e12
+            ? (long)seconds
+            : null;
 
     /// <summary>
     /// The value byte for byte as it was written, quotes and escapes included; valid as long as its document. Marks it as carried.

@@ -19,20 +19,23 @@ internal sealed class RefusedFields(string protocol, params (string Name, string
     private void Check(string name, JsonField field, string? why)
     {
         if (!IsDefault(field.Value))
-            throw field.Refused(why is null
-                ? $"{name} has no equal in {protocol}, which this model's provider speaks. Leave it out, or choose a model whose provider speaks yours."
-                : $"{name}: {why}");
+            throw field.Refused(
+                why is null
+                    ? $"{name} has no equal in {protocol}, which this model's provider speaks. Leave it out, or choose a model whose provider speaks yours."
+                    : $"{name}: {why}"
+            );
         field.MarkCarried();
     }
 
     /// <summary>Some clients send defaults: false, 0 and empty values.</summary>
-    private static bool IsDefault(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.False => true,
-        JsonValueKind.Number => value.TryGetDouble(out var number) && number == 0,
-        JsonValueKind.String => value.ValueEquals(""),
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => value.GetPropertyCount() == 0,
-        _ => false,
-    };
+    private static bool IsDefault(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.False => true,
+            JsonValueKind.Number => value.TryGetDouble(out var number) && number == 0,
+            JsonValueKind.String => value.ValueEquals(""),
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            JsonValueKind.Object => value.GetPropertyCount() == 0,
+            _ => false,
+        };
 }

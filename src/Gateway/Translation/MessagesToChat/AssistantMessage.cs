@@ -62,10 +62,11 @@ internal static class AssistantMessage
         writer.WriteEndArray();
     }
 
-    private static string Arguments(JsonField? input) => input switch
-    {
-        null => "{}",
-        { IsObject: true } => input.RawText(),
-        _ => throw input.Wrong("an object"),
-    };
+    private static string Arguments(JsonField? input) =>
+        input switch
+        {
+            null => "{}",
+            { IsObject: true } => input.RawText(),
+            _ => throw input.Wrong("an object"),
+        };
 }

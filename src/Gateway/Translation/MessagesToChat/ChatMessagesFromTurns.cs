@@ -36,9 +36,15 @@ internal static class ChatMessagesFromTurns
     /// <param name="content">A text or text blocks.</param>
     public static void WriteSystem(JsonField content, Utf8JsonWriter writer)
     {
-        var text = string.Join("\n\n", ContentBlocks.From(content).Select(block => block.Type == "text"
-            ? WithoutAccounting(block.Text)
-            : throw block.Refused("A system message is made of text here.")).Where(text => text.Length > 0));
+        var text = string.Join(
+            "\n\n",
+            ContentBlocks
+                .From(content)
+                .Select(block =>
+                    block.Type == "text" ? WithoutAccounting(block.Text) : throw block.Refused("A system message is made of text here.")
+                )
+                .Where(text => text.Length > 0)
+        );
         if (text.Length == 0)
             return;
         writer.WriteStartObject();

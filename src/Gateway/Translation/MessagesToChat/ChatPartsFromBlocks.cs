@@ -7,13 +7,14 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 /// <summary>Converts blocks of content to the parts of a chat message.</summary>
 internal static class ChatPartsFromBlocks
 {
-    public static Action<Utf8JsonWriter> Text(string text) => writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", "text");
-        writer.WriteString("text", text);
-        writer.WriteEndObject();
-    };
+    public static Action<Utf8JsonWriter> Text(string text) =>
+        writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", "text");
+            writer.WriteString("text", text);
+            writer.WriteEndObject();
+        };
 
     /// <exception cref="UntranslatableException">The image is a file stored at Anthropic.</exception>
     public static Action<Utf8JsonWriter> Image(JsonField image)

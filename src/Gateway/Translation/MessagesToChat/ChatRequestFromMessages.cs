@@ -11,9 +11,13 @@ internal static class ChatRequestFromMessages
     // What context_management would clear is sent in full: a longer prompt with nothing missing.
     private static readonly RefusedFields Fields = new(
         "chat completions",
-        ("mcp_servers", "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."),
+        (
+            "mcp_servers",
+            "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."
+        ),
         ("container", "containers are kept by Anthropic. Choose a model whose provider speaks Messages."),
-        ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages."));
+        ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages.")
+    );
 
     public static void Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)
     {

@@ -33,7 +33,8 @@ internal static class ChatToolsFromMessages
         return [.. hosted.Select(tool => tool.NeedText("type")).Distinct()];
     }
 
-    private static bool IsHosted(JsonField tool) => tool["type"] is { } type && type.Text() != "custom" && ClientTools.For(type.Text()) is null;
+    private static bool IsHosted(JsonField tool) =>
+        tool["type"] is { } type && type.Text() != "custom" && ClientTools.For(type.Text()) is null;
 
     private static void RefuseForced(JsonField body)
     {
@@ -46,8 +47,10 @@ internal static class ChatToolsFromMessages
             _ => [],
         };
         if (left.FirstOrDefault(IsHosted)?["type"] is { } type)
-            throw type.Refused($"{type.Path}: {type.Text()} is a tool that Anthropic runs, and this model's provider does not have it. "
-                + "Switch it off in your client, or choose a model whose provider speaks Messages.");
+            throw type.Refused(
+                $"{type.Path}: {type.Text()} is a tool that Anthropic runs, and this model's provider does not have it. "
+                    + "Switch it off in your client, or choose a model whose provider speaks Messages."
+            );
     }
 
     private static void WriteTool(JsonField tool, Utf8JsonWriter writer)

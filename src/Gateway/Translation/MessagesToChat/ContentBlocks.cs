@@ -19,7 +19,8 @@ internal sealed record ContentBlock(string Type, JsonField Field)
 
 internal static class ContentBlocks
 {
-    public static IEnumerable<ContentBlock> From(JsonField content) => content.Kind == JsonValueKind.String
-        ? [new ContentBlock("text", content)]
-        : content.Items().Select(block => new ContentBlock(block.NeedText("type"), block));
+    public static IEnumerable<ContentBlock> From(JsonField content) =>
+        content.Kind == JsonValueKind.String
+            ? [new ContentBlock("text", content)]
+            : content.Items().Select(block => new ContentBlock(block.NeedText("type"), block));
 }

@@ -19,11 +19,18 @@ internal static class DocumentText
         return text is null ? null : Titled(text, document.Text("title"), document.Text("context"));
     }
 
-    public static string FromSearchResult(JsonField result) => Titled(Texts(result.Need("content")), result.Text("title"), result.Text("source"));
+    public static string FromSearchResult(JsonField result) =>
+        Titled(Texts(result.Need("content")), result.Text("title"), result.Text("source"));
 
-    private static string Texts(JsonField content) => string.Join("\n\n", ContentBlocks.From(content).Select(block => block.Type == "text"
-        ? block.Text
-        : throw block.Refused("Send it as a block of its own, not within another.")));
+    private static string Texts(JsonField content) =>
+        string.Join(
+            "\n\n",
+            ContentBlocks
+                .From(content)
+                .Select(block =>
+                    block.Type == "text" ? block.Text : throw block.Refused("Send it as a block of its own, not within another.")
+                )
+        );
 
     private static string Titled(string text, params string?[] above)
     {

@@ -27,15 +27,23 @@ internal sealed class MessagesToChatTranslation : ITranslation
 
     public FieldTracker Tracker { get; } = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.FromRequest(body, Tracker, (request, writer) =>
-    {
-        ChatRequestFromMessages.Write(request, writer, context);
-        NotOffered = ChatToolsFromMessages.NotOffered(request);
-        stream.HidesReasoning = ReasoningEffort.HidesReasoning(request);
-    });
+    public byte[] Request(ReadOnlyMemory<byte> body) =>
+        TranslatedJson.FromRequest(
+            body,
+            Tracker,
+            (request, writer) =>
+            {
+                ChatRequestFromMessages.Write(request, writer, context);
+                NotOffered = ChatToolsFromMessages.NotOffered(request);
+                stream.HidesReasoning = ReasoningEffort.HidesReasoning(request);
+            }
+        );
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
-        TranslatedJson.FromAnswer(answer, (completion, writer) => MessageFromCompletion.Write(completion, writer, context, stream.HidesReasoning));
+        TranslatedJson.FromAnswer(
+            answer,
+            (completion, writer) => MessageFromCompletion.Write(completion, writer, context, stream.HidesReasoning)
+        );
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {

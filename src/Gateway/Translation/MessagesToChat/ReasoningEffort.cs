@@ -29,7 +29,13 @@ internal static class ReasoningEffort
         var effort = body["output_config"]?["effort"];
         return effort?.Text() switch
         {
-            null => thinking?.Count("budget_tokens") switch { null => null, < 4_096 => "low", < 16_384 => "medium", _ => "high" },
+            null => thinking?.Count("budget_tokens") switch
+            {
+                null => null,
+                < 4_096 => "low",
+                < 16_384 => "medium",
+                _ => "high",
+            },
             "low" or "medium" or "high" => effort.Text(),
             "xhigh" or "max" => "high",
             _ => throw effort.Wrong("low, medium, high, xhigh or max"),

@@ -8,12 +8,13 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 /// </summary>
 internal static class StrictSchema
 {
-    public static bool Allows(JsonElement schema) => schema.ValueKind switch
-    {
-        JsonValueKind.Object => (!IsObject(schema) || IsClosed(schema)) && schema.EnumerateObject().All(member => Allows(member.Value)),
-        JsonValueKind.Array => schema.EnumerateArray().All(Allows),
-        _ => true,
-    };
+    public static bool Allows(JsonElement schema) =>
+        schema.ValueKind switch
+        {
+            JsonValueKind.Object => (!IsObject(schema) || IsClosed(schema)) && schema.EnumerateObject().All(member => Allows(member.Value)),
+            JsonValueKind.Array => schema.EnumerateArray().All(Allows),
+            _ => true,
+        };
 
     private static bool IsObject(JsonElement schema) =>
         schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object");
@@ -22,10 +23,14 @@ internal static class StrictSchema
     {
         if (!schema.TryGetProperty("additionalProperties", out var more) || more.ValueKind != JsonValueKind.False)
             return false;
-        var names = schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? properties.EnumerateObject().Select(property => property.Name).ToHashSet() : [];
-        var required = schema.TryGetProperty("required", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!) : [];
+        var names =
+            schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+                ? properties.EnumerateObject().Select(property => property.Name).ToHashSet()
+                : [];
+        var required =
+            schema.TryGetProperty("required", out var list) && list.ValueKind == JsonValueKind.Array
+                ? list.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)
+                : [];
         return names.IsSubsetOf(required);
     }
 }

@@ -40,13 +40,14 @@ internal static class UserMessages
         writer.WriteEndObject();
     }
 
-    private static Action<Utf8JsonWriter> Part(ContentBlock block) => block.Type switch
-    {
-        "text" => ChatPartsFromBlocks.Text(block.Text),
-        "image" => ChatPartsFromBlocks.Image(block.Field),
-        "document" when DocumentText.AsText(block.Field) is { } text => ChatPartsFromBlocks.Text(text),
-        "document" => ChatPartsFromBlocks.File(block.Field),
-        "search_result" => ChatPartsFromBlocks.Text(DocumentText.FromSearchResult(block.Field)),
-        _ => throw block.Refused("Leave it out, or choose a model whose provider speaks Messages."),
-    };
+    private static Action<Utf8JsonWriter> Part(ContentBlock block) =>
+        block.Type switch
+        {
+            "text" => ChatPartsFromBlocks.Text(block.Text),
+            "image" => ChatPartsFromBlocks.Image(block.Field),
+            "document" when DocumentText.AsText(block.Field) is { } text => ChatPartsFromBlocks.Text(text),
+            "document" => ChatPartsFromBlocks.File(block.Field),
+            "search_result" => ChatPartsFromBlocks.Text(DocumentText.FromSearchResult(block.Field)),
+            _ => throw block.Refused("Leave it out, or choose a model whose provider speaks Messages."),
+        };
 }

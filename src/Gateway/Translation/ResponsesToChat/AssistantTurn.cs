@@ -36,8 +36,10 @@ internal sealed class AssistantTurn(ToolNames names)
             else if (ChatPartFromItem.IsText(part))
                 texts.Add(part.NeedTextField("text"));
             else
-                throw new UntranslatableException($"{part.Path}.type",
-                    $"{part.Path} is of type '{part.Text("type")}'; an assistant message can hold output_text and refusal.");
+                throw new UntranslatableException(
+                    $"{part.Path}.type",
+                    $"{part.Path} is of type '{part.Text("type")}'; an assistant message can hold output_text and refusal."
+                );
         }
     }
 
@@ -78,7 +80,11 @@ internal sealed class AssistantTurn(ToolNames names)
         if (refusals.Count > 0)
             json.WriteString("refusal", string.Join('\n', refusals));
         if (reasoning.Count > 0)
-            json.WriteText("reasoning_content", string.Join(ReasoningTexts.Separator, reasoning.Select(thought => thought.Text())), reasoning[0]);
+            json.WriteText(
+                "reasoning_content",
+                string.Join(ReasoningTexts.Separator, reasoning.Select(thought => thought.Text())),
+                reasoning[0]
+            );
         if (calls.Count > 0)
             WriteCalls(json);
         json.WriteEndObject();

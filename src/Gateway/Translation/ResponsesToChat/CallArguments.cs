@@ -27,10 +27,12 @@ internal static class CallArguments
         try
         {
             using var document = JsonDocument.Parse(arguments);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty(ChatToolFromResponses.Input, out var input) && input.ValueKind == JsonValueKind.String
-                    ? input.GetString()!
-                    : arguments;
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(ChatToolFromResponses.Input, out var input)
+                && input.ValueKind == JsonValueKind.String
+                ? input.GetString()!
+                : arguments;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -53,10 +55,11 @@ internal static class CallArguments
         }
     }
 
-    private static string Wrapped(string input) => TranslatedJson.WriteText(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString(ChatToolFromResponses.Input, input);
-        json.WriteEndObject();
-    });
+    private static string Wrapped(string input) =>
+        TranslatedJson.WriteText(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString(ChatToolFromResponses.Input, input);
+            json.WriteEndObject();
+        });
 }

@@ -16,12 +16,13 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
     public string CallId => callId;
 
     /// <summary>The prefix of the item's id.</summary>
-    public static string Prefix(ToolKind kind) => kind switch
-    {
-        ToolKind.Custom => "ctc",
-        ToolKind.Search => "tsc",
-        _ => "fc",
-    };
+    public static string Prefix(ToolKind kind) =>
+        kind switch
+        {
+            ToolKind.Custom => "ctc",
+            ToolKind.Search => "tsc",
+            _ => "fc",
+        };
 
     public void Say(ResponseEvents events, string delta)
     {
@@ -36,12 +37,15 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
     {
         json.WriteStartObject();
         json.WriteString("id", Id);
-        json.WriteString("type", tool.Kind switch
-        {
-            ToolKind.Custom => "custom_tool_call",
-            ToolKind.Search => "tool_search_call",
-            _ => "function_call",
-        });
+        json.WriteString(
+            "type",
+            tool.Kind switch
+            {
+                ToolKind.Custom => "custom_tool_call",
+                ToolKind.Search => "tool_search_call",
+                _ => "function_call",
+            }
+        );
         json.WriteString("status", Status);
         json.WriteString("call_id", callId);
         if (tool.Kind == ToolKind.Search)
@@ -56,11 +60,16 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
         var whole = arguments.ToString();
         if (tool.Kind == ToolKind.Function)
         {
-            events.WriteOf(this, "response.function_call_arguments.done"u8, null, json =>
-            {
-                json.WriteString("name", tool.Name);
-                json.WriteString("arguments", whole);
-            });
+            events.WriteOf(
+                this,
+                "response.function_call_arguments.done"u8,
+                null,
+                json =>
+                {
+                    json.WriteString("name", tool.Name);
+                    json.WriteString("arguments", whole);
+                }
+            );
         }
         else if (tool.Kind == ToolKind.Custom)
         {

@@ -25,7 +25,8 @@ internal sealed class ChatCalls(ResponseOutput output, ToolNames names)
             output.Say(call, arguments);
     }
 
-    private CallItem Begin(string? id, string? name) => string.IsNullOrEmpty(name)
-        ? throw new JsonException("The upstream's answer calls a tool without its name.")
-        : output.Call(names.FromChat(name), string.IsNullOrEmpty(id) ? null : id);
+    private CallItem Begin(string? id, string? name) =>
+        string.IsNullOrEmpty(name)
+            ? throw new JsonException("The upstream's answer calls a tool without its name.")
+            : output.Call(names.FromChat(name), string.IsNullOrEmpty(id) ? null : id);
 }

@@ -50,12 +50,15 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
         logprobs?.Array("content")?.Items().Select(token => token.Raw().ToArray()).ToArray() ?? [];
 
     /// <summary>The members of chat's inner object are members of the annotation itself in Responses.</summary>
-    private static byte[]? Citation(JsonField annotation) => annotation.Object("url_citation") is not { } citation ? null : TranslatedJson.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "url_citation");
-        foreach (var name in (string[])["start_index", "end_index", "url", "title"])
-            json.Carry(citation, name);
-        json.WriteEndObject();
-    });
+    private static byte[]? Citation(JsonField annotation) =>
+        annotation.Object("url_citation") is not { } citation
+            ? null
+            : TranslatedJson.Write(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("type", "url_citation");
+                foreach (var name in (string[])["start_index", "end_index", "url", "title"])
+                    json.Carry(citation, name);
+                json.WriteEndObject();
+            });
 }

@@ -67,13 +67,17 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
                 // ChatRequestFromResponses has read them with the other tools.
                 break;
             case "compaction_trigger":
-                throw new UntranslatableException($"{item.Path}.type",
+                throw new UntranslatableException(
+                    $"{item.Path}.type",
                     $"{item.Path} asks the server to compact the conversation, which this model's upstream cannot. "
-                    + "In Codex, use a model_provider of your own: it then compacts by itself.");
+                        + "In Codex, use a model_provider of your own: it then compacts by itself."
+                );
             case var other:
-                throw new UntranslatableException($"{item.Path}.type",
+                throw new UntranslatableException(
+                    $"{item.Path}.type",
                     $"{item.Path} is of type '{other}', which this model's protocol has no words for. "
-                    + "Start a new conversation, or use a model whose upstream speaks Responses.");
+                        + "Start a new conversation, or use a model whose upstream speaks Responses."
+                );
         }
     }
 
@@ -96,7 +100,10 @@ internal sealed class ChatMessagesFromItems(Utf8JsonWriter json, ToolNames names
                 WriteMessage("system", content);
                 break;
             case var other:
-                throw new UntranslatableException($"{item.Path}.role", $"{item.Path}.role is '{other}'; send user, assistant, system or developer.");
+                throw new UntranslatableException(
+                    $"{item.Path}.role",
+                    $"{item.Path}.role is '{other}'; send user, assistant, system or developer."
+                );
         }
     }
 

@@ -26,7 +26,10 @@ internal static class ChatPartFromItem
                 json.WriteField("input_audio", part.Need("input_audio"));
                 break;
             case var other:
-                throw new UntranslatableException($"{part.Path}.type", $"{part.Path} is of type '{other}', which this model's protocol has no words for.");
+                throw new UntranslatableException(
+                    $"{part.Path}.type",
+                    $"{part.Path} is of type '{other}', which this model's protocol has no words for."
+                );
         }
 
         json.WriteEndObject();
@@ -35,7 +38,8 @@ internal static class ChatPartFromItem
     public static bool IsText(JsonField part) => part.Text("type") is "input_text" or "output_text" or "text";
 
     /// <summary>The text of a part of text, as it was written.</summary>
-    public static JsonField NeedText(JsonField part) => part.Need("text") is { IsText: true } text ? text : throw part.Need("text").Wrong("a text");
+    public static JsonField NeedText(JsonField part) =>
+        part.Need("text") is { IsText: true } text ? text : throw part.Need("text").Wrong("a text");
 
     private static void WriteImage(Utf8JsonWriter json, JsonField part)
     {

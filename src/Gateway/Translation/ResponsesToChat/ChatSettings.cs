@@ -42,7 +42,10 @@ internal static class ChatSettings
                 WriteSchema(json, format);
                 break;
             case var other:
-                throw new UntranslatableException($"{format.Path}.type", $"{format.Path}.type is '{other}'; send text, json_object or json_schema.");
+                throw new UntranslatableException(
+                    $"{format.Path}.type",
+                    $"{format.Path}.type is '{other}'; send text, json_object or json_schema."
+                );
         }
     }
 

@@ -39,9 +39,12 @@ internal static class ChatToolFromResponses
     {
         var definition = tool.Definition.Object("custom") ?? tool.Definition;
         WriteDescription(json, tool, Joined(definition.Text("description"), Form(definition.Object("format"))));
-        json.WriteRaw("parameters", """
+        json.WriteRaw(
+            "parameters",
+            """
             {"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}
-            """u8);
+            """u8
+        );
     }
 
     private static string Form(JsonField? format)
@@ -51,7 +54,10 @@ internal static class ChatToolFromResponses
         {
             "text" => Whole,
             "grammar" => Grammar(format!.Object("grammar") ?? format),
-            var other => throw new UntranslatableException($"{format!.Path}.type", $"{format.Path}.type is '{other}'; send text or grammar."),
+            var other => throw new UntranslatableException(
+                $"{format!.Path}.type",
+                $"{format.Path}.type is '{other}'; send text or grammar."
+            ),
         };
 
         static string Grammar(JsonField grammar) =>
@@ -66,5 +72,7 @@ internal static class ChatToolFromResponses
     }
 
     private static string? Joined(string? one, string? other) =>
-        string.IsNullOrEmpty(one) ? other : string.IsNullOrEmpty(other) ? one : $"{one}\n\n{other}";
+        string.IsNullOrEmpty(one) ? other
+        : string.IsNullOrEmpty(other) ? one
+        : $"{one}\n\n{other}";
 }

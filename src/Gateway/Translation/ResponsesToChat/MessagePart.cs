@@ -23,32 +23,47 @@ internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
     {
         text.Append(delta);
         logprobs.AddRange(tokens);
-        events.WriteOf(item, isRefusal ? "response.refusal.delta"u8 : "response.output_text.delta"u8, Place, json =>
-        {
-            json.WriteString("delta", delta);
-            if (!isRefusal)
-                WriteList(json, "logprobs", tokens);
-        });
+        events.WriteOf(
+            item,
+            isRefusal ? "response.refusal.delta"u8 : "response.output_text.delta"u8,
+            Place,
+            json =>
+            {
+                json.WriteString("delta", delta);
+                if (!isRefusal)
+                    WriteList(json, "logprobs", tokens);
+            }
+        );
     }
 
     public void Annotate(ResponseEvents events, byte[] annotation)
     {
-        events.WriteOf(item, "response.output_text.annotation.added"u8, Place, json =>
-        {
-            json.WriteNumber("annotation_index", annotations.Count);
-            json.WriteRaw("annotation", annotation);
-        });
+        events.WriteOf(
+            item,
+            "response.output_text.annotation.added"u8,
+            Place,
+            json =>
+            {
+                json.WriteNumber("annotation_index", annotations.Count);
+                json.WriteRaw("annotation", annotation);
+            }
+        );
         annotations.Add(annotation);
     }
 
     public void Close(ResponseEvents events)
     {
-        events.WriteOf(item, isRefusal ? "response.refusal.done"u8 : "response.output_text.done"u8, Place, json =>
-        {
-            json.WriteString(isRefusal ? "refusal" : "text", text.ToString());
-            if (!isRefusal)
-                WriteList(json, "logprobs", logprobs);
-        });
+        events.WriteOf(
+            item,
+            isRefusal ? "response.refusal.done"u8 : "response.output_text.done"u8,
+            Place,
+            json =>
+            {
+                json.WriteString(isRefusal ? "refusal" : "text", text.ToString());
+                if (!isRefusal)
+                    WriteList(json, "logprobs", logprobs);
+            }
+        );
         events.WriteOf(item, "response.content_part.done"u8, Place, WriteAsPart);
     }
 

@@ -36,19 +36,30 @@ internal sealed class OfferedTools(ToolNames names)
     }
 
     /// <summary>A tool that is called by name; null for a type that is not offered.</summary>
-    public static ToolName? NameOf(JsonField tool, string? group) => tool.NeedText("type") switch
-    {
-        // Some clients that mix the two shapes put the function into an object of its own, as in chat.
-        "function" => new ToolName(ToolKind.Function, group ?? tool.Text("namespace"), (tool.Object("function") ?? tool).NeedText("name")),
-        "custom" => new ToolName(ToolKind.Custom, group ?? tool.Text("namespace"), (tool.Object("custom") ?? tool).NeedText("name")),
-        ToolName.SearchTool when tool.Text("execution") == "client" => ToolName.Search,
-        _ => null,
-    };
+    public static ToolName? NameOf(JsonField tool, string? group) =>
+        tool.NeedText("type") switch
+        {
+            // Some clients that mix the two shapes put the function into an object of its own, as in chat.
+            "function" => new ToolName(
+                ToolKind.Function,
+                group ?? tool.Text("namespace"),
+                (tool.Object("function") ?? tool).NeedText("name")
+            ),
+            "custom" => new ToolName(ToolKind.Custom, group ?? tool.Text("namespace"), (tool.Object("custom") ?? tool).NeedText("name")),
+            ToolName.SearchTool when tool.Text("execution") == "client" => ToolName.Search,
+            _ => null,
+        };
 
     /// <summary>All tools that are called by name, in namespaces and outside.</summary>
-    public static IEnumerable<ToolName> Named(JsonField tools) => tools.Items().SelectMany(tool => tool.NeedText("type") == "namespace"
-        ? tool.Need("tools").Items().Select(inner => NameOf(inner, tool.NeedText("name")))
-        : [NameOf(tool, null)]).OfType<ToolName>();
+    public static IEnumerable<ToolName> Named(JsonField tools) =>
+        tools
+            .Items()
+            .SelectMany(tool =>
+                tool.NeedText("type") == "namespace"
+                    ? tool.Need("tools").Items().Select(inner => NameOf(inner, tool.NeedText("name")))
+                    : [NameOf(tool, null)]
+            )
+            .OfType<ToolName>();
 
     private bool Read(JsonField tool)
     {
@@ -65,8 +76,12 @@ internal sealed class OfferedTools(ToolNames names)
         var (name, note) = (group.NeedText("name"), group.Text("description"));
         foreach (var tool in group.Need("tools").Items())
         {
-            var inner = NameOf(tool, name) ?? throw new UntranslatableException($"{tool.Path}.type",
-                $"{tool.Path}.type is '{tool.Text("type")}', but a namespace can only hold tools of type function and custom here.");
+            var inner =
+                NameOf(tool, name)
+                ?? throw new UntranslatableException(
+                    $"{tool.Path}.type",
+                    $"{tool.Path}.type is '{tool.Text("type")}', but a namespace can only hold tools of type function and custom here."
+                );
             Add(inner, tool, note);
             note = null;
         }

@@ -32,22 +32,25 @@ internal sealed class ResponseEcho
     private readonly byte[] tools;
     private readonly string? previous;
 
-    private ResponseEcho(byte[][] values, byte[] tools, string? previous) => (this.values, this.tools, this.previous) = (values, tools, previous);
+    private ResponseEcho(byte[][] values, byte[] tools, string? previous) =>
+        (this.values, this.tools, this.previous) = (values, tools, previous);
 
     public static ResponseEcho Nothing { get; } = new([.. Members.Select(member => member.Default)], "[]"u8.ToArray(), null);
 
     /// <param name="offered">The tools that are offered to the model.</param>
     /// <param name="previous">The id of the response that the request continues, or null.</param>
-    public static ResponseEcho From(JsonField body, IReadOnlyList<JsonField> offered, string? previous) => new(
-        [.. Members.Select(member => ValueIn(body.Value, member.Name) ?? member.Default)],
-        TranslatedJson.Write(json =>
-        {
-            json.WriteStartArray();
-            foreach (var tool in offered)
-                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(tool.Value), skipInputValidation: true);
-            json.WriteEndArray();
-        }),
-        previous);
+    public static ResponseEcho From(JsonField body, IReadOnlyList<JsonField> offered, string? previous) =>
+        new(
+            [.. Members.Select(member => ValueIn(body.Value, member.Name) ?? member.Default)],
+            TranslatedJson.Write(json =>
+            {
+                json.WriteStartArray();
+                foreach (var tool in offered)
+                    json.WriteRawValue(JsonMarshal.GetRawUtf8Value(tool.Value), skipInputValidation: true);
+                json.WriteEndArray();
+            }),
+            previous
+        );
 
     public void Write(Utf8JsonWriter json)
     {
@@ -59,5 +62,7 @@ internal sealed class ResponseEcho
 
     /// <summary>Not read as a <see cref="JsonField"/>: to repeat a member to the caller is not to carry it to the upstream.</summary>
     private static byte[]? ValueIn(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? JsonMarshal.GetRawUtf8Value(value).ToArray() : null;
+        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? JsonMarshal.GetRawUtf8Value(value).ToArray()
+            : null;
 }

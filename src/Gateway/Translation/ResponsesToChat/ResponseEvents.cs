@@ -33,12 +33,16 @@ internal sealed class ResponseEvents
 
     /// <summary>An event about something inside an item.</summary>
     /// <param name="place">For example <c>content_index</c>; null where an item holds one thing only.</param>
-    public void WriteOf(OutputItem item, ReadOnlySpan<byte> type, (string Name, int Index)? place, Action<Utf8JsonWriter> members) => Write(type, json =>
-    {
-        json.WriteString("item_id", item.Id);
-        json.WriteNumber("output_index", item.Index);
-        if (place is { } at)
-            json.WriteNumber(at.Name, at.Index);
-        members(json);
-    });
+    public void WriteOf(OutputItem item, ReadOnlySpan<byte> type, (string Name, int Index)? place, Action<Utf8JsonWriter> members) =>
+        Write(
+            type,
+            json =>
+            {
+                json.WriteString("item_id", item.Id);
+                json.WriteNumber("output_index", item.Index);
+                if (place is { } at)
+                    json.WriteNumber(at.Name, at.Index);
+                members(json);
+            }
+        );
 }

@@ -36,12 +36,13 @@ internal sealed class ResponseFromChat
 
     public long NextSequence => events.NextSequence;
 
-    private string? IncompleteReason => finishReason switch
-    {
-        "length" => "max_output_tokens",
-        "content_filter" => "content_filter",
-        _ => null,
-    };
+    private string? IncompleteReason =>
+        finishReason switch
+        {
+            "length" => "max_output_tokens",
+            "content_filter" => "content_filter",
+            _ => null,
+        };
 
     /// <summary>The next chunk.</summary>
     public void Read(JsonField chunk, IBufferWriter<byte> to)

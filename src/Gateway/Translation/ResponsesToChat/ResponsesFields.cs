@@ -24,9 +24,20 @@ internal static class ResponsesFields
 {
     public static IReadOnlyList<string> Carried { get; } =
     [
-        "temperature", "top_p", "user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "service_tier",
+        "temperature",
+        "top_p",
+        "user",
+        "safety_identifier",
+        "prompt_cache_key",
+        "prompt_cache_retention",
+        "prompt_cache_options",
+        "service_tier",
         // Fields of chat, which clients that mix the two shapes send.
-        "frequency_penalty", "presence_penalty", "logit_bias", "seed", "stop",
+        "frequency_penalty",
+        "presence_penalty",
+        "logit_bias",
+        "seed",
+        "stop",
     ];
 
     private static readonly (string Name, string Instead)[] Refused =
@@ -47,16 +58,23 @@ internal static class ResponsesFields
     {
         foreach (var (name, instead) in Refused)
             if (body[name] is not null)
-                throw new UntranslatableException(name, $"{name} cannot be told to this model's upstream, which speaks chat completions. {instead}");
+                throw new UntranslatableException(
+                    name,
+                    $"{name} cannot be told to this model's upstream, which speaks chat completions. {instead}"
+                );
         if (body.Flag("background"))
-            throw new UntranslatableException("background",
-                "background cannot be true: this model's upstream answers at once or not at all. Leave it out.");
+            throw new UntranslatableException(
+                "background",
+                "background cannot be true: this model's upstream answers at once or not at all. Leave it out."
+            );
         if (body["n"] is not null && body.Count("n", 1) > 1)
             throw new UntranslatableException("n", "n must be 1: a response is one answer. Send several requests.");
         if (body.Array("modalities")?.Items().Any(each => !each.Is("text")) is true)
             throw new UntranslatableException("modalities", "modalities can only be [\"text\"]: a response is text here. Leave it out.");
         if (body.Array("context_management")?.Items().Any() is true)
-            throw new UntranslatableException("context_management",
-                "context_management cannot be told to this model's upstream. Let your tool compact the conversation itself.");
+            throw new UntranslatableException(
+                "context_management",
+                "context_management cannot be told to this model's upstream. Let your tool compact the conversation itself."
+            );
     }
 }

@@ -22,10 +22,14 @@ internal static class ResponsesShapedChat
     }
 
     private static void Write(JsonField root, Utf8JsonWriter json) =>
-        new ChatRequestFromResponses(new ToolNames(), "max_completion_tokens", limit: null).Write(json, root, head =>
-        {
-            head.Carry(root, "model");
-            head.Carry(root, "stream");
-            head.Carry(root, "stream_options");
-        });
+        new ChatRequestFromResponses(new ToolNames(), "max_completion_tokens", limit: null).Write(
+            json,
+            root,
+            head =>
+            {
+                head.Carry(root, "model");
+                head.Carry(root, "stream");
+                head.Carry(root, "stream_options");
+            }
+        );
 }

@@ -27,22 +27,31 @@ internal sealed class ResponsesToChatTranslation(TranslationContext context) : I
 
     public FieldTracker Tracker { get; } = new();
 
-    public byte[] Request(ReadOnlyMemory<byte> body) => TranslatedJson.FromRequest(body, Tracker, (root, json) =>
-    {
-        var request = new ChatRequestFromResponses(names, context.OutputLimitField, context.OutputLimit);
-        request.Write(json, root, head => WriteModel(head, root));
-        NotOffered = request.Tools.NotOffered;
-        echo = ResponseEcho.From(root, request.Tools.FromRequest, PreviousResponseId);
-    });
+    public byte[] Request(ReadOnlyMemory<byte> body) =>
+        TranslatedJson.FromRequest(
+            body,
+            Tracker,
+            (root, json) =>
+            {
+                var request = new ChatRequestFromResponses(names, context.OutputLimitField, context.OutputLimit);
+                request.Write(json, root, head => WriteModel(head, root));
+                NotOffered = request.Tools.NotOffered;
+                echo = ResponseEcho.From(root, request.Tools.FromRequest, PreviousResponseId);
+            }
+        );
 
     public StreamPosition Position => new(ResponseId: null, stream?.NextSequence ?? 0);
 
-    public byte[] Answer(ReadOnlyMemory<byte> answer) => TranslatedJson.FromAnswer(answer, (completion, json) =>
-    {
-        var response = new ResponseFromChat(context, names, echo);
-        response.ReadWhole(completion);
-        response.WriteResponse(json);
-    });
+    public byte[] Answer(ReadOnlyMemory<byte> answer) =>
+        TranslatedJson.FromAnswer(
+            answer,
+            (completion, json) =>
+            {
+                var response = new ResponseFromChat(context, names, echo);
+                response.ReadWhole(completion);
+                response.WriteResponse(json);
+            }
+        );
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {

@@ -56,12 +56,13 @@ internal sealed partial class StreamedInput
     }
 
     /// <summary>A character beyond the first 65,536 is written as two escapes.</summary>
-    private static int EscapeLength(ReadOnlySpan<char> escape) => escape switch
-    {
-        ['\\', 'u', 'd' or 'D', '8' or '9' or 'a' or 'b' or 'A' or 'B', ..] => 12,
-        ['\\', 'u', ..] => 6,
-        _ => 2,
-    };
+    private static int EscapeLength(ReadOnlySpan<char> escape) =>
+        escape switch
+        {
+            ['\\', 'u', 'd' or 'D', '8' or '9' or 'a' or 'b' or 'A' or 'B', ..] => 12,
+            ['\\', 'u', ..] => 6,
+            _ => 2,
+        };
 
     private string Unescaped(string text)
     {

@@ -21,8 +21,12 @@ internal sealed record ToolChoice(IReadOnlyList<OfferedTool> Tools, string? Mode
             { IsText: true } mode => FromMode(mode, offered.All),
             { } wish => FromObject(wish, offered.All),
         };
-        return choice is { Mode: "required", Tools.Count: 0 } ? throw new UntranslatableException("tool_choice",
-            "tool_choice demands a call, but no tool here can be offered to this model. Send tools of type function, or tool_choice \"auto\".") : choice;
+        return choice is { Mode: "required", Tools.Count: 0 }
+            ? throw new UntranslatableException(
+                "tool_choice",
+                "tool_choice demands a call, but no tool here can be offered to this model. Send tools of type function, or tool_choice \"auto\"."
+            )
+            : choice;
     }
 
     /// <summary>Without tools there is no choice, and upstreams refuse one.</summary>
@@ -41,9 +45,10 @@ internal sealed record ToolChoice(IReadOnlyList<OfferedTool> Tools, string? Mode
         json.Carry(body, "parallel_tool_calls");
     }
 
-    private static ToolChoice FromMode(JsonField mode, IReadOnlyList<OfferedTool> tools) => mode.Text() is "auto" or "none" or "required"
-        ? new ToolChoice(tools, mode.Text())
-        : throw mode.Wrong("\"auto\", \"none\", \"required\" or an object that names a tool");
+    private static ToolChoice FromMode(JsonField mode, IReadOnlyList<OfferedTool> tools) =>
+        mode.Text() is "auto" or "none" or "required"
+            ? new ToolChoice(tools, mode.Text())
+            : throw mode.Wrong("\"auto\", \"none\", \"required\" or an object that names a tool");
 
     private static ToolChoice FromObject(JsonField wish, IReadOnlyList<OfferedTool> tools)
     {
@@ -74,7 +79,11 @@ internal sealed record ToolChoice(IReadOnlyList<OfferedTool> Tools, string? Mode
         }
 
         var found = tools.Where(isMeant).ToList();
-        return found.Count > 0 ? found : throw new UntranslatableException(wish.Path,
-            $"{wish.Path} names a tool of type {wish.Text("type")} that this model cannot be offered, or that is not in tools. Use tool_choice \"auto\".");
+        return found.Count > 0
+            ? found
+            : throw new UntranslatableException(
+                wish.Path,
+                $"{wish.Path} names a tool of type {wish.Text("type")} that this model cannot be offered, or that is not in tools. Use tool_choice \"auto\"."
+            );
     }
 }

@@ -13,8 +13,9 @@ internal sealed class ToolNames
     private const int MaxLength = 64;
     private const int HashLength = 8;
 
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+    );
 
     private readonly Dictionary<(string?, string), string> chatNames = [];
     private readonly Dictionary<string, ToolName> tools = [];

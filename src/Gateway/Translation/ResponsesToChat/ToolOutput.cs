@@ -54,13 +54,14 @@ internal sealed class ToolOutput(Utf8JsonWriter json, ToolNames names)
     }
 
     /// <summary>The names of the tools that a search found; they are offered from then on.</summary>
-    private string Found(JsonField item) => TranslatedJson.WriteText(found =>
-    {
-        found.WriteStartObject();
-        found.WriteStartArray("tools");
-        foreach (var tool in OfferedTools.Named(item.Need("tools")))
-            found.WriteStringValue(names.ToChat(tool));
-        found.WriteEndArray();
-        found.WriteEndObject();
-    });
+    private string Found(JsonField item) =>
+        TranslatedJson.WriteText(found =>
+        {
+            found.WriteStartObject();
+            found.WriteStartArray("tools");
+            foreach (var tool in OfferedTools.Named(item.Need("tools")))
+                found.WriteStringValue(names.ToChat(tool));
+            found.WriteEndArray();
+            found.WriteEndObject();
+        });
 }

@@ -15,16 +15,19 @@ internal sealed class ToolResults
     {
         foreach (var (at, item) in items.Index())
             if (IsResult(item))
-                (waiting.TryGetValue(item.NeedText("call_id"), out var queue) ? queue : waiting[item.NeedText("call_id")] = []).Enqueue((at, item));
+                (waiting.TryGetValue(item.NeedText("call_id"), out var queue) ? queue : waiting[item.NeedText("call_id")] = []).Enqueue(
+                    (at, item)
+                );
     }
 
-    public static bool IsResult(JsonField item) => item.Text("type") switch
-    {
-        "function_call_output" or "custom_tool_call_output" => true,
-        // A search that the server ran has no call that chat could contain.
-        "tool_search_output" => item.Text("execution") != "server" && item.Text("call_id") is not null,
-        _ => false,
-    };
+    public static bool IsResult(JsonField item) =>
+        item.Text("type") switch
+        {
+            "function_call_output" or "custom_tool_call_output" => true,
+            // A search that the server ran has no call that chat could contain.
+            "tool_search_output" => item.Text("execution") != "server" && item.Text("call_id") is not null,
+            _ => false,
+        };
 
     /// <summary>The next result of this call after it. Some models give the calls of every turn the same ids.</summary>
     public JsonField? Take(string callId, int after)

@@ -61,7 +61,10 @@ internal sealed class FieldTracker
     private bool? IsLeftOut(JsonElement value)
     {
         var at = At(value);
-        return leftOut.Contains(at) ? true : carried.Contains(at) ? false : read.Contains(at) ? null : true;
+        return leftOut.Contains(at) ? true
+            : carried.Contains(at) ? false
+            : read.Contains(at) ? null
+            : true;
     }
 
     /// <summary>Where the value begins: no two values of a document begin at one place.</summary>

@@ -93,14 +93,15 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
         return text.ToString(0, Math.Min(text.Length, MaxPathLength));
     }
 
-    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => true,
-        JsonValueKind.String => value.ValueEquals(""u8),
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => value.GetPropertyCount() == 0,
-        _ => false,
-    };
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => true,
+            JsonValueKind.String => value.ValueEquals(""u8),
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            JsonValueKind.Object => value.GetPropertyCount() == 0,
+            _ => false,
+        };
 
     /// <param name="Member">Null where the step is an item of a list.</param>
     private readonly record struct Step(JsonProperty? Member, int Index);

@@ -5,8 +5,9 @@ namespace Platform.Gateway.Translation.Values;
 /// </summary>
 internal sealed class AnswerIds(TranslationContext context)
 {
-    private readonly string unique =
-        context.RequestId.StartsWith("req_", StringComparison.Ordinal) ? context.RequestId["req_".Length..] : context.RequestId;
+    private readonly string unique = context.RequestId.StartsWith("req_", StringComparison.Ordinal)
+        ? context.RequestId["req_".Length..]
+        : context.RequestId;
 
     public string Message => "msg_" + unique;
 

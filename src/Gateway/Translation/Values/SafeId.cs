@@ -13,10 +13,12 @@ internal static class SafeId
 {
     private const int MaxLength = 64;
 
-    private static readonly SearchValues<char> Alphabet =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    private static readonly SearchValues<char> Alphabet = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+    );
 
-    public static string For(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(Alphabet)
-        ? id
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+    public static string For(string id) =>
+        id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(Alphabet)
+            ? id
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }

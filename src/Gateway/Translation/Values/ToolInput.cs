@@ -24,9 +24,7 @@ internal static class ToolInput
                 return;
             }
         }
-        catch (JsonException)
-        {
-        }
+        catch (JsonException) { }
 
         writer.WriteStartObject();
         writer.WriteString("INVALID_JSON", arguments);

@@ -20,22 +20,38 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
         var read = Math.Min(Count(details, "cached_tokens"), input);
         var written = Math.Min(Count(details, "cache_write_tokens"), input - read);
         return new UsageCounts(
-            input - read - written, read, written, Count(usage, "completion_tokens"),
-            usage["completion_tokens_details"]?.Count("reasoning_tokens"), CostIn(usage));
+            input - read - written,
+            read,
+            written,
+            Count(usage, "completion_tokens"),
+            usage["completion_tokens_details"]?.Count("reasoning_tokens"),
+            CostIn(usage)
+        );
     }
 
-    public static UsageCounts FromMessages(JsonField usage) => new(
-        Count(usage, "input_tokens"), Count(usage, "cache_read_input_tokens"), Count(usage, "cache_creation_input_tokens"),
-        Count(usage, "output_tokens"),
-        usage["output_tokens_details"]?.Count("thinking_tokens"), CostIn(usage));
+    public static UsageCounts FromMessages(JsonField usage) =>
+        new(
+            Count(usage, "input_tokens"),
+            Count(usage, "cache_read_input_tokens"),
+            Count(usage, "cache_creation_input_tokens"),
+            Count(usage, "output_tokens"),
+            usage["output_tokens_details"]?.Count("thinking_tokens"),
+            CostIn(usage)
+        );
 
     /// <summary>
     /// Counts of a stream only grow. The larger of two is taken because some servers report the input only in the first event, and
     /// others only in the last.
     /// </summary>
-    public UsageCounts With(UsageCounts later) => new(
-        Math.Max(Input, later.Input), Math.Max(CacheRead, later.CacheRead), Math.Max(CacheWrite, later.CacheWrite),
-        Math.Max(Output, later.Output), later.Thinking ?? Thinking, later.Cost ?? Cost);
+    public UsageCounts With(UsageCounts later) =>
+        new(
+            Math.Max(Input, later.Input),
+            Math.Max(CacheRead, later.CacheRead),
+            Math.Max(CacheWrite, later.CacheWrite),
+            Math.Max(Output, later.Output),
+            later.Thinking ?? Thinking,
+            later.Cost ?? Cost
+        );
 
     /// <summary>Writes the member <c>usage</c> of a chat completion.</summary>
     public void WriteForChat(Utf8JsonWriter writer)

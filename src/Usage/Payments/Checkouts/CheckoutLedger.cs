@@ -13,8 +13,13 @@ internal sealed class CheckoutLedger(TimeProvider time)
 {
     /// <param name="cause">The id of the event that changed the state; the ledger takes each movement of it once.</param>
     public async Task PostAsync(
-        NpgsqlTransaction transaction, IPaymentProvider provider, Checkout checkout, CheckoutState state, string cause,
-        CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        IPaymentProvider provider,
+        Checkout checkout,
+        CheckoutState state,
+        string cause,
+        CancellationToken cancellationToken
+    )
     {
         LedgerTransaction[] moves = [.. Movements(provider, checkout, state, cause)];
         if (moves.Length == 0)
@@ -23,27 +28,48 @@ internal sealed class CheckoutLedger(TimeProvider time)
         var written = await LedgerWriter.WriteAsync(transaction, moves, cancellationToken);
         if (written.Count != moves.Length)
             throw new InvalidOperationException(
-                $"The stored state of checkout {checkout.Id} differs from the ledger: event {cause} is posted already.");
+                $"The stored state of checkout {checkout.Id} differs from the ledger: event {cause} is posted already."
+            );
         foreach (var move in moves)
             await FollowAsync(transaction, checkout, move, cancellationToken);
     }
 
     private IEnumerable<LedgerTransaction> Movements(IPaymentProvider provider, Checkout checkout, CheckoutState state, string cause) =>
-        CheckoutMovement.Between(checkout.Terms, checkout.Posted, state).Select(move => new LedgerTransaction(
-            Guid.CreateVersion7(time.GetUtcNow()), move.Kind,
-            move.Kind == LedgerTransaction.PurchaseKind ? checkout.View.PaymentId : $"{provider.Name}:{cause}",
-            checkout.AccountId, checkout.PackName, move.Change.Entries(provider.CashAccount)));
+        CheckoutMovement
+            .Between(checkout.Terms, checkout.Posted, state)
+            .Select(move => new LedgerTransaction(
+                Guid.CreateVersion7(time.GetUtcNow()),
+                move.Kind,
+                move.Kind == LedgerTransaction.PurchaseKind ? checkout.View.PaymentId : $"{provider.Name}:{cause}",
+                checkout.AccountId,
+                checkout.PackName,
+                move.Change.Entries(provider.CashAccount)
+            ));
 
     /// <summary>Sends a change of credit to the till, and lists a purchase with the account's other purchases.</summary>
     private static async Task FollowAsync(
-        NpgsqlTransaction transaction, Checkout checkout, LedgerTransaction move, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        Checkout checkout,
+        LedgerTransaction move,
+        CancellationToken cancellationToken
+    )
     {
         if (move.Entries.FirstOrDefault(entry => entry.LedgerAccount == LedgerAccounts.Customer) is { } credit)
             await TillCredits.EnqueueAsync(
-                transaction, new OutboxRow(move.Id, checkout.AccountId, credit.Amount.NanoUsd), cancellationToken);
+                transaction,
+                new OutboxRow(move.Id, checkout.AccountId, credit.Amount.NanoUsd),
+                cancellationToken
+            );
         if (move.Kind == LedgerTransaction.PurchaseKind)
             await PurchaseRow.InsertAsync(
-                transaction, checkout.View.PaymentId, checkout.AccountId, checkout.PackId, checkout.Terms.Price, checkout.Terms.Credit,
-                move.Id, cancellationToken);
+                transaction,
+                checkout.View.PaymentId,
+                checkout.AccountId,
+                checkout.PackId,
+                checkout.Terms.Price,
+                checkout.Terms.Credit,
+                move.Id,
+                cancellationToken
+            );
     }
 }

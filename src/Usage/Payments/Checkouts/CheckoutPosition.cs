@@ -22,11 +22,13 @@ internal sealed record CheckoutPosition(Money Customer, Money Cash, Money Disput
 
     /// <summary>The entries of a ledger transaction; amounts of zero are left out.</summary>
     public IReadOnlyList<LedgerEntry> Entries(string cashAccount) =>
-    [
-        .. new LedgerEntry[]
-        {
-            new(LedgerAccounts.Customer, Customer), new(cashAccount, Cash),
-            new(LedgerAccounts.Disputes, Disputes), new(LedgerAccounts.Promo, Promo),
-        }.Where(entry => entry.Amount != Money.Zero),
-    ];
+        [
+            .. new LedgerEntry[]
+            {
+                new(LedgerAccounts.Customer, Customer),
+                new(cashAccount, Cash),
+                new(LedgerAccounts.Disputes, Disputes),
+                new(LedgerAccounts.Promo, Promo),
+            }.Where(entry => entry.Amount != Money.Zero),
+        ];
 }

@@ -10,12 +10,27 @@ internal sealed class CheckoutService(NpgsqlDataSource database, TimeProvider ti
 {
     /// <exception cref="ProviderException">The provider refused or did not answer; nothing is owed.</exception>
     public async Task<CheckoutStarted> StartAsync(
-        Guid account, PackView pack, Uri returnUrl, IPaymentProvider provider, CancellationToken cancellationToken)
+        Guid account,
+        PackView pack,
+        Uri returnUrl,
+        IPaymentProvider provider,
+        CancellationToken cancellationToken
+    )
     {
         var now = time.GetUtcNow();
         var checkout = new Checkout(
-            Guid.CreateVersion7(now), account, pack.Id, pack.Name, new CheckoutTerms(pack.Price, pack.Credit), provider.Name, null,
-            CheckoutStatus.Pending, CheckoutState.Unpaid, now.UtcDateTime, null);
+            Guid.CreateVersion7(now),
+            account,
+            pack.Id,
+            pack.Name,
+            new CheckoutTerms(pack.Price, pack.Credit),
+            provider.Name,
+            null,
+            CheckoutStatus.Pending,
+            CheckoutState.Unpaid,
+            now.UtcDateTime,
+            null
+        );
         // Before the provider is called: an event of it may arrive at any time from then on.
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
             await CheckoutRow.InsertAsync(connection, checkout, cancellationToken);

@@ -20,7 +20,9 @@ internal sealed record CheckoutState(bool Paid, Money Refunded, Money Disputed)
         if (!counted.Any(e => e.Kind == PaymentEventKind.Paid && e.Amount == price))
             return Unpaid;
         var refunded = Min(price, MaxAmount(counted.Where(e => e.Kind == PaymentEventKind.Refunded)));
-        var disputed = counted.Where(e => e.DisputeId is not null).GroupBy(e => e.DisputeId)
+        var disputed = counted
+            .Where(e => e.DisputeId is not null)
+            .GroupBy(e => e.DisputeId)
             .Where(dispute => dispute.All(e => e.Kind != PaymentEventKind.DisputeWon))
             .Aggregate(Money.Zero, (sum, dispute) => sum + MaxAmount(dispute));
         return new CheckoutState(true, refunded, Min(price - refunded, disputed));

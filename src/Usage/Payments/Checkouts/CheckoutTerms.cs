@@ -9,6 +9,5 @@ internal sealed record CheckoutTerms(Money Price, Money Credit)
     /// The credit to take back when <paramref name="returned"/> of the price is refunded or disputed: its share, rounded up, so that the
     /// whole price takes back the whole credit.
     /// </summary>
-    public Money CreditFor(Money returned) =>
-        new((long)(((Int128)Credit.NanoUsd * returned.NanoUsd + Price.NanoUsd - 1) / Price.NanoUsd));
+    public Money CreditFor(Money returned) => new((long)(((Int128)Credit.NanoUsd * returned.NanoUsd + Price.NanoUsd - 1) / Price.NanoUsd));
 }

@@ -10,14 +10,23 @@ internal static class CheckoutsApi
 {
     public static void MapCheckouts(this IEndpointRouteBuilder app)
     {
-        app.MapGet(UsageRoutes.Provider, (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin));
+        app.MapGet(
+            UsageRoutes.Provider,
+            (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin)
+        );
         app.MapPost(UsageRoutes.Checkouts, StartAsync);
         app.MapGet(UsageRoutes.Checkouts, (Guid id, CheckoutService checkouts, CancellationToken ct) => checkouts.ListAsync(id, ct));
         app.MapGet(UsageRoutes.Checkout, FindAsync);
     }
 
     private static async Task<IResult> StartAsync(
-        Guid id, [FromBody] CheckoutRequest request, Packs packs, PaymentProviders providers, CheckoutService checkouts, CancellationToken ct)
+        Guid id,
+        [FromBody] CheckoutRequest request,
+        Packs packs,
+        PaymentProviders providers,
+        CheckoutService checkouts,
+        CancellationToken ct
+    )
     {
         if (!Uri.TryCreate(request.ReturnUrl, UriKind.Absolute, out var returnUrl) || returnUrl.Scheme is not ("http" or "https"))
             return Refusals.Invalid("returnUrl", "returnUrl must be the absolute http or https address the payer comes back to.");

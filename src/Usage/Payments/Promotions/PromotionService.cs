@@ -15,7 +15,10 @@ internal sealed class PromotionService(NpgsqlDataSource database, CreditDispatch
 
     /// <summary>The promotion in the ledger, and whether it is new; null when the id exists with other contents.</summary>
     public async Task<(PromotionView View, bool Created)?> GiveAsync(
-        Guid account, PromotionRequest request, CancellationToken cancellationToken)
+        Guid account,
+        PromotionRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var created = await PostAsync(account, request, cancellationToken);
         var known = await FindAsync(account, request.Id, cancellationToken);
@@ -33,8 +36,13 @@ internal sealed class PromotionService(NpgsqlDataSource database, CreditDispatch
         await ShardLock.SharedAsync(transaction, [TillKeys.ShardOf(account)], cancellationToken);
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var promotion = new LedgerTransaction(
-            id, Kind, request.Id, account, request.Reason,
-            [new LedgerEntry(LedgerAccounts.Customer, request.Amount), new LedgerEntry(LedgerAccounts.Promo, -request.Amount)]);
+            id,
+            Kind,
+            request.Id,
+            account,
+            request.Reason,
+            [new LedgerEntry(LedgerAccounts.Customer, request.Amount), new LedgerEntry(LedgerAccounts.Promo, -request.Amount)]
+        );
         if (!(await LedgerWriter.WriteAsync(transaction, [promotion], cancellationToken)).Contains(id))
             return false;
         await TillCredits.EnqueueAsync(transaction, new OutboxRow(id, account, request.Amount.NanoUsd), cancellationToken);
@@ -45,12 +53,22 @@ internal sealed class PromotionService(NpgsqlDataSource database, CreditDispatch
     private async Task<PromotionView?> FindAsync(Guid account, string id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<PromotionRow>(new CommandDefinition("""
-            SELECT e.amount_nano, t.description, t.created_at
-            FROM ledger_transactions AS t JOIN ledger_entries AS e ON e.transaction_id = t.id AND e.ledger_account = 'customer'
-            WHERE t.kind = @Kind AND t.reference = @id AND t.account_id = @account
-            """,
-            new { Kind, id, account }, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<PromotionRow>(
+            new CommandDefinition(
+                """
+                SELECT e.amount_nano, t.description, t.created_at
+                FROM ledger_transactions AS t JOIN ledger_entries AS e ON e.transaction_id = t.id AND e.ledger_account = 'customer'
+                WHERE t.kind = @Kind AND t.reference = @id AND t.account_id = @account
+                """,
+                new
+                {
+                    Kind,
+                    id,
+                    account,
+                },
+                cancellationToken: cancellationToken
+            )
+        );
         return row is null ? null : new PromotionView(id, new Money(row.AmountNano), row.Description, row.CreatedAt);
     }
 

@@ -13,7 +13,11 @@ internal static class PromotionsApi
     public static void MapPromotions(this IEndpointRouteBuilder app) => app.MapPost(UsageRoutes.Promotions, GiveAsync);
 
     private static async Task<IResult> GiveAsync(
-        Guid id, [FromBody] PromotionRequest request, PromotionService promotions, CancellationToken ct)
+        Guid id,
+        [FromBody] PromotionRequest request,
+        PromotionService promotions,
+        CancellationToken ct
+    )
     {
         if (!LedgerReference.IsValid(request.Id))
             return Refusals.Invalid("id", $"id {LedgerReference.Rule}");

@@ -10,5 +10,11 @@ namespace Platform.Usage.Payments.Providers;
 /// <param name="DisputeId">The provider's id of the dispute; null for other events.</param>
 /// <param name="Problem">Why the event is stored without effect; null when it counts.</param>
 internal sealed record PaymentEvent(
-    string Id, PaymentEventKind Kind, Guid? CheckoutId, string? PaymentReference, Money Amount, string? DisputeId = null,
-    string? Problem = null);
+    string Id,
+    PaymentEventKind Kind,
+    Guid? CheckoutId,
+    string? PaymentReference,
+    Money Amount,
+    string? DisputeId = null,
+    string? Problem = null
+);

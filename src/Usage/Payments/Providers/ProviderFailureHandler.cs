@@ -12,10 +12,13 @@ internal sealed partial class ProviderFailureHandler(ILogger<ProviderFailureHand
         LogFailed(log, failure.Message);
         if (failure.Retryable)
             httpContext.Response.Headers.RetryAfter = "1";
-        await Results.Problem(
-            statusCode: failure.Retryable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
-            title: "The payment provider failed",
-            detail: failure.Retryable ? "Nothing was paid. It is safe to ask again with the same ids." : failure.Message).ExecuteAsync(httpContext);
+        await Results
+            .Problem(
+                statusCode: failure.Retryable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
+                title: "The payment provider failed",
+                detail: failure.Retryable ? "Nothing was paid. It is safe to ask again with the same ids." : failure.Message
+            )
+            .ExecuteAsync(httpContext);
         return true;
     }
 

@@ -25,6 +25,8 @@ internal sealed partial class CreditDispatch(TillCredits till, ILogger<CreditDis
     }
 
     [LoggerMessage(
-        Level = LogLevel.Warning, Message = "The till did not take the credit of account {AccountId} at once; it will be sent again: {Reason}")]
+        Level = LogLevel.Warning,
+        Message = "The till did not take the credit of account {AccountId} at once; it will be sent again: {Reason}"
+    )]
     private static partial void LogDelayed(ILogger log, Guid accountId, string reason);
 }

@@ -15,7 +15,8 @@ internal sealed class PacksOptions : List<PackOptions>, IValidatableObject
         foreach (var (index, pack) in this.Index().Where(each => Find(other => other.Id == each.Item.Id) != each.Item))
             yield return new ValidationResult(
                 $"is '{pack.Id}', as another pack's is. It must be an Id of its own.",
-                [index.ToString(CultureInfo.InvariantCulture), nameof(pack.Id)]);
+                [index.ToString(CultureInfo.InvariantCulture), nameof(pack.Id)]
+            );
     }
 }
 
@@ -40,6 +41,7 @@ internal sealed class PackOptions : IValidatableObject
         if (CreditUsd < PriceUsd)
             yield return new ValidationResult(
                 string.Create(CultureInfo.InvariantCulture, $"is '{CreditUsd}'. It must be at least PriceUsd, which is {PriceUsd}."),
-                [nameof(CreditUsd)]);
+                [nameof(CreditUsd)]
+            );
     }
 }

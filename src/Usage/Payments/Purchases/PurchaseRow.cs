@@ -13,23 +13,56 @@ internal sealed record PurchaseRow(string PaymentId, Guid AccountId, string Pack
     public PurchaseView View => new(PaymentId, PackId, new Money(PriceNano), new Money(CreditNano), CreatedAt);
 
     public static Task<PurchaseRow?> FindAsync(NpgsqlConnection connection, string paymentId, CancellationToken cancellationToken) =>
-        connection.QuerySingleOrDefaultAsync<PurchaseRow?>(new CommandDefinition(
-            $"SELECT {Columns} FROM payments WHERE payment_id = @paymentId", new { paymentId }, cancellationToken: cancellationToken));
+        connection.QuerySingleOrDefaultAsync<PurchaseRow?>(
+            new CommandDefinition(
+                $"SELECT {Columns} FROM payments WHERE payment_id = @paymentId",
+                new { paymentId },
+                cancellationToken: cancellationToken
+            )
+        );
 
     /// <summary>Newest first, at most a hundred.</summary>
-    public static Task<IEnumerable<PurchaseRow>> ListAsync(NpgsqlConnection connection, Guid account, CancellationToken cancellationToken) =>
-        connection.QueryAsync<PurchaseRow>(new CommandDefinition(
-            $"SELECT {Columns} FROM payments WHERE account_id = @account ORDER BY created_at DESC, payment_id DESC LIMIT @ListLimit",
-            new { account, ListLimit }, cancellationToken: cancellationToken));
+    public static Task<IEnumerable<PurchaseRow>> ListAsync(
+        NpgsqlConnection connection,
+        Guid account,
+        CancellationToken cancellationToken
+    ) =>
+        connection.QueryAsync<PurchaseRow>(
+            new CommandDefinition(
+                $"SELECT {Columns} FROM payments WHERE account_id = @account ORDER BY created_at DESC, payment_id DESC LIMIT @ListLimit",
+                new { account, ListLimit },
+                cancellationToken: cancellationToken
+            )
+        );
 
     public static Task<PurchaseRow> InsertAsync(
-        NpgsqlTransaction transaction, string paymentId, Guid account, string packId, Money price, Money credit, Guid ledgerTransaction,
-        CancellationToken cancellationToken) =>
-        transaction.Connection!.QuerySingleAsync<PurchaseRow>(new CommandDefinition($"""
-            INSERT INTO payments (payment_id, account_id, pack_id, price_nano, credit_nano, ledger_transaction_id)
-            VALUES (@paymentId, @account, @packId, @price, @credit, @ledgerTransaction)
-            RETURNING {Columns}
-            """,
-            new { paymentId, account, packId, price = price.NanoUsd, credit = credit.NanoUsd, ledgerTransaction },
-            transaction, cancellationToken: cancellationToken));
+        NpgsqlTransaction transaction,
+        string paymentId,
+        Guid account,
+        string packId,
+        Money price,
+        Money credit,
+        Guid ledgerTransaction,
+        CancellationToken cancellationToken
+    ) =>
+        transaction.Connection!.QuerySingleAsync<PurchaseRow>(
+            new CommandDefinition(
+                $"""
+                INSERT INTO payments (payment_id, account_id, pack_id, price_nano, credit_nano, ledger_transaction_id)
+                VALUES (@paymentId, @account, @packId, @price, @credit, @ledgerTransaction)
+                RETURNING {Columns}
+                """,
+                new
+                {
+                    paymentId,
+                    account,
+                    packId,
+                    price = price.NanoUsd,
+                    credit = credit.NanoUsd,
+                    ledgerTransaction,
+                },
+                transaction,
+                cancellationToken: cancellationToken
+            )
+        );
 }

@@ -52,7 +52,12 @@ internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, Cr
 
     /// <summary>Null when the ledger has this payment id already.</summary>
     private async Task<PurchaseRow?> InsertAsync(
-        NpgsqlTransaction transaction, Guid account, string paymentId, PackView pack, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        Guid account,
+        string paymentId,
+        PackView pack,
+        CancellationToken cancellationToken
+    )
     {
         await ShardLock.SharedAsync(transaction, [TillKeys.ShardOf(account)], cancellationToken);
         var id = Guid.CreateVersion7(time.GetUtcNow());

@@ -15,7 +15,12 @@ internal static class PurchasesApi
     }
 
     private static async Task<IResult> BuyAsync(
-        Guid id, [FromBody] PurchaseRequest request, PurchaseService purchases, Packs packs, CancellationToken ct)
+        Guid id,
+        [FromBody] PurchaseRequest request,
+        PurchaseService purchases,
+        Packs packs,
+        CancellationToken ct
+    )
     {
         if (!LedgerReference.IsValid(request.PaymentId))
             return Refusals.Invalid("paymentId", $"paymentId {LedgerReference.Rule}");
@@ -32,8 +37,11 @@ internal static class PurchasesApi
         };
     }
 
-    private static IResult Conflict(PurchaseRequest request, string? field) => Results.Problem(
-        statusCode: StatusCodes.Status409Conflict, title: "This payment was something else",
-        detail: $"The payment '{request.PaymentId}' exists with another {field}. Use a new paymentId for a new purchase.",
-        extensions: new Dictionary<string, object?> { ["field"] = field });
+    private static IResult Conflict(PurchaseRequest request, string? field) =>
+        Results.Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            title: "This payment was something else",
+            detail: $"The payment '{request.PaymentId}' exists with another {field}. Use a new paymentId for a new purchase.",
+            extensions: new Dictionary<string, object?> { ["field"] = field }
+        );
 }

@@ -38,7 +38,10 @@ internal sealed class RefundService(NpgsqlDataSource database, PaymentProviders 
 
     /// <summary>The refund of this id, stored now or before, with its checkout; or the result that says why there is none.</summary>
     private async Task<(Checkout? Checkout, Refund? Refund, RefundResult? Refused)> StoreAsync(
-        Guid account, RefundRequest request, CancellationToken cancellationToken)
+        Guid account,
+        RefundRequest request,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -11,7 +11,11 @@ namespace Platform.Usage.Payments.Webhooks;
 /// all its events together give: once per event id, and with the same result in any order.
 /// </summary>
 internal sealed partial class PaymentIntake(
-    NpgsqlDataSource database, CheckoutLedger ledger, CreditDispatch credit, ILogger<PaymentIntake> log)
+    NpgsqlDataSource database,
+    CheckoutLedger ledger,
+    CreditDispatch credit,
+    ILogger<PaymentIntake> log
+)
 {
     public async Task<IntakeResult> TakeAsync(IPaymentProvider provider, PaymentEvent e, CancellationToken cancellationToken)
     {
@@ -23,7 +27,10 @@ internal sealed partial class PaymentIntake(
     }
 
     private async Task<(IntakeResult Result, Guid? Account)> StoreAsync(
-        IPaymentProvider provider, PaymentEvent e, CancellationToken cancellationToken)
+        IPaymentProvider provider,
+        PaymentEvent e,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -40,13 +47,17 @@ internal sealed partial class PaymentIntake(
     }
 
     private async Task PostAsync(
-        NpgsqlTransaction transaction, IPaymentProvider provider, Checkout checkout, PaymentEvent e, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction,
+        IPaymentProvider provider,
+        Checkout checkout,
+        PaymentEvent e,
+        CancellationToken cancellationToken
+    )
     {
         if ((e.Problem ?? AmountProblem(checkout, e)) is { } problem)
             LogProblem(log, provider.Name, e.Id, checkout.Id, problem);
         checkout = checkout with { PaymentReference = checkout.PaymentReference ?? e.PaymentReference };
-        var events = await PaymentEventRow.ListAsync(
-            transaction, provider.Name, checkout.Id, checkout.PaymentReference, cancellationToken);
+        var events = await PaymentEventRow.ListAsync(transaction, provider.Name, checkout.Id, checkout.PaymentReference, cancellationToken);
         var state = CheckoutState.From(checkout.Terms.Price, events);
         await ledger.PostAsync(transaction, provider, checkout, state, e.Id, cancellationToken);
         checkout = checkout with { Posted = state, Status = state.Status(checkout.Terms.Price, events) };

@@ -16,7 +16,12 @@ internal static class WebhooksApi
     public static void MapWebhooks(this IEndpointRouteBuilder app) => app.MapPost(UsageRoutes.Webhook, ReceiveAsync);
 
     private static async Task<IResult> ReceiveAsync(
-        string provider, HttpRequest request, PaymentProviders providers, PaymentIntake intake, CancellationToken ct)
+        string provider,
+        HttpRequest request,
+        PaymentProviders providers,
+        PaymentIntake intake,
+        CancellationToken ct
+    )
     {
         if (providers.Find(provider) is not { } sender)
             return Refusals.NotFound("provider", $"The provider '{provider}' is not configured here.");
@@ -37,7 +42,10 @@ internal static class WebhooksApi
         return length > MaxBytes ? null : buffer.AsMemory(0, length);
     }
 
-    private static IResult TooLarge() => Results.Problem(
-        statusCode: StatusCodes.Status413PayloadTooLarge, title: "The webhook is too large",
-        detail: $"At most {MaxBytes} bytes are read.");
+    private static IResult TooLarge() =>
+        Results.Problem(
+            statusCode: StatusCodes.Status413PayloadTooLarge,
+            title: "The webhook is too large",
+            detail: $"At most {MaxBytes} bytes are read."
+        );
 }

@@ -13,39 +13,60 @@ public sealed record Asking(string Name, string Path, string Body, string Tool, 
 {
     private const string Parameters = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""";
 
-    public static Asking Chat { get; } = new(
-        "chat", "/v1/chat/completions",
-        """{"model":"MODEL","stream":STREAM,"messages":[{"role":"user","content":"TEXT"}]MORE}""",
-        $$$""","tools":[{"type":"function","function":{"name":"weather","description":"Tells it","parameters":{{{Parameters}}}}}]""",
-        "data: [DONE]\n\n", "prompt_tokens", "completion_tokens");
+    public static Asking Chat { get; } =
+        new(
+            "chat",
+            "/v1/chat/completions",
+            """{"model":"MODEL","stream":STREAM,"messages":[{"role":"user","content":"TEXT"}]MORE}""",
+            $$$""","tools":[{"type":"function","function":{"name":"weather","description":"Tells it","parameters":{{{Parameters}}}}}]""",
+            "data: [DONE]\n\n",
+            "prompt_tokens",
+            "completion_tokens"
+        );
 
-    public static Asking Responses { get; } = new(
-        "responses", "/v1/responses",
-        """{"model":"MODEL","stream":STREAM,"input":"TEXT"MORE}""",
-        $$$""","tools":[{"type":"function","name":"weather","description":"Tells it","parameters":{{{Parameters}}}}]""",
-        "}}\n\n", "input_tokens", "output_tokens");
+    public static Asking Responses { get; } =
+        new(
+            "responses",
+            "/v1/responses",
+            """{"model":"MODEL","stream":STREAM,"input":"TEXT"MORE}""",
+            $$$""","tools":[{"type":"function","name":"weather","description":"Tells it","parameters":{{{Parameters}}}}]""",
+            "}}\n\n",
+            "input_tokens",
+            "output_tokens"
+        );
 
-    public static Asking Messages { get; } = new(
-        "messages", "/v1/messages",
-        """{"model":"MODEL","stream":STREAM,"max_tokens":1000,"messages":[{"role":"user","content":"TEXT"}]MORE}""",
-        $$$""","tools":[{"name":"weather","description":"Tells it","input_schema":{{{Parameters}}}}]""",
-        "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", "input_tokens", "output_tokens");
+    public static Asking Messages { get; } =
+        new(
+            "messages",
+            "/v1/messages",
+            """{"model":"MODEL","stream":STREAM,"max_tokens":1000,"messages":[{"role":"user","content":"TEXT"}]MORE}""",
+            $$$""","tools":[{"name":"weather","description":"Tells it","input_schema":{{{Parameters}}}}]""",
+            "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+            "input_tokens",
+            "output_tokens"
+        );
 
-    public static Asking Of(string name) => name switch
-    {
-        "chat" => Chat,
-        "responses" => Responses,
-        "messages" => Messages,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "chat, responses or messages"),
-    };
+    public static Asking Of(string name) =>
+        name switch
+        {
+            "chat" => Chat,
+            "responses" => Responses,
+            "messages" => Messages,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "chat, responses or messages"),
+        };
 
     /// <param name="script">What the fake upstream shall do (its <c>x-fake-script</c>).</param>
     public HttpRequestMessage Request(string model, string text, bool stream, string? script = null, string more = "")
     {
         var usage = this == Chat && stream ? ",\"stream_options\":{\"include_usage\":true}" : "";
-        var body = Body.Replace("MODEL", model, StringComparison.Ordinal).Replace("TEXT", text, StringComparison.Ordinal)
-            .Replace("STREAM", stream ? "true" : "false", StringComparison.Ordinal).Replace("MORE", usage + more, StringComparison.Ordinal);
-        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) };
+        var body = Body.Replace("MODEL", model, StringComparison.Ordinal)
+            .Replace("TEXT", text, StringComparison.Ordinal)
+            .Replace("STREAM", stream ? "true" : "false", StringComparison.Ordinal)
+            .Replace("MORE", usage + more, StringComparison.Ordinal);
+        var request = new HttpRequestMessage(HttpMethod.Post, Path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")),
+        };
         if (script is not null)
             request.Headers.Add("x-fake-script", script);
         return request;

@@ -33,7 +33,9 @@ public sealed class AccountStories(PlatformFixture platform)
         using var unknown = await SignInAsync("nobody@example.com", "not the password");
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (wrong.StatusCode, unknown.StatusCode));
         Assert.Equal(
-            (await wrong.Content.ReadFromJsonAsync<Problem>())!.Detail, (await unknown.Content.ReadFromJsonAsync<Problem>())!.Detail);
+            (await wrong.Content.ReadFromJsonAsync<Problem>())!.Detail,
+            (await unknown.Content.ReadFromJsonAsync<Problem>())!.Detail
+        );
     }
 
     [Fact]
@@ -41,7 +43,11 @@ public sealed class AccountStories(PlatformFixture platform)
     {
         var here = await Person.RegisterAsync(platform, pack: null);
         var there = await here.SignInAgainAsync();
-        using var changed = await here.SendAsync(HttpMethod.Put, "/password", new ChangePasswordRequest(Person.Password, "another long password"));
+        using var changed = await here.SendAsync(
+            HttpMethod.Put,
+            "/password",
+            new ChangePasswordRequest(Person.Password, "another long password")
+        );
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await here.SendAsync(HttpMethod.Get, "/session")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await there.SendAsync(HttpMethod.Get, "/session")).StatusCode);
@@ -68,15 +74,18 @@ public sealed class AccountStories(PlatformFixture platform)
         using (var answer = await platform.Gateway(key.Secret).ChatAsync(Chat.Body()))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
-        await Eventually.TrueAsync(async () =>
-        {
-            using var response = await person.SendAsync(HttpMethod.Get, "/keys");
-            var text = await response.Content.ReadAsStringAsync();
-            Assert.DoesNotContain(key.Secret, text, StringComparison.Ordinal);
-            Assert.DoesNotContain(ApiKey.Parse(key.Secret)!.Hash, text, StringComparison.Ordinal);
-            var view = Assert.Single((await response.Content.ReadFromJsonAsync<KeyView[]>())!);
-            return view.LastUsedAt is not null;
-        }, "the key's last use to be noted");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await person.SendAsync(HttpMethod.Get, "/keys");
+                var text = await response.Content.ReadAsStringAsync();
+                Assert.DoesNotContain(key.Secret, text, StringComparison.Ordinal);
+                Assert.DoesNotContain(ApiKey.Parse(key.Secret)!.Hash, text, StringComparison.Ordinal);
+                var view = Assert.Single((await response.Content.ReadFromJsonAsync<KeyView[]>())!);
+                return view.LastUsedAt is not null;
+            },
+            "the key's last use to be noted"
+        );
     }
 
     [Fact]
@@ -84,8 +93,14 @@ public sealed class AccountStories(PlatformFixture platform)
     {
         var key = await (await Person.RegisterAsync(platform, pack: null)).CreateKeyAsync();
         var stranger = await Person.RegisterAsync(platform, pack: null);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest("mine"))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync(HttpMethod.Post, $"/keys/{key.Key.Id}/rotate", new RotateKeyRequest())).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await stranger.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest("mine"))).StatusCode
+        );
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await stranger.SendAsync(HttpMethod.Post, $"/keys/{key.Key.Id}/rotate", new RotateKeyRequest())).StatusCode
+        );
         Assert.Equal(HttpStatusCode.OK, (await platform.Gateway(key.Secret).GetAsync("/v1/models")).StatusCode);
     }
 
@@ -93,10 +108,16 @@ public sealed class AccountStories(PlatformFixture platform)
     public async Task A_key_with_impossible_limits_is_refused_field_by_field()
     {
         var person = await Person.RegisterAsync(platform, pack: null);
-        using var refused = await person.SendAsync(HttpMethod.Post, "/keys",
-            new CreateKeyRequest("", TimeProvider.System.GetUtcNow().AddDays(-1), new Money(0), ["no-such-model"]));
+        using var refused = await person.SendAsync(
+            HttpMethod.Post,
+            "/keys",
+            new CreateKeyRequest("", TimeProvider.System.GetUtcNow().AddDays(-1), new Money(0), ["no-such-model"])
+        );
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Equal(["expiresAt", "models", "name", "spendLimit"], (await refused.Content.ReadFromJsonAsync<Problem>())!.Errors!.Keys.Order());
+        Assert.Equal(
+            ["expiresAt", "models", "name", "spendLimit"],
+            (await refused.Content.ReadFromJsonAsync<Problem>())!.Errors!.Keys.Order()
+        );
     }
 
     private sealed record Problem(string? Detail, IReadOnlyDictionary<string, string[]>? Errors);

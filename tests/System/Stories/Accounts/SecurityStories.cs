@@ -24,7 +24,11 @@ public sealed class SecurityStories(PlatformFixture platform)
     [InlineData("usage", "POST", "/accounts/019aa000-0000-7000-8000-00000000de30/promotions")]
     public async Task Internal_endpoints_ask_for_the_service_credential(string service, string method, string path)
     {
-        using var client = Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.CreateHttpClient(platform.App, service, "http");
+        using var client = Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.CreateHttpClient(
+            platform.App,
+            service,
+            "http"
+        );
         using var without = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
         Assert.Equal(HttpStatusCode.Unauthorized, without.StatusCode);
 
@@ -53,7 +57,11 @@ public sealed class SecurityStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var old = await person.CreateKeyAsync(new CreateKeyRequest("tools", SpendLimit: Money.FromUsd(1)));
-        using var rotated = await person.SendAsync(HttpMethod.Post, $"/keys/{old.Key.Id}/rotate", new RotateKeyRequest(GraceSeconds: 3_600));
+        using var rotated = await person.SendAsync(
+            HttpMethod.Post,
+            $"/keys/{old.Key.Id}/rotate",
+            new RotateKeyRequest(GraceSeconds: 3_600)
+        );
         var replacement = (await rotated.Content.ReadFromJsonAsync<KeyCreated>())!;
         foreach (var secret in (string[])[old.Secret, replacement.Secret])
             Assert.Equal(HttpStatusCode.OK, (await platform.Gateway(secret).ChatAsync(Chat.Body())).StatusCode);
@@ -76,7 +84,10 @@ public sealed class SecurityStories(PlatformFixture platform)
         Assert.DoesNotContain("cookie", served.HeaderNames);
         Assert.DoesNotContain("openai-organization", served.HeaderNames);
         // Nor does the upstream's account show to the caller.
-        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("x-ratelimit-limit-tokens", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            response.Headers,
+            header => header.Key.StartsWith("x-ratelimit-limit-tokens", StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     [Fact]

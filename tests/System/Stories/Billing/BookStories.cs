@@ -17,21 +17,39 @@ namespace Platform.Tests.Stories.Billing;
 [Collection(PlatformCollection.Name)]
 public sealed class BookStories(PlatformFixture platform)
 {
-    private const string NewTransaction = "INSERT INTO ledger_transactions (id, kind, reference, account_id, description) VALUES (@id, 'usage', @id || '/1', @id, '')";
+    private const string NewTransaction =
+        "INSERT INTO ledger_transactions (id, kind, reference, account_id, description) VALUES (@id, 'usage', @id || '/1', @id, '')";
     private const string Entries = "INSERT INTO ledger_entries (transaction_id, ledger_account, account_id, amount_nano) VALUES ";
 
     [Theory]
     [InlineData("entries that do not balance", PostgresErrorCodes.CheckViolation, NewTransaction, Entries + "(@id, 'customer', @id, 5)")]
-    [InlineData("an entry and its opposite one by one", PostgresErrorCodes.CheckViolation,
-        NewTransaction, Entries + "(@id, 'customer', @id, 5)", Entries + "(@id, 'revenue', @id, -5)")]
-    [InlineData("entries added to a transaction of the past", PostgresErrorCodes.IntegrityConstraintViolation, """
-        INSERT INTO ledger_entries (transaction_id, ledger_account, account_id, amount_nano)
-        SELECT id, name, account_id, amount FROM (SELECT * FROM ledger_transactions LIMIT 1) AS past, (VALUES ('disputes', 5), ('stripe_cash', -5)) AS e (name, amount)
-        """)]
-    [InlineData("entries of no transaction", PostgresErrorCodes.ForeignKeyViolation, Entries + "(@id, 'customer', @id, 5), (@id, 'revenue', @id, -5)")]
+    [InlineData(
+        "an entry and its opposite one by one",
+        PostgresErrorCodes.CheckViolation,
+        NewTransaction,
+        Entries + "(@id, 'customer', @id, 5)",
+        Entries + "(@id, 'revenue', @id, -5)"
+    )]
+    [InlineData(
+        "entries added to a transaction of the past",
+        PostgresErrorCodes.IntegrityConstraintViolation,
+        """
+            INSERT INTO ledger_entries (transaction_id, ledger_account, account_id, amount_nano)
+            SELECT id, name, account_id, amount FROM (SELECT * FROM ledger_transactions LIMIT 1) AS past, (VALUES ('disputes', 5), ('stripe_cash', -5)) AS e (name, amount)
+            """
+    )]
+    [InlineData(
+        "entries of no transaction",
+        PostgresErrorCodes.ForeignKeyViolation,
+        Entries + "(@id, 'customer', @id, 5), (@id, 'revenue', @id, -5)"
+    )]
     [InlineData("a record of no transaction", PostgresErrorCodes.ForeignKeyViolation, Record)]
-    [InlineData("a record of another request's transaction", PostgresErrorCodes.ForeignKeyViolation,
-        "INSERT INTO ledger_transactions (id, kind, reference, account_id, description) VALUES (@id, 'usage', 'another/1', @id, '')", Record)]
+    [InlineData(
+        "a record of another request's transaction",
+        PostgresErrorCodes.ForeignKeyViolation,
+        "INSERT INTO ledger_transactions (id, kind, reference, account_id, description) VALUES (@id, 'usage', 'another/1', @id, '')",
+        Record
+    )]
     public async Task The_book_refuses(string what, string error, params string[] statements)
     {
         // Whose credit is in the ledger.
@@ -56,7 +74,10 @@ public sealed class BookStories(PlatformFixture platform)
             await ExecuteAsync(book, $"ALTER TABLE ledger_transactions DROP CONSTRAINT ledger_transactions_{constraint} CASCADE");
         foreach (var sql in (string[])[NewTransaction, Record])
             await ExecuteAsync(book, sql.Replace("@id", $"'{Guid.Empty}'::uuid", StringComparison.Ordinal));
-        await using var command = new NpgsqlCommand("SELECT pg_stat_get_xact_numscans('ledger_transactions_usage_of_shard'::regclass)", book);
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_stat_get_xact_numscans('ledger_transactions_usage_of_shard'::regclass)",
+            book
+        );
         Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 
@@ -65,10 +86,13 @@ public sealed class BookStories(PlatformFixture platform)
     {
         // Aspire's health checks come as the owner; they have no name.
         await using var book = await platform.OpenBookAsync();
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             SELECT DISTINCT usename::text FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'usage'
-            """, book);
+            """,
+            book
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var users = new List<string>();
         while (await reader.ReadAsync())
@@ -111,7 +135,9 @@ public sealed class BookStories(PlatformFixture platform)
     [InlineData("ALTER TABLE ledger_entries DISABLE TRIGGER ALL")]
     [InlineData("DROP TABLE ledger_entries")]
     [InlineData("DROP TRIGGER ledger_entries_are_whole ON ledger_entries")]
-    [InlineData("CREATE TRIGGER mine AFTER INSERT ON payments REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_entries_to_balances()")]
+    [InlineData(
+        "CREATE TRIGGER mine AFTER INSERT ON payments REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION ledger_entries_to_balances()"
+    )]
     [InlineData("SET session_replication_role = replica")]
     [InlineData("CREATE ROLE mine")]
     public async Task The_application_role_is_denied(string sql)
@@ -131,8 +157,16 @@ public sealed class BookStories(PlatformFixture platform)
         {
             string[] closed = ["added_later", .. await PartitionsAsync(book)];
             Assert.True(closed.Length > 3, "this month's partition and the next two");
-            foreach (var sql in closed.SelectMany(table => (string[])[$"INSERT INTO {table} SELECT * FROM {table}", $"DELETE FROM {table}", $"TRUNCATE {table}", $"DROP TABLE {table}"]))
-                Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(application, sql))).SqlState);
+            foreach (
+                var sql in closed.SelectMany(table =>
+                    (string[])
+                        [$"INSERT INTO {table} SELECT * FROM {table}", $"DELETE FROM {table}", $"TRUNCATE {table}", $"DROP TABLE {table}"]
+                )
+            )
+                Assert.Equal(
+                    PostgresErrorCodes.InsufficientPrivilege,
+                    (await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(application, sql))).SqlState
+                );
         }
         finally
         {
@@ -144,7 +178,12 @@ public sealed class BookStories(PlatformFixture platform)
     public async Task Records_lie_in_the_partitions_of_their_months_and_the_log_leads_through_all_of_them()
     {
         var person = await Person.RegisterAsync(platform);
-        DateTimeOffset[] starts = [.. ((string[])["2023-12-31T23:59:59.999Z", "2024-01-01T00:00:00Z", "2024-02-29T12:00:00Z"]).Select(text => DateTimeOffset.Parse(text, null))];
+        DateTimeOffset[] starts =
+        [
+            .. ((string[])["2023-12-31T23:59:59.999Z", "2024-01-01T00:00:00Z", "2024-02-29T12:00:00Z"]).Select(text =>
+                DateTimeOffset.Parse(text, null)
+            ),
+        ];
         var ids = starts.Select(start => "req_" + Guid.CreateVersion7(start).ToString("N")).ToArray();
         await using var redis = await platform.OpenTillAsync();
         var till = redis.GetDatabase();
@@ -160,7 +199,7 @@ public sealed class BookStories(PlatformFixture platform)
         await ExpectPartitionsAsync(ids, ["usage_records_2023_12", "usage_records_2024_01", "usage_records_2024_02"]);
 
         var paged = new List<string>();
-        for (string? cursor = ""; cursor is not null;)
+        for (string? cursor = ""; cursor is not null; )
         {
             var page = (await platform.Usage.GetFromJsonAsync<UsagePage>($"/accounts/{person.Id}/usage?limit=1&cursor={cursor}"))!;
             paged.AddRange(page.Records.Select(record => record.RequestId));
@@ -190,8 +229,14 @@ public sealed class BookStories(PlatformFixture platform)
         var start = records.Min(record => record.StartedAt).UtcDateTime.Date;
         var address = $"/accounts/{person.Id}/usage/hourly?from={start:yyyy-MM-dd}T00:00:00Z&to={start.AddDays(2):yyyy-MM-dd}T00:00:00Z";
         var all = (await platform.Usage.GetFromJsonAsync<UsageHour[]>(address))!;
-        Assert.Equal(records.GroupBy(HourOf).Select(Sum).OrderBy(hour => hour.Hour).ThenBy(hour => hour.Model, StringComparer.Ordinal), all);
-        Assert.Equal(all.Where(hour => hour.Model == "fake-echo"), await platform.Usage.GetFromJsonAsync<UsageHour[]>(address + "&model=fake-echo"));
+        Assert.Equal(
+            records.GroupBy(HourOf).Select(Sum).OrderBy(hour => hour.Hour).ThenBy(hour => hour.Model, StringComparer.Ordinal),
+            all
+        );
+        Assert.Equal(
+            all.Where(hour => hour.Model == "fake-echo"),
+            await platform.Usage.GetFromJsonAsync<UsageHour[]>(address + "&model=fake-echo")
+        );
         Assert.Equal(all, await platform.Usage.GetFromJsonAsync<UsageHour[]>($"{address}&key={key.Key.Id}"));
         Assert.Empty((await platform.Usage.GetFromJsonAsync<UsageHour[]>(address + "&key=another"))!);
         using var wrong = await platform.Usage.GetAsync($"/accounts/{person.Id}/usage/hourly?from=2026-01-01T00:30:00Z");
@@ -200,12 +245,22 @@ public sealed class BookStories(PlatformFixture platform)
         static (DateTime, string, string, Outcome) HourOf(UsageRecord record) =>
             (record.StartedAt.UtcDateTime.Date.AddHours(record.StartedAt.UtcDateTime.Hour), record.Model, record.KeyId, record.Outcome);
 
-        static UsageHour Sum(IGrouping<(DateTime Hour, string Model, string Key, Outcome Outcome), UsageRecord> group) => new(
-            group.Key.Hour, group.Key.Model, group.Key.Key, group.Key.Outcome, group.Count(),
-            new TokenUsage(
-                group.Sum(r => r.Usage.Input), group.Sum(r => r.Usage.Output), group.Sum(r => r.Usage.CachedInput),
-                group.Sum(r => r.Usage.CacheWrite), group.Sum(r => r.Usage.Reasoning)),
-            group.Aggregate(Money.Zero, (sum, r) => sum + r.Charge));
+        static UsageHour Sum(IGrouping<(DateTime Hour, string Model, string Key, Outcome Outcome), UsageRecord> group) =>
+            new(
+                group.Key.Hour,
+                group.Key.Model,
+                group.Key.Key,
+                group.Key.Outcome,
+                group.Count(),
+                new TokenUsage(
+                    group.Sum(r => r.Usage.Input),
+                    group.Sum(r => r.Usage.Output),
+                    group.Sum(r => r.Usage.CachedInput),
+                    group.Sum(r => r.Usage.CacheWrite),
+                    group.Sum(r => r.Usage.Reasoning)
+                ),
+                group.Aggregate(Money.Zero, (sum, r) => sum + r.Charge)
+            );
     }
 
     [Fact]
@@ -256,7 +311,11 @@ public sealed class BookStories(PlatformFixture platform)
         {
             await using var command = new NpgsqlCommand("SELECT count(*) FROM dead_letters WHERE entry_id = $1 AND raw = $2", book)
             {
-                Parameters = { new() { Value = entry }, new() { Value = Encoding.UTF8.GetBytes(spoilt) } },
+                Parameters =
+                {
+                    new() { Value = entry },
+                    new() { Value = Encoding.UTF8.GetBytes(spoilt) },
+                },
             };
             return (long)(await command.ExecuteScalarAsync())!;
         }
@@ -278,7 +337,10 @@ public sealed class BookStories(PlatformFixture platform)
 
     private static async Task<List<string>> PartitionsAsync(NpgsqlConnection book)
     {
-        await using var command = new NpgsqlCommand("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'usage_records'::regclass", book);
+        await using var command = new NpgsqlCommand(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'usage_records'::regclass",
+            book
+        );
         await using var reader = await command.ExecuteReaderAsync();
         var names = new List<string>();
         while (await reader.ReadAsync())
@@ -289,7 +351,10 @@ public sealed class BookStories(PlatformFixture platform)
     private async Task ExpectPartitionsAsync(string[] requestIds, string[] expected)
     {
         await using var book = await platform.OpenBookAsync();
-        await using var command = new NpgsqlCommand("SELECT tableoid::regclass::text FROM usage_records WHERE request_id = ANY ($1) ORDER BY started_at", book)
+        await using var command = new NpgsqlCommand(
+            "SELECT tableoid::regclass::text FROM usage_records WHERE request_id = ANY ($1) ORDER BY started_at",
+            book
+        )
         {
             Parameters = { new() { Value = requestIds } },
         };
@@ -301,23 +366,62 @@ public sealed class BookStories(PlatformFixture platform)
     }
 
     /// <summary>An attempt that failed and is free, so that book and till agree although no gateway has settled it.</summary>
-    private static UsageEvent FreeEvent(Guid account, string requestId, DateTimeOffset startedAt) => new(
-        requestId, account, "key", "budget", Chat.Path, "gpt-4.1-mini", false, startedAt, 5, null, null, null, Money.Zero,
-        [new Attempt(1, "fake", "gpt-4.1-mini", 500, Outcome.Failed, "upstream_error", new TokenUsage(0, 0), UsageSource.None, new Price(1, 1, 1), Money.Zero, 5)]);
+    private static UsageEvent FreeEvent(Guid account, string requestId, DateTimeOffset startedAt) =>
+        new(
+            requestId,
+            account,
+            "key",
+            "budget",
+            Chat.Path,
+            "gpt-4.1-mini",
+            false,
+            startedAt,
+            5,
+            null,
+            null,
+            null,
+            Money.Zero,
+            [
+                new Attempt(
+                    1,
+                    "fake",
+                    "gpt-4.1-mini",
+                    500,
+                    Outcome.Failed,
+                    "upstream_error",
+                    new TokenUsage(0, 0),
+                    UsageSource.None,
+                    new Price(1, 1, 1),
+                    Money.Zero,
+                    5
+                ),
+            ]
+        );
 
     /// <summary>As the settlement script adds it.</summary>
     private static Task<RedisValue> SendAsync(IDatabaseAsync till, UsageEvent e) =>
-        till.StreamAddAsync(TillKeys.Events(TillKeys.ShardOf(e.AccountId)), "e", JsonSerializer.Serialize(e, ContractsJson.Default.UsageEvent));
+        till.StreamAddAsync(
+            TillKeys.Events(TillKeys.ShardOf(e.AccountId)),
+            "e",
+            JsonSerializer.Serialize(e, ContractsJson.Default.UsageEvent)
+        );
 
     /// <summary>The book as the service sees it. The password is the owner's, hashed with the name of the database.</summary>
     private async Task<NpgsqlConnection> OpenAsApplicationAsync()
     {
         var owner = new NpgsqlConnectionStringBuilder(await platform.App.GetConnectionStringAsync("usagedb"));
-        var password = HMACSHA256.HashData(Encoding.UTF8.GetBytes(owner.Password!), Encoding.UTF8.GetBytes("Platform.Usage application role of " + owner.Database));
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner.ConnectionString)
-        {
-            Username = owner.Database + "_app", Password = Convert.ToHexStringLower(password), Pooling = false,
-        }.ConnectionString);
+        var password = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(owner.Password!),
+            Encoding.UTF8.GetBytes("Platform.Usage application role of " + owner.Database)
+        );
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(owner.ConnectionString)
+            {
+                Username = owner.Database + "_app",
+                Password = Convert.ToHexStringLower(password),
+                Pooling = false,
+            }.ConnectionString
+        );
         await connection.OpenAsync();
         return connection;
     }

@@ -38,7 +38,10 @@ public sealed partial class CostStories(PlatformFixture platform)
         Assert.Single(events, text => text.Contains("\"cost\":", StringComparison.Ordinal));
         var chunk = JsonDocument.Parse(events[^2]["data: ".Length..]).RootElement;
         Assert.Equal("[]", chunk.GetProperty("choices").GetRawText());
-        Assert.Equal(JsonDocument.Parse(events[0]["data: ".Length..]).RootElement.GetProperty("id").GetString(), chunk.GetProperty("id").GetString());
+        Assert.Equal(
+            JsonDocument.Parse(events[0]["data: ".Length..]).RootElement.GetProperty("id").GetString(),
+            chunk.GetProperty("id").GetString()
+        );
         await ExpectCostAsync(person, client, response.RequestId(), source, chunk.GetProperty("usage"));
     }
 
@@ -50,7 +53,8 @@ public sealed partial class CostStories(PlatformFixture platform)
         // 32 bytes of messages are 8 tokens, which cost 1,000 nano-USD each; three of output cost 2,000 each.
         Assert.Matches(
             """^data: \{"id":"chatcmpl-[0-9a-f]{32}","object":"chat\.completion\.chunk","created":[0-9]+,"model":"fake-no-usage","service_tier":"default","system_fingerprint":"fp_f4ce0a1b2c","choices":\[\],"usage":\{"prompt_tokens":8,"completion_tokens":3,"total_tokens":11,"cost":0\.000014\}\}$""",
-            (await response.Content.ReadAsStringAsync()).Split("\n\n")[^3]);
+            (await response.Content.ReadAsStringAsync()).Split("\n\n")[^3]
+        );
     }
 
     [Fact]
@@ -106,14 +110,23 @@ public sealed partial class CostStories(PlatformFixture platform)
     {
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Completed, source), (record.Outcome, record.Source));
-        Assert.Equal((record.Usage.Input, record.Usage.Output, record.Usage.Input + record.Usage.Output),
-            (usage.GetProperty("prompt_tokens").GetInt64(), usage.GetProperty("completion_tokens").GetInt64(), usage.GetProperty("total_tokens").GetInt64()));
+        Assert.Equal(
+            (record.Usage.Input, record.Usage.Output, record.Usage.Input + record.Usage.Output),
+            (
+                usage.GetProperty("prompt_tokens").GetInt64(),
+                usage.GetProperty("completion_tokens").GetInt64(),
+                usage.GetProperty("total_tokens").GetInt64()
+            )
+        );
         var cost = usage.GetProperty("cost");
         Assert.Matches(@"^0\.[0-9]{1,9}$", cost.GetRawText());
         Assert.Equal(record.Charge.Usd, cost.GetDecimal());
         using var receipt = await client.GetAsync($"/v1/receipts/{requestId}");
         Assert.Equal(HttpStatusCode.OK, receipt.StatusCode);
-        Assert.Equal(cost.GetDecimal(), JsonDocument.Parse(await receipt.Content.ReadAsStringAsync()).RootElement.GetProperty("charged").GetDecimal());
+        Assert.Equal(
+            cost.GetDecimal(),
+            JsonDocument.Parse(await receipt.Content.ReadAsStringAsync()).RootElement.GetProperty("charged").GetDecimal()
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 

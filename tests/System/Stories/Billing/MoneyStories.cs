@@ -15,22 +15,30 @@ public sealed class MoneyStories(PlatformFixture platform)
     [Fact]
     public async Task Twenty_parallel_callers_are_charged_exactly_what_the_upstream_served()
     {
-        const int callers = 20, each = 10;
+        const int callers = 20,
+            each = 10;
         var people = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Person.RegisterAsync(platform)));
         var requestIds = new List<string>();
-        await Task.WhenAll(people.Select(async (person, caller) =>
-        {
-            var client = await person.ClientAsync();
-            for (var i = 0; i < each; i++)
-            {
-                // Streams and whole answers, good ones and failing ones, of every length.
-                var script = i % 5 == 4 ? "status=500" : null;
-                using var response = await client.ChatAsync(Chat.Body("fake-echo", new string('x', 1 + caller * 7 + i), stream: i % 2 == 0), script);
-                Assert.Equal(script is null ? HttpStatusCode.OK : HttpStatusCode.BadGateway, response.StatusCode);
-                lock (requestIds)
-                    requestIds.Add(response.RequestId());
-            }
-        }));
+        await Task.WhenAll(
+            people.Select(
+                async (person, caller) =>
+                {
+                    var client = await person.ClientAsync();
+                    for (var i = 0; i < each; i++)
+                    {
+                        // Streams and whole answers, good ones and failing ones, of every length.
+                        var script = i % 5 == 4 ? "status=500" : null;
+                        using var response = await client.ChatAsync(
+                            Chat.Body("fake-echo", new string('x', 1 + caller * 7 + i), stream: i % 2 == 0),
+                            script
+                        );
+                        Assert.Equal(script is null ? HttpStatusCode.OK : HttpStatusCode.BadGateway, response.StatusCode);
+                        lock (requestIds)
+                            requestIds.Add(response.RequestId());
+                    }
+                }
+            )
+        );
 
         var served = await UpstreamTally.OfAsync(platform, requestIds);
         Assert.Equal(callers * each, served.Count);
@@ -65,7 +73,10 @@ public sealed class MoneyStories(PlatformFixture platform)
         Assert.Equal(60 - affordable, answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests));
         var records = await person.UsageAsync(affordable);
         Assert.Equal(affordable, records.Count);
-        Assert.Equal(new BalanceView(Five - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero), await person.BalanceAsync());
+        Assert.Equal(
+            new BalanceView(Five - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero),
+            await person.BalanceAsync()
+        );
     }
 
     [Fact]
@@ -85,7 +96,9 @@ public sealed class MoneyStories(PlatformFixture platform)
     {
         var client = await (await Person.RegisterAsync(platform)).ClientAsync();
         var plain = await (await client.ChatAsync(Chat.Body(stream: true))).Content.ReadAsStringAsync();
-        var asked = await (await client.ChatAsync(Chat.Body(stream: true, more: ",\"stream_options\":{\"include_usage\":true}"))).Content.ReadAsStringAsync();
+        var asked = await (
+            await client.ChatAsync(Chat.Body(stream: true, more: ",\"stream_options\":{\"include_usage\":true}"))
+        ).Content.ReadAsStringAsync();
         Assert.DoesNotContain("prompt_tokens", plain, StringComparison.Ordinal);
         Assert.Contains("prompt_tokens", asked, StringComparison.Ordinal);
         Assert.EndsWith("data: [DONE]\n\n", plain, StringComparison.Ordinal);
@@ -150,7 +163,9 @@ public sealed class MoneyStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform, pack: null);
         var payment = new PurchaseRequest(Guid.CreateVersion7().ToString("N"), "starter");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => platform.Usage.PostAsJsonAsync($"/accounts/{person.Id}/purchases", payment)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => platform.Usage.PostAsJsonAsync($"/accounts/{person.Id}/purchases", payment))
+        );
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
         Assert.Equal(9, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.Equal(Five, (await person.BalanceAsync()).Credit);
@@ -165,7 +180,15 @@ public sealed class MoneyStories(PlatformFixture platform)
     {
         await Person.RegisterAsync(platform);
         await using var connection = await platform.OpenBookAsync();
-        foreach (var sql in (string[])["UPDATE ledger_entries SET amount_nano = 0", "DELETE FROM ledger_entries", "TRUNCATE ledger_entries CASCADE", "DELETE FROM ledger_transactions"])
+        foreach (
+            var sql in (string[])
+                [
+                    "UPDATE ledger_entries SET amount_nano = 0",
+                    "DELETE FROM ledger_entries",
+                    "TRUNCATE ledger_entries CASCADE",
+                    "DELETE FROM ledger_transactions",
+                ]
+        )
         {
             await using var command = new NpgsqlCommand(sql, connection);
             await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
@@ -177,7 +200,9 @@ public sealed class MoneyStories(PlatformFixture platform)
     {
         await using var connection = await platform.OpenBookAsync();
         await using var unbalanced = new NpgsqlCommand(
-            "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entries GROUP BY transaction_id HAVING sum(amount_nano) <> 0) AS t", connection);
+            "SELECT count(*) FROM (SELECT transaction_id FROM ledger_entries GROUP BY transaction_id HAVING sum(amount_nano) <> 0) AS t",
+            connection
+        );
         Assert.Equal(0L, await unbalanced.ExecuteScalarAsync());
     }
 }

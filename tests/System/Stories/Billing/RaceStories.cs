@@ -36,7 +36,10 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
         var watching = MostHeldAsync(person, decided.Token);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 2 * EachGateway).Select(i => RunAsync(i % 2 == 0 ? first : second)));
-        var reading = answers.Where(answer => answer.StatusCode == HttpStatusCode.OK).Select(answer => answer.Content.ReadAsStringAsync()).ToArray();
+        var reading = answers
+            .Where(answer => answer.StatusCode == HttpStatusCode.OK)
+            .Select(answer => answer.Content.ReadAsStringAsync())
+            .ToArray();
         Assert.True(reading.All(text => !text.IsCompleted), "The last must be refused while all that were admitted still run");
         await decided.CancelAsync();
 
@@ -54,7 +57,10 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
         Assert.Equal(affordable, money.NanoUsd / hold.NanoUsd);
         Assert.Equal(affordable * hold.NanoUsd, await watching);
         var charged = records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
-        await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - charged, Money.Zero), "every hold to end");
+        await Eventually.TrueAsync(
+            async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - charged, Money.Zero),
+            "every hold to end"
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 

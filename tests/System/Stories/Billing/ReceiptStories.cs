@@ -30,14 +30,21 @@ public sealed class ReceiptStories(PlatformFixture platform)
         Assert.Equal(records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge).Usd, receipt.GetProperty("charged").GetDecimal());
 
         var attempts = receipt.GetProperty("attempts").EnumerateArray().ToList();
-        Assert.Equal(["unreachable failed 0", "primary completed upstream"], [
-            $"{attempts[0].GetProperty("upstream")} {attempts[0].GetProperty("outcome")} {attempts[0].GetProperty("charged").GetDecimal():0}",
-            $"{attempts[1].GetProperty("upstream")} {attempts[1].GetProperty("outcome")} {attempts[1].GetProperty("tokens").GetProperty("source")}"]);
+        Assert.Equal(
+            ["unreachable failed 0", "primary completed upstream"],
+            [
+                $"{attempts[0].GetProperty("upstream")} {attempts[0].GetProperty("outcome")} {attempts[0].GetProperty("charged").GetDecimal():0}",
+                $"{attempts[1].GetProperty("upstream")} {attempts[1].GetProperty("outcome")} {attempts[1].GetProperty("tokens").GetProperty("source")}",
+            ]
+        );
         var (tokens, price) = (attempts[1].GetProperty("tokens"), attempts[1].GetProperty("price"));
         Assert.Equal(
-            (tokens.GetProperty("input").GetInt64() * price.GetProperty("input_per_million").GetDecimal()
-                + tokens.GetProperty("output").GetInt64() * price.GetProperty("output_per_million").GetDecimal()) / 1_000_000,
-            attempts[1].GetProperty("charged").GetDecimal());
+            (
+                tokens.GetProperty("input").GetInt64() * price.GetProperty("input_per_million").GetDecimal()
+                + tokens.GetProperty("output").GetInt64() * price.GetProperty("output_per_million").GetDecimal()
+            ) / 1_000_000,
+            attempts[1].GetProperty("charged").GetDecimal()
+        );
     }
 
     [Fact]
@@ -48,7 +55,10 @@ public sealed class ReceiptStories(PlatformFixture platform)
         using var failed = await client.ChatAsync(Chat.Body("fake-echo"), "status=500");
         await person.UsageAsync(1);
         var receipt = await JsonAsync(await client.GetAsync($"/v1/receipts/{failed.RequestId()}"));
-        Assert.Equal((0m, "Not charged: the request failed before anything was delivered."), (receipt.GetProperty("charged").GetDecimal(), receipt.GetProperty("reason").GetString()));
+        Assert.Equal(
+            (0m, "Not charged: the request failed before anything was delivered."),
+            (receipt.GetProperty("charged").GetDecimal(), receipt.GetProperty("reason").GetString())
+        );
 
         var stranger = await (await Person.RegisterAsync(platform)).ClientAsync();
         using var refused = await stranger.GetAsync($"/v1/receipts/{failed.RequestId()}");
@@ -62,7 +72,8 @@ public sealed class ReceiptStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
         var from = await AnnounceAsync("gpt-4o-mini", dollarsPerMillion: 7_000, TimeSpan.FromSeconds(8));
-        JsonElement before, after;
+        JsonElement before,
+            after;
         using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
             before = await PriceAsync(answer);
         // The gateway has heard of the change before it applies, so it switches at the moment and not at its next look.
@@ -70,7 +81,10 @@ public sealed class ReceiptStories(PlatformFixture platform)
         using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
             after = await PriceAsync(answer);
 
-        Assert.Equal((0.15m, 7_000m), (before.GetProperty("input_per_million").GetDecimal(), after.GetProperty("input_per_million").GetDecimal()));
+        Assert.Equal(
+            (0.15m, 7_000m),
+            (before.GetProperty("input_per_million").GetDecimal(), after.GetProperty("input_per_million").GetDecimal())
+        );
         Assert.Equal(before.GetProperty("version").GetInt32() + 1, after.GetProperty("version").GetInt32());
         Assert.All(await person.UsageAsync(2), record => Assert.Equal(record.Price.Cost(record.Usage), record.Charge));
 
@@ -89,13 +103,21 @@ public sealed class ReceiptStories(PlatformFixture platform)
         var address = await platform.App.GetConnectionStringAsync("accountsdb");
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("""
+        await using var command = new NpgsqlCommand(
+            """
             INSERT INTO prices (route_id, version, effective_from, input, output)
             SELECT route_id, max(version) + 1, now() + $2, $3, 0 FROM prices JOIN routes ON id = route_id WHERE model_id = $1 GROUP BY route_id
             RETURNING effective_from
-            """, connection)
+            """,
+            connection
+        )
         {
-            Parameters = { new() { Value = model }, new() { Value = after }, new() { Value = Money.FromUsd(dollarsPerMillion).NanoUsd } },
+            Parameters =
+            {
+                new() { Value = model },
+                new() { Value = after },
+                new() { Value = Money.FromUsd(dollarsPerMillion).NanoUsd },
+            },
         };
         return (DateTime)(await command.ExecuteScalarAsync())!;
     }
@@ -114,8 +136,10 @@ public sealed class ReceiptStories(PlatformFixture platform)
 
         var key = (await JsonAsync(await client.GetAsync("/v1/key"))).GetProperty("data");
         Assert.Equal("limited", key.GetProperty("label").GetString());
-        Assert.Equal((2m, 2m - spent.Usd, spent.Usd),
-            (key.GetProperty("limit").GetDecimal(), key.GetProperty("limit_remaining").GetDecimal(), key.GetProperty("usage").GetDecimal()));
+        Assert.Equal(
+            (2m, 2m - spent.Usd, spent.Usd),
+            (key.GetProperty("limit").GetDecimal(), key.GetProperty("limit_remaining").GetDecimal(), key.GetProperty("usage").GetDecimal())
+        );
     }
 
     [Theory]

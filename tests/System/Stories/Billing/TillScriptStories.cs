@@ -11,8 +11,9 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     private const int Lifetime = 60_000;
     private const string Id = "req_1";
 
-    private static readonly TillScript
-        AdmitScript = new("steps.lua", "admit.lua", "settle.lua", "batch.lua"), IncrementScript = new("increment.lua"), VoidScript = new("void.lua");
+    private static readonly TillScript AdmitScript = new("steps.lua", "admit.lua", "settle.lua", "batch.lua"),
+        IncrementScript = new("increment.lua"),
+        VoidScript = new("void.lua");
 
     private readonly string prefix = $"{{script-{Guid.CreateVersion7():N}}}:";
     private ConnectionMultiplexer redis = null!;
@@ -115,9 +116,14 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
 
     private async Task<IReadOnlyList<long>> AdmitAsync(int wanted)
     {
-        var answers = (RedisResult[])(await AdmitScript.RunAsync(
-            redis, [Open, Hold, Account, Holds, Events],
-            ["admit", Id, wanted, wanted, -1, Lifetime, 1_000, 100, "budget", "key", "account\nbudget\nkey\n/endpoint\nmodel"]))!;
+        var answers = (RedisResult[])
+            (
+                await AdmitScript.RunAsync(
+                    redis,
+                    [Open, Hold, Account, Holds, Events],
+                    ["admit", Id, wanted, wanted, -1, Lifetime, 1_000, 100, "budget", "key", "account\nbudget\nkey\n/endpoint\nmodel"]
+                )
+            )!;
         return (long[])answers[0]!;
     }
 

@@ -44,7 +44,10 @@ public sealed class CompletionStories(PlatformFixture platform)
 
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Completed, UsageSource.Upstream, false), (record.Outcome, record.Source, record.Streamed));
-        Assert.Equal((completion.Usage.InputTokenCount, completion.Usage.OutputTokenCount), ((int)record.Usage.Input, (int)record.Usage.Output));
+        Assert.Equal(
+            (completion.Usage.InputTokenCount, completion.Usage.OutputTokenCount),
+            ((int)record.Usage.Input, (int)record.Usage.Output)
+        );
         Assert.True(record.Charge > Money.Zero);
         Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
         Assert.Equal(before.Credit - record.Charge, (await person.BalanceAsync()).Credit);
@@ -77,8 +80,11 @@ public sealed class CompletionStories(PlatformFixture platform)
     {
         var (person, client) = await SomebodyAsync();
         var chat = client.GetChatClient(Model);
-        var tool = ChatTool.CreateFunctionTool("get_weather", "Tells the weather",
-            BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}"""));
+        var tool = ChatTool.CreateFunctionTool(
+            "get_weather",
+            "Tells the weather",
+            BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""")
+        );
         var options = new ChatCompletionOptions { Tools = { tool }, ToolChoice = ChatToolChoice.CreateRequiredChoice() };
         List<ChatMessage> messages = [new UserChatMessage("What is the weather in Bern?")];
 
@@ -99,11 +105,20 @@ public sealed class CompletionStories(PlatformFixture platform)
     public async Task A_streamed_tool_call_arrives_whole()
     {
         var (person, client) = await SomebodyAsync();
-        var tool = ChatTool.CreateFunctionTool("add", "Adds", BinaryData.FromString(
-            """{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"required":["a","b"]}"""));
+        var tool = ChatTool.CreateFunctionTool(
+            "add",
+            "Adds",
+            BinaryData.FromString("""{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}},"required":["a","b"]}""")
+        );
         var arguments = "";
-        await foreach (var update in client.GetChatClient(Model).CompleteChatStreamingAsync(
-            [new UserChatMessage("Add two numbers")], new ChatCompletionOptions { Tools = { tool }, ToolChoice = ChatToolChoice.CreateRequiredChoice() }))
+        await foreach (
+            var update in client
+                .GetChatClient(Model)
+                .CompleteChatStreamingAsync(
+                    [new UserChatMessage("Add two numbers")],
+                    new ChatCompletionOptions { Tools = { tool }, ToolChoice = ChatToolChoice.CreateRequiredChoice() }
+                )
+        )
         {
             foreach (var part in update.ToolCallUpdates)
                 arguments += part.FunctionArgumentsUpdate;

@@ -10,7 +10,8 @@ namespace Platform.Tests.Stories.Completions;
 [Collection(PlatformCollection.Name)]
 public sealed class ContinuationStories(PlatformFixture platform)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20), Patience = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20),
+        Patience = TimeSpan.FromSeconds(12);
 
     /// <summary>Nobody waits for Redis to come back: who has an answer gets it, who needs what was said before is told to come again.</summary>
     [Theory]
@@ -25,13 +26,19 @@ public sealed class ContinuationStories(PlatformFixture platform)
         // Its hold is settled, so that the next one is seen.
         await person.UsageAsync(1);
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held == Money.Zero, "the first request to be settled");
-        var running = AskAsync(client, Asking.Responses.Request("fake-chat", "Say hello", stream, stream ? "chunk-delay=200ms, tokens=10" : "first-byte=2s"));
+        var running = AskAsync(
+            client,
+            Asking.Responses.Request("fake-chat", "Say hello", stream, stream ? "chunk-delay=200ms, tokens=10" : "first-byte=2s")
+        );
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the running request to be admitted");
 
         var paused = Harm.PauseAsync(platform, "redis", Pause);
         // The signal needs a moment.
         await Task.Delay(TimeSpan.FromMilliseconds(300));
-        var refused = await AskAsync(client, Asking.Responses.Request("fake-chat", "And now?", stream, more: $",\"previous_response_id\":\"{id}\""));
+        var refused = await AskAsync(
+            client,
+            Asking.Responses.Request("fake-chat", "And now?", stream, more: $",\"previous_response_id\":\"{id}\"")
+        );
         var whole = await running;
         Assert.False(paused.IsCompleted, "Everybody waited for Redis");
 
@@ -54,15 +61,21 @@ public sealed class ContinuationStories(PlatformFixture platform)
     private static async Task<string> WhenServedAsync(HttpClient client, string text, string more = "")
     {
         var answer = "";
-        await Eventually.TrueAsync(async () =>
-        {
-            (var status, _, answer, _) = await AskAsync(client, Asking.Responses.Request("fake-chat", text, stream: false, more: more));
-            return status == HttpStatusCode.OK;
-        }, () => $"an answer; it was {answer}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                (var status, _, answer, _) = await AskAsync(client, Asking.Responses.Request("fake-chat", text, stream: false, more: more));
+                return status == HttpStatusCode.OK;
+            },
+            () => $"an answer; it was {answer}"
+        );
         return answer;
     }
 
-    private static async Task<(HttpStatusCode Status, string? RetryAfter, string Text, TimeSpan Time)> AskAsync(HttpClient client, HttpRequestMessage request)
+    private static async Task<(HttpStatusCode Status, string? RetryAfter, string Text, TimeSpan Time)> AskAsync(
+        HttpClient client,
+        HttpRequestMessage request
+    )
     {
         var clock = Stopwatch.StartNew();
         using var response = await client.SendAsync(request);

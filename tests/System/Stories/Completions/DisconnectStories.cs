@@ -15,7 +15,12 @@ public sealed class DisconnectStories(PlatformFixture platform)
     public async Task A_client_that_hangs_up_in_the_middle_pays_what_the_upstream_says()
     {
         var person = await Person.RegisterAsync(platform);
-        var requestId = await HangUpAsync(await person.ClientAsync(), Chat.Body(Model, stream: true, more: ",\"max_tokens\":32000"), "tokens=32000", bytes: 1_500);
+        var requestId = await HangUpAsync(
+            await person.ClientAsync(),
+            Chat.Body(Model, stream: true, more: ",\"max_tokens\":32000"),
+            "tokens=32000",
+            bytes: 1_500
+        );
         var record = await ExpectDisconnectedAsync(person, requestId, UsageSource.Upstream);
         Assert.Equal(32_000, record.Usage.Output);
         Assert.True(record.DurationMs < 5_000, $"It took {record.DurationMs} ms, as if the answer had been cut off");
@@ -26,7 +31,12 @@ public sealed class DisconnectStories(PlatformFixture platform)
     public async Task A_client_that_hangs_up_on_a_slow_answer_pays_what_was_produced_until_nobody_read_on()
     {
         var person = await Person.RegisterAsync(platform);
-        var requestId = await HangUpAsync(await person.ClientAsync(), Chat.Body(Model, stream: true), "tokens=2000, chunk-delay=100ms", bytes: 1_500);
+        var requestId = await HangUpAsync(
+            await person.ClientAsync(),
+            Chat.Body(Model, stream: true),
+            "tokens=2000, chunk-delay=100ms",
+            bytes: 1_500
+        );
         var record = await ExpectDisconnectedAsync(person, requestId, UsageSource.Counted);
         // Some 4.5 tokens every tenth of a second, for five seconds and the moment before.
         Assert.InRange(record.Usage.Output, 100, 400);
@@ -67,15 +77,16 @@ public sealed class DisconnectStories(PlatformFixture platform)
         {
             requestId = response.RequestId();
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-            while (!(await reader.ReadLineAsync())!.Contains("\"finish_reason\":\"stop\"", StringComparison.Ordinal))
-            {
-            }
+            while (!(await reader.ReadLineAsync())!.Contains("\"finish_reason\":\"stop\"", StringComparison.Ordinal)) { }
         }
 
         var record = Assert.Single(await person.UsageAsync(1));
         var served = Assert.Single(await UpstreamTally.OfAsync(platform, requestId));
         Assert.Contains(record.Outcome, (Outcome[])[Outcome.Completed, Outcome.Disconnected]);
-        Assert.Equal((UsageSource.Upstream, served.PromptTokens, served.CompletionTokens), (record.Source, record.Usage.Input, record.Usage.Output));
+        Assert.Equal(
+            (UsageSource.Upstream, served.PromptTokens, served.CompletionTokens),
+            (record.Source, record.Usage.Input, record.Usage.Output)
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
@@ -115,7 +126,10 @@ public sealed class DisconnectStories(PlatformFixture platform)
     private async Task<UsageRecord> ExpectDisconnectedAsync(Person person, string requestId, UsageSource source)
     {
         var record = Assert.Single(await person.UsageAsync(1));
-        Assert.Equal((requestId, Outcome.Disconnected, source, "client_disconnected"), (record.RequestId, record.Outcome, record.Source, record.ErrorCode));
+        Assert.Equal(
+            (requestId, Outcome.Disconnected, source, "client_disconnected"),
+            (record.RequestId, record.Outcome, record.Source, record.ErrorCode)
+        );
         Assert.Equal(new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero), await person.BalanceAsync());
         await Reconciliation.ExpectCleanAsync(platform);
         return record;

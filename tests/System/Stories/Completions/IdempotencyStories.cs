@@ -23,7 +23,11 @@ public sealed class IdempotencyStories(PlatformFixture platform)
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal((status, code), (response.StatusCode, body.RootElement.GetProperty("error").GetProperty("code").GetString()));
         Assert.Equal((retry, !retry), (response.Headers.RetryAfter is not null, response.Headers.Contains("x-should-retry")));
-        Assert.Contains("errors/" + code, body.RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "errors/" + code,
+            body.RootElement.GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -55,11 +59,18 @@ public sealed class IdempotencyStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SendAsync(client, Chat.Body("fake-echo"), "first-byte=2000ms")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => SendAsync(client, Chat.Body("fake-echo"), "first-byte=2000ms"))
+        );
 
         Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict));
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
-        await ExpectAsync(answers.First(answer => answer.StatusCode == HttpStatusCode.Conflict), HttpStatusCode.Conflict, "idempotency_in_flight", retry: true);
+        await ExpectAsync(
+            answers.First(answer => answer.StatusCode == HttpStatusCode.Conflict),
+            HttpStatusCode.Conflict,
+            "idempotency_in_flight",
+            retry: true
+        );
         await Reconciliation.ExpectCleanAsync(platform);
         Assert.Single(await person.UsageAsync(1));
     }
@@ -148,11 +159,14 @@ public sealed class IdempotencyStories(PlatformFixture platform)
 
         using (var early = await SendAsync(client, Chat.Body("fake-echo")))
             await ExpectAsync(early, HttpStatusCode.Conflict, "idempotency_in_flight", retry: true);
-        await Eventually.TrueAsync(async () =>
-        {
-            using var again = await SendAsync(client, Chat.Body("fake-echo"));
-            return again.StatusCode == HttpStatusCode.OK;
-        }, "the request to run");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var again = await SendAsync(client, Chat.Body("fake-echo"));
+                return again.StatusCode == HttpStatusCode.OK;
+            },
+            "the request to run"
+        );
         Assert.Equal([Outcome.Completed, Outcome.Abandoned], (await person.UsageAsync(2)).Select(record => record.Outcome));
         await Reconciliation.ExpectCleanAsync(platform);
     }

@@ -17,22 +17,23 @@ public sealed class SilenceStories(PlatformFixture platform)
 
     public static TheoryData<string, string> Pairs() => ProtocolStories.Pairs();
 
-    public static TheoryData<string, string, int?, string> Failures() => new()
-    {
-        { "chat", "status=429", 429, "upstream_unavailable" },
-        { "responses", "status=429", 429, "upstream_unavailable" },
-        { "messages", "status=429", 429, "upstream_unavailable" },
-        { "chat", "status=500", 500, "upstream_error" },
-        { "responses", "status=500", 500, "upstream_error" },
-        { "messages", "status=500", 500, "upstream_error" },
-        { "chat", "status=400", 400, "invalid_request_error" },
-        { "chat", "drop", null, "upstream_unavailable" },
-        { "chat", "cut=0", 200, "upstream_error" },
-        { "messages", "error-in-stream=0", 200, "upstream_error" },
-        { "responses", "hang", null, "upstream_timeout" },
-        { "chat", "whole", 200, "upstream_error" },
-        { "chat", "hang=0", 200, "upstream_timeout" },
-    };
+    public static TheoryData<string, string, int?, string> Failures() =>
+        new()
+        {
+            { "chat", "status=429", 429, "upstream_unavailable" },
+            { "responses", "status=429", 429, "upstream_unavailable" },
+            { "messages", "status=429", 429, "upstream_unavailable" },
+            { "chat", "status=500", 500, "upstream_error" },
+            { "responses", "status=500", 500, "upstream_error" },
+            { "messages", "status=500", 500, "upstream_error" },
+            { "chat", "status=400", 400, "invalid_request_error" },
+            { "chat", "drop", null, "upstream_unavailable" },
+            { "chat", "cut=0", 200, "upstream_error" },
+            { "messages", "error-in-stream=0", 200, "upstream_error" },
+            { "responses", "hang", null, "upstream_timeout" },
+            { "chat", "whole", 200, "upstream_error" },
+            { "chat", "hang=0", 200, "upstream_timeout" },
+        };
 
     [Theory]
     [MemberData(nameof(Pairs))]
@@ -41,7 +42,10 @@ public sealed class SilenceStories(PlatformFixture platform)
         var (person, client, asking) = await SomebodyAsync(caller);
         using var plain = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, "echo"));
         var sent = Stopwatch.StartNew();
-        using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, $"{Silent}, echo"), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(
+            asking.Request($"fake-{upstream}", "Say hello", stream: true, $"{Silent}, echo"),
+            HttpCompletionOption.ResponseHeadersRead
+        );
         Assert.True(sent.ElapsedMilliseconds > 900, $"It began after {sent.ElapsedMilliseconds} ms");
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Equal("no-cache", response.Headers.CacheControl?.ToString());
@@ -56,7 +60,10 @@ public sealed class SilenceStories(PlatformFixture platform)
         Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
 
         var records = await person.UsageAsync(2);
-        Assert.All(records, record => Assert.Equal((Outcome.Completed, UsageSource.Upstream, 200), (record.Outcome, record.Source, record.StatusCode)));
+        Assert.All(
+            records,
+            record => Assert.Equal((Outcome.Completed, UsageSource.Upstream, 200), (record.Outcome, record.Source, record.StatusCode))
+        );
         Assert.Equal(records[1].Charge, records[0].Charge);
         // The first byte of an answer is that of its first event.
         Assert.True(records[0].FirstByteMs >= 1_450, $"It says {records[0].FirstByteMs} ms");
@@ -65,10 +72,18 @@ public sealed class SilenceStories(PlatformFixture platform)
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_failure_after_the_comments_is_told_in_the_stream_and_costs_nothing(string caller, string script, int? status, string code)
+    public async Task A_failure_after_the_comments_is_told_in_the_stream_and_costs_nothing(
+        string caller,
+        string script,
+        int? status,
+        string code
+    )
     {
         var (person, client, asking) = await SomebodyAsync(caller);
-        using var response = await client.SendAsync(asking.Request("fake-chat", "Say hello", stream: true, $"{Silent}, {script}"), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(
+            asking.Request("fake-chat", "Say hello", stream: true, $"{Silent}, {script}"),
+            HttpCompletionOption.ResponseHeadersRead
+        );
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         var (text, broke) = await response.ReadToTheEndAsync();
         // response.failed is an end of its own.
@@ -76,12 +91,16 @@ public sealed class SilenceStories(PlatformFixture platform)
         // One a second, for five.
         Assert.StartsWith(script == "hang" ? Comment + Comment + Comment + Comment : Comment, text, StringComparison.Ordinal);
         var error = text[text.LastIndexOf(Comment, StringComparison.Ordinal)..][Comment.Length..];
-        Assert.StartsWith(caller switch
-        {
-            "chat" => "data: {\"error\":{\"message\":\"",
-            "responses" => "event: error\ndata: {\"type\":\"error\",\"sequence_number\":0,",
-            _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"",
-        }, error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            caller switch
+            {
+                "chat" => "data: {\"error\":{\"message\":\"",
+                "responses" => "event: error\ndata: {\"type\":\"error\",\"sequence_number\":0,",
+                _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"",
+            },
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"/errors/{code}", error, StringComparison.Ordinal);
         Assert.Equal(caller == "responses" ? 2 : 1, error.Split("data: ").Length - 1);
 
@@ -90,7 +109,10 @@ public sealed class SilenceStories(PlatformFixture platform)
         Assert.Equal((status, code, default(long?)), (record.StatusCode, record.ErrorCode, record.FirstByteMs));
         Assert.Equal(new BalanceView(Money.FromUsd(5), Money.Zero), await person.BalanceAsync());
         using var receipt = JsonDocument.Parse(await client.GetStringAsync($"/v1/receipts/{response.RequestId()}"));
-        Assert.Equal("Not charged: the request failed before anything was delivered.", receipt.RootElement.GetProperty("reason").GetString());
+        Assert.Equal(
+            "Not charged: the request failed before anything was delivered.",
+            receipt.RootElement.GetProperty("reason").GetString()
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
@@ -113,7 +135,10 @@ public sealed class SilenceStories(PlatformFixture platform)
         Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
 
         var records = (await person.UsageAsync(2)).OrderBy(record => record.Attempt).ToList();
-        Assert.Equal([(1, Outcome.Failed, status), (2, Outcome.Completed, 200)], records.Select(record => (record.Attempt, record.Outcome, record.StatusCode)));
+        Assert.Equal(
+            [(1, Outcome.Failed, status), (2, Outcome.Completed, 200)],
+            records.Select(record => (record.Attempt, record.Outcome, record.StatusCode))
+        );
         Assert.Equal(Money.Zero, records[0].Charge);
         Assert.Equal(Money.FromUsd(5) - records[1].Charge, (await person.BalanceAsync()).Credit);
         await Reconciliation.ExpectCleanAsync(platform);
@@ -124,7 +149,10 @@ public sealed class SilenceStories(PlatformFixture platform)
     {
         var (_, client, asking) = await SomebodyAsync("chat");
         var sent = Stopwatch.StartNew();
-        using var response = await client.SendAsync(asking.Request("fake-chat", "Say hello", stream: true, "first-byte=950ms, hang=0"), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(
+            asking.Request("fake-chat", "Say hello", stream: true, "first-byte=950ms, hang=0"),
+            HttpCompletionOption.ResponseHeadersRead
+        );
         Assert.InRange(sent.ElapsedMilliseconds, 900, 1_900);
     }
 
@@ -172,10 +200,18 @@ public sealed class SilenceStories(PlatformFixture platform)
     public async Task Who_leaves_among_the_comments_pays_for_an_answer_that_still_comes_and_for_no_other(string script, UsageSource source)
     {
         var (person, client, asking) = await SomebodyAsync("chat");
-        using (var response = await client.SendAsync(asking.Request("fake-chat", "Say hello", stream: true, script), HttpCompletionOption.ResponseHeadersRead))
+        using (
+            var response = await client.SendAsync(
+                asking.Request("fake-chat", "Say hello", stream: true, script),
+                HttpCompletionOption.ResponseHeadersRead
+            )
+        )
             await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[Comment.Length]);
         var record = Assert.Single(await person.UsageAsync(1));
-        Assert.Equal((Outcome.Disconnected, source, source == UsageSource.None), (record.Outcome, record.Source, record.Charge == Money.Zero));
+        Assert.Equal(
+            (Outcome.Disconnected, source, source == UsageSource.None),
+            (record.Outcome, record.Source, record.Charge == Money.Zero)
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
@@ -186,6 +222,5 @@ public sealed class SilenceStories(PlatformFixture platform)
     }
 
     /// <summary>How many events of which kind, for ids and times differ from answer to answer.</summary>
-    private static IEnumerable<string> Events(string text) =>
-        text.Split("\n\n").Select(sse => sse.Split(',')[0].Split("\"id\"")[0]);
+    private static IEnumerable<string> Events(string text) => text.Split("\n\n").Select(sse => sse.Split(',')[0].Split("\"id\"")[0]);
 }

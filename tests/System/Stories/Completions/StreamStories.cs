@@ -11,13 +11,15 @@ public sealed class StreamStories(PlatformFixture platform)
 {
     // gpt-4.1-mini costs $0.40 a million tokens of input and $1.60 of output.
     private const string Model = "gpt-4.1-mini";
-    private const long NanoPerInput = 400, NanoPerOutput = 1_600;
+    private const long NanoPerInput = 400,
+        NanoPerOutput = 1_600;
 
     private static readonly Money Five = Money.FromUsd(5);
 
     /// <summary>The error event as the client gets it.</summary>
     private string Error(string type, string code, string message) =>
-        $$$"""data: {"error":{"message":"{{{message}}} See {{{platform.DashboardAddress.GetLeftPart(UriPartial.Authority)}}}/errors/{{{code}}}","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}""" + "\n\n";
+        $$$"""data: {"error":{"message":"{{{message}}} See {{{platform.DashboardAddress.GetLeftPart(UriPartial.Authority)}}}/errors/{{{code}}}","type":"{{{type}}}","param":null,"code":"{{{code}}}"}}"""
+        + "\n\n";
 
     [Fact]
     public async Task A_long_stream_extends_its_hold_as_it_goes()
@@ -44,9 +46,15 @@ public sealed class StreamStories(PlatformFixture platform)
         using var response = await client.StreamAsync(Chat.Body(Model, stream: true), "tokens=20000");
         var (text, broke) = await response.ReadToTheEndAsync();
         Assert.True(broke, "The connection must be cut, so that no tool takes this for a whole answer");
-        Assert.EndsWith(Error("insufficient_quota", "key_limit_exceeded",
-            "This API key reached its spend limit of $0.005 in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page."),
-            text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            Error(
+                "insufficient_quota",
+                "key_limit_exceeded",
+                "This API key reached its spend limit of $0.005 in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page."
+            ),
+            text,
+            StringComparison.Ordinal
+        );
         await ExpectPaidToTheLastTokenAsync(person, response, "key_limit_exceeded", limit, records: 1);
     }
 
@@ -60,9 +68,15 @@ public sealed class StreamStories(PlatformFixture platform)
         using var response = await client.StreamAsync(Chat.Body(Model, stream: true), "tokens=20000");
         var (text, broke) = await response.ReadToTheEndAsync();
         Assert.True(broke);
-        Assert.EndsWith(Error("insufficient_quota", "insufficient_quota",
-            "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again."),
-            text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            Error(
+                "insufficient_quota",
+                "insufficient_quota",
+                "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again."
+            ),
+            text,
+            StringComparison.Ordinal
+        );
         await ExpectPaidToTheLastTokenAsync(person, response, "insufficient_quota", left, records: 2);
     }
 
@@ -138,7 +152,10 @@ public sealed class StreamStories(PlatformFixture platform)
         await using var redis = await platform.OpenTillAsync();
         var hold = TillKeys.Hold(TillKeys.ShardOf(person.Id), refused.RequestId());
         var waited = System.Diagnostics.Stopwatch.StartNew();
-        await Eventually.TrueAsync(async () => (await redis.GetDatabase().StringGetAsync(hold)).StartsWith("withdrawn"), "the admission to be withdrawn");
+        await Eventually.TrueAsync(
+            async () => (await redis.GetDatabase().StringGetAsync(hold)).StartsWith("withdrawn"),
+            "the admission to be withdrawn"
+        );
         Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), $"It took {waited.Elapsed}");
         Assert.Contains('\n', (string)(await redis.GetDatabase().StringGetAsync(hold))!);
         Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
@@ -153,7 +170,11 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.Equal((Outcome.Interrupted, UsageSource.Counted, code), (record.Outcome, record.Source, record.ErrorCode));
         Assert.Equal(money, record.Hold);
         // The hold's estimate of the input is twice as much as is counted; and a delta of some 24 bytes may not have fitted.
-        Assert.InRange(record.Charge.NanoUsd, (money - new Money(record.Usage.Input * NanoPerInput + 8 * NanoPerOutput)).NanoUsd, money.NanoUsd);
+        Assert.InRange(
+            record.Charge.NanoUsd,
+            (money - new Money(record.Usage.Input * NanoPerInput + 8 * NanoPerOutput)).NanoUsd,
+            money.NanoUsd
+        );
         var balance = await person.BalanceAsync();
         Assert.Equal(Money.Zero, balance.Held);
         Assert.InRange(balance.Credit.NanoUsd, 0, Five.NanoUsd);
@@ -171,9 +192,15 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.False(away.IsCompleted, "Redis must have been away to the end");
         await away;
         Assert.True(broke);
-        Assert.EndsWith(Error("service_unavailable", "service_unavailable",
-            "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly."),
-            text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            Error(
+                "service_unavailable",
+                "service_unavailable",
+                "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly."
+            ),
+            text,
+            StringComparison.Ordinal
+        );
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Interrupted, UsageSource.Counted, "service_unavailable"), (record.Outcome, record.Source, record.ErrorCode));
         Assert.InRange(record.Usage.Output, 3_000, 3_125);
@@ -185,7 +212,10 @@ public sealed class StreamStories(PlatformFixture platform)
     public async Task A_stream_that_outlives_its_holds_lifetime_keeps_its_hold()
     {
         var person = await Person.RegisterAsync(platform);
-        using var response = await (await person.ClientAsync()).StreamAsync(Chat.Body(Model, stream: true), "tokens=1800, chunk-delay=70ms");
+        using var response = await (await person.ClientAsync()).StreamAsync(
+            Chat.Body(Model, stream: true),
+            "tokens=1800, chunk-delay=70ms"
+        );
         var (text, broke) = await response.ReadToTheEndAsync();
         Assert.False(broke);
         Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);

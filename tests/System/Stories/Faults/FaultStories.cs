@@ -24,7 +24,8 @@ public sealed class FaultStories(PlatformFixture platform)
     public Task Usage_killed_in_the_middle_of_a_batch_books_everything_once() => UnderLoadAsync(() => faults.KillAsync("usage"));
 
     [Fact]
-    public Task Accounts_killed_under_load_stops_new_requests_and_charges_those_that_ran() => UnderLoadAsync(() => faults.KillAsync("accounts"));
+    public Task Accounts_killed_under_load_stops_new_requests_and_charges_those_that_ran() =>
+        UnderLoadAsync(() => faults.KillAsync("accounts"));
 
     [Fact]
     public Task Redis_killed_under_load_comes_back_with_every_charge() => UnderLoadAsync(() => faults.KillAsync("redis"));
@@ -45,11 +46,12 @@ public sealed class FaultStories(PlatformFixture platform)
     public Task A_redis_out_of_memory_lets_nobody_through_and_loses_no_settlement() => UnderLoadAsync(faults.FillMemoryAsync);
 
     [SmallDiskFact]
-    public Task Settlements_that_neither_redis_nor_the_disk_takes_are_cried_for_and_settled_later() => UnderLoadAsync(async () =>
-    {
-        Assert.True(platform.JournalDisk.Mounted, "It takes root or passwordless sudo to mount a small disk");
-        Assert.InRange(await faults.FillDiskAsync(), 1, 16);
-    });
+    public Task Settlements_that_neither_redis_nor_the_disk_takes_are_cried_for_and_settled_later() =>
+        UnderLoadAsync(async () =>
+        {
+            Assert.True(platform.JournalDisk.Mounted, "It takes root or passwordless sudo to mount a small disk");
+            Assert.InRange(await faults.FillDiskAsync(), 1, 16);
+        });
 
     [Fact]
     public Task A_flushed_redis_is_filled_again_and_its_charges_and_holds_return() => UnderLoadAsync(faults.FlushAsync);
@@ -61,18 +63,21 @@ public sealed class FaultStories(PlatformFixture platform)
     public Task A_redis_restored_from_an_older_state_is_noticed_and_filled_again() => UnderLoadAsync(faults.RestoreOlderAsync);
 
     [Fact]
-    public Task Events_delivered_again_and_in_another_order_are_booked_once() => UnderLoadAsync(
-        async () => Assert.True(await faults.DeliverAgainAsync() > 0, "Nothing was waiting to be booked"));
+    public Task Events_delivered_again_and_in_another_order_are_booked_once() =>
+        UnderLoadAsync(async () => Assert.True(await faults.DeliverAgainAsync() > 0, "Nothing was waiting to be booked"));
 
     [Fact]
-    public Task Clients_that_leave_at_every_moment_pay_at_most_for_what_was_produced() => UnderLoadAsync(
-        async () => await (await Leavers.PrepareAsync(platform)).RunAsync());
+    public Task Clients_that_leave_at_every_moment_pay_at_most_for_what_was_produced() =>
+        UnderLoadAsync(async () => await (await Leavers.PrepareAsync(platform)).RunAsync());
 
     [Fact]
     public async Task A_request_that_runs_through_a_flush_holds_its_credit_again()
     {
         var person = await Person.RegisterAsync(platform);
-        using var running = await (await person.ClientAsync()).StreamAsync(Chat.Body("fake-echo", new string('x', 400), stream: true), "chunk-delay=150ms");
+        using var running = await (await person.ClientAsync()).StreamAsync(
+            Chat.Body("fake-echo", new string('x', 400), stream: true),
+            "chunk-delay=150ms"
+        );
         var reading = running.Content.ReadAsStringAsync();
         var held = (await person.BalanceAsync()).Held;
         Assert.True(held > Money.Zero);

@@ -48,7 +48,10 @@ public sealed class GatewayDeathStories(PlatformFixture platform, GatewayDeaths 
         Assert.Equal(Outcome.Completed, record.Outcome);
         // fake-echo costs 1,000 nano-USD a token of input and 2,000 of output.
         Assert.Equal(call.PromptTokens * 1_000 + call.CompletionTokens * 2_000, record.Charge.NanoUsd);
-        await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Five - record.Charge, Money.Zero), "the balance to be what the record says");
+        await Eventually.TrueAsync(
+            async () => await person.BalanceAsync() == new BalanceView(Five - record.Charge, Money.Zero),
+            "the balance to be what the record says"
+        );
         await Reconciliation.ExpectCleanAsync(platform);
         Assert.Single(await person.UsageAsync(1));
     }

@@ -16,7 +16,8 @@ namespace Platform.Tests.Stories.Faults;
 public sealed class RandomFaults(PlatformFixture platform, ITestOutputHelper output)
 {
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(
-        double.Parse(Environment.GetEnvironmentVariable("FAULT_MINUTES") ?? "0.75", CultureInfo.InvariantCulture));
+        double.Parse(Environment.GetEnvironmentVariable("FAULT_MINUTES") ?? "0.75", CultureInfo.InvariantCulture)
+    );
 
     private static readonly string Only = Environment.GetEnvironmentVariable("FAULT_ONLY") ?? "";
 

@@ -47,7 +47,11 @@ public sealed class RestartStories(PlatformFixture platform)
 
         using (var patience = new CancellationTokenSource(Eventually.Patience))
         {
-            await platform.App.ResourceCommands.ExecuteCommandAsync("redis", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StopCommand, patience.Token);
+            await platform.App.ResourceCommands.ExecuteCommandAsync(
+                "redis",
+                Aspire.Hosting.ApplicationModel.KnownResourceCommands.StopCommand,
+                patience.Token
+            );
             using (var refused = await client.ChatAsync(Chat.Body()))
             {
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -57,15 +61,21 @@ public sealed class RestartStories(PlatformFixture platform)
 
             using (var finished = await running)
                 Assert.Equal(HttpStatusCode.OK, finished.StatusCode);
-            await platform.App.ResourceCommands.ExecuteCommandAsync("redis", Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand, patience.Token);
+            await platform.App.ResourceCommands.ExecuteCommandAsync(
+                "redis",
+                Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand,
+                patience.Token
+            );
             await platform.HealthyAsync("redis", patience.Token);
         }
 
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal(Outcome.Completed, record.Outcome);
         Assert.True(record.Charge > Money.Zero);
-        await Eventually.TrueAsync(async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero),
-            "the balance to be what the record says");
+        await Eventually.TrueAsync(
+            async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero),
+            "the balance to be what the record says"
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
@@ -91,8 +101,11 @@ public sealed class RestartStories(PlatformFixture platform)
         var records = await person.UsageAsync(4);
         Assert.All(records, record => Assert.Equal(Outcome.Completed, record.Outcome));
         await Eventually.TrueAsync(
-            async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero),
-            "the balance to be what the records say");
+            async () =>
+                await person.BalanceAsync()
+                == new BalanceView(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero),
+            "the balance to be what the records say"
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
@@ -117,36 +130,52 @@ public sealed class RestartStories(PlatformFixture platform)
         await Harm.StartAsync(platform, "usage");
         var records = await person.UsageAsync(40);
         Assert.Equal(40, records.Count);
-        Assert.Equal(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), (await person.BalanceAsync()).Credit);
+        Assert.Equal(
+            Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge),
+            (await person.BalanceAsync()).Credit
+        );
         await Reconciliation.ExpectCleanAsync(platform);
 
-        Task TwentyAsync() => Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
-        {
-            using var answer = await client.ChatAsync(Chat.Body());
-            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        }));
+        Task TwentyAsync() =>
+            Task.WhenAll(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(async _ =>
+                    {
+                        using var answer = await client.ChatAsync(Chat.Body());
+                        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+                    })
+            );
     }
 
     /// <summary>
     /// Services notice a store's restart at their next use of it, and answer 503 once or twice until they have. Ends when somebody new
     /// can register, buy and create a key.
     /// </summary>
-    private static Task AnsweredAsync(HttpClient client, string when) => Eventually.TrueAsync(async () =>
-    {
-        using var response = await client.ChatAsync(Chat.Body());
-        return response.StatusCode == HttpStatusCode.OK;
-    }, "requests to succeed " + when);
+    private static Task AnsweredAsync(HttpClient client, string when) =>
+        Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await client.ChatAsync(Chat.Body());
+                return response.StatusCode == HttpStatusCode.OK;
+            },
+            "requests to succeed " + when
+        );
 
-    private Task RecoveredAsync() => Eventually.TrueAsync(async () =>
-    {
-        try
-        {
-            await (await Person.RegisterAsync(platform)).CreateKeyAsync();
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }, "the platform to have recovered");
+    private Task RecoveredAsync() =>
+        Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await (await Person.RegisterAsync(platform)).CreateKeyAsync();
+                    return true;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "the platform to have recovered"
+        );
 }

@@ -19,7 +19,10 @@ public sealed class CommandStories(PlatformFixture platform)
     public async Task Top_up_gives_the_demo_account_credit(string? amount, double usd)
     {
         var before = await CreditAsync();
-        Assert.Equal($"The demo account has ${usd:0.00} more.", (await RunAsync("usage", "top-up", amount is null ? [] : [("amount", amount)])).Message);
+        Assert.Equal(
+            $"The demo account has ${usd:0.00} more.",
+            (await RunAsync("usage", "top-up", amount is null ? [] : [("amount", amount)])).Message
+        );
         Assert.Equal(before + Money.FromUsd((decimal)usd), await CreditAsync());
         await Reconciliation.ExpectCleanAsync(platform);
     }
@@ -76,7 +79,10 @@ public sealed class CommandStories(PlatformFixture platform)
     public async Task Reconcile_shows_the_report()
     {
         var result = await RunAsync("usage", "reconcile");
-        Assert.Equal(("Everything adds up.", CommandResultFormat.Json, true), (result.Message, result.Data!.Format, result.Data.DisplayImmediately));
+        Assert.Equal(
+            ("Everything adds up.", CommandResultFormat.Json, true),
+            (result.Message, result.Data!.Format, result.Data.DisplayImmediately)
+        );
         Assert.Contains("\"clean\": true", result.Data.Value, StringComparison.Ordinal);
     }
 
@@ -85,13 +91,24 @@ public sealed class CommandStories(PlatformFixture platform)
     public void Every_command_of_ours_has_an_icon_and_asks_first()
     {
         string[] ours = ["fail", "mint-key", "reconcile", "top-up"];
-        var commands = platform.App.Services.GetRequiredService<DistributedApplicationModel>().Resources
-            .SelectMany(resource => resource.Annotations.OfType<ResourceCommandAnnotation>()).Where(command => ours.Contains(command.Name)).ToArray();
+        var commands = platform
+            .App.Services.GetRequiredService<DistributedApplicationModel>()
+            .Resources.SelectMany(resource => resource.Annotations.OfType<ResourceCommandAnnotation>())
+            .Where(command => ours.Contains(command.Name))
+            .ToArray();
         Assert.Equal(ours, commands.Select(command => command.Name).Order(StringComparer.Ordinal));
-        Assert.All(commands, command => Assert.True(command is { IconName.Length: > 0, ConfirmationMessage.Length: > 0, DisplayDescription.Length: > 0 }, command.Name));
+        Assert.All(
+            commands,
+            command =>
+                Assert.True(
+                    command is { IconName.Length: > 0, ConfirmationMessage.Length: > 0, DisplayDescription.Length: > 0 },
+                    command.Name
+                )
+        );
     }
 
-    private async Task<Money> CreditAsync() => (await platform.Usage.GetFromJsonAsync<BalanceView>($"/accounts/{DemoAccount.Id}/balance"))!.Credit;
+    private async Task<Money> CreditAsync() =>
+        (await platform.Usage.GetFromJsonAsync<BalanceView>($"/accounts/{DemoAccount.Id}/balance"))!.Credit;
 
     private async Task<ExecuteCommandResult> RunAsync(string resource, string command, params (string Name, string Value)[] arguments)
     {
@@ -103,7 +120,14 @@ public sealed class CommandStories(PlatformFixture platform)
     private async Task<ExecuteCommandResult> ResultAsync(string resource, string command, params (string Name, string Value)[] arguments)
     {
         using var patience = new CancellationTokenSource(Eventually.Patience);
-        var inputs = new InteractionInputCollection([.. arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Text, Value = argument.Value })]);
+        var inputs = new InteractionInputCollection([
+            .. arguments.Select(argument => new InteractionInput
+            {
+                Name = argument.Name,
+                InputType = InputType.Text,
+                Value = argument.Value,
+            }),
+        ]);
         return await platform.App.ResourceCommands.ExecuteCommandAsync(resource, command, inputs, patience.Token);
     }
 }

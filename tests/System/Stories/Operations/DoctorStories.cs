@@ -26,7 +26,13 @@ public sealed class DoctorStories(PlatformFixture platform)
     }
 
     private static string[] Of(JsonElement diagnosis, string status) =>
-        [.. diagnosis.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("status").GetString() == status).Select(check => check.GetProperty("id").GetString()!)];
+        [
+            .. diagnosis
+                .GetProperty("checks")
+                .EnumerateArray()
+                .Where(check => check.GetProperty("status").GetString() == status)
+                .Select(check => check.GetProperty("id").GetString()!),
+        ];
 
     private static string First(JsonElement diagnosis) => diagnosis.GetProperty("first").GetString()!;
 
@@ -43,7 +49,10 @@ public sealed class DoctorStories(PlatformFixture platform)
         Assert.Equal(("ok", $"An API key of ours was sent, ending in {key.Key.LastFour}.", null), Check(diagnosis, "key"));
         Assert.Equal(("ok", $"The key 'my laptop' ({key.Key.Id}) is known and switched on.", null), Check(diagnosis, "key_active"));
         Assert.Equal(("ok", "The account has $5.00 of credit.", null), Check(diagnosis, "credit"));
-        Assert.Equal(("ok", "The key may call 'gpt-4.1-mini', at $0.40 for a million tokens of input and $1.60 of output.", null), Check(diagnosis, "model"));
+        Assert.Equal(
+            ("ok", "The key may call 'gpt-4.1-mini', at $0.40 for a million tokens of input and $1.60 of output.", null),
+            Check(diagnosis, "model")
+        );
         Assert.Equal(("ok", "A provider of the model answers.", null), Check(diagnosis, "providers"));
         Assert.Equal(("ok", "The credit service answers and admits requests.", null), Check(diagnosis, "credit_service"));
         Assert.DoesNotContain(key.Secret, diagnosis.GetRawText(), StringComparison.Ordinal);
@@ -63,7 +72,11 @@ public sealed class DoctorStories(PlatformFixture platform)
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("Platform doctor, ", text, StringComparison.Ordinal);
         Assert.Contains("\nok    client          The request came from curl.\n", text, StringComparison.Ordinal);
-        Assert.Contains("\nFAIL  credit          The account has no credit left.\n                      -> Buy a credit pack on the Credit page.\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nFAIL  credit          The account has no credit left.\n                      -> Buy a credit pack on the Credit page.\n",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("\nWhat to do first: Buy a credit pack on the Credit page.\n", text, StringComparison.Ordinal);
 
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -76,15 +89,24 @@ public sealed class DoctorStories(PlatformFixture platform)
         var diagnosis = await AskAsync(platform.Gateway(), "?model=gpt-4.1-mini");
         Assert.False(diagnosis.GetProperty("healthy").GetBoolean());
         Assert.Equal(["key"], Of(diagnosis, "fail"));
-        Assert.Equal(["auth_header", "credit", "expiry", "key_active", "model", "models", "spend_limit", "usage_service"], Of(diagnosis, "skipped").Order());
+        Assert.Equal(
+            ["auth_header", "credit", "expiry", "key_active", "model", "models", "spend_limit", "usage_service"],
+            Of(diagnosis, "skipped").Order()
+        );
         Assert.Equal("ok", Check(diagnosis, "providers").Status);
         Assert.Equal("ok", Check(diagnosis, "credit_service").Status);
-        Assert.Equal("Create a key on the Tokens page and paste it into your tool's API key field. It is sent as 'Authorization: Bearer sk-...'.", First(diagnosis));
+        Assert.Equal(
+            "Create a key on the Tokens page and paste it into your tool's API key field. It is sent as 'Authorization: Bearer sk-...'.",
+            First(diagnosis)
+        );
     }
 
     [Theory]
     [InlineData("sk-proj-abcdefghijklmnopqrstuvwxyz", "The API key ending in wxyz looks like a key of OpenAI; it does not work here.")]
-    [InlineData("$OPENAI_API_KEY", "The API key field holds a placeholder, not a key: the variable was not filled in, or an example was copied.")]
+    [InlineData(
+        "$OPENAI_API_KEY",
+        "The API key field holds a placeholder, not a key: the variable was not filled in, or an example was copied."
+    )]
     [InlineData("gpt-4.1-mini", "The API key field holds the name of a model.")]
     public async Task A_text_that_is_no_key_of_ours_is_named(string key, string message)
     {
@@ -103,7 +125,10 @@ public sealed class DoctorStories(PlatformFixture platform)
         using (await person.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest(Enabled: false)))
         {
             var diagnosis = await AskAsync(platform.Gateway(key.Secret));
-            Assert.Equal(("fail", $"The API key ending in {key.Key.LastFour} is switched off.", "Enable it on the Tokens page, or use another."), Check(diagnosis, "key_active"));
+            Assert.Equal(
+                ("fail", $"The API key ending in {key.Key.LastFour} is switched off.", "Enable it on the Tokens page, or use another."),
+                Check(diagnosis, "key_active")
+            );
             Assert.Equal("Enable it on the Tokens page, or use another.", First(diagnosis));
             Assert.Equal(NeedKey.Order(), Of(diagnosis, "skipped").Order());
         }
@@ -140,7 +165,10 @@ public sealed class DoctorStories(PlatformFixture platform)
         Assert.StartsWith("Did you mean 'gpt-4.1-mini'?", wrong.Fix, StringComparison.Ordinal);
 
         var diagnosis = await AskAsync(client, "?model=gpt-4o");
-        Assert.Equal(("fail", "The model 'gpt-4o' exists, but your API key 'only mini' may not call it."), (Check(diagnosis, "model").Status, Check(diagnosis, "model").Message));
+        Assert.Equal(
+            ("fail", "The model 'gpt-4o' exists, but your API key 'only mini' may not call it."),
+            (Check(diagnosis, "model").Status, Check(diagnosis, "model").Message)
+        );
         Assert.Equal("The key may call 1 model: gpt-4.1-mini.", Check(diagnosis, "models").Message);
     }
 
@@ -172,6 +200,7 @@ public sealed class DoctorStories(PlatformFixture platform)
         client.DefaultRequestHeaders.UserAgent.ParseAdd("claude-cli/2.1.329");
         Assert.Equal(
             $"The request came from Claude Code. It takes the Base URL {platform.GatewayAddress.GetLeftPart(UriPartial.Authority)}, without /v1.",
-            Check(await AskAsync(client), "client").Message);
+            Check(await AskAsync(client), "client").Message
+        );
     }
 }

@@ -15,7 +15,11 @@ public sealed class StartStories(PlatformFixture platform)
     public async Task Every_resource_starts_clean()
     {
         var model = platform.App.Services.GetRequiredService<DistributedApplicationModel>();
-        var started = model.Resources.Where(resource => resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()).ToArray();
+        var started = model
+            .Resources.Where(resource =>
+                resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()
+            )
+            .ToArray();
         string[] expected = ["accounts", "accountsdb", "dashboard", "fakeupstream", "gateway", "postgres", "redis", "usage", "usagedb"];
         Assert.Equal(expected, started.Select(resource => resource.Name).Order(StringComparer.Ordinal));
         using var patience = new CancellationTokenSource(Eventually.Patience);
@@ -27,9 +31,12 @@ public sealed class StartStories(PlatformFixture platform)
         }
 
         foreach (var service in started.OfType<ProjectResource>())
-            foreach (var path in (string[])["/health", "/alive"])
-                Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
-        Assert.All(started.Where(resource => resource is ProjectResource or ExecutableResource), resource => Assert.NotEmpty(platform.Logs.Of(resource.Name)));
+        foreach (var path in (string[])["/health", "/alive"])
+            Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
+        Assert.All(
+            started.Where(resource => resource is ProjectResource or ExecutableResource),
+            resource => Assert.NotEmpty(platform.Logs.Of(resource.Name))
+        );
         Assert.Empty(platform.StartErrors);
     }
 
@@ -37,7 +44,10 @@ public sealed class StartStories(PlatformFixture platform)
     public async Task A_start_that_cannot_be_says_why_in_one_line()
     {
         using var patience = new CancellationTokenSource(Eventually.Patience);
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([.. TestResources.Arguments, "Stores=nonsense"], patience.Token);
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [.. TestResources.Arguments, "Stores=nonsense"],
+            patience.Token
+        );
         await using var app = await builder.BuildAsync(patience.Token);
         var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
         Assert.Equal("Stores is 'nonsense'. Set it to Native or Containers, for example --Stores=Native, or leave it out.", why.Message);
@@ -49,7 +59,9 @@ public sealed class StartStories(PlatformFixture platform)
         var model = platform.App.Services.GetRequiredService<DistributedApplicationModel>();
         foreach (var store in (string[])["postgres", "redis"])
             // Kept in the user secrets it would take the place of the one that the kept data of this clone were made with.
-            Assert.IsType<GenerateParameterDefault>(model.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == store + "-password").Default);
+            Assert.IsType<GenerateParameterDefault>(
+                model.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == store + "-password").Default
+            );
     }
 
     [Fact]
@@ -57,9 +69,15 @@ public sealed class StartStories(PlatformFixture platform)
     {
         using var patience = new CancellationTokenSource(Eventually.Patience);
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            ["KeepData=true", "DataName=never-made", "Stores=Native", "Environment=Production", "Parameters:upstream-base-url="], patience.Token);
+            ["KeepData=true", "DataName=never-made", "Stores=Native", "Environment=Production", "Parameters:upstream-base-url="],
+            patience.Token
+        );
         await using var app = await builder.BuildAsync(patience.Token);
         var why = await Assert.ThrowsAnyAsync<DistributedApplicationException>(() => app.StartAsync(patience.Token));
-        Assert.StartsWith("In the environment Production no generated password is found again. Set Parameters:postgres-password", why.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "In the environment Production no generated password is found again. Set Parameters:postgres-password",
+            why.Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -21,7 +21,11 @@ public sealed class TraceStories(PlatformFixture platform)
         await response.ReadToTheEndAsync();
         var trace = Assert.Single(await person.UsageAsync(1)).TraceId!;
         // Redis's own spans come last: they are gathered for ten seconds.
-        var spans = await TraceAsync(trace, tree => tree.Any(span => span.Name == "book usage record") && Calls(tree, "till admit").Any() && Calls(tree, "till settle").Any());
+        var spans = await TraceAsync(
+            trace,
+            tree =>
+                tree.Any(span => span.Name == "book usage record") && Calls(tree, "till admit").Any() && Calls(tree, "till settle").Any()
+        );
 
         var server = Assert.Single(spans, span => span.ParentId == "");
         Assert.Equal(("gateway", "POST /v1/chat/completions", SpanKind.Server), (server.Service, server.Name, server.Kind));
@@ -35,14 +39,26 @@ public sealed class TraceStories(PlatformFixture platform)
         Assert.Equal(SpanKind.Client, attempt.Kind);
         Assert.Equal(
             ("chat", "openai", Model, "localhost", "stop"),
-            (attempt.Attributes["gen_ai.operation.name"], attempt.Attributes["gen_ai.provider.name"], attempt.Attributes["gen_ai.request.model"],
-                attempt.Attributes["server.address"], attempt.Attributes["gen_ai.response.finish_reasons"]));
+            (
+                attempt.Attributes["gen_ai.operation.name"],
+                attempt.Attributes["gen_ai.provider.name"],
+                attempt.Attributes["gen_ai.request.model"],
+                attempt.Attributes["server.address"],
+                attempt.Attributes["gen_ai.response.finish_reasons"]
+            )
+        );
         Assert.True(int.Parse(attempt.Attributes["gen_ai.usage.output_tokens"], null) > 0);
-        Assert.Equal(("fakeupstream", SpanKind.Server), (Below(Below(attempt, "POST"), "POST /v1/chat/completions").Service, SpanKind.Server));
+        Assert.Equal(
+            ("fakeupstream", SpanKind.Server),
+            (Below(Below(attempt, "POST"), "POST /v1/chat/completions").Service, SpanKind.Server)
+        );
 
         Assert.Equal(SpanKind.Client, Below(server, "till settle").Kind);
         var booked = Below(server, "book usage record");
-        Assert.Equal(("usage", SpanKind.Consumer, response.RequestId()), (booked.Service, booked.Kind, booked.Attributes["platform.request_id"]));
+        Assert.Equal(
+            ("usage", SpanKind.Consumer, response.RequestId()),
+            (booked.Service, booked.Kind, booked.Attributes["platform.request_id"])
+        );
         ExpectLinked(booked, "book usage", "Npgsql");
         ExpectLinked(spans.Single(span => span.Name == "till admit"), "till call", "OpenTelemetry.Instrumentation.StackExchangeRedis");
         ExpectLinked(spans.Single(span => span.Name == "till settle"), "till call", "OpenTelemetry.Instrumentation.StackExchangeRedis");
@@ -89,7 +105,10 @@ public sealed class TraceStories(PlatformFixture platform)
 
     private void ExpectLinked(OtlpSpan span, string batchName, string below)
     {
-        var batch = Assert.Single(platform.Telemetry.Spans, batch => batch.Name == batchName && span.Links.Contains((batch.TraceId, batch.SpanId)));
+        var batch = Assert.Single(
+            platform.Telemetry.Spans,
+            batch => batch.Name == batchName && span.Links.Contains((batch.TraceId, batch.SpanId))
+        );
         Assert.Equal("", batch.ParentId);
         Assert.NotEqual(span.TraceId, batch.TraceId);
         Assert.Contains(batch.Links, link => link.TraceId == span.TraceId);
@@ -97,15 +116,19 @@ public sealed class TraceStories(PlatformFixture platform)
     }
 
     /// <summary>Redis's own spans of the call that carried a step.</summary>
-    private IEnumerable<OtlpSpan> Calls(IEnumerable<OtlpSpan> trace, string step) => platform.Telemetry.Spans.Where(
-        redis => redis.Name.StartsWith("EVAL", StringComparison.Ordinal) && trace.Any(span => span.Name == step && span.Links.Any(link => link.SpanId == redis.ParentId)));
+    private IEnumerable<OtlpSpan> Calls(IEnumerable<OtlpSpan> trace, string step) =>
+        platform.Telemetry.Spans.Where(redis =>
+            redis.Name.StartsWith("EVAL", StringComparison.Ordinal)
+            && trace.Any(span => span.Name == step && span.Links.Any(link => link.SpanId == redis.ParentId))
+        );
 
     private async Task<IReadOnlyList<OtlpSpan>> TraceAsync(string id, Func<IReadOnlyList<OtlpSpan>, bool> isWhole)
     {
         IReadOnlyList<OtlpSpan> trace = [];
         await Eventually.TrueAsync(
             () => Task.FromResult(isWhole(trace = [.. platform.Telemetry.Spans.Where(span => span.TraceId == id)])),
-            () => "the whole trace; there is " + string.Join(", ", trace));
+            () => "the whole trace; there is " + string.Join(", ", trace)
+        );
         return trace;
     }
 }

@@ -49,7 +49,19 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("axe");
         await PressAsync(page, "Create key");
         var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
-        await WalkAsync(page, "/account", "/credit", "/settings", "/tokens", "/tokens/new", one, $"{one}/rotate", $"{one}/delete", "/usage", receipt);
+        await WalkAsync(
+            page,
+            "/account",
+            "/credit",
+            "/settings",
+            "/tokens",
+            "/tokens/new",
+            one,
+            $"{one}/rotate",
+            $"{one}/delete",
+            "/usage",
+            receipt
+        );
     }
 
     private async Task<IPage> OpenAsync()
@@ -85,7 +97,11 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
                 continue;
             await LookAsync(page);
             foreach (var link in await page.Locator("a[href]").EvaluateAllAsync<string[]>("links => links.map(link => link.href)"))
-                if (new Uri(link) is var address && address.Authority == platform.DashboardAddress.Authority && met.Add(address.AbsolutePath))
+                if (
+                    new Uri(link) is var address
+                    && address.Authority == platform.DashboardAddress.Authority
+                    && met.Add(address.AbsolutePath)
+                )
                     ahead.Enqueue(address.AbsolutePath);
         }
 

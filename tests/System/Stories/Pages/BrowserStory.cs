@@ -15,11 +15,9 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
 
     private async Task<IPage> OpenAsync(bool javaScript = true)
     {
-        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = platform.DashboardAddress.ToString(),
-            JavaScriptEnabled = javaScript,
-        });
+        var context = await chromium.Browser.NewContextAsync(
+            new BrowserNewContextOptions { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
+        );
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }
@@ -74,11 +72,14 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
         Assert.Contains("[DONE]", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         var line = page.Locator("#usage-log tbody tr");
-        await Eventually.TrueAsync(async () =>
-        {
-            await page.GotoAsync("/usage");
-            return await line.CountAsync() == 1;
-        }, "the usage line to appear");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await page.GotoAsync("/usage");
+                return await line.CountAsync() == 1;
+            },
+            "the usage line to appear"
+        );
         await Expect(line).ToContainTextAsync(model);
         await Expect(line).ToContainTextAsync("Completed");
         var cost = await AmountAsync(line.Locator("data"));

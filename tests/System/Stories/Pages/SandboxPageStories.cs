@@ -13,7 +13,9 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
     private async Task<(IPage Page, Payer Payer)> SignedInAsync()
     {
         var payer = await Payer.RegisterAsync(platform);
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = false });
+        var context = await chromium.Browser.NewContextAsync(
+            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = false }
+        );
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/sign-in?returnUrl=/credit");

@@ -95,7 +95,11 @@ public sealed class PaymentStories(PlatformFixture platform)
             await payer.TellAsync(genuine, TimeSpan.FromMinutes(6)),
             await payer.SendAsync("sandbox", "{}", null),
             await payer.SendAsync("sandbox", "{}", "t=1,v1=" + new string('0', 64)),
-            await payer.SendAsync("stripe", """{"id":"evt_1","type":"checkout.session.completed","data":{"object":{}}}""", "t=1,v1=" + new string('0', 64)),
+            await payer.SendAsync(
+                "stripe",
+                """{"id":"evt_1","type":"checkout.session.completed","data":{"object":{}}}""",
+                "t=1,v1=" + new string('0', 64)
+            ),
         ];
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode));
         Assert.Contains("No v1 signature fits this body", await answers[0].Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -124,8 +128,10 @@ public sealed class PaymentStories(PlatformFixture platform)
             var checkout = (await payer.StartAsync()).CheckoutId;
             SandboxWebhook[] events =
             [
-                Paid(checkout), Event(checkout, PaymentEventKind.Refunded, Money.FromUsd(2)),
-                Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1"), Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"),
+                Paid(checkout),
+                Event(checkout, PaymentEventKind.Refunded, Money.FromUsd(2)),
+                Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1"),
+                Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"),
             ];
             foreach (var i in order)
                 (await payer.TellAsync(events[i])).EnsureSuccessStatusCode();
@@ -143,14 +149,21 @@ public sealed class PaymentStories(PlatformFixture platform)
     public async Task All_at_once_come_to_the_same_too()
     {
         var payer = await Payer.RegisterAsync(platform);
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
-        {
-            var checkout = (await payer.StartAsync()).CheckoutId;
-            var answers = await Task.WhenAll(
-                payer.TellAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1")), payer.TellAsync(Event(checkout, PaymentEventKind.Refunded, Money.FromUsd(2))),
-                payer.TellAsync(Paid(checkout)), payer.TellAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1")));
-            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(async _ =>
+                {
+                    var checkout = (await payer.StartAsync()).CheckoutId;
+                    var answers = await Task.WhenAll(
+                        payer.TellAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1")),
+                        payer.TellAsync(Event(checkout, PaymentEventKind.Refunded, Money.FromUsd(2))),
+                        payer.TellAsync(Paid(checkout)),
+                        payer.TellAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"))
+                    );
+                    Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+                })
+        );
         Assert.Equal(Money.FromUsd(30), (await payer.Person.BalanceAsync()).Credit);
     }
 
@@ -175,7 +188,11 @@ public sealed class PaymentStories(PlatformFixture platform)
         using (var other = await payer.PostAsync("refunds", part with { Amount = Money.FromUsd(1) }))
             Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
         using (var tooMuch = await payer.PostAsync("refunds", new RefundRequest($"m-{checkout:N}", checkout, Money.FromUsd(4))))
-            Assert.Contains("of this payment $3.00 is left that can be refunded", await tooMuch.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "of this payment $3.00 is left that can be refunded",
+                await tooMuch.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
         Assert.Equal(Money.FromUsd(3) - charge, (await payer.Person.BalanceAsync()).Credit);
 
         using (var rest = await payer.PostAsync("refunds", new RefundRequest($"s-{checkout:N}", checkout)))
@@ -210,9 +227,15 @@ public sealed class PaymentStories(PlatformFixture platform)
     {
         var (payer, checkout) = await PaidAsync();
         (await payer.TellAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1"))).EnsureSuccessStatusCode();
-        Assert.Equal((CheckoutStatus.Disputed, Money.Zero), ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit));
+        Assert.Equal(
+            (CheckoutStatus.Disputed, Money.Zero),
+            ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit)
+        );
         (await payer.TellAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"))).EnsureSuccessStatusCode();
-        Assert.Equal((CheckoutStatus.Paid, Five), ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit));
+        Assert.Equal(
+            (CheckoutStatus.Paid, Five),
+            ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit)
+        );
         Assert.Equal([("purchase", Five), ("dispute", -Five), ("dispute_release", Five)], await payer.BookAsync());
     }
 
@@ -233,7 +256,10 @@ public sealed class PaymentStories(PlatformFixture platform)
         Assert.Equal(Money.FromUsd(1), (await payer.Person.BalanceAsync()).Credit);
     }
 
-    private static IEnumerable<int[]> Permutations(int[] numbers) => numbers.Length <= 1
-        ? [numbers]
-        : numbers.SelectMany(number => Permutations([.. numbers.Where(other => other != number)]).Select(rest => (int[])[number, .. rest]));
+    private static IEnumerable<int[]> Permutations(int[] numbers) =>
+        numbers.Length <= 1
+            ? [numbers]
+            : numbers.SelectMany(number =>
+                Permutations([.. numbers.Where(other => other != number)]).Select(rest => (int[])[number, .. rest])
+            );
 }

@@ -21,12 +21,16 @@ public sealed class StripeStories(PlatformFixture platform)
 
     private async Task<(Payer Payer, Guid Checkout)> StartedAsync()
     {
-        platform.Stripe.Script = call => call.Line switch
-        {
-            "POST /v1/checkout/sessions" => (200, """{"id":"cs_test_1","url":"https://checkout.stripe.com/c/pay/cs_test_1"}"""),
-            "POST /v1/refunds" => (200, $$"""{"id":"re_{{call.IdempotencyKey}}","status":"succeeded","charge":{{Charge(Guid.Parse(call.IdempotencyKey!["refund-".Length..]), 500)}}}"""),
-            _ => (404, "{}"),
-        };
+        platform.Stripe.Script = call =>
+            call.Line switch
+            {
+                "POST /v1/checkout/sessions" => (200, """{"id":"cs_test_1","url":"https://checkout.stripe.com/c/pay/cs_test_1"}"""),
+                "POST /v1/refunds" => (
+                    200,
+                    $$"""{"id":"re_{{call.IdempotencyKey}}","status":"succeeded","charge":{{Charge(Guid.Parse(call.IdempotencyKey!["refund-".Length..]), 500)}}}"""
+                ),
+                _ => (404, "{}"),
+            };
         var payer = await Payer.RegisterAsync(platform);
         var started = await payer.StartAsync(provider: "stripe");
         Assert.Equal("https://checkout.stripe.com/c/pay/cs_test_1", started.RedirectUrl);
@@ -41,7 +45,11 @@ public sealed class StripeStories(PlatformFixture platform)
         var (payer, checkout) = await StartedAsync();
         var request = Assert.Single(platform.Stripe.Calls, call => call.IdempotencyKey == $"checkout-{checkout}");
         Assert.Equal("Bearer sk_test_stories", request.Authorization);
-        Assert.Contains("success_url=" + Uri.EscapeDataString($"http://localhost/credit?checkout={checkout}"), request.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "success_url=" + Uri.EscapeDataString($"http://localhost/credit?checkout={checkout}"),
+            request.Body,
+            StringComparison.Ordinal
+        );
 
         var completed = Unique("completed");
         foreach (var _ in (int[])[1, 2])
@@ -67,7 +75,10 @@ public sealed class StripeStories(PlatformFixture platform)
 
         (await payer.StripeTellsAsync(Unique("completed"), "checkout.session.completed", Session(checkout))).EnsureSuccessStatusCode();
         // Both are booked in the same moment, so their ids have no order.
-        Assert.Equal([("dispute", -Five), ("purchase", Five)], (await payer.BookAsync()).OrderBy(booked => booked.Kind, StringComparer.Ordinal));
+        Assert.Equal(
+            [("dispute", -Five), ("purchase", Five)],
+            (await payer.BookAsync()).OrderBy(booked => booked.Kind, StringComparer.Ordinal)
+        );
         Assert.Equal(CheckoutStatus.Disputed, (await payer.CheckoutAsync(checkout)).Status);
 
         (await payer.StripeTellsAsync(Unique("won"), "charge.dispute.closed", Dispute(checkout, "won"))).EnsureSuccessStatusCode();
@@ -78,16 +89,26 @@ public sealed class StripeStories(PlatformFixture platform)
     public async Task Money_on_its_way_wrong_money_and_strange_events_give_no_credit()
     {
         var (payer, checkout) = await StartedAsync();
-        (await payer.StripeTellsAsync(Unique("unpaid"), "checkout.session.completed", Session(checkout, "unpaid"))).EnsureSuccessStatusCode();
-        (await payer.StripeTellsAsync(Unique("less"), "checkout.session.completed", Session(checkout, cents: 499))).EnsureSuccessStatusCode();
-        (await payer.StripeTellsAsync(Unique("yen"), "checkout.session.completed", Session(checkout, currency: "jpy"))).EnsureSuccessStatusCode();
+        (
+            await payer.StripeTellsAsync(Unique("unpaid"), "checkout.session.completed", Session(checkout, "unpaid"))
+        ).EnsureSuccessStatusCode();
+        (
+            await payer.StripeTellsAsync(Unique("less"), "checkout.session.completed", Session(checkout, cents: 499))
+        ).EnsureSuccessStatusCode();
+        (
+            await payer.StripeTellsAsync(Unique("yen"), "checkout.session.completed", Session(checkout, currency: "jpy"))
+        ).EnsureSuccessStatusCode();
         (await payer.StripeTellsAsync(Unique("other"), "payment_intent.created", "{}")).EnsureSuccessStatusCode();
         Assert.Empty(await payer.BookAsync());
         Assert.Equal(CheckoutStatus.Pending, (await payer.CheckoutAsync(checkout)).Status);
 
-        (await payer.StripeTellsAsync(Unique("failed"), "checkout.session.async_payment_failed", Session(checkout, "unpaid"))).EnsureSuccessStatusCode();
+        (
+            await payer.StripeTellsAsync(Unique("failed"), "checkout.session.async_payment_failed", Session(checkout, "unpaid"))
+        ).EnsureSuccessStatusCode();
         Assert.Equal(CheckoutStatus.Declined, (await payer.CheckoutAsync(checkout)).Status);
-        (await payer.StripeTellsAsync(Unique("succeeded"), "checkout.session.async_payment_succeeded", Session(checkout))).EnsureSuccessStatusCode();
+        (
+            await payer.StripeTellsAsync(Unique("succeeded"), "checkout.session.async_payment_succeeded", Session(checkout))
+        ).EnsureSuccessStatusCode();
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
     }
 

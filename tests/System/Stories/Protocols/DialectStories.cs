@@ -33,7 +33,8 @@ public sealed class DialectStories(PlatformFixture platform)
         var requestId = response.RequestId();
         Assert.Equal(
             $$$"""{"type":"error","error":{"type":"{{{type}}}","message":"{{{message}}} See {{{Docs}}}/{{{code}}}","code":"{{{code}}}"},"request_id":"{{{requestId}}}"}""",
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync()
+        );
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(requestId, response.Headers.GetValues("request-id").Single());
     }
@@ -42,8 +43,13 @@ public sealed class DialectStories(PlatformFixture platform)
     public async Task A_wrong_key_in_Anthropics_shape()
     {
         using var response = await platform.Gateway("sk-ant-api03-abcdefghijklmnop").SendAsync(Anthropic("GET", "/v1/models"));
-        await ExpectAsync(response, 401, "authentication_error", "invalid_api_key",
-            "The API key ending in mnop looks like a key of Anthropic; it does not work here. Create a key on the Tokens page and paste it into your tool's API key field.");
+        await ExpectAsync(
+            response,
+            401,
+            "authentication_error",
+            "invalid_api_key",
+            "The API key ending in mnop looks like a key of Anthropic; it does not work here. Create a key on the Tokens page and paste it into your tool's API key field."
+        );
         Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
     }
 
@@ -51,8 +57,13 @@ public sealed class DialectStories(PlatformFixture platform)
     public async Task A_base_url_that_ends_in_v1_where_the_client_adds_it()
     {
         using var response = await platform.Gateway().SendAsync(Request("POST", "/v1/v1/messages?beta=true"));
-        await ExpectAsync(response, 404, "not_found_error", "unknown_url",
-            $"The address /v1/v1/messages has /v1 twice: your tool adds it by itself, or the Base URL has it two times. Set the Base URL in your tool (ANTHROPIC_BASE_URL) to {Gateway} without /v1, which the clients of Anthropic's API add by themselves.");
+        await ExpectAsync(
+            response,
+            404,
+            "not_found_error",
+            "unknown_url",
+            $"The address /v1/v1/messages has /v1 twice: your tool adds it by itself, or the Base URL has it two times. Set the Base URL in your tool (ANTHROPIC_BASE_URL) to {Gateway} without /v1, which the clients of Anthropic's API add by themselves."
+        );
     }
 
     [Fact]
@@ -60,8 +71,13 @@ public sealed class DialectStories(PlatformFixture platform)
     {
         var client = await (await Person.RegisterAsync(platform)).ClientAsync();
         using var response = await client.SendAsync(Anthropic("GET", "/v1/models/claude-sonnet-4.5"));
-        await ExpectAsync(response, 404, "not_found_error", "model_not_found",
-            "The model 'claude-sonnet-4.5' does not exist here. Did you mean 'claude-sonnet-4-5'? Check the model name in your tool; GET /v1/models lists the names that work with your key.");
+        await ExpectAsync(
+            response,
+            404,
+            "not_found_error",
+            "model_not_found",
+            "The model 'claude-sonnet-4.5' does not exist here. Did you mean 'claude-sonnet-4-5'? Check the model name in your tool; GET /v1/models lists the names that work with your key."
+        );
     }
 
     [Fact]
@@ -74,18 +90,28 @@ public sealed class DialectStories(PlatformFixture platform)
     [Fact]
     public async Task Models_in_Anthropics_shape_are_turned_page_by_page_and_are_what_the_key_may_call()
     {
-        var client = await (await Person.RegisterAsync(platform)).ClientAsync(new CreateKeyRequest("two", Models: ["gpt-4.1-mini", "claude-sonnet-4-5"]));
+        var client = await (await Person.RegisterAsync(platform)).ClientAsync(
+            new CreateKeyRequest("two", Models: ["gpt-4.1-mini", "claude-sonnet-4-5"])
+        );
         using var all = await client.SendAsync(Anthropic("GET", "/v1/models?limit=1000"));
         var list = await all.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(["claude-sonnet-4-5", "gpt-4.1-mini"], list.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["claude-sonnet-4-5", "gpt-4.1-mini"],
+            list.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString())
+        );
         Assert.False(list.GetProperty("has_more").GetBoolean());
 
         using var first = await client.SendAsync(Anthropic("GET", "/v1/models?limit=1"));
         var page = await first.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(page.GetProperty("has_more").GetBoolean());
-        using var second = await client.SendAsync(Anthropic("GET", $"/v1/models?limit=1&after_id={page.GetProperty("last_id").GetString()}"));
+        using var second = await client.SendAsync(
+            Anthropic("GET", $"/v1/models?limit=1&after_id={page.GetProperty("last_id").GetString()}")
+        );
         var next = await second.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(("gpt-4.1-mini", "gpt-4.1-mini", false), (next.GetProperty("first_id").GetString(), next.GetProperty("last_id").GetString(), next.GetProperty("has_more").GetBoolean()));
+        Assert.Equal(
+            ("gpt-4.1-mini", "gpt-4.1-mini", false),
+            (next.GetProperty("first_id").GetString(), next.GetProperty("last_id").GetString(), next.GetProperty("has_more").GetBoolean())
+        );
     }
 
     [Fact]
@@ -93,9 +119,17 @@ public sealed class DialectStories(PlatformFixture platform)
     {
         var client = await (await Person.RegisterAsync(platform)).ClientAsync();
         using var theirs = await client.SendAsync(Anthropic("GET", "/v1/models/gpt-4.1-mini"));
-        Assert.StartsWith("""{"type":"model","id":"gpt-4.1-mini","display_name":"gpt-4.1-mini","created_at":"2""", await theirs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"type":"model","id":"gpt-4.1-mini","display_name":"gpt-4.1-mini","created_at":"2""",
+            await theirs.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         using var openAI = await client.SendAsync(Request("GET", "/v1/models/gpt-4.1-mini"));
-        Assert.StartsWith("""{"id":"gpt-4.1-mini","object":"model","created":""", await openAI.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"id":"gpt-4.1-mini","object":"model","created":""",
+            await openAI.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         using var list = await client.SendAsync(Request("GET", "/v1/models"));
         Assert.StartsWith("""{"object":"list","data":[{"id":""", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -111,14 +145,25 @@ public sealed class DialectStories(PlatformFixture platform)
     [Fact]
     public async Task A_web_socket_is_sent_to_plain_http()
     {
-        using var response = await platform.Gateway().SendAsync(Request(
-            "GET", "/v1/responses", ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")));
+        using var response = await platform
+            .Gateway()
+            .SendAsync(
+                Request(
+                    "GET",
+                    "/v1/responses",
+                    ("Connection", "Upgrade"),
+                    ("Upgrade", "websocket"),
+                    ("Sec-WebSocket-Version", "13"),
+                    ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                )
+            );
         Assert.Equal(426, (int)response.StatusCode);
         Assert.Equal("HTTP/1.1", response.Headers.Upgrade.ToString());
         Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
         Assert.Equal(
             $$$"""{"error":{"message":"Responses are served over plain HTTP here, not over a WebSocket: send POST {{{platform.BaseUrl}}}/responses. Codex does so by itself after this answer; in another tool, switch its WebSocket transport off. See {{{Docs}}}/websocket_unsupported","type":"invalid_request_error","param":null,"code":"websocket_unsupported"}}""",
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync()
+        );
     }
 
     [Fact]
@@ -126,7 +171,11 @@ public sealed class DialectStories(PlatformFixture platform)
     {
         using var response = await platform.Gateway().SendAsync(Request("GET", "/v1/responses"));
         Assert.Equal(404, (int)response.StatusCode);
-        Assert.Contains("GET /v1/responses does not exist: this endpoint takes POST.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "GET /v1/responses does not exist: this endpoint takes POST.",
+            await response.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -155,11 +204,19 @@ public sealed class DialectStories(PlatformFixture platform)
         var key = ApiKey.Create();
         using var tcp = new TcpClient(platform.GatewayAddress.Host, platform.GatewayAddress.Port);
         await using var stream = tcp.GetStream();
-        await stream.WriteAsync(Encoding.UTF8.GetBytes($"GET /v1/models HTTP/1.1\r\nHost: {platform.GatewayAddress.Authority}\r\nAuthorization: Bearer \u200b{key.Text}\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(
+            Encoding.UTF8.GetBytes(
+                $"GET /v1/models HTTP/1.1\r\nHost: {platform.GatewayAddress.Authority}\r\nAuthorization: Bearer \u200b{key.Text}\r\nConnection: close\r\n\r\n"
+            )
+        );
         using var reader = new StreamReader(stream);
         var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
-        Assert.Contains($"The API key ending in {key.LastFour} is one of ours, but it has invisible characters in it or around it. Enter it without them.", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The API key ending in {key.LastFour} is one of ours, but it has invisible characters in it or around it. Enter it without them.",
+            answer,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -17,17 +17,30 @@ public sealed class EndpointStories(PlatformFixture platform)
         var (person, client) = await SomebodyAsync();
         foreach (var (format, kind) in ((string, JsonValueKind)[])[("float", JsonValueKind.Array), ("base64", JsonValueKind.String)])
         {
-            var (status, answer) = await AskAsync(client, "/v1/embeddings", $$"""{"model":"text-embedding-3-small","input":["Hello","there"],"encoding_format":"{{format}}"}""");
-            Assert.Equal((HttpStatusCode.OK, 2, kind), (status, answer.GetProperty("data").GetArrayLength(), answer.GetProperty("data")[0].GetProperty("embedding").ValueKind));
+            var (status, answer) = await AskAsync(
+                client,
+                "/v1/embeddings",
+                $$"""{"model":"text-embedding-3-small","input":["Hello","there"],"encoding_format":"{{format}}"}"""
+            );
+            Assert.Equal(
+                (HttpStatusCode.OK, 2, kind),
+                (status, answer.GetProperty("data").GetArrayLength(), answer.GetProperty("data")[0].GetProperty("embedding").ValueKind)
+            );
         }
 
-        Assert.All(await person.UsageAsync(2), record =>
-        {
-            Assert.Equal((Outcome.Completed, UsageSource.Upstream, 0L, "/v1/embeddings"), (record.Outcome, record.Source, record.Usage.Output, record.Endpoint));
-            Assert.True(record.Usage.Input > 0);
-            Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
-            Assert.True(record.Charge > Money.Zero);
-        });
+        Assert.All(
+            await person.UsageAsync(2),
+            record =>
+            {
+                Assert.Equal(
+                    (Outcome.Completed, UsageSource.Upstream, 0L, "/v1/embeddings"),
+                    (record.Outcome, record.Source, record.Usage.Output, record.Endpoint)
+                );
+                Assert.True(record.Usage.Input > 0);
+                Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
+                Assert.True(record.Charge > Money.Zero);
+            }
+        );
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
@@ -37,7 +50,9 @@ public sealed class EndpointStories(PlatformFixture platform)
     public async Task Legacy_completions_cost_their_tokens(bool stream)
     {
         var (person, client) = await SomebodyAsync();
-        using var response = await client.SendAsync(Post("/v1/completions", $$"""{"model":"fake-echo","prompt":"Say it again","stream":{{(stream ? "true" : "false")}}}"""));
+        using var response = await client.SendAsync(
+            Post("/v1/completions", $$"""{"model":"fake-echo","prompt":"Say it again","stream":{{(stream ? "true" : "false")}}}""")
+        );
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("\"text\":\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var record = Assert.Single(await person.UsageAsync(1));
@@ -52,7 +67,9 @@ public sealed class EndpointStories(PlatformFixture platform)
     {
         var (person, client) = await SomebodyAsync();
         var before = await person.BalanceAsync();
-        using var response = await client.SendAsync(Post("/v1/messages/count_tokens", """{"model":"fake-messages","messages":[{"role":"user","content":"How many?"}]}"""));
+        using var response = await client.SendAsync(
+            Post("/v1/messages/count_tokens", """{"model":"fake-messages","messages":[{"role":"user","content":"How many?"}]}""")
+        );
         Assert.True(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("input_tokens").GetInt64() > 0);
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Completed, Money.Zero, "/v1/messages/count_tokens"), (record.Outcome, record.Charge, record.Endpoint));
@@ -68,7 +85,11 @@ public sealed class EndpointStories(PlatformFixture platform)
     public async Task Tokens_are_estimated_where_no_upstream_counts_them(string model)
     {
         var (person, client) = await SomebodyAsync();
-        var (status, answer) = await AskAsync(client, "/v1/messages/count_tokens", $$"""{"model":"{{model}}","messages":[{"role":"user","content":"How many?"}]}""");
+        var (status, answer) = await AskAsync(
+            client,
+            "/v1/messages/count_tokens",
+            $$"""{"model":"{{model}}","messages":[{"role":"user","content":"How many?"}]}"""
+        );
         // 39 bytes of messages at four bytes a token.
         Assert.Equal((HttpStatusCode.OK, """{"input_tokens":10}"""), (status, answer.GetRawText()));
         Assert.Equal(Money.Zero, (await person.BalanceAsync()).Held);
@@ -76,14 +97,21 @@ public sealed class EndpointStories(PlatformFixture platform)
 
     [Theory]
     [InlineData("/v1/embeddings", """{"model":"fake-chat","input":"Hello"}""", "/v1/chat/completions, /v1/responses, /v1/messages")]
-    [InlineData("/v1/chat/completions", """{"model":"text-embedding-3-small","messages":[{"role":"user","content":"Hi"}]}""", "/v1/embeddings")]
+    [InlineData(
+        "/v1/chat/completions",
+        """{"model":"text-embedding-3-small","messages":[{"role":"user","content":"Hi"}]}""",
+        "/v1/embeddings"
+    )]
     [InlineData("/v1/completions", """{"model":"fake-messages","prompt":"Hello"}""", "/v1/chat/completions, /v1/responses, /v1/messages")]
     public async Task A_model_asked_at_the_wrong_endpoint_is_refused_with_the_right_ones(string path, string body, string right)
     {
         var (_, client) = await SomebodyAsync();
         var (status, answer) = await AskAsync(client, path, body);
         var error = answer.GetProperty("error");
-        Assert.Equal((HttpStatusCode.BadRequest, "endpoint_not_served", "model"), (status, error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "endpoint_not_served", "model"),
+            (status, error.GetProperty("code").GetString(), error.GetProperty("param").GetString())
+        );
         Assert.Contains($"it answers at {right}", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
@@ -96,13 +124,25 @@ public sealed class EndpointStories(PlatformFixture platform)
     public async Task A_conversation_goes_on_from_a_response_even_with_another_model(string first, string second, bool stream)
     {
         var (person, client) = await SomebodyAsync();
-        var id = await RespondAsync(client, $$"""{"model":"{{first}}","input":"My name is Ada","stream":{{(stream ? "true" : "false")}}}""", stream);
+        var id = await RespondAsync(
+            client,
+            $$"""{"model":"{{first}}","input":"My name is Ada","stream":{{(stream ? "true" : "false")}}}""",
+            stream
+        );
         var alone = (await AskAsync(client, "/v1/responses", $$"""{"model":"{{second}}","input":"Who am I?"}""")).Answer;
-        var (status, answer) = await AskAsync(client, "/v1/responses", $$"""{"model":"{{second}}","input":"Who am I?","previous_response_id":"{{id}}"}""");
+        var (status, answer) = await AskAsync(
+            client,
+            "/v1/responses",
+            $$"""{"model":"{{second}}","input":"Who am I?","previous_response_id":"{{id}}"}"""
+        );
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.True(InputOf(answer) > InputOf(alone), $"{InputOf(answer)} tokens with what was said before, {InputOf(alone)} without");
         var third = answer.GetProperty("id").GetString();
-        var (_, longer) = await AskAsync(client, "/v1/responses", $$"""{"model":"{{second}}","input":"Who am I?","previous_response_id":"{{third}}"}""");
+        var (_, longer) = await AskAsync(
+            client,
+            "/v1/responses",
+            $$"""{"model":"{{second}}","input":"Who am I?","previous_response_id":"{{third}}"}"""
+        );
         Assert.True(InputOf(longer) > InputOf(answer));
         if (second != "fake-responses")
             Assert.Equal(third, longer.GetProperty("previous_response_id").GetString());
@@ -119,10 +159,16 @@ public sealed class EndpointStories(PlatformFixture platform)
         var unkept = await RespondAsync(eve, """{"model":"fake-responses","input":"Not kept","store":false}""", stream: false);
         foreach (var id in (string[])[theirs, unkept, "resp_never"])
         {
-            var (status, answer) = await AskAsync(eve, "/v1/responses", $$"""{"model":"fake-responses","input":"Go on","previous_response_id":"{{id}}"}""");
+            var (status, answer) = await AskAsync(
+                eve,
+                "/v1/responses",
+                $$"""{"model":"fake-responses","input":"Go on","previous_response_id":"{{id}}"}"""
+            );
             var error = answer.GetProperty("error");
-            Assert.Equal((HttpStatusCode.BadRequest, "previous_response_not_found", "previous_response_id"),
-                (status, error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+            Assert.Equal(
+                (HttpStatusCode.BadRequest, "previous_response_not_found", "previous_response_id"),
+                (status, error.GetProperty("code").GetString(), error.GetProperty("param").GetString())
+            );
         }
     }
 
@@ -134,16 +180,28 @@ public sealed class EndpointStories(PlatformFixture platform)
     public async Task A_body_of_the_Responses_shape_sent_to_chat_is_answered_as_a_chat(string model)
     {
         var (_, client) = await SomebodyAsync();
-        var (status, answer) = await AskAsync(client, "/v1/chat/completions", $$"""{"model":"{{model}}","input":[{"role":"user","content":"Say hello"}],"stream":false}""");
+        var (status, answer) = await AskAsync(
+            client,
+            "/v1/chat/completions",
+            $$"""{"model":"{{model}}","input":[{"role":"user","content":"Say hello"}],"stream":false}"""
+        );
         Assert.Equal((HttpStatusCode.OK, "chat.completion"), (status, answer.GetProperty("object").GetString()));
-        Assert.Contains("Say hello", answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Say hello",
+            answer.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Refused by name before anything reaches an upstream, and free.</summary>
     [Theory]
     [InlineData("/v1/responses", """{"model":"fake-chat","input":"Hi","background":true}""", "background")]
     [InlineData("/v1/chat/completions", """{"model":"fake-messages","n":2,"messages":[{"role":"user","content":"Hi"}]}""", "n")]
-    [InlineData("/v1/messages", """{"model":"fake-chat","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"mcp_servers":[{"type":"url","url":"https://example.com","name":"x"}]}""", "mcp_servers")]
+    [InlineData(
+        "/v1/messages",
+        """{"model":"fake-chat","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"mcp_servers":[{"type":"url","url":"https://example.com","name":"x"}]}""",
+        "mcp_servers"
+    )]
     public async Task What_an_upstreams_protocol_has_no_words_for_is_refused_by_its_name(string path, string body, string field)
     {
         var (person, client) = await SomebodyAsync();

@@ -18,9 +18,9 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     {
         var ways = new TheoryData<string, string, bool>();
         foreach (var caller in Names)
-            foreach (var upstream in Names)
-                foreach (var stream in (bool[])[false, true])
-                    ways.Add(caller, upstream, stream);
+        foreach (var upstream in Names)
+        foreach (var stream in (bool[])[false, true])
+            ways.Add(caller, upstream, stream);
         return ways;
     }
 
@@ -28,8 +28,8 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     {
         var pairs = new TheoryData<string, string>();
         foreach (var caller in Names)
-            foreach (var upstream in Names)
-                pairs.Add(caller, upstream);
+        foreach (var upstream in Names)
+            pairs.Add(caller, upstream);
         return pairs;
     }
 
@@ -38,7 +38,9 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     public async Task An_answer_arrives_whole_and_costs_what_its_receipt_says(string caller, string upstream, bool stream)
     {
         var (person, client, asking) = await SomebodyAsync(caller);
-        using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream, "cached=3, reasoning=5, tokens=20"));
+        using var response = await client.SendAsync(
+            asking.Request($"fake-{upstream}", "Say hello", stream, "cached=3, reasoning=5, tokens=20")
+        );
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.OK, text);
         if (stream)
@@ -63,12 +65,27 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         var (_, client, asking) = await SomebodyAsync(caller);
         foreach (var stream in (bool[])[false, true])
         {
-            using var response = await client.SendAsync(asking.Request($"fake-{upstream}", """weather {\"city\":\"Bern\"}""", stream, more: asking.Tool));
+            using var response = await client.SendAsync(
+                asking.Request($"fake-{upstream}", """weather {\"city\":\"Bern\"}""", stream, more: asking.Tool)
+            );
             var text = await response.Content.ReadAsStringAsync();
             Assert.True(response.StatusCode == HttpStatusCode.OK, text);
             Assert.Contains("\"weather\"", text, StringComparison.Ordinal);
-            Assert.Contains("Bern", string.Concat(Pieces().Matches(text).Select(match => match.Groups[1].Value)) + text, StringComparison.Ordinal);
-            Assert.Contains(caller switch { "chat" => "tool_calls", "messages" => "tool_use", _ => "function_call" }, text, StringComparison.Ordinal);
+            Assert.Contains(
+                "Bern",
+                string.Concat(Pieces().Matches(text).Select(match => match.Groups[1].Value)) + text,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                caller switch
+                {
+                    "chat" => "tool_calls",
+                    "messages" => "tool_use",
+                    _ => "function_call",
+                },
+                text,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -80,17 +97,24 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         foreach (var script in (string[])["cut=6", "error-in-stream=6"])
         {
             var (person, client, asking) = await SomebodyAsync(caller);
-            using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, script), HttpCompletionOption.ResponseHeadersRead);
+            using var response = await client.SendAsync(
+                asking.Request($"fake-{upstream}", "Say hello", stream: true, script),
+                HttpCompletionOption.ResponseHeadersRead
+            );
             var (text, broke) = await response.ReadToTheEndAsync();
             // response.failed is an end of its own.
             Assert.Equal(caller != "responses", broke);
             Assert.DoesNotContain(asking.Terminal.Trim(), caller == "responses" ? "" : text, StringComparison.Ordinal);
-            Assert.Contains(caller switch
-            {
-                "chat" => """data: {"error":{"message":"The provider of the model """,
-                "responses" => "event: response.failed\ndata: {\"type\":\"response.failed\"",
-                _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"",
-            }, text, StringComparison.Ordinal);
+            Assert.Contains(
+                caller switch
+                {
+                    "chat" => """data: {"error":{"message":"The provider of the model """,
+                    "responses" => "event: response.failed\ndata: {\"type\":\"response.failed\"",
+                    _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"",
+                },
+                text,
+                StringComparison.Ordinal
+            );
             if (caller == "responses")
                 ExpectInSequence(text);
             var record = Assert.Single(await person.UsageAsync(1));
@@ -108,7 +132,10 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, "status=500"));
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
-        Assert.Equal(("upstream_error", caller == "messages" ? "api_error" : "server_error"), (error.GetProperty("code").GetString(), error.GetProperty("type").GetString()));
+        Assert.Equal(
+            ("upstream_error", caller == "messages" ? "api_error" : "server_error"),
+            (error.GetProperty("code").GetString(), error.GetProperty("type").GetString())
+        );
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Failed, Money.Zero), (record.Outcome, record.Charge));
     }
@@ -139,7 +166,15 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
             ,"brand_new":{"a":1},"nothing":null,"evil\r\nset-cookie: a=b, c\u00e9":true
             """;
         var (person, client, asking) = await SomebodyAsync(caller);
-        foreach (var (stream, script, status) in new[] { (false, "tokens=5", 200), (true, "tokens=5", 200), (true, "status=400", 400), (false, "status=500", 502) })
+        foreach (
+            var (stream, script, status) in new[]
+            {
+                (false, "tokens=5", 200),
+                (true, "tokens=5", 200),
+                (true, "status=400", 400),
+                (false, "status=500", 502),
+            }
+        )
         {
             using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream, script, More));
             Assert.True(status == (int)response.StatusCode, $"{script}: {await response.Content.ReadAsStringAsync()}");
@@ -159,7 +194,11 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     public async Task What_is_left_out_of_a_body_that_came_in_another_shape_is_named_as_it_came(string model, string named)
     {
         var (_, client, _) = await SomebodyAsync("chat");
-        using var body = new StringContent($$$"""{"model":"{{{model}}}","input":"Hi","store":true,"text":{"verbosity":"low"}}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            $$$"""{"model":"{{{model}}}","input":"Hi","store":true,"text":{"verbosity":"low"}}""",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var response = await client.PostAsync("/v1/chat/completions", body);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         Assert.Equal([named], response.Headers.GetValues("x-fields-not-carried"));
@@ -172,7 +211,11 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         foreach (var repeated in (bool[])[false, true])
         {
-            using var body = new StringContent("""{"model":"fake-chat","input":"Hi","brand_new":1,"tools":[{"type":"web_search"}]}""", Encoding.UTF8, "application/json");
+            using var body = new StringContent(
+                """{"model":"fake-chat","input":"Hi","brand_new":1,"tools":[{"type":"web_search"}]}""",
+                Encoding.UTF8,
+                "application/json"
+            );
             using var response = await client.PostAsync("/v1/responses", body);
             Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
             Assert.Equal(repeated, response.Headers.Contains("idempotent-replayed"));
@@ -186,7 +229,9 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     public async Task Silence_is_filled_with_comments(string caller, string upstream)
     {
         var (_, client, asking) = await SomebodyAsync(caller);
-        using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, "chunk-delay=1500ms, tokens=4"));
+        using var response = await client.SendAsync(
+            asking.Request($"fake-{upstream}", "Say hello", stream: true, "chunk-delay=1500ms, tokens=4")
+        );
         var text = await response.Content.ReadAsStringAsync();
         Assert.Contains("\n\n: keep-alive\n\n", text, StringComparison.Ordinal);
         Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
@@ -211,7 +256,8 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     {
         if (!stream)
             return JsonDocument.Parse(text).RootElement.GetProperty("usage");
-        var data = text.Split('\n').Last(line => line.StartsWith("data: {", StringComparison.Ordinal) && line.Contains("\"usage\":{", StringComparison.Ordinal));
+        var data = text.Split('\n')
+            .Last(line => line.StartsWith("data: {", StringComparison.Ordinal) && line.Contains("\"usage\":{", StringComparison.Ordinal));
         var root = JsonDocument.Parse(data["data: ".Length..]).RootElement;
         return (root.TryGetProperty("response", out var response) ? response : root).GetProperty("usage");
     }

@@ -25,7 +25,9 @@ public sealed class CatalogueFileTests
         Assert.Equal(new DateTimeOffset(2024, 5, 13, 0, 0, 0, TimeSpan.Zero), model.CreatedAt);
         Assert.Equivalent(
             new ModelRoute("primary", "gpt-4o", ["openai-chat"], new Price(0, 2_500_000_000, 10_000_000_000, 1_250_000_000)),
-            Assert.Single(model.Routes), strict: true);
+            Assert.Single(model.Routes),
+            strict: true
+        );
     }
 
     [Theory]
@@ -33,12 +35,20 @@ public sealed class CatalogueFileTests
     [InlineData("128000", "\"many\"", "c.json: model gpt-4o: contextTokens must be a whole number of at least 1.")]
     [InlineData("128000", "4096", "c.json: model gpt-4o: maxOutputTokens must not be more than contextTokens.")]
     [InlineData("2024-05-13", "13.5.2024", "c.json: model gpt-4o: createdAt must be a date such as \"2025-04-14\".")]
-    [InlineData("openai-chat", "telepathy", "c.json: model gpt-4o: route 1: protocols must be among openai-chat, openai-responses, anthropic-messages, openai-embeddings, openai-completions.")]
+    [InlineData(
+        "openai-chat",
+        "telepathy",
+        "c.json: model gpt-4o: route 1: protocols must be among openai-chat, openai-responses, anthropic-messages, openai-embeddings, openai-completions."
+    )]
     [InlineData("\"input\": 2.50, ", "", "c.json: model gpt-4o: route 1: usdPerMillionTokens: input is missing.")]
     [InlineData("10.00", "-1", Usd + "output" + UsdMend)]
     [InlineData("10.00", "\"10\"", Usd + "output" + UsdMend)]
     [InlineData("10.00", "0.0000000001", Usd + "output" + UsdMend)]
-    [InlineData("cachedInput", "cachedinput", "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning.")]
+    [InlineData(
+        "cachedInput",
+        "cachedinput",
+        "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning."
+    )]
     [InlineData("\"id\": \"gpt-4o\", ", "", "c.json: model number 1: id is missing.")]
     [InlineData("\"models\"", "\"model\"", "c.json: models is missing.")]
     public void A_fault_names_file_model_and_field(string find, string replace, string fault) =>
@@ -51,46 +61,64 @@ public sealed class CatalogueFileTests
         Assert.Empty(faults);
         Assert.Equal(
             new PriceChange(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), new Price(0, 3_000_000_000, 12_000_000_000)),
-            Assert.Single(models[0].Routes[0].PriceChanges!));
+            Assert.Single(models[0].Routes[0].PriceChanges!)
+        );
     }
 
     [Theory]
     [InlineData("2027-01-01")]
     [InlineData("2027-01-01T00:00:00")]
     [InlineData("tomorrow")]
-    public void A_price_change_without_an_exact_moment_is_refused(string from) => Assert.Equal(
-        ["c.json: model gpt-4o: route 1: price change 1: from must be a time with its offset such as \"2027-01-01T00:00:00Z\"."],
-        Parse(WithChange(from)).Faults);
+    public void A_price_change_without_an_exact_moment_is_refused(string from) =>
+        Assert.Equal(
+            ["c.json: model gpt-4o: route 1: price change 1: from must be a time with its offset such as \"2027-01-01T00:00:00Z\"."],
+            Parse(WithChange(from)).Faults
+        );
 
     [Fact]
     public void A_model_without_a_route_is_refused() =>
-        Assert.Equal(["c.json: model m: routes must be a list of at least one object."],
-            Parse("""{ "models": [ { "id": "m", "ownedBy": "o", "createdAt": "2025-01-01", "contextTokens": 1, "maxOutputTokens": 0, "routes": [] } ] }""").Faults);
+        Assert.Equal(
+            ["c.json: model m: routes must be a list of at least one object."],
+            Parse(
+                """{ "models": [ { "id": "m", "ownedBy": "o", "createdAt": "2025-01-01", "contextTokens": 1, "maxOutputTokens": 0, "routes": [] } ] }"""
+            ).Faults
+        );
 
     [Fact]
     public void A_route_that_is_there_twice_is_refused()
     {
         var start = Good.IndexOf("{\n    \"upstream\"", StringComparison.Ordinal);
         var route = Good[start..(Good.IndexOf("} }", StringComparison.Ordinal) + 3)];
-        Assert.Equal(["c.json: model gpt-4o: routes has the same upstream and upstreamModel twice."],
-            Parse(Good.Replace(route, $"{route}, {route}", StringComparison.Ordinal)).Faults);
+        Assert.Equal(
+            ["c.json: model gpt-4o: routes has the same upstream and upstreamModel twice."],
+            Parse(Good.Replace(route, $"{route}, {route}", StringComparison.Ordinal)).Faults
+        );
     }
 
     [Fact]
-    public void What_is_no_json_is_told_with_its_line() => Assert.Contains("LineNumber: 1", Parse("{\n nonsense }").Faults.Single(), StringComparison.Ordinal);
+    public void What_is_no_json_is_told_with_its_line() =>
+        Assert.Contains("LineNumber: 1", Parse("{\n nonsense }").Faults.Single(), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_names_itself_and_the_setting()
     {
         var message = Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read("/nowhere/models.json")).Failures.Single();
-        Assert.StartsWith("Catalogue:File (environment variable Catalogue__File) is '/nowhere/models.json'.", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Catalogue:File (environment variable Catalogue__File) is '/nowhere/models.json'.",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     private const string Usd = "c.json: model gpt-4o: route 1: usdPerMillionTokens: ";
     private const string UsdMend = " must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50.";
 
-    private static string WithChange(string from) => Good.Replace(
-        "10.00 } }", $$"""10.00 }, "priceChanges": [ { "from": "{{from}}", "usdPerMillionTokens": { "input": 3, "output": 12 } } ] }""", StringComparison.Ordinal);
+    private static string WithChange(string from) =>
+        Good.Replace(
+            "10.00 } }",
+            $$"""10.00 }, "priceChanges": [ { "from": "{{from}}", "usdPerMillionTokens": { "input": 3, "output": 12 } } ] }""",
+            StringComparison.Ordinal
+        );
 
     private static (IReadOnlyList<Model> Models, List<string> Faults) Parse(string json)
     {

@@ -32,7 +32,8 @@ public sealed class PriceVersionTests
         row.Apply(Model(Route("primary", new Price(0, 1, 2))), 0, Now.AddDays(2));
         Assert.Equal(
             [(1, Now), (2, Now.AddDays(1)), (3, Now.AddDays(2))],
-            row.Routes[0].Prices.Select(price => (price.Version, price.EffectiveFrom)));
+            row.Routes[0].Prices.Select(price => (price.Version, price.EffectiveFrom))
+        );
     }
 
     [Fact]
@@ -43,7 +44,10 @@ public sealed class PriceVersionTests
         Assert.Equal([("a", false), ("b", true)], row.Routes.Select(route => (route.Upstream, route.Sold)));
 
         row.Apply(Model(Route("b", new Price(0, 1, 2)), Route("a", new Price(0, 9, 9))), 0, Now);
-        Assert.Equal([("a", true, 1, 2), ("b", true, 0, 1)], row.Routes.Select(route => (route.Upstream, route.Sold, route.Position, route.Prices.Count)));
+        Assert.Equal(
+            [("a", true, 1, 2), ("b", true, 0, 1)],
+            row.Routes.Select(route => (route.Upstream, route.Sold, route.Position, route.Prices.Count))
+        );
     }
 
     [Fact]
@@ -51,7 +55,10 @@ public sealed class PriceVersionTests
     {
         row.Apply(Model(Route("primary", new Price(0, 1, 2), (Now.AddDays(9), new Price(0, 3, 4)))), 0, Now);
         var route = row.Routes[0];
-        Assert.Equal([1, 1, 2], new[] { Now, Now.AddDays(9).AddTicks(-1), Now.AddDays(9) }.Select(moment => route.PriceAt(moment)!.Version));
+        Assert.Equal(
+            [1, 1, 2],
+            new[] { Now, Now.AddDays(9).AddTicks(-1), Now.AddDays(9) }.Select(moment => route.PriceAt(moment)!.Version)
+        );
         Assert.Equal([2], route.PricesAfter(Now).Select(price => price.Version));
     }
 

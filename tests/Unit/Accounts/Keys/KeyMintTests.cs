@@ -15,7 +15,10 @@ public sealed class KeyMintTests
         var (secret, row) = KeyMint.Create(new CreateKeyRequest(" Cursor ", Models: ["gpt-4o", "gpt-4o"]), Account, Now);
         Assert.Equal(secret, ApiKey.Parse(secret.Text));
         Assert.Equal(secret.Hash, Convert.ToHexStringLower(row.Hash));
-        Assert.Equal((secret.Id, secret.Id, secret.LastFour, "Cursor", KeyStatus.Active), (row.Id, row.BudgetId, row.LastFour, row.Name, row.Status));
+        Assert.Equal(
+            (secret.Id, secret.Id, secret.LastFour, "Cursor", KeyStatus.Active),
+            (row.Id, row.BudgetId, row.LastFour, row.Name, row.Status)
+        );
         Assert.Equal(["gpt-4o"], row.Models!);
     }
 
@@ -39,7 +42,8 @@ public sealed class KeyMintTests
         Assert.Equal((KeyStatus.Replaced, Now.AddMinutes(1)), (second.Status, second.GraceEndsAt));
         Assert.Equal(
             (KeyStatus.Active, Account, first.Id, "Cursor", Now.AddDays(9), new Money(5), first.Models),
-            (third.Status, third.AccountId, third.BudgetId, third.Name, third.ExpiresAt!.Value, third.SpendLimit!.Value, third.Models));
+            (third.Status, third.AccountId, third.BudgetId, third.Name, third.ExpiresAt!.Value, third.SpendLimit!.Value, third.Models)
+        );
         Assert.Equal(3, new[] { first.Id, second.Id, third.Id }.Distinct().Count());
     }
 }

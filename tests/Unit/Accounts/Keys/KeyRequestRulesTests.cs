@@ -25,8 +25,12 @@ public sealed class KeyRequestRulesTests
 
     [Fact]
     public void Unknown_models_are_named() =>
-        Assert.Equal("Not in the catalogue: \"gpt-6\", \"GPT-4o\". Use model ids as listed by GET /v1/models.",
-            KeyRequestRules.Check(new CreateKeyRequest("x", Models: ["gpt-6", "gpt-4o", "GPT-4o", "gpt-6"]), Sold, Now)!.Errors!["models"][0]);
+        Assert.Equal(
+            "Not in the catalogue: \"gpt-6\", \"GPT-4o\". Use model ids as listed by GET /v1/models.",
+            KeyRequestRules.Check(new CreateKeyRequest("x", Models: ["gpt-6", "gpt-4o", "GPT-4o", "gpt-6"]), Sold, Now)!.Errors!["models"][
+                0
+            ]
+        );
 
     [Theory]
     [InlineData(100, true)]

@@ -60,11 +60,20 @@ public sealed class KeyRulesTests
     public void A_key_that_is_gone_for_good_is_not_changed(KeyStatus status, string? code) =>
         Assert.Equal(code, KeyRules.Changeable(Key(status))?.Code);
 
-    private static KeyRow Key(KeyStatus status, int? expires = null, int? grace = null) => new()
-    {
-        Id = "id", Hash = [], LastFour = "abcd", AccountId = Account, BudgetId = "id", Name = "name", CreatedAt = Now,
-        Status = status, ExpiresAt = At(expires), GraceEndsAt = At(grace),
-    };
+    private static KeyRow Key(KeyStatus status, int? expires = null, int? grace = null) =>
+        new()
+        {
+            Id = "id",
+            Hash = [],
+            LastFour = "abcd",
+            AccountId = Account,
+            BudgetId = "id",
+            Name = "name",
+            CreatedAt = Now,
+            Status = status,
+            ExpiresAt = At(expires),
+            GraceEndsAt = At(grace),
+        };
 
     private static DateTimeOffset? At(int? seconds) => seconds is { } some ? Now.AddSeconds(some) : null;
 }

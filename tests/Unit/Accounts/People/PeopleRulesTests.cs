@@ -28,10 +28,19 @@ public sealed class PeopleRulesTests
 
     [Fact]
     public void A_new_password_that_is_the_email_address_is_refused() =>
-        Assert.Equal(["newPassword"], PeopleRules.Check(new ChangePasswordRequest("x", "Ann@Example.com"), "ann@example.com")!.Errors!.Keys);
+        Assert.Equal(
+            ["newPassword"],
+            PeopleRules.Check(new ChangePasswordRequest("x", "Ann@Example.com"), "ann@example.com")!.Errors!.Keys
+        );
 
     [Fact]
     public void A_wrong_current_password_blames_its_field_and_not_the_session() =>
-        Assert.Equal((400, "wrong_credentials", "currentPassword"),
-            (PeopleRules.WrongCurrentPassword.Status, PeopleRules.WrongCurrentPassword.Code, PeopleRules.WrongCurrentPassword.Errors!.Keys.Single()));
+        Assert.Equal(
+            (400, "wrong_credentials", "currentPassword"),
+            (
+                PeopleRules.WrongCurrentPassword.Status,
+                PeopleRules.WrongCurrentPassword.Code,
+                PeopleRules.WrongCurrentPassword.Errors!.Keys.Single()
+            )
+        );
 }

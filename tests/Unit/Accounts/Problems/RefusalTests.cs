@@ -15,17 +15,21 @@ public sealed class RefusalTests
         Assert.Equal((429, "13"), (status, retryAfter));
         Assert.Equal(
             """{"title":"Too many attempts","status":429,"detail":"Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.","code":"locked_out"}""",
-            body);
+            body
+        );
     }
 
     [Fact]
     public async Task Wrong_fields_are_named_with_their_mend()
     {
-        var (status, retryAfter, body) = await AnswerAsync(new FieldErrors().Add("email", "Enter an e-mail address.").Add("password", null).Refusal!);
+        var (status, retryAfter, body) = await AnswerAsync(
+            new FieldErrors().Add("email", "Enter an e-mail address.").Add("password", null).Refusal!
+        );
         Assert.Equal((400, ""), (status, retryAfter));
         Assert.Equal(
             """{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","title":"Invalid request","status":400,"detail":"Enter an e-mail address.","code":"invalid_request","errors":{"email":["Enter an e-mail address."]}}""",
-            body);
+            body
+        );
     }
 
     private static async Task<(int Status, string RetryAfter, string Body)> AnswerAsync(Refusal refusal)

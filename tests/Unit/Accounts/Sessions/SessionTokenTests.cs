@@ -15,6 +15,9 @@ public sealed class SessionTokenTests
     }
 
     [Fact]
-    public void What_is_stored_is_its_sha256() => Assert.Equal(
-        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Convert.ToHexStringLower(SessionToken.Hash("abc")));
+    public void What_is_stored_is_its_sha256() =>
+        Assert.Equal(
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            Convert.ToHexStringLower(SessionToken.Hash("abc"))
+        );
 }

@@ -14,7 +14,10 @@ public sealed class PortOwnerTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Assert.StartsWith(
-            string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} ("), PortOwner.Find(((IPEndPoint)listener.LocalEndpoint).Port), StringComparison.Ordinal);
+            string.Create(CultureInfo.InvariantCulture, $"pid {Environment.ProcessId} ("),
+            PortOwner.Find(((IPEndPoint)listener.LocalEndpoint).Port),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class UsageQueryTests
         var query = new UsageQuery(day, day.AddDays(1), "a/b", "key1", Outcome.Failed, "c=1&d", 10);
         Assert.Equal(
             "?limit=10&from=2025-06-01T00%3A00%3A00.0000000%2B00%3A00&to=2025-06-02T00%3A00%3A00.0000000%2B00%3A00&model=a%2Fb&key=key1&outcome=Failed&cursor=c%3D1%26d",
-            query.ToString());
+            query.ToString()
+        );
     }
 
     [Fact]
@@ -29,7 +30,9 @@ public sealed class UsageQueryTests
     }
 
     [Fact]
-    public void An_older_page_keeps_the_filter() => Assert.Equal(
-        "~/usage?from=2025-06-01&key=key1&cursor=next",
-        new UsageFilter(From: new DateOnly(2025, 6, 1), Key: "key1", Cursor: "next").ToAddress());
+    public void An_older_page_keeps_the_filter() =>
+        Assert.Equal(
+            "~/usage?from=2025-06-01&key=key1&cursor=next",
+            new UsageFilter(From: new DateOnly(2025, 6, 1), Key: "key1", Cursor: "next").ToAddress()
+        );
 }

@@ -38,8 +38,7 @@ public sealed class AmountsTests
     [InlineData(" $12.50 ", 12_500_000_000)]
     [InlineData("1,000", 1_000_000_000_000)]
     [InlineData("0.000000001", 1)]
-    public void An_amount_in_dollars_is_read(string text, long nanoUsd) =>
-        Assert.Equal(new Money(nanoUsd), Amounts.ParseUsd(text));
+    public void An_amount_in_dollars_is_read(string text, long nanoUsd) => Assert.Equal(new Money(nanoUsd), Amounts.ParseUsd(text));
 
     [Theory]
     [InlineData("five")]

@@ -7,7 +7,17 @@ namespace Platform.Tests.Unit.Dashboard.Display;
 public sealed class CheckoutWordsTests
 {
     private static readonly CheckoutView Checkout = new(
-        Guid.Empty, "starter", "Starter", Money.FromUsd(5), Money.FromUsd(6), "sandbox", CheckoutStatus.Pending, Money.Zero, DateTimeOffset.UnixEpoch, null);
+        Guid.Empty,
+        "starter",
+        "Starter",
+        Money.FromUsd(5),
+        Money.FromUsd(6),
+        "sandbox",
+        CheckoutStatus.Pending,
+        Money.Zero,
+        DateTimeOffset.UnixEpoch,
+        null
+    );
 
     [Theory]
     [InlineData(CheckoutStatus.Pending, 0, 2)]
@@ -20,10 +30,16 @@ public sealed class CheckoutWordsTests
         Assert.Equal(seconds, CheckoutWords.LookAgain(Checkout with { Status = status }, DateTimeOffset.UnixEpoch.AddMinutes(minutes)));
 
     [Fact]
-    public void Partly_refunded_says_how_much() => Assert.Equal(
-        "Paid, $1.50 refunded", CheckoutWords.Short(Checkout with { Status = CheckoutStatus.Paid, Refunded = Money.FromUsd(1.5m) }));
+    public void Partly_refunded_says_how_much() =>
+        Assert.Equal(
+            "Paid, $1.50 refunded",
+            CheckoutWords.Short(Checkout with { Status = CheckoutStatus.Paid, Refunded = Money.FromUsd(1.5m) })
+        );
 
     [Fact]
     public void Paid_names_the_credit_and_not_the_price() =>
-        Assert.Equal("Paid. $6.00 of credit was added to your account.", CheckoutWords.Sentence(Checkout with { Status = CheckoutStatus.Paid }));
+        Assert.Equal(
+            "Paid. $6.00 of credit was added to your account.",
+            CheckoutWords.Sentence(Checkout with { Status = CheckoutStatus.Paid })
+        );
 }

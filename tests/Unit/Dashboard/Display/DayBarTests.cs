@@ -25,7 +25,14 @@ public sealed class DayBarTests
     public void A_bar_says_its_numbers() =>
         Assert.Equal("2026-03-01: $1.50, 1 request", new DayBar(Today, 1, Money.FromUsd(1.5m), 100).Text);
 
-    private static UsageHour Hour(int daysAgo, int hour, long requests, long charge) => new(
-        new DateTimeOffset(Today.AddDays(-daysAgo), new TimeOnly(hour, 0), TimeSpan.Zero), "model", "key", Outcome.Completed, requests,
-        new TokenUsage(0, 0), new Money(charge));
+    private static UsageHour Hour(int daysAgo, int hour, long requests, long charge) =>
+        new(
+            new DateTimeOffset(Today.AddDays(-daysAgo), new TimeOnly(hour, 0), TimeSpan.Zero),
+            "model",
+            "key",
+            Outcome.Completed,
+            requests,
+            new TokenUsage(0, 0),
+            new Money(charge)
+        );
 }

@@ -6,7 +6,11 @@ namespace Platform.Tests.Unit.Dashboard.Display;
 
 public sealed class QuickstartTests
 {
-    private static readonly Catalogue Catalogue = new([Model("text-embedding-3-small", 0), Model("gpt-4.1", 1_000), Model("claude", 1_000)]);
+    private static readonly Catalogue Catalogue = new([
+        Model("text-embedding-3-small", 0),
+        Model("gpt-4.1", 1_000),
+        Model("claude", 1_000),
+    ]);
 
     [Fact]
     public void A_model_that_writes_is_suggested_before_one_that_does_not() => Assert.Equal("gpt-4.1", Quickstart.ModelOf(Catalogue));
@@ -21,12 +25,15 @@ public sealed class QuickstartTests
     public void The_command_holds_all_three_things()
     {
         var curl = new Quickstart("sk-test", "http://localhost:8080/v1", "gpt-4.1").Curl;
-        Assert.Equal("""
+        Assert.Equal(
+            """
             curl http://localhost:8080/v1/chat/completions \
               -H "Authorization: Bearer sk-test" \
               -H "Content-Type: application/json" \
               -d '{"model": "gpt-4.1", "messages": [{"role": "user", "content": "Hello!"}]}'
-            """, curl);
+            """,
+            curl
+        );
     }
 
     private static Model Model(string id, int maxOutputTokens) => new(id, "somebody", default, 8_000, maxOutputTokens, []);

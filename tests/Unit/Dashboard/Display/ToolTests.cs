@@ -22,7 +22,11 @@ public sealed class ToolTests
 
     [Fact]
     public void Claude_code_takes_the_base_url_without_v1() =>
-        Assert.Contains("export ANTHROPIC_BASE_URL=http://localhost:8080\n", Tool.Find("claude-code")!.Setup!(You), StringComparison.Ordinal);
+        Assert.Contains(
+            "export ANTHROPIC_BASE_URL=http://localhost:8080\n",
+            Tool.Find("claude-code")!.Setup!(You),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Codex_speaks_responses() =>

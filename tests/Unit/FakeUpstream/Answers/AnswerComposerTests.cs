@@ -41,7 +41,15 @@ public sealed class AnswerComposerTests
     [Fact]
     public void The_result_of_a_tool_is_quoted_and_ends_the_round_trip()
     {
-        var answer = Compose(Plain with { LastUserText = "tool", ToolResult = "22 degrees", Tools = Two, ToolChoice = new ToolChoice(ToolUse.Always) });
+        var answer = Compose(
+            Plain with
+            {
+                LastUserText = "tool",
+                ToolResult = "22 degrees",
+                Tools = Two,
+                ToolChoice = new ToolChoice(ToolUse.Always),
+            }
+        );
 
         Assert.Null(answer.Tool);
         Assert.StartsWith("The tool answered: 22 degrees\n\n", Said(answer), StringComparison.Ordinal);
@@ -90,7 +98,15 @@ public sealed class AnswerComposerTests
     [InlineData(2, 1, 2)]
     public void A_tool_is_called_as_often_as_the_script_says_and_the_limit_allows(int? most, int calls, long tokens)
     {
-        var answer = Compose(Plain with { Tools = [new("get_time", default)], ToolChoice = new ToolChoice(ToolUse.Always), MaxTokens = most }, "calls=3");
+        var answer = Compose(
+            Plain with
+            {
+                Tools = [new("get_time", default)],
+                ToolChoice = new ToolChoice(ToolUse.Always),
+                MaxTokens = most,
+            },
+            "calls=3"
+        );
 
         Assert.Equal((calls, tokens), (answer.Calls, answer.Tokens));
     }

@@ -13,8 +13,9 @@ public sealed class AnswerTextTests
 
         Assert.Equal(
             "You said: Grüezi\n\nThis answer is made up, but it is always the same, so that what it costs can be checked to the last token. "
-            + "Ask again and see for yourself.",
-            Encoding.UTF8.GetString(text.Span));
+                + "Ask again and see for yourself.",
+            Encoding.UTF8.GetString(text.Span)
+        );
         Assert.InRange(TokenRule.Tokens(text.Length), 36, 44);
     }
 

@@ -29,7 +29,7 @@ public sealed class DeltasTests
     private static List<string> Cut(string text)
     {
         List<string> pieces = [];
-        for (ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text); !rest.IsEmpty;)
+        for (ReadOnlySpan<byte> rest = Encoding.UTF8.GetBytes(text); !rest.IsEmpty; )
         {
             var length = Deltas.Next(rest);
             pieces.Add(Encoding.UTF8.GetString(rest[..length]));

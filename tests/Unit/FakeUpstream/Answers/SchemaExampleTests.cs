@@ -12,7 +12,10 @@ public sealed class SchemaExampleTests
     [InlineData("""{"type":"object"}""", """{}""")]
     [InlineData("""{"properties":{"city":{"type":"string"}}}""", """{"city":"city"}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"required":["b"]}""", """{"b":1}""")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":"number"},"c":{"type":"null"}}}""", """{"a":true,"b":1,"c":null}""")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":"number"},"c":{"type":"null"}}}""",
+        """{"a":true,"b":1,"c":null}"""
+    )]
     [InlineData("""{"type":"array","items":{"type":"integer"}}""", """[1]""")]
     public void Types_have_their_plainest_values(string schema, string expected) => Makes(schema, expected);
 
@@ -43,17 +46,23 @@ public sealed class SchemaExampleTests
     public void Arrays_are_as_short_as_allowed(string schema, string expected) => Makes(schema, expected);
 
     [Fact]
-    public void Nested_objects_and_references_are_followed() => Makes(
-        """
-        {"type":"object","required":["place"],"properties":{"place":{"$ref":"#/$defs/place"}},
-         "$defs":{"place":{"type":"object","required":["name","at"],"properties":{"name":{"type":"string"},"note":{"type":"string"},
-          "at":{"type":"array","items":{"type":"object","properties":{"lat":{"type":"number"},"lon":{"type":"number"}}}}}}}}
-        """,
-        """{"place":{"name":"name","at":[{"lat":1,"lon":1}]}}""");
+    public void Nested_objects_and_references_are_followed() =>
+        Makes(
+            """
+            {"type":"object","required":["place"],"properties":{"place":{"$ref":"#/$defs/place"}},
+             "$defs":{"place":{"type":"object","required":["name","at"],"properties":{"name":{"type":"string"},"note":{"type":"string"},
+              "at":{"type":"array","items":{"type":"object","properties":{"lat":{"type":"number"},"lon":{"type":"number"}}}}}}}}
+            """,
+            """{"place":{"name":"name","at":[{"lat":1,"lon":1}]}}"""
+        );
 
     [Fact]
     public void A_schema_that_contains_itself_ends() =>
-        Assert.Contains("null", Example("""{"type":"object","required":["next"],"properties":{"next":{"$ref":"#"}}}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            "null",
+            Example("""{"type":"object","required":["next"],"properties":{"next":{"$ref":"#"}}}"""),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void No_schema_is_an_empty_object() => Assert.Equal("{}", Encoding.UTF8.GetString(SchemaExample.For(default).Span));

@@ -8,13 +8,34 @@ public sealed class ChatRefusalTests
     private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
 
     [Theory]
-    [InlineData("{", """{"error":{"message":"We could not parse the JSON body of your request. It must be one JSON object, sent as application/json.","type":"invalid_request_error","param":null,"code":null}}""")]
-    [InlineData("{" + Messages + "}", """{"error":{"message":"you must provide a model parameter","type":"invalid_request_error","param":null,"code":null}}""")]
-    [InlineData("""{"model":"gpt-4.1"}""", """{"error":{"message":"Missing required parameter: 'messages'.","type":"invalid_request_error","param":"messages","code":"missing_required_parameter"}}""")]
-    [InlineData("""{"model":"gpt-4.1","messages":[{}]}""", """{"error":{"message":"Missing required parameter: 'messages[0].role'.","type":"invalid_request_error","param":"messages[0].role","code":"missing_required_parameter"}}""")]
-    [InlineData("""{"model":"gpt-4.1","stream":1,""" + Messages + "}", """{"error":{"message":"Invalid type for 'stream': expected a boolean, but got a number instead.","type":"invalid_request_error","param":"stream","code":"invalid_type"}}""")]
-    [InlineData("""{"model":"gpt-4.1","max_tokens":0,""" + Messages + "}", """{"error":{"message":"Invalid 'max_tokens': expected a value >= 1, but got 0 instead.","type":"invalid_request_error","param":"max_tokens","code":"integer_below_min_value"}}""")]
-    [InlineData("""{"model":"gpt-4.1","stream_options":{"include_usage":true},""" + Messages + "}", """{"error":{"message":"The 'stream_options' parameter is only allowed when 'stream' is enabled.","type":"invalid_request_error","param":"stream_options","code":null}}""")]
+    [InlineData(
+        "{",
+        """{"error":{"message":"We could not parse the JSON body of your request. It must be one JSON object, sent as application/json.","type":"invalid_request_error","param":null,"code":null}}"""
+    )]
+    [InlineData(
+        "{" + Messages + "}",
+        """{"error":{"message":"you must provide a model parameter","type":"invalid_request_error","param":null,"code":null}}"""
+    )]
+    [InlineData(
+        """{"model":"gpt-4.1"}""",
+        """{"error":{"message":"Missing required parameter: 'messages'.","type":"invalid_request_error","param":"messages","code":"missing_required_parameter"}}"""
+    )]
+    [InlineData(
+        """{"model":"gpt-4.1","messages":[{}]}""",
+        """{"error":{"message":"Missing required parameter: 'messages[0].role'.","type":"invalid_request_error","param":"messages[0].role","code":"missing_required_parameter"}}"""
+    )]
+    [InlineData(
+        """{"model":"gpt-4.1","stream":1,""" + Messages + "}",
+        """{"error":{"message":"Invalid type for 'stream': expected a boolean, but got a number instead.","type":"invalid_request_error","param":"stream","code":"invalid_type"}}"""
+    )]
+    [InlineData(
+        """{"model":"gpt-4.1","max_tokens":0,""" + Messages + "}",
+        """{"error":{"message":"Invalid 'max_tokens': expected a value >= 1, but got 0 instead.","type":"invalid_request_error","param":"max_tokens","code":"integer_below_min_value"}}"""
+    )]
+    [InlineData(
+        """{"model":"gpt-4.1","stream_options":{"include_usage":true},""" + Messages + "}",
+        """{"error":{"message":"The 'stream_options' parameter is only allowed when 'stream' is enabled.","type":"invalid_request_error","param":"stream_options","code":null}}"""
+    )]
     public async Task A_wrong_body_is_told_as_OpenAI_does(string body, string error)
     {
         var asked = await Conversation.Ask(body);
@@ -29,8 +50,12 @@ public sealed class ChatRefusalTests
         var asked = await Conversation.Ask("""{"model":"gpt-9",""" + Messages + "}");
 
         Assert.Equal(
-            (404, """{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it.","type":"invalid_request_error","param":null,"code":"model_not_found"}}"""),
-            (asked.Http.Response.StatusCode, asked.Text));
+            (
+                404,
+                """{"error":{"message":"The model `gpt-9` does not exist or you do not have access to it.","type":"invalid_request_error","param":null,"code":"model_not_found"}}"""
+            ),
+            (asked.Http.Response.StatusCode, asked.Text)
+        );
         Assert.Equal("gpt-9", asked.Served.Model);
     }
 
@@ -40,8 +65,13 @@ public sealed class ChatRefusalTests
         var asked = await Conversation.Ask("""{"model":"fake-429","stream":true,""" + Messages + "}");
 
         Assert.Equal(
-            (429, "1", """{"error":{"message":"Rate limit reached for fake-429 on requests per min. Please try again later.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"""),
-            (asked.Http.Response.StatusCode, asked.Http.Response.Headers.RetryAfter.ToString(), asked.Text));
+            (
+                429,
+                "1",
+                """{"error":{"message":"Rate limit reached for fake-429 on requests per min. Please try again later.","type":"requests","param":null,"code":"rate_limit_exceeded"}}"""
+            ),
+            (asked.Http.Response.StatusCode, asked.Http.Response.Headers.RetryAfter.ToString(), asked.Text)
+        );
     }
 
     [Fact]

@@ -18,21 +18,25 @@ public sealed partial class ChatStreamTests
 
         Assert.StartsWith(
             """data: {"id":"chatcmpl-ID","object":"chat.completion.chunk","created":0,"model":"gpt-4.1","service_tier":"default","system_fingerprint":"fp_f4ce0a1b2c","choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}]}"""
-            + "\n\n",
-            asked.Text, StringComparison.Ordinal);
+                + "\n\n",
+            asked.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal("text/event-stream; charset=utf-8", asked.Http.Response.ContentType);
     }
 
     [Fact]
-    public async Task Without_include_usage_no_event_names_it() => Assert.Equal(
-        [
-            """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}]}""",
-            """data: {"choices":[{"index":0,"delta":{"content":"You said: Hi\n\nThis"},"logprobs":null,"finish_reason":null}]}""",
-            """data: {"choices":[{"index":0,"delta":{"content":" answe"},"logprobs":null,"finish_reason":null}]}""",
-            """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}]}""",
-            "data: [DONE]",
-        ],
-        (await Ask("")).Events());
+    public async Task Without_include_usage_no_event_names_it() =>
+        Assert.Equal(
+            [
+                """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"","refusal":null},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"content":"You said: Hi\n\nThis"},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"content":" answe"},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}]}""",
+                "data: [DONE]",
+            ],
+            (await Ask("")).Events()
+        );
 
     [Fact]
     public async Task With_include_usage_it_comes_last_and_is_null_before()
@@ -48,8 +52,12 @@ public sealed partial class ChatStreamTests
                 Usage,
                 "data: [DONE]",
             ],
-            asked.Events());
-        Assert.Equal((Outcome.Completed, 8L, 6L, true), (asked.Served.Outcome, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent));
+            asked.Events()
+        );
+        Assert.Equal(
+            (Outcome.Completed, 8L, 6L, true),
+            (asked.Served.Outcome, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent)
+        );
     }
 
     [Fact]
@@ -59,7 +67,10 @@ public sealed partial class ChatStreamTests
         var asked = await Ask("", "timestamps");
         var after = Stopwatch.GetTimestamp();
 
-        var told = long.Parse(asked.Events()[1]["data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"".Length..][..12], CultureInfo.InvariantCulture);
+        var told = long.Parse(
+            asked.Events()[1]["data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"".Length..][..12],
+            CultureInfo.InvariantCulture
+        );
         Assert.InRange(told, Microseconds(before), Microseconds(after));
         Assert.Contains($"\"{told:D12}\\n\\nThis\"", asked.Text, StringComparison.Ordinal);
         Assert.Contains("\" answe\"", asked.Text, StringComparison.Ordinal);
@@ -69,14 +80,20 @@ public sealed partial class ChatStreamTests
     }
 
     [Fact]
-    public async Task A_tool_call_comes_in_fragments() => Assert.Equal(
-        [
-            """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_ID","type":"function","function":{"name":"f","arguments":""}}],"refusal":null},"logprobs":null,"finish_reason":null}]}""",
-            """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":\"a\"}"}}]},"logprobs":null,"finish_reason":null}]}""",
-            """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}""",
-            "data: [DONE]",
-        ],
-        (await Ask(""","tool_choice":"required","tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"a":{"type":"string"}}}}}]""")).Events());
+    public async Task A_tool_call_comes_in_fragments() =>
+        Assert.Equal(
+            [
+                """data: {"choices":[{"index":0,"delta":{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"call_ID","type":"function","function":{"name":"f","arguments":""}}],"refusal":null},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":\"a\"}"}}]},"logprobs":null,"finish_reason":null}]}""",
+                """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}""",
+                "data: [DONE]",
+            ],
+            (
+                await Ask(
+                    ""","tool_choice":"required","tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"a":{"type":"string"}}}}}]"""
+                )
+            ).Events()
+        );
 
     [Fact]
     public async Task Parallel_calls_come_one_after_another_with_an_id_each()
@@ -92,7 +109,8 @@ public sealed partial class ChatStreamTests
                 """data: {"choices":[{"index":0,"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}""",
                 "data: [DONE]",
             ],
-            asked.Events());
+            asked.Events()
+        );
         Assert.Equal(2, CallId().Matches(asked.Raw).Select(id => id.Value).Distinct().Count());
         Assert.Equal((false, 4L), (asked.Served.UsageSent, asked.Served.CompletionTokens));
     }
@@ -131,7 +149,8 @@ public sealed partial class ChatStreamTests
 
         Assert.Equal(
             """data: {"error":{"message":"The server had an error while processing your request. Sorry about that!","type":"server_error","param":null,"code":null}}""",
-            asked.Events()[^1]);
+            asked.Events()[^1]
+        );
         Assert.Equal((Outcome.Cut, 5L), (asked.Served.Outcome, asked.Served.CompletionTokens));
     }
 
@@ -152,10 +171,17 @@ public sealed partial class ChatStreamTests
 
     [Fact]
     public async Task No_usage_is_as_if_it_had_not_been_asked_for() =>
-        Assert.DoesNotContain("usage", (await Ask(""","stream_options":{"include_usage":true}""", "no-usage")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "usage",
+            (await Ask(""","stream_options":{"include_usage":true}""", "no-usage")).Text,
+            StringComparison.Ordinal
+        );
 
-    private static Task<Conversation> Ask(string fields, string script = "") => Conversation.Ask(
-        $$"""{"model":"gpt-4.1","stream":true,"max_tokens":6{{fields}},"messages":[{"role":"user","content":"Hi"}]}""", ("x-fake-script", script));
+    private static Task<Conversation> Ask(string fields, string script = "") =>
+        Conversation.Ask(
+            $$"""{"model":"gpt-4.1","stream":true,"max_tokens":6{{fields}},"messages":[{"role":"user","content":"Hi"}]}""",
+            ("x-fake-script", script)
+        );
 
     [GeneratedRegex("call_[0-9a-f]+")]
     private static partial Regex CallId();

@@ -16,21 +16,29 @@ public sealed class CompletionTests
         var asked = await Ask("\"prompt\":\"Hi\",\"max_tokens\":6");
 
         Assert.Equal(
-            Head["data: ".Length..] + """{"text":"You said: Hi\n\nThis answe","index":0,"logprobs":null,"finish_reason":"length"}],""" + Usage, asked.Text);
-        Assert.Equal((Outcome.Completed, "completions", 1L, 6L),
-            (asked.Served.Outcome, asked.Served.Protocol, asked.Served.PromptTokens, asked.Served.CompletionTokens));
+            Head["data: ".Length..]
+                + """{"text":"You said: Hi\n\nThis answe","index":0,"logprobs":null,"finish_reason":"length"}],"""
+                + Usage,
+            asked.Text
+        );
+        Assert.Equal(
+            (Outcome.Completed, "completions", 1L, 6L),
+            (asked.Served.Outcome, asked.Served.Protocol, asked.Served.PromptTokens, asked.Served.CompletionTokens)
+        );
     }
 
     [Fact]
-    public async Task A_completion_comes_in_pieces() => Assert.Equal(
-        [
-            Head + """{"text":"You said: Hi\n\nThis","index":0,"logprobs":null,"finish_reason":null}],"usage":null}""",
-            Head + """{"text":" answe","index":0,"logprobs":null,"finish_reason":null}],"usage":null}""",
-            Head + """{"text":"","index":0,"logprobs":null,"finish_reason":"length"}],"usage":null}""",
-            Head + "]," + Usage,
-            "data: [DONE]",
-        ],
-        (await Ask("\"prompt\":\"Hi\",\"max_tokens\":6,\"stream\":true,\"stream_options\":{\"include_usage\":true}")).Events());
+    public async Task A_completion_comes_in_pieces() =>
+        Assert.Equal(
+            [
+                Head + """{"text":"You said: Hi\n\nThis","index":0,"logprobs":null,"finish_reason":null}],"usage":null}""",
+                Head + """{"text":" answe","index":0,"logprobs":null,"finish_reason":null}],"usage":null}""",
+                Head + """{"text":"","index":0,"logprobs":null,"finish_reason":"length"}],"usage":null}""",
+                Head + "]," + Usage,
+                "data: [DONE]",
+            ],
+            (await Ask("\"prompt\":\"Hi\",\"max_tokens\":6,\"stream\":true,\"stream_options\":{\"include_usage\":true}")).Events()
+        );
 
     [Fact]
     public async Task Every_prompt_has_its_choices()

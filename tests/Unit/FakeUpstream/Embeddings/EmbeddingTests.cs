@@ -15,9 +15,12 @@ public sealed class EmbeddingTests
 
         Assert.Matches(
             """^\{"object":"list","data":\[\{"object":"embedding","index":0,"embedding":\[-?1\]\}\],"model":"text-embedding-3-small","usage":\{"prompt_tokens":1,"total_tokens":1\}\}$""",
-            asked.Text);
-        Assert.Equal((Outcome.Completed, "embeddings", 1L, 0L, true),
-            (asked.Served.Outcome, asked.Served.Protocol, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent));
+            asked.Text
+        );
+        Assert.Equal(
+            (Outcome.Completed, "embeddings", 1L, 0L, true),
+            (asked.Served.Outcome, asked.Served.Protocol, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent)
+        );
     }
 
     [Fact]
@@ -43,8 +46,7 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
-    public void A_vector_has_length_one() =>
-        Assert.Equal(1f, EmbeddingVector.Of("Hi", 1536).Sum(each => each * each), 0.0001f);
+    public void A_vector_has_length_one() => Assert.Equal(1f, EmbeddingVector.Of("Hi", 1536).Sum(each => each * each), 0.0001f);
 
     [Theory]
     [InlineData("no-usage", Outcome.Completed, 1L)]
@@ -58,12 +60,12 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
-    public async Task A_model_that_chats_does_not_embed() => Assert.Equal(
-        400, (await Conversation.At("/v1/embeddings", """{"model":"gpt-4.1","input":"x"}""")).Http.Response.StatusCode);
+    public async Task A_model_that_chats_does_not_embed() =>
+        Assert.Equal(400, (await Conversation.At("/v1/embeddings", """{"model":"gpt-4.1","input":"x"}""")).Http.Response.StatusCode);
 
     private static JsonElement[] Vectors(Conversation asked) =>
         [.. JsonElement.Parse(asked.Raw).GetProperty("data").EnumerateArray().Select(each => each.GetProperty("embedding"))];
 
-    private static Task<Conversation> Ask(string fields, string script = "") => Conversation.At(
-        "/v1/embeddings", $$"""{"model":"text-embedding-3-small",{{fields}}}""", ("x-fake-script", script));
+    private static Task<Conversation> Ask(string fields, string script = "") =>
+        Conversation.At("/v1/embeddings", $$"""{"model":"text-embedding-3-small",{{fields}}}""", ("x-fake-script", script));
 }

@@ -5,7 +5,8 @@ namespace Platform.Tests.Unit.FakeUpstream.Messages;
 
 public sealed class MessagesStreamTests
 {
-    private const string Start = """{"type":"message_start","message":{"id":"msg_ID","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":8,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},"service_tier":"standard","output_tokens":1,"output_tokens_details":{"thinking_tokens":0}}}}""";
+    private const string Start =
+        """{"type":"message_start","message":{"id":"msg_ID","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":8,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},"service_tier":"standard","output_tokens":1,"output_tokens_details":{"thinking_tokens":0}}}}""";
 
     [Fact]
     public async Task A_text_comes_as_Anthropics_events()
@@ -23,17 +24,23 @@ public sealed class MessagesStreamTests
                 """{"type":"message_delta","delta":{"stop_reason":"max_tokens","stop_sequence":null},"usage":{"input_tokens":8,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":6,"output_tokens_details":{"thinking_tokens":0}}}""",
                 """{"type":"message_stop"}""",
             ],
-            asked.Data());
-        Assert.Equal((Outcome.Completed, "messages", 8L, 6L, true),
-            (asked.Served.Outcome, asked.Served.Protocol, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent));
+            asked.Data()
+        );
+        Assert.Equal(
+            (Outcome.Completed, "messages", 8L, 6L, true),
+            (asked.Served.Outcome, asked.Served.Protocol, asked.Served.PromptTokens, asked.Served.CompletionTokens, asked.Served.UsageSent)
+        );
     }
 
     [Fact]
     public async Task A_thought_and_parallel_calls_are_blocks_each()
     {
-        var asked = await Ask("""
+        var asked = await Ask(
+            """
             "max_tokens":100,"thinking":{"type":"adaptive"},"tool_choice":{"type":"any"},"tools":[{"name":"f","input_schema":{"properties":{"a":{"type":"string"}}}}]
-            """, "reasoning=3, calls=2");
+            """,
+            "reasoning=3, calls=2"
+        );
 
         Assert.Equal(
             [
@@ -49,7 +56,8 @@ public sealed class MessagesStreamTests
                 """{"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\"a\":\"a\"}"}}""",
                 """{"type":"content_block_stop","index":2}""",
             ],
-            asked.Data()[1..^2]);
+            asked.Data()[1..^2]
+        );
         Assert.Contains("\"stop_reason\":\"tool_use\"", asked.Data()[^2], StringComparison.Ordinal);
         Assert.Equal((9L, 3L), (asked.Served.CompletionTokens, asked.Served.ReasoningTokens));
     }
@@ -60,7 +68,10 @@ public sealed class MessagesStreamTests
         var asked = await Ask("\"max_tokens\":6", "error-in-stream=1");
 
         Assert.EndsWith(
-            "event: error\ndata: " + """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""" + "\n\n", asked.Text, StringComparison.Ordinal);
+            "event: error\ndata: " + """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""" + "\n\n",
+            asked.Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal((Outcome.Cut, 5L), (asked.Served.Outcome, asked.Served.CompletionTokens));
     }
 
@@ -86,6 +97,10 @@ public sealed class MessagesStreamTests
     public async Task No_usage_is_nowhere() =>
         Assert.DoesNotContain("usage", (await Ask("\"max_tokens\":6", "no-usage")).Text, StringComparison.Ordinal);
 
-    private static Task<Conversation> Ask(string fields, string script = "") => Conversation.At(
-        "/v1/messages", $$"""{"model":"claude-haiku-4-5","stream":true,{{fields}},"messages":[{"role":"user","content":"Hi"}]}""", ("x-fake-script", script));
+    private static Task<Conversation> Ask(string fields, string script = "") =>
+        Conversation.At(
+            "/v1/messages",
+            $$"""{"model":"claude-haiku-4-5","stream":true,{{fields}},"messages":[{"role":"user","content":"Hi"}]}""",
+            ("x-fake-script", script)
+        );
 }

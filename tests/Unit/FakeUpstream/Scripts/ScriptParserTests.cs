@@ -9,16 +9,32 @@ public sealed class ScriptParserTests
     public void All_parts_are_understood()
     {
         var script = Parse(
-            "first-byte=2000ms, chunk-delay=1s,status=429, retry-after=7 , once, cut=3, no-usage, no-done, malformed, echo, tokens=9, cached=5, reasoning=64, timestamps, hang, drop, whole");
+            "first-byte=2000ms, chunk-delay=1s,status=429, retry-after=7 , once, cut=3, no-usage, no-done, malformed, echo, tokens=9, cached=5, reasoning=64, timestamps, hang, drop, whole"
+        );
 
         Assert.Equal(
             new Script
             {
-                FirstByte = TimeSpan.FromSeconds(2), ChunkDelay = TimeSpan.FromSeconds(1), Status = 429, RetryAfter = 7, Once = true,
-                Break = new Break(BreakKind.Cut, 3), NoUsage = true, NoDone = true, Malformed = true, Echo = true, Tokens = 9,
-                CachedTokens = 5, ReasoningTokens = 64, Timestamps = true, Hang = true, Drop = true, Whole = true,
+                FirstByte = TimeSpan.FromSeconds(2),
+                ChunkDelay = TimeSpan.FromSeconds(1),
+                Status = 429,
+                RetryAfter = 7,
+                Once = true,
+                Break = new Break(BreakKind.Cut, 3),
+                NoUsage = true,
+                NoDone = true,
+                Malformed = true,
+                Echo = true,
+                Tokens = 9,
+                CachedTokens = 5,
+                ReasoningTokens = 64,
+                Timestamps = true,
+                Hang = true,
+                Drop = true,
+                Whole = true,
             },
-            script);
+            script
+        );
     }
 
     [Fact]
@@ -37,7 +53,8 @@ public sealed class ScriptParserTests
     public void Parts_are_added_to_what_is_there() =>
         Assert.Equal(
             new Script { ReasoningTokens = 64, NoUsage = true },
-            ScriptParser.TryParse("no-usage", new Script { ReasoningTokens = 64 }, out var script, out _) ? script : null);
+            ScriptParser.TryParse("no-usage", new Script { ReasoningTokens = 64 }, out var script, out _) ? script : null
+        );
 
     [Theory]
     [InlineData("cut=x", "'cut=x' is wrong: cut takes a number from 0 to 1000000.")]
@@ -52,7 +69,11 @@ public sealed class ScriptParserTests
 
     [Fact]
     public void An_unknown_part_is_named_with_those_there_are() =>
-        Assert.StartsWith("'cutt=3' is not a part of a script. Parts are: cache-write, cached, calls, chunk-delay, cut, ", Problem("once, cutt=3"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'cutt=3' is not a part of a script. Parts are: cache-write, cached, calls, chunk-delay, cut, ",
+            Problem("once, cutt=3"),
+            StringComparison.Ordinal
+        );
 
     private static Script Parse(string text)
     {

@@ -57,8 +57,32 @@ public sealed class TallySheetTests
     private void Enter(string model, Outcome outcome)
     {
         tally.Begin();
-        tally.Enter(new ServedRequest(
-            0, null, null, "/v1/chat/completions", model, 200, true, outcome, 10, 1, 5, 2, true,
-            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null, null, false, null, [], null, "chat", 0));
+        tally.Enter(
+            new ServedRequest(
+                0,
+                null,
+                null,
+                "/v1/chat/completions",
+                model,
+                200,
+                true,
+                outcome,
+                10,
+                1,
+                5,
+                2,
+                true,
+                DateTimeOffset.UnixEpoch,
+                DateTimeOffset.UnixEpoch,
+                null,
+                null,
+                false,
+                null,
+                [],
+                null,
+                "chat",
+                0
+            )
+        );
     }
 }

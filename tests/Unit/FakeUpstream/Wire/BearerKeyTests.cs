@@ -28,12 +28,17 @@ public sealed class BearerKeyTests
 
         Assert.Equal(
             """{"type":"error","error":{"type":"authentication_error","message":"Incorrect API key provided: ***ther."},"request_id":""}""",
-            Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()));
+            Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray())
+        );
     }
 
     private static async Task<HttpContext> Present(string path, string header, string value)
     {
-        var http = new DefaultHttpContext { Request = { Path = path, Headers = { [header] = value } }, Response = { Body = new MemoryStream() } };
+        var http = new DefaultHttpContext
+        {
+            Request = { Path = path, Headers = { [header] = value } },
+            Response = { Body = new MemoryStream() },
+        };
         await new BearerKey(_ => Task.CompletedTask, Options.Create(new FakeUpstreamOptions())).InvokeAsync(http);
         return http;
     }

@@ -17,10 +17,23 @@ internal static class Allowances
     /// <param name="credit">Tokens that can be added, in the order in which they are asked for; none means that credit is gone.</param>
     /// <param name="asked">The amounts asked for.</param>
     public static OutputAllowance Of(
-        long hold, Queue<long>? credit = null, List<long>? asked = null, int modelMost = 10_000, int choices = 1, Task? until = null, CancellationToken clientGone = default)
+        long hold,
+        Queue<long>? credit = null,
+        List<long>? asked = null,
+        int modelMost = 10_000,
+        int choices = 1,
+        Task? until = null,
+        CancellationToken clientGone = default
+    )
     {
         var active = Hold(hold, reach: hold);
-        return new OutputAllowance(Request(choices), new Model("m", "o", default, 1, modelMost, []), Price, new Funding(active, ExtendAsync, StepTokens: 100), clientGone);
+        return new OutputAllowance(
+            Request(choices),
+            new Model("m", "o", default, 1, modelMost, []),
+            Price,
+            new Funding(active, ExtendAsync, StepTokens: 100),
+            clientGone
+        );
 
         async Task<Extension> ExtendAsync(Money wanted)
         {
@@ -34,8 +47,15 @@ internal static class Allowances
 
     /// <summary>A hold of nano-USD.</summary>
     public static ActiveHold Hold(long granted, long reach) =>
-        new(new HoldSubject("req_1", new HoldOwner(Guid.Empty, "budget1", "key1", "", "m"), null, default), new Money(granted), new Money(reach), 0);
+        new(
+            new HoldSubject("req_1", new HoldOwner(Guid.Empty, "budget1", "key1", "", "m"), null, default),
+            new Money(granted),
+            new Money(reach),
+            0
+        );
 
     public static InferenceRequest Request(int choices = 1) =>
-        RequestParser.Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"n":{{choices}}}"""), RequestShape.Chat).Value!;
+        RequestParser
+            .Parse(Encoding.UTF8.GetBytes($$"""{"model":"m","messages":["12345678"],"n":{{choices}}}"""), RequestShape.Chat)
+            .Value!;
 }

@@ -14,9 +14,16 @@ public sealed class HoldEstimateTests
     private static HoldEstimate For(string more, int modelMost = 4_000, params Price[] prices)
     {
         var body = $$"""{"model":"m","messages":["12345678"]{{more}}}""";
-        ModelRoute[] routes = [.. (prices.Length > 0 ? prices : [Price]).Select(price => new ModelRoute("primary", "m", ["openai-chat"], price))];
+        ModelRoute[] routes =
+        [
+            .. (prices.Length > 0 ? prices : [Price]).Select(price => new ModelRoute("primary", "m", ["openai-chat"], price)),
+        ];
         return HoldEstimate.For(
-            RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Value!, new Model("m", "o", default, 1, modelMost, routes), defaultOutput: 1_000, leastOutput: 100);
+            RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Value!,
+            new Model("m", "o", default, 1, modelMost, routes),
+            defaultOutput: 1_000,
+            leastOutput: 100
+        );
     }
 
     [Fact]
@@ -32,7 +39,8 @@ public sealed class HoldEstimateTests
     public void Every_choice_is_held() => Assert.Equal((6 + 3_000, 6 + 3_000), Nano(For(""","max_tokens":500,"n":3""")));
 
     [Fact]
-    public void The_dearest_route_decides() => Assert.Equal(12 + 40_000, Nano(For(""","max_tokens":500""", 4_000, Price, new Price(1, 2_000_000, 80_000_000))).Wanted);
+    public void The_dearest_route_decides() =>
+        Assert.Equal(12 + 40_000, Nano(For(""","max_tokens":500""", 4_000, Price, new Price(1, 2_000_000, 80_000_000))).Wanted);
 
     /// <summary>Two nano-USD a token, after six tokens of input; the dearer thoughts count where they have a price of their own.</summary>
     [Theory]

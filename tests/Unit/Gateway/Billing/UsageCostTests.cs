@@ -9,17 +9,27 @@ public sealed class UsageCostTests
 {
     private static readonly Bill Bill = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
 
-    private static string Answer(string json, Bill? bill = null) => Encoding.UTF8.GetString(UsageCost.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
+    private static string Answer(string json, Bill? bill = null) =>
+        Encoding.UTF8.GetString(UsageCost.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
 
     private static string Event(string sse) => Encoding.UTF8.GetString(UsageCost.Chat.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
 
     [Theory]
-    [InlineData("""{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} } , "z":"\u00e9"}""", """{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} ,"cost":0.000012345} , "z":"\u00e9"}""")]
+    [InlineData(
+        """{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} } , "z":"\u00e9"}""",
+        """{ "x":[ 1 ,2], "usage" : { "prompt_tokens":1, "y":{"cost":9} ,"cost":0.000012345} , "z":"\u00e9"}"""
+    )]
     [InlineData("""{"usage":{}}""", """{"usage":{"cost":0.000012345}}""")]
     [InlineData("""{"usage":{"cost": 1.5e3 ,"cost_details":{"a":1}}}""", """{"usage":{"cost": 0.000012345 ,"cost_details":{"a":1}}}""")]
     [InlineData("""{"usage":{"cost":{"usd":[1]}}}""", """{"usage":{"cost":0.000012345}}""")]
-    [InlineData("""{"choices":[{"usage":{}}],"cost":3}""", """{"choices":[{"usage":{}}],"cost":3,"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}""")]
-    [InlineData("""{"usage":null,"choices":[]}""", """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"choices":[]}""")]
+    [InlineData(
+        """{"choices":[{"usage":{}}],"cost":3}""",
+        """{"choices":[{"usage":{}}],"cost":3,"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}"""
+    )]
+    [InlineData(
+        """{"usage":null,"choices":[]}""",
+        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"choices":[]}"""
+    )]
     public void Only_the_usage_of_an_answer_changes(string json, string expected) => Assert.Equal(expected, Answer(json));
 
     [Theory]
@@ -38,8 +48,17 @@ public sealed class UsageCostTests
     public void Only_the_usage_of_an_event_changes(string sse, string expected) => Assert.Equal(expected, Event(sse));
 
     [Theory]
-    [InlineData("""{"id":"c","choices":[{"delta":{"content":"]"}}],"model":"m"}""", """{"id":"c","choices":[],"model":"m","usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}""")]
-    [InlineData("""{"choices":[{}],"usage":null,"model":"m"}""", """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"model":"m"}""")]
+    [InlineData(
+        """{"id":"c","choices":[{"delta":{"content":"]"}}],"model":"m"}""",
+        """{"id":"c","choices":[],"model":"m","usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}"""
+    )]
+    [InlineData(
+        """{"choices":[{}],"usage":null,"model":"m"}""",
+        """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"model":"m"}"""
+    )]
     public void A_chunk_of_ours_is_like_the_upstreams(string json, string expected) =>
-        Assert.Equal($"data: {expected}\n\n", Encoding.UTF8.GetString(UsageCost.ChunkLike(Encoding.UTF8.GetBytes($": comment\ndata: {json}\r\n\r\n"), Bill)));
+        Assert.Equal(
+            $"data: {expected}\n\n",
+            Encoding.UTF8.GetString(UsageCost.ChunkLike(Encoding.UTF8.GetBytes($": comment\ndata: {json}\r\n\r\n"), Bill))
+        );
 }

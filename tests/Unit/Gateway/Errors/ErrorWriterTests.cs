@@ -12,13 +12,30 @@ namespace Platform.Tests.Unit.Gateway.Errors;
 public sealed class ErrorWriterTests
 {
     private static readonly ErrorWriter Writer = new(Options.Create(new PublicAddresses { ErrorDocs = "http://docs/errors" }));
-    private static readonly ApiError Away = new(503, "server_error", "service_unavailable", "It's away.", RetryAfter: TimeSpan.FromSeconds(2));
-    private static readonly ApiError Wrong = new(400, "invalid_request_error", "invalid_request_error", "No \"such\" field.", "messages[0]");
+    private static readonly ApiError Away = new(
+        503,
+        "server_error",
+        "service_unavailable",
+        "It's away.",
+        RetryAfter: TimeSpan.FromSeconds(2)
+    );
+    private static readonly ApiError Wrong = new(
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
+        "No \"such\" field.",
+        "messages[0]"
+    );
 
     private static readonly DateTimeOffset StartedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static DefaultHttpContext RequestTo(string path) =>
-        new() { TraceIdentifier = "req_1", Request = { Path = path }, Response = { Body = new MemoryStream() } };
+        new()
+        {
+            TraceIdentifier = "req_1",
+            Request = { Path = path },
+            Response = { Body = new MemoryStream() },
+        };
 
     private static async Task<string> WriteAsync(HttpContext http, ApiError error)
     {
@@ -33,9 +50,11 @@ public sealed class ErrorWriterTests
     [InlineData("/v1/chat/completions")]
     [InlineData("/v1/responses")]
     [InlineData("/v1/embeddings")]
-    public async Task OpenAIs_clients_get_all_four_keys(string path) => Assert.Equal(
-        """{"error":{"message":"No \"such\" field. See http://docs/errors/invalid_request_error","type":"invalid_request_error","param":"messages[0]","code":"invalid_request_error"}}""",
-        await WriteAsync(RequestTo(path), Wrong));
+    public async Task OpenAIs_clients_get_all_four_keys(string path) =>
+        Assert.Equal(
+            """{"error":{"message":"No \"such\" field. See http://docs/errors/invalid_request_error","type":"invalid_request_error","param":"messages[0]","code":"invalid_request_error"}}""",
+            await WriteAsync(RequestTo(path), Wrong)
+        );
 
     [Fact]
     public async Task Anthropics_clients_get_its_types_our_code_and_the_request_id()
@@ -43,7 +62,8 @@ public sealed class ErrorWriterTests
         var http = RequestTo("/v1/messages");
         Assert.Equal(
             $$$"""{"type":"error","error":{"type":"overloaded_error","message":"It's away. See http://docs/errors/service_unavailable","code":"service_unavailable"},"request_id":"req_1"}""",
-            await WriteAsync(http, Away));
+            await WriteAsync(http, Away)
+        );
         Assert.Equal((503, "2"), (http.Response.StatusCode, http.Response.Headers.RetryAfter.ToString()));
     }
 
@@ -68,27 +88,45 @@ public sealed class ErrorWriterTests
     [InlineData(502, "api_error")]
     [InlineData(503, "overloaded_error")]
     [InlineData(504, "timeout_error")]
-    public async Task Anthropics_type_follows_from_the_status(int status, string type) => Assert.StartsWith(
-        $$$"""{"type":"error","error":{"type":"{{{type}}}",""", await WriteAsync(RequestTo("/v1/messages"), Wrong with { Status = status }), StringComparison.Ordinal);
+    public async Task Anthropics_type_follows_from_the_status(int status, string type) =>
+        Assert.StartsWith(
+            $$$"""{"type":"error","error":{"type":"{{{type}}}",""",
+            await WriteAsync(RequestTo("/v1/messages"), Wrong with { Status = status }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_want_of_money_is_Anthropics_billing_error()
     {
-        Assert.Contains("\"type\":\"billing_error\"", await WriteAsync(RequestTo("/v1/messages"), ApiErrors.OutOfCredit(Money.Zero, Money.Zero)), StringComparison.Ordinal);
-        Assert.Contains("\"type\":\"billing_error\"", await WriteAsync(RequestTo("/v1/messages"), ApiErrors.KeyLimitExceeded(Money.Zero, Money.Zero)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"type\":\"billing_error\"",
+            await WriteAsync(RequestTo("/v1/messages"), ApiErrors.OutOfCredit(Money.Zero, Money.Zero)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"type\":\"billing_error\"",
+            await WriteAsync(RequestTo("/v1/messages"), ApiErrors.KeyLimitExceeded(Money.Zero, Money.Zero)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void A_chat_stream_ends_with_the_error_as_data() => Assert.Equal(
-        """data: {"error":{"message":"It's away. See http://docs/errors/service_unavailable","type":"service_unavailable","param":null,"code":"service_unavailable"}}""" + "\n\n",
-        StreamEvent(Dialect.OpenAI, Away));
+    public void A_chat_stream_ends_with_the_error_as_data() =>
+        Assert.Equal(
+            """data: {"error":{"message":"It's away. See http://docs/errors/service_unavailable","type":"service_unavailable","param":null,"code":"service_unavailable"}}"""
+                + "\n\n",
+            StreamEvent(Dialect.OpenAI, Away)
+        );
 
     [Fact]
     public void A_stream_of_messages_ends_with_an_error_event()
     {
         Assert.Equal(
-            "event: error\ndata: " + $$$"""{"type":"error","error":{"type":"overloaded_error","message":"It's away. See http://docs/errors/service_unavailable","code":"service_unavailable"},"request_id":"req_1"}""" + "\n\n",
-            StreamEvent(Dialect.Anthropic, Away));
+            "event: error\ndata: "
+                + $$$"""{"type":"error","error":{"type":"overloaded_error","message":"It's away. See http://docs/errors/service_unavailable","code":"service_unavailable"},"request_id":"req_1"}"""
+                + "\n\n",
+            StreamEvent(Dialect.Anthropic, Away)
+        );
     }
 
     [Fact]
@@ -97,17 +135,19 @@ public sealed class ErrorWriterTests
         const string message = "It's away. See http://docs/errors/service_unavailable";
         Assert.Equal(
             "event: error\ndata: "
-            + $$$"""{"type":"error","sequence_number":7,"code":"service_unavailable","message":"{{{message}}}","param":null,"error":{"message":"{{{message}}}","type":"server_error","param":null,"code":"service_unavailable"}}"""
-            + "\n\nevent: response.failed\ndata: "
-            + $$$"""{"type":"response.failed","sequence_number":8,"response":{"id":"resp_1","object":"response","created_at":{{{StartedAt.ToUnixTimeSeconds()}}},"status":"failed","error":{"code":"service_unavailable","message":"{{{message}}}"},"incomplete_details":null,"model":"m","output":[],"usage":null}}"""
-            + "\n\n",
-            StreamEvent(Dialect.Responses, Away, new StreamPosition(null, 7)));
+                + $$$"""{"type":"error","sequence_number":7,"code":"service_unavailable","message":"{{{message}}}","param":null,"error":{"message":"{{{message}}}","type":"server_error","param":null,"code":"service_unavailable"}}"""
+                + "\n\nevent: response.failed\ndata: "
+                + $$$"""{"type":"response.failed","sequence_number":8,"response":{"id":"resp_1","object":"response","created_at":{{{StartedAt.ToUnixTimeSeconds()}}},"status":"failed","error":{"code":"service_unavailable","message":"{{{message}}}"},"incomplete_details":null,"model":"m","output":[],"usage":null}}"""
+                + "\n\n",
+            StreamEvent(Dialect.Responses, Away, new StreamPosition(null, 7))
+        );
     }
 
     [Fact]
     public void A_failed_response_that_cannot_be_mended_by_trying_again_has_the_code_at_which_codex_stops()
     {
-        var events = StreamEvent(Dialect.Responses, ApiErrors.CreditExhaustedMidStream(), new StreamPosition("resp_theirs", 3)).Split("\n\n");
+        var events = StreamEvent(Dialect.Responses, ApiErrors.CreditExhaustedMidStream(), new StreamPosition("resp_theirs", 3))
+            .Split("\n\n");
         using var error = JsonDocument.Parse(events[0]["event: error\ndata: ".Length..]);
         using var failed = JsonDocument.Parse(events[1]["event: response.failed\ndata: ".Length..]);
         Assert.Equal("insufficient_quota", error.RootElement.GetProperty("error").GetProperty("code").GetString());

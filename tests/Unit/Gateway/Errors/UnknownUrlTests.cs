@@ -8,7 +8,8 @@ public sealed class UnknownUrlTests
 {
     private const string BaseUrl = "http://localhost:8080/v1";
     private const string Versioned = "Set the Base URL in your tool to http://localhost:8080/v1; your tool adds the rest.";
-    private const string Root = "Set the Base URL in your tool (ANTHROPIC_BASE_URL) to http://localhost:8080 without /v1, which the clients of Anthropic's API add by themselves.";
+    private const string Root =
+        "Set the Base URL in your tool (ANTHROPIC_BASE_URL) to http://localhost:8080 without /v1, which the clients of Anthropic's API add by themselves.";
 
     [Theory]
     [InlineData("POST", "/chat/completions", "does not begin with /v1")]

@@ -19,19 +19,39 @@ internal static class Exchanges
     /// <param name="reach">The credit that could be held, in nano-USD.</param>
     /// <param name="upstreamModel">The upstream's own name for it.</param>
     public static Exchange For(
-        Protocol protocol, string body, HttpContext? http = null, TimeProvider? time = null, string upstreamModel = "theirs", long reach = 1_000)
+        Protocol protocol,
+        string body,
+        HttpContext? http = null,
+        TimeProvider? time = null,
+        string upstreamModel = "theirs",
+        long reach = 1_000
+    )
     {
         http ??= new DefaultHttpContext { Request = { Method = "POST", Path = "/v1" + protocol.Path } };
         time ??= TimeProvider.System;
         var model = new Model("ours", "o", default, 1, 100, [new ModelRoute("primary", upstreamModel, [protocol.Name], Price)]);
         var funding = new Funding(Allowances.Hold(10, reach), _ => throw new InvalidOperationException("No hold is extended here"), 100);
-        return new Exchange(new ForwardRequest(
-            http, "req_1", Dialects.For(http.Request), time.GetUtcNow(), time.GetTimestamp(), protocol,
-            RequestParser.Parse(Encoding.UTF8.GetBytes(body), protocol.Request).Value!, null, null, model, funding), time);
+        return new Exchange(
+            new ForwardRequest(
+                http,
+                "req_1",
+                Dialects.For(http.Request),
+                time.GetUtcNow(),
+                time.GetTimestamp(),
+                protocol,
+                RequestParser.Parse(Encoding.UTF8.GetBytes(body), protocol.Request).Value!,
+                null,
+                null,
+                model,
+                funding
+            ),
+            time
+        );
     }
 
     public static UpstreamAttempt Attempt(Exchange exchange, UpstreamOptions? upstream = null, TimeProvider? time = null) =>
         new(exchange, exchange.Request.Model.Routes[0], upstream ?? Upstream, time ?? TimeProvider.System);
 
-    public static UpstreamAttempt Attempt(Protocol protocol, string upstreamModel, string body) => Attempt(For(protocol, body, upstreamModel: upstreamModel));
+    public static UpstreamAttempt Attempt(Protocol protocol, string upstreamModel, string body) =>
+        Attempt(For(protocol, body, upstreamModel: upstreamModel));
 }

@@ -65,14 +65,30 @@ public sealed class ForwardedBodyTests : IDisposable
     {
         var attempt = Exchanges.Attempt(exchange, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" });
         using var invoker = new KeepAliveInvoker(exchange, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
-        var transformer = new UpstreamTransformer(attempt, Encoding.UTF8.GetBytes(Sent), new ForwardingOptions(), _ => [], invoker, TimeProvider.System);
-        return await services.GetRequiredService<IHttpForwarder>().SendAsync(
-            exchange.Http, "http://upstream.test/v1", invoker, ForwarderRequestConfig.Empty, transformer);
+        var transformer = new UpstreamTransformer(
+            attempt,
+            Encoding.UTF8.GetBytes(Sent),
+            new ForwardingOptions(),
+            _ => [],
+            invoker,
+            TimeProvider.System
+        );
+        return await services
+            .GetRequiredService<IHttpForwarder>()
+            .SendAsync(exchange.Http, "http://upstream.test/v1", invoker, ForwarderRequestConfig.Empty, transformer);
     }
 
     private static Exchange Request(bool chunked)
     {
-        var http = new DefaultHttpContext { Request = { Method = "POST", Path = "/v1/chat/completions", ContentType = "application/json" } };
+        var http = new DefaultHttpContext
+        {
+            Request =
+            {
+                Method = "POST",
+                Path = "/v1/chat/completions",
+                ContentType = "application/json",
+            },
+        };
         if (chunked)
             http.Request.Headers.TransferEncoding = "chunked";
         else
@@ -95,7 +111,10 @@ public sealed class ForwardedBodyTests : IDisposable
             Calls++;
             Length = request.Content!.Headers.ContentLength;
             Body = await request.Content.ReadAsStringAsync(cancellationToken);
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"choices":[{"message":{"content":"x"}}]}""") };
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent("""{"choices":[{"message":{"content":"x"}}]}"""),
+            };
         }
     }
 
@@ -115,7 +134,11 @@ public sealed class ForwardedBodyTests : IDisposable
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -130,9 +153,7 @@ public sealed class ForwardedBodyTests : IDisposable
             return answered.Read(buffer.Span);
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -37,7 +37,8 @@ public sealed class KeepAliveInvokerTests : IDisposable
     /// <summary>Where there is no context of a test, what waits for the time runs at once: when this ends, it is done.</summary>
     private Task PassAsync(double seconds) => Task.Run(() => time.Advance(TimeSpan.FromSeconds(seconds)));
 
-    private Task<HttpResponseMessage> AskAsync(CancellationToken cancellationToken = default) => invoker.SendAsync(new HttpRequestMessage(), cancellationToken);
+    private Task<HttpResponseMessage> AskAsync(CancellationToken cancellationToken = default) =>
+        invoker.SendAsync(new HttpRequestMessage(), cancellationToken);
 
     [Fact]
     public async Task A_prompt_answer_is_passed_on_and_nothing_is_sent()
@@ -56,7 +57,10 @@ public sealed class KeepAliveInvokerTests : IDisposable
         var asked = AskAsync();
         await PassAsync(15);
         Assert.Equal(Comment, Told);
-        Assert.Equal(("text/event-stream; charset=utf-8", "no-cache"), (ServerHeaders.ContentType.ToString(), ServerHeaders.CacheControl.ToString()));
+        Assert.Equal(
+            ("text/event-stream; charset=utf-8", "no-cache"),
+            (ServerHeaders.ContentType.ToString(), ServerHeaders.CacheControl.ToString())
+        );
         await PassAsync(14.9);
         Assert.Equal(Comment, Told);
         await PassAsync(0.1);

@@ -9,7 +9,8 @@ namespace Platform.Tests.Unit.Gateway.Forwarding;
 /// <summary>A comment is due after fifteen seconds of silence, of which ten have passed before the stream began.</summary>
 public sealed class KeepAliveStreamTests : IAsyncDisposable
 {
-    private const string Comment = ": keep-alive\n\n", Event = "data: {}\n\n";
+    private const string Comment = ": keep-alive\n\n",
+        Event = "data: {}\n\n";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider time = new();

@@ -11,23 +11,40 @@ namespace Platform.Tests.Unit.Gateway.Forwarding;
 
 public sealed class MeteredStreamTests
 {
-    private const string Hello = """data: {"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}],"usage":null}""" + "\n\n";
+    private const string Hello =
+        """data: {"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}],"usage":null}""" + "\n\n";
     private const string Stop = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":null}""" + "\n\n";
-    private const string Usage = """data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":1}}}""" + "\n\n";
+    private const string Usage =
+        """data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":1}}}"""
+        + "\n\n";
     private const string Done = "data: [DONE]\n\n";
 
     private readonly AnswerMeter meter = new(AnswerFormat.For(Protocol.Chat));
 
     /// <summary>A token costs a nano-USD.</summary>
-    private Bill Bill() => meter.Reported is { } reported
-        ? new Bill(reported, UsageSource.Upstream, new Money(reported.Input + reported.Output))
-        : new Bill(new TokenUsage(3, meter.CountedOutput), UsageSource.Counted, new Money(3 + meter.CountedOutput));
+    private Bill Bill() =>
+        meter.Reported is { } reported
+            ? new Bill(reported, UsageSource.Upstream, new Money(reported.Input + reported.Output))
+            : new Bill(new TokenUsage(3, meter.CountedOutput), UsageSource.Counted, new Money(3 + meter.CountedOutput));
 
     /// <summary>What the client gets, and whether the stream then broke; the upstream's bytes arrive in chunks of the given size.</summary>
-    private async Task<(string Text, bool Broke)> ReadAsync(string upstream, bool hideUsage, int chunk, bool cut = false, OutputAllowance? allowance = null)
+    private async Task<(string Text, bool Broke)> ReadAsync(
+        string upstream,
+        bool hideUsage,
+        int chunk,
+        bool cut = false,
+        OutputAllowance? allowance = null
+    )
     {
-        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"), () => { },
-            allowance ?? Allowances.Of(10_000), UsageCost.Chat, Bill);
+        var policy = new StreamPolicy(
+            hideUsage,
+            TimeSpan.FromSeconds(30),
+            error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"),
+            () => { },
+            allowance ?? Allowances.Of(10_000),
+            UsageCost.Chat,
+            Bill
+        );
         await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
         using var client = new MemoryStream();
         var buffer = new byte[64];
@@ -42,7 +59,10 @@ public sealed class MeteredStreamTests
     [InlineData(10_000)]
     public async Task A_client_that_asked_for_usage_gets_every_byte_and_the_cost(int chunk)
     {
-        Assert.Equal((Hello + Stop + Usage.Replace("}}}", "},\"cost\":0.000000011}}", StringComparison.Ordinal) + Done, false), await ReadAsync(Hello + Stop + Usage + Done, hideUsage: false, chunk));
+        Assert.Equal(
+            (Hello + Stop + Usage.Replace("}}}", "},\"cost\":0.000000011}}", StringComparison.Ordinal) + Done, false),
+            await ReadAsync(Hello + Stop + Usage + Done, hideUsage: false, chunk)
+        );
         Assert.Equal(new TokenUsage(9, 2, CachedInput: 4, Reasoning: 1), meter.Reported);
     }
 
@@ -83,7 +103,10 @@ public sealed class MeteredStreamTests
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_upstreams_own_error_event_is_told_in_our_words(bool hideUsage) =>
-        Assert.Equal((Hello + "ERROR upstream_error", true), await ReadAsync(Hello + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", hideUsage, 10_000));
+        Assert.Equal(
+            (Hello + "ERROR upstream_error", true),
+            await ReadAsync(Hello + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", hideUsage, 10_000)
+        );
 
     [Fact]
     public async Task A_break_before_the_first_byte_leaves_the_answer_open() =>
@@ -95,7 +118,8 @@ public sealed class MeteredStreamTests
     [InlineData(10_000, "")]
     public async Task Usage_that_the_upstream_did_not_send_is_told_before_the_end(int chunk, string end)
     {
-        const string told = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"cost\":0.000000005}}\n\n";
+        const string told =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"cost\":0.000000005}}\n\n";
         Assert.Equal((Hello + Stop + told + Done, false), await ReadAsync(Hello + Stop + end, hideUsage: false, chunk));
     }
 
@@ -106,7 +130,10 @@ public sealed class MeteredStreamTests
     public async Task A_hold_that_is_used_up_ends_in_an_error_event_and_the_event_it_did_not_pay_for_is_not_charged(int chunk)
     {
         var allowance = Allowances.Of(3);
-        Assert.Equal((Hello + Hello + "ERROR insufficient_quota", true), await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance));
+        Assert.Equal(
+            (Hello + Hello + "ERROR insufficient_quota", true),
+            await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance)
+        );
         Assert.Equal(3, meter.CountedOutput);
     }
 
@@ -116,7 +143,10 @@ public sealed class MeteredStreamTests
     public async Task A_hold_that_can_be_extended_changes_nothing(int chunk)
     {
         var allowance = Allowances.Of(2, credit: new([2, 2, 2, 2, 2, 2]), modelMost: 1_000);
-        Assert.Equal((Hello + Hello + Hello + Stop + Done, false), await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance));
+        Assert.Equal(
+            (Hello + Hello + Hello + Stop + Done, false),
+            await ReadAsync(Hello + Hello + Hello + Stop + Done, hideUsage: true, chunk, allowance: allowance)
+        );
         Assert.Equal(4, meter.CountedOutput);
     }
 
@@ -141,13 +171,19 @@ public sealed class MeteredStreamTests
     private static async Task<long> AllocatedAsync(int chunks, bool hideUsage)
     {
         var upstream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Hello, chunks)) + Stop + Usage + Done);
-        var policy = new StreamPolicy(hideUsage, TimeSpan.FromSeconds(30), _ => [], () => { }, Allowances.Of(50_000, modelMost: 60_000), UsageCost.Chat, () => Platform.Gateway.Billing.Bill.None);
+        var policy = new StreamPolicy(
+            hideUsage,
+            TimeSpan.FromSeconds(30),
+            _ => [],
+            () => { },
+            Allowances.Of(50_000, modelMost: 60_000),
+            UsageCost.Chat,
+            () => Platform.Gateway.Billing.Bill.None
+        );
         await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new AnswerMeter(AnswerFormat.For(Protocol.Chat)));
         var buffer = new byte[64 * 1024];
         var before = GC.GetAllocatedBytesForCurrentThread();
-        while (await stream.ReadAsync(buffer) > 0)
-        {
-        }
+        while (await stream.ReadAsync(buffer) > 0) { }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }

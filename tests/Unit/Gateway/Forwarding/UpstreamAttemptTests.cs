@@ -17,8 +17,15 @@ public sealed class UpstreamAttemptTests
 
     private static readonly UpstreamFailure Broken = new(ApiErrors.UpstreamTimeout(), TryNext: true);
 
-    private static UpstreamAttempt Attempt(bool gone = false, string more = "", long reach = 1_000) => Exchanges.Attempt(Exchanges.For(
-        Protocol.Chat, $$"""{"model":"m","messages":["12345678"]{{more}}}""", new DefaultHttpContext { RequestAborted = new CancellationToken(gone) }, reach: reach));
+    private static UpstreamAttempt Attempt(bool gone = false, string more = "", long reach = 1_000) =>
+        Exchanges.Attempt(
+            Exchanges.For(
+                Protocol.Chat,
+                $$"""{"model":"m","messages":["12345678"]{{more}}}""",
+                new DefaultHttpContext { RequestAborted = new CancellationToken(gone) },
+                reach: reach
+            )
+        );
 
     /// <summary>The attempt after a stream with these events.</summary>
     private static Attempt Streamed(UpstreamAttempt attempt, UpstreamFailure? failure, params string[] events)
@@ -70,7 +77,10 @@ public sealed class UpstreamAttemptTests
         exchange.Conclude(answering.Conclude(new UpstreamResponse(200), null));
 
         var outcome = exchange.End(null);
-        Assert.Equal([(1, 5, null), (2, 3, 2L)], outcome.Attempts.Select(attempt => (attempt.Number, attempt.DurationMs, attempt.FirstByteMs)));
+        Assert.Equal(
+            [(1, 5, null), (2, 3, 2L)],
+            outcome.Attempts.Select(attempt => (attempt.Number, attempt.DurationMs, attempt.FirstByteMs))
+        );
         Assert.Equal(7, outcome.FirstByteMs);
     }
 
@@ -81,6 +91,9 @@ public sealed class UpstreamAttemptTests
     [InlineData(",\"n\":3", 206, 33L)]
     [InlineData(",\"max_tokens\":50", 106, null)]
     [InlineData(",\"stream\":true", 10, null)]
-    public void A_whole_answer_without_a_limit_is_limited_where_the_credit_does_not_pay_for_the_longest(string more, long reach, long? expected) =>
-        Assert.Equal(expected, Attempt(more: more, reach: reach).OutputLimit);
+    public void A_whole_answer_without_a_limit_is_limited_where_the_credit_does_not_pay_for_the_longest(
+        string more,
+        long reach,
+        long? expected
+    ) => Assert.Equal(expected, Attempt(more: more, reach: reach).OutputLimit);
 }

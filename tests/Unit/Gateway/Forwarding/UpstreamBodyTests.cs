@@ -11,7 +11,9 @@ public sealed class UpstreamBodyTests
     private static string For(string body, string upstreamModel = "m")
     {
         var request = RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Value!;
-        return Encoding.UTF8.GetString(UpstreamBody.For(request, new ModelRoute("primary", upstreamModel, ["openai-chat"], new Price(1, 1, 1))).Span);
+        return Encoding.UTF8.GetString(
+            UpstreamBody.For(request, new ModelRoute("primary", upstreamModel, ["openai-chat"], new Price(1, 1, 1))).Span
+        );
     }
 
     [Fact]
@@ -27,18 +29,40 @@ public sealed class UpstreamBodyTests
         Assert.Equal("""{"messages":[1],"model":"vendor/x","z":1}""", For("""{"messages":[1],"model":"m","z":1}""", "vendor/x"));
 
     [Theory]
-    [InlineData("""{"model":"m","messages":[1],"stream":true}""", """{"stream_options":{"include_usage":true},"model":"m","messages":[1],"stream":true}""")]
-    [InlineData("""{"model":"m","messages":[1],"stream":true,"stream_options":null}""", """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true}}""")]
-    [InlineData("""{"model":"m","messages":[1],"stream":true,"stream_options":{ }}""", """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true }}""")]
-    [InlineData("""{"model":"m","messages":[1],"stream":true,"stream_options":{"x":1}}""", """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true,"x":1}}""")]
-    [InlineData("""{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":false,"x":1}}""", """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true,"x":1}}""")]
-    [InlineData("""{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true}}""", """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true}}""")]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true}""",
+        """{"stream_options":{"include_usage":true},"model":"m","messages":[1],"stream":true}"""
+    )]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true,"stream_options":null}""",
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true}}"""
+    )]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{ }}""",
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true }}"""
+    )]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"x":1}}""",
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true,"x":1}}"""
+    )]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":false,"x":1}}""",
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true,"x":1}}"""
+    )]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true}}""",
+        """{"model":"m","messages":[1],"stream":true,"stream_options":{"include_usage":true}}"""
+    )]
     public void Usage_is_always_asked_of_a_stream(string body, string expected) => Assert.Equal(expected, For(body));
 
     [Theory]
     [InlineData("max_completion_tokens", """{"model":"m","messages":[1]}""", """{"max_completion_tokens":77,"model":"m","messages":[1]}""")]
     [InlineData("max_tokens", """{"model":"m","messages":[1]}""", """{"max_tokens":77,"model":"m","messages":[1]}""")]
-    [InlineData("max_tokens", """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": null ,"x":1}""", """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": 77 ,"x":1}""")]
+    [InlineData(
+        "max_tokens",
+        """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": null ,"x":1}""",
+        """{"model":"m","messages":[{"max_tokens":null}],"max_tokens": 77 ,"x":1}"""
+    )]
     public void A_limit_of_ours_stands_in_the_body_once(string field, string body, string expected)
     {
         var request = RequestParser.Parse(Encoding.UTF8.GetBytes(body), RequestShape.Chat).Value!;
@@ -47,7 +71,13 @@ public sealed class UpstreamBodyTests
     }
 
     [Theory]
-    [InlineData("""{"model":"m","messages":[1],"stream":true}""", """{"stream_options":{"include_usage":true},"model":"longer","messages":[1],"stream":true}""")]
-    [InlineData("""{"stream_options":{},"messages":[1],"stream":true,"model":"m"}""", """{"stream_options":{"include_usage":true},"messages":[1],"stream":true,"model":"longer"}""")]
+    [InlineData(
+        """{"model":"m","messages":[1],"stream":true}""",
+        """{"stream_options":{"include_usage":true},"model":"longer","messages":[1],"stream":true}"""
+    )]
+    [InlineData(
+        """{"stream_options":{},"messages":[1],"stream":true,"model":"m"}""",
+        """{"stream_options":{"include_usage":true},"messages":[1],"stream":true,"model":"longer"}"""
+    )]
     public void Both_changes_keep_their_order(string body, string expected) => Assert.Equal(expected, For(body, "longer"));
 }

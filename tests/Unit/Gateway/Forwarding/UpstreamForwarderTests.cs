@@ -16,7 +16,15 @@ public sealed class UpstreamForwarderTests
         var http = new DefaultHttpContext { Request = { Method = "POST", Path = "/v1/chat/completions" } };
         http.Features.Set<IHttpResponseFeature>(new Broken());
         var request = Exchanges.For(Protocol.Chat, """{"model":"m","messages":[1]}""", http).Request;
-        var forwarder = new UpstreamForwarder(null!, null!, Options.Create(new ForwardingOptions()), null!, null!, null!, TimeProvider.System);
+        var forwarder = new UpstreamForwarder(
+            null!,
+            null!,
+            Options.Create(new ForwardingOptions()),
+            null!,
+            null!,
+            null!,
+            TimeProvider.System
+        );
 
         var outcome = await forwarder.ForwardAsync(request);
 

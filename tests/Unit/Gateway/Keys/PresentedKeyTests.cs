@@ -96,7 +96,10 @@ public sealed class PresentedKeyTests
     public void What_strayed_into_a_key_is_named(string stray, string expected)
     {
         var message = ExplainBearer(Key.Text[..20] + stray + Key.Text[20..]);
-        Assert.Equal($"The API key ending in {Key.LastFour} is one of ours, but it has {expected} in it or around it. Enter it without them.", message);
+        Assert.Equal(
+            $"The API key ending in {Key.LastFour} is one of ours, but it has {expected} in it or around it. Enter it without them.",
+            message
+        );
     }
 
     [Fact]
@@ -139,7 +142,11 @@ public sealed class PresentedKeyTests
         var other = ApiKey.Create();
         var (key, problem) = Read("", ("Authorization", "Bearer " + Key.Text), ("x-api-key", other.Text));
         Assert.Null(key);
-        Assert.Contains($"one ending in {Key.LastFour} as Authorization, another ending in {other.LastFour} as x-api-key", problem!.What, StringComparison.Ordinal);
+        Assert.Contains(
+            $"one ending in {Key.LastFour} as Authorization, another ending in {other.LastFour} as x-api-key",
+            problem!.What,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -166,7 +173,15 @@ public sealed class PresentedKeyTests
         var message = ApiErrors.ModelNotFound(Key.Text, []).Message;
         Assert.StartsWith("The model field holds an API key.", message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key.LastFour, message, StringComparison.Ordinal);
-        Assert.StartsWith("The model field holds an API key.", ApiErrors.ModelNotFound("sk-proj-abcdefghijklmnopqrst", []).Message, StringComparison.Ordinal);
-        Assert.StartsWith("The model field holds an address.", ApiErrors.ModelNotFound("http://localhost:8080/v1", []).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The model field holds an API key.",
+            ApiErrors.ModelNotFound("sk-proj-abcdefghijklmnopqrst", []).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "The model field holds an address.",
+            ApiErrors.ModelNotFound("http://localhost:8080/v1", []).Message,
+            StringComparison.Ordinal
+        );
     }
 }

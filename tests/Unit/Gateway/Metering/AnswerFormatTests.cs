@@ -10,8 +10,10 @@ namespace Platform.Tests.Unit.Gateway.Metering;
 /// <summary>Answers of the protocols other than chat, as they are metered.</summary>
 public sealed class AnswerFormatTests
 {
-    private const string MessageStart = """data: {"type":"message_start","message":{"id":"m","content":[],"usage":{"input_tokens":10,"cache_read_input_tokens":3,"cache_creation_input_tokens":2,"output_tokens":1}}}""";
-    private const string MessageDelta = """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":9,"output_tokens_details":{"thinking_tokens":4}}}""";
+    private const string MessageStart =
+        """data: {"type":"message_start","message":{"id":"m","content":[],"usage":{"input_tokens":10,"cache_read_input_tokens":3,"cache_creation_input_tokens":2,"output_tokens":1}}}""";
+    private const string MessageDelta =
+        """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":9,"output_tokens_details":{"thinking_tokens":4}}}""";
 
     private static (AnswerMeter Meter, AnswerEvent Last) Read(Protocol protocol, params string[] events)
     {
@@ -41,8 +43,14 @@ public sealed class AnswerFormatTests
 
     [Fact]
     public void What_the_end_of_a_message_says_of_the_input_counts() =>
-        Assert.Equal(new TokenUsage(25, 9, CachedInput: 5), Read(
-            Protocol.Messages, MessageStart, """data: {"type":"message_delta","delta":{},"usage":{"input_tokens":20,"cache_read_input_tokens":5,"cache_creation_input_tokens":0,"output_tokens":9}}""").Meter.Reported);
+        Assert.Equal(
+            new TokenUsage(25, 9, CachedInput: 5),
+            Read(
+                Protocol.Messages,
+                MessageStart,
+                """data: {"type":"message_delta","delta":{},"usage":{"input_tokens":20,"cache_read_input_tokens":5,"cache_creation_input_tokens":0,"output_tokens":9}}"""
+            ).Meter.Reported
+        );
 
     [Theory]
     [InlineData("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"ab"}}""", 2)]
@@ -52,7 +60,8 @@ public sealed class AnswerFormatTests
     [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\""}}""", 4)]
     [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"abcdef"}}""", 0)]
     [InlineData("""{"type":"ping"}""", 0)]
-    public void What_a_message_says_is_counted(string data, long bytes) => Assert.Equal(bytes, Read(Protocol.Messages, "event: x\ndata: " + data).Meter.OutputBytes);
+    public void What_a_message_says_is_counted(string data, long bytes) =>
+        Assert.Equal(bytes, Read(Protocol.Messages, "event: x\ndata: " + data).Meter.OutputBytes);
 
     [Theory]
     [InlineData("""{"type":"response.output_text.delta","delta":"abc"}""", 3)]
@@ -61,14 +70,22 @@ public sealed class AnswerFormatTests
     [InlineData("""{"type":"response.output_item.added","item":{"type":"function_call","name":"weather","arguments":""}}""", 7)]
     [InlineData("""{"type":"response.output_item.done","item":{"type":"function_call","name":"weather","arguments":"{}"}}""", 0)]
     [InlineData("""{"type":"response.output_text.done","text":"abc"}""", 0)]
-    public void What_a_response_says_is_counted_once(string data, long bytes) => Assert.Equal(bytes, Read(Protocol.Responses, "data: " + data).Meter.OutputBytes);
+    public void What_a_response_says_is_counted_once(string data, long bytes) =>
+        Assert.Equal(bytes, Read(Protocol.Responses, "data: " + data).Meter.OutputBytes);
 
     [Theory]
     [InlineData("completed", true)]
     [InlineData("incomplete", true)]
     public void A_response_ends_with_its_usage(string end, bool done)
     {
-        var (meter, last) = Read(Protocol.Responses, """data: {"type":"response.END","response":{"output":[{"content":[{"text":"not again"}]}],"error":null,"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2,"cache_write_tokens":1},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":3}}}}""".Replace("END", end, StringComparison.Ordinal));
+        var (meter, last) = Read(
+            Protocol.Responses,
+            """data: {"type":"response.END","response":{"output":[{"content":[{"text":"not again"}]}],"error":null,"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2,"cache_write_tokens":1},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":3}}}}""".Replace(
+                "END",
+                end,
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal(new TokenUsage(7, 5, CachedInput: 2, CacheWrite: 1, Reasoning: 3), meter.Reported);
         Assert.Equal((done, 0L), (last is AnswerEvent.Done, meter.OutputBytes));
     }
@@ -86,34 +103,53 @@ public sealed class AnswerFormatTests
     [Fact]
     public void An_error_of_a_message_is_told()
     {
-        var (meter, last) = Read(Protocol.Messages, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}");
+        var (meter, last) = Read(
+            Protocol.Messages,
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}"
+        );
         Assert.Equal((AnswerEvent.Error, "Overloaded"), (last, meter.UpstreamError));
     }
 
-    public static TheoryData<string, string, bool, long, long> Wholes() => new()
-    {
-        { "messages", """{"type":"message","content":[{"type":"thinking","thinking":"ab"},{"type":"text","text":"cd"},{"type":"tool_use","name":"f","input":{"a":1}}],"usage":{"input_tokens":4,"output_tokens":6}}""", true, 12, 6 },
-        { "responses", """{"object":"response","error":null,"output":[{"type":"reasoning","summary":[{"text":"ab"}]},{"type":"function_call","name":"f","arguments":"{}"},{"content":[{"type":"output_text","text":"cd"}]}],"usage":{"input_tokens":4,"output_tokens":6}}""", true, 7, 6 },
-        { "embeddings", """{"data":[{"embedding":[0.1]},{"embedding":"AAAA"}],"usage":{"prompt_tokens":4}}""", true, 0, 0 },
-        { "embeddings", """{"usage":{"prompt_tokens":4}}""", false, 0, 0 },
-        { "count", """{"input_tokens":4}""", true, 0, 0 },
-        { "count", """{"tokens":4}""", false, 0, 0 },
-        { "messages", """{"type":"message"}""", false, 0, 0 },
-        { "responses", """{"choices":[]}""", false, 0, 0 },
-        { "responses", """{"output":[]} x""", false, 0, 0 },
-    };
+    public static TheoryData<string, string, bool, long, long> Wholes() =>
+        new()
+        {
+            {
+                "messages",
+                """{"type":"message","content":[{"type":"thinking","thinking":"ab"},{"type":"text","text":"cd"},{"type":"tool_use","name":"f","input":{"a":1}}],"usage":{"input_tokens":4,"output_tokens":6}}""",
+                true,
+                12,
+                6
+            },
+            {
+                "responses",
+                """{"object":"response","error":null,"output":[{"type":"reasoning","summary":[{"text":"ab"}]},{"type":"function_call","name":"f","arguments":"{}"},{"content":[{"type":"output_text","text":"cd"}]}],"usage":{"input_tokens":4,"output_tokens":6}}""",
+                true,
+                7,
+                6
+            },
+            { "embeddings", """{"data":[{"embedding":[0.1]},{"embedding":"AAAA"}],"usage":{"prompt_tokens":4}}""", true, 0, 0 },
+            { "embeddings", """{"usage":{"prompt_tokens":4}}""", false, 0, 0 },
+            { "count", """{"input_tokens":4}""", true, 0, 0 },
+            { "count", """{"tokens":4}""", false, 0, 0 },
+            { "messages", """{"type":"message"}""", false, 0, 0 },
+            { "responses", """{"choices":[]}""", false, 0, 0 },
+            { "responses", """{"output":[]} x""", false, 0, 0 },
+        };
 
     [Theory]
     [MemberData(nameof(Wholes))]
     public void A_whole_answer_is_one_of_its_protocol(string protocol, string json, bool good, long bytes, long output)
     {
-        var (meter, kind) = ReadWhole(protocol switch
-        {
-            "messages" => Protocol.Messages,
-            "responses" => Protocol.Responses,
-            "embeddings" => Protocol.Embeddings,
-            _ => Protocol.CountTokens,
-        }, json);
+        var (meter, kind) = ReadWhole(
+            protocol switch
+            {
+                "messages" => Protocol.Messages,
+                "responses" => Protocol.Responses,
+                "embeddings" => Protocol.Embeddings,
+                _ => Protocol.CountTokens,
+            },
+            json
+        );
         Assert.Equal((good, bytes, output), (kind is AnswerEvent.Content, meter.OutputBytes, meter.Reported?.Output ?? 0));
         Assert.True(meter.HasOutput || !good);
     }
@@ -122,12 +158,24 @@ public sealed class AnswerFormatTests
     public void The_cost_stands_in_the_usage_of_each_protocol()
     {
         var bill = new Bill(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
-        Assert.Equal("""data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1,"cost":0.000012345}}}""" + "\n\n",
-            Into(UsageCost.Responses, """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1}}}""" + "\n\n"));
-        Assert.Equal("""data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345},"id":"r"}}""" + "\n\n",
-            Encoding.UTF8.GetString(UsageCost.Responses.IntoEvent(Encoding.UTF8.GetBytes("""data: {"response":{"usage":null,"id":"r"}}""" + "\n\n"), bill, addMissing: true)));
-        Assert.Equal("""{"content":[],"usage":{"input_tokens":7,"output_tokens":5,"cost":0.000012345}}""",
-            Encoding.UTF8.GetString(UsageCost.Messages.IntoAnswer("""{"content":[]}"""u8, bill)));
+        Assert.Equal(
+            """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1,"cost":0.000012345}}}""" + "\n\n",
+            Into(UsageCost.Responses, """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1}}}""" + "\n\n")
+        );
+        Assert.Equal(
+            """data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345},"id":"r"}}""" + "\n\n",
+            Encoding.UTF8.GetString(
+                UsageCost.Responses.IntoEvent(
+                    Encoding.UTF8.GetBytes("""data: {"response":{"usage":null,"id":"r"}}""" + "\n\n"),
+                    bill,
+                    addMissing: true
+                )
+            )
+        );
+        Assert.Equal(
+            """{"content":[],"usage":{"input_tokens":7,"output_tokens":5,"cost":0.000012345}}""",
+            Encoding.UTF8.GetString(UsageCost.Messages.IntoAnswer("""{"content":[]}"""u8, bill))
+        );
         Assert.Equal("""{"input_tokens":4}""", Encoding.UTF8.GetString(UsageCost.None.IntoAnswer("""{"input_tokens":4}"""u8, bill)));
 
         string Into(UsageCost cost, string sse) => Encoding.UTF8.GetString(cost.IntoEvent(Encoding.UTF8.GetBytes(sse), bill));

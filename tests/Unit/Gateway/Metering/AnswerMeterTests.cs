@@ -23,7 +23,9 @@ public sealed class AnswerMeterTests
     [Fact]
     public void Thoughts_refusals_and_tool_calls_are_output_too()
     {
-        Read("""{"choices":[{"delta":{"reasoning_content":"1234","refusal":"5678","tool_calls":[{"index":0,"function":{"name":"9012","arguments":"3456"}}]}}]}""");
+        Read(
+            """{"choices":[{"delta":{"reasoning_content":"1234","refusal":"5678","tool_calls":[{"index":0,"function":{"name":"9012","arguments":"3456"}}]}}]}"""
+        );
         Assert.Equal(4, meter.CountedOutput);
     }
 
@@ -62,7 +64,10 @@ public sealed class AnswerMeterTests
     [Fact]
     public void Usage_beside_content_is_read_and_passed_on()
     {
-        Assert.Equal(AnswerEvent.Content, Read("""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
+        Assert.Equal(
+            AnswerEvent.Content,
+            Read("""{"choices":[{"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""")
+        );
         Assert.NotNull(meter.Reported);
     }
 

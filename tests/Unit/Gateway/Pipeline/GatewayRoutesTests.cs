@@ -32,9 +32,22 @@ public sealed class GatewayRoutesTests
     {
         string[] expected =
         [
-            "GET /v1/credits", "GET /v1/doctor", "GET /v1/key", "GET /v1/models", "GET /v1/models/{**id}", "GET /v1/receipts/{requestId}", "GET /v1/responses",
-            "POST /v1/chat/completions -> pipeline", "POST /v1/completions -> pipeline", "POST /v1/embeddings -> pipeline", "POST /v1/messages -> pipeline",
-            "POST /v1/messages/count_tokens -> pipeline", "POST /v1/responses -> pipeline", "any /alive", "any /health", "any {**path}",
+            "GET /v1/credits",
+            "GET /v1/doctor",
+            "GET /v1/key",
+            "GET /v1/models",
+            "GET /v1/models/{**id}",
+            "GET /v1/receipts/{requestId}",
+            "GET /v1/responses",
+            "POST /v1/chat/completions -> pipeline",
+            "POST /v1/completions -> pipeline",
+            "POST /v1/embeddings -> pipeline",
+            "POST /v1/messages -> pipeline",
+            "POST /v1/messages/count_tokens -> pipeline",
+            "POST /v1/responses -> pipeline",
+            "any /alive",
+            "any /health",
+            "any {**path}",
         ];
         var actual = Endpoints().Select(endpoint => Describe(endpoint) + (TakesPipeline(endpoint) ? " -> pipeline" : ""));
         Assert.Equal(expected, actual.Order(StringComparer.Ordinal));
@@ -48,8 +61,14 @@ public sealed class GatewayRoutesTests
     }
 
     private static bool TakesPipeline(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(parameter => parameter.ParameterType == typeof(RequestPipeline)) is true;
+        endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(parameter => parameter.ParameterType == typeof(RequestPipeline))
+            is true;
 
-    private static IEnumerable<Type> UsersOf(Type dependency) => typeof(RequestPipeline).Assembly.GetTypes().Where(type =>
-        type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == dependency)));
+    private static IEnumerable<Type> UsersOf(Type dependency) =>
+        typeof(RequestPipeline)
+            .Assembly.GetTypes()
+            .Where(type =>
+                type.GetConstructors()
+                    .Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == dependency))
+            );
 }

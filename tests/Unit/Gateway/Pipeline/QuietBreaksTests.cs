@@ -27,15 +27,22 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(new Log(log));
         builder.AddQuietBreaks();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddProcessor(new SimpleActivityExportProcessor(new Kept(spans))));
+        builder
+            .Services.AddOpenTelemetry()
+            .WithTracing(tracing =>
+                tracing.AddAspNetCoreInstrumentation().AddProcessor(new SimpleActivityExportProcessor(new Kept(spans)))
+            );
         app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.UseRequestScope();
-        app.MapGet("/logs", (HttpContext http, ILogger<QuietBreaksTests> told) =>
-        {
-            LogTold(told);
-            return http.Context().RequestId;
-        });
+        app.MapGet(
+            "/logs",
+            (HttpContext http, ILogger<QuietBreaksTests> told) =>
+            {
+                LogTold(told);
+                return http.Context().RequestId;
+            }
+        );
         app.MapGet("/breaks", (HttpContext http) => BreakAsync(http, new AnswerBrokenOffException("upstream_error")));
         app.MapGet("/fails", (HttpContext http) => BreakAsync(http, new InvalidOperationException("A true error")));
         await app.StartAsync();
@@ -49,7 +56,10 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         var id = await client.GetStringAsync("/logs");
         var told = log.Single(entry => entry.Message == "Told");
-        Assert.Equal($"RequestId:{id} RequestPath:/logs", told.Scopes.Single(scope => scope.StartsWith("RequestId:req_", StringComparison.Ordinal)));
+        Assert.Equal(
+            $"RequestId:{id} RequestPath:/logs",
+            told.Scopes.Single(scope => scope.StartsWith("RequestId:req_", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -68,7 +78,11 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
         Assert.Equal(("data: said\n\ndata: error\n\n", true), await AskAsync("/fails"));
         var span = await SpanAsync("GET /fails");
         Assert.Equal((ActivityStatusCode.Error, typeof(InvalidOperationException).FullName), (span.Status, span.GetTagItem("error.type")));
-        Assert.Contains(log, entry => entry is { Level: LogLevel.Error, Category: "Microsoft.AspNetCore.Server.Kestrel", Exception: InvalidOperationException });
+        Assert.Contains(
+            log,
+            entry =>
+                entry is { Level: LogLevel.Error, Category: "Microsoft.AspNetCore.Server.Kestrel", Exception: InvalidOperationException }
+        );
     }
 
     private static async Task BreakAsync(HttpContext http, Exception exception)
@@ -89,7 +103,7 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
         try
         {
             var buffer = new char[1_024];
-            for (int read; (read = await reader.ReadAsync(buffer)) > 0;)
+            for (int read; (read = await reader.ReadAsync(buffer)) > 0; )
                 text += new string(buffer, 0, read);
             return (text, false);
         }
@@ -130,19 +144,24 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
 
         public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private void Take(Entry entry) => entries.Enqueue(entry);
 
         private sealed class Logger(Log log, string category) : ILogger
         {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            public void Log<TState>(
+                LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter
+            )
             {
                 var around = new List<string>();
                 log.scopes.ForEachScope(static (scope, around) => around.Add(scope?.ToString() ?? ""), around);

@@ -12,7 +12,8 @@ public sealed class RequestParserTests
     [Fact]
     public void A_usual_body_has_all_that_the_pipeline_needs()
     {
-        const string body = """{ "model":"gpt-4.1-mini","messages":[{"role":"user","content":"hi"}],"stream":true,"max_tokens":50,"n":2,"unknown":{"a":[1]}}""";
+        const string body =
+            """{ "model":"gpt-4.1-mini","messages":[{"role":"user","content":"hi"}],"stream":true,"max_tokens":50,"n":2,"unknown":{"a":[1]}}""";
         var request = Parse(body).Value!;
         Assert.Equal("gpt-4.1-mini", request.Model);
         Assert.Equal("\"gpt-4.1-mini\"", body[request.ModelAt]);
@@ -37,7 +38,10 @@ public sealed class RequestParserTests
     [InlineData("""{"model":"a","messages":[1],"max_tokens":1,"max_tokens":2}""", "max_tokens")]
     [InlineData("""{"model":"a","messages":[1],"stream":null,"stream":true}""", "stream")]
     [InlineData("""{"model":"a","messages":[1],"n":1,"\u006e":9}""", "n")]
-    [InlineData("""{"model":"a","messages":[1],"stream_options":{"include_usage":true,"include_usage":false}}""", "stream_options.include_usage")]
+    [InlineData(
+        """{"model":"a","messages":[1],"stream_options":{"include_usage":true,"include_usage":false}}""",
+        "stream_options.include_usage"
+    )]
     public void A_member_that_decides_the_bill_may_not_stand_twice(string body, string param)
     {
         var error = Parse(body).Error!;

@@ -10,7 +10,8 @@ namespace Platform.Tests.Unit.Gateway.Protocols;
 /// <summary>Requests of the protocols other than chat, and where they go.</summary>
 public sealed class RequestShapeTests
 {
-    private static StepResult<InferenceRequest> Parse(Protocol protocol, string json) => RequestParser.Parse(Encoding.UTF8.GetBytes(json), protocol.Request);
+    private static StepResult<InferenceRequest> Parse(Protocol protocol, string json) =>
+        RequestParser.Parse(Encoding.UTF8.GetBytes(json), protocol.Request);
 
     private static Protocol Of(string path) => Protocol.All.Single(protocol => protocol.Path == path);
 
@@ -43,7 +44,8 @@ public sealed class RequestShapeTests
     [InlineData("""{"model":"m","input":"a"}""", true)]
     [InlineData("""{"model":"m","input":"a","store":null}""", true)]
     [InlineData("""{"model":"m","input":"a","store":false}""", false)]
-    public void A_response_is_kept_unless_the_client_says_no(string json, bool kept) => Assert.Equal(kept, Parse(Protocol.Responses, json).Value!.Store);
+    public void A_response_is_kept_unless_the_client_says_no(string json, bool kept) =>
+        Assert.Equal(kept, Parse(Protocol.Responses, json).Value!.Store);
 
     [Theory]
     [InlineData("/chat/completions", "openai-chat,anthropic-messages", "openai-chat")]
@@ -62,7 +64,7 @@ public sealed class RequestShapeTests
     {
         Protocol[] conversations = [Protocol.Chat, Protocol.Responses, Protocol.Messages];
         foreach (var caller in conversations)
-            foreach (var upstream in conversations)
-                Assert.Equal(caller == upstream, Translations.Between(caller, upstream, new("req_1", "m", default, 1)) is null);
+        foreach (var upstream in conversations)
+            Assert.Equal(caller == upstream, Translations.Between(caller, upstream, new("req_1", "m", default, 1)) is null);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class Listening : IDisposable
     public IReadOnlyList<Activity> Ended => [.. ended.Where(span => span.TraceId == Root.TraceId)];
 
     /// <summary>Those of traces of their own that are linked with it.</summary>
-    public IReadOnlyList<Activity> Linked => [.. ended.Where(span => span.TraceId != Root.TraceId && span.Links.Any(link => link.Context.TraceId == Root.TraceId))];
+    public IReadOnlyList<Activity> Linked =>
+        [.. ended.Where(span => span.TraceId != Root.TraceId && span.Links.Any(link => link.Context.TraceId == Root.TraceId))];
 
     /// <summary>Each as the instrument's name, its kind and unit, the value and the tags in order.</summary>
     public IReadOnlyList<Measured> Measurements => [.. measured];
@@ -55,17 +56,27 @@ internal sealed class Listening : IDisposable
         meters.Dispose();
     }
 
-    private void Take<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string model) where T : struct
+    private void Take<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, string model)
+        where T : struct
     {
         foreach (var tag in tags)
             if (tag is { Key: "gen_ai.request.model", Value: string of } && of == model)
-                measured.Enqueue(new Measured(
-                    instrument.Name, instrument.GetType().Name.Split('`')[0] + " " + instrument.Unit, Convert.ToDouble(value, null),
-                    string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={Text(tag.Value)}")),
-                    (instrument as Instrument<T>)?.Advice?.HistogramBucketBoundaries?.Select(bound => Convert.ToDouble(bound, null)).ToArray() ?? []));
+                measured.Enqueue(
+                    new Measured(
+                        instrument.Name,
+                        instrument.GetType().Name.Split('`')[0] + " " + instrument.Unit,
+                        Convert.ToDouble(value, null),
+                        string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={Text(tag.Value)}")),
+                        (instrument as Instrument<T>)
+                            ?.Advice?.HistogramBucketBoundaries?.Select(bound => Convert.ToDouble(bound, null))
+                            .ToArray()
+                            ?? []
+                    )
+                );
     }
 
-    private static string Text(object? value) => value is string[] texts ? string.Join(',', texts) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+    private static string Text(object? value) =>
+        value is string[] texts ? string.Join(',', texts) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 }
 
 internal sealed record Measured(string Name, string Kind, double Value, string Tags, double[] Buckets);

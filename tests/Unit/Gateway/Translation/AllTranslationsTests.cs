@@ -41,16 +41,22 @@ public sealed class AllTranslationsTests
     }
 
     /// <summary>For each: a request with a tool, and the path of the tool's schema.</summary>
-    private static (string Body, string Path) WithSchema(string name, string schema) => name switch
-    {
-        "messages to chat" => (
-            $$"""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"tools":[{"name":"f","input_schema":{{schema}}}]}""", "tools[0].input_schema"),
-        "responses to chat" or "chained" => (
-            $$"""{"model":"x","input":"Hi","tools":[{"type":"function","name":"f","parameters":{{schema}}}]}""", "tools[0].parameters"),
-        _ => (
-            $$$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f","parameters":{{{schema}}}}}]}""",
-            "tools[0].function.parameters"),
-    };
+    private static (string Body, string Path) WithSchema(string name, string schema) =>
+        name switch
+        {
+            "messages to chat" => (
+                $$"""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"tools":[{"name":"f","input_schema":{{schema}}}]}""",
+                "tools[0].input_schema"
+            ),
+            "responses to chat" or "chained" => (
+                $$"""{"model":"x","input":"Hi","tools":[{"type":"function","name":"f","parameters":{{schema}}}]}""",
+                "tools[0].parameters"
+            ),
+            _ => (
+                $$$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f","parameters":{{{schema}}}}}]}""",
+                "tools[0].function.parameters"
+            ),
+        };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -74,10 +80,14 @@ public sealed class AllTranslationsTests
     public void What_is_missing_or_of_the_wrong_kind_is_named_by_its_path_in_the_same_words(string name)
     {
         var subject = name is "responses to chat" or "chained" ? "input" : "messages";
-        Assert.Equal($"{subject}[0].role is missing.", Makers[name]().Refusal($$"""{"model":"x","{{subject}}":[{"type":"message","content":"Hi"}]}""").Message);
+        Assert.Equal(
+            $"{subject}[0].role is missing.",
+            Makers[name]().Refusal($$"""{"model":"x","{{subject}}":[{"type":"message","content":"Hi"}]}""").Message
+        );
         Assert.Equal(
             $"{subject}[0].role must be a text of valid Unicode, where an escape such as \\ud83d has its other half.",
-            Makers[name]().Refusal($$"""{"model":"x","{{subject}}":[{"type":"message","role":"\ud83d","content":"Hi"}]}""").Message);
+            Makers[name]().Refusal($$"""{"model":"x","{{subject}}":[{"type":"message","role":"\ud83d","content":"Hi"}]}""").Message
+        );
         Assert.Equal("The body must be an object.", Makers[name]().Refusal("[]").Message);
     }
 }

@@ -10,46 +10,53 @@ public sealed class ChainedTranslationTests
 {
     /// <summary>Messages to chat to Messages: what both have words for comes out as it went in.</summary>
     [Fact]
-    public void A_request_means_the_same_after_a_round_trip() => Equal(
-        """
-        {"model":"upstream-model","max_tokens":100,"system":[{"type":"text","text":"Be brief."}],"messages":[
-          {"role":"user","content":[{"type":"text","text":"Look."},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBO"}}]},
-          {"role":"assistant","content":[{"type":"text","text":"I look."},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}]},
-          {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":[{"type":"text","text":"ok"}]},
-            {"type":"text","text":"Well?"}]}],
-         "tools":[{"name":"read","description":"Reads.","input_schema":{"type":"object"}}],
-         "tool_choice":{"type":"any","disable_parallel_tool_use":true},"temperature":0.5,"stop_sequences":["END"],"metadata":{"user_id":"ann"},"stream":true}
-        """,
-        RoundTrip().Request(
+    public void A_request_means_the_same_after_a_round_trip() =>
+        Equal(
             """
-            {"model":"x","max_tokens":100,"system":"Be brief.","messages":[
+            {"model":"upstream-model","max_tokens":100,"system":[{"type":"text","text":"Be brief."}],"messages":[
               {"role":"user","content":[{"type":"text","text":"Look."},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBO"}}]},
               {"role":"assistant","content":[{"type":"text","text":"I look."},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}]},
-              {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"ok"},{"type":"text","text":"Well?"}]}],
-             "tools":[{"name":"read","description":"Reads.","input_schema":{"type":"object"}}],"tool_choice":{"type":"any","disable_parallel_tool_use":true},
-             "temperature":0.5,"stop_sequences":["END"],"metadata":{"user_id":"ann"},"stream":true}
-            """));
+              {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":[{"type":"text","text":"ok"}]},
+                {"type":"text","text":"Well?"}]}],
+             "tools":[{"name":"read","description":"Reads.","input_schema":{"type":"object"}}],
+             "tool_choice":{"type":"any","disable_parallel_tool_use":true},"temperature":0.5,"stop_sequences":["END"],"metadata":{"user_id":"ann"},"stream":true}
+            """,
+            RoundTrip()
+                .Request(
+                    """
+                    {"model":"x","max_tokens":100,"system":"Be brief.","messages":[
+                      {"role":"user","content":[{"type":"text","text":"Look."},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBO"}}]},
+                      {"role":"assistant","content":[{"type":"text","text":"I look."},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}]},
+                      {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"ok"},{"type":"text","text":"Well?"}]}],
+                     "tools":[{"name":"read","description":"Reads.","input_schema":{"type":"object"}}],"tool_choice":{"type":"any","disable_parallel_tool_use":true},
+                     "temperature":0.5,"stop_sequences":["END"],"metadata":{"user_id":"ann"},"stream":true}
+                    """
+                )
+        );
 
     [Fact]
-    public void An_answer_means_the_same_after_a_round_trip() => Equal(
-        """
-        {"id":"msg_0123","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"Hm.","signature":""},
-          {"type":"text","text":"Hi"},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,
-         "usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"cost":0.25}}
-        """,
-        RoundTrip().Answer(
+    public void An_answer_means_the_same_after_a_round_trip() =>
+        Equal(
             """
-            {"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"Hm.","signature":"c2ln"},
+            {"id":"msg_0123","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"Hm.","signature":""},
               {"type":"text","text":"Hi"},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,
              "usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"cost":0.25}}
-            """));
+            """,
+            RoundTrip()
+                .Answer(
+                    """
+                    {"id":"msg_1","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"Hm.","signature":"c2ln"},
+                      {"type":"text","text":"Hi"},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,
+                     "usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"cost":0.25}}
+                    """
+                )
+        );
 
     /// <summary>Its last event is two in the middle, usage and [DONE], and two again for the caller.</summary>
     [Fact]
     public void A_stream_means_the_same_after_a_round_trip()
     {
-        const string Body =
-            """
+        const string Body = """
             event: content_block_start
             data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
 
@@ -70,8 +77,13 @@ public sealed class ChainedTranslationTests
         var translation = RoundTrip();
         translation.Request("""{"model":"x","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
         var told = translation.Stream(
-            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"claude-x\",\"content\":[]}}\n\n" + Body);
-        Assert.StartsWith("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_0123\",", told, StringComparison.Ordinal);
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"claude-x\",\"content\":[]}}\n\n" + Body
+        );
+        Assert.StartsWith(
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_0123\",",
+            told,
+            StringComparison.Ordinal
+        );
         Assert.Equal(Body, told[told.IndexOf("event: content_block_start", StringComparison.Ordinal)..]);
     }
 

@@ -7,8 +7,7 @@ namespace Platform.Tests.Unit.Gateway.Translation;
 /// <summary>Where the bytes of a stream are split does not matter. What fails is printed with its seed.</summary>
 public sealed class ChunkBoundaryTests
 {
-    private const string Chat =
-        """
+    private const string Chat = """
         data: {"model":"gpt-x","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}
 
         : keepalive
@@ -41,11 +40,14 @@ public sealed class ChunkBoundaryTests
         AllSplitsAlike(() => new ChainedTranslation(ToChat, ToMessages), ToChat.Stream(Chat), "message_stop");
 
     [Fact]
-    public void Lines_may_end_either_way() => Assert.Equal(
-        ToChat.Stream(Chat),
-        // The comment passes as it came, with its line ends.
-        ToChat.Stream(Chat.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("data: ", "data:", StringComparison.Ordinal))
-            .Replace("\r\n", "\n", StringComparison.Ordinal));
+    public void Lines_may_end_either_way() =>
+        Assert.Equal(
+            ToChat.Stream(Chat),
+            // The comment passes as it came, with its line ends.
+            ToChat
+                .Stream(Chat.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("data: ", "data:", StringComparison.Ordinal))
+                .Replace("\r\n", "\n", StringComparison.Ordinal)
+        );
 
     private static void AllSplitsAlike(Func<ITranslation> translation, string stream, string end)
     {

@@ -32,11 +32,17 @@ public sealed class AppRoleTests
 
     [Fact]
     public void A_database_that_is_not_named_is_the_owners() =>
-        Assert.Equal(("owner", "owner_app"), (Application("Host=db;Username=owner").Database, Application("Host=db;Username=owner").Username));
+        Assert.Equal(
+            ("owner", "owner_app"),
+            (Application("Host=db;Username=owner").Database, Application("Host=db;Username=owner").Username)
+        );
 
     [Fact]
-    public void Both_roles_connections_have_the_services_name() => Assert.Equal(
-        ("usage", "usage"), (Application(Owner).ApplicationName, new NpgsqlConnectionStringBuilder(new AppRole(Owner).Owner).ApplicationName));
+    public void Both_roles_connections_have_the_services_name() =>
+        Assert.Equal(
+            ("usage", "usage"),
+            (Application(Owner).ApplicationName, new NpgsqlConnectionStringBuilder(new AppRole(Owner).Owner).ApplicationName)
+        );
 
     [Fact]
     public void Prepared_statements_can_be_switched_off() =>
@@ -46,7 +52,11 @@ public sealed class AppRoleTests
     public void A_name_that_the_server_would_cut_is_refused()
     {
         Assert.Equal(63, Application($"Host=db;Username=o;Database={new string('d', 59)}").Username!.Length);
-        Assert.Contains("too long", Assert.Throws<InvalidOperationException>(() => new AppRole($"Host=db;Username=o;Database={new string('d', 60)}")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "too long",
+            Assert.Throws<InvalidOperationException>(() => new AppRole($"Host=db;Username=o;Database={new string('d', 60)}")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static NpgsqlConnectionStringBuilder Application(string owner) => new(new AppRole(owner).Application);

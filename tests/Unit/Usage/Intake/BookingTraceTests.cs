@@ -19,19 +19,33 @@ public sealed class BookingTraceTests
         heard.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         var second = Events.Attempt with { Number = 2 };
         Activity.Current = null;
-        using (var trace = BookingTrace.Start([Events.Read(TracedBy(heard.Root) with { Attempts = [Events.Attempt, second] }), Events.Read(Events.Good)])!)
+        using (
+            var trace = BookingTrace.Start([
+                Events.Read(TracedBy(heard.Root) with { Attempts = [Events.Attempt, second] }),
+                Events.Read(Events.Good),
+            ])!
+        )
             trace.Booked();
 
         var batch = Assert.Single(heard.Linked);
-        Assert.Equal(("book usage", ActivityKind.Internal, default, ActivityStatusCode.Unset), (batch.DisplayName, batch.Kind, batch.ParentSpanId, batch.Status));
+        Assert.Equal(
+            ("book usage", ActivityKind.Internal, default, ActivityStatusCode.Unset),
+            (batch.DisplayName, batch.Kind, batch.ParentSpanId, batch.Status)
+        );
         Assert.Equal("platform.usage.events=2", Listening.Tags(batch));
         Assert.Equal([1, 2], heard.Ended.Select(record => record.GetTagItem("platform.attempt")));
-        Assert.All(heard.Ended, record =>
-        {
-            Assert.Equal(("book usage record", ActivityKind.Consumer, heard.Root.SpanId), (record.DisplayName, record.Kind, record.ParentSpanId));
-            Assert.Equal(batch.Context, Assert.Single(record.Links).Context);
-            Assert.Equal((batch.StartTimeUtc, "req_1"), (record.StartTimeUtc, record.GetTagItem("platform.request_id")));
-        });
+        Assert.All(
+            heard.Ended,
+            record =>
+            {
+                Assert.Equal(
+                    ("book usage record", ActivityKind.Consumer, heard.Root.SpanId),
+                    (record.DisplayName, record.Kind, record.ParentSpanId)
+                );
+                Assert.Equal(batch.Context, Assert.Single(record.Links).Context);
+                Assert.Equal((batch.StartTimeUtc, "req_1"), (record.StartTimeUtc, record.GetTagItem("platform.request_id")));
+            }
+        );
     }
 
     [Fact]

@@ -88,14 +88,17 @@ public sealed class EventReadingTests
     [Theory]
     [InlineData("")]
     [InlineData("a\0b")]
-    public void Request_id_the_book_cannot_hold_is_a_problem(string id) => Assert.NotNull(Events.Read(Events.Good with { RequestId = id }).Problem);
+    public void Request_id_the_book_cannot_hold_is_a_problem(string id) =>
+        Assert.NotNull(Events.Read(Events.Good with { RequestId = id }).Problem);
 
     [Fact]
     public void Abandoned_hold_as_the_till_writes_it_can_be_booked()
     {
-        var reading = Events.Read("""
+        var reading = Events.Read(
+            """
             {"requestId":"req_1","accountId":"019aa000-0000-7000-8000-0000000000a7","keyId":"key1","budgetId":"budget1","endpoint":"","model":"gpt-4.1-mini","streamed":false,"startedAt":"2026-01-31T12:00:00.0000000+00:00","durationMs":600000,"firstByteMs":null,"client":null,"traceId":null,"hold":9007199254740993,"attempts":[{"number":0,"upstream":"","upstreamModel":"","statusCode":null,"outcome":"Abandoned","errorCode":null,"usage":{"input":0,"output":0},"source":"None","price":{"version":0,"input":0,"output":0},"charge":0,"durationMs":600000}]}
-            """);
+            """
+        );
 
         Assert.Null(reading.Problem);
         Assert.Equal(new Money(9_007_199_254_740_993), reading.Event!.Hold);

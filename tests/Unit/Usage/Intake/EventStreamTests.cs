@@ -75,5 +75,7 @@ public sealed class EventStreamTests(PrivateRedis server) : IClassFixture<Privat
     }
 
     private static async Task<IEnumerable<(int Shard, string Id, string? Text)>> ReadAsync(EventStream stream, bool own) =>
-        (await stream.ReadAsync(own, default)).Select(entry => (entry.Shard, entry.Id, entry.Raw is null ? null : System.Text.Encoding.UTF8.GetString(entry.Raw)));
+        (await stream.ReadAsync(own, default)).Select(entry =>
+            (entry.Shard, entry.Id, entry.Raw is null ? null : System.Text.Encoding.UTF8.GetString(entry.Raw))
+        );
 }

@@ -12,7 +12,10 @@ public sealed class IntakeTelemetryTests
     public void Lag_is_the_age_of_the_oldest_event_and_grows_until_the_next_look()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var telemetry = new IntakeTelemetry(services.GetRequiredService<IMeterFactory>(), new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_000)));
+        var telemetry = new IntakeTelemetry(
+            services.GetRequiredService<IMeterFactory>(),
+            new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_000))
+        );
 
         Assert.Equal((0, 0), Read(services));
         telemetry.Waiting(new Backlog(7, Backlog.TimeOf("970500-3")));
@@ -34,8 +37,12 @@ public sealed class IntakeTelemetryTests
             if (instrument.Meter.Scope == ours)
                 self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => pending = instrument.Name == "platform.usage.pending" ? value : pending);
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => lag = instrument.Name == "platform.usage.lag" ? value : lag);
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, _, _) => pending = instrument.Name == "platform.usage.pending" ? value : pending
+        );
+        listener.SetMeasurementEventCallback<double>(
+            (instrument, value, _, _) => lag = instrument.Name == "platform.usage.lag" ? value : lag
+        );
         listener.Start();
         listener.RecordObservableInstruments();
         return (pending, lag);

@@ -11,24 +11,52 @@ public sealed class UsageRowTests
     {
         var attempt = Events.Attempt with
         {
-            Usage = new TokenUsage(1_000, 500, 300, 200, 100), Price = new Price(3, 1, 2, 3, 4, 5), ErrorCode = "upstream_error",
+            Usage = new TokenUsage(1_000, 500, 300, 200, 100),
+            Price = new Price(3, 1, 2, 3, 4, 5),
+            ErrorCode = "upstream_error",
         };
 
         var record = UsageRow.Of(Events.Good with { Attempts = [attempt] }, attempt, Guid.CreateVersion7()).ToRecord();
 
         Assert.Equal(
             new UsageRecord(
-                "req_1", 1, "key1", "/v1/chat/completions", "gpt-4.1-mini", "fake", true, Events.Good.StartedAt, 40, 8, 200,
-                Outcome.Completed, "upstream_error", attempt.Usage, UsageSource.Upstream, attempt.Price, new Money(5_000_000),
-                new Money(1_200_000), "curl/8", "4bf92f3577b34da6a3ce929d0e0e4736"),
-            record);
+                "req_1",
+                1,
+                "key1",
+                "/v1/chat/completions",
+                "gpt-4.1-mini",
+                "fake",
+                true,
+                Events.Good.StartedAt,
+                40,
+                8,
+                200,
+                Outcome.Completed,
+                "upstream_error",
+                attempt.Usage,
+                UsageSource.Upstream,
+                attempt.Price,
+                new Money(5_000_000),
+                new Money(1_200_000),
+                "curl/8",
+                "4bf92f3577b34da6a3ce929d0e0e4736"
+            ),
+            record
+        );
     }
 
     [Fact]
     public void First_byte_and_duration_of_an_attempt_count_from_its_own_start()
     {
         var answered = Events.Attempt with { Number = 2, DurationMs = 3, FirstByteMs = 2 };
-        var row = UsageRow.Of(Events.Good with { Attempts = [Events.Attempt with { Outcome = Outcome.Failed }, answered] }, answered, Guid.Empty);
+        var row = UsageRow.Of(
+            Events.Good with
+            {
+                Attempts = [Events.Attempt with { Outcome = Outcome.Failed }, answered],
+            },
+            answered,
+            Guid.Empty
+        );
         Assert.Equal((3, 2L), (row.DurationMs, row.FirstByteMs));
     }
 

@@ -9,6 +9,10 @@ public sealed class UsageTableTests
     [Fact]
     public void Every_property_of_a_row_has_its_column() =>
         Assert.Equal(
-            string.Join(", ", typeof(UsageRow).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))),
-            UsageTable.Columns);
+            string.Join(
+                ", ",
+                typeof(UsageRow).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))
+            ),
+            UsageTable.Columns
+        );
 }

@@ -13,8 +13,7 @@ public sealed class CheckoutStateTests
 {
     private static readonly CheckoutTerms Terms = new(new Money(5_000_000_000), new Money(6_000_000_001));
 
-    private static readonly PaymentEvent
-        Paid = Event("paid", PaymentEventKind.Paid, 5_000_000_000),
+    private static readonly PaymentEvent Paid = Event("paid", PaymentEventKind.Paid, 5_000_000_000),
         PaidAgain = Event("paid again", PaymentEventKind.Paid, 5_000_000_000),
         PaidTooLittle = Event("paid too little", PaymentEventKind.Paid, 4_990_000_000),
         Declined = Event("declined", PaymentEventKind.Declined, 0),
@@ -71,13 +70,18 @@ public sealed class CheckoutStateTests
     [Fact]
     public void What_came_before_the_payment_is_booked_after_it_as_what_it_was()
     {
-        var movements = CheckoutMovement.Between(Terms, CheckoutState.Unpaid, CheckoutState.From(Terms.Price, [AnotherOpened, SomeRefunded, Paid]));
+        var movements = CheckoutMovement.Between(
+            Terms,
+            CheckoutState.Unpaid,
+            CheckoutState.From(Terms.Price, [AnotherOpened, SomeRefunded, Paid])
+        );
 
         Assert.Equal(["purchase", "refund", "dispute"], movements.Select(move => move.Kind));
         Assert.Equal([6_000_000_001, -1_476_000_001, -2_400_000_000], movements.Select(move => move.Change.Customer.NanoUsd));
         Assert.Equal(
             [("customer", -1_476_000_001), ("sandbox_cash", 1_230_000_000), ("promo", 246_000_001)],
-            movements[1].Change.Entries("sandbox_cash").Select(entry => (entry.LedgerAccount, entry.Amount.NanoUsd)));
+            movements[1].Change.Entries("sandbox_cash").Select(entry => (entry.LedgerAccount, entry.Amount.NanoUsd))
+        );
     }
 
     [Fact]
@@ -87,16 +91,19 @@ public sealed class CheckoutStateTests
     private static PaymentEvent Event(string id, PaymentEventKind kind, long amount, string? dispute = null) =>
         new(id, kind, null, "pi_1", new Money(amount), dispute);
 
-    private static IEnumerable<PaymentEvent[]> Permutations(PaymentEvent[] events) => events.Length <= 1
-        ? [events]
-        : events.SelectMany((e, i) => Permutations([.. events[..i], .. events[(i + 1)..]]).Select(rest => (PaymentEvent[])[e, .. rest]));
+    private static IEnumerable<PaymentEvent[]> Permutations(PaymentEvent[] events) =>
+        events.Length <= 1
+            ? [events]
+            : events.SelectMany(
+                (e, i) => Permutations([.. events[..i], .. events[(i + 1)..]]).Select(rest => (PaymentEvent[])[e, .. rest])
+            );
 
     private static IEnumerable<PaymentEvent[]> WithRepeats(PaymentEvent[] order)
     {
         yield return order;
         for (var which = 0; which < order.Length; which++)
-            for (var place = which + 1; place <= order.Length; place++)
-                yield return [.. order[..place], order[which], .. order[place..]];
+        for (var place = which + 1; place <= order.Length; place++)
+            yield return [.. order[..place], order[which], .. order[place..]];
     }
 
     /// <summary>The database's part: events once by id, and the sum of all movements.</summary>
@@ -122,8 +129,11 @@ public sealed class CheckoutStateTests
                 Assert.DoesNotContain(entries, entry => entry.Amount == Money.Zero);
                 Assert.NotEmpty(entries);
                 Position = new CheckoutPosition(
-                    Position.Customer + move.Change.Customer, Position.Cash + move.Change.Cash,
-                    Position.Disputes + move.Change.Disputes, Position.Promo + move.Change.Promo);
+                    Position.Customer + move.Change.Customer,
+                    Position.Cash + move.Change.Cash,
+                    Position.Disputes + move.Change.Disputes,
+                    Position.Promo + move.Change.Promo
+                );
             }
 
             posted = state;

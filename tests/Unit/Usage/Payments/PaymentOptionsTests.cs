@@ -12,7 +12,11 @@ namespace Platform.Tests.Unit.Usage.Payments;
 public sealed class PaymentOptionsTests
 {
     private static readonly (string, string?)[] Stripe =
-        [("Payments:Provider", "stripe"), ("Payments:Stripe:SecretKey", "sk"), ("Payments:Stripe:WebhookSecret", "whsec")];
+    [
+        ("Payments:Provider", "stripe"),
+        ("Payments:Stripe:SecretKey", "sk"),
+        ("Payments:Stripe:WebhookSecret", "whsec"),
+    ];
 
     [Fact]
     public void Nothing_configured_is_the_sandbox_alone()
@@ -29,7 +33,10 @@ public sealed class PaymentOptionsTests
         using var services = Services(Stripe);
         Assert.Empty(services.SettingFaults());
         var providers = services.GetRequiredService<PaymentProviders>();
-        Assert.Equal(("stripe", "https://checkout.stripe.com", null), (providers.Chosen.Name, providers.Chosen.CheckoutOrigin, providers.Find("sandbox")));
+        Assert.Equal(
+            ("stripe", "https://checkout.stripe.com", null),
+            (providers.Chosen.Name, providers.Chosen.CheckoutOrigin, providers.Find("sandbox"))
+        );
     }
 
     [Fact]
@@ -50,16 +57,39 @@ public sealed class PaymentOptionsTests
     [Theory]
     [InlineData("Payments:Provider", "paypal", "is 'paypal'. It must be sandbox or stripe.")]
     [InlineData("Payments:Stripe:SecretKey", "", "is missing. Payments through Stripe need the secret key of your Stripe account.")]
-    [InlineData("Payments:Stripe:SecretKey", "sk_live_1\n", "cannot be used. It must be the secret key of your Stripe account, without spaces or line breaks.")]
-    [InlineData("Payments:Stripe:WebhookSecret", "", "is missing. Payments through Stripe need the signing secret of your webhook endpoint at Stripe.")]
-    [InlineData("Payments:Stripe:ApiBase", "stripe", "is 'stripe'. It must be an absolute http or https address, for example https://api.stripe.com.")]
-    [InlineData("Payments:Stripe:CheckoutOrigin", "ftp://pay", "is 'ftp://pay'. It must be an absolute http or https address, for example https://checkout.stripe.com.")]
+    [InlineData(
+        "Payments:Stripe:SecretKey",
+        "sk_live_1\n",
+        "cannot be used. It must be the secret key of your Stripe account, without spaces or line breaks."
+    )]
+    [InlineData(
+        "Payments:Stripe:WebhookSecret",
+        "",
+        "is missing. Payments through Stripe need the signing secret of your webhook endpoint at Stripe."
+    )]
+    [InlineData(
+        "Payments:Stripe:ApiBase",
+        "stripe",
+        "is 'stripe'. It must be an absolute http or https address, for example https://api.stripe.com."
+    )]
+    [InlineData(
+        "Payments:Stripe:CheckoutOrigin",
+        "ftp://pay",
+        "is 'ftp://pay'. It must be an absolute http or https address, for example https://checkout.stripe.com."
+    )]
     [InlineData("Payments:Stripe:ApiKey", "sk", "is not a setting. Payments:Stripe has ApiBase, SecretKey, WebhookSecret, CheckoutOrigin.")]
-    [InlineData("Payments:Sandbox:WebhookSecret", "secret", "cannot be used. It must be a secret of at least 32 characters, without spaces or line breaks.")]
+    [InlineData(
+        "Payments:Sandbox:WebhookSecret",
+        "secret",
+        "cannot be used. It must be a secret of at least 32 characters, without spaces or line breaks."
+    )]
     public void A_setting_that_makes_no_sense_is_told(string setting, string value, string message)
     {
         using var services = Services([.. Stripe, (setting, value)]);
-        Assert.Equal([$"{setting} (environment variable {setting.Replace(":", "__", StringComparison.Ordinal)}) {message}"], services.SettingFaults());
+        Assert.Equal(
+            [$"{setting} (environment variable {setting.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
+            services.SettingFaults()
+        );
     }
 
     [Fact]
@@ -76,15 +106,21 @@ public sealed class PaymentOptionsTests
         Assert.Empty(services.SettingFaults());
     }
 
-    private static ServiceProvider Services(params (string Key, string? Value)[] settings) => Faults.Services(
-        "Production",
-        builder =>
-        {
-            builder.AddServiceCredential();
-            builder.AddPayments();
-        },
-        [
-            ("Service:Token", new string('a', 32)), ("Packs:0:Id", "starter"), ("Packs:0:Name", "Starter"), ("Packs:0:PriceUsd", "5"), ("Packs:0:CreditUsd", "5"),
-            .. settings,
-        ]);
+    private static ServiceProvider Services(params (string Key, string? Value)[] settings) =>
+        Faults.Services(
+            "Production",
+            builder =>
+            {
+                builder.AddServiceCredential();
+                builder.AddPayments();
+            },
+            [
+                ("Service:Token", new string('a', 32)),
+                ("Packs:0:Id", "starter"),
+                ("Packs:0:Name", "Starter"),
+                ("Packs:0:PriceUsd", "5"),
+                ("Packs:0:CreditUsd", "5"),
+                .. settings,
+            ]
+        );
 }

@@ -17,7 +17,8 @@ public sealed class PaymentTests
     [InlineData("pay 1", false)]
     [InlineData("päy", false)]
     [InlineData("pay\n", false)]
-    public void Payment_id_is_letters_digits_underscore_and_hyphen(string? id, bool valid) => Assert.Equal(valid, LedgerReference.IsValid(id));
+    public void Payment_id_is_letters_digits_underscore_and_hyphen(string? id, bool valid) =>
+        Assert.Equal(valid, LedgerReference.IsValid(id));
 
     [Theory]
     [InlineData(100, true)]
@@ -29,7 +30,8 @@ public sealed class PaymentTests
     public void Same_payment_again_gets_the_same_answer() =>
         Assert.Equal(
             new PurchaseResult(PurchaseStatus.Repeated, Known.View),
-            PurchaseResult.FromKnown(Known, Events.Account, new PurchaseRequest("pay-1", "builder")));
+            PurchaseResult.FromKnown(Known, Events.Account, new PurchaseRequest("pay-1", "builder"))
+        );
 
     [Fact]
     public void Same_payment_for_another_pack_names_the_pack()
@@ -43,5 +45,6 @@ public sealed class PaymentTests
     public void Same_payment_of_another_account_names_the_account_and_shows_nothing() =>
         Assert.Equal(
             new PurchaseResult(PurchaseStatus.Conflict, null, "accountId"),
-            PurchaseResult.FromKnown(Known, Guid.Empty, new PurchaseRequest("pay-1", "builder")));
+            PurchaseResult.FromKnown(Known, Guid.Empty, new PurchaseRequest("pay-1", "builder"))
+        );
 }

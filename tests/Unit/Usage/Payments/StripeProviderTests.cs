@@ -31,7 +31,8 @@ public sealed class StripeProviderTests : IAsyncLifetime
     [Fact]
     public async Task Checkout_is_a_session_of_its_price_at_stripe()
     {
-        stripe.Script = _ => (200, """{"id":"cs_test_1","object":"checkout.session","url":"https://checkout.stripe.com/c/pay/cs_test_1#abc"}""");
+        stripe.Script = _ =>
+            (200, """{"id":"cs_test_1","object":"checkout.session","url":"https://checkout.stripe.com/c/pay/cs_test_1#abc"}""");
 
         var session = await StartAsync();
 
@@ -39,22 +40,37 @@ public sealed class StripeProviderTests : IAsyncLifetime
         Assert.Equal(
             [
                 new StripeCall(
-                    "POST /v1/checkout/sessions", "Bearer sk_test_1", "checkout-019aa000-0000-7000-8000-000000000001", "2026-10-28.endive",
+                    "POST /v1/checkout/sessions",
+                    "Bearer sk_test_1",
+                    "checkout-019aa000-0000-7000-8000-000000000001",
+                    "2026-10-28.endive",
                     "application/x-www-form-urlencoded; charset=utf-8",
                     "cancel_url=https%3A%2F%2Fplatform.example%2Fcredit&client_reference_id=019aa000-0000-7000-8000-000000000001"
-                    + "&line_items[0][price_data][currency]=usd"
-                    + "&line_items[0][price_data][product_data][name]=Starter+%26+more"
-                    + "&line_items[0][price_data][unit_amount]=500&line_items[0][quantity]=1"
-                    + "&metadata[checkout_id]=019aa000-0000-7000-8000-000000000001&mode=payment"
-                    + "&payment_intent_data[metadata][checkout_id]=019aa000-0000-7000-8000-000000000001"
-                    + "&success_url=https%3A%2F%2Fplatform.example%2Fcredit%3Fcheckout%3D1"),
+                        + "&line_items[0][price_data][currency]=usd"
+                        + "&line_items[0][price_data][product_data][name]=Starter+%26+more"
+                        + "&line_items[0][price_data][unit_amount]=500&line_items[0][quantity]=1"
+                        + "&metadata[checkout_id]=019aa000-0000-7000-8000-000000000001&mode=payment"
+                        + "&payment_intent_data[metadata][checkout_id]=019aa000-0000-7000-8000-000000000001"
+                        + "&success_url=https%3A%2F%2Fplatform.example%2Fcredit%3Fcheckout%3D1"
+                ),
             ],
-            stripe.Calls);
+            stripe.Calls
+        );
     }
 
     [Theory]
-    [InlineData(400, """{"error":{"type":"invalid_request_error","message":"Amount is too small."}}""", false, "Stripe answered 400: Amount is too small.")]
-    [InlineData(401, """{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_****_1"}}""", false, "Stripe answered 401: Invalid API Key provided: sk_****_1")]
+    [InlineData(
+        400,
+        """{"error":{"type":"invalid_request_error","message":"Amount is too small."}}""",
+        false,
+        "Stripe answered 400: Amount is too small."
+    )]
+    [InlineData(
+        401,
+        """{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_****_1"}}""",
+        false,
+        "Stripe answered 401: Invalid API Key provided: sk_****_1"
+    )]
     [InlineData(429, """{"error":{"message":"Slow down."}}""", true, "Stripe answered 429: Slow down.")]
     [InlineData(500, "{}", true, "Stripe answered 500: no reason given")]
     public async Task Refusal_tells_stripes_reason_and_whether_to_come_back(int status, string answer, bool retryable, string message)
@@ -111,8 +127,11 @@ public sealed class StripeProviderTests : IAsyncLifetime
     [Fact]
     public async Task Refund_is_asked_for_once_and_books_what_the_charge_says()
     {
-        stripe.Script = _ => (200,
-            """{"id":"re_1","object":"refund","amount":123,"status":"succeeded","charge":{"id":"ch_1","object":"charge","amount":500,"amount_refunded":200,"currency":"usd","payment_intent":"pi_1","metadata":{}}}""");
+        stripe.Script = _ =>
+            (
+                200,
+                """{"id":"re_1","object":"refund","amount":123,"status":"succeeded","charge":{"id":"ch_1","object":"charge","amount":500,"amount_refunded":200,"currency":"usd","payment_intent":"pi_1","metadata":{}}}"""
+            );
 
         var e = await Provider(stripe.Address).RefundAsync(Refund, default);
 
@@ -120,7 +139,9 @@ public sealed class StripeProviderTests : IAsyncLifetime
         var call = Assert.Single(stripe.Calls);
         Assert.Equal(("POST /v1/refunds", "refund-refund-1"), (call.Line, call.IdempotencyKey));
         Assert.Equal(
-            "amount=123&metadata[checkout_id]=019aa000-0000-7000-8000-000000000001&payment_intent=pi_1&expand[0]=charge", call.Body);
+            "amount=123&metadata[checkout_id]=019aa000-0000-7000-8000-000000000001&payment_intent=pi_1&expand[0]=charge",
+            call.Body
+        );
     }
 
     [Theory]
@@ -137,7 +158,8 @@ public sealed class StripeProviderTests : IAsyncLifetime
     [Fact]
     public async Task Failed_refund_is_final()
     {
-        stripe.Script = _ => (200, """{"id":"re_1","status":"failed","failure_reason":"expired_or_canceled_card","charge":{"id":"ch_1"}}""");
+        stripe.Script = _ =>
+            (200, """{"id":"re_1","status":"failed","failure_reason":"expired_or_canceled_card","charge":{"id":"ch_1"}}""");
         var failure = await Assert.ThrowsAsync<ProviderException>(() => Provider(stripe.Address).RefundAsync(Refund, default));
         Assert.Equal((false, "Stripe's refund failed: expired_or_canceled_card"), (failure.Retryable, failure.Message));
     }
@@ -150,10 +172,15 @@ public sealed class StripeProviderTests : IAsyncLifetime
         var provider = Provider(stripe.Address);
 
         Assert.Equal("The body is not an event: id, type or data.object is missing.", Read($"t=1700000000,v1={hash}"));
-        Assert.StartsWith("The expected signature was not found in the Stripe-Signature header.", Read("t=1700000000,v1=" + new string('f', 64)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The expected signature was not found in the Stripe-Signature header.",
+            Read("t=1700000000,v1=" + new string('f', 64)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("The signature header is missing.", Read(null));
 
-        string? Read(string? header) => provider.Read(Encoding.UTF8.GetBytes(body), new HeaderDictionary { ["Stripe-Signature"] = header }).Refusal;
+        string? Read(string? header) =>
+            provider.Read(Encoding.UTF8.GetBytes(body), new HeaderDictionary { ["Stripe-Signature"] = header }).Refusal;
     }
 
     [Fact]
@@ -165,12 +192,21 @@ public sealed class StripeProviderTests : IAsyncLifetime
 
     private Task<ProviderSession> StartAsync() => StartAsync(Provider(stripe.Address));
 
-    private static Task<ProviderSession> StartAsync(StripeProvider provider, CancellationToken cancellationToken = default) => provider.StartAsync(
-        Payment, new Uri("https://platform.example/credit?checkout=1"), new Uri("https://platform.example/credit"), cancellationToken);
+    private static Task<ProviderSession> StartAsync(StripeProvider provider, CancellationToken cancellationToken = default) =>
+        provider.StartAsync(
+            Payment,
+            new Uri("https://platform.example/credit?checkout=1"),
+            new Uri("https://platform.example/credit"),
+            cancellationToken
+        );
 
     private StripeProvider Provider(Uri apiBase)
     {
         var settings = new StripeSettings(apiBase, "sk_test_1", "whsec_test_secret", "https://checkout.stripe.com");
-        return new StripeProvider(new StripeApi(clients.GetRequiredService<IHttpClientFactory>(), settings), settings, new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
+        return new StripeProvider(
+            new StripeApi(clients.GetRequiredService<IHttpClientFactory>(), settings),
+            settings,
+            new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000))
+        );
     }
 }

@@ -44,7 +44,11 @@ public sealed class StripeSignatureTests
 
     [Fact]
     public void Another_byte_in_the_body_is_a_forgery() =>
-        Assert.StartsWith("The expected signature was not found", Refusal($"t=1700000000,v1={Hash}", body: Body + " "), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The expected signature was not found",
+            Refusal($"t=1700000000,v1={Hash}", body: Body + " "),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(300, true)]
@@ -52,9 +56,11 @@ public sealed class StripeSignatureTests
     [InlineData(-300, true)]
     [InlineData(-301, false)]
     [InlineData(86_400, false)]
-    public void Timestamp_may_be_five_minutes_off_either_way_by_our_clock(int seconds, bool believed) => Assert.Equal(
-        believed ? null : "The webhook cannot be processed because the current timestamp is outside of the allowed tolerance.",
-        Refusal($"t=1700000000,v1={Hash}", seconds));
+    public void Timestamp_may_be_five_minutes_off_either_way_by_our_clock(int seconds, bool believed) =>
+        Assert.Equal(
+            believed ? null : "The webhook cannot be processed because the current timestamp is outside of the allowed tolerance.",
+            Refusal($"t=1700000000,v1={Hash}", seconds)
+        );
 
     private static string? Refusal(string? header, int seconds = 0, string body = Body) =>
         StripeSignature.Refusal(body, header, Secret, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + seconds));

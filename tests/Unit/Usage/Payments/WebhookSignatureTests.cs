@@ -19,16 +19,14 @@ public sealed class WebhookSignatureTests
     private static readonly DateTimeOffset SignedAt = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
     [Fact]
-    public void Signing_gives_openssls_hash() =>
-        Assert.Equal($"t=1700000000,v1={Hash}", WebhookSignature.Sign(Secret, Body, SignedAt));
+    public void Signing_gives_openssls_hash() => Assert.Equal($"t=1700000000,v1={Hash}", WebhookSignature.Sign(Secret, Body, SignedAt));
 
     [Theory]
     [InlineData($"t=1700000000,v1={Hash}")]
     [InlineData($"t=1700000000,v1={HashOfAnotherSecret},v1={Hash}")]
     [InlineData($"t=1700000000,v1=short,v1={Hash},v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39")]
     [InlineData($"v1={Hash}, t=1700000000")]
-    public void Genuine_signature_is_believed(string header) =>
-        Assert.Null(WebhookSignature.Refusal(header, Body, Secret, SignedAt));
+    public void Genuine_signature_is_believed(string header) => Assert.Null(WebhookSignature.Refusal(header, Body, Secret, SignedAt));
 
     [Fact]
     public void Empty_body_can_be_signed() =>
@@ -76,6 +74,9 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void Sandbox_secret_is_derived_from_the_service_token() => Assert.Equal(
-        "sandbox_496d08eeb4164920e6919fe61fa71ce869fb1126c66e26a165767888d396da90", SandboxWebhook.SecretFrom(new string('a', 32)));
+    public void Sandbox_secret_is_derived_from_the_service_token() =>
+        Assert.Equal(
+            "sandbox_496d08eeb4164920e6919fe61fa71ce869fb1126c66e26a165767888d396da90",
+            SandboxWebhook.SecretFrom(new string('a', 32))
+        );
 }

@@ -15,12 +15,26 @@ public sealed class TillChecksTests
         new(3, [new AccountCredit(Account, balance)], [new BudgetSpending(Account, Budget, spent)], pending);
 
     private static TillInspection Inspected(
-        AccountTotals account, BudgetTotals budget, TillCharge[]? charges = null, InspectedHold[]? holds = null, Guid[]? taken = null,
-        string? open = "epoch") => new(
-        new ShardInspection(
-            open, [], holds ?? [], new Dictionary<Guid, AccountTotals> { [Account] = account },
-            new Dictionary<(Guid, string), BudgetTotals> { [(Account, Budget)] = budget }, (taken ?? []).ToHashSet(), 0),
-        charges ?? [], 0);
+        AccountTotals account,
+        BudgetTotals budget,
+        TillCharge[]? charges = null,
+        InspectedHold[]? holds = null,
+        Guid[]? taken = null,
+        string? open = "epoch"
+    ) =>
+        new(
+            new ShardInspection(
+                open,
+                [],
+                holds ?? [],
+                new Dictionary<Guid, AccountTotals> { [Account] = account },
+                new Dictionary<(Guid, string), BudgetTotals> { [(Account, Budget)] = budget },
+                (taken ?? []).ToHashSet(),
+                0
+            ),
+            charges ?? [],
+            0
+        );
 
     private static TillCharge Charge(string request, long amount) => new($"{request}/1", request, Account, Budget, amount);
 
@@ -56,7 +70,10 @@ public sealed class TillChecksTests
 
     [Fact]
     public void A_hold_that_leaked_is_found() =>
-        Assert.Equal([TillChecks.Held, TillChecks.InFlight, TillChecks.BudgetHeld], Failing(Book(100, 20), Inspected(new(100, 3, 1), new(20, 3))));
+        Assert.Equal(
+            [TillChecks.Held, TillChecks.InFlight, TillChecks.BudgetHeld],
+            Failing(Book(100, 20), Inspected(new(100, 3, 1), new(20, 3)))
+        );
 
     [Fact]
     public void A_hold_that_ended_but_still_waits_is_found() =>

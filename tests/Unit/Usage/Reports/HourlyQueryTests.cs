@@ -15,8 +15,13 @@ public sealed class HourlyQueryTests
         Assert.Empty(problems);
         Assert.Equal(
             new HourlyQuery(
-                new DateTime(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc), new DateTime(2026, 2, 1, 1, 0, 0, DateTimeKind.Utc), "gpt-4.1-mini", "key1"),
-            query);
+                new DateTime(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc),
+                new DateTime(2026, 2, 1, 1, 0, 0, DateTimeKind.Utc),
+                "gpt-4.1-mini",
+                "key1"
+            ),
+            query
+        );
     }
 
     [Theory]
@@ -28,8 +33,7 @@ public sealed class HourlyQueryTests
     [InlineData("?from=2026-01-02&to=2026-01-02", "to")]
     [InlineData("?from=2026-01-01T00:00:00Z&to=2026-02-01T01:00:00Z", "to")]
     [InlineData("?from=2026-01-01&to=2026-01-02&model=%00", "model")]
-    public void What_is_wrong_is_named(string queryString, string parameter) =>
-        Assert.Equal([parameter], Parse(queryString).Problems.Keys);
+    public void What_is_wrong_is_named(string queryString, string parameter) => Assert.Equal([parameter], Parse(queryString).Problems.Keys);
 
     private static (HourlyQuery Query, Dictionary<string, string[]> Problems) Parse(string queryString) =>
         (HourlyQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(queryString)), out var problems), problems);

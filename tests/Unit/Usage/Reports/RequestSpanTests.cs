@@ -10,9 +10,7 @@ public sealed class RequestSpanTests
     {
         var made = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
 
-        Assert.Equal(
-            new RequestSpan(made.AddDays(-1), made.AddDays(1)),
-            RequestSpan.Of("req_" + Guid.CreateVersion7(made).ToString("N")));
+        Assert.Equal(new RequestSpan(made.AddDays(-1), made.AddDays(1)), RequestSpan.Of("req_" + Guid.CreateVersion7(made).ToString("N")));
     }
 
     [Theory]

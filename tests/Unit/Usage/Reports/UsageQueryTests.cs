@@ -17,14 +17,23 @@ public sealed class UsageQueryTests
     {
         var cursor = new UsageCursor(new DateTime(1, DateTimeKind.Utc), 1, "req_1");
 
-        var (query, problems) = Parse($"?from=2026-01-01&to=2026-01-31T12:00:00%2B02:00&model=gpt-4.1-mini&key=key1&outcome=failed&cursor={cursor}&limit=200");
+        var (query, problems) = Parse(
+            $"?from=2026-01-01&to=2026-01-31T12:00:00%2B02:00&model=gpt-4.1-mini&key=key1&outcome=failed&cursor={cursor}&limit=200"
+        );
 
         Assert.Empty(problems);
         Assert.Equal(
             new UsageQuery(
-                new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), new DateTime(2026, 1, 31, 10, 0, 0, DateTimeKind.Utc),
-                "gpt-4.1-mini", "key1", Outcome.Failed, cursor, 200),
-            query);
+                new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                new DateTime(2026, 1, 31, 10, 0, 0, DateTimeKind.Utc),
+                "gpt-4.1-mini",
+                "key1",
+                Outcome.Failed,
+                cursor,
+                200
+            ),
+            query
+        );
         Assert.Equal(DateTimeKind.Utc, query.To!.Value.Kind);
     }
 

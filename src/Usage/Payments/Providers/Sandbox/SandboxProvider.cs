@@ -35,7 +35,9 @@ internal sealed class SandboxProvider(string secret, TimeProvider time) : IPayme
         try
         {
             return JsonSerializer.Deserialize<SandboxWebhook>(body.Span, JsonSerializerOptions.Web) is { } webhook && IsComplete(webhook)
-                ? new WebhookReading(new PaymentEvent(webhook.Id, webhook.Type, webhook.CheckoutId, null, webhook.Amount, webhook.DisputeId))
+                ? new WebhookReading(
+                    new PaymentEvent(webhook.Id, webhook.Type, webhook.CheckoutId, null, webhook.Amount, webhook.DisputeId)
+                )
                 : new WebhookReading(Refusal: Incomplete);
         }
         catch (JsonException e)
@@ -50,7 +52,10 @@ internal sealed class SandboxProvider(string secret, TimeProvider time) : IPayme
     private static bool IsComplete(SandboxWebhook webhook)
     {
         var disputed = webhook.Type is PaymentEventKind.DisputeOpened or PaymentEventKind.DisputeWon or PaymentEventKind.DisputeLost;
-        return !string.IsNullOrEmpty(webhook.Id) && Enum.IsDefined(webhook.Type) && webhook.CheckoutId != Guid.Empty && webhook.Amount >= Money.Zero
+        return !string.IsNullOrEmpty(webhook.Id)
+            && Enum.IsDefined(webhook.Type)
+            && webhook.CheckoutId != Guid.Empty
+            && webhook.Amount >= Money.Zero
             && disputed != string.IsNullOrEmpty(webhook.DisputeId);
     }
 }

@@ -31,12 +31,15 @@ internal sealed class StripeApi(IHttpClientFactory clients, StripeSettings setti
     /// A client for one call, like the factory's HTTP clients. It does not retry: our caller is told to, and repeats the call with the same
     /// idempotency key.
     /// </summary>
-    private StripeClient Client() => new(new StripeClientOptions
-    {
-        ApiKey = settings.SecretKey,
-        ApiBase = settings.ApiBase.GetLeftPart(UriPartial.Authority),
-        HttpClient = new SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
-    });
+    private StripeClient Client() =>
+        new(
+            new StripeClientOptions
+            {
+                ApiKey = settings.SecretKey,
+                ApiBase = settings.ApiBase.GetLeftPart(UriPartial.Authority),
+                HttpClient = new SystemNetHttpClient(clients.CreateClient(HttpClientName), maxNetworkRetries: 0, enableTelemetry: false),
+            }
+        );
 
     private static ProviderException Refusal(StripeException e)
     {

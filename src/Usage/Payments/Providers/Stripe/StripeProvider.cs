@@ -34,7 +34,12 @@ internal sealed class StripeProvider(StripeApi api, StripeSettings settings, Tim
                 new()
                 {
                     Quantity = 1,
-                    PriceData = new() { Currency = "usd", UnitAmount = Cents.From(order.Price), ProductData = new() { Name = order.Description } },
+                    PriceData = new()
+                    {
+                        Currency = "usd",
+                        UnitAmount = Cents.From(order.Price),
+                        ProductData = new() { Name = order.Description },
+                    },
                 },
             ],
             SuccessUrl = returnUrl.AbsoluteUri,
@@ -42,7 +47,8 @@ internal sealed class StripeProvider(StripeApi api, StripeSettings settings, Tim
         };
         var session = await api.CallAsync(
             stripe => stripe.Checkout.Sessions.CreateAsync(options, Idempotent($"checkout-{order.CheckoutId}"), cancellationToken),
-            cancellationToken);
+            cancellationToken
+        );
         return session is { Id: { } id, Url: { } url }
             ? new ProviderSession(id, url)
             : throw new ProviderException("Stripe's session has no id or no url.", retryable: true);
@@ -66,7 +72,9 @@ internal sealed class StripeProvider(StripeApi api, StripeSettings settings, Tim
             Expand = ["charge"],
         };
         var refund = await api.CallAsync(
-            stripe => stripe.Refunds.CreateAsync(options, Idempotent($"refund-{order.Id}"), cancellationToken), cancellationToken);
+            stripe => stripe.Refunds.CreateAsync(options, Idempotent($"refund-{order.Id}"), cancellationToken),
+            cancellationToken
+        );
         if (refund.Status is "failed" or "canceled")
             throw new ProviderException($"Stripe's refund {refund.Status}: {refund.FailureReason ?? "no reason given"}", retryable: false);
         if (refund is not { Id: { } id, Charge: { } charge } || Cents.Read(charge, StripeWebhook.RefundedAmount) is null)
@@ -74,7 +82,8 @@ internal sealed class StripeProvider(StripeApi api, StripeSettings settings, Tim
         return StripeWebhook.Refunded($"refund/{id}", charge) with { CheckoutId = order.CheckoutId };
     }
 
-    private static Dictionary<string, string> Metadata(Guid checkoutId) => new() { [StripeWebhook.CheckoutMetadata] = checkoutId.ToString() };
+    private static Dictionary<string, string> Metadata(Guid checkoutId) =>
+        new() { [StripeWebhook.CheckoutMetadata] = checkoutId.ToString() };
 
     /// <summary>Stripe carries out a request with this key once.</summary>
     private static RequestOptions Idempotent(string idempotencyKey) => new() { IdempotencyKey = idempotencyKey };

@@ -49,20 +49,22 @@ internal static class StripeWebhook
     /// <summary>
     /// Null for a type that we ignore. A converter returns null for an event that moves no money, such as a session that is not paid yet.
     /// </summary>
-    private static Func<Event, PaymentEvent?>? ConverterFor(string? type) => type switch
-    {
-        EventTypes.CheckoutSessionCompleted => e => ObjectOf<Session>(e) is { PaymentStatus: "paid" } session ? Paid(e.Id, session) : null,
-        EventTypes.CheckoutSessionAsyncPaymentSucceeded => e => Paid(e.Id, ObjectOf<Session>(e)),
-        EventTypes.CheckoutSessionAsyncPaymentFailed => e => FromSession(e.Id, PaymentEventKind.Declined, ObjectOf<Session>(e)),
-        EventTypes.CheckoutSessionExpired => e => FromSession(e.Id, PaymentEventKind.Expired, ObjectOf<Session>(e)),
-        EventTypes.ChargeRefunded => e => Refunded(e.Id, ObjectOf<Charge>(e)),
-        EventTypes.ChargeDisputeCreated or EventTypes.ChargeDisputeClosed or EventTypes.ChargeDisputeFundsWithdrawn =>
-            e => Disputed(e.Id, e.Type, ObjectOf<Dispute>(e)),
-        _ => null,
-    };
+    private static Func<Event, PaymentEvent?>? ConverterFor(string? type) =>
+        type switch
+        {
+            EventTypes.CheckoutSessionCompleted => e =>
+                ObjectOf<Session>(e) is { PaymentStatus: "paid" } session ? Paid(e.Id, session) : null,
+            EventTypes.CheckoutSessionAsyncPaymentSucceeded => e => Paid(e.Id, ObjectOf<Session>(e)),
+            EventTypes.CheckoutSessionAsyncPaymentFailed => e => FromSession(e.Id, PaymentEventKind.Declined, ObjectOf<Session>(e)),
+            EventTypes.CheckoutSessionExpired => e => FromSession(e.Id, PaymentEventKind.Expired, ObjectOf<Session>(e)),
+            EventTypes.ChargeRefunded => e => Refunded(e.Id, ObjectOf<Charge>(e)),
+            EventTypes.ChargeDisputeCreated or EventTypes.ChargeDisputeClosed or EventTypes.ChargeDisputeFundsWithdrawn => e =>
+                Disputed(e.Id, e.Type, ObjectOf<Dispute>(e)),
+            _ => null,
+        };
 
-    private static PaymentEvent Paid(string id, Session session) => WithAmount(
-        FromSession(id, PaymentEventKind.Paid, session), session, "amount_total", session.Currency);
+    private static PaymentEvent Paid(string id, Session session) =>
+        WithAmount(FromSession(id, PaymentEventKind.Paid, session), session, "amount_total", session.Currency);
 
     private static PaymentEvent FromSession(string id, PaymentEventKind kind, Session session) =>
         new(id, kind, CheckoutId(session.ClientReferenceId), session.PaymentIntentId, Money.Zero);
@@ -81,19 +83,24 @@ internal static class StripeWebhook
         return kind is { } known
             ? WithAmount(
                 new PaymentEvent(id, known, null, dispute.PaymentIntentId, Money.Zero, dispute.Id ?? throw Missing("id of the dispute")),
-                dispute, "amount", dispute.Currency)
+                dispute,
+                "amount",
+                dispute.Currency
+            )
             : null;
     }
 
-    private static PaymentEvent WithAmount(PaymentEvent e, StripeEntity entity, string amount, string? currency) => e with
-    {
-        Amount = Cents.Read(entity, amount) ?? throw Missing(amount),
-        Problem = currency == OurCurrency ? null : $"The currency is {currency ?? "missing"} and not {OurCurrency}.",
-    };
+    private static PaymentEvent WithAmount(PaymentEvent e, StripeEntity entity, string amount, string? currency) =>
+        e with
+        {
+            Amount = Cents.Read(entity, amount) ?? throw Missing(amount),
+            Problem = currency == OurCurrency ? null : $"The currency is {currency ?? "missing"} and not {OurCurrency}.",
+        };
 
     private static Guid? CheckoutId(string? reference) => Guid.TryParse(reference, out var id) ? id : null;
 
-    private static T ObjectOf<T>(Event e) where T : class, IHasObject => e.Data.Object as T ?? throw Missing(typeof(T).Name);
+    private static T ObjectOf<T>(Event e)
+        where T : class, IHasObject => e.Data.Object as T ?? throw Missing(typeof(T).Name);
 
     private static JsonException Missing(string what) => new($"The {what} is missing.");
 }

@@ -22,7 +22,11 @@ public sealed class ChecksTests
         http.Request.Host = new HostString(host);
         var check = ConnectionChecks.BaseUrl(http.Request, new PublicAddresses { BaseUrl = "http://localhost:8080/v1" });
         Assert.Equal(expected, check.Status);
-        Assert.Contains("The Base URL is http://localhost:8080/v1; for Claude Code and other clients of Anthropic's API it is http://localhost:8080, without /v1.", check.Fix ?? check.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The Base URL is http://localhost:8080/v1; for Claude Code and other clients of Anthropic's API it is http://localhost:8080, without /v1.",
+            check.Fix ?? check.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -54,7 +58,10 @@ public sealed class ChecksTests
     [InlineData(2, CheckStatus.Fail, "has used up its spend limit of $2.00")]
     public void A_spend_limit_counts_what_is_held_too(int? limit, CheckStatus expected, string message)
     {
-        var check = AccountChecks.SpendLimit(limit is { } usd ? Money.FromUsd(usd) : null, new BudgetView("id", Money.FromUsd(1), Money.FromUsd(1)));
+        var check = AccountChecks.SpendLimit(
+            limit is { } usd ? Money.FromUsd(usd) : null,
+            new BudgetView("id", Money.FromUsd(1), Money.FromUsd(1))
+        );
         Assert.Equal(expected, check.Status);
         Assert.Contains(message, check.Message, StringComparison.Ordinal);
     }

@@ -20,11 +20,14 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         provider.Urls.Add("http://127.0.0.1:0");
-        provider.MapGet("/v1/models", () =>
-        {
-            Interlocked.Increment(ref asked);
-            return Results.NotFound();
-        });
+        provider.MapGet(
+            "/v1/models",
+            () =>
+            {
+                Interlocked.Increment(ref asked);
+                return Results.NotFound();
+            }
+        );
         provider.MapGet("/broken/models", () => Results.StatusCode(500));
         await provider.StartAsync();
         var address = provider.Urls.Single();
@@ -40,13 +43,23 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
     public async Task DisposeAsync() => await provider.DisposeAsync();
 
     private static Model Model(string id, params string[] upstreams) =>
-        new(id, "somebody", default, 1, 1, [.. upstreams.Select(upstream => new ModelRoute(upstream, id, ["openai-chat"], new Price(1, 1, 1)))]);
+        new(
+            id,
+            "somebody",
+            default,
+            1,
+            1,
+            [.. upstreams.Select(upstream => new ModelRoute(upstream, id, ["openai-chat"], new Price(1, 1, 1)))]
+        );
 
     [Fact]
     public async Task A_model_is_away_only_when_none_of_its_providers_answers()
     {
         var check = await health.RunAsync([Model("both", "gone", "up"), Model("none", "gone"), Model("failing", "broken")]);
-        Assert.Equal((CheckStatus.Warn, "2 of 3 models have no provider that answers right now: none, failing."), (check.Status, check.Message));
+        Assert.Equal(
+            (CheckStatus.Warn, "2 of 3 models have no provider that answers right now: none, failing."),
+            (check.Status, check.Message)
+        );
         Assert.DoesNotContain("127.0.0.1", check.Message + check.Fix, StringComparison.Ordinal);
     }
 

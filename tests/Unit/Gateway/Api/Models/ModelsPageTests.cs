@@ -12,7 +12,8 @@ public sealed class ModelsPageTests
     /// <summary>m1 is the oldest, m5 the newest.</summary>
     private static readonly Model[] Five = [.. Enumerable.Range(1, 5).Select(day => Model("m" + day, day))];
 
-    private static Model Model(string id, int day) => new(id, "somebody", new DateTimeOffset(2025, 1, day, 0, 0, 0, TimeSpan.Zero), 8_000, 1_000, []);
+    private static Model Model(string id, int day) =>
+        new(id, "somebody", new DateTimeOffset(2025, 1, day, 0, 0, 0, TimeSpan.Zero), 8_000, 1_000, []);
 
     private static StepResult<ModelsPage> Turn(string query, Model[]? models = null) =>
         ModelsPage.From(new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)), models ?? Five);
@@ -65,7 +66,8 @@ public sealed class ModelsPageTests
         await ModelsAnswer.WritePageAsync(http.Response, new ModelsPage(Five[..1], HasMore: true));
         Assert.Equal(
             """{"data":[{"type":"model","id":"m1","display_name":"m1","created_at":"2025-01-01T00:00:00Z","max_input_tokens":8000,"max_tokens":1000}],"has_more":true,"first_id":"m1","last_id":"m1"}""",
-            System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()));
+            System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray())
+        );
     }
 
     [Fact]
@@ -74,6 +76,9 @@ public sealed class ModelsPageTests
         var http = new DefaultHttpContext();
         http.Response.Body = new MemoryStream();
         await ModelsAnswer.WritePageAsync(http.Response, new ModelsPage([], HasMore: false));
-        Assert.Equal("""{"data":[],"has_more":false,"first_id":null,"last_id":null}""", System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray()));
+        Assert.Equal(
+            """{"data":[],"has_more":false,"first_id":null,"last_id":null}""",
+            System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray())
+        );
     }
 }

@@ -33,7 +33,8 @@ public sealed class SseDataTests
     [InlineData(":\n\n", true)]
     [InlineData(": wait\ndata: 1\n\n", false)]
     [InlineData("event: ping\n\n", false)]
-    public void A_comment_has_no_data(string sse, bool isComment) => Assert.Equal(isComment, SseData.IsComment(Encoding.UTF8.GetBytes(sse)));
+    public void A_comment_has_no_data(string sse, bool isComment) =>
+        Assert.Equal(isComment, SseData.IsComment(Encoding.UTF8.GetBytes(sse)));
 
     [Fact]
     public void Reading_the_lines_of_an_event_allocates_nothing()

@@ -32,17 +32,23 @@ public sealed class MessageCaptureTests
         using (var span = AttemptTelemetry.Start(attempt))
         {
             capture.Begin(attempt.Protocol, attempt.Meter, span, Encoding.UTF8.GetBytes(Body));
-            attempt.Meter.ReadEvent("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}\n\n"u8);
+            attempt.Meter.ReadEvent(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}\n\n"u8
+            );
             attempt.Meter.ReadEvent("data: [DONE]\n\n"u8);
             MessageCapture.End(attempt.Protocol, attempt.Meter, span);
         }
 
         Assert.Equal(expected, attempt.Meter.Copy is not null);
         var ended = Assert.Single(heard.Ended);
-        Assert.Equal(expected ? """[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]""" : null, ended.GetTagItem("gen_ai.input.messages"));
+        Assert.Equal(
+            expected ? """[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]""" : null,
+            ended.GetTagItem("gen_ai.input.messages")
+        );
         Assert.Equal(
             expected ? """[{"role":"assistant","parts":[{"type":"text","content":"Hello"}],"finish_reason":"stop"}]""" : null,
-            ended.GetTagItem("gen_ai.output.messages"));
+            ended.GetTagItem("gen_ai.output.messages")
+        );
         Assert.Null(ended.GetTagItem("gen_ai.system_instructions"));
     }
 

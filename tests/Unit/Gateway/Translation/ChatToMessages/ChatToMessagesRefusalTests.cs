@@ -28,23 +28,48 @@ public sealed class ChatToMessagesRefusalTests
     {
         var refusal = ToMessages.Refusal($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
         Assert.Equal(param, refusal.Param);
-        Assert.Contains(param[..(param.IndexOfAny(['.', '[']) is > 0 and var end ? end : param.Length)], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            param[..(param.IndexOfAny(['.', '[']) is > 0 and var end ? end : param.Length)],
+            refusal.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData("""{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"a","format":"wav"}}]}""", "messages[0].content[0].type")]
-    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/svg+xml;base64,PHN2"}}]}""", "messages[0].content[0].image_url.url")]
-    [InlineData("""{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png,raw"}}]}""", "messages[0].content[0].image_url.url")]
+    [InlineData(
+        """{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"a","format":"wav"}}]}""",
+        "messages[0].content[0].type"
+    )]
+    [InlineData(
+        """{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/svg+xml;base64,PHN2"}}]}""",
+        "messages[0].content[0].image_url.url"
+    )]
+    [InlineData(
+        """{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png,raw"}}]}""",
+        "messages[0].content[0].image_url.url"
+    )]
     [InlineData("""{"role":"user","content":[{"type":"file","file":{"file_id":"f"}}]}""", "messages[0].content[0].file")]
-    [InlineData("""{"role":"user","content":[{"type":"file","file":{"file_data":"data:text/csv;base64,YQ=="}}]}""", "messages[0].content[0].file.file_data")]
+    [InlineData(
+        """{"role":"user","content":[{"type":"file","file":{"file_data":"data:text/csv;base64,YQ=="}}]}""",
+        "messages[0].content[0].file.file_data"
+    )]
     [InlineData("""{"role":"assistant","function_call":{"name":"a","arguments":"{}"}}""", "messages[0].function_call")]
     [InlineData("""{"role":"assistant","audio":{"id":"a"}}""", "messages[0].audio")]
-    [InlineData("""{"role":"assistant","tool_calls":[{"id":"a","type":"custom","custom":{"name":"b"}}]}""", "messages[0].tool_calls[0].type")]
+    [InlineData(
+        """{"role":"assistant","tool_calls":[{"id":"a","type":"custom","custom":{"name":"b"}}]}""",
+        "messages[0].tool_calls[0].type"
+    )]
     [InlineData("""{"role":"assistant","tool_calls":[{"type":"function","function":{"name":"a"}}]}""", "messages[0].tool_calls[0].id")]
-    [InlineData("""{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"a","arguments":{}}}]}""", "messages[0].tool_calls[0].function.arguments")]
+    [InlineData(
+        """{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"a","arguments":{}}}]}""",
+        "messages[0].tool_calls[0].function.arguments"
+    )]
     [InlineData("""{"role":"function","name":"a","content":"1"}""", "messages[0].role")]
     [InlineData("""{"role":"tool","content":"1"}""", "messages[0].tool_call_id")]
-    [InlineData("""{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}""", "messages[0].content[0].type")]
+    [InlineData(
+        """{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}""",
+        "messages[0].content[0].type"
+    )]
     [InlineData("""{"role":"robot","content":"1"}""", "messages[0].role")]
     [InlineData("""{"role":"user"}""", "messages[0].content")]
     [InlineData("""{"role":"user","content":7}""", "messages[0].content")]
@@ -70,12 +95,15 @@ public sealed class ChatToMessagesRefusalTests
 
     /// <summary>As Open WebUI, Cline and others send them.</summary>
     [Fact]
-    public void Hints_and_defaults_are_left_out() => Equal(
-        """{"model":"upstream-model","max_tokens":64000,"messages":[{"role":"user","content":[{"type":"text","text":"Hi"}]}]}""",
-        ToMessages.Request(
-            """
-            {"model":"x","messages":[{"role":"user","content":"Hi"}],"stream":false,"n":1,"seed":7,"logprobs":false,"logit_bias":{},"frequency_penalty":0,
-             "presence_penalty":0.0,"functions":[],"modalities":["text"],"response_format":{"type":"text"},"metadata":{"a":"b"},"store":true,
-             "service_tier":"auto","prompt_cache_key":"k","verbosity":"low","tools":[],"tool_choice":"auto","parallel_tool_calls":true,"stop":null}
-            """));
+    public void Hints_and_defaults_are_left_out() =>
+        Equal(
+            """{"model":"upstream-model","max_tokens":64000,"messages":[{"role":"user","content":[{"type":"text","text":"Hi"}]}]}""",
+            ToMessages.Request(
+                """
+                {"model":"x","messages":[{"role":"user","content":"Hi"}],"stream":false,"n":1,"seed":7,"logprobs":false,"logit_bias":{},"frequency_penalty":0,
+                 "presence_penalty":0.0,"functions":[],"modalities":["text"],"response_format":{"type":"text"},"metadata":{"a":"b"},"store":true,
+                 "service_tier":"auto","prompt_cache_key":"k","verbosity":"low","tools":[],"tool_choice":"auto","parallel_tool_calls":true,"stop":null}
+                """
+            )
+        );
 }

@@ -14,75 +14,113 @@ public sealed class ChatToResponsesRequestTests
     private static string Items(string messages)
     {
         var told = Translated($$"""{"model":"m","messages":[{{messages}}]}""");
-        const string before = """{"model":"vendor/model","input":[""", after = """],"store":false}""";
+        const string before = """{"model":"vendor/model","input":[""",
+            after = """],"store":false}""";
         Assert.StartsWith(before, told, StringComparison.Ordinal);
         Assert.EndsWith(after, told, StringComparison.Ordinal);
         return told[before.Length..^after.Length];
     }
 
     [Fact]
-    public void A_chat_is_a_response_that_is_not_stored() => Assert.Equal(
-        """{"model":"vendor/model","stream":true,"input":[{"type":"message","role":"user","content":"Hi \ud83d\ude00 <b>"}],"store":false}""",
-        Translated("""{"model":"m","messages":[{"role":"user","content":"Hi \ud83d\ude00 <b>"}],"stream":true,"stream_options":{"include_usage":true},"unknown":1}"""));
+    public void A_chat_is_a_response_that_is_not_stored() =>
+        Assert.Equal(
+            """{"model":"vendor/model","stream":true,"input":[{"type":"message","role":"user","content":"Hi \ud83d\ude00 <b>"}],"store":false}""",
+            Translated(
+                """{"model":"m","messages":[{"role":"user","content":"Hi \ud83d\ude00 <b>"}],"stream":true,"stream_options":{"include_usage":true},"unknown":1}"""
+            )
+        );
 
     [Fact]
-    public void Messages_stay_where_they_stand() => Assert.Equal(
-        """{"type":"message","role":"system","content":"a"},{"type":"message","role":"user","content":"b"},{"type":"message","role":"developer","content":[{"type":"input_text","text":"c"}]},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"d"}]},{"type":"message","role":"assistant","content":[{"type":"refusal","refusal":"no"}]},{"type":"message","role":"user","content":"e"}""",
-        Items("""
-            {"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"developer","content":[{"type":"text","text":"c"}]},
-            {"role":"assistant","content":"d","reasoning_content":"Hm."},{"role":"assistant","content":null,"refusal":"no"},{"role":"user","content":"e"}
-            """));
+    public void Messages_stay_where_they_stand() =>
+        Assert.Equal(
+            """{"type":"message","role":"system","content":"a"},{"type":"message","role":"user","content":"b"},{"type":"message","role":"developer","content":[{"type":"input_text","text":"c"}]},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"d"}]},{"type":"message","role":"assistant","content":[{"type":"refusal","refusal":"no"}]},{"type":"message","role":"user","content":"e"}""",
+            Items(
+                """
+                {"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"developer","content":[{"type":"text","text":"c"}]},
+                {"role":"assistant","content":"d","reasoning_content":"Hm."},{"role":"assistant","content":null,"refusal":"no"},{"role":"user","content":"e"}
+                """
+            )
+        );
 
     [Fact]
-    public void Images_and_files_are_carried() => Assert.Equal(
-        """{"type":"message","role":"user","content":[{"type":"input_text","text":"See"},{"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"low"},{"type":"input_image","image_url":"https://x"},{"type":"input_file","filename":"a.pdf","file_data":"data:,"},{"type":"input_file","file_id":"f"}]}""",
-        Items("""
-            {"role":"user","content":[{"type":"text","text":"See"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","detail":"low"}},
-            {"type":"image_url","image_url":{"url":"https://x"}},{"type":"file","file":{"filename":"a.pdf","file_data":"data:,"}},{"type":"file","file":{"file_id":"f"}}]}
-            """));
+    public void Images_and_files_are_carried() =>
+        Assert.Equal(
+            """{"type":"message","role":"user","content":[{"type":"input_text","text":"See"},{"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"low"},{"type":"input_image","image_url":"https://x"},{"type":"input_file","filename":"a.pdf","file_data":"data:,"},{"type":"input_file","file_id":"f"}]}""",
+            Items(
+                """
+                {"role":"user","content":[{"type":"text","text":"See"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","detail":"low"}},
+                {"type":"image_url","image_url":{"url":"https://x"}},{"type":"file","file":{"filename":"a.pdf","file_data":"data:,"}},{"type":"file","file":{"file_id":"f"}}]}
+                """
+            )
+        );
 
     [Fact]
-    public void Calls_and_their_results_are_items() => Assert.Equal(
-        """{"type":"message","role":"assistant","content":[{"type":"output_text","text":"I look."}]},{"type":"function_call","call_id":"c1","name":"ls","arguments":"{\"p\":1}"},{"type":"custom_tool_call","call_id":"c2","name":"patch","input":"*** x"},{"type":"function_call_output","call_id":"c1","output":"one"},{"type":"custom_tool_call_output","call_id":"c2","output":[{"type":"input_text","text":"two"}]}""",
-        Items("""
-            {"role":"assistant","content":"I look.","tool_calls":[{"id":"c1","type":"function","function":{"name":"ls","arguments":"{\"p\":1}"}},
-            {"id":"c2","type":"custom","custom":{"name":"patch","input":"*** x"}}]},
-            {"role":"tool","tool_call_id":"c1","name":"ls","content":"one"},{"role":"tool","tool_call_id":"c2","content":[{"type":"text","text":"two"}]}
-            """));
+    public void Calls_and_their_results_are_items() =>
+        Assert.Equal(
+            """{"type":"message","role":"assistant","content":[{"type":"output_text","text":"I look."}]},{"type":"function_call","call_id":"c1","name":"ls","arguments":"{\"p\":1}"},{"type":"custom_tool_call","call_id":"c2","name":"patch","input":"*** x"},{"type":"function_call_output","call_id":"c1","output":"one"},{"type":"custom_tool_call_output","call_id":"c2","output":[{"type":"input_text","text":"two"}]}""",
+            Items(
+                """
+                {"role":"assistant","content":"I look.","tool_calls":[{"id":"c1","type":"function","function":{"name":"ls","arguments":"{\"p\":1}"}},
+                {"id":"c2","type":"custom","custom":{"name":"patch","input":"*** x"}}]},
+                {"role":"tool","tool_call_id":"c1","name":"ls","content":"one"},{"role":"tool","tool_call_id":"c2","content":[{"type":"text","text":"two"}]}
+                """
+            )
+        );
 
     [Fact]
-    public void Tools_are_not_strict_unless_they_say_so() => Assert.Equal(
-        """{"model":"vendor/model","input":[{"type":"message","role":"user","content":"Hi"}],"tools":[{"type":"function","name":"f","description":"F.","parameters":{"type":"object"},"strict":false},{"type":"function","name":"g","strict":true},{"type":"custom","name":"c","description":"C.","format":{"type":"grammar","syntax":"lark","definition":"start: X"}},{"type":"custom","name":"d","format":{"type":"text"}}],"tool_choice":"required","parallel_tool_calls":false,"store":false}""",
-        Translated("""
-            {"messages":[{"role":"user","content":"Hi"}],"tool_choice":"required","parallel_tool_calls":false,"tools":[
-            {"type":"function","function":{"name":"f","description":"F.","parameters":{"type":"object"}}},{"type":"function","function":{"name":"g","strict":true}},
-            {"type":"custom","custom":{"name":"c","description":"C.","format":{"type":"grammar","grammar":{"syntax":"lark","definition":"start: X"}}}},
-            {"type":"custom","custom":{"name":"d","format":{"type":"text"}}}]}
-            """));
+    public void Tools_are_not_strict_unless_they_say_so() =>
+        Assert.Equal(
+            """{"model":"vendor/model","input":[{"type":"message","role":"user","content":"Hi"}],"tools":[{"type":"function","name":"f","description":"F.","parameters":{"type":"object"},"strict":false},{"type":"function","name":"g","strict":true},{"type":"custom","name":"c","description":"C.","format":{"type":"grammar","syntax":"lark","definition":"start: X"}},{"type":"custom","name":"d","format":{"type":"text"}}],"tool_choice":"required","parallel_tool_calls":false,"store":false}""",
+            Translated(
+                """
+                {"messages":[{"role":"user","content":"Hi"}],"tool_choice":"required","parallel_tool_calls":false,"tools":[
+                {"type":"function","function":{"name":"f","description":"F.","parameters":{"type":"object"}}},{"type":"function","function":{"name":"g","strict":true}},
+                {"type":"custom","custom":{"name":"c","description":"C.","format":{"type":"grammar","grammar":{"syntax":"lark","definition":"start: X"}}}},
+                {"type":"custom","custom":{"name":"d","format":{"type":"text"}}}]}
+                """
+            )
+        );
 
     [Theory]
     [InlineData("\"none\"", "\"none\"")]
     [InlineData("""{"type":"function","function":{"name":"f"}}""", """{"type":"function","name":"f"}""")]
     [InlineData("""{"type":"custom","custom":{"name":"c"}}""", """{"type":"custom","name":"c"}""")]
-    [InlineData("""{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"f"}}]}}""", """{"type":"allowed_tools","mode":"auto","tools":[{"type":"function","name":"f"}]}""")]
-    public void A_choice_of_tool_is_carried(string choice, string expected) => Assert.EndsWith($",\"tool_choice\":{expected},\"store\":false}}",
-        Translated($$"""{"messages":[],"tool_choice":{{choice}}}"""), StringComparison.Ordinal);
+    [InlineData(
+        """{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"f"}}]}}""",
+        """{"type":"allowed_tools","mode":"auto","tools":[{"type":"function","name":"f"}]}"""
+    )]
+    public void A_choice_of_tool_is_carried(string choice, string expected) =>
+        Assert.EndsWith(
+            $",\"tool_choice\":{expected},\"store\":false}}",
+            Translated($$"""{"messages":[],"tool_choice":{{choice}}}"""),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Settings_are_told_in_the_words_of_responses() => Assert.Equal(
-        """{"model":"vendor/model","input":[],"max_output_tokens":9,"temperature":0.50,"top_p":1,"top_logprobs":2,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning":{"effort":"low"},"text":{"format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true},"verbosity":"low"},"include":["message.output_text.logprobs"]}""",
-        Translated("""
-            {"messages":[],"max_tokens":10,"max_completion_tokens":9,"temperature":0.50,"top_p":1,"logprobs":true,"top_logprobs":2,"user":"u","safety_identifier":"s",
-            "prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning_effort":"low","verbosity":"low",
-            "response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},
-            "n":1,"stop":[],"logit_bias":{},"frequency_penalty":0.0,"presence_penalty":0,"modalities":["text"],"seed":null}
-            """));
+    public void Settings_are_told_in_the_words_of_responses() =>
+        Assert.Equal(
+            """{"model":"vendor/model","input":[],"max_output_tokens":9,"temperature":0.50,"top_p":1,"top_logprobs":2,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning":{"effort":"low"},"text":{"format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true},"verbosity":"low"},"include":["message.output_text.logprobs"]}""",
+            Translated(
+                """
+                {"messages":[],"max_tokens":10,"max_completion_tokens":9,"temperature":0.50,"top_p":1,"logprobs":true,"top_logprobs":2,"user":"u","safety_identifier":"s",
+                "prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning_effort":"low","verbosity":"low",
+                "response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},
+                "n":1,"stop":[],"logit_bias":{},"frequency_penalty":0.0,"presence_penalty":0,"modalities":["text"],"seed":null}
+                """
+            )
+        );
 
     [Theory]
     [InlineData("", "\"max_output_tokens\":70")]
     [InlineData(",\"max_tokens\":5", "\"max_output_tokens\":5")]
-    public void A_limit_of_ours_holds_where_the_client_names_none(string field, string expected) => Assert.EndsWith(expected + ",\"store\":false}",
-        new ChatToResponsesTranslation(TranslationTexts.VendorContext with { OutputLimit = 70 }).Request($$"""{"messages":[]{{field}}}"""), StringComparison.Ordinal);
+    public void A_limit_of_ours_holds_where_the_client_names_none(string field, string expected) =>
+        Assert.EndsWith(
+            expected + ",\"store\":false}",
+            new ChatToResponsesTranslation(TranslationTexts.VendorContext with { OutputLimit = 70 }).Request(
+                $$"""{"messages":[]{{field}}}"""
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("\"stop\":\"x\"", "stop")]
@@ -124,7 +162,10 @@ public sealed class ChatToResponsesRequestTests
     [InlineData("""{"role":"assistant","audio":{"id":"a"}}""", "messages[0].audio")]
     [InlineData("""{"role":"assistant","function_call":{"name":"f"}}""", "messages[0].function_call")]
     [InlineData("""{"role":"assistant","tool_calls":[{"id":"c","type":"odd"}]}""", "messages[0].tool_calls[0].type")]
-    [InlineData("""{"role":"assistant","tool_calls":[{"type":"function","function":{"name":"f","arguments":"{}"}}]}""", "messages[0].tool_calls[0].id")]
+    [InlineData(
+        """{"role":"assistant","tool_calls":[{"type":"function","function":{"name":"f","arguments":"{}"}}]}""",
+        "messages[0].tool_calls[0].id"
+    )]
     [InlineData("""{"role":"tool","content":"x"}""", "messages[0].tool_call_id")]
     public void A_message_that_responses_has_no_words_for_is_refused_by_name(string message, string param) =>
         Assert.Equal(param, Refused($$"""{"messages":[{{message}}]}""").Param);

@@ -22,10 +22,22 @@ public sealed class MessagesToChatStreamTests
     public void Thoughts_and_text_come_as_blocks_and_usage_at_the_end()
     {
         var stream = ToChat;
-        Says(stream, """{"model":"gpt-x","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}""", Start);
-        Says(stream, Delta("""{"reasoning_content":"Hm"}"""), Opens(0, """{"type":"thinking","thinking":"","signature":""}""") + Adds(0, """{"type":"thinking_delta","thinking":"Hm"}"""));
+        Says(
+            stream,
+            """{"model":"gpt-x","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}""",
+            Start
+        );
+        Says(
+            stream,
+            Delta("""{"reasoning_content":"Hm"}"""),
+            Opens(0, """{"type":"thinking","thinking":"","signature":""}""") + Adds(0, """{"type":"thinking_delta","thinking":"Hm"}""")
+        );
         Says(stream, Delta("""{"reasoning_content":"."}"""), Adds(0, """{"type":"thinking_delta","thinking":"."}"""));
-        Says(stream, Delta("""{"content":"Größe"}"""), Closes(0) + Opens(1, """{"type":"text","text":""}""") + Adds(1, """{"type":"text_delta","text":"Größe"}"""));
+        Says(
+            stream,
+            Delta("""{"content":"Größe"}"""),
+            Closes(0) + Opens(1, """{"type":"text","text":""}""") + Adds(1, """{"type":"text_delta","text":"Größe"}""")
+        );
         Says(stream, Delta("""{"content":"\n"}"""), Adds(1, """{"type":"text_delta","text":"\n"}"""));
         Assert.Equal(": keepalive\n\n", stream.Event(": keepalive\n\n"));
         Says(stream, """{"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}""", "");
@@ -34,13 +46,16 @@ public sealed class MessagesToChatStreamTests
             """
             {"choices":[],"usage":{"prompt_tokens":100,"completion_tokens":9,"prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":10},"completion_tokens_details":{"reasoning_tokens":2},"cost":0.5}}
             """,
-            "");
+            ""
+        );
         Assert.Equal(
             Closes(1)
-            + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null},"
-            + "\"usage\":{\"input_tokens\":30,\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":60,\"output_tokens\":9,"
-            + "\"output_tokens_details\":{\"thinking_tokens\":2},\"cost\":0.5}}\n\n" + Stop,
-            stream.Event("data: [DONE]\n\n"));
+                + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null},"
+                + "\"usage\":{\"input_tokens\":30,\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":60,\"output_tokens\":9,"
+                + "\"output_tokens_details\":{\"thinking_tokens\":2},\"cost\":0.5}}\n\n"
+                + Stop,
+            stream.Event("data: [DONE]\n\n")
+        );
         Assert.Equal("", stream.Event("data: [DONE]\n\n"));
     }
 
@@ -48,14 +63,22 @@ public sealed class MessagesToChatStreamTests
     public void Parallel_calls_come_one_after_the_other()
     {
         var stream = Started();
-        Says(stream, Delta("""{"content":"I look."}"""), Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"I look."}"""));
+        Says(
+            stream,
+            Delta("""{"content":"I look."}"""),
+            Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"I look."}""")
+        );
         Says(stream, Call(0, "a", "read"), Closes(0) + Opens(1, """{"type":"tool_use","id":"a","name":"read","input":{}}"""));
         Says(stream, Input(0, "{\\\"p\\\":"), Adds(1, """{"type":"input_json_delta","partial_json":"{\"p\":"}"""));
         Says(stream, Input(0, "\\\"}\\\"}"), Adds(1, """{"type":"input_json_delta","partial_json":"\"}\"}"}"""));
         Says(stream, Call(1, "b", "read"), Closes(1) + Opens(2, """{"type":"tool_use","id":"b","name":"read","input":{}}"""));
         Says(stream, Input(1, "{}"), Adds(2, """{"type":"input_json_delta","partial_json":"{}"}"""));
         Says(stream, """{"choices":[{"delta":{},"finish_reason":"tool_calls"}]}""", "");
-        Assert.StartsWith(Closes(2) + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"", stream.Event("data: [DONE]\n\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            Closes(2) + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"",
+            stream.Event("data: [DONE]\n\n"),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The second call waits for the first to be whole.</summary>
@@ -68,9 +91,13 @@ public sealed class MessagesToChatStreamTests
         Says(stream, Input(1, "{\\\"x\\\""), "");
         Says(stream, Input(0, "{"), Adds(0, """{"type":"input_json_delta","partial_json":"{"}"""));
         Says(
-            stream, Input(0, "}"),
-            Adds(0, """{"type":"input_json_delta","partial_json":"}"}""") + Closes(0)
-            + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""") + Adds(1, """{"type":"input_json_delta","partial_json":"{\"x\""}"""));
+            stream,
+            Input(0, "}"),
+            Adds(0, """{"type":"input_json_delta","partial_json":"}"}""")
+                + Closes(0)
+                + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""")
+                + Adds(1, """{"type":"input_json_delta","partial_json":"{\"x\""}""")
+        );
         Says(stream, Input(1, ":1}"), Adds(1, """{"type":"input_json_delta","partial_json":":1}"}"""));
         Assert.Throws<JsonException>(() => stream.Event($"data: {Input(0, "{}")}\n\n"));
     }
@@ -82,22 +109,35 @@ public sealed class MessagesToChatStreamTests
         var stream = Started();
         Says(
             stream,
-            Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"now"}},{"index":0,"id":"b","function":{"name":"see","arguments":"{}"}},{"function":{"name":"go","arguments":"{}"},"index":5}]}"""),
-            Opens(0, """{"type":"tool_use","id":"a","name":"now","input":{}}"""));
+            Delta(
+                """{"tool_calls":[{"index":0,"id":"a","function":{"name":"now"}},{"index":0,"id":"b","function":{"name":"see","arguments":"{}"}},{"function":{"name":"go","arguments":"{}"},"index":5}]}"""
+            ),
+            Opens(0, """{"type":"tool_use","id":"a","name":"now","input":{}}""")
+        );
         Says(stream, """{"choices":[{"delta":{},"finish_reason":"stop"}]}""", "");
         Assert.StartsWith(
-            Closes(0) + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""") + Adds(1, """{"type":"input_json_delta","partial_json":"{}"}""")
-            + Closes(1) + Opens(2, """{"type":"tool_use","id":"call_0123_2","name":"go","input":{}}""") + Adds(2, """{"type":"input_json_delta","partial_json":"{}"}""")
-            + Closes(2) + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"",
+            Closes(0)
+                + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""")
+                + Adds(1, """{"type":"input_json_delta","partial_json":"{}"}""")
+                + Closes(1)
+                + Opens(2, """{"type":"tool_use","id":"call_0123_2","name":"go","input":{}}""")
+                + Adds(2, """{"type":"input_json_delta","partial_json":"{}"}""")
+                + Closes(2)
+                + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"",
             stream.Event("data: [DONE]\n\n"),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_refusal_is_a_text_with_its_reason()
     {
         var stream = Started();
-        Says(stream, Delta("""{"refusal":"No."}"""), Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"No."}"""));
+        Says(
+            stream,
+            Delta("""{"refusal":"No."}"""),
+            Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"No."}""")
+        );
         Assert.Contains("\"stop_reason\":\"refusal\"", stream.Event("data: [DONE]\n\n"), StringComparison.Ordinal);
     }
 
@@ -128,11 +168,13 @@ public sealed class MessagesToChatStreamTests
 
     private static string Delta(string delta) => $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""";
 
-    private static string Call(int index, string id, string name) => Delta(
-        $"{{\"tool_calls\":[{{\"index\":{index},\"id\":\"{id}\",\"type\":\"function\",\"function\":{{\"name\":\"{name}\",\"arguments\":\"\"}}}}]}}");
+    private static string Call(int index, string id, string name) =>
+        Delta(
+            $"{{\"tool_calls\":[{{\"index\":{index},\"id\":\"{id}\",\"type\":\"function\",\"function\":{{\"name\":\"{name}\",\"arguments\":\"\"}}}}]}}"
+        );
 
-    private static string Input(int index, string fragment) => Delta(
-        $"{{\"tool_calls\":[{{\"index\":{index},\"function\":{{\"arguments\":\"{fragment}\"}}}}]}}");
+    private static string Input(int index, string fragment) =>
+        Delta($"{{\"tool_calls\":[{{\"index\":{index},\"function\":{{\"arguments\":\"{fragment}\"}}}}]}}");
 
     private static string Opens(int index, string block) =>
         $"event: content_block_start\ndata: {{\"type\":\"content_block_start\",\"index\":{index},\"content_block\":{block}}}\n\n";
@@ -140,5 +182,6 @@ public sealed class MessagesToChatStreamTests
     private static string Adds(int index, string delta) =>
         $"event: content_block_delta\ndata: {{\"type\":\"content_block_delta\",\"index\":{index},\"delta\":{delta}}}\n\n";
 
-    private static string Closes(int index) => $"event: content_block_stop\ndata: {{\"type\":\"content_block_stop\",\"index\":{index}}}\n\n";
+    private static string Closes(int index) =>
+        $"event: content_block_stop\ndata: {{\"type\":\"content_block_stop\",\"index\":{index}}}\n\n";
 }

@@ -22,103 +22,146 @@ public sealed class ResponsesToChatRequestTests
     }
 
     [Fact]
-    public void A_text_is_a_message_of_the_users() => Assert.Equal(
-        """{"model":"vendor/model","messages":[{"role":"system","content":"Be \u00e9 brief"},{"role":"user","content":"Hi \ud83d\ude00 'there' <b>"}]}""",
-        Translated("""{"model":"m","instructions":"Be \u00e9 brief","input":"Hi \ud83d\ude00 'there' <b>","unknown":{"x":1},"store":false}"""));
+    public void A_text_is_a_message_of_the_users() =>
+        Assert.Equal(
+            """{"model":"vendor/model","messages":[{"role":"system","content":"Be \u00e9 brief"},{"role":"user","content":"Hi \ud83d\ude00 'there' <b>"}]}""",
+            Translated(
+                """{"model":"m","instructions":"Be \u00e9 brief","input":"Hi \ud83d\ude00 'there' <b>","unknown":{"x":1},"store":false}"""
+            )
+        );
 
     [Fact]
-    public void A_stream_asks_for_usage() => Assert.Equal(
-        """{"model":"vendor/model","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Hi"}]}""",
-        Translated("""{"model":"m","stream":true,"stream_options":{"include_obfuscation":false},"input":"Hi"}"""));
+    public void A_stream_asks_for_usage() =>
+        Assert.Equal(
+            """{"model":"vendor/model","stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"Hi"}]}""",
+            Translated("""{"model":"m","stream":true,"stream_options":{"include_obfuscation":false},"input":"Hi"}""")
+        );
 
     [Fact]
-    public void System_and_developer_messages_stay_where_they_stand() => Assert.Equal(
-        """{"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"system","content":[{"type":"text","text":"c"},{"type":"text","text":"d"}]},{"role":"assistant","content":"e"},{"role":"user","content":"f"}""",
-        Messages("""
-            {"type":"message","role":"developer","content":[{"type":"input_text","text":"a"}]},{"role":"user","content":"b"},
-            {"role":"system","content":[{"type":"input_text","text":"c"},{"type":"input_text","text":"d"}]},
-            {"type":"message","id":"msg_1","status":"completed","role":"assistant","content":[{"type":"output_text","text":"e","annotations":[]}]},
-            {"role":"user","content":"f"}
-            """));
+    public void System_and_developer_messages_stay_where_they_stand() =>
+        Assert.Equal(
+            """{"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"system","content":[{"type":"text","text":"c"},{"type":"text","text":"d"}]},{"role":"assistant","content":"e"},{"role":"user","content":"f"}""",
+            Messages(
+                """
+                {"type":"message","role":"developer","content":[{"type":"input_text","text":"a"}]},{"role":"user","content":"b"},
+                {"role":"system","content":[{"type":"input_text","text":"c"},{"type":"input_text","text":"d"}]},
+                {"type":"message","id":"msg_1","status":"completed","role":"assistant","content":[{"type":"output_text","text":"e","annotations":[]}]},
+                {"role":"user","content":"f"}
+                """
+            )
+        );
 
     [Fact]
-    public void Images_and_files_are_carried() => Assert.Equal(
-        """{"role":"user","content":[{"type":"text","text":"See"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","detail":"low"}},{"type":"image_url","image_url":{"url":"https://x/y.png","detail":"high"}},{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,BB=="}},{"type":"file","file":{"file_id":"file-1"}}]}""",
-        Messages("""
-            {"role":"user","content":[{"type":"input_text","text":"See"},{"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"low"},
-            {"type":"input_image","image_url":"https://x/y.png","detail":"original"},
-            {"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,BB=="},{"type":"input_file","file_id":"file-1"}]}
-            """));
+    public void Images_and_files_are_carried() =>
+        Assert.Equal(
+            """{"role":"user","content":[{"type":"text","text":"See"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA==","detail":"low"}},{"type":"image_url","image_url":{"url":"https://x/y.png","detail":"high"}},{"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,BB=="}},{"type":"file","file":{"file_id":"file-1"}}]}""",
+            Messages(
+                """
+                {"role":"user","content":[{"type":"input_text","text":"See"},{"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"low"},
+                {"type":"input_image","image_url":"https://x/y.png","detail":"original"},
+                {"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,BB=="},{"type":"input_file","file_id":"file-1"}]}
+                """
+            )
+        );
 
     [Fact]
-    public void Calls_of_a_turn_are_one_message_with_its_text_and_thoughts() => Assert.Equal(
-        """{"role":"user","content":"go"},{"role":"assistant","content":"I look.","reasoning_content":"Hm.","tool_calls":[{"id":"c1","type":"function","function":{"name":"ls","arguments":"{\"p\":\"\\u00e9\"}"}},{"id":"c2","type":"function","function":{"name":"files__cat","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"one"},{"role":"tool","tool_call_id":"c2","content":[{"type":"text","text":"x"},{"type":"text","text":"y"}]},{"role":"assistant","content":"Done."}""",
-        Messages("""
-            {"role":"user","content":"go"},
-            {"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"Hm."}],"encrypted_content":null},
-            {"type":"message","role":"assistant","content":[{"type":"output_text","text":"I look."}]},
-            {"type":"function_call","id":"fc_1","call_id":"c1","name":"ls","arguments":"{\"p\":\"\\u00e9\"}","status":"completed"},
-            {"type":"function_call","call_id":"c2","name":"cat","namespace":"files","arguments":"{}"},
-            {"type":"function_call_output","call_id":"c1","output":"one"},
-            {"type":"function_call_output","call_id":"c2","output":[{"type":"input_text","text":"x"},{"type":"input_text","text":"y"}]},
-            {"type":"message","role":"assistant","content":[{"type":"output_text","text":"Done."}]}
-            """));
+    public void Calls_of_a_turn_are_one_message_with_its_text_and_thoughts() =>
+        Assert.Equal(
+            """{"role":"user","content":"go"},{"role":"assistant","content":"I look.","reasoning_content":"Hm.","tool_calls":[{"id":"c1","type":"function","function":{"name":"ls","arguments":"{\"p\":\"\\u00e9\"}"}},{"id":"c2","type":"function","function":{"name":"files__cat","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"one"},{"role":"tool","tool_call_id":"c2","content":[{"type":"text","text":"x"},{"type":"text","text":"y"}]},{"role":"assistant","content":"Done."}""",
+            Messages(
+                """
+                {"role":"user","content":"go"},
+                {"type":"reasoning","id":"rs_1","summary":[{"type":"summary_text","text":"Hm."}],"encrypted_content":null},
+                {"type":"message","role":"assistant","content":[{"type":"output_text","text":"I look."}]},
+                {"type":"function_call","id":"fc_1","call_id":"c1","name":"ls","arguments":"{\"p\":\"\\u00e9\"}","status":"completed"},
+                {"type":"function_call","call_id":"c2","name":"cat","namespace":"files","arguments":"{}"},
+                {"type":"function_call_output","call_id":"c1","output":"one"},
+                {"type":"function_call_output","call_id":"c2","output":[{"type":"input_text","text":"x"},{"type":"input_text","text":"y"}]},
+                {"type":"message","role":"assistant","content":[{"type":"output_text","text":"Done."}]}
+                """
+            )
+        );
 
     [Fact]
-    public void Encrypted_thoughts_are_left_out() => Assert.Equal(
-        """{"role":"assistant","content":"A"},{"role":"assistant","content":"B","refusal":"no"}""",
-        Messages("""
-            {"type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}],"encrypted_content":"gAAA"},{"role":"assistant","content":"A"},
-            {"role":"assistant","content":[{"type":"output_text","text":"B"},{"type":"refusal","refusal":"no"}]}
-            """));
+    public void Encrypted_thoughts_are_left_out() =>
+        Assert.Equal(
+            """{"role":"assistant","content":"A"},{"role":"assistant","content":"B","refusal":"no"}""",
+            Messages(
+                """
+                {"type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}],"encrypted_content":"gAAA"},{"role":"assistant","content":"A"},
+                {"role":"assistant","content":[{"type":"output_text","text":"B"},{"type":"refusal","refusal":"no"}]}
+                """
+            )
+        );
 
     [Fact]
-    public void What_stands_between_a_call_and_its_result_comes_after_it() => Assert.Equal(
-        """{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"1"}}]},{"role":"tool","tool_call_id":"c","content":"first"},{"role":"system","content":"Hurry"},{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"2"}}]},{"role":"tool","tool_call_id":"c","content":"second"}""",
-        Messages("""
-            {"type":"function_call","call_id":"c","name":"f","arguments":"1"},{"role":"developer","content":"Hurry"},
-            {"type":"function_call_output","call_id":"c","output":"first"},{"type":"function_call","call_id":"c","name":"f","arguments":"2"},
-            {"type":"function_call_output","call_id":"c","output":"second"}
-            """));
+    public void What_stands_between_a_call_and_its_result_comes_after_it() =>
+        Assert.Equal(
+            """{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"1"}}]},{"role":"tool","tool_call_id":"c","content":"first"},{"role":"system","content":"Hurry"},{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"2"}}]},{"role":"tool","tool_call_id":"c","content":"second"}""",
+            Messages(
+                """
+                {"type":"function_call","call_id":"c","name":"f","arguments":"1"},{"role":"developer","content":"Hurry"},
+                {"type":"function_call_output","call_id":"c","output":"first"},{"type":"function_call","call_id":"c","name":"f","arguments":"2"},
+                {"type":"function_call_output","call_id":"c","output":"second"}
+                """
+            )
+        );
 
     [Fact]
-    public void A_result_before_its_call_is_not_the_calls() => Assert.Equal(
-        """{"role":"tool","tool_call_id":"c","content":"early"},{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"late"}""",
-        Messages("""
-            {"type":"function_call_output","call_id":"c","output":"early"},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
-            {"type":"function_call_output","call_id":"c","output":"late"}
-            """));
+    public void A_result_before_its_call_is_not_the_calls() =>
+        Assert.Equal(
+            """{"role":"tool","tool_call_id":"c","content":"early"},{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c","content":"late"}""",
+            Messages(
+                """
+                {"type":"function_call_output","call_id":"c","output":"early"},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+                {"type":"function_call_output","call_id":"c","output":"late"}
+                """
+            )
+        );
 
     [Fact]
-    public void Images_that_a_tool_gave_follow_its_turn() => Assert.Equal(
-        """{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"view","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"view","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"The result is attached to the next message."},{"role":"tool","tool_call_id":"b","content":"none"},{"role":"user","content":[{"type":"text","text":"Attached to the results of the tools, in their order:"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}""",
-        Messages("""
-            {"type":"function_call","call_id":"a","name":"view","arguments":"{}"},{"type":"function_call","call_id":"b","name":"view","arguments":"{}"},
-            {"type":"function_call_output","call_id":"a","output":[{"type":"input_image","image_url":"data:image/png;base64,AA=="}]},
-            {"type":"function_call_output","call_id":"b","output":"none"}
-            """));
+    public void Images_that_a_tool_gave_follow_its_turn() =>
+        Assert.Equal(
+            """{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"view","arguments":"{}"}},{"id":"b","type":"function","function":{"name":"view","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"The result is attached to the next message."},{"role":"tool","tool_call_id":"b","content":"none"},{"role":"user","content":[{"type":"text","text":"Attached to the results of the tools, in their order:"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}""",
+            Messages(
+                """
+                {"type":"function_call","call_id":"a","name":"view","arguments":"{}"},{"type":"function_call","call_id":"b","name":"view","arguments":"{}"},
+                {"type":"function_call_output","call_id":"a","output":[{"type":"input_image","image_url":"data:image/png;base64,AA=="}]},
+                {"type":"function_call_output","call_id":"b","output":"none"}
+                """
+            )
+        );
 
     [Fact]
-    public void Tools_of_every_kind_become_functions() => Assert.Equal(
-        """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"exec_command","description":"Runs.","parameters":{"type":"object","properties":{"cmd":{"type":"string"}}},"strict":false}},{"type":"function","function":{"name":"apply_patch","description":"Edits files.\n\nPut the whole input of this tool, as it is, into \"input\". It must match this lark grammar:\nstart: \"a\"+","parameters":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}}},{"type":"function","function":{"name":"mcp__mail__read","description":"Reads.\n\nAll functions of mcp__mail: Mail tools.","parameters":{"type":"object"}}},{"type":"function","function":{"name":"mcp__mail__send","parameters":{"type":"object"}}},{"type":"function","function":{"name":"tool_search","description":"Finds.","parameters":{"type":"object","properties":{"query":{"type":"string"}}}}}],"tool_choice":"auto","parallel_tool_calls":true}""",
-        Translated("""
-            {"model":"m","input":"Hi","tool_choice":"auto","parallel_tool_calls":true,"tools":[
-            {"type":"function","name":"exec_command","description":"Runs.","strict":false,"parameters":{"type":"object","properties":{"cmd":{"type":"string"}}}},
-            {"type":"custom","name":"apply_patch","description":"Edits files.","format":{"type":"grammar","syntax":"lark","definition":"start: \"a\"+"}},
-            {"type":"namespace","name":"mcp__mail","description":"Mail tools.","tools":[
-            {"type":"function","name":"read","description":"Reads.","parameters":{"type":"object"}},{"type":"function","name":"send","parameters":{"type":"object"},"defer_loading":true}]},
-            {"type":"tool_search","execution":"client","description":"Finds.","parameters":{"type":"object","properties":{"query":{"type":"string"}}}},
-            {"type":"web_search","external_web_access":true}]}
-            """));
+    public void Tools_of_every_kind_become_functions() =>
+        Assert.Equal(
+            """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"exec_command","description":"Runs.","parameters":{"type":"object","properties":{"cmd":{"type":"string"}}},"strict":false}},{"type":"function","function":{"name":"apply_patch","description":"Edits files.\n\nPut the whole input of this tool, as it is, into \"input\". It must match this lark grammar:\nstart: \"a\"+","parameters":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}}},{"type":"function","function":{"name":"mcp__mail__read","description":"Reads.\n\nAll functions of mcp__mail: Mail tools.","parameters":{"type":"object"}}},{"type":"function","function":{"name":"mcp__mail__send","parameters":{"type":"object"}}},{"type":"function","function":{"name":"tool_search","description":"Finds.","parameters":{"type":"object","properties":{"query":{"type":"string"}}}}}],"tool_choice":"auto","parallel_tool_calls":true}""",
+            Translated(
+                """
+                {"model":"m","input":"Hi","tool_choice":"auto","parallel_tool_calls":true,"tools":[
+                {"type":"function","name":"exec_command","description":"Runs.","strict":false,"parameters":{"type":"object","properties":{"cmd":{"type":"string"}}}},
+                {"type":"custom","name":"apply_patch","description":"Edits files.","format":{"type":"grammar","syntax":"lark","definition":"start: \"a\"+"}},
+                {"type":"namespace","name":"mcp__mail","description":"Mail tools.","tools":[
+                {"type":"function","name":"read","description":"Reads.","parameters":{"type":"object"}},{"type":"function","name":"send","parameters":{"type":"object"},"defer_loading":true}]},
+                {"type":"tool_search","execution":"client","description":"Finds.","parameters":{"type":"object","properties":{"query":{"type":"string"}}}},
+                {"type":"web_search","external_web_access":true}]}
+                """
+            )
+        );
 
     [Fact]
     public void Tools_that_only_servers_run_are_not_offered_and_said_so()
     {
         var translation = new ResponsesToChatTranslation(TranslationTexts.VendorContext);
-        Assert.Equal("""{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}]}""", translation.Request("""
-            {"model":"m","input":"Hi","tool_choice":"auto","parallel_tool_calls":true,
-            "tools":[{"type":"web_search"},{"type":"mcp","server_label":"a"},{"type":"mcp","server_label":"b"},{"type":"tool_search"}]}
-            """));
+        Assert.Equal(
+            """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}]}""",
+            translation.Request(
+                """
+                {"model":"m","input":"Hi","tool_choice":"auto","parallel_tool_calls":true,
+                "tools":[{"type":"web_search"},{"type":"mcp","server_label":"a"},{"type":"mcp","server_label":"b"},{"type":"tool_search"}]}
+                """
+            )
+        );
         Assert.Equal(["web_search", "mcp", "tool_search"], translation.NotOffered);
     }
 
@@ -126,12 +169,17 @@ public sealed class ResponsesToChatRequestTests
     public void Names_beyond_those_of_chat_are_shortened_and_stay_the_same()
     {
         var group = new string('n', 60);
-        var told = Translated($$"""
+        var told = Translated(
+            $$"""
             {"model":"m","input":[{"type":"function_call","call_id":"c","namespace":"{{group}}","name":"read.me","arguments":"{}"}],
             "tools":[{"type":"namespace","name":"{{group}}","tools":[{"type":"function","name":"read.me"},{"type":"function","name":"read_me"}]},
             {"type":"function","name":"a b"},{"type":"function","name":"x__y"},{"type":"namespace","name":"x","tools":[{"type":"function","name":"y"}]}]}
-            """);
-        var names = System.Text.RegularExpressions.Regex.Matches(told, "\"name\":\"([^\"]*)\"").Select(match => match.Groups[1].Value).ToArray();
+            """
+        );
+        var names = System
+            .Text.RegularExpressions.Regex.Matches(told, "\"name\":\"([^\"]*)\"")
+            .Select(match => match.Groups[1].Value)
+            .ToArray();
         Assert.All(names, name => Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", name));
         Assert.Equal(names[0], names[1]);
         Assert.Equal(5, names.Distinct().Count());
@@ -141,39 +189,60 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Custom_calls_and_searches_of_earlier_turns_are_function_calls()
     {
-        var told = Translated("""
+        var told = Translated(
+            """
             {"model":"m","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"}],"input":[
             {"type":"custom_tool_call","call_id":"c1","name":"apply_patch","input":"*** \"Begin\"\né"},
             {"type":"custom_tool_call_output","call_id":"c1","output":"Done"},
             {"type":"tool_search_call","call_id":"c2","execution":"client","arguments":{"query":"mail"}},
             {"type":"tool_search_output","call_id":"c2","execution":"client","status":"completed","tools":[
             {"type":"namespace","name":"mail","tools":[{"type":"function","name":"send","description":"Sends.","parameters":{}}]}]}]}
-            """);
-        Assert.Contains("""
+            """
+        );
+        Assert.Contains(
+            """
             "messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"apply_patch","arguments":"{\"input\":\"*** \\\"Begin\\\"\\né\"}"}}]},{"role":"tool","tool_call_id":"c1","content":"Done"},{"role":"assistant","content":null,"tool_calls":[{"id":"c2","type":"function","function":{"name":"tool_search","arguments":"{\"query\":\"mail\"}"}}]},{"role":"tool","tool_call_id":"c2","content":"{\"tools\":[\"mail__send\"]}"}],
-            """.TrimEnd(), told, StringComparison.Ordinal);
-        Assert.EndsWith("""{"type":"function","function":{"name":"mail__send","description":"Sends.","parameters":{}}}]}""", told, StringComparison.Ordinal);
+            """.TrimEnd(),
+            told,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            """{"type":"function","function":{"name":"mail__send","description":"Sends.","parameters":{}}}]}""",
+            told,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Tools_that_an_item_adds_are_offered() => Assert.Equal(
-        """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f"}}]}""",
-        Translated("""{"input":[{"type":"additional_tools","role":"developer","tools":[{"type":"function","name":"f"}]},{"role":"user","content":"Hi"}]}"""));
+    public void Tools_that_an_item_adds_are_offered() =>
+        Assert.Equal(
+            """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f"}}]}""",
+            Translated(
+                """{"input":[{"type":"additional_tools","role":"developer","tools":[{"type":"function","name":"f"}]},{"role":"user","content":"Hi"}]}"""
+            )
+        );
 
     [Theory]
     [InlineData("\"required\"", "\"tool_choice\":\"required\"")]
     [InlineData("""{"type":"function","name":"f"}""", """ "tool_choice":{"type":"function","function":{"name":"f"}}""")]
     [InlineData("""{"type":"custom","name":"c"}""", """ "tool_choice":{"type":"function","function":{"name":"c"}}""")]
     [InlineData("""{"type":"function","name":"g"}""", """ "tool_choice":{"type":"function","function":{"name":"n__g"}}""")]
-    public void A_choice_of_tool_is_carried(string choice, string expected) => Assert.Contains(expected.Trim(), WithChoice(choice), StringComparison.Ordinal);
+    public void A_choice_of_tool_is_carried(string choice, string expected) =>
+        Assert.Contains(expected.Trim(), WithChoice(choice), StringComparison.Ordinal);
 
     [Fact]
     public void Of_allowed_tools_only_these_are_offered()
     {
-        var told = WithChoice("""{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"f"},{"type":"web_search"},{"type":"namespace","name":"n"}]}""");
-        Assert.EndsWith("""
+        var told = WithChoice(
+            """{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"f"},{"type":"web_search"},{"type":"namespace","name":"n"}]}"""
+        );
+        Assert.EndsWith(
+            """
             "tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"n__g"}}],"tool_choice":"required"}
-            """.TrimEnd(), told, StringComparison.Ordinal);
+            """.TrimEnd(),
+            told,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -186,33 +255,49 @@ public sealed class ResponsesToChatRequestTests
     public void A_choice_that_cannot_be_had_is_refused(string choice, string param) =>
         Assert.Equal(param, Assert.Throws<UntranslatableException>(() => WithChoice(choice)).Param);
 
-    private static string WithChoice(string choice) => Translated($$"""
-        {"model":"m","input":"Hi","tool_choice":{{choice}},"tools":[{"type":"function","name":"f"},{"type":"custom","name":"c"},
-        {"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]},{"type":"web_search"}]}
-        """);
+    private static string WithChoice(string choice) =>
+        Translated(
+            $$"""
+            {"model":"m","input":"Hi","tool_choice":{{choice}},"tools":[{"type":"function","name":"f"},{"type":"custom","name":"c"},
+            {"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]},{"type":"web_search"}]}
+            """
+        );
 
     [Fact]
-    public void Settings_are_told_in_the_words_of_chat() => Assert.Equal(
-        """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","reasoning_effort":"low","verbosity":"low","response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},"logprobs":true,"top_logprobs":3}""",
-        Translated("""
-            {"model":"m","input":"Hi","max_output_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k",
-            "service_tier":"flex","reasoning":{"effort":"low","summary":"auto"},"text":{"verbosity":"low","format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true}},
-            "top_logprobs":3,"include":["reasoning.encrypted_content","message.output_text.logprobs"],"metadata":{"a":"b"},"truncation":"auto","client_metadata":{"x":"y"}}
-            """));
+    public void Settings_are_told_in_the_words_of_chat() =>
+        Assert.Equal(
+            """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","reasoning_effort":"low","verbosity":"low","response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},"logprobs":true,"top_logprobs":3}""",
+            Translated(
+                """
+                {"model":"m","input":"Hi","max_output_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k",
+                "service_tier":"flex","reasoning":{"effort":"low","summary":"auto"},"text":{"verbosity":"low","format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true}},
+                "top_logprobs":3,"include":["reasoning.encrypted_content","message.output_text.logprobs"],"metadata":{"a":"b"},"truncation":"auto","client_metadata":{"x":"y"}}
+                """
+            )
+        );
 
     [Theory]
     [InlineData("""{"format":{"type":"json_object"}}""", ""","response_format":{"type":"json_object"}}""")]
     [InlineData("""{"format":{"type":"text"}}""", "}]}")]
     [InlineData("""{}""", "}]}")]
-    public void Forms_of_text_are_told(string text, string expected) => Assert.EndsWith(expected,
-        Translated($$"""{"model":"m","input":"Hi","text":{{text}}}"""), StringComparison.Ordinal);
+    public void Forms_of_text_are_told(string text, string expected) =>
+        Assert.EndsWith(expected, Translated($$"""{"model":"m","input":"Hi","text":{{text}}}"""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "\"max_tokens\":70")]
     [InlineData("\"max_output_tokens\":5,", "\"max_tokens\":5")]
-    public void A_limit_of_ours_holds_where_the_client_names_none(string field, string expected) => Assert.EndsWith(expected + "}",
-        new ResponsesToChatTranslation(TranslationTexts.VendorContext with { OutputLimit = 70, OutputLimitField = "max_tokens" }).Request($$"""{ {{field}}"input":"Hi"}"""),
-        StringComparison.Ordinal);
+    public void A_limit_of_ours_holds_where_the_client_names_none(string field, string expected) =>
+        Assert.EndsWith(
+            expected + "}",
+            new ResponsesToChatTranslation(
+                TranslationTexts.VendorContext with
+                {
+                    OutputLimit = 70,
+                    OutputLimitField = "max_tokens",
+                }
+            ).Request($$"""{ {{field}}"input":"Hi"}"""),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(""" "n":2 """, "n")]
@@ -281,15 +366,28 @@ public sealed class ResponsesToChatRequestTests
     public void Deep_schemas_pass()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 240)) + "1" + new string('}', 240);
-        Assert.Contains(deep, Translated($$"""{"input":"x","tools":[{"type":"function","name":"f","parameters":{{deep}}}]}"""), StringComparison.Ordinal);
+        Assert.Contains(
+            deep,
+            Translated($$"""{"input":"x","tools":[{"type":"function","name":"f","parameters":{{deep}}}]}"""),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void A_body_of_this_shape_becomes_chat_and_keeps_its_model_and_stream() => Assert.Equal(
-        """{"model":"gpt-5","stream":true,"stream_options":{"include_usage":false},"messages":[{"role":"system","content":"s"},{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f","parameters":{}}}],"max_completion_tokens":9,"user":"u"}""",
-        Encoding.UTF8.GetString(ResponsesShapedChat.ToChat(Encoding.UTF8.GetBytes("""
-            {"model":"gpt-5","stream":true,"stream_options":{"include_usage":false},"user":"u","max_output_tokens":9,
-            "input":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],
-            "tools":[{"type":"function","function":{"name":"f","parameters":{}}}]}
-            """), new FieldTracker())));
+    public void A_body_of_this_shape_becomes_chat_and_keeps_its_model_and_stream() =>
+        Assert.Equal(
+            """{"model":"gpt-5","stream":true,"stream_options":{"include_usage":false},"messages":[{"role":"system","content":"s"},{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"f","parameters":{}}}],"max_completion_tokens":9,"user":"u"}""",
+            Encoding.UTF8.GetString(
+                ResponsesShapedChat.ToChat(
+                    Encoding.UTF8.GetBytes(
+                        """
+                        {"model":"gpt-5","stream":true,"stream_options":{"include_usage":false},"user":"u","max_output_tokens":9,
+                        "input":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],
+                        "tools":[{"type":"function","function":{"name":"f","parameters":{}}}]}
+                        """
+                    ),
+                    new FieldTracker()
+                )
+            )
+        );
 }

@@ -17,14 +17,15 @@ public sealed class ResponsesToChatStreamTests
 
     private static string Event(string type, int number, string members) =>
         $$"""
-        event: {{type}}
-        data: {"type":"{{type}}","sequence_number":{{number}},{{members}}}
+            event: {{type}}
+            data: {"type":"{{type}}","sequence_number":{{number}},{{members}}}
 
 
-        """;
+            """;
 
     private static string Response(string status, string output, string usage = "null", string tools = "[]", string details = "null") =>
-        $$$""" "response":{"id":"resp_0123","object":"response","created_at":1700000009,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":{{{details}}},"model":"gpt-x","output":[{{{output}}}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":{{{tools}}},"service_tier":"default","usage":{{{usage}}} """.Trim() + "}";
+        $$$""" "response":{"id":"resp_0123","object":"response","created_at":1700000009,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":{{{details}}},"model":"gpt-x","output":[{{{output}}}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":{{{tools}}},"service_tier":"default","usage":{{{usage}}} """.Trim()
+        + "}";
 
     private static string Chunk(string delta, string finish = "null") =>
         $$"""data: {"id":"c","object":"chat.completion.chunk","created":1700000009,"model":"gpt-x","choices":[{"index":0,"delta":{{delta}},"logprobs":null,"finish_reason":{{finish}}}],"usage":null}""";
@@ -44,25 +45,64 @@ public sealed class ResponsesToChatStreamTests
         var translation = Translation();
         Assert.Equal(
             Event("response.created", 0, Response("in_progress", "")) + Event("response.in_progress", 1, Response("in_progress", "")),
-            translation.Event(Chunk("""{"role":"assistant","content":"","refusal":null}""")));
+            translation.Event(Chunk("""{"role":"assistant","content":"","refusal":null}"""))
+        );
         Assert.Equal(
-            Event("response.output_item.added", 2, """ "output_index":0,"item":{"id":"msg_0123_0","type":"message","status":"in_progress","role":"assistant","content":[]}""".Trim())
-            + Event("response.content_part.added", 3, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"part":{"type":"output_text","annotations":[],"logprobs":[],"text":""}""".Trim())
-            + Event("response.output_text.delta", 4, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"delta":"Hel\n","logprobs":[]""".Trim()),
-            translation.Event(Chunk("""{"content":"Hel\n"}""")));
+            Event(
+                "response.output_item.added",
+                2,
+                """ "output_index":0,"item":{"id":"msg_0123_0","type":"message","status":"in_progress","role":"assistant","content":[]}""".Trim()
+            )
+                + Event(
+                    "response.content_part.added",
+                    3,
+                    """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"part":{"type":"output_text","annotations":[],"logprobs":[],"text":""}""".Trim()
+                )
+                + Event(
+                    "response.output_text.delta",
+                    4,
+                    """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"delta":"Hel\n","logprobs":[]""".Trim()
+                ),
+            translation.Event(Chunk("""{"content":"Hel\n"}"""))
+        );
         Assert.Equal(
-            Event("response.output_text.delta", 5, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"delta":"lo é","logprobs":[]""".Trim()),
-            translation.Event(Chunk("""{"content":"lo \u00e9"}""")));
+            Event(
+                "response.output_text.delta",
+                5,
+                """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"delta":"lo é","logprobs":[]""".Trim()
+            ),
+            translation.Event(Chunk("""{"content":"lo \u00e9"}"""))
+        );
         Assert.Equal("", translation.Event(Chunk("{}", "\"stop\"")));
-        Assert.Equal("", translation.Event("""data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7,"cost":0.01}}"""));
-        const string item = """{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hel\nlo é"}]}""";
         Assert.Equal(
-            Event("response.output_text.done", 6, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"text":"Hel\nlo é","logprobs":[]""".Trim())
-            + Event("response.content_part.done", 7, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"part":{"type":"output_text","annotations":[],"logprobs":[],"text":"Hel\nlo é"}""".Trim())
-            + Event("response.output_item.done", 8, $"\"output_index\":0,\"item\":{item}")
-            + Event("response.completed", 9, Response("completed", item,
-                """{"input_tokens":5,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7,"cost":0.01}""")),
-            translation.Event("data: [DONE]"));
+            "",
+            translation.Event("""data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7,"cost":0.01}}""")
+        );
+        const string item =
+            """{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hel\nlo é"}]}""";
+        Assert.Equal(
+            Event(
+                "response.output_text.done",
+                6,
+                """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"text":"Hel\nlo é","logprobs":[]""".Trim()
+            )
+                + Event(
+                    "response.content_part.done",
+                    7,
+                    """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"part":{"type":"output_text","annotations":[],"logprobs":[],"text":"Hel\nlo é"}""".Trim()
+                )
+                + Event("response.output_item.done", 8, $"\"output_index\":0,\"item\":{item}")
+                + Event(
+                    "response.completed",
+                    9,
+                    Response(
+                        "completed",
+                        item,
+                        """{"input_tokens":5,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7,"cost":0.01}"""
+                    )
+                ),
+            translation.Event("data: [DONE]")
+        );
         Assert.Equal("", translation.Event("data: [DONE]"));
         Assert.Equal("", translation.Event(Chunk("""{"content":"late"}""")));
     }
@@ -74,41 +114,104 @@ public sealed class ResponsesToChatStreamTests
         translation.Event(Chunk("""{"role":"assistant"}"""));
         Assert.Equal(
             Event("response.output_item.added", 2, """ "output_index":0,"item":{"id":"rs_0123_0","type":"reasoning","summary":[]}""".Trim())
-            + Event("response.reasoning_summary_part.added", 3, """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"part":{"type":"summary_text","text":""}""".Trim())
-            + Event("response.reasoning_summary_text.delta", 4, """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"delta":"Hm" """.Trim()),
-            translation.Event(Chunk("""{"reasoning_content":"Hm"}""")));
+                + Event(
+                    "response.reasoning_summary_part.added",
+                    3,
+                    """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"part":{"type":"summary_text","text":""}""".Trim()
+                )
+                + Event(
+                    "response.reasoning_summary_text.delta",
+                    4,
+                    """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"delta":"Hm" """.Trim()
+                ),
+            translation.Event(Chunk("""{"reasoning_content":"Hm"}"""))
+        );
         var told = translation.Event(Chunk("""{"content":"x"}"""));
         Assert.StartsWith(
-            Event("response.reasoning_summary_text.done", 5, """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"text":"Hm" """.Trim())
-            + Event("response.reasoning_summary_part.done", 6, """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"part":{"type":"summary_text","text":"Hm"}""".Trim())
-            + Event("response.output_item.done", 7, """ "output_index":0,"item":{"id":"rs_0123_0","type":"reasoning","summary":[{"type":"summary_text","text":"Hm"}]}""".Trim())
-            + Event("response.output_item.added", 8, """ "output_index":1,"item":{"id":"msg_0123_1","type":"message","status":"in_progress","role":"assistant","content":[]}""".Trim()),
-            told, StringComparison.Ordinal);
+            Event(
+                "response.reasoning_summary_text.done",
+                5,
+                """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"text":"Hm" """.Trim()
+            )
+                + Event(
+                    "response.reasoning_summary_part.done",
+                    6,
+                    """ "item_id":"rs_0123_0","output_index":0,"summary_index":0,"part":{"type":"summary_text","text":"Hm"}""".Trim()
+                )
+                + Event(
+                    "response.output_item.done",
+                    7,
+                    """ "output_index":0,"item":{"id":"rs_0123_0","type":"reasoning","summary":[{"type":"summary_text","text":"Hm"}]}""".Trim()
+                )
+                + Event(
+                    "response.output_item.added",
+                    8,
+                    """ "output_index":1,"item":{"id":"msg_0123_1","type":"message","status":"in_progress","role":"assistant","content":[]}""".Trim()
+                ),
+            told,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Parallel_calls_may_come_by_turns()
     {
-        var translation = Translation("""{"input":"Hi","tools":[{"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]}]}""");
+        var translation = Translation(
+            """{"input":"Hi","tools":[{"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]}]}"""
+        );
         translation.Event(Chunk("""{"role":"assistant","content":null}"""));
         Assert.Equal(
-            Event("response.output_item.added", 2, """ "output_index":0,"item":{"id":"fc_0123_0","type":"function_call","status":"in_progress","call_id":"a","name":"f","arguments":""}""".Trim())
-            + Event("response.output_item.added", 3, """ "output_index":1,"item":{"id":"fc_0123_1","type":"function_call","status":"in_progress","call_id":"b","name":"g","namespace":"n","arguments":""}""".Trim()),
-            translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":""}},{"index":1,"id":"b","type":"function","function":{"name":"n__g","arguments":""}}]}""")));
+            Event(
+                "response.output_item.added",
+                2,
+                """ "output_index":0,"item":{"id":"fc_0123_0","type":"function_call","status":"in_progress","call_id":"a","name":"f","arguments":""}""".Trim()
+            )
+                + Event(
+                    "response.output_item.added",
+                    3,
+                    """ "output_index":1,"item":{"id":"fc_0123_1","type":"function_call","status":"in_progress","call_id":"b","name":"g","namespace":"n","arguments":""}""".Trim()
+                ),
+            translation.Event(
+                Chunk(
+                    """{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":""}},{"index":1,"id":"b","type":"function","function":{"name":"n__g","arguments":""}}]}"""
+                )
+            )
+        );
         Assert.Equal(
             Event("response.function_call_arguments.delta", 4, """ "item_id":"fc_0123_1","output_index":1,"delta":"{\"b" """.Trim())
-            + Event("response.function_call_arguments.delta", 5, """ "item_id":"fc_0123_0","output_index":0,"delta":"{}" """.Trim()),
-            translation.Event(Chunk("""{"tool_calls":[{"index":1,"function":{"arguments":"{\"b"}},{"index":0,"function":{"arguments":"{}"}}]}""")));
+                + Event("response.function_call_arguments.delta", 5, """ "item_id":"fc_0123_0","output_index":0,"delta":"{}" """.Trim()),
+            translation.Event(
+                Chunk("""{"tool_calls":[{"index":1,"function":{"arguments":"{\"b"}},{"index":0,"function":{"arguments":"{}"}}]}""")
+            )
+        );
         translation.Event(Chunk("""{"tool_calls":[{"index":1,"function":{"arguments":"\":1}"}}]}""", "\"tool_calls\""));
         const string a = """{"id":"fc_0123_0","type":"function_call","status":"completed","call_id":"a","name":"f","arguments":"{}"}""";
-        const string b = """{"id":"fc_0123_1","type":"function_call","status":"completed","call_id":"b","name":"g","namespace":"n","arguments":"{\"b\":1}"}""";
+        const string b =
+            """{"id":"fc_0123_1","type":"function_call","status":"completed","call_id":"b","name":"g","namespace":"n","arguments":"{\"b\":1}"}""";
         Assert.Equal(
-            Event("response.function_call_arguments.done", 7, """ "item_id":"fc_0123_0","output_index":0,"name":"f","arguments":"{}" """.Trim())
-            + Event("response.output_item.done", 8, $"\"output_index\":0,\"item\":{a}")
-            + Event("response.function_call_arguments.done", 9, """ "item_id":"fc_0123_1","output_index":1,"name":"g","arguments":"{\"b\":1}" """.Trim())
-            + Event("response.output_item.done", 10, $"\"output_index\":1,\"item\":{b}")
-            + Event("response.completed", 11, Response("completed", $"{a},{b}", tools: """[{"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]}]""")),
-            translation.Event("data: [DONE]"));
+            Event(
+                "response.function_call_arguments.done",
+                7,
+                """ "item_id":"fc_0123_0","output_index":0,"name":"f","arguments":"{}" """.Trim()
+            )
+                + Event("response.output_item.done", 8, $"\"output_index\":0,\"item\":{a}")
+                + Event(
+                    "response.function_call_arguments.done",
+                    9,
+                    """ "item_id":"fc_0123_1","output_index":1,"name":"g","arguments":"{\"b\":1}" """.Trim()
+                )
+                + Event("response.output_item.done", 10, $"\"output_index\":1,\"item\":{b}")
+                + Event(
+                    "response.completed",
+                    11,
+                    Response(
+                        "completed",
+                        $"{a},{b}",
+                        tools: """[{"type":"namespace","name":"n","tools":[{"type":"function","name":"g"}]}]"""
+                    )
+                ),
+            translation.Event("data: [DONE]")
+        );
     }
 
     [Fact]
@@ -117,18 +220,25 @@ public sealed class ResponsesToChatStreamTests
         var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
         translation.Event(Chunk("""{"content":null}"""));
         Assert.Equal(
-            Event("response.output_item.added", 2, """ "output_index":0,"item":{"id":"ctc_0123_0","type":"custom_tool_call","status":"in_progress","call_id":"a","name":"patch","input":""}""".Trim())
-            + Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"a" """.Trim()),
-            translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"a\\"}}]}""")));
+            Event(
+                "response.output_item.added",
+                2,
+                """ "output_index":0,"item":{"id":"ctc_0123_0","type":"custom_tool_call","status":"in_progress","call_id":"a","name":"patch","input":""}""".Trim()
+            ) + Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"a" """.Trim()),
+            translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"a\\"}}]}"""))
+        );
         Assert.Equal(
             Event("response.custom_tool_call_input.delta", 4, """ "item_id":"ctc_0123_0","output_index":0,"delta":"\né" """.Trim()),
-            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"n\\u00e9\"}"}}]}""")));
-        const string item = """{"id":"ctc_0123_0","type":"custom_tool_call","status":"completed","call_id":"a","name":"patch","input":"a\né"}""";
+            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"n\\u00e9\"}"}}]}"""))
+        );
+        const string item =
+            """{"id":"ctc_0123_0","type":"custom_tool_call","status":"completed","call_id":"a","name":"patch","input":"a\né"}""";
         Assert.Equal(
             Event("response.custom_tool_call_input.done", 5, """ "item_id":"ctc_0123_0","output_index":0,"input":"a\né" """.Trim())
-            + Event("response.output_item.done", 6, $"\"output_index\":0,\"item\":{item}")
-            + Event("response.completed", 7, Response("completed", item, tools: """[{"type":"custom","name":"patch"}]""")),
-            translation.Event("data: [DONE]"));
+                + Event("response.output_item.done", 6, $"\"output_index\":0,\"item\":{item}")
+                + Event("response.completed", 7, Response("completed", item, tools: """[{"type":"custom","name":"patch"}]""")),
+            translation.Event("data: [DONE]")
+        );
     }
 
     [Theory]
@@ -143,11 +253,22 @@ public sealed class ResponsesToChatStreamTests
         {
             var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
             var pieces = arguments.EnumerateRunes().Select(rune => rune.ToString()).Chunk(size).Select(each => string.Concat(each));
-            var told = string.Concat(pieces.Select(piece => translation.Event(Chunk(
-                $$"""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":{{JsonSerializer.Serialize(piece)}}} }]}"""))))
-                + translation.Event("data: [DONE]");
-            var events = told.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line["data: ".Length..]).RootElement);
-            var deltas = events.Where(each => each.GetProperty("type").ValueEquals("response.custom_tool_call_input.delta")).Select(each => each.GetProperty("delta").GetString());
+            var told =
+                string.Concat(
+                    pieces.Select(piece =>
+                        translation.Event(
+                            Chunk(
+                                $$"""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":{{JsonSerializer.Serialize(piece)}}} }]}"""
+                            )
+                        )
+                    )
+                ) + translation.Event("data: [DONE]");
+            var events = told.Split('\n')
+                .Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+                .Select(line => JsonDocument.Parse(line["data: ".Length..]).RootElement);
+            var deltas = events
+                .Where(each => each.GetProperty("type").ValueEquals("response.custom_tool_call_input.delta"))
+                .Select(each => each.GetProperty("delta").GetString());
             var done = Assert.Single(events, each => each.GetProperty("type").ValueEquals("response.custom_tool_call_input.done"));
             Assert.Equal(input, done.GetProperty("input").GetString());
             if (!input.Contains("never", StringComparison.Ordinal))
@@ -159,10 +280,17 @@ public sealed class ResponsesToChatStreamTests
     public void Half_of_a_character_in_a_custom_call_waits_for_its_other_half()
     {
         var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
-        translation.Event(Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"\\ud83d"}}]}"""));
+        translation.Event(
+            Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":\"\\ud83d"}}]}""")
+        );
         Assert.Equal(
-            Event("response.custom_tool_call_input.delta", 3, """ "item_id":"ctc_0123_0","output_index":0,"delta":"\uD83D\uDE00b" """.Trim()),
-            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"\\ude00b"}}]}""")));
+            Event(
+                "response.custom_tool_call_input.delta",
+                3,
+                """ "item_id":"ctc_0123_0","output_index":0,"delta":"\uD83D\uDE00b" """.Trim()
+            ),
+            translation.Event(Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"\\ude00b"}}]}"""))
+        );
     }
 
     [Fact]
@@ -170,19 +298,34 @@ public sealed class ResponsesToChatStreamTests
     {
         var translation = Translation();
         translation.Event(Chunk("""{"refusal":"I w"}""", "\"length\""));
-        const string item = """{"id":"msg_0123_0","type":"message","status":"incomplete","role":"assistant","content":[{"type":"refusal","refusal":"I w"}]}""";
+        const string item =
+            """{"id":"msg_0123_0","type":"message","status":"incomplete","role":"assistant","content":[{"type":"refusal","refusal":"I w"}]}""";
         Assert.Equal(
             Event("response.refusal.done", 5, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"refusal":"I w" """.Trim())
-            + Event("response.content_part.done", 6, """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"part":{"type":"refusal","refusal":"I w"}""".Trim())
-            + Event("response.output_item.done", 7, $"\"output_index\":0,\"item\":{item}")
-            + Event("response.incomplete", 8, Response("incomplete", item, details: """{"reason":"max_output_tokens"}""")),
-            translation.Event("data: [DONE]"));
+                + Event(
+                    "response.content_part.done",
+                    6,
+                    """ "item_id":"msg_0123_0","output_index":0,"content_index":0,"part":{"type":"refusal","refusal":"I w"}""".Trim()
+                )
+                + Event("response.output_item.done", 7, $"\"output_index\":0,\"item\":{item}")
+                + Event("response.incomplete", 8, Response("incomplete", item, details: """{"reason":"max_output_tokens"}""")),
+            translation.Event("data: [DONE]")
+        );
     }
 
     [Theory]
-    [InlineData("""{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"1"}}]}""", """{"tool_calls":[{"id":"b","function":{"name":"f","arguments":"2"}}]}""")]
-    [InlineData("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]}""", """{"tool_calls":[{"index":0,"id":"b","function":{"name":"f","arguments":"2"}}]}""")]
-    [InlineData("""{"tool_calls":[{"id":"a","function":{"name":"f","arguments":""}},{"id":"b","function":{"name":"f","arguments":"2"}}]}""", """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]}""")]
+    [InlineData(
+        """{"tool_calls":[{"id":"a","function":{"name":"f","arguments":"1"}}]}""",
+        """{"tool_calls":[{"id":"b","function":{"name":"f","arguments":"2"}}]}"""
+    )]
+    [InlineData(
+        """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]}""",
+        """{"tool_calls":[{"index":0,"id":"b","function":{"name":"f","arguments":"2"}}]}"""
+    )]
+    [InlineData(
+        """{"tool_calls":[{"id":"a","function":{"name":"f","arguments":""}},{"id":"b","function":{"name":"f","arguments":"2"}}]}""",
+        """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]}"""
+    )]
     public void Calls_that_upstreams_number_badly_are_told_apart(string first, string second)
     {
         var translation = Translation();
@@ -197,7 +340,11 @@ public sealed class ResponsesToChatStreamTests
         var translation = Translation();
         Assert.Equal(": processing\n\n", translation.Event(": processing"));
         Assert.Equal("", translation.Event("event: ping"));
-        Assert.StartsWith("event: response.created\n", translation.Event("event: x\r\ndata: {\"choices\":[\r\ndata: ]}\r"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "event: response.created\n",
+            translation.Event("event: x\r\ndata: {\"choices\":[\r\ndata: ]}\r"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -211,8 +358,14 @@ public sealed class ResponsesToChatStreamTests
     public void Where_its_bytes_are_split_does_not_change_a_stream()
     {
         var stream = string.Concat(
-            Chunk("""{"role":"assistant","reasoning":"Hm é"}"""), "\n\n", ": wait\r\n\r\n", Chunk("""{"content":"\ud83d\ude00 x 語"}"""), "\r\n\r\n",
-            Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]}""", "\"tool_calls\""), "\n\ndata: [DONE]\n\n");
+            Chunk("""{"role":"assistant","reasoning":"Hm é"}"""),
+            "\n\n",
+            ": wait\r\n\r\n",
+            Chunk("""{"content":"\ud83d\ude00 x 語"}"""),
+            "\r\n\r\n",
+            Chunk("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}]}""", "\"tool_calls\""),
+            "\n\ndata: [DONE]\n\n"
+        );
         Splitting.ChangesNothing(() => Translation(), stream);
     }
 
@@ -220,7 +373,10 @@ public sealed class ResponsesToChatStreamTests
     public void A_whole_answer_says_the_same_as_its_stream()
     {
         var streamed = Translation().Stream(Chunk("""{"reasoning":"Hm","content":"x"}""", "\"stop\"") + "\n\ndata: [DONE]\n\n");
-        var whole = Translation().Answer("""{"created":1700000009,"model":"gpt-x","choices":[{"message":{"reasoning":"Hm","content":"x"},"finish_reason":"stop"}]}""");
+        var whole = Translation()
+            .Answer(
+                """{"created":1700000009,"model":"gpt-x","choices":[{"message":{"reasoning":"Hm","content":"x"},"finish_reason":"stop"}]}"""
+            );
         Assert.EndsWith($"\"response\":{whole}}}\n\n", streamed, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using Aspire.Hosting.Publishing;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Platform.AppHost.Commands;
 using Platform.Contracts;
@@ -9,8 +8,8 @@ namespace Platform.AppHost;
 internal static class DemoExtensions
 {
     /// <summary>
-    /// In Development only, and never published: an account with a key and credit, how to make the first request once everything is healthy,
-    /// and commands to play with.
+    /// In Development only, and never published: an account with a key and credit, how to make the first request once everything is
+    /// healthy, and commands to play with.
     /// </summary>
     public static void AddDemo(
         this IDistributedApplicationBuilder builder,

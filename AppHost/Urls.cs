@@ -4,7 +4,9 @@ namespace Platform.AppHost;
 
 internal static class UrlExtensions
 {
-    /// <summary>Names the addresses that a person opens from the Aspire dashboard; those of internal services stand in their details only.</summary>
+    /// <summary>
+    /// Names the addresses that a person opens from the Aspire dashboard; those of internal services stand in their details only.
+    /// </summary>
     public static void AddUrls(
         this IDistributedApplicationBuilder builder,
         IResourceBuilder<ProjectResource> gateway,

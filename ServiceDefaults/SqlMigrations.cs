@@ -2,15 +2,14 @@ using System.Data.Common;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// Applies the <c>Migrations/*.sql</c> embedded in a service to its PostgreSQL database: in order of name, each once and in a transaction of
-/// its own. An advisory lock lets one replica migrate at a time. A file that was applied must not change: its hash is compared. The service
-/// is not ready before the schema is current.
+/// Applies the <c>Migrations/*.sql</c> embedded in a service to its PostgreSQL database: in order of name, each once and in a transaction
+/// of its own. An advisory lock lets one replica migrate at a time. A file that was applied must not change: its hash is compared. The
+/// service is not ready before the schema is current.
 /// </summary>
 /// <param name="afterwards">Called at every start after the migrations, on the same connection and under the same lock.</param>
 public sealed partial class SqlMigrations(

@@ -129,7 +129,9 @@ internal static class PlatformCommands
             }
         );
 
-    /// <summary>Checks every money invariant on the live ledger and till, and against the upstream's own count where it keeps one.</summary>
+    /// <summary>
+    /// Checks every money invariant on the live ledger and till, and against the upstream's own count where it keeps one.
+    /// </summary>
     /// <param name="upstream">The scripted upstream; null where the real one has no tally.</param>
     public static IResourceBuilder<ProjectResource> WithReconcileCommand(
         this IResourceBuilder<ProjectResource> usage,

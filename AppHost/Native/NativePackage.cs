@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Platform.AppHost.Native;
 
 /// <summary>A server program that is found on this machine, or else installed from its Debian package.</summary>
 /// <param name="Program">The name of the executable.</param>
 /// <param name="Package">The name of the Debian package.</param>
-/// <param name="Versions">A directory with a directory for each version, which hold <c>bin/{Program}</c>; null where it is on the PATH.</param>
+/// <param name="Versions">A directory with a directory for each version, which hold <c>bin/{Program}</c>; null where it is on the
+/// PATH.</param>
 internal sealed record NativePackage(string Program, string Package, string? Versions = null)
 {
     public static readonly NativePackage Postgres = new("postgres", "postgresql", "/usr/lib/postgresql");
@@ -61,7 +63,9 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
             .. Versions is { } root && Directory.Exists(root)
                 ? Directory
                     .GetDirectories(root)
-                    .OrderByDescending(path => int.TryParse(Path.GetFileName(path), out var version) ? version : 0)
+                    .OrderByDescending(path =>
+                        int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var version) ? version : 0
+                    )
                     .Select(path => Path.Combine(path, "bin"))
                 : [],
         ];
@@ -73,6 +77,7 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
             using var process = Process.Start(
                 new ProcessStartInfo(command[0], command[1..])
                 {
+                    UseShellExecute = false,
                     RedirectStandardInput = true,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,

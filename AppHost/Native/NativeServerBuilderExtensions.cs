@@ -93,8 +93,8 @@ internal static class NativeServerBuilderExtensions
     }
 
     /// <summary>
-    /// What Aspire does for the databases of a container, which it knows as their parent: they are in the server's state. But they run only from
-    /// when they are there, or PostgreSQL's log would begin with their health checks' errors.
+    /// What Aspire does for the databases of a container, which it knows as their parent: they are in the server's state. But they run
+    /// only from when they are there, or PostgreSQL's log would begin with their health checks' errors.
     /// </summary>
     private static void LeadDatabases(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container, Task created)
     {

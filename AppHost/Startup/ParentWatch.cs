@@ -8,8 +8,8 @@ internal static class ParentWatch
     private const string WatchedProcess = "ASPIRE_CLI_PID";
 
     /// <summary>
-    /// Ends the application when the <c>dotnet run</c> that started it is gone, since nobody could press Ctrl+C any more. Aspire does that for
-    /// its own command line, whose process id it is told by a setting.
+    /// Ends the application when the <c>dotnet run</c> that started it is gone, since nobody could press Ctrl+C any more. Aspire does that
+    /// for its own command line, whose process id it is told by a setting.
     /// </summary>
     public static void StopWithDotnetRun(this IDistributedApplicationBuilder builder)
     {

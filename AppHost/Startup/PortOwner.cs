@@ -20,7 +20,8 @@ internal static class PortOwner
     }
 
     /// <summary>The sockets that listen on the port.</summary>
-    /// <param name="table">The lines of <c>/proc/net/tcp</c>: local address and port in hexadecimal second, state fourth, inode tenth.</param>
+    /// <param name="table">The lines of <c>/proc/net/tcp</c>: local address and port in hexadecimal second, state fourth, inode
+    /// tenth.</param>
     internal static IEnumerable<string> Inodes(IEnumerable<string> table, int port) =>
         table
             .Skip(1)

@@ -20,7 +20,9 @@ internal static class StartCondition
             }
         );
 
-    /// <summary>Runs the application to its end. A test is thrown the refusal of its start, or it would wait for an application that has ended.</summary>
+    /// <summary>
+    /// Runs the application to its end. A test is thrown the refusal of its start, or it would wait for an application that has ended.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunToEndAsync(this DistributedApplication application)
     {

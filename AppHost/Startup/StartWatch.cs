@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -21,7 +20,8 @@ internal sealed class StartWatch(
     private const int LastLines = 20;
 
     private const string RefusedPassword =
-        "refuses the AppHost's password: its data were made with another one. Set Parameters:postgres-password to that one, or set DataName to a name of"
+        "refuses the AppHost's password: its data were made with another one. Set Parameters:postgres-password to that one, or set "
+        + "DataName to a name of"
         + " your choice, for new data beside them";
 
     /// <summary>What Aspire says of a resource between its own lines.</summary>

@@ -12,7 +12,9 @@ internal sealed record ContainerEngine(string Command)
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10),
         PullTimeout = TimeSpan.FromMinutes(10);
 
-    /// <summary>The engine that <paramref name="configured"/> names, else the first of docker and podman that answers; null where none does.</summary>
+    /// <summary>
+    /// The engine that <paramref name="configured"/> names, else the first of docker and podman that answers; null where none does.
+    /// </summary>
     public static ContainerEngine? Find(string? configured) =>
         (configured is { Length: > 0 } ? (string[])[configured] : ["docker", "podman"])
             .Select(command => new ContainerEngine(command))
@@ -50,6 +52,7 @@ internal sealed record ContainerEngine(string Command)
             using var process = Process.Start(
                 new ProcessStartInfo(Command, arguments)
                 {
+                    UseShellExecute = false,
                     RedirectStandardInput = true,
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,

@@ -9,7 +9,7 @@ namespace Platform.AppHost.Stores;
 /// <summary>How this AppHost's PostgreSQL and Redis run: chosen once, before they are described.</summary>
 /// <param name="Choice">Null when publishing: then they are containers without data of this machine.</param>
 /// <param name="KeepData">False: the data end with the run.</param>
-internal sealed record Stores(StoreChoice? Choice, StoreData Data, bool KeepData, Lazy<string> Throwaway)
+internal sealed record StorePlan(StoreChoice? Choice, StoreData Data, bool KeepData, Lazy<string> Throwaway)
 {
     public bool IsNative => Choice is { Mode: StoreMode.Native };
 
@@ -22,7 +22,7 @@ internal static class StoreBuilderExtensions
     /// Decides between containers and native processes, and says which and why when the application starts. Where that cannot work, the
     /// start ends with one line that says what to do.
     /// </summary>
-    public static Stores ChooseStores(this IDistributedApplicationBuilder builder)
+    public static StorePlan ChooseStores(this IDistributedApplicationBuilder builder)
     {
         // What is published has the same names from every clone.
         var data = new StoreData(
@@ -32,7 +32,7 @@ internal static class StoreBuilderExtensions
         var keep = builder.Configuration.GetValue("KeepData", true);
         var throwaway = new Lazy<string>(() => Temporary(builder));
         if (!builder.ExecutionContext.IsRunMode)
-            return new Stores(null, data, keep, throwaway);
+            return new StorePlan(null, data, keep, throwaway);
 
         var (setting, problem) = StoreChoice.Parse(builder.Configuration["Stores"]);
         var engine =
@@ -45,19 +45,19 @@ internal static class StoreBuilderExtensions
         var choice = problem is not null
             ? StoreChoice.Refused(problem)
             : StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
-        var stores = new Stores(choice, data, keep, throwaway);
+        var stores = new StorePlan(choice, data, keep, throwaway);
         builder.BeforeStart((_, cancellationToken) => PrepareAsync(builder, stores, engine, cancellationToken));
         return stores;
     }
 
     /// <summary>
-    /// The password of a store: the parameter <c>{store}-password</c>, else a generated one. Only the password of data that are kept is kept
-    /// too, in the user secrets: a run with throw-away data leaves those alone, because they belong to data that it does not use.
+    /// The password of a store: the parameter <c>{store}-password</c>, else a generated one. Only the password of data that are kept is
+    /// kept too, in the user secrets: a run with throw-away data leaves those alone, because they belong to data that it does not use.
     /// </summary>
     public static IResourceBuilder<ParameterResource> AddStorePassword(
         this IDistributedApplicationBuilder builder,
         string store,
-        Stores stores
+        StorePlan stores
     ) =>
         builder.AddParameter(
             PasswordOf(store),
@@ -66,16 +66,19 @@ internal static class StoreBuilderExtensions
             persist: stores.KeepData
         );
 
-    public static IResourceBuilder<PostgresServerResource> RunIn(this IResourceBuilder<PostgresServerResource> postgres, Stores stores) =>
+    public static IResourceBuilder<PostgresServerResource> RunIn(
+        this IResourceBuilder<PostgresServerResource> postgres,
+        StorePlan stores
+    ) =>
         stores.IsNative ? postgres.RunAsExecutable(stores.Directory("postgres")).WithoutSync(stores)
         : stores.KeepData ? postgres.WithDataVolume(stores.Data.Volume("postgres"))
         : postgres;
 
     /// <summary>Keeps every change in an append-only file; snapshots beside it would only cost.</summary>
-    public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, Stores stores)
+    public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, StorePlan stores)
     {
-        // A container is started by one line for a shell, which would drop an empty argument. It becomes the server instead of its parent, as
-        // which it would not tell the server to stop.
+        // A container is started by one line for a shell, which would drop an empty argument. It becomes the server instead of its parent,
+        // as which it would not tell the server to stop.
         string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
         // Not WithDataVolume, which turns snapshots on.
         redis =
@@ -100,7 +103,7 @@ internal static class StoreBuilderExtensions
     /// <summary>Throw-away data need not reach the disk.</summary>
     private static IResourceBuilder<PostgresServerResource> WithoutSync(
         this IResourceBuilder<PostgresServerResource> postgres,
-        Stores stores
+        StorePlan stores
     ) => stores.KeepData ? postgres : postgres.WithArgs("-c", "fsync=off");
 
     private static StoreMode? WithData(StoreData data, ContainerEngine? engine) =>
@@ -112,7 +115,7 @@ internal static class StoreBuilderExtensions
     /// <returns>Why the start must end, in one line; null to go on.</returns>
     private static async Task<string?> PrepareAsync(
         IDistributedApplicationBuilder builder,
-        Stores stores,
+        StorePlan stores,
         ContainerEngine? engine,
         CancellationToken cancellationToken
     )
@@ -138,17 +141,20 @@ internal static class StoreBuilderExtensions
         return null;
     }
 
-    /// <summary>Aspire reads the user secrets in Development only; elsewhere each start would make another password for the same data.</summary>
+    /// <summary>
+    /// Aspire reads the user secrets in Development only; elsewhere each start would make another password for the same data.
+    /// </summary>
     private static string? MissingPassword(IDistributedApplicationBuilder builder) =>
         builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordOf("postgres")] is { Length: > 0 }
             ? null
-            : $"In the environment {builder.Environment.EnvironmentName} no generated password is found again. Set Parameters:postgres-password"
+            : $"In the environment {builder.Environment.EnvironmentName} no generated password is found again. Set "
+                + "Parameters:postgres-password"
                 + " (environment variable Parameters__postgres-password), or set KeepData=false, or start in Development.";
 
     private static string PasswordOf(string store) => store + "-password";
 
     private static async Task<string?> RequireFreeVolumesAsync(
-        Stores stores,
+        StorePlan stores,
         ContainerEngine engine,
         CancellationToken cancellationToken
     ) =>

@@ -38,9 +38,11 @@ internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Proble
         (mode, situation) switch
         {
             (StoreMode.Containers, { WithData: StoreMode.Native }) =>
-                "Stores=Containers, but the data of earlier runs belong to native processes. Set Stores=Native to go on with them, or KeepData=false to leave them where they are and start without.",
+                "Stores=Containers, but the data of earlier runs belong to native processes. Set Stores=Native to go on with them, or "
+                    + "KeepData=false to leave them where they are and start without.",
             (StoreMode.Native, { WithData: StoreMode.Containers }) =>
-                "Stores=Native, but the data of earlier runs lie in volumes of a container engine. Set Stores=Containers to go on with them, or KeepData=false to leave them where they are and start without.",
+                "Stores=Native, but the data of earlier runs lie in volumes of a container engine. Set Stores=Containers to go on with "
+                    + "them, or KeepData=false to leave them where they are and start without.",
             (StoreMode.Containers, { Engine: null }) =>
                 "PostgreSQL and Redis are to run as containers, but no container engine answers. Start Docker or Podman"
                     + (situation.WithData is null && situation.IsLinux ? ", or set Stores=Native." : "."),

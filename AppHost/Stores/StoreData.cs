@@ -8,7 +8,8 @@ namespace Platform.AppHost.Stores;
 /// container engine. Both have the same names, which hold a hash of the AppHost's directory, so that two clones do not share data.
 /// </summary>
 /// <param name="name">
-/// The setting <c>DataName</c>: stands in the names in place of the hash, for data beside those that this clone has otherwise. Null for those.
+/// The setting <c>DataName</c>: stands in the names in place of the hash, for data beside those that this clone has otherwise. Null for
+/// those.
 /// </param>
 internal sealed class StoreData(string appHostDirectory, string? name = null)
 {

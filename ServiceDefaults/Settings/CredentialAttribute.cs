@@ -1,6 +1,7 @@
 namespace Platform.ServiceDefaults.Settings;
 
 /// <summary>A secret that is sent in a header. A line break that was copied with it is found here and not by the first request.</summary>
+[AttributeUsage(AttributeTargets.Property)]
 public sealed class CredentialAttribute(string expectation) : SecretAttribute(expectation + ", without spaces or line breaks")
 {
     public int MinimumLength { get; set; }

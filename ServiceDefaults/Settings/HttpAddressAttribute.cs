@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Platform.ServiceDefaults.Settings;
 
 /// <summary>An absolute http or https address.</summary>
+[AttributeUsage(AttributeTargets.Property)]
 public sealed class HttpAddressAttribute() : ValidationAttribute("an absolute http or https address")
 {
     /// <summary>How its path ends, not counting a slash.</summary>

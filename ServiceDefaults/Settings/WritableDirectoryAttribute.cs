@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Platform.ServiceDefaults.Settings;
 
-/// <summary>A directory that can be written to. Where it does not exist it is made, for the owner alone, since that is the only way to know.</summary>
+/// <summary>
+/// A directory that can be written to. Where it does not exist it is made, for the owner alone, since that is the only way to know.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
 public sealed class WritableDirectoryAttribute() : ValidationAttribute("a directory that this process can write to")
 {
     public override bool IsValid(object? value)

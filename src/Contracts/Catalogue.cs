@@ -26,7 +26,8 @@ public sealed record Model(
 }
 
 /// <summary>A model on one upstream. <paramref name="Upstream"/> names an entry of the gateway's <c>Upstreams</c> configuration.</summary>
-/// <param name="Protocols">The protocols of the upstream for this model, such as <c>openai-chat</c>; see the gateway's <c>Protocol</c>.</param>
+/// <param name="Protocols">The protocols of the upstream for this model, such as <c>openai-chat</c>; see the gateway's
+/// <c>Protocol</c>.</param>
 /// <param name="Price">In force until the first of <paramref name="PriceChanges"/>.</param>
 /// <param name="PriceChanges">Future prices that are decided already; null is none.</param>
 public sealed record ModelRoute(

@@ -14,7 +14,9 @@ public enum KeyStatus
     Deleted,
 }
 
-/// <summary>POST <see cref="AccountsRoutes.VerifyKey"/>: the <see cref="KeyFacts"/> of the key with this hash, or 404. Marks the key as used.</summary>
+/// <summary>
+/// POST <see cref="AccountsRoutes.VerifyKey"/>: the <see cref="KeyFacts"/> of the key with this hash, or 404. Marks the key as used.
+/// </summary>
 public sealed record VerifyKeyRequest(string Hash);
 
 /// <summary>What a gateway needs of a key, without its secret.</summary>

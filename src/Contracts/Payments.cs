@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Contracts;
 
-/// <summary>The payment providers that exist. A name is in the path of a provider's webhooks, in the configuration and in the database.</summary>
+/// <summary>
+/// The payment providers that exist. A name is in the path of a provider's webhooks, in the configuration and in the database.
+/// </summary>
 public static class ProviderNames
 {
     /// <summary>A provider of ours without real money.</summary>

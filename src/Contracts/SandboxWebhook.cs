@@ -12,8 +12,8 @@ public sealed record SandboxWebhook(string Id, PaymentEventKind Type, Guid Check
     public const string SignatureHeader = "Sandbox-Signature";
 
     /// <summary>
-    /// The signing secret when <c>Payments:Sandbox:WebhookSecret</c> is not set. Sender and receiver both have the service token, so no further
-    /// setting is needed; the label keeps either secret from being accepted as the other.
+    /// The signing secret when <c>Payments:Sandbox:WebhookSecret</c> is not set. Sender and receiver both have the service token, so no
+    /// further setting is needed; the label keeps either secret from being accepted as the other.
     /// </summary>
     public static string SecretFrom(string serviceToken) =>
         "sandbox_" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(serviceToken), "platform sandbox webhook v1"u8));

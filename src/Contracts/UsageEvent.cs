@@ -38,7 +38,8 @@ public enum UsageSource
 /// <param name="StatusCode">The status of the upstream's answer; null when there was none.</param>
 /// <param name="ErrorCode">The code of the error table when the attempt was not completed.</param>
 /// <param name="DurationMs">From the start of the attempt.</param>
-/// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer that went to the client; null when there was none.</param>
+/// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer that went to the client; null when there was
+/// none.</param>
 public sealed record Attempt(
     int Number,
     string Upstream,

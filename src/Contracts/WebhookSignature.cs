@@ -19,7 +19,9 @@ public static class WebhookSignature
         return $"t={timestamp},v1={Convert.ToHexStringLower(Hash(secret, timestamp, body))}";
     }
 
-    /// <summary>Null when the body is genuine and recent; else a sentence that says why not, without the secret or the expected value.</summary>
+    /// <summary>
+    /// Null when the body is genuine and recent; else a sentence that says why not, without the secret or the expected value.
+    /// </summary>
     public static string? Refusal(string? header, ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(header))

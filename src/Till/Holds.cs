@@ -38,7 +38,8 @@ public sealed class Holds(IConnectionMultiplexer redis)
 
     /// <summary>Raises the hold of a running request as far as credit and spend limit allow, and renews it.</summary>
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
-    /// <exception cref="TimeoutException">Redis did not answer in time; it may still raise the hold, until the request is settled.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still raise the hold, until the request is
+    /// settled.</exception>
     public async Task<IncrementAnswer> IncrementAsync(IncrementRequest request, Money wanted)
     {
         var shard = TillKeys.ShardOf(request.AccountId);

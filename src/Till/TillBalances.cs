@@ -28,7 +28,9 @@ public sealed class TillBalances(IConnectionMultiplexer redis)
         return found is null ? null : [.. budgetIds.Select((id, i) => new BudgetView(id, found[2 * i], found[2 * i + 1]))];
     }
 
-    /// <summary>One transaction reads whether the shard is open too, so that a till that is being emptied or filled is never believed.</summary>
+    /// <summary>
+    /// One transaction reads whether the shard is open too, so that a till that is being emptied or filled is never believed.
+    /// </summary>
     private async Task<Money[]?> ReadAsync(Guid account, RedisValue[] fields, CancellationToken cancellationToken)
     {
         if (fields.Length == 0)

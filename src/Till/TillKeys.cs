@@ -52,7 +52,8 @@ public static class TillKeys
     public static string Marked(int shard) => Marks[shard];
 
     /// <summary>
-    /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and <see cref="Held"/>, and
+    /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and
+    /// <see cref="Held"/>, and
     /// of each API key <c>rate:</c> and its id: the theoretical arrival time (GCRA) of its next request, in microseconds since 1970.
     /// </summary>
     public static string Account(Guid account) => AccountPrefix(ShardOf(account)) + account.ToString("N");

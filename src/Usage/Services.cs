@@ -7,7 +7,6 @@ using Platform.ServiceDefaults.Settings;
 using Platform.Till;
 using Platform.Usage.Database;
 using Platform.Usage.Intake;
-using Platform.Usage.Payments;
 using Platform.Usage.Problems;
 using Platform.Usage.Reconciliation;
 using Platform.Usage.Reports;

@@ -30,7 +30,7 @@ public abstract class Client
     public virtual bool BaseUrlHasVersion => Speaks != Protocol.Messages;
 
     /// <summary>How many requests it may make for one question that cannot be answered.</summary>
-    public virtual int MostTries => 2;
+    public virtual int MaxTries => 2;
 
     /// <summary>What of our message it shows; some have words of their own for some refusals.</summary>
     public virtual string Shown(Case refusal, string ours) => ours;

@@ -1,6 +1,5 @@
 using Npgsql;
 using Platform.Contracts;
-using StackExchange.Redis;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -4,7 +4,9 @@ using Platform.AppHost.Stores;
 
 namespace Platform.Tests.Containers;
 
-/// <summary>Volumes that outlive the platform, under a name of their own, so that those of the person who runs the tests are never touched.</summary>
+/// <summary>
+/// Volumes that outlive the platform, under a name of their own, so that those of the person who runs the tests are never touched.
+/// </summary>
 internal sealed class KeptData : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
@@ -44,7 +46,7 @@ internal sealed class KeptData : IAsyncDisposable
 
     private static async Task<bool> RemoveAsync(ContainerEngine engine, string volume)
     {
-        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var patience = new CancellationTokenSource(Eventually.Timeout);
         using var removal = Process.Start(engine.Command, ["volume", "rm", volume]);
         await removal.WaitForExitAsync(patience.Token);
         return removal.ExitCode == 0;

@@ -132,7 +132,8 @@ internal static class CatalogueFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             faults.Add(
-                $"Catalogue:File (environment variable Catalogue__File) is '{path}'. It must be a catalogue file that this process can read: {e.Message}"
+                $"Catalogue:File (environment variable Catalogue__File) is '{path}'. It must be a catalogue file that this process can "
+                    + $"read: {e.Message}"
             );
             return null;
         }

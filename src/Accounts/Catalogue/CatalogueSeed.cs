@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Platform.Accounts.Data;
-using Platform.Contracts;
 
 namespace Platform.Accounts.Catalogue;
 

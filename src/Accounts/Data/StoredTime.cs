@@ -2,7 +2,9 @@ namespace Platform.Accounts.Data;
 
 internal static class StoredTime
 {
-    /// <summary>The moment as PostgreSQL keeps it, in UTC and whole microseconds, so that an answer is the same before and after storing.</summary>
+    /// <summary>
+    /// The moment as PostgreSQL keeps it, in UTC and whole microseconds, so that an answer is the same before and after storing.
+    /// </summary>
     public static DateTimeOffset AsStored(this DateTimeOffset time) =>
         new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 }

@@ -25,7 +25,8 @@ internal sealed class DemoOptions : IValidatableObject
     [AttributeUsage(AttributeTargets.Property)]
     private sealed class KeyAttribute()
         : SecretAttribute(
-            $"an API key: {Contracts.ApiKey.Length} characters that begin with {Contracts.ApiKey.Prefix} and have the right checksum, as ApiKey.Create makes it"
+            $"an API key: {Contracts.ApiKey.Length} characters that begin with {Contracts.ApiKey.Prefix} and have the right checksum, "
+                + "as ApiKey.Create makes it"
         )
     {
         public override bool IsValid(object? value) => Contracts.ApiKey.Parse(value as string ?? "") is not null;

@@ -48,7 +48,9 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
         await db.Sessions.Where(session => session.AccountId == person.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>A key that was deleted or rotated away meanwhile works again: the start of the platform prints it as the one to use.</summary>
+    /// <summary>
+    /// A key that was deleted or rotated away meanwhile works again: the start of the platform prints it as the one to use.
+    /// </summary>
     private async Task EnsureKeyAsync(ApiKey configured, CancellationToken cancellationToken)
     {
         var wanted = configured.Id;

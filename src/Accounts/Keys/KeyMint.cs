@@ -28,7 +28,9 @@ internal static class KeyMint
             Models = request.Models?.Distinct(StringComparer.Ordinal).ToArray(),
         };
 
-    /// <summary>A key like <paramref name="old"/> that counts against the same budget; the old one ends after <paramref name="grace"/>.</summary>
+    /// <summary>
+    /// A key like <paramref name="old"/> that counts against the same budget; the old one ends after <paramref name="grace"/>.
+    /// </summary>
     public static (ApiKey Secret, KeyRow Row) Replace(KeyRow old, TimeSpan grace, DateTimeOffset now)
     {
         var secret = ApiKey.Create();

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Platform.Accounts.Problems;
 
-/// <summary>A "no" as problem details (RFC 9457) with the extension <c>code</c>, which programs go by; people read <paramref name="Detail"/>.</summary>
+/// <summary>
+/// A "no" as problem details (RFC 9457) with the extension <c>code</c>, which programs go by; people read <paramref name="Detail"/>.
+/// </summary>
 /// <param name="RetryAfter">When trying again makes sense: sent as Retry-After in whole seconds, rounded up.</param>
 internal sealed record Refusal(int Status, string Code, string Title, string Detail, TimeSpan? RetryAfter = null) : IResult
 {

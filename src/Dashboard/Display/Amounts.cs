@@ -25,7 +25,10 @@ public static class Amounts
 
     public static string Tokens(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>The amount somebody wrote in dollars (<c>5</c>, <c>12.50</c>, <c>$1,000</c>); null when it is none, or not above zero, or beyond a million.</summary>
+    /// <summary>
+    /// The amount somebody wrote in dollars (<c>5</c>, <c>12.50</c>, <c>$1,000</c>); null when it is none, or not above zero, or beyond a
+    /// million.
+    /// </summary>
     public static Money? ParseUsd(string text)
     {
         const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;

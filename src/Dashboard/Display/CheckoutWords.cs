@@ -9,7 +9,8 @@ public static class CheckoutWords
         checkout.Status switch
         {
             CheckoutStatus.Pending =>
-                $"Your payment of {Amounts.Exact(checkout.Price)} has not been confirmed yet. The credit appears here as soon as it is; you need not wait.",
+                $"Your payment of {Amounts.Exact(checkout.Price)} has not been confirmed yet. The credit appears here as soon as it "
+                    + "is; you need not wait.",
             CheckoutStatus.Paid => $"Paid. {Amounts.Exact(checkout.Credit)} of credit was added to your account.",
             CheckoutStatus.Declined => "The payment was declined. Nothing was bought. Choose a pack to try again.",
             CheckoutStatus.Expired => "The payment was not made in time. Nothing was bought. Choose a pack to try again.",

@@ -19,7 +19,8 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "404",
             "The address is none of the API's. The Base URL in your tool is wrong.",
             No,
-            "Use the Base URL from the start page, letter for letter. It ends in /v1; only Claude Code and other clients of Anthropic's API take it without.",
+            "Use the Base URL from the start page, letter for letter. It ends in /v1; only Claude Code and other clients of "
+                + "Anthropic's API take it without.",
             "If the address in the message has /v1 or /chat/completions twice, your tool adds that part by itself: leave it out."
         )
         {
@@ -121,7 +122,8 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "insufficient_quota",
             "403",
-            "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and model are right.",
+            "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and "
+                + "model are right.",
             No,
             "Buy a credit pack under Credit.",
             "Ask for a shorter answer (max_tokens)."

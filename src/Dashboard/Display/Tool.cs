@@ -25,7 +25,8 @@ public sealed record Tool(
             "cursor",
             "Cursor",
             "Cursor Settings, Models, API Keys: OpenAI API Key.",
-            "In the same place, switch on Override OpenAI Base URL. Cursor asks from its own servers, so an address on your own computer (localhost) does not work.",
+            "In the same place, switch on Override OpenAI Base URL. Cursor asks from its own servers, so an address on your own "
+                + "computer (localhost) does not work.",
             "Cursor Settings, Models: add a custom model with exactly this name, and choose it in the chat.",
             "Cursor shows the message in the chat."
         ),
@@ -35,7 +36,8 @@ public sealed record Tool(
             "Settings, API Provider OpenAI Compatible: API Key.",
             "In the same place: Base URL.",
             "In the same place: Model ID.",
-            "Cline shows the message. It asks again up to five times when it is told to wait, and not at all when key, Base URL or model is wrong.",
+            "Cline shows the message. It asks again up to five times when it is told to wait, and not at all when key, Base URL or "
+                + "model is wrong.",
             you =>
                 $"""
                     cline auth -p openai -b {you.BaseUrl} -k {you.ApiKey} -m {you.ModelName}
@@ -48,7 +50,8 @@ public sealed record Tool(
             "The environment variable that env_key names in ~/.codex/config.toml, here PLATFORM_API_KEY.",
             "base_url in ~/.codex/config.toml.",
             "model in ~/.codex/config.toml.",
-            "Codex prints the message and the request id. It asks up to five times more, even when the key is wrong or the credit is used up: what is refused costs nothing.",
+            "Codex prints the message and the request id. It asks up to five times more, even when the key is wrong or the credit is "
+                + "used up: what is refused costs nothing.",
             you =>
                 $"""
                     # ~/.codex/config.toml
@@ -71,7 +74,8 @@ public sealed record Tool(
             "The environment variable ANTHROPIC_AUTH_TOKEN. Unset ANTHROPIC_API_KEY, which would be sent as well.",
             "The environment variable ANTHROPIC_BASE_URL, without /v1 at its end: Claude Code adds it by itself.",
             "The environment variable ANTHROPIC_MODEL, or --model.",
-            "Claude Code prints the message. It asks up to ten times more when a key is wrong or a provider is away, and not at all when the model or the Base URL is wrong or the credit is used up.",
+            "Claude Code prints the message. It asks up to ten times more when a key is wrong or a provider is away, and not at all "
+                + "when the model or the Base URL is wrong or the credit is used up.",
             you =>
                 $"""
                     export ANTHROPIC_BASE_URL={you.RootUrl}
@@ -117,7 +121,8 @@ public sealed record Tool(
             "api_key (Python), apiKey (JavaScript), or the environment variable OPENAI_API_KEY.",
             "base_url (Python), baseURL (JavaScript), or the environment variable OPENAI_BASE_URL.",
             "model of each request.",
-            "The SDK throws an error with the message and the code. It asks twice more when it is told to wait, and not at all when key, Base URL or model is wrong.",
+            "The SDK throws an error with the message and the code. It asks twice more when it is told to wait, and not at all when "
+                + "key, Base URL or model is wrong.",
             you =>
                 $$"""
                     # Python
@@ -132,7 +137,8 @@ public sealed record Tool(
             "api_key (Python), apiKey (JavaScript), or the environment variable ANTHROPIC_API_KEY.",
             "base_url (Python), baseURL (JavaScript), or the environment variable ANTHROPIC_BASE_URL: without /v1 at its end.",
             "model of each request.",
-            "The SDK throws an error with the message. It asks twice more when it is told to wait, and not at all when key, Base URL or model is wrong.",
+            "The SDK throws an error with the message. It asks twice more when it is told to wait, and not at all when key, Base URL "
+                + "or model is wrong.",
             you =>
                 $$"""
                     # Python

@@ -6,7 +6,9 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages;
 
-/// <summary>Credit packs. Buying one sends the person to the provider; they come back here, where the credit appears once it is paid.</summary>
+/// <summary>
+/// Credit packs. Buying one sends the person to the provider; they come back here, where the credit appears once it is paid.
+/// </summary>
 public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, TimeProvider time) : SignedInPage
 {
     private Dictionary<string, CheckoutView> checkoutOf = [];

@@ -9,7 +9,9 @@ public sealed class SandboxOptions
     [HttpAddress, Example("http://localhost:8081/webhooks/sandbox")]
     public string? WebhookUrl { get; set; }
 
-    /// <summary>Of the sandbox's webhooks; Usage must have the same. Without it, one is derived from the credential of our services.</summary>
+    /// <summary>
+    /// Of the sandbox's webhooks; Usage must have the same. Without it, one is derived from the credential of our services.
+    /// </summary>
     [Credential("a secret of at least 32 characters", MinimumLength = 32)]
     public string? WebhookSecret { get; set; }
 }

@@ -5,7 +5,9 @@ internal static class SecurityHeaders
 {
     private static readonly object FormTarget = new();
 
-    /// <summary>Lets the forms of this page end on <paramref name="origin"/>, too: a browser asks for that of every redirect on the way.</summary>
+    /// <summary>
+    /// Lets the forms of this page end on <paramref name="origin"/>, too: a browser asks for that of every redirect on the way.
+    /// </summary>
     /// <param name="origin">Scheme, host and port; ours to know, never a visitor's to say.</param>
     public static void AllowFormsTo(HttpContext context, string origin) => context.Items[FormTarget] = origin;
 

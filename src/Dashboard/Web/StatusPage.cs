@@ -14,7 +14,8 @@ internal sealed record StatusPage(string Title, string Text)
     {
         [400] = new(
             "This form could not be accepted",
-            "The page was probably open for a long time, or you signed in or out in another window. Go back, reload the page, and send the form again."
+            "The page was probably open for a long time, or you signed in or out in another window. Go back, reload the page, and send "
+                + "the form again."
         ),
         [404] = new("There is no such page", "Check the address for a typing mistake, or start again from the overview."),
         [405] = new("There is no such page", "This address cannot be used that way. Start again from the overview."),

@@ -31,7 +31,8 @@ internal static class StrayApiCalls
     internal static object Error(string path, bool anthropic, string baseUrl, string docs)
     {
         var message =
-            $"This address belongs to the dashboard, not to the API. {Use(path, anthropic, baseUrl)} The API key and the model name can stay. See {docs}";
+            $"This address belongs to the dashboard, not to the API. {Use(path, anthropic, baseUrl)} The API key and the model name "
+            + $"can stay. See {docs}";
         return anthropic
             ? new
             {

@@ -28,9 +28,9 @@ internal sealed class SchemaExample
     public static ReadOnlyMemory<byte> For(JsonElement schema)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer, Compact);
-        new SchemaExample(schema, json).Write(schema, name: "value", depth: 0, type: schema.Has("type") ? null : "object");
-        json.Flush();
+        using var writer = new Utf8JsonWriter(buffer, Compact);
+        new SchemaExample(schema, writer).Write(schema, name: "value", depth: 0, type: schema.Has("type") ? null : "object");
+        writer.Flush();
         return buffer.WrittenMemory;
     }
 

@@ -6,13 +6,13 @@ namespace Platform.FakeUpstream.Answers;
 internal static class SchemaScalars
 {
     /// <summary>What a schema may ask for in length is answered up to here.</summary>
-    private const int MostCharacters = 1_000;
-    private const int MostItems = 100;
+    private const int MaxCharacters = 1_000;
+    private const int MaxItems = 100;
 
     public static string String(JsonElement schema, string name)
     {
         var text = schema.TryGet("format", JsonValueKind.String, out var format) ? OfFormat(format.ToString(), name) : name;
-        text = text.PadRight(Math.Min(Whole(schema, "minLength") ?? 0, MostCharacters), 'x');
+        text = text.PadRight(Math.Min(Whole(schema, "minLength") ?? 0, MaxCharacters), 'x');
         return Whole(schema, "maxLength") is { } most && text.Length > most ? text[..Math.Max(0, most)] : text;
     }
 
@@ -31,7 +31,7 @@ internal static class SchemaScalars
     }
 
     public static int ItemCount(JsonElement schema) =>
-        Math.Min(Math.Max(Whole(schema, "minItems") ?? 0, 1), Math.Min(Whole(schema, "maxItems") ?? MostItems, MostItems));
+        Math.Min(Math.Max(Whole(schema, "minItems") ?? 0, 1), Math.Min(Whole(schema, "maxItems") ?? MaxItems, MaxItems));
 
     private static decimal Beyond(bool whole, decimal step) => whole ? Math.Max(1, Math.Floor(step)) : 0.5m;
 

@@ -10,7 +10,9 @@ internal static class TokenRule
 
     public static long Tokens(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
 
-    /// <summary>The first <paramref name="tokens"/> tokens of <paramref name="utf8"/>, cut between characters; all of it when it has no more.</summary>
+    /// <summary>
+    /// The first <paramref name="tokens"/> tokens of <paramref name="utf8"/>, cut between characters; all of it when it has no more.
+    /// </summary>
     public static ReadOnlyMemory<byte> Cut(ReadOnlyMemory<byte> utf8, long tokens) =>
         utf8.Length <= tokens * BytesPerToken ? utf8 : utf8[..CharacterBoundary(utf8.Span, (int)tokens * BytesPerToken)];
 

@@ -122,16 +122,16 @@ internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
 
     private static ReadOnlyMemory<byte> Head(ChatAnswer answer)
     {
-        var head = new ArrayBufferWriter<byte>();
-        head.Write("""data: {"id":"""u8);
-        head.WriteJsonString(answer.Id);
-        head.Write(""","object":"chat.completion.chunk","created":"""u8);
-        head.WriteNumber(answer.Created);
-        head.Write(""","model":"""u8);
-        head.WriteJsonString(answer.Model);
-        head.Write(""","service_tier":"default","system_fingerprint":"""u8);
-        head.WriteJsonString(ChatAnswer.Fingerprint);
-        head.Write(""","choices":["""u8);
-        return head.WrittenMemory;
+        var output = new ArrayBufferWriter<byte>();
+        output.Write("""data: {"id":"""u8);
+        output.WriteJsonString(answer.Id);
+        output.Write(""","object":"chat.completion.chunk","created":"""u8);
+        output.WriteNumber(answer.Created);
+        output.Write(""","model":"""u8);
+        output.WriteJsonString(answer.Model);
+        output.Write(""","service_tier":"default","system_fingerprint":"""u8);
+        output.WriteJsonString(ChatAnswer.Fingerprint);
+        output.Write(""","choices":["""u8);
+        return output.WrittenMemory;
     }
 }

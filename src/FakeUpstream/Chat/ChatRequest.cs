@@ -17,7 +17,7 @@ internal sealed record ChatRequest(
     Question Question
 ) : AnswerRequest("chat", Model, Stream, Messages, PromptTokens, Question)
 {
-    private const int MostChoices = 128;
+    private const int MaxChoices = 128;
 
     public override int Choices => Wanted;
 
@@ -42,7 +42,7 @@ internal sealed record ChatRequest(
             model,
             stream,
             StreamOptions.IncludeUsage(body, stream),
-            body.Whole("n", 1, MostChoices) ?? 1,
+            body.Whole("n", 1, MaxChoices) ?? 1,
             messages,
             TokenRule.Tokens(bytes),
             ChatQuestion.Read(body, messages, tools)

@@ -5,11 +5,13 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Completions;
 
-/// <summary>A body of <c>POST /v1/completions</c>, which has no messages and no tools. Of several prompts the last is answered, for all.</summary>
+/// <summary>
+/// A body of <c>POST /v1/completions</c>, which has no messages and no tools. Of several prompts the last is answered, for all.
+/// </summary>
 internal sealed record CompletionRequest(string Model, bool Stream, bool IncludeUsage, int Wanted, TextInput Prompt, Question Question)
     : AnswerRequest("completions", Model, Stream, Prompt.Raw, Prompt.Tokens, Question)
 {
-    private const int MostChoices = 128;
+    private const int MaxChoices = 128;
 
     /// <summary>OpenAI's, for this endpoint only.</summary>
     private const int DefaultMaxTokens = 16;
@@ -39,7 +41,7 @@ internal sealed record CompletionRequest(string Model, bool Stream, bool Include
             model,
             stream,
             StreamOptions.IncludeUsage(body, stream),
-            (body.Whole("n", 1, MostChoices) ?? 1) * prompt.Texts.Count,
+            (body.Whole("n", 1, MaxChoices) ?? 1) * prompt.Texts.Count,
             prompt,
             question
         );

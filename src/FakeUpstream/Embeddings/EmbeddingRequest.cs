@@ -8,7 +8,7 @@ namespace Platform.FakeUpstream.Embeddings;
 /// <param name="Base64">Whether vectors are sent as the base64 of little-endian 32-bit floats.</param>
 internal sealed record EmbeddingRequest(string Model, TextInput Input, int Dimensions, bool Base64)
 {
-    private const int MostDimensions = 1536;
+    private const int MaxDimensions = 1536;
 
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static EmbeddingRequest Read(JsonElement body)
@@ -19,7 +19,7 @@ internal sealed record EmbeddingRequest(string Model, TextInput Input, int Dimen
         return new EmbeddingRequest(
             model,
             TextInput.Read(body, "input"),
-            body.Whole("dimensions", 1, MostDimensions) ?? MostDimensions,
+            body.Whole("dimensions", 1, MaxDimensions) ?? MaxDimensions,
             IsBase64(body)
         );
     }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Platform.FakeUpstream.Embeddings;
 
-/// <summary>A vector of length 1 that is always the same for the same text. It means nothing: texts alike are not near each other.</summary>
+/// <summary>
+/// A vector of length 1 that is always the same for the same text. It means nothing: texts alike are not near each other.
+/// </summary>
 internal static class EmbeddingVector
 {
     public static float[] Of(string text, int dimensions)

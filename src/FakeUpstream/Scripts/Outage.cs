@@ -13,7 +13,10 @@ internal sealed class Outage(TimeProvider time)
     /// <summary>Begins one, or sets the end of the one there is.</summary>
     public void Begin(TimeSpan length) => Volatile.Write(ref endsAt, (time.GetUtcNow() + length).Ticks);
 
-    /// <summary>POST /outage?seconds=10 begins one, of a minute where no time is named; DELETE /outage ends it. For tests and developers: no key is asked for.</summary>
+    /// <summary>
+    /// POST /outage?seconds=10 begins one, of a minute where no time is named; DELETE /outage ends it. For tests and developers: no key is
+    /// asked for.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapPost(

@@ -6,9 +6,9 @@ namespace Platform.FakeUpstream.Scripts;
 /// <summary>Reads <c>name=value, name, ...</c>, the text of the header <c>x-fake-script</c> and of <see cref="NamedScripts"/>.</summary>
 internal static class ScriptParser
 {
-    private const int MostDeltas = 1_000_000;
-    private const int MostTokens = 1_000_000;
-    private const int MostCalls = 16;
+    private const int MaxDeltas = 1_000_000;
+    private const int MaxTokens = 1_000_000;
+    private const int MaxCalls = 16;
 
     private static readonly FrozenDictionary<string, ScriptPart> Parts = new Dictionary<string, ScriptPart>
     {
@@ -27,11 +27,11 @@ internal static class ScriptParser
         ["malformed"] = ScriptPart.Flag(script => script with { Malformed = true }),
         ["echo"] = ScriptPart.Flag(script => script with { Echo = true }),
         ["timestamps"] = ScriptPart.Flag(script => script with { Timestamps = true }),
-        ["tokens"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { Tokens = tokens }),
-        ["cached"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { CachedTokens = tokens }),
-        ["cache-write"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { CacheWrittenTokens = tokens }),
-        ["calls"] = ScriptPart.Number(1, MostCalls, (script, calls) => script with { Calls = calls }),
-        ["reasoning"] = ScriptPart.Number(0, MostTokens, (script, tokens) => script with { ReasoningTokens = tokens }),
+        ["tokens"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { Tokens = tokens }),
+        ["cached"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { CachedTokens = tokens }),
+        ["cache-write"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { CacheWrittenTokens = tokens }),
+        ["calls"] = ScriptPart.Number(1, MaxCalls, (script, calls) => script with { Calls = calls }),
+        ["reasoning"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { ReasoningTokens = tokens }),
     }.ToFrozenDictionary();
 
     /// <summary>Adds the parts of <paramref name="text"/> to <paramref name="onto"/>.</summary>
@@ -58,5 +58,5 @@ internal static class ScriptParser
     }
 
     private static ScriptPart After(BreakKind kind) =>
-        ScriptPart.Number(0, MostDeltas, (script, deltas) => script with { Break = new Break(kind, deltas) });
+        ScriptPart.Number(0, MaxDeltas, (script, deltas) => script with { Break = new Break(kind, deltas) });
 }

@@ -9,7 +9,9 @@ namespace Platform.FakeUpstream.Tally;
 internal sealed class ServedRequests(RequestDelegate next, TallySheet tally, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext http) =>
-        HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/v1") ? Serve(http) : next(http);
+        HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+            ? Serve(http)
+            : next(http);
 
     private async Task Serve(HttpContext http)
     {

@@ -26,7 +26,7 @@ internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider time)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (!http.Request.Path.StartsWithSegments("/v1"))
+        if (!http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
             return next(http);
 
         var headers = http.Response.Headers;

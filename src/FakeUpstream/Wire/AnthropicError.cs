@@ -9,7 +9,7 @@ internal static class AnthropicError
 
     public static OpenAIError Overloaded { get; } = OpenAIError.Broken with { Status = OverloadedStatus, Message = "Overloaded" };
 
-    public static bool Speaks(HttpContext http) => http.Request.Path.StartsWithSegments("/v1/messages");
+    public static bool Speaks(HttpContext http) => http.Request.Path.StartsWithSegments("/v1/messages", StringComparison.Ordinal);
 
     /// <param name="requestId">Left out when null, as within a stream.</param>
     public static void Write(IBufferWriter<byte> output, OpenAIError error, string? requestId)

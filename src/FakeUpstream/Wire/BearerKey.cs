@@ -14,7 +14,7 @@ internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptio
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (!http.Request.Path.StartsWithSegments("/v1"))
+        if (!http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
             return next(http);
 
         var presented = http.Request.Headers.Authorization.ToString();
@@ -30,7 +30,8 @@ internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptio
             http,
             presented.Length == 0
                 ? OpenAIError.Unauthorized(
-                    "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."
+                    "You didn't provide an API key. Send it in an Authorization header using Bearer auth (i.e. Authorization: Bearer "
+                        + "YOUR_KEY)."
                 )
                 : OpenAIError.Unauthorized($"Incorrect API key provided: {Masked(presented)}.", "invalid_api_key")
         );

@@ -5,7 +5,9 @@ using Platform.FakeUpstream.Tally;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Tells every failure in the shape of the caller's protocol, OpenAI's or Anthropic's: refusals, and what went wrong in here.</summary>
+/// <summary>
+/// Tells every failure in the shape of the caller's protocol, OpenAI's or Anthropic's: refusals, and what went wrong in here.
+/// </summary>
 internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> log)
 {
     public async Task InvokeAsync(HttpContext http)

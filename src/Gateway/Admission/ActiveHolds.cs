@@ -25,7 +25,9 @@ internal sealed class ActiveHolds(Holds till, HoldExtension extension, IOptions<
     /// <summary>When it is settled, or its settlement is in the journal.</summary>
     public void End(string requestId) => active.TryRemove(requestId, out _);
 
-    /// <summary>Renews the holds that have lived for a third of their lifetime. A renewal that fails is due again at the next call.</summary>
+    /// <summary>
+    /// Renews the holds that have lived for a third of their lifetime. A renewal that fails is due again at the next call.
+    /// </summary>
     /// <exception cref="RedisException">Some may not have been renewed.</exception>
     /// <exception cref="TimeoutException">Some may not have been renewed.</exception>
     public Task RenewAsync() =>

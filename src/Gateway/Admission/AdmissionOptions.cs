@@ -20,7 +20,7 @@ internal sealed class AdmissionOptions
 
     /// <summary>The least output that must be affordable when the client names no limit, in tokens.</summary>
     [Range(1, 1_000_000)]
-    public int LeastOutputTokens { get; set; } = 256;
+    public int MinOutputTokens { get; set; } = 256;
 
     /// <summary>
     /// A hold that nobody settled or renewed is released after this time. A running request's is renewed after a third of it, and two

@@ -68,7 +68,7 @@ internal sealed class AdmissionStep(
 
     private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, Model model)
     {
-        var estimate = HoldEstimate.For(request, model, options.DefaultOutputTokens, options.LeastOutputTokens);
+        var estimate = HoldEstimate.For(request, model, options.DefaultOutputTokens, options.MinOutputTokens);
         return new AdmissionRequest(
             subject.RequestId,
             subject.Owner,

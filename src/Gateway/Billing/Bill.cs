@@ -9,7 +9,9 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
 {
     public static Bill None { get; } = new(TokenUsage.None, UsageSource.None, Money.Zero);
 
-    /// <summary>The bill of what the meter has read. An answer without a token for the client is free, though the upstream read the prompt.</summary>
+    /// <summary>
+    /// The bill of what the meter has read. An answer without a token for the client is free, though the upstream read the prompt.
+    /// </summary>
     /// <param name="protocol">The caller's.</param>
     public static Bill For(Protocol protocol, InferenceRequest request, AnswerMeter meter, Price price)
     {

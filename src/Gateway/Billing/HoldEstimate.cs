@@ -3,7 +3,9 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
 
-/// <summary>What a request may cost at most: <paramref name="Wanted"/> is set aside if there is that much, <paramref name="Least"/> must be there.</summary>
+/// <summary>
+/// What a request may cost at most: <paramref name="Wanted"/> is set aside if there is that much, <paramref name="Least"/> must be there.
+/// </summary>
 internal readonly record struct HoldEstimate(Money Wanted, Money Least)
 {
     /// <summary>More than any answer has: what a hold affords where output is free.</summary>
@@ -55,7 +57,9 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     /// <summary>What so many tokens of output cost at most.</summary>
     public static Money OutputCost(long tokens, Price price) => WithoutDiscounts(price).Cost(new TokenUsage(0, tokens));
 
-    /// <summary>Text averages four bytes a token and rarely falls below two, so half the prompt's bytes are more tokens than it will have.</summary>
+    /// <summary>
+    /// Text averages four bytes a token and rarely falls below two, so half the prompt's bytes are more tokens than it will have.
+    /// </summary>
     private static long Input(InferenceRequest request) => (request.PromptBytes + 1) / 2;
 
     private static Price WithoutDiscounts(Price price) =>

@@ -7,7 +7,8 @@ namespace Platform.Gateway.Billing;
 
 /// <summary>
 /// How much output the hold of a running stream pays for, in bytes of text by the estimator. When half of what was left is used, more is
-/// asked for in the background; only when all is used does the stream wait. A hold that pays for the longest possible answer is never checked.
+/// asked for in the background; only when all is used does the stream wait. A hold that pays for the longest possible answer is never
+/// checked.
 /// </summary>
 /// <param name="clientGone">Nobody waits for the answer any more, so nothing is added.</param>
 internal sealed class OutputAllowance(InferenceRequest request, Model model, Price price, Funding funding, CancellationToken clientGone)

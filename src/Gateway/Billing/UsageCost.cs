@@ -60,7 +60,9 @@ internal sealed class UsageCost
         return Splice.Into(sse, splices);
     }
 
-    /// <summary>The end of a stream whose client wants the usage that the upstream did not send: in the event with which it is due, or before it.</summary>
+    /// <summary>
+    /// The end of a stream whose client wants the usage that the upstream did not send: in the event with which it is due, or before it.
+    /// </summary>
     /// <param name="terminal">The event, the upstream's or ours.</param>
     /// <param name="sample">An earlier event of the stream; empty when there was none.</param>
     public byte[] IntoEnd(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>

@@ -30,7 +30,9 @@ internal sealed class ModelCatalog(Upstreams upstreams)
     /// <summary>The models that <paramref name="key"/> may call, in order of their ids; an error while no catalogue is loaded.</summary>
     public StepResult<Model[]> ListFor(KeyFacts key) => models is { } current ? Callable(current, key) : NotLoaded();
 
-    /// <summary>The model with the prices in force at <paramref name="arrival"/>: they stay with the request, however long it takes.</summary>
+    /// <summary>
+    /// The model with the prices in force at <paramref name="arrival"/>: they stay with the request, however long it takes.
+    /// </summary>
     public StepResult<Model> Find(KeyFacts key, string id, DateTimeOffset arrival)
     {
         if (models is not { } current)

@@ -12,5 +12,5 @@ internal sealed class ContinuationOptions
 
     /// <summary>A longer conversation is not kept, in bytes of its JSON. Default 1 MiB.</summary>
     [Range(0, 64 * 1024 * 1024)]
-    public int MostBytes { get; set; } = 1024 * 1024;
+    public int MaxBytes { get; set; } = 1024 * 1024;
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Till;
@@ -20,7 +19,7 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
     private readonly ContinuationOptions options = options.Value;
 
     /// <summary>How much of a request's answer is needed to continue it later, in bytes; null where none is.</summary>
-    public int? CopyLimit(InferenceRequest request) => request.Store ? options.MostBytes : null;
+    public int? CopyLimit(InferenceRequest request) => request.Store ? options.MaxBytes : null;
 
     /// <summary>The request with the whole conversation in it, so that it refers to nothing.</summary>
     public async ValueTask<StepResult<InferenceRequest>> ContinueAsync(Guid account, InferenceRequest request, Protocol protocol)
@@ -42,10 +41,12 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
         return RequestParser.Parse(Conversation.Continue(request, before), protocol.Request);
     }
 
-    /// <summary>Keeps a whole answer with the conversation before it. Before its settlement: whoever finds it settled can continue it.</summary>
+    /// <summary>
+    /// Keeps a whole answer with the conversation before it. Before its settlement: whoever finds it settled can continue it.
+    /// </summary>
     public async ValueTask KeepAsync(Guid account, string requestId, InferenceRequest request, byte[] answer)
     {
-        if (Conversation.After(request, answer) is not { } said || said.Items.Length > options.MostBytes)
+        if (Conversation.After(request, answer) is not { } said || said.Items.Length > options.MaxBytes)
             return;
         try
         {

@@ -38,7 +38,8 @@ internal static class ApiErrors
             426,
             InvalidRequestType,
             "websocket_unsupported",
-            $"Responses are served over plain HTTP here, not over a WebSocket: send POST {baseUrl}/responses. Codex does so by itself after this answer; in another tool, switch its WebSocket transport off."
+            $"Responses are served over plain HTTP here, not over a WebSocket: send POST {baseUrl}/responses. Codex does so by itself "
+                + "after this answer; in another tool, switch its WebSocket transport off."
         );
 
     /// <param name="model">As it was sent; should it be a key, it is not repeated.</param>
@@ -48,9 +49,11 @@ internal static class ApiErrors
             InvalidRequestType,
             "model_not_found",
             KeyHeuristics.IsKey(model)
-                    ? "The model field holds an API key. Put the key into your tool's API key field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+                    ? "The model field holds an API key. Put the key into your tool's API key field, and the name of a model, such as "
+                        + "'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
                 : KeyHeuristics.IsAddress(model)
-                    ? "The model field holds an address. Put the address into your tool's Base URL field, and the name of a model, such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+                    ? "The model field holds an address. Put the address into your tool's Base URL field, and the name of a model, "
+                        + "such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
                 : $"The model '{model}' does not exist here. "
                     + (near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(id => $"'{id}'"))}? " : "")
                     + "Check the model name in your tool; GET /v1/models lists the names that work with your key.",
@@ -81,7 +84,8 @@ internal static class ApiErrors
             400,
             InvalidRequestType,
             "previous_response_not_found",
-            $"There is no response '{id}' of this account to go on from. Responses are kept for {lifetime.TotalMinutes:0} minutes, unless they were asked for with \"store\": false or are very large. Send the whole conversation as input instead.",
+            $"There is no response '{id}' of this account to go on from. Responses are kept for {lifetime.TotalMinutes:0} minutes, "
+                + "unless they were asked for with \"store\": false or are very large. Send the whole conversation as input instead.",
             "previous_response_id"
         );
 
@@ -90,7 +94,8 @@ internal static class ApiErrors
             404,
             InvalidRequestType,
             "receipt_not_found",
-            $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through."
+            $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the "
+                + "response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through."
         );
 
     public static ApiError RepeatInFlight(string requestId) =>
@@ -98,7 +103,8 @@ internal static class ApiErrors
             409,
             InvalidRequestType,
             "idempotency_in_flight",
-            $"A request with this Idempotency-Key is still running ({requestId}). Wait for it: sending it again then gives the same answer, and costs nothing.",
+            $"A request with this Idempotency-Key is still running ({requestId}). Wait for it: sending it again then gives the same "
+                + "answer, and costs nothing.",
             RetryAfter: RetryPause
         );
 
@@ -107,7 +113,8 @@ internal static class ApiErrors
             422,
             InvalidRequestType,
             "idempotency_key_reused",
-            $"This Idempotency-Key belongs to another request ({requestId}), whose body was not the same. Use a new key for every new request.",
+            $"This Idempotency-Key belongs to another request ({requestId}), whose body was not the same. Use a new key for every new "
+                + "request.",
             "Idempotency-Key"
         );
 
@@ -116,7 +123,8 @@ internal static class ApiErrors
             409,
             InvalidRequestType,
             "idempotency_answer_lost",
-            $"The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it broke off, or was too large to keep. "
+            "The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it "
+                + "broke off, or was too large to keep. "
                 + $"GET /v1/receipts/{requestId} tells what happened. To ask anew, and pay anew, use a new key.",
             "Idempotency-Key"
         );
@@ -127,8 +135,10 @@ internal static class ApiErrors
             QuotaType,
             "insufficient_quota",
             credit <= Money.Zero
-                ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, then try again."
-                : $"This request may cost up to {needed}, and the account's credit is {credit}. Buy a credit pack on the Credit page, or ask for fewer tokens (max_tokens)."
+                ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, "
+                    + "then try again."
+                : $"This request may cost up to {needed}, and the account's credit is {credit}. Buy a credit pack on the Credit page, "
+                    + "or ask for fewer tokens (max_tokens)."
         );
 
     public static ApiError KeyLimitExceeded(Money limit, Money spent) =>
@@ -136,7 +146,8 @@ internal static class ApiErrors
             403,
             QuotaType,
             "key_limit_exceeded",
-            $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or create one with a higher limit on the Tokens page."
+            $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or "
+                + "create one with a higher limit on the Tokens page."
         );
 
     public static ApiError CreditInFlight(Money held) =>
@@ -144,7 +155,8 @@ internal static class ApiErrors
             429,
             "rate_limit_error",
             "credit_in_flight",
-            $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for fewer tokens (max_tokens).",
+            $"The credit would do, but {held} of it is set aside for requests that are still running. Wait for them to end, or ask for "
+                + "fewer tokens (max_tokens).",
             RetryAfter: RetryPause
         );
 
@@ -171,7 +183,8 @@ internal static class ApiErrors
             503,
             ServerType,
             "upstream_unavailable",
-            $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not charged: try again shortly, or choose another model.",
+            $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not "
+                + "charged: try again shortly, or choose another model.",
             RetryAfter: retryAfter ?? TimeSpan.FromSeconds(5)
         );
 
@@ -189,7 +202,8 @@ internal static class ApiErrors
             504,
             ServerType,
             "upstream_timeout",
-            "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose another model.",
+            "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose "
+                + "another model.",
             RetryAfter: RetryPause
         );
 
@@ -202,7 +216,8 @@ internal static class ApiErrors
             503,
             ServerType,
             "service_unavailable",
-            $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model are not the cause: try again shortly.",
+            $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model "
+                + "are not the cause: try again shortly.",
             RetryAfter: TimeSpan.FromSeconds(2)
         );
 
@@ -212,7 +227,8 @@ internal static class ApiErrors
             403,
             QuotaType,
             "insufficient_quota",
-            "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You were charged for what was delivered. Buy a credit pack on the Credit page, then ask again."
+            "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You "
+                + "were charged for what was delivered. Buy a credit pack on the Credit page, then ask again."
         );
 
     /// <summary>In a stream that has begun.</summary>
@@ -221,7 +237,8 @@ internal static class ApiErrors
             403,
             QuotaType,
             "key_limit_exceeded",
-            $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. Use another key, or create one with a higher limit on the Tokens page."
+            $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. "
+                + "Use another key, or create one with a higher limit on the Tokens page."
         );
 
     /// <summary>In a stream that has begun.</summary>
@@ -230,7 +247,8 @@ internal static class ApiErrors
             503,
             ServerType,
             "service_unavailable",
-            "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly.",
+            "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for "
+                + "what was delivered. Your key, Base URL and model are not the cause: try again shortly.",
             RetryAfter: TimeSpan.FromSeconds(2)
         );
 

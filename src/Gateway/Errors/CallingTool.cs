@@ -8,7 +8,9 @@ namespace Platform.Gateway.Errors;
 /// <param name="IsTerminal">A person reads the answer as it comes.</param>
 internal sealed record CallingTool(string Name, bool TakesRoot = false, bool IsTerminal = false)
 {
-    /// <summary>What each puts into <c>User-Agent</c>, <c>X-Title</c> or <c>HTTP-Referer</c>. Tools stand before the SDKs they are made with.</summary>
+    /// <summary>
+    /// What each puts into <c>User-Agent</c>, <c>X-Title</c> or <c>HTTP-Referer</c>. Tools stand before the SDKs they are made with.
+    /// </summary>
     private static readonly (string Mark, CallingTool Tool)[] Known =
     [
         ("claude-cli", new("Claude Code", TakesRoot: true)),

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Platform.Gateway.Errors;
 
-/// <summary>The only writer of errors under /v1, each in the dialect of its caller. Responses differ from chat only within a stream.</summary>
+/// <summary>
+/// The only writer of errors under /v1, each in the dialect of its caller. Responses differ from chat only within a stream.
+/// </summary>
 internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Errors;
 
-/// <summary>How a stream of OpenAI's Responses says that it failed: an <c>error</c> event, at which SDKs throw, then <c>response.failed</c>.</summary>
+/// <summary>
+/// How a stream of OpenAI's Responses says that it failed: an <c>error</c> event, at which SDKs throw, then <c>response.failed</c>.
+/// </summary>
 internal static class FailedResponse
 {
     /// <summary>

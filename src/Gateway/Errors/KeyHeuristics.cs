@@ -77,7 +77,9 @@ internal static partial class KeyHeuristics
             family => text[(text.LastIndexOf('/') + 1)..].StartsWith(family, StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>A variable that nobody replaced (<c>$OPENAI_API_KEY</c>, <c>${...}</c>, <c>{{...}}</c>, <c>%...%</c>), or an example's stand-in.</summary>
+    /// <summary>
+    /// A variable that nobody replaced (<c>$OPENAI_API_KEY</c>, <c>${...}</c>, <c>{{...}}</c>, <c>%...%</c>), or an example's stand-in.
+    /// </summary>
     public static bool IsPlaceholder(string text) => Placeholder().IsMatch(text.Trim().Trim('"', '\'', '`'));
 
     /// <summary><paramref name="text"/> without quotes at its ends, and without anything anywhere that is not printed.</summary>
@@ -110,7 +112,7 @@ internal static partial class KeyHeuristics
 
     [GeneratedRegex(
         @"^\$|^\{\{|^%\w+%$|^<.*>$|^process\.env|^os\.environ|api[_ -]?key|^sk-[.…*•xX_-]+$|^sk-your|^(your|my|paste|insert|replace)[_ -]|^(changeme|todo|xxx+|none|null|undefined|dummy|test|placeholder|no-?key|not-?needed|ollama)$",
-        RegexOptions.IgnoreCase
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Placeholder();
 }

@@ -6,7 +6,9 @@ namespace Platform.Gateway.Errors;
 [Section("Public")]
 internal sealed class PublicAddresses
 {
-    /// <summary>The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is shown.</summary>
+    /// <summary>
+    /// The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is shown.
+    /// </summary>
     [HttpAddress(EndsWith = "/v1"), Example("https://api.example.com/v1")]
     public string? BaseUrl
     {

@@ -49,11 +49,13 @@ internal static class UnknownUrl
     public static string Explain(string method, string path, string baseUrl, bool takesRoot = false)
     {
         if (Array.Exists(path.Split('/'), KeyHeuristics.IsKey))
-            return $"The address has an API key in it, where logs and proxies keep it. Replace that key on the Tokens page, and enter the new one into your tool's API key field. {UseVersion(baseUrl)}";
+            return "The address has an API key in it, where logs and proxies keep it. Replace that key on the Tokens page, and enter "
+                + $"the new one into your tool's API key field. {UseVersion(baseUrl)}";
         var trimmed = path.TrimEnd('/');
         var use = Use(trimmed, baseUrl, takesRoot);
         return OfAnotherApi(trimmed) is { } api
-                ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI compatible' in your tool. {use}"
+                ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI "
+                    + $"compatible' in your tool. {use}"
             : Malformed(path, trimmed, baseUrl) is { } problem ? $"{problem} {use}"
             : WrongMethod(method, trimmed) is { } right ? $"{method} {path} does not exist: this endpoint takes {right}. {use}"
             : trimmed is "" or "/v1"
@@ -77,7 +79,8 @@ internal static class UnknownUrl
     private static string UseVersion(string baseUrl) => $"Set the Base URL in your tool to {baseUrl}; your tool adds the rest.";
 
     private static string UseRoot(string baseUrl) =>
-        $"Set the Base URL in your tool (ANTHROPIC_BASE_URL) to {PublicAddresses.WithoutVersion(baseUrl)} without /v1, which the clients of Anthropic's API add by themselves.";
+        $"Set the Base URL in your tool (ANTHROPIC_BASE_URL) to {PublicAddresses.WithoutVersion(baseUrl)} without /v1, which the "
+        + "clients of Anthropic's API add by themselves.";
 
     private static string? OfAnotherApi(string path) =>
         Array.Find(Foreign, foreign => path.Contains(foreign.Part, StringComparison.OrdinalIgnoreCase)).Api;

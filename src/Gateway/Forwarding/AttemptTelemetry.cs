@@ -6,8 +6,8 @@ using Platform.Gateway.Telemetry;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// One call to one upstream as the GenAI conventions want a client to report it: a span of its own around that of HTTP, and metrics. The model
-/// is the one that the upstream is asked for, which need not have the name our caller has for it.
+/// One call to one upstream as the GenAI conventions want a client to report it: a span of its own around that of HTTP, and metrics. The
+/// model is the one that the upstream is asked for, which need not have the name our caller has for it.
 /// </summary>
 internal static class AttemptTelemetry
 {
@@ -53,7 +53,9 @@ internal static class AttemptTelemetry
             Tag(span, attempt, firstChunk, record);
     }
 
-    /// <summary>Those that every span and metric of it has; the conventions want them when the span is made, so that samplers see them.</summary>
+    /// <summary>
+    /// Those that every span and metric of it has; the conventions want them when the span is made, so that samplers see them.
+    /// </summary>
     private static TagList Tags(UpstreamAttempt attempt) =>
         [
             new(GenAI.Operation, attempt.Protocol.Operation),

@@ -5,7 +5,9 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>One request while it is forwarded: what was asked, and what has come of it so far. Nothing outside of forwarding sees it.</summary>
+/// <summary>
+/// One request while it is forwarded: what was asked, and what has come of it so far. Nothing outside of forwarding sees it.
+/// </summary>
 internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 {
     private readonly List<Attempt> attempts = [];
@@ -34,7 +36,9 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     public FailedStream FailedAt(StreamPosition position) =>
         new(request.Dialect, request.RequestId, request.StartedAt, request.Body.Model, position);
 
-    /// <summary>Has the headers say at the last moment what the answer was made without: a forwarder that fails clears those set before.</summary>
+    /// <summary>
+    /// Has the headers say at the last moment what the answer was made without: a forwarder that fails clears those set before.
+    /// </summary>
     public void WriteHeadersOnStart() => Http.Response.OnStarting(static state => ((Exchange)state).WriteHeaders(), this);
 
     public void Begin(UpstreamAttempt attempt)

@@ -2,7 +2,6 @@ using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Forwarding;

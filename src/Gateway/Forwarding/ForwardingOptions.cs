@@ -18,7 +18,9 @@ internal sealed class ForwardingOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a stream's client may get nothing, from the start: it is then sent a comment. As long as IdleTimeout or longer: never.</summary>
+    /// <summary>
+    /// How long a stream's client may get nothing, from the start: it is then sent a comment. As long as IdleTimeout or longer: never.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "01:00:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 

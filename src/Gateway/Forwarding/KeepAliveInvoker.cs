@@ -4,7 +4,8 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// Sends one request to the upstreams. While they are silent a stream's client gets comments, even before one has answered with its
-/// headers. With the first comment the response has started, with status 200; but it has no content yet, so another route can still be taken.
+/// headers. With the first comment the response has started, with status 200; but it has no content yet, so another route can still be
+/// taken.
 /// The forwarder takes only a response that nobody has touched, and from then on is given an <see cref="UncommittedResponseFeature"/>.
 /// </summary>
 internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler upstreams, TimeSpan interval, TimeProvider time)
@@ -19,7 +20,9 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
     /// <summary>How much longer the client may get nothing.</summary>
     public TimeSpan Timeout => interval - time.GetElapsedTime(silentSince) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>The forwarder's own timeout ends the call of an upstream that stays silent: comments are ours, and no sign of its life.</summary>
+    /// <summary>
+    /// The forwarder's own timeout ends the call of an upstream that stays silent: comments are ours, and no sign of its life.
+    /// </summary>
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         BufferedBody.SendWhole(exchange.Http.Request, request);

@@ -5,8 +5,9 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="AnswerMeter"/>
-/// reads along. <see cref="StreamUsage"/> rewrites the usage. Once the request's hold is used up and cannot be extended, or when the upstream
-/// breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end cleanly.
+/// reads along. <see cref="StreamUsage"/> rewrites the usage. Once the request's hold is used up and cannot be extended, or when the
+/// upstream breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end
+/// cleanly.
 /// </summary>
 internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
 {
@@ -169,7 +170,9 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         return Break is null;
     }
 
-    /// <summary>The upstream will send no more: completes what lacks only its terminal event, and reports anything else to the client.</summary>
+    /// <summary>
+    /// The upstream will send no more: completes what lacks only its terminal event, and reports anything else to the client.
+    /// </summary>
     private void End()
     {
         if (Break is null && meter.Finished && !meter.Format.TerminalEvent.IsEmpty && splitter.PartialLength == 0)

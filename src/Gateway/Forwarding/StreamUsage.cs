@@ -1,5 +1,4 @@
 using Platform.Contracts;
-using Platform.Gateway.Billing;
 using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Text.Json;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>An upstream's stream, metered in its own protocol, as its client reads it. When it breaks, the error event is the client's.</summary>
+/// <summary>
+/// An upstream's stream, metered in its own protocol, as its client reads it. When it breaks, the error event is the client's.
+/// </summary>
 internal sealed class TranslatedStream(MeteredStream upstream, ITranslation translation, Func<ApiError, byte[]> errorEvent) : ReadOnlyStream
 {
     private readonly SseSplitter splitter = new();

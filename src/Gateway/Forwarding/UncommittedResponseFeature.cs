@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// A response of which only comments have been sent, as if it were untouched: it has started once an event has been sent. A status or headers
-/// set until then come too late, and are dropped.
+/// A response of which only comments have been sent, as if it were untouched: it has started once an event has been sent. A status or
+/// headers set until then come too late, and are dropped.
 /// </summary>
 /// <param name="server">The response as the server has it.</param>
 internal sealed class UncommittedResponseFeature(IHttpResponseFeature server, Exchange exchange) : IHttpResponseFeature

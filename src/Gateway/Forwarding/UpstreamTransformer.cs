@@ -4,8 +4,6 @@ using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
-using Platform.Gateway.Protocols;
-using Platform.Gateway.Translation;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
@@ -70,7 +68,9 @@ internal sealed class UpstreamTransformer(
         );
     }
 
-    /// <summary>Anthropic's clients ask for betas by a query (<c>?beta=true</c>); elsewhere a query would at best be a key in the wrong place.</summary>
+    /// <summary>
+    /// Anthropic's clients ask for betas by a query (<c>?beta=true</c>); elsewhere a query would at best be a key in the wrong place.
+    /// </summary>
     private string Query(HttpContext httpContext) =>
         attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
 
@@ -128,8 +128,8 @@ internal sealed class UpstreamTransformer(
     {
         var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
         var allowance = new OutputAllowance(request.Body, request.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
-        // A translation needs the usage whether or not its client does, and has an error event of its own. The idle time is a tenth less than
-        // the forwarder's timeout, so that the error event can still be written.
+        // A translation needs the usage whether or not its client does, and has an error event of its own. The idle time is a tenth less
+        // than the forwarder's timeout, so that the error event can still be written.
         var policy = new StreamPolicy(
             translation is null && !request.Body.IncludeUsage,
             options.IdleTimeout * 0.9,

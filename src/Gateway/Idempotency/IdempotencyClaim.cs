@@ -7,7 +7,8 @@ using Platform.Till;
 namespace Platform.Gateway.Idempotency;
 
 /// <summary>The claim of a request that its client named, so that sending it again never costs a second time.</summary>
-/// <param name="Key">The till's key of it, by which the request must be finished; null where it has no name, or was answered before.</param>
+/// <param name="Key">The till's key of it, by which the request must be finished; null where it has no name, or was answered
+/// before.</param>
 /// <param name="Stored">The response that the request got the first time; null when it runs now.</param>
 internal readonly record struct IdempotencyClaim(string? Key, StoredResponse? Stored)
 {

@@ -12,5 +12,5 @@ internal sealed class IdempotencyOptions
 
     /// <summary>The largest answer that is kept, in bytes. A repeat of a larger one is refused, not charged again.</summary>
     [Range(0, 64 * 1024 * 1024)]
-    public int MostAnswerBytes { get; set; } = 1024 * 1024;
+    public int MaxAnswerBytes { get; set; } = 1024 * 1024;
 }

@@ -26,7 +26,7 @@ internal sealed partial class IdempotencyStore(
     private readonly IdempotencyOptions options = options.Value;
 
     /// <summary>How much of the response is needed for a repeat, in bytes; null where none is.</summary>
-    public int? CopyLimit(IdempotencyClaim claim) => claim.Key is null ? null : options.MostAnswerBytes;
+    public int? CopyLimit(IdempotencyClaim claim) => claim.Key is null ? null : options.MaxAnswerBytes;
 
     public async ValueTask<StepResult<IdempotencyClaim>> ClaimAsync(
         HttpContext http,
@@ -40,7 +40,8 @@ internal sealed partial class IdempotencyStore(
         if (header is not [{ } name] || !IdempotencyClaim.IsName(name))
         {
             return ApiErrors.InvalidRequest(
-                $"The header {IdempotencyClaim.Header} must be there once, with 1 to {IdempotencyClaim.MaxCharacters} printable ASCII characters, such as a UUID.",
+                $"The header {IdempotencyClaim.Header} must be there once, with 1 to {IdempotencyClaim.MaxCharacters} printable ASCII "
+                    + "characters, such as a UUID.",
                 IdempotencyClaim.Header
             );
         }

@@ -34,7 +34,9 @@ internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
         return entries.AddOrUpdate(hash, renewed, (_, current) => ReferenceEquals(current, stale) ? renewed : current);
     }
 
-    /// <summary>Drops the stale; should all be fresh, drops everything, which costs a question each and forgets nothing that matters.</summary>
+    /// <summary>
+    /// Drops the stale; should all be fresh, drops everything, which costs a question each and forgets nothing that matters.
+    /// </summary>
     private void Sweep()
     {
         foreach (var (hash, entry) in entries)

@@ -20,7 +20,8 @@ internal static class MistakenKey
             );
         if (ApiKey.Parse(key) is { } ours)
             return new(
-                $"The API key ending in {ours.LastFour} is one of ours, but it has {KeyHeuristics.DescribeTrimmed(text)} in it or around it.",
+                $"The API key ending in {ours.LastFour} is one of ours, but it has {KeyHeuristics.DescribeTrimmed(text)} in it or "
+                    + "around it.",
                 "Enter it without them."
             );
         if (KeyHeuristics.IsPlaceholder(text))
@@ -49,11 +50,13 @@ internal static class MistakenKey
         text.Length == ApiKey.Length ? new($"The API key {Shown(text)} has a wrong character in it (its checksum does not fit).", CopyAgain)
         : text.Length > ApiKey.Length
             ? new(
-                $"The API key {Shown(text)} has {text.Length} characters; ours have {ApiKey.Length}. Something was copied with it, or it was pasted twice.",
+                $"The API key {Shown(text)} has {text.Length} characters; ours have {ApiKey.Length}. Something was copied with it, or "
+                    + "it was pasted twice.",
                 CopyAgain
             )
         : new(
-            $"The API key {Shown(text)} has {text.Length} characters; ours have {ApiKey.Length}. It was probably cut while copying: copy it whole.",
+            $"The API key {Shown(text)} has {text.Length} characters; ours have {ApiKey.Length}. It was probably cut while copying: "
+                + "copy it whole.",
             KeyProblem.CreateKey
         );
 

@@ -45,12 +45,14 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
         if (Array.Find(WrongHeaders, header => request.Headers[header].ToString().Length > 0) is { } wrong)
             return new KeyProblem(
                 $"The API key came in the header {wrong}, which is not read here.",
-                "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called 'OpenAI compatible'."
+                "Send it as 'Authorization: Bearer sk-...' or as 'x-api-key: sk-...': in your tool, choose a provider that is called "
+                    + "'OpenAI compatible'."
             );
         if (Array.Find(WrongParameters, request.Query.ContainsKey) is { } parameter)
             return new KeyProblem(
                 $"The API key stood in the address (?{parameter}=), where logs and proxies keep it.",
-                "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your tool's API key field, never into the Base URL."
+                "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your "
+                    + "tool's API key field, never into the Base URL."
             );
         return new KeyProblem("No API key was sent.", $"{KeyProblem.CreateKey} It is sent as 'Authorization: Bearer sk-...'.");
     }
@@ -67,7 +69,8 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
 
     private static KeyProblem TwoKeys(ApiKey one, ApiKey two) =>
         new(
-            $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as x-api-key, and it is not clear who shall pay.",
+            $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as "
+                + "x-api-key, and it is not clear who shall pay.",
             "Send only one. In Claude Code, set either ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY."
         );
 }

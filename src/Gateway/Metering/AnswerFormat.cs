@@ -23,7 +23,9 @@ internal enum AnswerEvent
     Malformed,
 }
 
-/// <summary>How the answers of one protocol are read into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.</summary>
+/// <summary>
+/// How the answers of one protocol are read into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.
+/// </summary>
 internal abstract class AnswerFormat
 {
     private const int MaxMessageLength = 300;

@@ -35,7 +35,9 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>The upstream's own words when it sent an error.</summary>
     public string? UpstreamError { get; internal set; }
 
-    /// <summary>Where in a stream of Responses an error of ours would come: after the last event that was read and is no error itself.</summary>
+    /// <summary>
+    /// Where in a stream of Responses an error of ours would come: after the last event that was read and is no error itself.
+    /// </summary>
     public StreamPosition Position { get; internal set; }
 
     /// <summary>Any text, thought or tool call was produced, or whatever else is the use of such an answer.</summary>

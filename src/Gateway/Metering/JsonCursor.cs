@@ -6,7 +6,9 @@ namespace Platform.Gateway.Metering;
 /// <summary>Steps through JSON whose shape nobody vouches for. Each starts before a member's value and ends on its last token.</summary>
 internal static class JsonCursor
 {
-    /// <summary>Advances to the next member's name; false at the object's end. The reader stands on the object's start or a value's end.</summary>
+    /// <summary>
+    /// Advances to the next member's name; false at the object's end. The reader stands on the object's start or a value's end.
+    /// </summary>
     public static bool NextMember(this ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 
     /// <summary>True on the start of an object; any other value is skipped.</summary>

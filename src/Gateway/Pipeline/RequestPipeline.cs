@@ -31,7 +31,9 @@ internal sealed class RequestPipeline(
     TimeProvider time
 )
 {
-    /// <summary>Long enough for a client to read what it has received, and short beside everything else about a stream that broke.</summary>
+    /// <summary>
+    /// Long enough for a client to read what it has received, and short beside everything else about a stream that broke.
+    /// </summary>
     private static readonly TimeSpan BreakDelay = TimeSpan.FromMilliseconds(300);
 
     /// <param name="protocol">That of the endpoint.</param>
@@ -139,7 +141,9 @@ internal sealed class RequestPipeline(
         return copy;
     }
 
-    /// <summary>Before the settlement: whoever finds a request settled finds its response too. Stores that do not answer hold nothing up.</summary>
+    /// <summary>
+    /// Before the settlement: whoever finds a request settled finds its response too. Stores that do not answer hold nothing up.
+    /// </summary>
     private async Task KeepResponseAsync(
         RequestContext context,
         KeyFacts key,

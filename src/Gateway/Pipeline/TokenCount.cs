@@ -4,7 +4,9 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Pipeline;
 
-/// <summary>The answer to <c>/v1/messages/count_tokens</c> for a model whose upstreams cannot count: our estimate, which calls nobody and is free.</summary>
+/// <summary>
+/// The answer to <c>/v1/messages/count_tokens</c> for a model whose upstreams cannot count: our estimate, which calls nobody and is free.
+/// </summary>
 internal static class TokenCount
 {
     public static Task WriteEstimateAsync(HttpContext http, InferenceRequest request)

@@ -3,7 +3,8 @@ namespace Platform.Gateway.Protocols;
 /// <summary>One way in which a model can be asked, by a client or by the gateway.</summary>
 /// <param name="Name">In the catalogue, as what an upstream speaks.</param>
 /// <param name="Path">Behind a Base URL that ends in <c>/v1</c>.</param>
-/// <param name="Operation">In the terms of OpenTelemetry's GenAI conventions; they have none for a count of tokens, so that one is ours.</param>
+/// <param name="Operation">In the terms of OpenTelemetry's GenAI conventions; they have none for a count of tokens, so that one is
+/// ours.</param>
 /// <param name="Request">What the gateway must know of a request's body.</param>
 internal sealed record Protocol(string Name, string Path, string Operation, RequestShape Request)
 {
@@ -24,7 +25,9 @@ internal sealed record Protocol(string Name, string Path, string Operation, Requ
 
     public static IReadOnlyList<Protocol> All { get; } = [Chat, Responses, Messages, CountTokens, Embeddings, Completions];
 
-    /// <summary>The model writes text: its length can be limited, and it can be streamed, whatever the body of another protocol says.</summary>
+    /// <summary>
+    /// The model writes text: its length can be limited, and it can be streamed, whatever the body of another protocol says.
+    /// </summary>
     public bool Generates { get; private init; }
 
     /// <summary>The answer is the number of the prompt's tokens, and free. The gateway estimates it where no upstream can count.</summary>

@@ -14,7 +14,8 @@ internal static class RequestProblems
 
     public static ApiError NoJson(JsonException e) =>
         ApiErrors.InvalidRequest(
-            $"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}). Check for a missing quote, comma or brace."
+            $"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}). Check for a missing "
+                + "quote, comma or brace."
         );
 
     public static ApiError Twice(string name) =>
@@ -35,7 +36,8 @@ internal static class RequestProblems
     public static ApiError NoSubject(RequestShape shape, bool hasInput) =>
         ApiErrors.InvalidRequest(
             shape.Subject == "messages" && hasInput
-                ? "messages is missing: this body has the shape of the Responses API (input). Choose chat completions in your tool, or send messages."
+                ? "messages is missing: this body has the shape of the Responses API (input). Choose chat completions in your tool, or "
+                    + "send messages."
                 : $"{shape.Subject} is missing. Add {(shape.Subject == "messages" ? "a list of messages" : "it")}, for example {shape.Example}.",
             shape.Subject
         );

@@ -2,7 +2,9 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Protocols;
 
-/// <summary>In which protocol a route is asked what its caller asks in another: its own if it speaks that, else the nearest that can be translated.</summary>
+/// <summary>
+/// In which protocol a route is asked what its caller asks in another: its own if it speaks that, else the nearest that can be translated.
+/// </summary>
 internal static class Routing
 {
     /// <summary>Null when the route cannot answer such requests at all.</summary>

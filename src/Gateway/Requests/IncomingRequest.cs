@@ -1,5 +1,4 @@
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Requests;

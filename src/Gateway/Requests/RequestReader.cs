@@ -7,7 +7,9 @@ using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Requests;
 
-/// <summary>Step 2: reads the whole body, since it may have to be sent to more than one upstream, and parses what the gateway must know of it.</summary>
+/// <summary>
+/// Step 2: reads the whole body, since it may have to be sent to more than one upstream, and parses what the gateway must know of it.
+/// </summary>
 internal sealed class RequestReader(IOptions<RequestOptions> options)
 {
     private const int InitialBytes = 16 * 1024;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Platform.Gateway.Settlement;
 
 /// <summary>
-/// Settlements that Redis did not take, one JSON line each, on disk as soon as Redis has refused or not answered. Each gateway writes a file
-/// of its own, which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a
+/// Settlements that Redis did not take, one JSON line each, on disk as soon as Redis has refused or not answered. Each gateway writes a
+/// file of its own, which it locks; at start it takes over the files of gateways that died. Order and repetition do not matter, since a
 /// settlement counts once.
 /// </summary>
 internal sealed partial class Journal : IDisposable
@@ -60,8 +60,9 @@ internal sealed partial class Journal : IDisposable
     }
 
     /// <summary>
-    /// Passes the kept settlements to <paramref name="settle"/>, the newest first, until one is not taken; the next replay ends with that one
-    /// instead of beginning with it. Empties the file when all were taken. A settlement stays pending, and in the file, until it is taken.
+    /// Passes the kept settlements to <paramref name="settle"/>, the newest first, until one is not taken; the next replay ends with that
+    /// one instead of beginning with it. Empties the file when all were taken. A settlement stays pending, and in the file, until it is
+    /// taken.
     /// </summary>
     public async Task ReplayAsync(Func<PendingSettlement, Task<bool>> settle)
     {
@@ -153,8 +154,8 @@ internal sealed partial class Journal : IDisposable
     }
 
     /// <summary>
-    /// A line that the disk has no room for is removed, or the next one would be appended to its half and be lost with it. The stream has no
-    /// buffer, which would keep such a line and write it at the next use of the file.
+    /// A line that the disk has no room for is removed, or the next one would be appended to its half and be lost with it. The stream has
+    /// no buffer, which would keep such a line and write it at the next use of the file.
     /// </summary>
     private void Write(PendingSettlement settlement)
     {

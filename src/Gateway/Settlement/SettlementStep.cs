@@ -6,8 +6,9 @@ namespace Platform.Gateway.Settlement;
 
 /// <summary>
 /// Step 7: turns the hold into a charge or releases it, and emits the usage event. It runs however the request ended, under no token of the
-/// client's; a settlement that Redis does not take goes to the <see cref="Journal"/>. The client has its answer and does not wait for it: its
-/// next request stands behind the settlement in the same <see cref="Platform.Till.TillQueue"/>. The gateway waits for it before it ends.
+/// client's; a settlement that Redis does not take goes to the <see cref="Journal"/>. The client has its answer and does not wait for it:
+/// its next request stands behind the settlement in the same <see cref="Platform.Till.TillQueue"/>. The gateway waits for it before it
+/// ends.
 /// </summary>
 internal sealed partial class SettlementStep(
     TillSettlement till,
@@ -23,7 +24,9 @@ internal sealed partial class SettlementStep(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Returns when every settlement that began is in the till or in the journal. The server accepts no requests any more.</summary>
+    /// <summary>
+    /// Returns when every settlement that began is in the till or in the journal. The server accepts no requests any more.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         while (holds.Count > 0)

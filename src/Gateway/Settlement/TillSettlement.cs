@@ -73,15 +73,16 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
     }
 
     /// <summary>
-    /// Whether the settlement or the till's data is wrong, so that trying again does not help. Errors that pass have names of their own: OOM,
-    /// LOADING, READONLY...
+    /// Whether the settlement or the till's data is wrong, so that trying again does not help. Errors that pass have names of their own:
+    /// OOM, LOADING, READONLY...
     /// </summary>
     private static bool IsForGood(RedisServerException e) =>
         e.Message.StartsWith("ERR", StringComparison.Ordinal) || e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the error names is mended"
+        Message = "Redis refuses the settlement of {RequestId} over {Charge}, and will again: it stays in the journal until what the "
+            + "error names is mended"
     )]
     private static partial void LogRefused(ILogger log, string requestId, Money charge, Exception exception);
 

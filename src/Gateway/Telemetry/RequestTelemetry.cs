@@ -5,8 +5,8 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Telemetry;
 
 /// <summary>
-/// A whole request, as our caller had it: metrics, and the attributes of its server span. That span is HTTP's; the conventions know no server
-/// span of GenAI, so it has none of the attributes by which a viewer would take it for one. Those are its attempts'.
+/// A whole request, as our caller had it: metrics, and the attributes of its server span. That span is HTTP's; the conventions know no
+/// server span of GenAI, so it has none of the attributes by which a viewer would take it for one. Those are its attempts'.
 /// </summary>
 internal static class RequestTelemetry
 {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Tracking;
 

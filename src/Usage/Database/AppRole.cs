@@ -19,7 +19,9 @@ internal sealed class AppRole
     /// <summary>By it <c>pg_stat_activity</c> tells the service's connections from others; what the given string says of it wins.</summary>
     private const string Named = "Application Name=usage;";
 
-    /// <summary>The few statements the service lives on are planned once for each connection; what the given string says of it wins.</summary>
+    /// <summary>
+    /// The few statements the service lives on are planned once for each connection; what the given string says of it wins.
+    /// </summary>
     private const string Prepared = "Max Auto Prepare=50;Auto Prepare Min Usages=2;";
 
     private readonly string name;
@@ -35,7 +37,8 @@ internal sealed class AppRole
         name = database + "_app";
         if (Encoding.UTF8.GetByteCount(name) > LongestName)
             throw new InvalidOperationException(
-                $"The name of database '{database}' is too long: with '_app' behind it, it names a role, and must have at most {LongestName} bytes."
+                $"The name of database '{database}' is too long: with '_app' behind it, it names a role, and must have at most "
+                    + $"{LongestName} bytes."
             );
         password = owner.Password is { Length: > 0 } secret ? Derive(secret, database) : null;
         // Not kept open, and as long as a migration takes.

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Platform.Usage.Database;
 
-/// <summary>What PostgreSQL keeps of a password (RFC 5803). Sent in its place, the password itself is in no statement and no log of them.</summary>
+/// <summary>
+/// What PostgreSQL keeps of a password (RFC 5803). Sent in its place, the password itself is in no statement and no log of them.
+/// </summary>
 internal static class ScramVerifier
 {
     private const int Iterations = 4096,

@@ -12,7 +12,8 @@ internal static class DemoSetup
             .Services.AddSettings<DemoOptions>()
             .Validate<IHostEnvironment>(
                 (demo, environment) => !demo.Enabled || environment.IsDevelopment(),
-                "Demo:Enabled (environment variable Demo__Enabled) is 'true', which gives credit away and is for Development only. Remove it."
+                "Demo:Enabled (environment variable Demo__Enabled) is 'true', which gives credit away and is for Development only. "
+                    + "Remove it."
             )
             .Validate<IOptions<PacksOptions>>(
                 (demo, packs) => !demo.Enabled || packs.Value.Exists(pack => pack.Id == demo.Pack),

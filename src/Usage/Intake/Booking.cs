@@ -143,7 +143,8 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
         var (shard, id, raw) = reading.Entry;
         return transaction.Connection!.ExecuteScalarAsync<long?>(
             new CommandDefinition(
-                "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING RETURNING id",
+                "INSERT INTO dead_letters (shard, entry_id, raw, reason) VALUES (@shard, @id, @raw, @Problem) ON CONFLICT DO NOTHING "
+                    + "RETURNING id",
                 new
                 {
                     shard,
@@ -162,7 +163,8 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the book: {Problem}"
+        Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the "
+            + "book: {Problem}"
     )]
     private static partial void LogDead(ILogger log, long deadLetterId, string entryId, int shard, string problem);
 }

@@ -4,13 +4,13 @@ using Platform.Contracts;
 namespace Platform.Usage.Intake;
 
 /// <summary>
-/// The booking of a batch in traces. A batch has events of many requests, so it is a trace of its own, with what PostgreSQL and Redis are asked
-/// below it. In the trace of each request its usage records are booked too, and both are linked.
+/// The booking of a batch in traces. A batch has events of many requests, so it is a trace of its own, with what PostgreSQL and Redis are
+/// asked below it. In the trace of each request its usage records are booked too, and both are linked.
 /// </summary>
 internal sealed class BookingTrace : IDisposable
 {
     /// <summary>As many as OpenTelemetry keeps of one span.</summary>
-    private const int MostLinks = 128;
+    private const int MaxLinks = 128;
 
     private readonly Activity batch;
     private readonly List<(ActivityContext Request, UsageEvent Event)> traced;
@@ -23,20 +23,20 @@ internal sealed class BookingTrace : IDisposable
     {
         if (!IntakeTelemetry.Activities.HasListeners())
             return null;
-        var traced = readings
+        var requests = readings
             .Select(reading => reading.Event)
             .OfType<UsageEvent>()
             .Select(e => (Request: RequestOf(e), Event: e))
             .Where(entry => entry.Request.TraceFlags.HasFlag(ActivityTraceFlags.Recorded))
             .ToList();
-        var batch = IntakeTelemetry.Activities.StartActivity(
+        var activity = IntakeTelemetry.Activities.StartActivity(
             "book usage",
             ActivityKind.Internal,
             default(ActivityContext),
             [new("platform.usage.events", readings.Count)],
-            traced.Take(MostLinks).Select(entry => new ActivityLink(entry.Request))
+            requests.Take(MaxLinks).Select(entry => new ActivityLink(entry.Request))
         );
-        return batch is null ? null : new BookingTrace(batch, traced);
+        return activity is null ? null : new BookingTrace(activity, requests);
     }
 
     /// <summary>All of them are in the book. A batch that fails is read again, and its records are told then.</summary>

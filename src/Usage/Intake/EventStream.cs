@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Contracts;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -38,7 +37,9 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
             cancellationToken
         );
 
-    /// <summary>Takes over what consumers left lying that died; true when there was any. It is then among our <paramref name="own"/>.</summary>
+    /// <summary>
+    /// Claims the entries of consumers that died, which this consumer then owns; true when there were any.
+    /// </summary>
     public async Task<bool> ClaimStaleAsync(CancellationToken cancellationToken)
     {
         var claims = await OnEveryShardAsync(

@@ -15,7 +15,9 @@ internal sealed class IntakeService(
     ILogger<IntakeService> log
 ) : RepeatingService(migrations, time, log)
 {
-    /// <summary>A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.</summary>
+    /// <summary>
+    /// A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.
+    /// </summary>
     private const int WorthATransaction = 1_000;
 
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100),

@@ -40,8 +40,8 @@ internal sealed class UsageRow
     public required Guid LedgerTransactionId { get; init; }
 
     /// <summary>
-    /// Every attempt has the facts of its request. The first byte is the attempt's own; an event of a gateway that did not measure it has only
-    /// the request's, which is the last attempt's.
+    /// Every attempt has the facts of its request. The first byte is the attempt's own; an event of a gateway that did not measure it has
+    /// only the request's, which is the last attempt's.
     /// </summary>
     public static UsageRow Of(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) =>
         new()

@@ -3,7 +3,10 @@ using NpgsqlTypes;
 
 namespace Platform.Usage.Intake;
 
-/// <summary>The columns of <c>usage_records</c>, and how rows get there: by binary COPY, which costs PostgreSQL a quarter less than an INSERT of JSON.</summary>
+/// <summary>
+/// The columns of <c>usage_records</c>, and how rows get there: by binary COPY, which costs PostgreSQL a quarter less than an INSERT of
+/// JSON.
+/// </summary>
 internal static class UsageTable
 {
     private static readonly Column[] All =

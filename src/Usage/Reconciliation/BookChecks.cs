@@ -77,7 +77,8 @@ internal static class BookChecks
         (
             "there is no dead letter",
             "SELECT count(*) FROM dead_letters",
-            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'booked' AS expected, reason AS found FROM dead_letters ORDER BY id"
+            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'booked' AS expected, reason AS found FROM dead_letters "
+                + "ORDER BY id"
         ),
     ];
 

@@ -13,7 +13,8 @@ internal static class ReconciliationApi
             : Results.ValidationProblem(new Dictionary<string, string[]> { ["upstream"] = [Mend] });
 
     public const string Mend =
-        "upstream must be the http address of an upstream that keeps a tally, for example http://localhost:8093. Leave it out to compare with none.";
+        "upstream must be the http address of an upstream that keeps a tally, for example http://localhost:8093. Leave it out to "
+        + "compare with none.";
 
     /// <summary>True with null when none is named.</summary>
     public static bool TryAddress(string? text, out Uri? address)

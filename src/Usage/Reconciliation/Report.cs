@@ -20,10 +20,10 @@ internal sealed record Check(string Name, long Compared, long Count, IReadOnlyLi
         new(name, compared, differences.Count, [.. differences.Take(Shown)]);
 }
 
-/// <param name="Clean">No check found a difference.</param>
 /// <param name="Looks">How often the till was looked at; a difference counts when every look saw it.</param>
 /// <param name="Facts">Numbers for the reader: what waits, and how old it is.</param>
 internal sealed record Report(DateTimeOffset At, int Looks, IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, long> Facts)
 {
+    /// <summary>No check found a difference.</summary>
     public bool Clean => Checks.All(check => check.Count == 0);
 }

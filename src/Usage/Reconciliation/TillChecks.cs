@@ -4,8 +4,8 @@ using Platform.Usage.Till;
 namespace Platform.Usage.Reconciliation;
 
 /// <summary>
-/// Compares a shard of the till with the ledger, which did not change while the till was read: the till then has beyond the ledger exactly the
-/// events that are not posted, and lacks exactly the rows of the outbox that it has not applied.
+/// Compares a shard of the till with the ledger, which did not change while the till was read: the till then has beyond the ledger exactly
+/// the events that are not posted, and lacks exactly the rows of the outbox that it has not applied.
 /// </summary>
 internal static class TillChecks
 {

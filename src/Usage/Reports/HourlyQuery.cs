@@ -1,9 +1,11 @@
 namespace Platform.Usage.Reports;
 
-/// <summary>Which hours of an account to tell: from <paramref name="From"/> on, before <paramref name="To"/>, both full hours (UTC).</summary>
+/// <summary>
+/// Which hours of an account to tell: from <paramref name="From"/> on, before <paramref name="To"/>, both full hours (UTC).
+/// </summary>
 internal sealed record HourlyQuery(DateTime From, DateTime To, string? Model, string? Key)
 {
-    public const int MostDays = 31;
+    public const int MaxDays = 31;
 
     /// <summary>Reads the query string; what is wrong with it goes, by parameter, into <paramref name="problems"/>.</summary>
     public static HourlyQuery Parse(IQueryCollection query, out Dictionary<string, string[]> problems)
@@ -13,8 +15,8 @@ internal sealed record HourlyQuery(DateTime From, DateTime To, string? Model, st
         var parsed = new HourlyQuery(from ?? default, to ?? default, fields.Text("model"), fields.Text("key"));
         if (from >= to)
             fields.Problems["to"] = ["to must be later than from. It is the first hour that is not told any more."];
-        else if (to - from > TimeSpan.FromDays(MostDays))
-            fields.Problems["to"] = [$"to must be at most {MostDays} days after from. Ask again for the rest."];
+        else if (to - from > TimeSpan.FromDays(MaxDays))
+            fields.Problems["to"] = [$"to must be at most {MaxDays} days after from. Ask again for the rest."];
         problems = fields.Problems;
         return parsed;
     }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>Reads the fields of a query string; what is wrong with one goes, under its name and with the way to mend it, into <see cref="Problems"/>.</summary>
+/// <summary>
+/// Reads the fields of a query string; what is wrong with one goes, under its name and with the way to mend it, into
+/// <see cref="Problems"/>.
+/// </summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
     public Dictionary<string, string[]> Problems { get; } = [];

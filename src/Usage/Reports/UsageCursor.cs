@@ -5,7 +5,9 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>The place of a record in the log. As text it is opaque to callers: base64url of start (in ticks), attempt and request id.</summary>
+/// <summary>
+/// The place of a record in the log. As text it is opaque to callers: base64url of start (in ticks), attempt and request id.
+/// </summary>
 internal sealed record UsageCursor(DateTime StartedAt, int Attempt, string RequestId)
 {
     public static UsageCursor Of(UsageRecord record) => new(record.StartedAt.UtcDateTime, record.Attempt, record.RequestId);

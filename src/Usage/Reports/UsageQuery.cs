@@ -3,7 +3,9 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>What to show of an account's log: from <paramref name="From"/> on, before <paramref name="To"/>, after <paramref name="Cursor"/>.</summary>
+/// <summary>
+/// What to show of an account's log: from <paramref name="From"/> on, before <paramref name="To"/>, after <paramref name="Cursor"/>.
+/// </summary>
 internal sealed record UsageQuery(
     DateTime? From,
     DateTime? To,

@@ -7,8 +7,8 @@ using Platform.Usage.Ledger;
 namespace Platform.Usage.Till;
 
 /// <summary>
-/// Applies the ledger's changes of credit to the till, each once. A row of the outbox is written with its ledger transaction, and is done when
-/// Redis has applied it, or when its shard is opened from a balance that contains it.
+/// Applies the ledger's changes of credit to the till, each once. A row of the outbox is written with its ledger transaction, and is done
+/// when Redis has applied it, or when its shard is opened from a balance that contains it.
 /// </summary>
 internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Credits till)
 {

@@ -9,9 +9,9 @@ namespace Platform.Usage.Till;
 
 /// <summary>
 /// Keeps every shard open as the ledger knows it: filled from the ledger, in the Redis that runs now. A shard that is closed, or that is
-/// from an older state or another run of Redis, is closed, filled from the ledger and opened under a new epoch. A shard whose events are not
-/// all posted stays closed until they are, because only then are the ledger's balances the whole truth. Readiness waits until all shards
-/// have been open once.
+/// from an older state or another run of Redis, is closed, filled from the ledger and opened under a new epoch. A shard whose events are
+/// not all posted stays closed until they are, because only then are the ledger's balances the whole truth. Readiness waits until all
+/// shards have been open once.
 /// </summary>
 internal sealed partial class TillOpener(
     NpgsqlDataSource database,
@@ -71,7 +71,9 @@ internal sealed partial class TillOpener(
     private bool IsGood(int shard, string? epoch, string store) =>
         epoch is not null && known.TryGetValue(shard, out var row) && (row.Epoch, row.Store) == (epoch, store);
 
-    /// <summary>Closes shards at once that Redis restored at a start, even while the ledger cannot be read: they may not be complete.</summary>
+    /// <summary>
+    /// Closes shards at once that Redis restored at a start, even while the ledger cannot be read: they may not be complete.
+    /// </summary>
     private async Task CloseRestartedAsync(string?[] found, string store, CancellationToken cancellationToken)
     {
         foreach (var row in known.Values.Where(row => row.Store != store && row.Epoch == found[row.Shard]))
@@ -146,7 +148,8 @@ internal sealed partial class TillOpener(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Shard {Shard} of the till was open as {Epoch}, which is not how the book knows it in the Redis that runs now; it is closed and filled again"
+        Message = "Shard {Shard} of the till was open as {Epoch}, which is not how the book knows it in the Redis that runs now; it is "
+            + "closed and filled again"
     )]
     private static partial void LogClosed(ILogger log, int shard, string epoch);
 }

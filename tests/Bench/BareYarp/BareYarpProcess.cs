@@ -5,7 +5,7 @@ namespace Platform.Bench.BareYarp;
 /// <summary>This program once more, as the bare YARP.</summary>
 internal sealed class BareYarpProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
 
@@ -25,7 +25,7 @@ internal sealed class BareYarpProcess : IAsyncDisposable
         start.ArgumentList.Add(BareYarpServer.Mode);
         start.ArgumentList.Add(upstream.GetLeftPart(UriPartial.Authority));
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Timeout);
         return new BareYarpProcess(
             process,
             new Uri(line ?? throw new InvalidOperationException("The bare YARP ended before it listened."))
@@ -35,7 +35,7 @@ internal sealed class BareYarpProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Timeout);
         process.Dispose();
     }
 }

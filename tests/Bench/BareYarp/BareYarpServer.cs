@@ -15,7 +15,9 @@ internal static class BareYarpServer
 {
     public const string Mode = "bare-yarp";
 
-    /// <summary>Tells its address on standard output, and ends when standard input does: a bench that is killed leaves nobody behind.</summary>
+    /// <summary>
+    /// Tells its address on standard output, and ends when standard input does: a bench that is killed leaves nobody behind.
+    /// </summary>
     public static async Task<int> RunAsync(string upstream)
     {
         var builder = WebApplication.CreateBuilder();

@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace Platform.Bench.Load;
 
 /// <summary>Where requests go, with all that can be prepared of them.</summary>
-/// <param name="script">What the upstream shall do, as its header <c>x-fake-script</c> has it; null for a good answer at full speed.</param>
+/// <param name="script">What the upstream shall do, as its header <c>x-fake-script</c> has it; null for a good answer at full
+/// speed.</param>
 internal sealed class Target(Uri host, Question question, string model, IEnumerable<string> keys, string? script = null)
 {
     private readonly byte[] whole = question.Asking(model, stream: false),

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Platform.Bench.Load;
 
-/// <summary>What the load generator saw in one measurement; <paramref name="Latencies"/> in the stopwatch's ticks, the shortest first.</summary>
+/// <summary>
+/// What the load generator saw in one measurement; <paramref name="Latencies"/> in the stopwatch's ticks, the shortest first.
+/// </summary>
 internal sealed record Window(TimeSpan Length, IReadOnlyList<long> Latencies)
 {
     public int Requests => Latencies.Count;

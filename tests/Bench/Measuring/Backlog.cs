@@ -1,5 +1,4 @@
 using Platform.Bench.Running;
-using Platform.Contracts;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -12,7 +11,7 @@ namespace Platform.Bench.Measuring;
 internal sealed class Backlog(IConnectionMultiplexer redis)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20),
-        Patience = TimeSpan.FromMinutes(2);
+        Timeout = TimeSpan.FromMinutes(2);
 
     public static async Task<Backlog> ConnectAsync(RunningPlatform platform) =>
         new(await ConnectionMultiplexer.ConnectAsync(await platform.ConnectionStringAsync("redis")));
@@ -20,7 +19,7 @@ internal sealed class Backlog(IConnectionMultiplexer redis)
     /// <exception cref="OperationCanceledException">Usage does not keep up at all.</exception>
     public async Task BookedAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Timeout);
         while (await CountAsync() > 0)
             await Task.Delay(Pause, patience.Token);
     }

@@ -24,7 +24,10 @@ internal sealed record Variant(string Name, Target Target, IReadOnlyList<Server>
             )
         );
 
-    /// <summary>The gateway's calls have models of their own at the upstream, by which its tally tells them from the rest. Each has one route, which speaks one protocol.</summary>
+    /// <summary>
+    /// The gateway's calls have models of their own at the upstream, by which its tally tells them from the rest. Each has one route,
+    /// which speaks one protocol.
+    /// </summary>
     public static string GatewayModel(Question upstream) => $"fake-{upstream.Name}";
 
     /// <summary>What the rest ask the upstream for.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using Platform.Bench.Load;
 using Platform.Bench.Measuring;
@@ -11,7 +12,7 @@ namespace Platform.Bench.Proof;
 internal static class MoneyCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500),
-        Patience = TimeSpan.FromSeconds(30);
+        Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Prints both sides, and each line that does not hold.</summary>
     public static async Task<bool> HoldsAsync(RunningPlatform platform)
@@ -46,7 +47,7 @@ internal static class MoneyCheck
         while (true)
         {
             var book = (await usage.GetFromJsonAsync<Book>("/totals"))!;
-            if (book.EventsPending == 0 && book.AttemptsBooked >= requests || Stopwatch.GetElapsedTime(since) > Patience)
+            if (book.EventsPending == 0 && book.AttemptsBooked >= requests || Stopwatch.GetElapsedTime(since) > Timeout)
                 return book;
             await Task.Delay(Pause);
         }
@@ -65,10 +66,12 @@ internal static class MoneyCheck
         if (book.LedgerBalanceNanoUsd != 0)
             yield return $"all entries of the ledger sum to {book.LedgerBalanceNanoUsd} and not to 0";
         if (book is not { DeadLetters: 0, EventsPending: 0 })
-            yield return $"{book.DeadLetters} dead letters, {book.EventsPending?.ToString() ?? "unknown"} events not booked";
+            yield return $"{book.DeadLetters} dead letters, {book.EventsPending?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} events not booked";
     }
 
-    /// <summary>What each of the gateway's models at the upstream served, of whatever protocol, and the one price of all routes to it.</summary>
+    /// <summary>
+    /// What each of the gateway's models at the upstream served, of whatever protocol, and the one price of all routes to it.
+    /// </summary>
     private static async Task<IReadOnlyList<Served>> ServedAsync(RunningPlatform platform, Tally tally)
     {
         using var accounts = platform.Client("accounts");
@@ -85,7 +88,8 @@ internal static class MoneyCheck
         ];
     }
 
-    /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not tell the sum of charges.</exception>
+    /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not
+    /// tell the sum of charges.</exception>
     private static Money Due(Served model)
     {
         var (price, served) = (model.Price, model.Counts);

@@ -3,7 +3,9 @@ using Platform.Contracts;
 
 namespace Platform.Bench.Running;
 
-/// <summary>Several accounts with credit and a key each, so that the till's shards and the key cache have the work they have in life.</summary>
+/// <summary>
+/// Several accounts with credit and a key each, so that the till's shards and the key cache have the work they have in life.
+/// </summary>
 internal static class Payers
 {
     private const int Count = 8;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -8,7 +7,9 @@ using Platform.Tests.Fixture;
 
 namespace Platform.Bench.Running;
 
-/// <summary>The whole platform as the AppHost describes it, on random ports with throw-away data, and no limit of requests in the way.</summary>
+/// <summary>
+/// The whole platform as the AppHost describes it, on random ports with throw-away data, and no limit of requests in the way.
+/// </summary>
 internal sealed class RunningPlatform : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);

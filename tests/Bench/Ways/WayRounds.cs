@@ -3,7 +3,9 @@ using Platform.Bench.Measuring;
 
 namespace Platform.Bench.Ways;
 
-/// <summary>One way at so many callers, and in each round what it was and what the bare YARP to the same upstream was, right before.</summary>
+/// <summary>
+/// One way at so many callers, and in each round what it was and what the bare YARP to the same upstream was, right before.
+/// </summary>
 internal sealed record WayCell(Way Way, int Callers, List<(Hearing Yarp, Hearing Gateway)> Rounds);
 
 /// <summary>

@@ -7,7 +7,7 @@ namespace Platform.Tests.Clients;
 /// <summary>What a client leaves running behind its back, found by the <c>HOME</c> it was started with.</summary>
 internal static class Leftovers
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static void End(string home)
     {
@@ -21,7 +21,7 @@ internal static class Leftovers
         {
             using var process = Process.GetProcessById(id);
             process.Kill(entireProcessTree: true);
-            process.WaitForExit(Patience);
+            process.WaitForExit(Timeout);
         }
         catch (ArgumentException)
         {

@@ -12,11 +12,13 @@ public sealed class Installation
 {
     private const int OldestNode = 22;
 
-    /// <summary>The programs in some packages are put in place by a script, which newer versions of npm run only where it is allowed.</summary>
+    /// <summary>
+    /// The programs in some packages are put in place by a script, which newer versions of npm run only where it is allowed.
+    /// </summary>
     private const string Manifest =
         """{"private":true,"allowScripts":{"node":true,"@anthropic-ai/claude-code":true,"cline":true,"protobufjs":true}}""";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
     private static readonly Lazy<Task<Installation>> One = new(MakeAsync);
 
     private Installation(string folder, string path) => (Modules, SearchPath) = (Path.Combine(folder, "node_modules"), path);
@@ -64,12 +66,12 @@ public sealed class Installation
         const string install = "npm install --no-audit --no-fund --no-update-notifier --save-exact";
         await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), Manifest);
         if (await NodeMajorAsync() < OldestNode)
-            await Shell.RequireAsync($"{install} node@{Pins.Node}", Patience, folder);
-        await Shell.RequireAsync($"PATH='{SearchPathOf(folder)}' {install} {string.Join(' ', Pins.Packages)}", Patience, folder);
+            await Shell.RequireAsync($"{install} node@{Pins.Node}", Timeout, folder);
+        await Shell.RequireAsync($"PATH='{SearchPathOf(folder)}' {install} {string.Join(' ', Pins.Packages)}", Timeout, folder);
     }
 
     private static async Task<int> NodeMajorAsync() =>
-        int.Parse((await Shell.RequireAsync("node --version", Patience)).TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture);
+        int.Parse((await Shell.RequireAsync("node --version", Timeout)).TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture);
 
     private static string SearchPathOf(string folder) =>
         $"{folder}/node_modules/node/bin:{folder}/node_modules/.bin:{Environment.GetEnvironmentVariable("PATH")}";

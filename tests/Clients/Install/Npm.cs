@@ -5,7 +5,7 @@ internal static class Npm
 {
     public const string Advice = "The clients are installed with npm: sudo apt-get install nodejs npm";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether there is one, or could be. On CI a failure is wanted, not a skip.</summary>
     public static bool Possible { get; } =
@@ -19,7 +19,7 @@ internal static class Npm
         var sudo = Environment.IsPrivilegedProcess ? "" : "sudo -n ";
         await Shell.RequireAsync(
             $"{sudo}apt-get update -qq && {sudo}env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm",
-            Patience
+            Timeout
         );
         if (Find() is null)
             throw new InvalidOperationException(Advice);

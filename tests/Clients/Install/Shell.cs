@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Platform.Tests.Clients;
 
@@ -9,7 +10,7 @@ public sealed record Ran(int? ExitCode, string Output);
 /// <summary>Processes that end: by themselves, or by force with all their children.</summary>
 internal static class Shell
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(5);
 
     public static async Task<Ran> RunAsync(ProcessStartInfo start, TimeSpan patience)
     {
@@ -21,12 +22,12 @@ internal static class Shell
         try
         {
             await process.WaitForExitAsync(late.Token);
-            return new Ran(process.ExitCode, string.Concat(await said.WaitAsync(Farewell)));
+            return new Ran(process.ExitCode, string.Concat(await said.WaitAsync(OutputTimeout)));
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return new Ran(null, string.Concat(await said.WaitAsync(Farewell)));
+            return new Ran(null, string.Concat(await said.WaitAsync(OutputTimeout)));
         }
     }
 
@@ -37,6 +38,8 @@ internal static class Shell
         var ran = await RunAsync(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = directory ?? "" }, patience);
         return ran.ExitCode == 0
             ? ran.Output
-            : throw new InvalidOperationException($"'{command}' ended with {ran.ExitCode?.ToString() ?? "a timeout"}:\n{ran.Output}");
+            : throw new InvalidOperationException(
+                $"'{command}' ended with {ran.ExitCode?.ToString(CultureInfo.InvariantCulture) ?? "a timeout"}:\n{ran.Output}"
+            );
     }
 }

@@ -9,7 +9,7 @@ public abstract class DotNetSdk : Client
     {
         try
         {
-            using var patience = new CancellationTokenSource(ClientHome.Patience);
+            using var patience = new CancellationTokenSource(ClientHome.Timeout);
             return new Heard(true, await AnswerAsync(setting, question, patience.Token));
         }
         catch (Exception e)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Platform.Tests.Clients;
 
-/// <summary>Some versions of Cursor post the body of one protocol to the address of the other, and expect the answer of the address.</summary>
+/// <summary>
+/// Some versions of Cursor post the body of one protocol to the address of the other, and expect the answer of the address.
+/// </summary>
 public sealed class CursorResponses : Recorded
 {
     public override string Name => "Cursor, Responses body to chat";

@@ -16,7 +16,7 @@ public abstract class Recorded : Client
 
     public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
-        using var client = new HttpClient { Timeout = ClientHome.Patience };
+        using var client = new HttpClient { Timeout = ClientHome.Timeout };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", setting.Key);
         if (await BeforeAsync(client, setting) is { } refusal)
             return new Heard(false, refusal);

@@ -85,7 +85,7 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
                 var records = await Receipts.OfAsync(Platform, trial.Person, 1);
                 Assert.Equal(Outcome.Interrupted, records[0].Outcome);
                 Assert.True(records[0].Charge > Money.Zero);
-                Assert.InRange(records.Count, 1, client.MostTries);
+                Assert.InRange(records.Count, 1, client.MaxTries);
             }
         );
 
@@ -164,7 +164,7 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
 
     private void ExpectFewRequests(Trial trial, int before = 0) =>
         Assert.True(
-            trial.Door.Asked - before <= client.MostTries,
+            trial.Door.Asked - before <= client.MaxTries,
             $"{trial.Door.Asked - before} requests:\n{string.Join('\n', trial.Door.Requests)}"
         );
 }

@@ -2,7 +2,9 @@ using Platform.Contracts;
 
 namespace Platform.Tests.Clients;
 
-/// <summary>Somebody with an account, a key and one client in a fresh home, who comes to the platform through a door of their own.</summary>
+/// <summary>
+/// Somebody with an account, a key and one client in a fresh home, who comes to the platform through a door of their own.
+/// </summary>
 public sealed class Trial : IAsyncDisposable
 {
     private readonly PlatformFixture platform;

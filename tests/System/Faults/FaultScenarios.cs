@@ -1,8 +1,6 @@
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Platform.Contracts;
 using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
@@ -34,11 +32,11 @@ public sealed class FaultScenarios(PlatformFixture platform)
 
     public async Task KillAsync(string resource)
     {
-        Harm.Kill(platform, resource);
-        await Harm.StartAsync(platform, resource);
+        FaultInjector.Kill(platform, resource);
+        await FaultInjector.StartAsync(platform, resource);
     }
 
-    public Task PauseAsync(string resource) => Harm.PauseAsync(platform, resource, Pause);
+    public Task PauseAsync(string resource) => FaultInjector.PauseAsync(platform, resource, Pause);
 
     public async Task ForgetScriptsAsync()
     {
@@ -48,10 +46,12 @@ public sealed class FaultScenarios(PlatformFixture platform)
 
     public Task FlushAsync() => platform.FlushTillAsync();
 
-    /// <summary>Long enough for the till to be filled without the gateway, and shorter than the time after which it gives an upstream up.</summary>
+    /// <summary>
+    /// Long enough for the till to be filled without the gateway, and shorter than the time after which it gives an upstream up.
+    /// </summary>
     public async Task FlushBehindGatewayAsync()
     {
-        var paused = Harm.PauseAsync(platform, "gateway", TimeSpan.FromSeconds(3.5));
+        var paused = FaultInjector.PauseAsync(platform, "gateway", TimeSpan.FromSeconds(3.5));
         await FlushAsync();
         await paused;
     }
@@ -67,11 +67,11 @@ public sealed class FaultScenarios(PlatformFixture platform)
             File.Copy(file, Path.Combine(old.FullName, Path.GetFileName(file)));
         await Task.Delay(TimeSpan.FromSeconds(2));
 
-        Harm.Kill(platform, "redis");
+        FaultInjector.Kill(platform, "redis");
         foreach (var file in old.GetFiles())
             file.CopyTo(Path.Combine(files, file.Name), overwrite: true);
         old.Delete(recursive: true);
-        await Harm.StartAsync(platform, "redis");
+        await FaultInjector.StartAsync(platform, "redis");
     }
 
     /// <summary>For two seconds Redis takes nothing that needs memory. Nobody may be let through meanwhile.</summary>
@@ -97,7 +97,7 @@ public sealed class FaultScenarios(PlatformFixture platform)
     /// <summary>Every event that waits to be booked comes twice, the second time in reverse. How many there were.</summary>
     public async Task<int> DeliverAgainAsync()
     {
-        Harm.Kill(platform, "usage");
+        FaultInjector.Kill(platform, "usage");
         await Task.Delay(TimeSpan.FromSeconds(2));
         var copied = 0;
         await using (var redis = await platform.OpenTillAsync())
@@ -112,20 +112,22 @@ public sealed class FaultScenarios(PlatformFixture platform)
             }
         }
 
-        await Harm.StartAsync(platform, "usage");
+        await FaultInjector.StartAsync(platform, "usage");
         return copied;
     }
 
-    /// <summary>Redis goes while requests run, and the disk of the journal takes nothing either. How often the gateway cried for help.</summary>
+    /// <summary>
+    /// Redis goes while requests run, and the disk of the journal takes nothing either. How often the gateway cried for help.
+    /// </summary>
     public async Task<int> FillDiskAsync()
     {
         var before = await CriesAsync();
         platform.JournalDisk.Fill();
         try
         {
-            Harm.Kill(platform, "redis");
+            FaultInjector.Kill(platform, "redis");
             await Task.Delay(TimeSpan.FromSeconds(2));
-            await Harm.StartAsync(platform, "redis");
+            await FaultInjector.StartAsync(platform, "redis");
             // Its settlements go to Redis while the disk is still full.
             await Task.Delay(TimeSpan.FromSeconds(2));
         }

@@ -7,7 +7,7 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public static Task TrueAsync(Func<Task<bool>> condition, string what) => TrueAsync(condition, () => what);
 
@@ -16,8 +16,8 @@ public static class Eventually
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (waited.Elapsed > Patience)
-                throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {what()}.");
+            if (waited.Elapsed > Timeout)
+                throw new TimeoutException($"Waited {Timeout.TotalSeconds:0} s for {what()}.");
             await Task.Delay(Interval);
         }
     }

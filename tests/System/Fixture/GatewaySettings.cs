@@ -1,6 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Platform.Tests.Deaths;
+using Platform.Tests.KillPoints;
 
 namespace Platform.Tests.Fixture;
 
@@ -19,10 +19,12 @@ internal static class GatewaySettings
             .WithEnvironment("Forwarding__KeepAlive", "00:00:01")
             .WithEnvironment("Admission__HoldLifetime", "00:00:20")
             .WithEnvironment("Journal__Directory", journal)
-            .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(DeathPoint).Assembly.Location)
-            .WithEnvironment("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(DeathPoint).Assembly.GetName().Name);
+            .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(KillPoint).Assembly.Location)
+            .WithEnvironment("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(KillPoint).Assembly.GetName().Name);
 
-    /// <summary>Another gateway over the same stores, in all but its address like <paramref name="first"/>. Stories that need it start it.</summary>
+    /// <summary>
+    /// Another gateway over the same stores, in all but its address like <paramref name="first"/>. Stories that need it start it.
+    /// </summary>
     public static void AddSecond(this IDistributedApplicationBuilder builder, ProjectResource first) =>
         builder
             .AddProject<Projects.Gateway>(Second)

@@ -6,7 +6,8 @@ using Xunit.Sdk;
 namespace Platform.Tests.Fixture;
 
 /// <summary>
-/// xunit's own, but that a story that fails shows the last lines of the platform's resources. For the assemblies whose project file names it.
+/// xunit's own, but that a story that fails shows the last lines of the platform's resources. For the assemblies whose project file names
+/// it.
 /// </summary>
 public sealed class StoryFramework(IMessageSink diagnostics) : XunitTestFramework(diagnostics)
 {

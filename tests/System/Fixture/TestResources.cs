@@ -9,7 +9,9 @@ namespace Platform.Tests.Fixture;
 /// <summary>What differs between a platform that a person runs and one that tests start, kill and measure.</summary>
 internal static class TestResources
 {
-    /// <summary>Below the ports that the kernel gives to outgoing connections, which could take one while its owner is being restarted.</summary>
+    /// <summary>
+    /// Below the ports that the kernel gives to outgoing connections, which could take one while its owner is being restarted.
+    /// </summary>
     private const int FirstPort = 12_000,
         EndPort = 30_000;
 

@@ -6,7 +6,9 @@ namespace Platform.Tests.Unit.Architecture;
 /// <summary>Rooms do not name each other in circles, and in the Gateway a lower floor does not name a higher one.</summary>
 public sealed class FloorTests
 {
-    /// <summary>From the top. A room names rooms of its own floor and of those below it. The project itself, which composes them, is above all.</summary>
+    /// <summary>
+    /// From the top. A room names rooms of its own floor and of those below it. The project itself, which composes them, is above all.
+    /// </summary>
     private static readonly string[][] GatewayFloors =
     [
         [RoomReferences.Project],

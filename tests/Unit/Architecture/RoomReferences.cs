@@ -7,8 +7,8 @@ namespace Platform.Tests.Unit.Architecture;
 
 /// <summary>
 /// Which rooms of a service name which others. A room is a folder below the service's project, and the namespace of the same name; the
-/// files beside the project's own are a room too. Read from the compiled types, method bodies included, and from the sources' using directives, in which
-/// names show that the compiler leaves nothing of.
+/// files beside the project's own are a room too. Read from the compiled types, method bodies included, and from the sources' using
+/// directives, in which names show that the compiler leaves nothing of.
 /// </summary>
 internal sealed partial class RoomReferences
 {
@@ -36,7 +36,9 @@ internal sealed partial class RoomReferences
     /// <summary>The rooms that <paramref name="room"/> names, each with a type or a file of it that does.</summary>
     public IReadOnlyDictionary<string, string> From(string room) => references[room];
 
-    /// <summary>Rooms that name each other, directly or by way of others, with a witness of each reference; one for each such circle.</summary>
+    /// <summary>
+    /// Rooms that name each other, directly or by way of others, with a witness of each reference; one for each such circle.
+    /// </summary>
     public IEnumerable<(string Rooms, string Text)> Circles()
     {
         foreach (var circle in Rooms.GroupBy(InCircleWith).Where(circle => circle.Key.Length > 0))

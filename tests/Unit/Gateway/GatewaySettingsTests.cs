@@ -32,13 +32,13 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Admission:RequestsPerMinute", "1000001", Tokens + "1000.")]
     [InlineData("Admission:ConcurrentRequests", "100001", "a whole number from 1 to 100000, for example 200.")]
     [InlineData("Admission:DefaultOutputTokens", "-1", Tokens + "8192.")]
-    [InlineData("Admission:LeastOutputTokens", "2.5", Tokens + "256.")]
+    [InlineData("Admission:MinOutputTokens", "2.5", Tokens + "256.")]
     [InlineData("Admission:HoldLifetime", "00:00:09", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Admission:HoldLifetime", "30", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Idempotency:Lifetime", "8.00:00:00", Span + "00:01:00 to 7.00:00:00, for example 1.00:00:00.")]
-    [InlineData("Idempotency:MostAnswerBytes", "-1", Keeping)]
+    [InlineData("Idempotency:MaxAnswerBytes", "-1", Keeping)]
     [InlineData("Continuation:Lifetime", "00:00:00", Span + "00:00:01 to 7.00:00:00, for example 01:00:00.")]
-    [InlineData("Continuation:MostBytes", "67108865", Keeping)]
+    [InlineData("Continuation:MaxBytes", "67108865", Keeping)]
     [InlineData("Forwarding:IdleTimeout", "5", Span + "00:00:01 to 01:00:00, for example 00:05:00.")]
     [InlineData("Forwarding:ConnectTimeout", "00:00:00", Span + "00:00:00.1000000 to 00:01:00, for example 00:00:05.")]
     [InlineData("Forwarding:DrainTime", "-00:00:01", Span + "00:00:00 to 00:05:00, for example 00:00:05.")]
@@ -79,7 +79,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Admission:RequestPerMinute",
         "5",
-        "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, LeastOutputTokens, HoldLifetime."
+        "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
     )]
     public void What_is_missing_secret_or_unknown_is_told_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));

@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
@@ -16,7 +14,7 @@ namespace Platform.Tests.Unit.Gateway;
 /// <summary>What goes wrong where nobody expected it: it is told, and nothing else is kept back by it.</summary>
 public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<PrivateRedis>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly Guid Good = new("01990000-0000-7000-8000-000000000011"),
         Broken = new("01990000-0000-7000-8000-000000000021");
 
@@ -36,7 +34,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
             await journal.KeepAsync(Owed(account, id));
 
         for (var i = 0; i < 3; i++)
-            await journal.ReplayAsync(till.TrySettleAsync).WaitAsync(Patience);
+            await journal.ReplayAsync(till.TrySettleAsync).WaitAsync(Timeout);
 
         Assert.Equal(86, (long)await redis.HashGetAsync(TillKeys.Account(Good), "credit"));
         Assert.Equal(1, journal.Count);
@@ -81,7 +79,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     private static async Task GoesOnAsync<T>(BackgroundService service, Told<T> log)
     {
         await service.StartAsync(default);
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         for (var failed = 0; failed < 2; )
             failed += await log.NextAsync(limit.Token) is { Level: LogLevel.Error, Exception: ObjectDisposedException } ? 1 : 0;
         Assert.False(service.ExecuteTask!.IsCompleted);

@@ -6,7 +6,8 @@ namespace Platform.Tests.Unit.MoneyCore;
 
 /// <summary>
 /// Random histories of everything that happens to money. When one breaks a rule it is made as short as it can be, and printed with
-/// the seed that finds it again: <c>Config.QuickThrowOnFailure.WithReplay(...)</c>. The Redis is a cluster, which sees to it that no script needs two slots.
+/// the seed that finds it again: <c>Config.QuickThrowOnFailure.WithReplay(...)</c>. The Redis is a cluster, which sees to it that no
+/// script needs two slots.
 /// </summary>
 public sealed class MoneyCoreTests(PrivateCluster redis) : IClassFixture<PrivateCluster>
 {

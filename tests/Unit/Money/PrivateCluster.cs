@@ -12,7 +12,7 @@ public sealed class PrivateCluster : PrivateRedis
     {
         var server = Connection.GetServer(Connection.GetEndPoints(configuredOnly: true).Single());
         await server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Timeout);
         while (!((string?)await server.ExecuteAsync("CLUSTER", "INFO"))!.Contains("cluster_state:ok", StringComparison.Ordinal))
             await Task.Delay(50, limit.Token);
         // False while the client is at it already.

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Platform.ServiceDefaults;
-using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
 
@@ -14,7 +13,7 @@ namespace Platform.Tests.Unit.MoneyCore;
 [SuppressMessage("Usage", "CA1816", Justification = "There is no finalizer.")]
 public class PrivateRedis : IAsyncLifetime
 {
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    protected static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("private-redis-");
     private string port = "";
@@ -57,7 +56,7 @@ public class PrivateRedis : IAsyncLifetime
         )!;
         for (var line = ""; !line.Contains("Ready to accept connections", StringComparison.Ordinal); )
             line =
-                await server.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+                await server.StandardOutput.ReadLineAsync().WaitAsync(Timeout)
                 ?? throw new InvalidOperationException("redis-server ended at once.");
     }
 
@@ -66,7 +65,7 @@ public class PrivateRedis : IAsyncLifetime
         using (server)
         {
             server!.Kill();
-            await server.WaitForExitAsync().WaitAsync(Patience);
+            await server.WaitForExitAsync().WaitAsync(Timeout);
         }
     }
 

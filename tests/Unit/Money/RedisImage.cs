@@ -1,4 +1,3 @@
-using Platform.Contracts;
 using Platform.Till;
 using StackExchange.Redis;
 

@@ -30,7 +30,9 @@ internal enum StepKind
     GatewayDies,
 }
 
-/// <summary>One thing that happens. The numbers choose among what there is at that time, so that any part of a history is one as well.</summary>
+/// <summary>
+/// One thing that happens. The numbers choose among what there is at that time, so that any part of a history is one as well.
+/// </summary>
 internal sealed record Step(StepKind Kind, int Which, int Amount)
 {
     private static readonly (int Weight, StepKind Kind)[] Weights =

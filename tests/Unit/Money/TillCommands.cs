@@ -1,6 +1,8 @@
 namespace Platform.Tests.Unit.MoneyCore;
 
-/// <summary>One script of the till, or something that happens to it: what it should answer, and what the till should be afterwards.</summary>
+/// <summary>
+/// One script of the till, or something that happens to it: what it should answer, and what the till should be afterwards.
+/// </summary>
 internal abstract record TillCommand
 {
     public abstract (Till After, string Answer) On(Till till);

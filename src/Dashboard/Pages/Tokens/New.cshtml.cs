@@ -24,7 +24,7 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
     public string? SpendLimit { get; set; }
 
     [BindProperty]
-    public List<string> Models { get; set; } = [];
+    public IReadOnlyList<string> Models { get; set; } = [];
 
     public IReadOnlyList<Model> OnSale { get; private set; } = [];
 

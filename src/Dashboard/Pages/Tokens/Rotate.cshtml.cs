@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
-using Platform.Dashboard.Display;
 using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Tokens;

@@ -10,7 +10,8 @@ internal static class ConnectionChecks
     {
         var baseUrl = addresses.BaseUrlFor(request);
         var both =
-            $"The Base URL is {baseUrl}; for Claude Code and other clients of Anthropic's API it is {PublicAddresses.WithoutVersion(baseUrl)}, without /v1.";
+            $"The Base URL is {baseUrl}; for Claude Code and other clients of Anthropic's API it is "
+            + $"{PublicAddresses.WithoutVersion(baseUrl)}, without /v1.";
         return IsOurs(request.Host, new Uri(baseUrl))
             ? Check.Ok("base_url", both)
             : new Check(

@@ -12,7 +12,9 @@ internal sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
     private const int DefaultLimit = 20,
         MaxLimit = 1_000;
 
-    /// <summary>The page that <paramref name="query"/> asks for (<c>limit</c>, <c>after_id</c>, <c>before_id</c>), or what is wrong with it.</summary>
+    /// <summary>
+    /// The page that <paramref name="query"/> asks for (<c>limit</c>, <c>after_id</c>, <c>before_id</c>), or what is wrong with it.
+    /// </summary>
     /// <param name="callable">All the models the key may call.</param>
     public static StepResult<ModelsPage> From(IQueryCollection query, IEnumerable<Model> callable)
     {

@@ -85,7 +85,9 @@ internal static class ReceiptRoutes
             }
         );
 
-    /// <summary>Identifies the key, then answers what <paramref name="find"/> finds; <paramref name="missing"/> when that is nothing.</summary>
+    /// <summary>
+    /// Identifies the key, then answers what <paramref name="find"/> finds; <paramref name="missing"/> when that is nothing.
+    /// </summary>
     private static async Task AnswerAsync(
         HttpContext http,
         KeyAuthentication keys,

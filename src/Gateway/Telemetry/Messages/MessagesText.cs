@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Platform.Gateway.Telemetry.Messages;
 
 /// <summary>
-/// Messages as the text of an attribute, in the JSON of the GenAI conventions. Bounded: a long text is cut, and of many messages the last are
-/// kept, which are what the answer answers.
+/// Messages as the text of an attribute, in the JSON of the GenAI conventions. Bounded: a long text is cut, and of many messages the last
+/// are kept, which are what the answer answers.
 /// </summary>
 internal static class MessagesText
 {

@@ -16,7 +16,9 @@ internal sealed class ResponsesConversation : IConversationReader
         return [new Message("assistant", parts, Finish(answer, parts))];
     }
 
-    /// <summary>The last event brings the whole response. Without it there are the items that were finished, and the text that was not.</summary>
+    /// <summary>
+    /// The last event brings the whole response. Without it there are the items that were finished, and the text that was not.
+    /// </summary>
     public IReadOnlyList<Message> Output(IReadOnlyList<JsonElement> events)
     {
         if (events.LastOrDefault(IsLast) is { ValueKind: JsonValueKind.Object } last)

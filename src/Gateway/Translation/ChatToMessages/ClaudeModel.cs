@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
@@ -20,7 +21,10 @@ internal static partial class ClaudeModel
 
     private static Version? VersionOf(string model) =>
         Name().Match(model) is { Success: true } name
-            ? new Version(int.Parse(name.Groups["major"].Value), name.Groups["minor"].Success ? int.Parse(name.Groups["minor"].Value) : 0)
+            ? new Version(
+                int.Parse(name.Groups["major"].Value, CultureInfo.InvariantCulture),
+                name.Groups["minor"].Success ? int.Parse(name.Groups["minor"].Value, CultureInfo.InvariantCulture) : 0
+            )
             : null;
 
     // claude-opus-4-6, claude-haiku-4-5-20251001, claude-sonnet-4-20250514, claude-sonnet-4.5; and claude-3-7-sonnet-20250219.

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
-using Platform.Gateway.Translation.ResponsesToChat;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 

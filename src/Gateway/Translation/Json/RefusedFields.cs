@@ -4,7 +4,7 @@ namespace Platform.Gateway.Translation.Json;
 
 /// <summary>
 /// The fields of a request that are refused, with the reason: they ask for an answer that the upstream's protocol cannot give. Other
-/// fields that are not carried are left out and named by the <see cref="FieldTracker"/>: clients add fields in most of their releases.
+/// fields that are not carried are left out and named by the <see cref="Tracking.FieldTracker"/>: clients add fields in most of their releases.
 /// </summary>
 internal sealed class RefusedFields(string protocol, params (string Name, string? Why)[] refused)
 {
@@ -21,7 +21,8 @@ internal sealed class RefusedFields(string protocol, params (string Name, string
         if (!IsDefault(field.Value))
             throw field.Refused(
                 why is null
-                    ? $"{name} has no equal in {protocol}, which this model's provider speaks. Leave it out, or choose a model whose provider speaks yours."
+                    ? $"{name} has no equal in {protocol}, which this model's provider speaks. Leave it out, or choose a model whose "
+                        + "provider speaks yours."
                     : $"{name}: {why}"
             );
         field.MarkCarried();

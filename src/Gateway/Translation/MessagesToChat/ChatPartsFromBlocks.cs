@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Gateway.Translation.ChatToMessages;
 using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.MessagesToChat;

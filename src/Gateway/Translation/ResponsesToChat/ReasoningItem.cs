@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 

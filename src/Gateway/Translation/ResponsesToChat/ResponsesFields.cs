@@ -9,7 +9,7 @@ namespace Platform.Gateway.Translation.ResponsesToChat;
 /// <item>Carried as they are: <see cref="Carried"/>.</item>
 /// <item>Dropped, because they are defaults: <c>background: false</c>, <c>truncation: "disabled"</c>, empty <c>context_management</c>,
 /// <c>n: 1</c>.</item>
-/// <item>Left out and named by the <see cref="FieldTracker"/>, because the model's answer is the same without: <c>store</c> and
+/// <item>Left out and named by the <see cref="Tracking.FieldTracker"/>, because the model's answer is the same without: <c>store</c> and
 /// <c>metadata</c> (the gateway
 /// stores and repeats them; OpenAI's chat takes metadata only together with store), <c>include</c> except for logprobs (it adds members to
 /// items

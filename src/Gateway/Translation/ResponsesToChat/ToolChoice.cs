@@ -24,7 +24,8 @@ internal sealed record ToolChoice(IReadOnlyList<OfferedTool> Tools, string? Mode
         return choice is { Mode: "required", Tools.Count: 0 }
             ? throw new UntranslatableException(
                 "tool_choice",
-                "tool_choice demands a call, but no tool here can be offered to this model. Send tools of type function, or tool_choice \"auto\"."
+                "tool_choice demands a call, but no tool here can be offered to this model. Send tools of type function, or "
+                    + "tool_choice \"auto\"."
             )
             : choice;
     }

@@ -1,5 +1,4 @@
 using Npgsql;
-using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Ledger;
 using Platform.Usage.Payments.Providers;

@@ -12,9 +12,9 @@ internal sealed record CheckoutMovement(string Kind, CheckoutPosition Change)
     public const string DisputeRelease = "dispute_release";
 
     /// <summary>
-    /// From <paramref name="before"/> to <paramref name="after"/> in steps of one kind each, so that the ledger names what happened: a payment
-    /// that was refunded before its event arrived becomes a purchase and a refund. A dispute is released before a refund, so that no step
-    /// returns more than the price.
+    /// From <paramref name="before"/> to <paramref name="after"/> in steps of one kind each, so that the ledger names what happened: a
+    /// payment that was refunded before its event arrived becomes a purchase and a refund. A dispute is released before a refund, so that
+    /// no step returns more than the price.
     /// </summary>
     public static IReadOnlyList<CheckoutMovement> Between(CheckoutTerms terms, CheckoutState before, CheckoutState after)
     {

@@ -1,5 +1,4 @@
 using Npgsql;
-using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Till;
 using StackExchange.Redis;
@@ -7,7 +6,8 @@ using StackExchange.Redis;
 namespace Platform.Usage.Payments.Purchases;
 
 /// <summary>
-/// Applies a change of credit to the till before its cause is answered. When Redis or PostgreSQL is unavailable, <see cref="CreditService"/>
+/// Applies a change of credit to the till before its cause is answered. When Redis or PostgreSQL is unavailable,
+/// <see cref="CreditService"/>
 /// applies it later; the ledger has it already.
 /// </summary>
 internal sealed partial class CreditDispatch(TillCredits till, ILogger<CreditDispatch> log)

@@ -7,7 +7,9 @@ namespace Platform.Usage.Payments.Refunds;
 /// <summary>When a refund may be requested. Each rule returns a sentence that says why not; null when it may.</summary>
 internal static class RefundRules
 {
-    /// <summary>The objection to a new refund of <paramref name="amount"/>, of which at most <paramref name="left"/> can be refunded.</summary>
+    /// <summary>
+    /// The objection to a new refund of <paramref name="amount"/>, of which at most <paramref name="left"/> can be refunded.
+    /// </summary>
     /// <param name="provider">The provider of the checkout; null when it is not configured.</param>
     public static string? Objection(Checkout checkout, Money amount, Money left, IPaymentProvider? provider) =>
         !checkout.Posted.Paid ? "The checkout has not been paid."

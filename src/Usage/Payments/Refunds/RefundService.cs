@@ -12,7 +12,8 @@ namespace Platform.Usage.Payments.Refunds;
 /// </summary>
 internal sealed class RefundService(NpgsqlDataSource database, PaymentProviders providers, PaymentIntake intake, TimeProvider time)
 {
-    /// <exception cref="ProviderException">The provider did not answer. The refund is stored; request it again with the same id.</exception>
+    /// <exception cref="ProviderException">The provider did not answer. The refund is stored; request it again with the same
+    /// id.</exception>
     public async Task<RefundResult> RefundAsync(Guid account, RefundRequest request, CancellationToken cancellationToken)
     {
         var (checkout, refund, refused) = await StoreAsync(account, request, cancellationToken);

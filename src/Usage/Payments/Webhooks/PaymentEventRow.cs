@@ -20,8 +20,8 @@ internal sealed record PaymentEventRow(
         new(EventId, Enum.Parse<PaymentEventKind>(Kind), CheckoutId, PaymentReference, new Money(AmountNano), DisputeId, Problem);
 
     /// <summary>
-    /// Locks the payment until the transaction ends. Without the lock, the event that links payment and checkout and an event that waits for
-    /// this link could commit at the same time without seeing each other.
+    /// Locks the payment until the transaction ends. Without the lock, the event that links payment and checkout and an event that waits
+    /// for this link could commit at the same time without seeing each other.
     /// </summary>
     public static Task LockPaymentAsync(
         NpgsqlTransaction transaction,

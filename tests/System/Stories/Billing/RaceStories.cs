@@ -1,6 +1,5 @@
 using System.Net;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using Platform.Contracts;
 using Platform.Till;
 using Xunit;
@@ -13,11 +12,11 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
 {
     private const int EachGateway = 500;
 
-    public Task InitializeAsync() => Harm.StartAsync(platform, GatewaySettings.Second);
+    public Task InitializeAsync() => FaultInjector.StartAsync(platform, GatewaySettings.Second);
 
     public async Task DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var patience = new CancellationTokenSource(Eventually.Timeout);
         await platform.App.ResourceCommands.ExecuteCommandAsync(GatewaySettings.Second, KnownResourceCommands.StopCommand, patience.Token);
     }
 
@@ -33,7 +32,7 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
         using var first = platform.Gateway(key.Secret);
         using var second = platform.Gateway(key.Secret, GatewaySettings.Second);
         using var decided = new CancellationTokenSource();
-        var watching = MostHeldAsync(person, decided.Token);
+        var watching = MaxHeldAsync(person, decided.Token);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 2 * EachGateway).Select(i => RunAsync(i % 2 == 0 ? first : second)));
         var reading = answers
@@ -69,7 +68,7 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
         gateway.StreamAsync(Chat.Body("gpt-5", stream: true, more: ",\"max_tokens\":10000"), "tokens=20, chunk-delay=1000ms");
 
     /// <summary>The most that was ever seen held of a person's credit, by looking all the time.</summary>
-    private async Task<long> MostHeldAsync(Person person, CancellationToken end)
+    private async Task<long> MaxHeldAsync(Person person, CancellationToken end)
     {
         await using var redis = await platform.OpenTillAsync();
         var most = 0L;

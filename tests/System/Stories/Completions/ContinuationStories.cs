@@ -11,9 +11,11 @@ namespace Platform.Tests.Stories.Completions;
 public sealed class ContinuationStories(PlatformFixture platform)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20),
-        Patience = TimeSpan.FromSeconds(12);
+        Timeout = TimeSpan.FromSeconds(12);
 
-    /// <summary>Nobody waits for Redis to come back: who has an answer gets it, who needs what was said before is told to come again.</summary>
+    /// <summary>
+    /// Nobody waits for Redis to come back: who has an answer gets it, who needs what was said before is told to come again.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -32,7 +34,7 @@ public sealed class ContinuationStories(PlatformFixture platform)
         );
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the running request to be admitted");
 
-        var paused = Harm.PauseAsync(platform, "redis", Pause);
+        var paused = FaultInjector.PauseAsync(platform, "redis", Pause);
         // The signal needs a moment.
         await Task.Delay(TimeSpan.FromMilliseconds(300));
         var refused = await AskAsync(
@@ -46,7 +48,7 @@ public sealed class ContinuationStories(PlatformFixture platform)
         Assert.Contains("\"code\":\"service_unavailable\"", refused.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, whole.Status);
         Assert.Contains("\"status\":\"completed\"", whole.Text, StringComparison.Ordinal);
-        Assert.All([refused.Time, whole.Time], time => Assert.InRange(time, TimeSpan.Zero, Patience));
+        Assert.All([refused.Time, whole.Time], time => Assert.InRange(time, TimeSpan.Zero, Timeout));
 
         await paused;
         var records = await person.UsageAsync(2);

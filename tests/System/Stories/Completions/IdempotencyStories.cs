@@ -153,9 +153,9 @@ public sealed class IdempotencyStories(PlatformFixture platform)
         var client = await person.ClientAsync();
         var running = SendAsync(client, Chat.Body("fake-echo"), "first-byte=60000ms");
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the request to be admitted");
-        Harm.Kill(platform, "gateway");
+        FaultInjector.Kill(platform, "gateway");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => running);
-        await Harm.StartAsync(platform, "gateway");
+        await FaultInjector.StartAsync(platform, "gateway");
 
         using (var early = await SendAsync(client, Chat.Body("fake-echo")))
             await ExpectAsync(early, HttpStatusCode.Conflict, "idempotency_in_flight", retry: true);

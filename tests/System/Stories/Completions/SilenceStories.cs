@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Completions;
 
-/// <summary>Upstreams that think long before they answer at all. A client hears a comment after a second here, and five are the most an upstream may be silent.</summary>
+/// <summary>
+/// Upstreams that think long before they answer at all. A client hears a comment after a second here, and five are the most an upstream
+/// may be silent.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class SilenceStories(PlatformFixture platform)
 {

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Completions;
 
-/// <summary>Long answers, and what becomes of their holds: extended as they go, ended when the credit is gone, paid for when nobody listens.</summary>
+/// <summary>
+/// Long answers, and what becomes of their holds: extended as they go, ended when the credit is gone, paid for when nobody listens.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class StreamStories(PlatformFixture platform)
 {
@@ -143,7 +145,7 @@ public sealed class StreamStories(PlatformFixture platform)
         // Redis must know the script already: an admission that is sent once more, with the text, may come after its withdrawal.
         using var before = await (await (await Person.RegisterAsync(platform)).ClientAsync()).ChatAsync(Chat.Body(Model));
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
-        var away = Harm.PauseAsync(platform, "redis", TimeSpan.FromSeconds(4.5));
+        var away = FaultInjector.PauseAsync(platform, "redis", TimeSpan.FromSeconds(4.5));
         using var refused = await client.ChatAsync(Chat.Body(Model));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         await away;
@@ -187,7 +189,7 @@ public sealed class StreamStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync(new CreateKeyRequest("limited", SpendLimit: Money.FromUsd(0.005m)));
         using var response = await client.StreamAsync(Chat.Body(Model, stream: true), "tokens=20000, chunk-delay=1ms");
-        var away = Harm.PauseAsync(platform, "redis", TimeSpan.FromSeconds(12));
+        var away = FaultInjector.PauseAsync(platform, "redis", TimeSpan.FromSeconds(12));
         var (text, broke) = await response.ReadToTheEndAsync();
         Assert.False(away.IsCompleted, "Redis must have been away to the end");
         await away;

@@ -68,7 +68,7 @@ public sealed class FaultStories(PlatformFixture platform)
 
     [Fact]
     public Task Clients_that_leave_at_every_moment_pay_at_most_for_what_was_produced() =>
-        UnderLoadAsync(async () => await (await Leavers.PrepareAsync(platform)).RunAsync());
+        UnderLoadAsync(async () => await (await DisconnectingClients.PrepareAsync(platform)).RunAsync());
 
     [Fact]
     public async Task A_request_that_runs_through_a_flush_holds_its_credit_again()
@@ -92,9 +92,9 @@ public sealed class FaultStories(PlatformFixture platform)
         await Reconciliation.ExpectCleanAsync(platform);
     }
 
-    private async Task<Load> UnderLoadAsync(Func<Task> fault)
+    private async Task<BackgroundLoad> UnderLoadAsync(Func<Task> fault)
     {
-        var load = await Load.PrepareAsync(platform);
+        var load = await BackgroundLoad.PrepareAsync(platform);
         await load.ThroughAsync(fault);
         return load;
     }

@@ -10,7 +10,8 @@ namespace Platform.Tests.Stories.Faults;
 
 /// <summary>
 /// One fault after another, by chance, each in the middle of load and ended by the whole proof. <c>FAULT_MINUTES=30</c> makes it long,
-/// <c>FAULT_SEED</c> repeats a run, and <c>FAULT_ONLY=redis</c> takes only faults with that word in their names; without them it lasts about a minute.
+/// <c>FAULT_SEED</c> repeats a run, and <c>FAULT_ONLY=redis</c> takes only faults with that word in their names; without them it lasts
+/// about a minute.
 /// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class RandomFaults(PlatformFixture platform, ITestOutputHelper output)
@@ -36,7 +37,7 @@ public sealed class RandomFaults(PlatformFixture platform, ITestOutputHelper out
             Console.WriteLine(what);
             try
             {
-                await (await Load.PrepareAsync(platform)).ThroughAsync(fault);
+                await (await BackgroundLoad.PrepareAsync(platform)).ThroughAsync(fault);
             }
             catch (Exception e)
             {

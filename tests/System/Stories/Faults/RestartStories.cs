@@ -45,7 +45,7 @@ public sealed class RestartStories(PlatformFixture platform)
         var running = client.ChatAsync(Chat.Body("fake-echo"), "first-byte=3000ms");
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the request to be admitted");
 
-        using (var patience = new CancellationTokenSource(Eventually.Patience))
+        using (var patience = new CancellationTokenSource(Eventually.Timeout))
         {
             await platform.App.ResourceCommands.ExecuteCommandAsync(
                 "redis",
@@ -89,7 +89,7 @@ public sealed class RestartStories(PlatformFixture platform)
         await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) == 3, "the upstream to be called");
 
         // Redis takes no settlement for longer than one is waited for; a client does not wait for it at all.
-        var paused = Harm.PauseAsync(platform, "redis", TimeSpan.FromSeconds(7));
+        var paused = FaultInjector.PauseAsync(platform, "redis", TimeSpan.FromSeconds(7));
         foreach (var answer in await Task.WhenAll(running))
             using (answer)
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -112,8 +112,8 @@ public sealed class RestartStories(PlatformFixture platform)
     [Fact]
     public async Task A_service_that_waits_for_its_database_starts_again_after_postgresql_was_killed()
     {
-        Harm.Kill(platform, "postgres");
-        await Harm.StartAsync(platform, "postgres");
+        FaultInjector.Kill(platform, "postgres");
+        await FaultInjector.StartAsync(platform, "postgres");
         await platform.RestartAsync("accounts");
         await RecoveredAsync();
     }
@@ -124,10 +124,10 @@ public sealed class RestartStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
         await TwentyAsync();
-        Harm.Kill(platform, "usage");
+        FaultInjector.Kill(platform, "usage");
         await TwentyAsync();
 
-        await Harm.StartAsync(platform, "usage");
+        await FaultInjector.StartAsync(platform, "usage");
         var records = await person.UsageAsync(40);
         Assert.Equal(40, records.Count);
         Assert.Equal(

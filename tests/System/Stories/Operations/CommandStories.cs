@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Xunit;
@@ -119,7 +118,7 @@ public sealed class CommandStories(PlatformFixture platform)
 
     private async Task<ExecuteCommandResult> ResultAsync(string resource, string command, params (string Name, string Value)[] arguments)
     {
-        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var patience = new CancellationTokenSource(Eventually.Timeout);
         var inputs = new InteractionInputCollection([
             .. arguments.Select(argument => new InteractionInput
             {

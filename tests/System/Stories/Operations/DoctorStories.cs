@@ -185,7 +185,7 @@ public sealed class DoctorStories(PlatformFixture platform)
     public async Task A_service_of_ours_that_is_away_is_told_from_a_fault_of_the_callers()
     {
         var client = await (await Person.RegisterAsync(platform)).ClientAsync();
-        var away = Harm.PauseAsync(platform, "usage", TimeSpan.FromSeconds(5));
+        var away = FaultInjector.PauseAsync(platform, "usage", TimeSpan.FromSeconds(5));
         var diagnosis = await AskAsync(client);
         await away;
         Assert.Equal(["usage_service"], Of(diagnosis, "fail"));

@@ -80,8 +80,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
     }
 
     /// <summary>
-    /// From the first of these pages to every other of ours that links lead to and that no walk was at before. The pages of error codes differ in
-    /// a few words, so that a few of them are enough.
+    /// From the first of these pages to every other of ours that links lead to and that no walk was at before. The pages of error codes
+    /// differ in a few words, so that a few of them are enough.
     /// </summary>
     private async Task WalkAsync(IPage page, params string[] expected)
     {

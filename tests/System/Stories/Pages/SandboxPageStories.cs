@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Platform.Tests.Stories.Pages;
 
-/// <summary>The sandbox's payment page, pressed by a person in a browser. How it looks when paid at once is told in the browser's own story.</summary>
+/// <summary>
+/// The sandbox's payment page, pressed by a person in a browser. How it looks when paid at once is told in the browser's own story.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
 {

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Payments;
 
-/// <summary>Credit for money: once, at once, and gone again when the money is. The provider is the sandbox; its webhooks are real.</summary>
+/// <summary>
+/// Credit for money: once, at once, and gone again when the money is. The provider is the sandbox; its webhooks are real.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class PaymentStories(PlatformFixture platform)
 {

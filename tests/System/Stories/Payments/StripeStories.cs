@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Payments;
 
-/// <summary>The same through Stripe: its API is a scripted fake on this machine, its webhooks are literal text with real signatures.</summary>
+/// <summary>
+/// The same through Stripe: its API is a scripted fake on this machine, its webhooks are literal text with real signatures.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class StripeStories(PlatformFixture platform)
 {

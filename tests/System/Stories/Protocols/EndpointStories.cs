@@ -115,7 +115,9 @@ public sealed class EndpointStories(PlatformFixture platform)
         Assert.Contains($"it answers at {right}", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
-    /// <summary>The answer repeats the whole conversation, so what was said before must have reached the upstream, in whichever protocol.</summary>
+    /// <summary>
+    /// The answer repeats the whole conversation, so what was said before must have reached the upstream, in whichever protocol.
+    /// </summary>
     [Theory]
     [InlineData("fake-responses", "fake-responses", false)]
     [InlineData("fake-chat", "fake-chat", true)]

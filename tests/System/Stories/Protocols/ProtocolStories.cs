@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Protocols;
 
-/// <summary>Whatever protocol a client speaks and whatever its upstream speaks: the answer arrives, and its receipt says what the answer says.</summary>
+/// <summary>
+/// Whatever protocol a client speaks and whatever its upstream speaks: the answer arrives, and its receipt says what the answer says.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed partial class ProtocolStories(PlatformFixture platform)
 {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Platform.FakeUpstream.Responses;
 using Xunit;
 

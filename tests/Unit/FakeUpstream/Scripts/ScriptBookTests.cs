@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Wire;

@@ -2,7 +2,6 @@ using System.Text;
 using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Platform.Till;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Platform.Gateway.Errors;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Metering;
@@ -10,7 +9,9 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
 
-/// <summary>An attempt's span and metrics as the GenAI conventions have them (docs/gen-ai/gen-ai-spans.md, gen-ai-metrics.md, openai.md).</summary>
+/// <summary>
+/// An attempt's span and metrics as the GenAI conventions have them (docs/gen-ai/gen-ai-spans.md, gen-ai-metrics.md, openai.md).
+/// </summary>
 public sealed class AttemptTelemetryTests
 {
     private const string Address = "server.address=api.example.com server.port=443";

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
@@ -9,7 +8,9 @@ using Platform.Tests.Unit.Gateway.Billing;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
 
-/// <summary>Admitted requests on their way to an upstream, in each protocol. A token of input costs one nano-USD, one of output two.</summary>
+/// <summary>
+/// Admitted requests on their way to an upstream, in each protocol. A token of input costs one nano-USD, one of output two.
+/// </summary>
 internal static class Exchanges
 {
     public static readonly Price Price = new(1, 1_000_000, 2_000_000);

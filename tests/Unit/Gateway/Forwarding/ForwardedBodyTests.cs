@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Platform.Contracts;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Xunit;

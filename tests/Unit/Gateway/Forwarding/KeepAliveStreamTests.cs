@@ -11,7 +11,7 @@ public sealed class KeepAliveStreamTests : IAsyncDisposable
 {
     private const string Comment = ": keep-alive\n\n",
         Event = "data: {}\n\n";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly FakeTimeProvider time = new();
     private readonly Pipe answer = new();
@@ -24,7 +24,7 @@ public sealed class KeepAliveStreamTests : IAsyncDisposable
 
     private Task<int> Read() => stream.ReadAsync(buffer).AsTask();
 
-    private async Task<string> TextAsync(Task<int> read) => Encoding.UTF8.GetString(buffer, 0, await read.WaitAsync(Patience));
+    private async Task<string> TextAsync(Task<int> read) => Encoding.UTF8.GetString(buffer, 0, await read.WaitAsync(Timeout));
 
     [Fact]
     public async Task Silence_from_before_the_stream_counts_and_then_whole_intervals()

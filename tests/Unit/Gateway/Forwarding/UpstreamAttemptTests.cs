@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
@@ -9,7 +8,9 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
 
-/// <summary>The table of docs/billing.md, for what the stories cannot time. A token of input costs one nano-USD, one of output two.</summary>
+/// <summary>
+/// The table of docs/billing.md, for what the stories cannot time. A token of input costs one nano-USD, one of output two.
+/// </summary>
 public sealed class UpstreamAttemptTests
 {
     private const string Text = """{"choices":[{"index":0,"delta":{"content":"12345678"}}]}""";

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Platform.Gateway;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Pipeline;

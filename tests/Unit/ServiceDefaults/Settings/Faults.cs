@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Tests.Unit.ServiceDefaults.Settings;

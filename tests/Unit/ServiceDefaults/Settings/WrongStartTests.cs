@@ -12,7 +12,7 @@ public sealed class WrongStartTests
     private const string Redis =
         "ConnectionStrings:Redis (environment variable ConnectionStrings__Redis) is missing. It must be a connection string of Redis, for example localhost:6379.";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(
@@ -82,7 +82,7 @@ public sealed class WrongStartTests
         )!;
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(Timeout);
             var (output, error) = (
                 process.StandardOutput.ReadToEndAsync(patience.Token),
                 process.StandardError.ReadToEndAsync(patience.Token)

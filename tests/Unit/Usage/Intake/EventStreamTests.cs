@@ -1,4 +1,3 @@
-using Platform.Contracts;
 using Platform.Tests.Unit.MoneyCore;
 using Platform.Till;
 using Platform.Usage.Intake;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Contracts;
 using Platform.ServiceDefaults.Settings;
 using Platform.Tests.Unit.ServiceDefaults.Settings;

@@ -6,7 +6,9 @@ namespace Platform.Usage.Payments.Providers.Stripe;
 /// <summary>Verifies a webhook with Stripe.net, by our clock.</summary>
 internal static class StripeSignature
 {
-    /// <summary>Null when the body is genuine and recent; else a sentence that says why not, without the secret or the expected value.</summary>
+    /// <summary>
+    /// Null when the body is genuine and recent; else a sentence that says why not, without the secret or the expected value.
+    /// </summary>
     public static string? Refusal(string body, string? header, string secret, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(header))

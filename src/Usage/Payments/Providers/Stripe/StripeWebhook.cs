@@ -69,7 +69,9 @@ internal static class StripeWebhook
     private static PaymentEvent FromSession(string id, PaymentEventKind kind, Session session) =>
         new(id, kind, CheckoutId(session.ClientReferenceId), session.PaymentIntentId, Money.Zero);
 
-    /// <summary>An inquiry of the bank (<c>warning_*</c>) moves no money; Stripe sends funds_withdrawn when one becomes a dispute.</summary>
+    /// <summary>
+    /// An inquiry of the bank (<c>warning_*</c>) moves no money; Stripe sends funds_withdrawn when one becomes a dispute.
+    /// </summary>
     private static PaymentEvent? Disputed(string id, string type, Dispute dispute)
     {
         PaymentEventKind? kind = (type, dispute.Status) switch

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Primitives;
 using Platform.Contracts;
 using Platform.Gateway.Api.Models;
 using Platform.Gateway.Errors;

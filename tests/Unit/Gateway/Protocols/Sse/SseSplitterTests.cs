@@ -1,5 +1,4 @@
 using System.Text;
-using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
 using Xunit;
 

@@ -6,8 +6,8 @@ using Xunit;
 namespace Platform.Tests.Unit.Gateway.Telemetry.Messages;
 
 /// <summary>
-/// Requests and answers as <c>gen_ai.input.messages</c>, <c>gen_ai.output.messages</c> and <c>gen_ai.system_instructions</c>, in the JSON of the
-/// conventions' schemas.
+/// Requests and answers as <c>gen_ai.input.messages</c>, <c>gen_ai.output.messages</c> and <c>gen_ai.system_instructions</c>, in the JSON
+/// of the conventions' schemas.
 /// </summary>
 public sealed class ConversationTests
 {

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;

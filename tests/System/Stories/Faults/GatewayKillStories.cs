@@ -1,18 +1,18 @@
 using Platform.Contracts;
-using Platform.Tests.Deaths;
+using Platform.Tests.KillPoints;
 using Xunit;
 
 namespace Platform.Tests.Stories.Faults;
 
 /// <summary>SIGKILL of the gateway at every point of a request's way, and what each must leave.</summary>
 [Collection(PlatformCollection.Name)]
-public sealed class GatewayDeathStories(PlatformFixture platform, GatewayDeaths deaths) : IClassFixture<GatewayDeaths>
+public sealed class GatewayKillStories(PlatformFixture platform, GatewayKills deaths) : IClassFixture<GatewayKills>
 {
     private static readonly Money Five = Money.FromUsd(5);
 
     [Theory]
-    [InlineData(DeathPoint.Arrived)]
-    [InlineData(DeathPoint.Known)]
+    [InlineData(KillPoint.Arrived)]
+    [InlineData(KillPoint.Known)]
     public async Task Before_admission_it_leaves_nothing(string point)
     {
         var person = deaths.At(point);
@@ -22,10 +22,10 @@ public sealed class GatewayDeathStories(PlatformFixture platform, GatewayDeaths 
     }
 
     [Theory]
-    [InlineData(DeathPoint.Held, false)]
-    [InlineData(GatewayDeaths.Called, true)]
-    [InlineData(GatewayDeaths.Streaming, true)]
-    [InlineData(DeathPoint.Answered, true)]
+    [InlineData(KillPoint.Held, false)]
+    [InlineData(GatewayKills.Called, true)]
+    [InlineData(GatewayKills.Streaming, true)]
+    [InlineData(KillPoint.Answered, true)]
     public async Task With_a_hold_it_leaves_an_abandoned_record_that_is_free(string point, bool served)
     {
         var person = deaths.At(point);
@@ -38,8 +38,8 @@ public sealed class GatewayDeathStories(PlatformFixture platform, GatewayDeaths 
     }
 
     [Theory]
-    [InlineData(DeathPoint.Settled)]
-    [InlineData(GatewayDeaths.Journaled)]
+    [InlineData(KillPoint.Settled)]
+    [InlineData(GatewayKills.Journaled)]
     public async Task With_the_settlement_in_redis_or_on_disk_it_leaves_a_charge_once(string point)
     {
         var person = deaths.At(point);

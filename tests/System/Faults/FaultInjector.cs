@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
-using Xunit;
 
 namespace Platform.Tests.Faults;
 
 /// <summary>What may happen to a process, without its leave.</summary>
-public static class Harm
+public static class FaultInjector
 {
     /// <summary>SIGKILL, with no chance to tidy up.</summary>
     public static void Kill(PlatformFixture platform, string resource)
@@ -19,7 +17,7 @@ public static class Harm
     /// <summary>Brings back what was killed, as soon as its end has been noticed.</summary>
     public static async Task StartAsync(PlatformFixture platform, string resource)
     {
-        using var patience = new CancellationTokenSource(Eventually.Patience);
+        using var patience = new CancellationTokenSource(Eventually.Timeout);
         ExecuteCommandResult? result = null;
         await Eventually.TrueAsync(
             async () =>

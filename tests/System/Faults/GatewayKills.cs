@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Platform.Contracts;
-using Platform.Tests.Deaths;
+using Platform.Tests.KillPoints;
 using Xunit;
 
 namespace Platform.Tests.Faults;
@@ -9,7 +8,7 @@ namespace Platform.Tests.Faults;
 /// The gateway killed once at each point of the journey, in the middle of a request of somebody's. All die first and are looked at
 /// afterwards, so that their holds expire together.
 /// </summary>
-public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
+public sealed class GatewayKills(PlatformFixture platform) : IAsyncLifetime
 {
     public const string Called = "called",
         Streaming = "streaming",
@@ -19,7 +18,7 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var point in (string[])[DeathPoint.Arrived, DeathPoint.Known, DeathPoint.Held, DeathPoint.Answered, DeathPoint.Settled])
+        foreach (var point in (string[])[KillPoint.Arrived, KillPoint.Known, KillPoint.Held, KillPoint.Answered, KillPoint.Settled])
             await NoteAsync(point, client => DieAsync(client, point));
         await NoteAsync(Called, DieCalledAsync);
         await NoteAsync(Streaming, DieStreamingAsync);
@@ -44,11 +43,11 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
         try
         {
             person = await Person.RegisterAsync(platform);
-            var before = Harm.Pid(platform, "gateway");
+            var before = FaultInjector.Pid(platform, "gateway");
             using var client = await person.ClientAsync();
             await die(client);
-            await Harm.StartAsync(platform, "gateway");
-            Assert.NotEqual(before, Harm.Pid(platform, "gateway"));
+            await FaultInjector.StartAsync(platform, "gateway");
+            Assert.NotEqual(before, FaultInjector.Pid(platform, "gateway"));
         }
         catch (Exception e)
         {
@@ -61,17 +60,17 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
     private static async Task DieAsync(HttpClient client, string point, string? script = null)
     {
         using var request = Chat.Request(Chat.Body("fake-echo", stream: true), script);
-        request.Headers.Add(DeathPoint.Header, point);
+        request.Headers.Add(KillPoint.Header, point);
         var broken = await Record.ExceptionAsync(() => client.SendAsync(request));
         // A client that has its answer does not wait for the settlement: its response may have ended well by then.
-        Assert.True(broken is HttpRequestException || (broken is null && point == DeathPoint.Settled), $"{broken}");
+        Assert.True(broken is HttpRequestException || (broken is null && point == KillPoint.Settled), $"{broken}");
     }
 
     private async Task DieCalledAsync(HttpClient client)
     {
         var waiting = client.ChatAsync(Chat.Body("fake-echo"), "hang");
         await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) > 0, "the upstream to be called");
-        Harm.Kill(platform, "gateway");
+        FaultInjector.Kill(platform, "gateway");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => waiting);
     }
 
@@ -80,16 +79,16 @@ public sealed class GatewayDeaths(PlatformFixture platform) : IAsyncLifetime
         using var response = await client.StreamAsync(Chat.Body("fake-echo", new string('x', 400), stream: true), "chunk-delay=100ms");
         await using var stream = await response.Content.ReadAsStreamAsync();
         await stream.ReadExactlyAsync(new byte[1_500]);
-        Harm.Kill(platform, "gateway");
+        FaultInjector.Kill(platform, "gateway");
     }
 
     /// <summary>The settlement is on the gateway's disk alone when it dies.</summary>
     private async Task DieJournaledAsync(HttpClient client)
     {
-        var dying = DieAsync(client, DeathPoint.Settled, "first-byte=2500ms");
+        var dying = DieAsync(client, KillPoint.Settled, "first-byte=2500ms");
         await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) > 0, "the upstream to be called");
-        Harm.Kill(platform, "redis");
+        FaultInjector.Kill(platform, "redis");
         await dying;
-        await Harm.StartAsync(platform, "redis");
+        await FaultInjector.StartAsync(platform, "redis");
     }
 }

@@ -6,16 +6,16 @@ using Xunit;
 namespace Platform.Tests.Faults;
 
 /// <summary>Clients that hang up: before the first byte, in the middle of a stream, and when they have seen its last chunk.</summary>
-public sealed class Leavers(PlatformFixture platform, Person person, HttpClient client)
+public sealed class DisconnectingClients(PlatformFixture platform, Person person, HttpClient client)
 {
     private const int Each = 12;
 
     private readonly string scenario = $"leavers-{Guid.CreateVersion7():N}";
 
-    public static async Task<Leavers> PrepareAsync(PlatformFixture platform)
+    public static async Task<DisconnectingClients> PrepareAsync(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
-        return new Leavers(platform, person, await person.ClientAsync());
+        return new DisconnectingClients(platform, person, await person.ClientAsync());
     }
 
     /// <summary>Every call has one record, charged no more than what was produced, and nothing stays held.</summary>

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-[assembly: HostingStartup(typeof(Platform.Tests.Deaths.Deaths))]
+[assembly: HostingStartup(typeof(Platform.Tests.KillPoints.KillPointsStartup))]
 
-namespace Platform.Tests.Deaths;
+namespace Platform.Tests.KillPoints;
 
 /// <summary>
-/// Puts the points of <see cref="DeathPoint"/> around and into every request, by what the product tells the world anyway: its pipeline,
+/// Puts the points of <see cref="KillPoint"/> around and into every request, by what the product tells the world anyway: its pipeline,
 /// the spans of its calls, and its metrics. The product knows nothing of it.
 /// </summary>
-public sealed class Deaths : IHostingStartup, IStartupFilter
+public sealed class KillPointsStartup : IHostingStartup, IStartupFilter
 {
     public void Configure(IWebHostBuilder builder)
     {
@@ -27,14 +27,14 @@ public sealed class Deaths : IHostingStartup, IStartupFilter
             app.Use(
                 async (http, rest) =>
                 {
-                    if (http.Request.Headers[DeathPoint.Header] is not [{ } point])
+                    if (http.Request.Headers[KillPoint.Header] is not [{ } point])
                     {
                         await rest(http);
                         return;
                     }
 
-                    var wish = DeathWish.Current = new DeathWish(point);
-                    wish.Reach(DeathPoint.Arrived);
+                    var kill = PendingKill.Current = new PendingKill(point);
+                    kill.Reach(KillPoint.Arrived);
                     await rest(http);
                 }
             );
@@ -47,8 +47,8 @@ public sealed class Deaths : IHostingStartup, IStartupFilter
             {
                 ShouldListenTo = source => source.Name == "System.Net.Http",
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
-                ActivityStarted = _ => DeathWish.Current?.CallBegins(),
-                ActivityStopped = _ => DeathWish.Current?.CallEnds(),
+                ActivityStarted = _ => PendingKill.Current?.CallBegins(),
+                ActivityStopped = _ => PendingKill.Current?.CallEnds(),
             }
         );
 
@@ -63,8 +63,8 @@ public sealed class Deaths : IHostingStartup, IStartupFilter
                     listener.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, _, _, _) => DeathWish.Current?.Reach(DeathPoint.Answered));
-        listener.SetMeasurementEventCallback<double>((_, _, _, _) => DeathWish.Current?.Reach(DeathPoint.Settled));
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => PendingKill.Current?.Reach(KillPoint.Answered));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => PendingKill.Current?.Reach(KillPoint.Settled));
         listener.Start();
     }
 }

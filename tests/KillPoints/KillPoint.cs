@@ -1,9 +1,9 @@
-namespace Platform.Tests.Deaths;
+namespace Platform.Tests.KillPoints;
 
 /// <summary>Where in a request's life the gateway can be told to die, as the values of <see cref="Header"/>.</summary>
-public static class DeathPoint
+public static class KillPoint
 {
-    public const string Header = "x-die-at";
+    public const string Header = "x-kill-at";
 
     /// <summary>Before anything.</summary>
     public const string Arrived = "arrived";

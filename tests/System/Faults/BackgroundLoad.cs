@@ -11,7 +11,7 @@ namespace Platform.Tests.Faults;
 /// Parallel callers, each with an account of their own, who go on whatever they are answered; and the proof afterwards that what the
 /// upstream served them is what they were charged.
 /// </summary>
-public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people, IReadOnlyList<HttpClient> clients)
+public sealed class BackgroundLoad(PlatformFixture platform, IReadOnlyList<Person> people, IReadOnlyList<HttpClient> clients)
 {
     private static readonly Money Credit = Money.FromUsd(5);
 
@@ -23,10 +23,10 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
     /// <summary>Requests answered in full so far.</summary>
     public int Answered => Volatile.Read(ref answered);
 
-    public static async Task<Load> PrepareAsync(PlatformFixture platform, int callers = 8)
+    public static async Task<BackgroundLoad> PrepareAsync(PlatformFixture platform, int callers = 8)
     {
         var people = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Person.RegisterAsync(platform)));
-        return new Load(platform, people, await Task.WhenAll(people.Select(person => person.ClientAsync())));
+        return new BackgroundLoad(platform, people, await Task.WhenAll(people.Select(person => person.ClientAsync())));
     }
 
     /// <summary>A fault in the middle of it, and the proof afterwards.</summary>
@@ -49,7 +49,9 @@ public sealed class Load(PlatformFixture platform, IReadOnlyList<Person> people,
         await ExpectEverythingPaidOnceAsync();
     }
 
-    /// <summary>Everybody gets an answer again, every hold ends, the report is clean, and tokens x price is what was charged and earned.</summary>
+    /// <summary>
+    /// Everybody gets an answer again, every hold ends, the report is clean, and tokens x price is what was charged and earned.
+    /// </summary>
     private async Task ExpectEverythingPaidOnceAsync()
     {
         foreach (var client in clients)

@@ -1,16 +1,16 @@
 using System.Diagnostics;
 
-namespace Platform.Tests.Deaths;
+namespace Platform.Tests.KillPoints;
 
 /// <summary>What the request wishes that everything done for it happens under. It flows with the request, not with the thread.</summary>
-internal sealed class DeathWish(string point)
+internal sealed class PendingKill(string point)
 {
-    private static readonly AsyncLocal<DeathWish?> Flowing = new();
+    private static readonly AsyncLocal<PendingKill?> Flowing = new();
 
     private int calls;
 
     /// <summary>That of the request this runs for, or null.</summary>
-    public static DeathWish? Current
+    public static PendingKill? Current
     {
         get => Flowing.Value;
         set => Flowing.Value = value;
@@ -30,12 +30,12 @@ internal sealed class DeathWish(string point)
     public void CallBegins()
     {
         if (Interlocked.Increment(ref calls) == 2)
-            Reach(DeathPoint.Held);
+            Reach(KillPoint.Held);
     }
 
     public void CallEnds()
     {
         if (Volatile.Read(ref calls) == 1)
-            Reach(DeathPoint.Known);
+            Reach(KillPoint.Known);
     }
 }

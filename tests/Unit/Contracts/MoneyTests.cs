@@ -21,11 +21,24 @@ public sealed class MoneyTests
         Assert.Throws<OverflowException>(() => new Money(long.MaxValue) + new Money(1));
 
     [Fact]
+    public void No_arithmetic_wraps()
+    {
+        Assert.Throws<OverflowException>(() => new Money(long.MinValue) - new Money(1));
+        Assert.Throws<OverflowException>(() => -new Money(long.MinValue));
+        Assert.Throws<OverflowException>(() => Money.FromUsd(decimal.MaxValue / Money.NanoPerUsd));
+    }
+
+    [Fact]
+    public void Equal_amounts_are_at_least_and_at_most_each_other() =>
+        Assert.True(new Money(5) >= new Money(5) && new Money(5) <= new Money(5));
+
+    [Fact]
     public void A_fraction_of_a_nano_dollar_is_rounded_up() => Assert.Equal(1, Money.FromUsd(0.0000000001m).NanoUsd);
 }
 
 public sealed class PriceTests
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Price Price = new(Version: 1, Input: 400_000_000, Output: 1_600_000_000, CachedInput: 100_000_000);
 
     [Fact]
@@ -53,4 +66,15 @@ public sealed class PriceTests
     [Fact]
     public void A_cost_beyond_the_range_throws() =>
         Assert.Throws<OverflowException>(() => new Price(1, long.MaxValue, 0).Cost(new TokenUsage(long.MaxValue, 0)));
+
+    [Fact]
+    public void Of_two_changes_that_are_past_the_later_is_in_force()
+    {
+        PriceChange Change(int day) => new(Start.AddDays(day), new Price(day, day, day));
+        var route = new ModelRoute("primary", "m", ["openai-chat"], Price, [Change(2), Change(3), Change(9)]);
+        var model = new Model("m", "o", Start, 100, 10, [route]);
+        int InForce(int day) => model.At(Start.AddDays(day)).Routes[0].Price.Version;
+        Assert.Equal((1, 2, 3, 9), (InForce(1), InForce(2), InForce(8), InForce(9)));
+        Assert.Same(model, model.At(Start));
+    }
 }

@@ -62,6 +62,20 @@ public sealed class UpstreamAttemptTests
     public void No_more_is_counted_than_the_request_allowed() =>
         Assert.Equal((Outcome.Completed, UsageSource.Counted, 3 + 1 * 2), Of(Streamed(Attempt(more: ",\"max_tokens\":1"), null, Text)));
 
+    [Fact]
+    public void The_limit_counts_for_each_choice() =>
+        Assert.Equal(
+            (Outcome.Completed, UsageSource.Counted, 3 + 2 * 2),
+            Of(
+                Streamed(
+                    Attempt(more: ",\"max_tokens\":1,\"n\":2"),
+                    null,
+                    Text,
+                    Text.Replace("\"index\":0", "\"index\":1", StringComparison.Ordinal)
+                )
+            )
+        );
+
     /// <summary>A receipt shows both beside each other, for each attempt of a request.</summary>
     [Fact]
     public void Duration_and_first_byte_of_an_attempt_after_a_failover_count_from_its_own_start()

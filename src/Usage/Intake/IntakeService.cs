@@ -3,8 +3,8 @@ using Platform.ServiceDefaults;
 namespace Platform.Usage.Intake;
 
 /// <summary>
-/// Moves settled usage from the streams into the book: read, book, and only then remove. Whatever breaks in between, the
-/// entries are read again and booking tells which it has.
+/// Moves settled usage from the streams into the ledger: read, post, and only then remove. After a failure in between, the entries are
+/// read again, and posting skips those that the ledger has. <see cref="IntakeState"/> decides what a turn does.
 /// </summary>
 internal sealed class IntakeService(
     EventStream stream,
@@ -15,64 +15,45 @@ internal sealed class IntakeService(
     ILogger<IntakeService> log
 ) : RepeatingService(migrations, time, log)
 {
-    /// <summary>
-    /// A transaction costs as much as some thirty events in it, so after a batch smaller than this the next one is left to grow.
-    /// </summary>
-    private const int WorthATransaction = 1_000;
+    private IntakeState state = IntakeState.Initial;
 
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100),
-        Gathering = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan BetweenClaims = TimeSpan.FromSeconds(10),
-        BetweenLooks = TimeSpan.FromSeconds(1);
-
-    private bool sure;
-    private bool own;
-    private bool idle;
-    private long claimedAt,
-        lookedAt;
+    private TimeSpan Now => Time.GetElapsedTime(0);
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        if (!sure)
+        try
         {
-            await stream.EnsureGroupsAsync(cancellationToken);
-            (own, claimedAt) = (true, 0);
+            if (state.Phase == IntakePhase.Starting)
+            {
+                await stream.EnsureGroupsAsync(cancellationToken);
+                state = state.GroupsEnsured();
+            }
+
+            if (state.IsClaimDue(Now))
+                state = state.Claimed(await stream.ClaimStaleAsync(cancellationToken), Now);
+            if (state.IsBacklogDue(Now))
+            {
+                var backlog = await stream.BacklogAsync(cancellationToken);
+                telemetry.Waiting(backlog);
+                state = state.BacklogRead(backlog.Events, Now);
+            }
+
+            (state, var pause) = state.BatchPosted(await PostBatchAsync(cancellationToken));
+            return pause;
         }
-
-        // Until this turn has ended well, nothing is known of Redis and of what we had begun.
-        sure = false;
-        var count = await BookBatchAsync(cancellationToken);
-        sure = true;
-
-        // Own entries end at an empty reading; then come the new ones.
-        if (own && count == 0)
-            own = false;
-        else if (count < WorthATransaction)
-            return count == 0 ? Idle : Gathering;
-        return TimeSpan.Zero;
+        catch
+        {
+            state = state.Failed();
+            throw;
+        }
     }
 
-    private async Task<int> BookBatchAsync(CancellationToken cancellationToken)
+    /// <returns>How many entries were read; all of them are posted and removed.</returns>
+    private async Task<int> PostBatchAsync(CancellationToken cancellationToken)
     {
-        if (claimedAt == 0 || Time.GetElapsedTime(claimedAt) > BetweenClaims)
-        {
-            own |= await stream.ClaimStaleAsync(cancellationToken);
-            claimedAt = Time.GetTimestamp();
-        }
-
-        if (lookedAt == 0 || Time.GetElapsedTime(lookedAt) > BetweenLooks)
-        {
-            var backlog = await stream.BacklogAsync(cancellationToken);
-            telemetry.Waiting(backlog);
-            // What lies there though nothing came was read before: by us, says a Redis that came back from an older state.
-            own |= idle && backlog.Events > 0;
-            lookedAt = Time.GetTimestamp();
-        }
-
         var epochs = await booking.EpochsAsync(cancellationToken);
-        var entries = await stream.ReadAsync(own, cancellationToken);
-        idle = entries.Count == 0;
-        if (idle)
+        var entries = await stream.ReadAsync(own: state.Phase == IntakePhase.Recovering, cancellationToken);
+        if (entries.Count == 0)
             return 0;
 
         EventReading[] batch = [.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)];

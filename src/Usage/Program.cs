@@ -1,10 +1,13 @@
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
-using Platform.Usage;
+using Platform.Usage.Database;
 using Platform.Usage.Demo;
+using Platform.Usage.Intake;
 using Platform.Usage.Payments;
+using Platform.Usage.Problems;
 using Platform.Usage.Reconciliation;
 using Platform.Usage.Reports;
+using Platform.Usage.TillKeeper;
 
 if (args is [ReconciliationCommand.Name, .. var arguments])
     return await ReconciliationCommand.RunAsync(arguments);
@@ -14,8 +17,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddServiceCredential();
 builder.AddTillConnection();
-builder.AddBook();
-builder.AddTill();
+builder.AddLedgerDatabase();
+builder.AddProblems();
+builder.AddTillKeeper();
 builder.AddIntake();
 builder.AddPayments();
 builder.AddReports();

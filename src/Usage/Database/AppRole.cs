@@ -6,21 +6,21 @@ using Npgsql;
 namespace Platform.Usage.Database;
 
 /// <summary>
-/// Who the service is in its database: the owner while it migrates, and else a login role that may do what the service does and no
-/// more (grants.sql). The role is named after the database, because roles belong to the whole cluster. Its password is computed from
-/// the owner's, so replicas agree on it and nobody keeps it; without a password of the owner's it has none, and the server
-/// lets in whom it trusts.
+/// The roles of the service in its database: the owner for migrations, and a login role with the fewest rights for everything else
+/// (grants.sql). The login role is named after the database, because roles belong to the whole cluster. Its password is derived from the
+/// owner's, so that replicas agree on it and nothing stores it. When the owner has no password, the role has none either, and the server
+/// must trust the connection.
 /// </summary>
 internal sealed class AppRole
 {
-    /// <summary>PostgreSQL cuts longer names, and two databases might then mean one role.</summary>
+    /// <summary>PostgreSQL truncates longer names, so two databases could get the same role.</summary>
     private const int LongestName = 63;
 
-    /// <summary>By it <c>pg_stat_activity</c> tells the service's connections from others; what the given string says of it wins.</summary>
+    /// <summary>Names the service's connections in <c>pg_stat_activity</c>. The given connection string may override it.</summary>
     private const string Named = "Application Name=usage;";
 
     /// <summary>
-    /// The few statements the service lives on are planned once for each connection; what the given string says of it wins.
+    /// Plans the few frequent statements once for each connection. The given connection string may override it.
     /// </summary>
     private const string Prepared = "Max Auto Prepare=50;Auto Prepare Min Usages=2;";
 
@@ -37,11 +37,11 @@ internal sealed class AppRole
         name = database + "_app";
         if (Encoding.UTF8.GetByteCount(name) > LongestName)
             throw new InvalidOperationException(
-                $"The name of database '{database}' is too long: with '_app' behind it, it names a role, and must have at most "
+                $"The name of database '{database}' is too long: followed by '_app' it names a role, so it must have at most "
                     + $"{LongestName} bytes."
             );
         password = owner.Password is { Length: > 0 } secret ? Derive(secret, database) : null;
-        // Not kept open, and as long as a migration takes.
+        // Without pooling, and without a timeout for long migrations.
         Owner = new NpgsqlConnectionStringBuilder(Named + connection) { Pooling = false, CommandTimeout = 0 }.ConnectionString;
         Application = new NpgsqlConnectionStringBuilder(Named + Prepared + connection)
         {
@@ -57,7 +57,7 @@ internal sealed class AppRole
     /// <summary>The connection string for everything else.</summary>
     public string Application { get; }
 
-    /// <summary>Makes the role what it should be. The caller is the owner, and alone at it.</summary>
+    /// <summary>Creates the role, or updates its rights and password. The caller connects as the owner, and holds the lock of the migrations.</summary>
     public async Task EstablishAsync(DbConnection owner, CancellationToken cancellationToken)
     {
         await using var transaction = await owner.BeginTransactionAsync(cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class AppRole
         command.CommandText = Grants()
             .Replace("{role}", $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal)
             .Replace("{name}", Literal(name), StringComparison.Ordinal)
-            .Replace("{password}", password is null ? "NULL" : Literal(ScramVerifier.Of(password)), StringComparison.Ordinal);
+            .Replace("{password}", password is null ? "NULL" : Literal(ScramVerifier.For(password)), StringComparison.Ordinal);
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

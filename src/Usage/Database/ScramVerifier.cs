@@ -4,15 +4,16 @@ using System.Text;
 namespace Platform.Usage.Database;
 
 /// <summary>
-/// What PostgreSQL keeps of a password (RFC 5803). Sent in its place, the password itself is in no statement and no log of them.
+/// The form in which PostgreSQL stores a password (RFC 5803). It is sent instead of the password, which therefore appears in no statement
+/// and no log.
 /// </summary>
 internal static class ScramVerifier
 {
     private const int Iterations = 4096,
         SaltBytes = 16;
 
-    /// <param name="password">ASCII, so that it needs no normalising.</param>
-    public static string Of(string password)
+    /// <param name="password">Must be ASCII, so that it needs no normalization.</param>
+    public static string For(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
         var salted = Rfc2898DeriveBytes.Pbkdf2(

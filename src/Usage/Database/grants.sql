@@ -1,6 +1,6 @@
--- Run after the migrations at every start, as the owner. {role} is the application's login role; it has what stands here and nothing
--- else. A table that is added later is closed to it until it is named here. Only ever adds, so that versions of the service can run
--- beside each other; what is to be taken away again, a migration takes.
+-- The owner runs this at every start, after the migrations. {role} is the application's login role; it has the rights below and no others.
+-- A new table gives it no rights until the table is named here. This file only grants, so that two versions of the service can run at the
+-- same time; a right is revoked by a migration.
 
 DO $$
 DECLARE
@@ -21,14 +21,14 @@ ALTER ROLE {role} LOGIN PASSWORD {password};
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {role};
 
--- What happened: told once, never changed. The partitions of usage_records are reached through it only.
+-- Append-only tables. The role reaches the partitions of usage_records only through usage_records.
 GRANT SELECT, INSERT ON ledger_transactions, ledger_entries, usage_records, payments, payment_events, dead_letters TO {role};
 
--- What triggers keep.
+-- Tables that only triggers write.
 GRANT SELECT ON balances, budgets, usage_hourly TO {role};
 GRANT EXECUTE ON FUNCTION open_usage_months(timestamptz[]) TO {role};
 
--- What has a course.
+-- Tables whose rows change.
 GRANT SELECT, INSERT, UPDATE (applied_at) ON till_outbox TO {role};
 GRANT SELECT, INSERT, UPDATE (provider_reference, payment_reference, status, refunded_nano, disputed_nano, paid_at, changed_at) ON checkouts TO {role};
 GRANT SELECT, INSERT, UPDATE (status) ON refunds TO {role};

@@ -6,7 +6,7 @@ using Platform.Usage.Payments.Purchases;
 
 namespace Platform.Usage.Demo;
 
-/// <summary>Gives the demo account its sandbox credit, once in the life of a database. Readiness waits for it.</summary>
+/// <summary>Gives the demo account its sandbox credit, once for each database. The service is not ready before that.</summary>
 internal sealed class DemoCredit(
     PurchaseService purchases,
     IOptions<DemoOptions> options,
@@ -30,7 +30,7 @@ internal sealed class DemoCredit(
     {
         if (!options.Value.Enabled)
             return Timeout.InfiniteTimeSpan;
-        // Any answer will do: a database that knows the payment with another pack keeps what it has.
+        // The result is ignored: a database that has the payment with another pack keeps it.
         await purchases.BuyAsync(DemoAccount.Id, new PurchaseRequest(PaymentId, options.Value.Pack), cancellationToken);
         given = true;
         return Timeout.InfiniteTimeSpan;

@@ -2,7 +2,7 @@ using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Usage.Demo;
 
-/// <summary>The demo account's credit: one purchase of a pack. Only ever in Development.</summary>
+/// <summary>The demo account's credit: one purchase of a pack. Allowed in Development only.</summary>
 [Section("Demo", Elsewhere = ["ApiKey", "Password"])]
 internal sealed class DemoOptions
 {

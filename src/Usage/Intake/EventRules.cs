@@ -3,7 +3,7 @@ using Platform.Till;
 
 namespace Platform.Usage.Intake;
 
-/// <summary>What must be true of an event before it becomes money in the book.</summary>
+/// <summary>What must be true of an event before it is posted.</summary>
 internal static class EventRules
 {
     private const int LongestText = 1_000;
@@ -11,16 +11,16 @@ internal static class EventRules
     /// <summary>The first thing wrong with <paramref name="e"/>, or null.</summary>
     /// <exception cref="OverflowException">A cost does not fit a <see cref="Money"/>.</exception>
     public static string? Problem(UsageEvent e, int shard) =>
-        ProblemOfText("requestId", e.RequestId)
-        ?? ProblemOfText("keyId", e.KeyId)
-        ?? ProblemOfText("budgetId", e.BudgetId)
-        ?? ProblemOfText("endpoint", e.Endpoint)
-        ?? ProblemOfText("model", e.Model)
-        ?? ProblemOfOptionalText("client", e.Client)
-        ?? ProblemOfOptionalText("traceId", e.TraceId)
+        TextProblem("requestId", e.RequestId)
+        ?? TextProblem("keyId", e.KeyId)
+        ?? TextProblem("budgetId", e.BudgetId)
+        ?? TextProblem("endpoint", e.Endpoint)
+        ?? TextProblem("model", e.Model)
+        ?? OptionalTextProblem("client", e.Client)
+        ?? OptionalTextProblem("traceId", e.TraceId)
         ?? (e.RequestId.Length == 0 ? "requestId is empty" : null)
         ?? (TillKeys.ShardOf(e.AccountId) != shard ? $"account {e.AccountId} does not belong to shard {shard}" : null)
-        ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is no time of ours" : null)
+        ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is out of range" : null)
         ?? (e.DurationMs < 0 || e.FirstByteMs < 0 || e.Hold < Money.Zero ? "a duration or the hold is negative" : null)
         ?? (e.Attempts is not { Count: > 0 } ? "it has no attempts" : null)
         ?? Problem(e.Attempts);
@@ -40,13 +40,13 @@ internal static class EventRules
     private static string? Problem(Attempt attempt) =>
         attempt.Usage is null || attempt.Price is null
             ? "usage or price is missing"
-            : ProblemOfText("upstream", attempt.Upstream)
-                ?? ProblemOfText("upstreamModel", attempt.UpstreamModel)
-                ?? ProblemOfOptionalText("errorCode", attempt.ErrorCode)
+            : TextProblem("upstream", attempt.Upstream)
+                ?? TextProblem("upstreamModel", attempt.UpstreamModel)
+                ?? OptionalTextProblem("errorCode", attempt.ErrorCode)
                 ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
                 ?? (
                     attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned)
-                        ? "number 0 is for abandoned holds, and for nothing else"
+                        ? "number 0 is for abandoned holds only"
                         : null
                 )
                 ?? (
@@ -54,11 +54,11 @@ internal static class EventRules
                         ? "a duration, a count of tokens or a price is negative"
                         : null
                 )
-                ?? ProblemOfCharge(attempt);
+                ?? ChargeProblem(attempt);
 
-    private static string? ProblemOfCharge(Attempt attempt)
+    private static string? ChargeProblem(Attempt attempt)
     {
-        // Without a token for the client nothing is charged, whatever the upstream counted.
+        // An attempt that sent the client no token is free, whatever the upstream counted.
         var free = attempt.Outcome is Outcome.Failed or Outcome.Abandoned;
         var expected = free ? Money.Zero : attempt.Price.Cost(attempt.Usage);
         return attempt.Charge == expected
@@ -72,10 +72,10 @@ internal static class EventRules
     private static bool IsNegative(Price price) =>
         (price.Input | price.Output | (price.CachedInput ?? 0) | (price.CacheWrite ?? 0) | (price.Reasoning ?? 0)) < 0;
 
-    private static string? ProblemOfText(string name, string? value) =>
-        value is null ? name + " is missing" : ProblemOfOptionalText(name, value);
+    private static string? TextProblem(string name, string? value) =>
+        value is null ? name + " is missing" : OptionalTextProblem(name, value);
 
-    /// <summary>PostgreSQL takes no NUL in a text, and an index no endless one.</summary>
-    private static string? ProblemOfOptionalText(string name, string? value) =>
+    /// <summary>PostgreSQL refuses NUL in a text, and refuses to index a very long one.</summary>
+    private static string? OptionalTextProblem(string name, string? value) =>
         value is not null && (value.Length > LongestText || value.Contains('\0')) ? name + " is too long or contains NUL" : null;
 }

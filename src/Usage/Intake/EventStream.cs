@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Platform.Usage.Intake;
 
 /// <summary>
-/// The streams of all shards, read as one consumer group. Never blocks in Redis, because the connection is shared; the commands
-/// for the shards go out together. An entry read is ours until acknowledged, also over a restart.
+/// The streams of all shards, read as one consumer group. It uses no blocking command, because the connection is shared, and sends the
+/// commands for all shards together. An entry that was read belongs to this consumer until it is acknowledged, even after a restart.
 /// </summary>
 internal sealed class EventStream(IConnectionMultiplexer redis)
 {
@@ -16,11 +16,11 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5),
         DeadAfter = TimeSpan.FromSeconds(30);
 
-    // Lasting, so that a restarted process finds what it had begun. Replicas on one machine share it, which costs only
-    // reading twice: booking is what happens once.
+    // The name outlives the process, so that a restarted one finds its unfinished entries. Replicas on one machine share it, and may
+    // read an entry twice; it is posted once all the same.
     private static readonly string Consumer = Environment.MachineName;
 
-    /// <summary>Before the first reading, and after a Redis that lost its groups.</summary>
+    /// <summary>The caller does this before the first read, and again after a failure, because Redis may have lost the groups.</summary>
     public Task EnsureGroupsAsync(CancellationToken cancellationToken) =>
         OnEveryShardAsync(
             async (till, shard) =>
@@ -38,7 +38,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
         );
 
     /// <summary>
-    /// Claims the entries of consumers that died, which this consumer then owns; true when there were any.
+    /// Makes this consumer the owner of entries whose consumer died; true when there were any.
     /// </summary>
     public async Task<bool> ClaimStaleAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
         return claims.Any(claim => claim.ClaimedIds.Length > 0);
     }
 
-    /// <param name="own">Those we read before and did not acknowledge, instead of new ones.</param>
+    /// <param name="own">Reads the entries that this consumer owns and has not acknowledged, instead of new ones.</param>
     public async Task<IReadOnlyList<ShardEntry>> ReadAsync(bool own, CancellationToken cancellationToken)
     {
         var position = own ? StreamPosition.Beginning : StreamPosition.NewMessages;
@@ -74,7 +74,7 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
         ];
     }
 
-    /// <summary>Booked: they leave the streams.</summary>
+    /// <summary>Removes posted entries from the streams.</summary>
     public Task RemoveAsync(IEnumerable<ShardEntry> entries, CancellationToken cancellationToken)
     {
         var till = redis.GetDatabase();
@@ -90,21 +90,21 @@ internal sealed class EventStream(IConnectionMultiplexer redis)
             .WaitAsync(Timeout, cancellationToken);
     }
 
-    /// <summary>What is not booked yet.</summary>
+    /// <summary>The events that are not posted yet.</summary>
     public async Task<Backlog> BacklogAsync(CancellationToken cancellationToken)
     {
         var events = (await OnEveryShardAsync((till, shard) => till.StreamLengthAsync(TillKeys.Events(shard)), cancellationToken)).Sum();
         if (events == 0)
             return new Backlog(0, null);
         var first = await OnEveryShardAsync((till, shard) => till.StreamRangeAsync(TillKeys.Events(shard), count: 1), cancellationToken);
-        return new Backlog(events, first.SelectMany(entries => entries).Select(entry => Backlog.TimeOf(entry.Id!)).Min());
+        return new Backlog(events, first.SelectMany(entries => entries).Select(entry => Backlog.ParseTime(entry.Id!)).Min());
     }
 
     private async Task<T[]> OnEveryShardAsync<T>(Func<IDatabase, int, Task<T>> command, CancellationToken cancellationToken) =>
         await Task.WhenAll(Enumerable.Range(0, TillKeys.Shards).Select(shard => command(redis.GetDatabase(), shard)))
             .WaitAsync(Timeout, cancellationToken);
 
-    /// <summary>The value of field <c>e</c>; of an entry without one all it has, so that it can be kept as a dead letter.</summary>
+    /// <summary>The value of field <c>e</c>; without that field, all fields as JSON, to be kept in a dead letter.</summary>
     public static byte[] Event(NameValueEntry[] fields)
     {
         foreach (var field in fields)

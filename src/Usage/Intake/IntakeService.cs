@@ -8,7 +8,7 @@ namespace Platform.Usage.Intake;
 /// </summary>
 internal sealed class IntakeService(
     EventStream stream,
-    Booking booking,
+    Posting posting,
     IntakeTelemetry telemetry,
     SqlMigrations migrations,
     TimeProvider time,
@@ -34,7 +34,7 @@ internal sealed class IntakeService(
             if (state.IsBacklogDue(Now))
             {
                 var backlog = await stream.BacklogAsync(cancellationToken);
-                telemetry.Waiting(backlog);
+                telemetry.BacklogRead(backlog);
                 state = state.BacklogRead(backlog.Events, Now);
             }
 
@@ -51,16 +51,16 @@ internal sealed class IntakeService(
     /// <returns>How many entries were read; all of them are posted and removed.</returns>
     private async Task<int> PostBatchAsync(CancellationToken cancellationToken)
     {
-        var epochs = await booking.EpochsAsync(cancellationToken);
+        var epochs = await posting.ReadEpochsAsync(cancellationToken);
         var entries = await stream.ReadAsync(own: state.Phase == IntakePhase.Recovering, cancellationToken);
         if (entries.Count == 0)
             return 0;
 
-        EventReading[] batch = [.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Of)];
-        using var trace = BookingTrace.Start(batch);
-        await booking.BookAsync(batch, epochs, cancellationToken);
+        EventReading[] batch = [.. entries.Where(entry => entry.Raw is not null).Select(EventReading.Parse)];
+        using var trace = PostingTrace.Start(batch);
+        await posting.PostAsync(batch, epochs, cancellationToken);
         await stream.RemoveAsync(entries, cancellationToken);
-        trace?.Booked();
+        trace?.Posted();
         return entries.Count;
     }
 }

@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Intake;
 
-/// <summary>A row of <c>usage_records</c>; the properties are its columns in other spelling.</summary>
+/// <summary>A row of <c>usage_records</c>, with a property for each column.</summary>
 internal sealed class UsageRow
 {
     public required string RequestId { get; init; }
@@ -40,10 +40,10 @@ internal sealed class UsageRow
     public required Guid LedgerTransactionId { get; init; }
 
     /// <summary>
-    /// Every attempt has the facts of its request. The first byte is the attempt's own; an event of a gateway that did not measure it has
-    /// only the request's, which is the last attempt's.
+    /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only for
+    /// the request, and that value belongs to the last attempt.
     /// </summary>
-    public static UsageRow Of(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) =>
+    public static UsageRow From(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) =>
         new()
         {
             RequestId = e.RequestId,

@@ -1,23 +1,23 @@
 namespace Platform.Usage.Ledger;
 
-/// <summary>The sides of the ledger. Each exists once per customer account, so that every account balances by itself.</summary>
+/// <summary>The ledger accounts. Each exists once per account of a customer, so that the entries of every customer sum to zero.</summary>
 internal static class LedgerAccounts
 {
-    /// <summary>What we owe the customer: their credit.</summary>
+    /// <summary>The customer's credit, which we owe them.</summary>
     public const string Customer = "customer";
 
-    /// <summary>Play money received for packs; negative, being where credit comes from.</summary>
+    /// <summary>Sandbox money received for packs; negative, because credit comes from it.</summary>
     public const string SandboxCash = "sandbox_cash";
 
     /// <summary>Money received through Stripe; negative for the same reason.</summary>
     public const string StripeCash = "stripe_cash";
 
-    /// <summary>What the payer's bank holds back of it in a dispute, or keeps.</summary>
+    /// <summary>Money that the payer's bank withholds or keeps in a dispute.</summary>
     public const string Disputes = "disputes";
 
-    /// <summary>What the customer's usage earned us.</summary>
+    /// <summary>Our income from the customer's usage.</summary>
     public const string Revenue = "revenue";
 
-    /// <summary>Credit given beyond what was paid; negative.</summary>
+    /// <summary>Credit given beyond the price paid; negative.</summary>
     public const string Promo = "promo";
 }

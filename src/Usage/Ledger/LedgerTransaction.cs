@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Ledger;
 
-/// <summary>One movement of money. <paramref name="Kind"/> and <paramref name="Reference"/> together make it happen once.</summary>
+/// <summary>One movement of money. The ledger takes each pair of <paramref name="Kind"/> and <paramref name="Reference"/> once.</summary>
 internal sealed record LedgerTransaction(
     Guid Id,
     string Kind,
@@ -15,7 +15,7 @@ internal sealed record LedgerTransaction(
     public const string UsageKind = "usage";
     public const string PurchaseKind = "purchase";
 
-    /// <summary>A charge. A free attempt is a transaction too, without entries: nothing moved, and the book says so.</summary>
+    /// <summary>A charge. A free attempt is a transaction without entries, so the ledger shows that nothing moved.</summary>
     public static LedgerTransaction Usage(Guid id, Guid account, string requestId, int attempt, string model, Money charge) =>
         new(
             id,
@@ -26,7 +26,7 @@ internal sealed record LedgerTransaction(
             Moved((LedgerAccounts.Customer, -charge), (LedgerAccounts.Revenue, charge))
         );
 
-    /// <summary>Credit bought; what exceeds the price is a gift.</summary>
+    /// <summary>A purchase of credit; credit beyond the price is a gift.</summary>
     public static LedgerTransaction Purchase(Guid id, Guid account, string paymentId, string pack, Money price, Money credit) =>
         new(
             id,

@@ -8,8 +8,8 @@ namespace Platform.Usage.Ledger;
 internal static class LedgerWriter
 {
     /// <summary>
-    /// Writes those of <paramref name="transactions"/> whose kind and reference are new, with their entries, and answers their
-    /// ids. A racing writer of the same reference is waited for. The caller holds the shard locks of the accounts.
+    /// Writes those of <paramref name="transactions"/> whose kind and reference are new, with their entries, and returns their ids. It waits
+    /// for a concurrent writer of the same reference. The caller holds the shard locks of the accounts.
     /// </summary>
     public static async Task<HashSet<Guid>> WriteAsync(
         NpgsqlTransaction database,
@@ -45,8 +45,8 @@ internal static class LedgerWriter
         return written;
     }
 
-    /// <summary>The same for transactions that are probably all new: a COPY costs a third less than asking of each.</summary>
-    /// <exception cref="PostgresException">unique_violation: one is not new, and the database transaction is over.</exception>
+    /// <summary>The same for transactions that are probably all new: a COPY costs a third less than checking each reference.</summary>
+    /// <exception cref="PostgresException">unique_violation: a transaction is not new, and the database transaction has failed.</exception>
     public static async Task WriteNewAsync(
         NpgsqlTransaction database,
         IEnumerable<LedgerTransaction> transactions,
@@ -77,11 +77,11 @@ internal static class LedgerWriter
         await WriteEntriesAsync(database.Connection!, ordered, cancellationToken);
     }
 
-    /// <summary>One order for all writers, so that two who have the same references do not wait for each other.</summary>
+    /// <summary>All writers use the same order, so that two with the same references do not deadlock.</summary>
     private static LedgerTransaction[] InOrder(IEnumerable<LedgerTransaction> transactions) =>
         [.. transactions.OrderBy(t => t.Kind, StringComparer.Ordinal).ThenBy(t => t.Reference, StringComparer.Ordinal)];
 
-    /// <summary>In one statement: its triggers look at all of them together.</summary>
+    /// <summary>Writes all entries in one statement, because its triggers check them together.</summary>
     private static async Task WriteEntriesAsync(
         NpgsqlConnection database,
         IEnumerable<LedgerTransaction> transactions,

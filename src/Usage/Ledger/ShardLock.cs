@@ -4,9 +4,9 @@ using Npgsql;
 namespace Platform.Usage.Ledger;
 
 /// <summary>
-/// Whoever changes what the book says of an account, or tells the till of it, holds the lock of the account's shard together
-/// with others; whoever fills the till from the book holds it alone, and so sees a book and an outbox that stand still.
-/// Ends with the database transaction. Waiting is bounded to five seconds.
+/// The lock of a shard, held until the database transaction ends. Code that posts to an account or applies its credit to the till holds the
+/// lock shared. Code that compares or fills the till with the ledger holds it exclusively, so that ledger and outbox do not change
+/// meanwhile. Waiting for a lock fails after five seconds.
 /// </summary>
 internal static class ShardLock
 {

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Platform.Usage.Problems;
 
 /// <summary>
-/// Answers 503 with Retry-After when PostgreSQL or Redis cannot be reached: the request is right and may be repeated. A database that
-/// answers with an error is a fault of this service and stays a 500.
+/// Answers 503 with Retry-After when PostgreSQL or Redis cannot be reached: the request is valid and may be repeated. An error that the
+/// database returns is a fault of this service and stays a 500.
 /// </summary>
 internal sealed partial class StoreUnavailableHandler(ILogger<StoreUnavailableHandler> log) : IExceptionHandler
 {
@@ -19,11 +19,8 @@ internal sealed partial class StoreUnavailableHandler(ILogger<StoreUnavailableHa
         httpContext.Response.Headers.RetryAfter = "1";
         var (title, detail) =
             exception is NpgsqlException
-                ? (
-                    "The book cannot be reached",
-                    "The usage database does not answer right now. Nothing was changed that is not safe to ask again."
-                )
-                : ("The till cannot be reached", "Redis does not answer right now. Nothing was changed that is not safe to ask again.");
+                ? ("The ledger cannot be reached", "The usage database does not answer right now. It is safe to send the request again.")
+                : ("The till cannot be reached", "Redis does not answer right now. It is safe to send the request again.");
         await Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: title, detail: detail).ExecuteAsync(httpContext);
         return true;
     }

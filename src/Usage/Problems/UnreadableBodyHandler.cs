@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Platform.Usage.Problems;
 
-/// <summary>Answers a request whose body cannot be bound with its status (400 or 413 or 415) and the reason.</summary>
+/// <summary>Answers 400, 413 or 415, with the reason, when the body of a request cannot be bound.</summary>
 internal sealed class UnreadableBodyHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

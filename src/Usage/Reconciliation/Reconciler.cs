@@ -3,14 +3,14 @@ using Dapper;
 using Npgsql;
 using Platform.Till;
 using Platform.Usage.Ledger;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Reconciliation;
 
 /// <summary>
 /// Checks every money invariant on live data, and changes nothing. The ledger is read in one snapshot. Each shard of the till is read while
-/// its ledger is locked, as for its opening, so that both belong together; a shard that still differs is inspected again, and a difference
-/// counts only if every inspection finds it.
+/// the ledger's part of it is locked, as for its opening, so that both show the same moment. When there are differences, the till is
+/// inspected again, and a difference counts only if every inspection finds it.
 /// </summary>
 internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, UpstreamTally upstream, TimeProvider time)
 {
@@ -18,10 +18,10 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
     private const long OldMs = 60_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    /// <param name="tally">Address of an upstream that keeps a tally, or null.</param>
+    /// <param name="tally">The address of an upstream that keeps a tally; null to compare with none.</param>
     public async Task<Report> RunAsync(Uri? tally, CancellationToken cancellationToken)
     {
-        var book = await BookAsync(cancellationToken);
+        var ledger = await CheckLedgerAsync(cancellationToken);
         var (last, inspections) = (await InspectAsync(tally, cancellationToken), 1);
         while (last.Checks.Any(check => check.Count > 0) && inspections < MaxInspections)
         {
@@ -30,19 +30,19 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
             inspections++;
         }
 
-        return new Report(time.GetUtcNow(), inspections, [.. book, .. last.Checks], last.Facts);
+        return new Report(time.GetUtcNow(), inspections, [.. ledger, .. last.Checks], last.Facts);
     }
 
-    private async Task<IReadOnlyList<Check>> BookAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Check>> CheckLedgerAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        return await BookChecks.RunAsync(transaction, cancellationToken);
+        return await LedgerChecks.RunAsync(transaction, cancellationToken);
     }
 
     private async Task<Inspected> InspectAsync(Uri? tally, CancellationToken cancellationToken)
     {
-        // The upstream first: whatever it has served by now is then found as a hold, an event or a record.
+        // The upstream is read first, so that each call that it has served appears below as a hold, an event or a record.
         var calls = tally is null ? null : await upstream.ReadAsync(tally, cancellationToken);
         var accounts = await till.AccountsAsync(cancellationToken);
         var shards = new List<ShardResult>();
@@ -52,19 +52,19 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
         var checks = shards
             .SelectMany(shard => shard.Checks)
             .GroupBy(check => check.Name)
-            .Select(group => Check.Of(group.Key, group.Sum(check => check.Compared), [.. group.SelectMany(check => check.Differences)]))
+            .Select(group => Check.From(group.Key, group.Sum(check => check.Compared), [.. group.SelectMany(check => check.Differences)]))
             .ToList();
         if (calls is not null)
             checks.AddRange(await upstream.RunAsync(calls, shards.SelectMany(shard => shard.Unfinished).ToHashSet(), cancellationToken));
         var facts = await FactsAsync(shards, calls, cancellationToken);
         checks.Add(
-            Check.Of(
+            Check.From(
                 "nothing waits longer than a minute",
                 2,
                 [
                     .. Difference.If(
                         facts["oldest event, ms"] > OldMs,
-                        "oldest event not booked, ms",
+                        "oldest event not posted, ms",
                         $"at most {OldMs}",
                         facts["oldest event, ms"]
                     ),
@@ -87,7 +87,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
         await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
         var ledger = await ShardLedger.ReadAsync(transaction, shard, cancellationToken);
         var inspection = await till.InspectAsync(ledger, known, cancellationToken);
-        var booked = (
+        var posted = (
             await connection.QueryAsync<string>(
                 new CommandDefinition(
                     "SELECT reference FROM ledger_transactions WHERE kind = @UsageKind AND reference = ANY (@references)",
@@ -97,7 +97,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
                 )
             )
         ).ToHashSet();
-        var checks = TillChecks.Run(ledger, inspection, booked).Select(check => Check.Of(check.Check, check.Compared, check.Differences));
+        var checks = TillChecks.Run(ledger, inspection, posted).Select(check => Check.From(check.Check, check.Compared, check.Differences));
         return new ShardResult(
             inspection,
             [.. checks],
@@ -144,7 +144,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
             Checks =
             [
                 .. now.Checks.Select(check =>
-                    Check.Of(
+                    Check.From(
                         check.Name,
                         check.Compared,
                         [.. check.Differences.Where(difference => seen.Contains((check.Name, difference.Subject)))]

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Platform.Usage.Reconciliation;
 
-/// <summary>Something that is not as it must be. Amounts are in nano-USD.</summary>
+/// <summary>A violation of an invariant. Amounts are in nano-USD.</summary>
 /// <param name="Subject">What differs: a transaction, an account, a budget, a request, a shard.</param>
 internal sealed record Difference(string Subject, string Expected, string Found)
 {
@@ -8,22 +10,27 @@ internal sealed record Difference(string Subject, string Expected, string Found)
         differs ? [new Difference(subject, $"{expected}", $"{found}")] : [];
 }
 
-/// <summary>One invariant, over everything it holds for.</summary>
+/// <summary>The result of one invariant, over everything that it applies to.</summary>
 /// <param name="Name">The invariant as a sentence.</param>
-/// <param name="Compared">How many things were held against it.</param>
-/// <param name="Differences">At most <see cref="Shown"/> of them; <paramref name="Count"/> tells how many there are.</param>
+/// <param name="Compared">How many things were compared.</param>
+/// <param name="Differences">The first <see cref="Shown"/> of the <paramref name="Count"/> differences.</param>
 internal sealed record Check(string Name, long Compared, long Count, IReadOnlyList<Difference> Differences)
 {
     public const int Shown = 50;
 
-    public static Check Of(string name, long compared, IReadOnlyCollection<Difference> differences) =>
+    public static Check From(string name, long compared, IReadOnlyCollection<Difference> differences) =>
         new(name, compared, differences.Count, [.. differences.Take(Shown)]);
 }
 
-/// <param name="Looks">How often the till was looked at; a difference counts when every look saw it.</param>
-/// <param name="Facts">Numbers for the reader: what waits, and how old it is.</param>
-internal sealed record Report(DateTimeOffset At, int Looks, IReadOnlyList<Check> Checks, IReadOnlyDictionary<string, long> Facts)
+/// <param name="Inspections">How often the till was inspected; a difference counts when every inspection found it.</param>
+/// <param name="Facts">Numbers for the reader, such as the events that wait and their age.</param>
+internal sealed record Report(
+    DateTimeOffset At,
+    [property: JsonPropertyName("looks")] int Inspections,
+    IReadOnlyList<Check> Checks,
+    IReadOnlyDictionary<string, long> Facts
+)
 {
-    /// <summary>No check found a difference.</summary>
+    /// <summary>Whether no check found a difference.</summary>
     public bool Clean => Checks.All(check => check.Count == 0);
 }

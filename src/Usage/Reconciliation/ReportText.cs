@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Platform.Usage.Reconciliation;
 
-/// <summary>The report as a terminal shows it: a line for each check, and below it what differs.</summary>
+/// <summary>Formats the report for a terminal: a line for each check, followed by its differences.</summary>
 internal static class ReportText
 {
-    public static string Of(Report report)
+    public static string Format(Report report)
     {
         var text = new StringBuilder();
         foreach (var check in report.Checks)
@@ -28,7 +28,7 @@ internal static class ReportText
         var differences = report.Checks.Sum(check => check.Count);
         return text.Append(
                 CultureInfo.InvariantCulture,
-                $"\n\n{(report.Clean ? "Clean." : $"{differences} differences.")} {report.Looks} looks, {report.At:yyyy-MM-dd HH:mm:ss}Z\n"
+                $"\n\n{(report.Clean ? "Clean." : $"{differences} differences.")} {report.Inspections} inspections, {report.At:yyyy-MM-dd HH:mm:ss}Z\n"
             )
             .ToString();
     }

@@ -1,35 +1,35 @@
 using Platform.Till;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Reconciliation;
 
 /// <summary>
-/// Compares a shard of the till with the ledger, which did not change while the till was read: the till then has beyond the ledger exactly
-/// the events that are not posted, and lacks exactly the rows of the outbox that it has not applied.
+/// Compares a shard of the till with the ledger, which did not change while the till was read. They may differ only by the events that are
+/// not posted, which the till has already, and by the outbox rows that the till has not applied.
 /// </summary>
 internal static class TillChecks
 {
     public const string Open = "a shard is open",
-        Credit = "an account's credit in the till is its balance, less what is not booked yet or not carried yet",
-        Held = "what is held of an account is the sum of its open holds",
+        Credit = "an account's credit in the till is its balance, less what is not posted yet and what the till has not applied yet",
+        Held = "the held credit of an account is the sum of its open holds",
         InFlight = "an account has as many requests in flight as open holds",
-        Spent = "what a budget has spent in the till is what is booked and what is about to be",
-        BudgetHeld = "what is held of a budget is the sum of its open holds",
-        Holds = "a hold that waits for its end is held";
+        Spent = "what a budget has spent in the till is what is posted and what is about to be",
+        BudgetHeld = "the held amount of a budget is the sum of its open holds",
+        Holds = "a hold that has not ended is in state held";
 
-    /// <param name="booked">Those references of the charges that the ledger has.</param>
+    /// <param name="posted">Which references of the charges are in the ledger.</param>
     public static IEnumerable<(string Check, long Compared, IReadOnlyList<Difference> Differences)> Run(
         ShardLedger ledger,
         TillInspection till,
-        IReadOnlySet<string> booked
+        IReadOnlySet<string> posted
     )
     {
         yield return (Open, 1, [.. Difference.If(till.Shard.Epoch is null, $"shard {ledger.Shard}", "open", "closed")]);
         if (till.Shard.Epoch is null)
             yield break;
 
-        var unbooked = till.Charges.Where(charge => !booked.Contains(charge.Reference)).ToArray();
-        yield return (Credit, till.Shard.Accounts.Count, [.. Credits(ledger, till, unbooked)]);
+        var unposted = till.Charges.Where(charge => !posted.Contains(charge.Reference)).ToArray();
+        yield return (Credit, till.Shard.Accounts.Count, [.. Credits(ledger, till, unposted)]);
         var holds = till.Shard.Holds.ToLookup(hold => hold.AccountId);
         yield return (
             Held,
@@ -45,7 +45,7 @@ internal static class TillChecks
             till.Shard.Accounts.Count,
             [.. till.Shard.Accounts.SelectMany(row => Differ($"account {row.Key}", holds[row.Key].Count(), row.Value.InFlight))]
         );
-        foreach (var check in Budgets(ledger, till, unbooked))
+        foreach (var check in Budgets(ledger, till, unposted))
             yield return check;
         yield return (
             Holds,
@@ -63,17 +63,17 @@ internal static class TillChecks
         );
     }
 
-    private static IEnumerable<Difference> Credits(ShardLedger ledger, TillInspection till, TillCharge[] unbooked)
+    private static IEnumerable<Difference> Credits(ShardLedger ledger, TillInspection till, TillCharge[] unposted)
     {
         var balances = ledger.Credits.ToDictionary(row => row.AccountId, row => row.BalanceNano);
-        var charges = unbooked.ToLookup(charge => charge.AccountId, charge => charge.AmountNano);
-        var uncarried = ledger
+        var charges = unposted.ToLookup(charge => charge.AccountId, charge => charge.AmountNano);
+        var unapplied = ledger
             .Pending.Where(row => !till.Shard.Applied.Contains(row.TransactionId))
             .ToLookup(row => row.AccountId, row => row.AmountNano);
         return till.Shard.Accounts.SelectMany(row =>
             Differ(
                 $"account {row.Key}",
-                balances.GetValueOrDefault(row.Key) - charges[row.Key].Sum() - uncarried[row.Key].Sum(),
+                balances.GetValueOrDefault(row.Key) - charges[row.Key].Sum() - unapplied[row.Key].Sum(),
                 row.Value.Credit
             )
         );
@@ -82,11 +82,11 @@ internal static class TillChecks
     private static IEnumerable<(string, long, IReadOnlyList<Difference>)> Budgets(
         ShardLedger ledger,
         TillInspection till,
-        TillCharge[] unbooked
+        TillCharge[] unposted
     )
     {
         var spent = ledger.Budgets.ToDictionary(row => (row.AccountId, row.BudgetId), row => row.SpentNano);
-        var charges = unbooked.ToLookup(charge => (charge.AccountId, charge.BudgetId), charge => charge.AmountNano);
+        var charges = unposted.ToLookup(charge => (charge.AccountId, charge.BudgetId), charge => charge.AmountNano);
         var holds = till.Shard.Holds.ToLookup(hold => (hold.AccountId, hold.BudgetId), hold => hold.AmountNano);
         yield return (
             Spent,

@@ -2,11 +2,11 @@ using Platform.Till;
 
 namespace Platform.Usage.Reconciliation;
 
-/// <summary>A charge that is in the till and may be in the ledger: <paramref name="Reference"/> is the ledger's name for it.</summary>
+/// <summary>A charge that is in the till and may be in the ledger, under <paramref name="Reference"/>.</summary>
 internal sealed record TillCharge(string Reference, string RequestId, Guid AccountId, string BudgetId, long AmountNano);
 
 /// <summary>A shard of the till at one moment, with its events read as charges.</summary>
-/// <param name="Charges">From the events in the stream, each request and attempt once.</param>
+/// <param name="Charges">The charges of the events in the stream, each attempt of a request once.</param>
 /// <param name="LagMs">The age of the oldest event, in milliseconds.</param>
 internal sealed record TillInspection(ShardInspection Shard, IReadOnlyList<TillCharge> Charges, long LagMs)
 {

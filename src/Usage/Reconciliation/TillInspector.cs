@@ -1,14 +1,14 @@
 using System.Globalization;
 using Platform.Till;
 using Platform.Usage.Intake;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Reconciliation;
 
 /// <summary>Reads shards of the till, each in one step, and the charges in their streams.</summary>
 internal sealed class TillInspector(Inspection till)
 {
-    /// <summary>All accounts that the till knows, by shard; also those that the ledger does not.</summary>
+    /// <summary>All accounts in the till by shard, including those that are not in the ledger.</summary>
     public Task<ILookup<int, Guid>> AccountsAsync(CancellationToken cancellationToken) => till.AccountsAsync(cancellationToken);
 
     public async Task<TillInspection> InspectAsync(ShardLedger ledger, IEnumerable<Guid> alsoAccounts, CancellationToken cancellationToken)
@@ -32,10 +32,10 @@ internal sealed class TillInspector(Inspection till)
     private static long Milliseconds(string entryId) =>
         long.Parse(entryId.AsSpan(0, entryId.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 
-    /// <summary>An event that cannot be read charges nothing here; it becomes a dead letter, which has its own check.</summary>
+    /// <summary>An event that cannot be read has no charges; it becomes a dead letter, which has its own check.</summary>
     private static IEnumerable<TillCharge> Charges(int shard, StreamedEvent entry)
     {
-        var read = EventReading.Of(new ShardEntry(shard, entry.Id, EventStream.Event(entry.Fields))).Event;
+        var read = EventReading.Parse(new ShardEntry(shard, entry.Id, EventStream.Event(entry.Fields))).Event;
         return read?.Attempts.Select(attempt => new TillCharge(
                 $"{read.RequestId}/{attempt.Number}",
                 read.RequestId,

@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Platform.Usage.Reconciliation;
 
-/// <summary>One call as an upstream that counts for itself tells it; see the fake upstream's <c>/tally/requests</c>.</summary>
+/// <summary>One call as an upstream with a tally reports it; see <c>/tally/requests</c> of the scripted upstream.</summary>
 internal sealed record ServedCall(string? RequestId, string Outcome, long PromptTokens, long CompletionTokens);
 
 /// <summary>
-/// What an upstream says it served against the records. It remembers a bounded number of calls, so each of those must have its
-/// record; the other direction is not asked.
+/// Compares the calls that an upstream has served with the usage records. The upstream keeps a bounded number of calls, so only one direction
+/// can be checked: each call that it keeps must have a record.
 /// </summary>
 internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource database)
 {
@@ -21,7 +21,7 @@ internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource da
         return [.. calls!.Where(call => call.RequestId?.StartsWith(OurIds, StringComparison.Ordinal) is true)];
     }
 
-    /// <param name="unfinished">Requests that are still held or not booked: their records are to come.</param>
+    /// <param name="unfinished">Requests with an open hold or an event that is not posted; they have no record yet.</param>
     public async Task<IReadOnlyList<Check>> RunAsync(
         IReadOnlyList<ServedCall> calls,
         IReadOnlySet<string> unfinished,
@@ -43,20 +43,20 @@ internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource da
         ).ToLookup(row => row.RequestId);
         return
         [
-            Check.Of(
-                "every call the upstream served has its record",
+            Check.From(
+                "every call that the upstream served has its record",
                 served.Length,
                 [.. served.SelectMany(request => Calls(request, [.. records[request.Key]]))]
             ),
-            Check.Of(
-                "the tokens that an upstream told are those of the record",
+            Check.From(
+                "the tokens that an upstream reported are those of the record",
                 served.Length,
                 [.. served.SelectMany(request => Tokens(request, [.. records[request.Key]]))]
             ),
         ];
     }
 
-    /// <summary>A request that nobody could settle has one record, number 0, for all it did.</summary>
+    /// <summary>An abandoned request has one record, number 0, for all its attempts.</summary>
     private static IEnumerable<Difference> Calls(IGrouping<string, ServedCall> request, RecordRow[] records) =>
         Difference.If(
             records.Count(row => row.Attempt > 0) < request.Count() && !records.Any(row => row.Attempt == 0),
@@ -65,7 +65,7 @@ internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource da
             records.Length
         );
 
-    /// <summary>What an upstream did not tell us, and we counted ourselves, need not be what it says elsewhere.</summary>
+    /// <summary>Compares only tokens that the upstream reported. Our own count may differ from the upstream's tally.</summary>
     private static IEnumerable<Difference> Tokens(IGrouping<string, ServedCall> request, RecordRow[] records)
     {
         var completed = records.Where(row => row is { Outcome: "Completed", Source: "Upstream" }).ToArray();

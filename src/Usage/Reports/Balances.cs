@@ -5,10 +5,10 @@ using Platform.Till;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>What accounts and budgets stand at: by the till, which knows the requests in flight, else by the ledger.</summary>
+/// <summary>The balances of accounts and budgets. They come from the till, which knows the requests in flight, or else from the ledger.</summary>
 internal sealed class Balances(NpgsqlDataSource database, TillBalances till)
 {
-    public async Task<BalanceView> OfAccountAsync(Guid account, CancellationToken cancellationToken)
+    public async Task<BalanceView> ReadAccountAsync(Guid account, CancellationToken cancellationToken)
     {
         if (await till.BalanceAsync(account, cancellationToken) is { } balance)
             return balance;
@@ -24,8 +24,8 @@ internal sealed class Balances(NpgsqlDataSource database, TillBalances till)
         return new BalanceView(new Money(credit ?? 0), Money.Zero);
     }
 
-    /// <summary>The budgets anything was ever booked against.</summary>
-    public async Task<IReadOnlyList<BudgetView>> OfBudgetsAsync(Guid account, CancellationToken cancellationToken)
+    /// <summary>The budgets that have postings.</summary>
+    public async Task<IReadOnlyList<BudgetView>> ReadBudgetsAsync(Guid account, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = (

@@ -3,31 +3,30 @@ using System.Globalization;
 namespace Platform.Usage.Reports;
 
 /// <summary>
-/// Reads the fields of a query string; what is wrong with one goes, under its name and with the way to mend it, into
-/// <see cref="Problems"/>.
+/// Reads the fields of a query string. A field that is wrong is added to <see cref="Problems"/>, with a message that says what it must be.
 /// </summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
     public Dictionary<string, string[]> Problems { get; } = [];
 
     public DateTime? Time(string name) =>
-        Read(name, TimeOf, $"{name} must be a time in ISO 8601, for example 2026-01-31T00:00:00Z. In a query a + is written %2B.");
+        Read(name, ParseTime, $"{name} must be a time in ISO 8601, for example 2026-01-31T00:00:00Z. In a query a + is written %2B.");
 
     public string? Text(string name) => Read(name, text => text.Contains('\0') ? null : text, $"{name} must not contain NUL.");
 
-    /// <summary>The field, or the default when it is empty or cannot be read.</summary>
-    /// <param name="read">Answers the default for what it cannot read.</param>
-    public T? Read<T>(string name, Func<string, T?> read, string mend)
+    /// <summary>The value of the field; the default when it is empty or cannot be read.</summary>
+    /// <param name="read">Returns the default for a text that it cannot read.</param>
+    public T? Read<T>(string name, Func<string, T?> read, string rule)
     {
         if (query[name] is not [{ Length: > 0 } text, ..])
             return default;
         if (query[name].Count == 1 && read(text) is { } value)
             return value;
-        Problems[name] = [mend];
+        Problems[name] = [rule];
         return default;
     }
 
-    private static DateTime? TimeOf(string text) =>
+    private static DateTime? ParseTime(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         && time.Year is > 1 and < 9999
             ? time.UtcDateTime

@@ -6,8 +6,8 @@ internal static class ReportsApi
 {
     public static void MapReports(this IEndpointRouteBuilder app)
     {
-        app.MapGet(UsageRoutes.Balance, (Guid id, Balances balances, CancellationToken ct) => balances.OfAccountAsync(id, ct));
-        app.MapGet(UsageRoutes.Budgets, (Guid id, Balances balances, CancellationToken ct) => balances.OfBudgetsAsync(id, ct));
+        app.MapGet(UsageRoutes.Balance, (Guid id, Balances balances, CancellationToken ct) => balances.ReadAccountAsync(id, ct));
+        app.MapGet(UsageRoutes.Budgets, (Guid id, Balances balances, CancellationToken ct) => balances.ReadBudgetsAsync(id, ct));
         app.MapGet(UsageRoutes.Records, LogAsync);
         app.MapGet(UsageRoutes.Hours, HourlyAsync);
         app.MapGet(UsageRoutes.Request, RequestAsync);
@@ -28,7 +28,7 @@ internal static class ReportsApi
 
     private static async Task<IResult> RequestAsync(Guid id, string requestId, UsageLog log, CancellationToken ct)
     {
-        var records = await log.OfRequestAsync(id, requestId, ct);
+        var records = await log.ReadRequestAsync(id, requestId, ct);
         return records.Count > 0
             ? Results.Ok(records)
             : Results.Problem(

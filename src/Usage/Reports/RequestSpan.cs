@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>When a request can have started, so that only the partitions of that time are searched for it.</summary>
+/// <summary>The time in which a request can have started, so that only the partitions of that time are searched.</summary>
 internal sealed record RequestSpan(DateTime From, DateTime To)
 {
     private const string Prefix = "req_";
     private const int MillisecondDigits = 12;
 
-    /// <summary>A request id and its start are made by one clock, one after the other; a day is more than it may jump in between.</summary>
+    /// <summary>The request id and the start are taken from the same clock, one after the other; it may not jump by more than this in between.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     private static readonly RequestSpan AllOfTime = new(
@@ -16,8 +16,8 @@ internal sealed record RequestSpan(DateTime From, DateTime To)
         DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)
     );
 
-    /// <summary>Of an id that is not ours, which are <c>req_</c> and a version 7 UUID: all of time.</summary>
-    public static RequestSpan Of(string requestId)
+    /// <summary>Our request ids are <c>req_</c> and a version 7 UUID, which begins with its time. Any other id gives a span of all time.</summary>
+    public static RequestSpan For(string requestId)
     {
         if (
             !requestId.StartsWith(Prefix, StringComparison.Ordinal)

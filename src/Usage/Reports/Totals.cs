@@ -9,7 +9,7 @@ internal sealed class Totals(NpgsqlDataSource database, EventStream stream)
 {
     public async Task<TotalsView> ReadAsync(CancellationToken cancellationToken)
     {
-        // The streams first: what is booked in between is then counted twice rather than not at all.
+        // The streams are read first, so that an event that is posted in between is counted twice rather than not at all.
         var pending = await PendingAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<TotalsView>(
@@ -21,7 +21,7 @@ internal sealed class Totals(NpgsqlDataSource database, EventStream stream)
                   (SELECT count(*) FROM dead_letters) AS dead_letters,
                   (SELECT count(*) FROM till_outbox WHERE applied_at IS NULL) AS outbox_pending
                 FROM
-                  (SELECT count(*) AS usage_records, count(*) FILTER (WHERE outcome <> 'Abandoned') AS attempts_booked,
+                  (SELECT count(*) AS usage_records, count(*) FILTER (WHERE outcome <> 'Abandoned') AS attempts_posted,
                      coalesce(sum(input_tokens), 0)::bigint AS input_tokens, coalesce(sum(output_tokens), 0)::bigint AS output_tokens,
                      coalesce(sum(charge_nano), 0)::bigint AS charged_nano_usd
                    FROM usage_records) AS u,

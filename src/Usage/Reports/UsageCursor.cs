@@ -6,13 +6,13 @@ using Platform.Contracts;
 namespace Platform.Usage.Reports;
 
 /// <summary>
-/// The place of a record in the log. As text it is opaque to callers: base64url of start (in ticks), attempt and request id.
+/// The position of a record in the log. Callers get it as an opaque text: base64url of start (in ticks), attempt and request id.
 /// </summary>
 internal sealed record UsageCursor(DateTime StartedAt, int Attempt, string RequestId)
 {
-    public static UsageCursor Of(UsageRecord record) => new(record.StartedAt.UtcDateTime, record.Attempt, record.RequestId);
+    public static UsageCursor From(UsageRecord record) => new(record.StartedAt.UtcDateTime, record.Attempt, record.RequestId);
 
-    /// <summary>Null when <paramref name="text"/> is none of ours.</summary>
+    /// <summary>Null when <paramref name="text"/> is not a cursor.</summary>
     public static UsageCursor? Parse(string text)
     {
         if (!Base64Url.IsValid(text))

@@ -4,7 +4,7 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>The usage of an account added up by hour, oldest first.</summary>
+/// <summary>The usage of an account, summed by hour, oldest first.</summary>
 internal sealed class UsageHours(NpgsqlDataSource database)
 {
     public async Task<IReadOnlyList<UsageHour>> ReadAsync(Guid account, HourlyQuery query, CancellationToken cancellationToken)

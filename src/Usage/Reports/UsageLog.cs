@@ -38,15 +38,15 @@ internal sealed class UsageLog(NpgsqlDataSource database)
             )
         ).AsList();
 
-        // One more than asked for tells whether there is a page after this.
+        // The query reads one more row than the limit, to find out whether there is a next page.
         var records = rows.Take(query.Limit).Select(row => row.ToRecord()).ToArray();
-        return new UsagePage(records, rows.Count > query.Limit ? UsageCursor.Of(records[^1]).ToString() : null);
+        return new UsagePage(records, rows.Count > query.Limit ? UsageCursor.From(records[^1]).ToString() : null);
     }
 
-    public async Task<IReadOnlyList<UsageRecord>> OfRequestAsync(Guid account, string requestId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UsageRecord>> ReadRequestAsync(Guid account, string requestId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var (from, to) = RequestSpan.Of(requestId);
+        var (from, to) = RequestSpan.For(requestId);
         var rows = await connection.QueryAsync<UsageRow>(
             new CommandDefinition(
                 $"""
@@ -81,7 +81,7 @@ internal sealed class UsageLog(NpgsqlDataSource database)
         if (query.Outcome is not null)
             yield return "outcome = @outcome";
         if (query.Cursor is not null)
-            // The first says to the planner which months are over.
+            // The first condition lets the planner skip the partitions of later months.
             yield return "started_at <= @cursorAt AND (started_at, request_id, attempt) < (@cursorAt, @cursorRequest, @cursorAttempt)";
     }
 }

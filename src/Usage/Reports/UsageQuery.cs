@@ -4,7 +4,7 @@ using Platform.Contracts;
 namespace Platform.Usage.Reports;
 
 /// <summary>
-/// What to show of an account's log: from <paramref name="From"/> on, before <paramref name="To"/>, after <paramref name="Cursor"/>.
+/// Which records of an account to return: from <paramref name="From"/> on, before <paramref name="To"/>, after <paramref name="Cursor"/>.
 /// </summary>
 internal sealed record UsageQuery(
     DateTime? From,
@@ -19,7 +19,7 @@ internal sealed record UsageQuery(
     public const int DefaultLimit = 50,
         MaximumLimit = 200;
 
-    /// <summary>Reads the query string; what is wrong with it goes, by parameter, into <paramref name="problems"/>.</summary>
+    /// <summary>Reads the query string, and returns what is wrong with it in <paramref name="problems"/>, by parameter.</summary>
     public static UsageQuery Parse(IQueryCollection query, out Dictionary<string, string[]> problems)
     {
         var fields = new QueryFields(query);
@@ -28,23 +28,23 @@ internal sealed record UsageQuery(
             fields.Time("to"),
             fields.Text("model"),
             fields.Text("key"),
-            fields.Read("outcome", OutcomeOf, $"outcome must be one of {string.Join(", ", Enum.GetNames<Outcome>())}."),
+            fields.Read("outcome", ParseOutcome, $"outcome must be one of {string.Join(", ", Enum.GetNames<Outcome>())}."),
             fields.Read("cursor", UsageCursor.Parse, "cursor must be the nextCursor of the page before. Leave it out for the first page."),
-            fields.Read("limit", LimitOf, $"limit must be a whole number from 1 to {MaximumLimit}. Leave it out for {DefaultLimit}.")
+            fields.Read("limit", ParseLimit, $"limit must be a whole number from 1 to {MaximumLimit}. Leave it out for {DefaultLimit}.")
                 ?? DefaultLimit
         );
         if (parsed.From >= parsed.To)
-            fields.Problems["to"] = ["to must be later than from. It is the first moment that is not shown any more."];
+            fields.Problems["to"] = ["to must be later than from. It is the first moment that is not included."];
         problems = fields.Problems;
         return parsed;
     }
 
-    private static Outcome? OutcomeOf(string text) =>
+    private static Outcome? ParseOutcome(string text) =>
         Enum.GetNames<Outcome>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<Outcome>(name)
             : null;
 
-    private static int? LimitOf(string text) =>
+    private static int? ParseLimit(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit
             ? limit
             : null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Contracts;
 using Platform.Gateway.Settlement;
 using Platform.Till;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 using StackExchange.Redis;
 
 namespace Platform.Tests.Unit.MoneyCore;

@@ -46,5 +46,5 @@ internal static class Events
     public static EventReading Read(UsageEvent e) => Read(JsonSerializer.Serialize(e, ContractsJson.Default.UsageEvent));
 
     public static EventReading Read(string json, int shard = Shard) =>
-        EventReading.Of(new ShardEntry(shard, "1-0", System.Text.Encoding.UTF8.GetBytes(json)));
+        EventReading.Parse(new ShardEntry(shard, "1-0", System.Text.Encoding.UTF8.GetBytes(json)));
 }

@@ -12,7 +12,7 @@ public sealed class StoreUnavailableHandlerTests
     public static TheoryData<Exception, string> Unavailable =>
         new()
         {
-            { new NpgsqlException("away", new IOException()), "The book cannot be reached" },
+            { new NpgsqlException("away", new IOException()), "The ledger cannot be reached" },
             { new RedisConnectionException(ConnectionFailureType.SocketClosed, CommandFlags.None, "away"), "The till cannot be reached" },
             { new RedisTimeoutException(CommandFlags.None, "slow", CommandStatus.Unknown), "The till cannot be reached" },
             { new TimeoutException(), "The till cannot be reached" },

@@ -1,7 +1,7 @@
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
-using Platform.Usage;
+using Platform.Usage.Database;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments.Purchases;
 using Xunit;
@@ -14,7 +14,7 @@ public sealed class UsageSettingsTests
         "It must be a connection string of PostgreSQL that names a database, by at most 59 bytes, for example Host=localhost;Database=usage;Username=usage;Password=....";
 
     [Fact]
-    public void With_a_book_and_a_till_the_defaults_do() => Assert.Empty(Read("Production"));
+    public void With_a_ledger_and_a_till_the_defaults_do() => Assert.Empty(Read("Production"));
 
     [Fact]
     public void In_development_the_demo_account_may_have_credit() =>
@@ -40,21 +40,21 @@ public sealed class UsageSettingsTests
     [InlineData("Demo:Enabled", "true", "is 'true', which gives credit away and is for Development only. Remove it.")]
     [InlineData("Demo:Enabled", "yes", "is 'yes'. It must be true or false, for example false.")]
     [InlineData("Demo:Credit", "5", "is not a setting. Demo has Enabled, Pack.")]
-    public void A_wrong_setting_is_told(string key, string value, string message) =>
+    public void A_wrong_setting_is_reported(string key, string value, string message) =>
         Assert.Equal(
             [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
             Read("Production", ("Demo:Pack", "starter"), (key, value))
         );
 
     [Fact]
-    public void A_demo_pack_that_is_not_on_sale_is_told() =>
+    public void A_demo_pack_that_is_not_on_sale_is_reported() =>
         Assert.Equal(
             ["Demo:Pack (environment variable Demo__Pack) is not on sale. It must be the Id of a pack under Packs."],
             Read("Development", ("Demo:Enabled", "true"), ("Demo:Pack", "gold"))
         );
 
     [Fact]
-    public void A_fault_of_the_packs_is_told_once() =>
+    public void A_fault_of_the_packs_is_reported_once() =>
         Assert.Single(Read("Development", ("Demo:Enabled", "true"), ("Packs:0:PriceUsd", "free")));
 
     private static IReadOnlyList<string> Read(string environment, params (string Key, string? Value)[] settings) =>
@@ -63,7 +63,7 @@ public sealed class UsageSettingsTests
             builder =>
             {
                 builder.AddTillConnection();
-                builder.AddBookConnection();
+                builder.AddLedgerConnection();
                 builder.AddDemoCredit();
                 builder.Services.AddSettings<PacksOptions>();
             },

@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Payments.Checkouts;
 
-/// <summary>One payment that a person was redirected to a provider for.</summary>
+/// <summary>One purchase that a person pays on a provider's page.</summary>
 /// <param name="PaymentReference">The provider's id of the payment; null until an event names it.</param>
 /// <param name="Posted">The part of it that is in the ledger.</param>
 internal sealed record Checkout(

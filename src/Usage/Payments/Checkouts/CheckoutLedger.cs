@@ -3,11 +3,11 @@ using Platform.Till;
 using Platform.Usage.Ledger;
 using Platform.Usage.Payments.Providers;
 using Platform.Usage.Payments.Purchases;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Payments.Checkouts;
 
-/// <summary>Posts the difference between a checkout's posted state and another. The caller holds the checkout's lock.</summary>
+/// <summary>Posts the difference between a checkout's posted state and a new state. The caller holds the checkout's lock.</summary>
 internal sealed class CheckoutLedger(TimeProvider time)
 {
     /// <param name="cause">The id of the event that changed the state; the ledger takes each movement of it once.</param>

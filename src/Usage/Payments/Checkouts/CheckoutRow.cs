@@ -130,7 +130,7 @@ internal sealed record CheckoutRow(
             )
         )?.Checkout;
 
-    /// <summary>Reads and locks the checkout of an event, by our id or by the provider's id of the payment.</summary>
+    /// <summary>Reads and locks the checkout of an event, by our id or else by the provider's id of the payment.</summary>
     public static async Task<Checkout?> LockAsync(
         NpgsqlTransaction transaction,
         string provider,

@@ -5,10 +5,10 @@ using Platform.Usage.Payments.Providers;
 
 namespace Platform.Usage.Payments.Checkouts;
 
-/// <summary>Starts and reads checkouts. Starting one adds no credit: that happens when the provider reports the payment.</summary>
+/// <summary>Starts and reads checkouts. Starting one adds no credit; credit is added when the provider reports the payment.</summary>
 internal sealed class CheckoutService(NpgsqlDataSource database, TimeProvider time)
 {
-    /// <exception cref="ProviderException">The provider refused or did not answer; nothing is owed.</exception>
+    /// <exception cref="ProviderException">The provider refused or did not answer; nothing was paid.</exception>
     public async Task<CheckoutStarted> StartAsync(
         Guid account,
         PackView pack,
@@ -31,7 +31,7 @@ internal sealed class CheckoutService(NpgsqlDataSource database, TimeProvider ti
             now.UtcDateTime,
             null
         );
-        // Before the provider is called: an event of it may arrive at any time from then on.
+        // The checkout is stored before the provider is called, because its events may arrive from then on.
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
             await CheckoutRow.InsertAsync(connection, checkout, cancellationToken);
         var paid = new Uri(QueryHelpers.AddQueryString(returnUrl.AbsoluteUri, "checkout", checkout.Id.ToString()));

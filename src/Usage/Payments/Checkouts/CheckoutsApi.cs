@@ -29,7 +29,7 @@ internal static class CheckoutsApi
     )
     {
         if (!Uri.TryCreate(request.ReturnUrl, UriKind.Absolute, out var returnUrl) || returnUrl.Scheme is not ("http" or "https"))
-            return Refusals.Invalid("returnUrl", "returnUrl must be the absolute http or https address the payer comes back to.");
+            return Refusals.Invalid("returnUrl", "returnUrl must be the absolute http or https address that the payer returns to.");
         if (packs.Find(request.PackId ?? "") is not { } pack)
             return packs.NotFound(request.PackId);
         if ((request.Provider is { } named ? providers.Find(named) : providers.Chosen) is not { } provider)

@@ -4,7 +4,7 @@ using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Ledger;
 using Platform.Usage.Payments.Purchases;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Payments.Promotions;
 

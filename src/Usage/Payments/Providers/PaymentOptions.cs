@@ -15,7 +15,7 @@ internal sealed class PaymentOptions : IValidatableObject
 
     public StripeOptions Stripe { get; } = new();
 
-    /// <summary>Only as the chosen provider: credit that costs nothing must not be for sale beside real credit.</summary>
+    /// <summary>The sandbox is available only as the chosen provider, so that free credit is never on sale together with real credit.</summary>
     public bool HasSandbox() => Provider == ProviderNames.Sandbox;
 
     /// <summary>Stripe may be configured without being chosen, so that its webhooks are still accepted.</summary>
@@ -38,7 +38,7 @@ internal sealed class PaymentOptions : IValidatableObject
 internal sealed class SandboxOptions
 {
     /// <summary>
-    /// Signs the sandbox's webhooks; the dashboard must have the same. When null, the secret is derived from the service token.
+    /// Signs the sandbox's webhooks; the dashboard must have the same secret. When null, it is derived from the service token.
     /// </summary>
     [Credential("a secret of at least 32 characters", MinimumLength = 32)]
     public string? WebhookSecret { get; set; }

@@ -16,7 +16,7 @@ internal sealed partial class ProviderFailureHandler(ILogger<ProviderFailureHand
             .Problem(
                 statusCode: failure.Retryable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway,
                 title: "The payment provider failed",
-                detail: failure.Retryable ? "Nothing was paid. It is safe to ask again with the same ids." : failure.Message
+                detail: failure.Retryable ? "Nothing was paid. It is safe to send the request again with the same ids." : failure.Message
             )
             .ExecuteAsync(httpContext);
         return true;

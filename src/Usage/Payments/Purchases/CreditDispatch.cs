@@ -1,14 +1,13 @@
 using Npgsql;
 using Platform.Till;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 using StackExchange.Redis;
 
 namespace Platform.Usage.Payments.Purchases;
 
 /// <summary>
-/// Applies a change of credit to the till before its cause is answered. When Redis or PostgreSQL is unavailable,
-/// <see cref="CreditService"/>
-/// applies it later; the ledger has it already.
+/// Applies a change of credit to the till before the request that caused it is answered. When Redis or PostgreSQL is unavailable,
+/// <see cref="CreditService"/> applies it later; the ledger has it already.
 /// </summary>
 internal sealed partial class CreditDispatch(TillCredits till, ILogger<CreditDispatch> log)
 {
@@ -26,7 +25,7 @@ internal sealed partial class CreditDispatch(TillCredits till, ILogger<CreditDis
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The till did not take the credit of account {AccountId} at once; it will be sent again: {Reason}"
+        Message = "The till did not take the credit of account {AccountId} at once; it is sent again later: {Reason}"
     )]
     private static partial void LogDelayed(ILogger log, Guid accountId, string reason);
 }

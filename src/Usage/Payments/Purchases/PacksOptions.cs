@@ -4,7 +4,7 @@ using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Usage.Payments.Purchases;
 
-/// <summary>The credit packs on sale, in the order in which they are shown.</summary>
+/// <summary>The credit packs on sale, in the order of display.</summary>
 [Section("Packs")]
 internal sealed class PacksOptions : List<PackOptions>, IValidatableObject
 {

@@ -6,10 +6,10 @@ internal enum PurchaseStatus
 {
     Created,
 
-    /// <summary>The payment id is known with the same contents; nothing changed.</summary>
+    /// <summary>The payment id exists with the same contents; nothing changed.</summary>
     Repeated,
 
-    /// <summary>The payment id is known with other contents.</summary>
+    /// <summary>The payment id exists with other contents.</summary>
     Conflict,
 
     UnknownPack,
@@ -19,7 +19,7 @@ internal enum PurchaseStatus
 /// <param name="Field">In a conflict, the field of the request that differs.</param>
 internal sealed record PurchaseResult(PurchaseStatus Status, PurchaseView? Purchase = null, string? Field = null)
 {
-    /// <summary>The result of a request whose payment id is known already.</summary>
+    /// <summary>The result of a request whose payment id exists already.</summary>
     public static PurchaseResult FromKnown(PurchaseRow known, Guid account, PurchaseRequest request) =>
         known.AccountId != account ? new(PurchaseStatus.Conflict, Field: "accountId")
         : known.PackId != request.PackId ? new(PurchaseStatus.Conflict, known.View, "packId")

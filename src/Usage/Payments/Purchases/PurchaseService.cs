@@ -2,13 +2,13 @@ using Npgsql;
 using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Ledger;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Payments.Purchases;
 
 /// <summary>
-/// Purchases of credit packs, once per payment id: the ledger takes a reference once. Payment, ledger entries and the outbox row for the
-/// till are one database transaction.
+/// Sells credit packs, once per payment id, because the ledger takes a reference once. Payment, ledger entries and the outbox row for the
+/// till are written in one database transaction.
 /// </summary>
 internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, CreditDispatch credit, TimeProvider time)
 {
@@ -30,7 +30,7 @@ internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, Cr
     private async Task<PurchaseResult> PostAsync(Guid account, PurchaseRequest request, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // Before the pack is looked up: a repeat gets its first answer even when the pack is no longer on sale.
+        // The payment is searched before the pack, so that a repeat gets its first answer even when the pack is no longer on sale.
         if (await PurchaseRow.FindAsync(connection, request.PaymentId, cancellationToken) is { } known)
             return PurchaseResult.FromKnown(known, account, request);
         if (packs.Find(request.PackId) is not { } pack)
@@ -45,7 +45,7 @@ internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, Cr
             }
         }
 
-        // Another request with this payment id came first. The ledger waited for its commit, so its row is there.
+        // A concurrent request with this payment id was first. The ledger waited for its commit, so its row is there.
         var winner = await PurchaseRow.FindAsync(connection, request.PaymentId, cancellationToken);
         return PurchaseResult.FromKnown(winner!, account, request);
     }

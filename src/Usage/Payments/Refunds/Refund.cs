@@ -9,7 +9,7 @@ internal enum RefundStatus
     Refused,
 }
 
-/// <summary>A refund that we request of a provider. It is stored first, so that a repeat after a failure requests the same.</summary>
+/// <summary>A refund that we request from a provider. It is stored first, so that a repeat after a failure requests the same refund.</summary>
 /// <param name="Total">All refunds of the checkout so far, this one included.</param>
 internal sealed record Refund(string Id, Guid CheckoutId, Money Amount, Money Total, RefundStatus Status, DateTime CreatedAt)
 {
@@ -18,6 +18,6 @@ internal sealed record Refund(string Id, Guid CheckoutId, Money Amount, Money To
 
     public RefundView View => new(Id, CheckoutId, Amount, CreatedAt);
 
-    /// <summary>Whether the request was never answered, and a repeat now could pay back twice.</summary>
+    /// <summary>Whether the provider never answered, and a repeat now could refund twice.</summary>
     public bool IsPastIdempotency(DateTimeOffset now) => Status == RefundStatus.Requested && now - CreatedAt > IdempotencyWindow;
 }

@@ -15,7 +15,7 @@ internal static class RefundRules
         !checkout.Posted.Paid ? "The checkout has not been paid."
         : left <= Money.Zero ? "Nothing is left of this payment that could be refunded."
         : amount > left ? $"amount is {amount}; of this payment {left} is left that can be refunded."
-        : provider is null ? $"The provider '{checkout.Provider}' is not configured (Payments:Provider), so it cannot be asked."
+        : provider is null ? $"The provider '{checkout.Provider}' is not configured (Payments:Provider), so it cannot make the refund."
         : provider.Objection(amount);
 
     /// <summary>The objection to requesting the stored <paramref name="refund"/> again.</summary>
@@ -26,6 +26,6 @@ internal static class RefundRules
         : refund.Status == RefundStatus.Refused ? $"The provider has refused the refund '{request.Id}'. Use a new id to try again."
         : refund.IsPastIdempotency(now)
             ? $"The provider never answered the refund '{request.Id}', and may have forgotten it. "
-                + "See in its own dashboard whether it was made; its webhook books it."
+                + "Check in the provider's dashboard whether it was made; its webhook posts it."
         : null;
 }

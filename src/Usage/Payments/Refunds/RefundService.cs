@@ -7,13 +7,13 @@ using Platform.Usage.Payments.Webhooks;
 namespace Platform.Usage.Payments.Refunds;
 
 /// <summary>
-/// Refunds payments, once per refund id. The provider makes the refund, and the event that it returns is posted like one of a webhook: the
-/// same way as a refund that somebody makes in the provider's own dashboard.
+/// Refunds payments, once per refund id. The provider makes the refund and returns an event, which is posted like an event of a webhook. A
+/// refund that somebody makes in the provider's own dashboard is therefore posted in the same way.
 /// </summary>
 internal sealed class RefundService(NpgsqlDataSource database, PaymentProviders providers, PaymentIntake intake, TimeProvider time)
 {
-    /// <exception cref="ProviderException">The provider did not answer. The refund is stored; request it again with the same
-    /// id.</exception>
+    /// <exception cref="ProviderException">The provider did not answer. The refund is stored; the caller may repeat it with the
+    /// same id.</exception>
     public async Task<RefundResult> RefundAsync(Guid account, RefundRequest request, CancellationToken cancellationToken)
     {
         var (checkout, refund, refused) = await StoreAsync(account, request, cancellationToken);

@@ -1,6 +1,6 @@
 namespace Platform.Usage.Payments.Webhooks;
 
-/// <summary>What became of a payment event. The names are on the wire: the answer to a webhook holds them.</summary>
+/// <summary>The result of taking a payment event. The names are part of the answer to a webhook and must not change.</summary>
 internal enum IntakeResult
 {
     /// <summary>Stored, and its effect is in the ledger.</summary>

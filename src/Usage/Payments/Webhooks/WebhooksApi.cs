@@ -5,8 +5,8 @@ using Platform.Usage.Problems;
 namespace Platform.Usage.Payments.Webhooks;
 
 /// <summary>
-/// Receives webhooks that the dashboard forwards byte for byte, since the bytes are what is signed. Answers 200 also when nothing changes,
-/// so that the provider stops repeating the webhook, and 400 when the signature or the body is wrong.
+/// Receives webhooks, which the dashboard forwards byte for byte because the signature covers the bytes. Answers 200 even when nothing
+/// changes, so that the provider does not repeat the webhook, and 400 when the signature or the body is wrong.
 /// </summary>
 internal static class WebhooksApi
 {

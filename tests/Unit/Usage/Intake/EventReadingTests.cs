@@ -6,7 +6,7 @@ namespace Platform.Tests.Unit.Usage.Intake;
 public sealed class EventReadingTests
 {
     [Fact]
-    public void Good_event_can_be_booked()
+    public void Good_event_can_be_posted()
     {
         var reading = Events.Read(Events.Good);
 
@@ -88,11 +88,11 @@ public sealed class EventReadingTests
     [Theory]
     [InlineData("")]
     [InlineData("a\0b")]
-    public void Request_id_the_book_cannot_hold_is_a_problem(string id) =>
+    public void Request_id_that_the_ledger_cannot_store_is_a_problem(string id) =>
         Assert.NotNull(Events.Read(Events.Good with { RequestId = id }).Problem);
 
     [Fact]
-    public void Abandoned_hold_as_the_till_writes_it_can_be_booked()
+    public void Abandoned_hold_as_the_till_writes_it_can_be_posted()
     {
         var reading = Events.Read(
             """

@@ -22,7 +22,7 @@ public sealed class EventStreamTests(PrivateRedis server) : IClassFixture<Privat
         await stream.EnsureGroupsAsync(default);
         Assert.Equal([(2, id.ToString(), "{\"a\":1}")], await ReadAsync(stream, own: true));
         var backlog = await stream.BacklogAsync(default);
-        Assert.Equal((1, Backlog.TimeOf(id!)), (backlog.Events, backlog.Oldest));
+        Assert.Equal((1, Backlog.ParseTime(id!)), (backlog.Events, backlog.Oldest));
 
         await stream.RemoveAsync(await stream.ReadAsync(own: true, default), default);
         Assert.Empty(await ReadAsync(stream, own: true));

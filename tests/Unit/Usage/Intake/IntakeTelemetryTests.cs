@@ -8,7 +8,7 @@ namespace Platform.Tests.Unit.Usage.Intake;
 public sealed class IntakeTelemetryTests
 {
     [Fact]
-    public void Lag_is_the_age_of_the_oldest_event_and_grows_until_the_next_look()
+    public void Lag_is_the_age_of_the_oldest_event_and_grows_until_the_next_read()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var telemetry = new IntakeTelemetry(
@@ -17,12 +17,12 @@ public sealed class IntakeTelemetryTests
         );
 
         Assert.Equal((0, 0), Read(services));
-        telemetry.Waiting(new Backlog(7, Backlog.TimeOf("970500-3")));
+        telemetry.BacklogRead(new Backlog(7, Backlog.ParseTime("970500-3")));
         Assert.Equal((7, 29.5), Read(services));
         // Redis's clock may be ahead of ours.
-        telemetry.Waiting(new Backlog(1, Backlog.TimeOf("1000001-0")));
+        telemetry.BacklogRead(new Backlog(1, Backlog.ParseTime("1000001-0")));
         Assert.Equal((1, 0), Read(services));
-        telemetry.Waiting(new Backlog(0, null));
+        telemetry.BacklogRead(new Backlog(0, null));
         Assert.Equal((0, 0), Read(services));
     }
 

@@ -16,7 +16,7 @@ public sealed class UsageRowTests
             ErrorCode = "upstream_error",
         };
 
-        var record = UsageRow.Of(Events.Good with { Attempts = [attempt] }, attempt, Guid.CreateVersion7()).ToRecord();
+        var record = UsageRow.From(Events.Good with { Attempts = [attempt] }, attempt, Guid.CreateVersion7()).ToRecord();
 
         Assert.Equal(
             new UsageRecord(
@@ -49,7 +49,7 @@ public sealed class UsageRowTests
     public void First_byte_and_duration_of_an_attempt_count_from_its_own_start()
     {
         var answered = Events.Attempt with { Number = 2, DurationMs = 3, FirstByteMs = 2 };
-        var row = UsageRow.Of(
+        var row = UsageRow.From(
             Events.Good with
             {
                 Attempts = [Events.Attempt with { Outcome = Outcome.Failed }, answered],
@@ -67,7 +67,7 @@ public sealed class UsageRowTests
         var answered = Events.Attempt with { Number = 2 };
         var both = Events.Good with { Attempts = [failed, answered] };
 
-        Assert.Null(UsageRow.Of(both, failed, Guid.Empty).FirstByteMs);
-        Assert.Equal(8, UsageRow.Of(both, answered, Guid.Empty).FirstByteMs);
+        Assert.Null(UsageRow.From(both, failed, Guid.Empty).FirstByteMs);
+        Assert.Equal(8, UsageRow.From(both, answered, Guid.Empty).FirstByteMs);
     }
 }

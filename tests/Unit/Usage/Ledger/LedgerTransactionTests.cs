@@ -24,7 +24,7 @@ public sealed class LedgerTransactionTests
         Assert.Equal([new("customer", new Money(20)), new("sandbox_cash", new Money(-20))], Purchase(price: 20, credit: 20));
 
     [Fact]
-    public void Credit_beyond_the_price_is_booked_as_a_gift()
+    public void Credit_beyond_the_price_is_posted_as_a_gift()
     {
         var entries = Purchase(price: 20, credit: 25);
 

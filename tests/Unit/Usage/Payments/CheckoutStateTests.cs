@@ -68,7 +68,7 @@ public sealed class CheckoutStateTests
     }
 
     [Fact]
-    public void What_came_before_the_payment_is_booked_after_it_as_what_it_was()
+    public void What_came_before_the_payment_is_posted_after_it_as_what_it_was()
     {
         var movements = CheckoutMovement.Between(
             Terms,

@@ -49,21 +49,21 @@ public sealed class PacksTests
     [InlineData("CreditUsd", "1000001", "is '1000001'. It must be " + Usd)]
     [InlineData("CreditUsd", "4.99", "is '4.99'. It must be at least PriceUsd, which is 5.")]
     [InlineData("Price", "5", "is not a setting. Packs:0 has Id, Name, PriceUsd, CreditUsd.")]
-    public void A_pack_that_makes_no_sense_is_told(string setting, string? value, string message) =>
+    public void A_pack_that_makes_no_sense_is_reported(string setting, string? value, string message) =>
         Assert.Equal(
             [$"Packs:0:{setting} (environment variable Packs__0__{setting}) {message}"],
             Faults.Of(Add, [.. Starter, ($"Packs:0:{setting}", value)])
         );
 
     [Fact]
-    public void No_pack_is_told() =>
+    public void No_pack_is_reported() =>
         Assert.Equal(
             ["Packs (environment variable Packs) is empty. It must list at least one credit pack with Id, Name, PriceUsd and CreditUsd."],
             Faults.Of(Add)
         );
 
     [Fact]
-    public void Two_packs_of_one_id_are_told() =>
+    public void Two_packs_of_one_id_are_reported() =>
         Assert.Equal(
             ["Packs:1:Id (environment variable Packs__1__Id) is 'starter', as another pack's is. It must be an Id of its own."],
             Faults.Of(

@@ -82,7 +82,7 @@ public sealed class PaymentOptionsTests
         "secret",
         "cannot be used. It must be a secret of at least 32 characters, without spaces or line breaks."
     )]
-    public void A_setting_that_makes_no_sense_is_told(string setting, string value, string message)
+    public void A_setting_that_makes_no_sense_is_reported(string setting, string value, string message)
     {
         using var services = Services([.. Stripe, (setting, value)]);
         Assert.Equal(
@@ -92,7 +92,7 @@ public sealed class PaymentOptionsTests
     }
 
     [Fact]
-    public void Half_of_stripe_is_told_beside_the_sandbox_too()
+    public void Half_of_stripe_is_reported_beside_the_sandbox_too()
     {
         using var services = Services(("Payments:Stripe:SecretKey", "sk"));
         Assert.Single(services.SettingFaults());

@@ -94,7 +94,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
     [InlineData(400, "<html>not for logs</html>", false, "Stripe answered 400: no reason given")]
     [InlineData(502, "[]", true, null)]
     [InlineData(503, """{"error":null}""", true, null)]
-    [InlineData(200, "<html>not for logs</html>", true, "Stripe did not answer as agreed: its answer cannot be read.")]
+    [InlineData(200, "<html>not for logs</html>", true, "Stripe did not answer as expected: its answer cannot be read.")]
     public async Task Answer_of_another_shape_fails_without_being_quoted(int status, string answer, bool retryable, string? message)
     {
         stripe.Script = _ => (status, answer);
@@ -123,7 +123,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refund_is_asked_for_once_and_books_what_the_charge_says()
+    public async Task Refund_is_asked_for_once_and_posts_what_the_charge_says()
     {
         stripe.Script = _ =>
             (

@@ -10,7 +10,7 @@ public sealed class RequestSpanTests
     {
         var made = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
 
-        Assert.Equal(new RequestSpan(made.AddDays(-1), made.AddDays(1)), RequestSpan.Of("req_" + Guid.CreateVersion7(made).ToString("N")));
+        Assert.Equal(new RequestSpan(made.AddDays(-1), made.AddDays(1)), RequestSpan.For("req_" + Guid.CreateVersion7(made).ToString("N")));
     }
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class RequestSpanTests
     [InlineData("req_ffffffffffff7000800000000000de30")]
     public void Any_other_id_may_have_started_any_time(string id)
     {
-        Assert.Equal(new RequestSpan(DateTime.MinValue, DateTime.MaxValue), RequestSpan.Of(id));
-        Assert.Equal(DateTimeKind.Utc, RequestSpan.Of(id).To.Kind);
+        Assert.Equal(new RequestSpan(DateTime.MinValue, DateTime.MaxValue), RequestSpan.For(id));
+        Assert.Equal(DateTimeKind.Utc, RequestSpan.For(id).To.Kind);
     }
 }

@@ -5,13 +5,13 @@ using Platform.Usage.Ledger;
 namespace Platform.Usage.Payments.Providers.Sandbox;
 
 /// <summary>
-/// A provider without real money, for development. The dashboard serves its payment page and sends its webhooks; this side handles it like
-/// any other provider.
+/// A provider without real money, for development. The dashboard serves its payment page and sends its webhooks; this service handles it
+/// like any other provider.
 /// </summary>
 internal sealed class SandboxProvider(string secret, TimeProvider time) : IPaymentProvider
 {
     private const string Incomplete =
-        "The body needs id, type, checkoutId, an amount of at least 0, and disputeId exactly where the type is about a dispute.";
+        "The body needs id, type, checkoutId, an amount of at least 0, and a disputeId if and only if the type is about a dispute.";
 
     public string Name => ProviderNames.Sandbox;
 

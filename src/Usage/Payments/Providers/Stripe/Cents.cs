@@ -13,7 +13,7 @@ internal static class Cents
 
     public static long From(Money amount) => amount.NanoUsd / NanoUsdPerCent;
 
-    /// <summary>Null when the field is absent. The property of Stripe.net is zero then, which is a valid amount.</summary>
+    /// <summary>Null when the field is absent. The property of Stripe.net would be zero, which is a valid amount.</summary>
     /// <exception cref="OverflowException">The amount does not fit a <see cref="Money"/>.</exception>
     public static Money? Read(StripeEntity entity, string field) =>
         entity.RawJsonElement is { } json && json.TryGetProperty(field, out var cents) && cents.ValueKind == JsonValueKind.Number

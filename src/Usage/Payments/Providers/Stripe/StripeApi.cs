@@ -23,12 +23,12 @@ internal sealed class StripeApi(IHttpClientFactory clients, StripeSettings setti
         {
             // Any exception: the type depends on how the answer is broken. The message of a StripeException may quote the whole answer.
             var reason = e is StripeException ? "its answer cannot be read." : e.Message;
-            throw new ProviderException($"Stripe did not answer as agreed: {reason}", retryable: true, e);
+            throw new ProviderException($"Stripe did not answer as expected: {reason}", retryable: true, e);
         }
     }
 
     /// <summary>
-    /// A client for one call, like the factory's HTTP clients. It does not retry: our caller is told to, and repeats the call with the same
+    /// Creates a client for one call, because the factory's HTTP clients are short-lived. It does not retry; our caller does, with the same
     /// idempotency key.
     /// </summary>
     private StripeClient Client() =>

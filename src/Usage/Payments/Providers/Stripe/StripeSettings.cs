@@ -1,6 +1,6 @@
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>The settings of Stripe after validation, when none of them is missing.</summary>
+/// <summary>The validated settings of Stripe, all of them present.</summary>
 /// <param name="CheckoutOrigin">Scheme and host of the payment pages.</param>
 internal sealed record StripeSettings(Uri ApiBase, string SecretKey, string WebhookSecret, string CheckoutOrigin)
 {
@@ -12,6 +12,6 @@ internal sealed record StripeSettings(Uri ApiBase, string SecretKey, string Webh
             new Uri(options.CheckoutOrigin).GetLeftPart(UriPartial.Authority)
         );
 
-    /// <summary>Never the secrets: a record's own text would print them.</summary>
+    /// <summary>Overridden because a record's default text contains the secrets.</summary>
     public override string ToString() => ApiBase.ToString();
 }

@@ -3,7 +3,7 @@ using Stripe;
 
 namespace Platform.Usage.Payments.Providers.Stripe;
 
-/// <summary>Verifies a webhook with Stripe.net, by our clock.</summary>
+/// <summary>Verifies a webhook with Stripe.net, against our clock.</summary>
 internal static class StripeSignature
 {
     /// <summary>

@@ -19,7 +19,7 @@ internal static class StripeWebhook
     {
         try
         {
-            // The type first: Stripe.net reads the whole object, and an event that we ignore must not fail for an unknown field.
+            // The type is read first: Stripe.net parses the whole object, and an event that we ignore must not fail because of it.
             using var json = JsonDocument.Parse(body);
             if (!json.RootElement.TryGetProperty("type", out var type))
                 return NoEvent;
@@ -31,7 +31,7 @@ internal static class StripeWebhook
         }
         catch (Exception e)
         {
-            // Any exception: the type depends on where the event is broken.
+            // Any exception, because its type depends on where the event is broken.
             return new WebhookReading(Refusal: $"The event cannot be read: {e.Message}");
         }
     }

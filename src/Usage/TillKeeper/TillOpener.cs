@@ -5,13 +5,12 @@ using Platform.Till;
 using Platform.Usage.Ledger;
 using StackExchange.Redis;
 
-namespace Platform.Usage.Till;
+namespace Platform.Usage.TillKeeper;
 
 /// <summary>
-/// Keeps every shard open as the ledger knows it: filled from the ledger, in the Redis that runs now. A shard that is closed, or that is
-/// from an older state or another run of Redis, is closed, filled from the ledger and opened under a new epoch. A shard whose events are
-/// not all posted stays closed until they are, because only then are the ledger's balances the whole truth. Readiness waits until all
-/// shards have been open once.
+/// Keeps every shard open, with the epoch and the run of Redis that the ledger's database has recorded. A shard in any other state is closed,
+/// filled from the ledger and opened under a new epoch. A shard whose events are not all posted stays closed until they are, because only
+/// then are the ledger's balances complete. The service is not ready until all shards have been open once.
 /// </summary>
 internal sealed partial class TillOpener(
     NpgsqlDataSource database,
@@ -27,14 +26,15 @@ internal sealed partial class TillOpener(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500),
         DrainingPause = TimeSpan.FromMilliseconds(100);
 
-    // Twice the interval at which gateways read the epochs: until then they send again what Redis may have lost. A settlement that arrives
+    // Twice the interval at which gateways read the epochs, so that they have sent again what Redis may have lost. A settlement that arrives
     // later is charged all the same.
     private static readonly TimeSpan ReopenDelay = TimeSpan.FromSeconds(1);
 
-    // A gateway sends again what it settled in the last ten minutes; this is longer.
+    // Longer than ten minutes: a gateway sends again what it settled in that time.
     private static readonly TimeSpan SettledRetention = TimeSpan.FromHours(1);
 
-    // Marked twice: longer than a batch takes from its ids to its commit, and than clocks differ.
+    // How far marking goes back before the last mark: longer than a batch takes from the creation of its ids to its commit, and longer
+    // than clocks differ.
     private static readonly TimeSpan MarkOverlap = TimeSpan.FromMinutes(5);
 
     private readonly long?[] closedAt = new long?[TillKeys.Shards];
@@ -50,7 +50,7 @@ internal sealed partial class TillOpener(
         var found = await epochs.ReadAllAsync(cancellationToken);
         await CloseRestartedAsync(found, store, cancellationToken);
         if (Enumerable.Range(0, TillKeys.Shards).Any(shard => !IsGood(shard, found[shard], store)))
-            await RememberAsync(cancellationToken);
+            await ReadKnownAsync(cancellationToken);
 
         var (good, opened) = (0, 0);
         for (var shard = 0; shard < TillKeys.Shards; shard++)
@@ -72,7 +72,8 @@ internal sealed partial class TillOpener(
         epoch is not null && known.TryGetValue(shard, out var row) && (row.Epoch, row.Store) == (epoch, store);
 
     /// <summary>
-    /// Closes shards at once that Redis restored at a start, even while the ledger cannot be read: they may not be complete.
+    /// Closes shards that Redis has restored at a start, because they may be incomplete. This does not wait for the ledger, which may be
+    /// unavailable.
     /// </summary>
     private async Task CloseRestartedAsync(string?[] found, string store, CancellationToken cancellationToken)
     {
@@ -84,19 +85,19 @@ internal sealed partial class TillOpener(
         }
     }
 
-    private async Task RememberAsync(CancellationToken cancellationToken)
+    private async Task ReadKnownAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         known = await TillShards.ReadAsync(connection, cancellationToken);
     }
 
-    /// <summary>True when it was opened.</summary>
+    /// <summary>Closes the shard, fills it and opens it under a new epoch; false when it cannot be opened yet.</summary>
     private async Task<bool> ReopenAsync(int shard, string? epoch, string store, CancellationToken cancellationToken)
     {
         if (epoch is not null && await epochs.CloseAsync(shard, epoch, cancellationToken))
             LogClosed(log, shard, epoch);
         closedAt[shard] ??= Time.GetTimestamp();
-        // Nobody can have lost anything in a till that was never open.
+        // A shard that was never open has lost nothing, so it is opened without the delay.
         if (known.ContainsKey(shard) && Time.GetElapsedTime(closedAt[shard]!.Value) < ReopenDelay)
             return false;
         if (!await OpenAsync(shard, store, cancellationToken))
@@ -110,7 +111,7 @@ internal sealed partial class TillOpener(
         if (await opening.IsDrainingAsync(shard, cancellationToken))
             return false;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // The long part, while the ledger goes on; under the lock only what was posted since.
+        // Most requests are marked here, without the lock. Under the lock, only those posted since then are left to mark.
         await MarkSettledAsync(connection, shard, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
@@ -120,7 +121,7 @@ internal sealed partial class TillOpener(
         var result = await opening.OpenAsync(ledger.Opening(epoch, marked), cancellationToken);
         if (result == OpeningResult.Opened)
         {
-            // Should this commit fail, the shard is open as an epoch that the ledger does not know, and is filled once more.
+            // If this commit fails, the shard is open with an epoch that the ledger's database does not have, and is filled again.
             await TillCredits.MarkAppliedAsync(transaction, ledger.Pending, cancellationToken);
             await TillShards.WriteAsync(transaction, new TillShard(shard, epoch, store), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -130,7 +131,7 @@ internal sealed partial class TillOpener(
         return result == OpeningResult.Opened;
     }
 
-    /// <returns>Up to when all is marked.</returns>
+    /// <returns>The time up to which all posted requests are marked.</returns>
     private async Task<DateTimeOffset> MarkSettledAsync(NpgsqlConnection connection, int shard, CancellationToken cancellationToken)
     {
         var now = Time.GetUtcNow();
@@ -140,7 +141,7 @@ internal sealed partial class TillOpener(
         return now;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} shards of the till were filled from the book and opened")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} shards of the till were filled from the ledger and opened")]
     private static partial void LogOpened(ILogger log, int count);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Shard {Shard} opened as {Epoch} with {Accounts} accounts and {Budgets} budgets")]
@@ -148,8 +149,8 @@ internal sealed partial class TillOpener(
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Shard {Shard} of the till was open as {Epoch}, which is not how the book knows it in the Redis that runs now; it is "
-            + "closed and filled again"
+        Message = "Shard {Shard} of the till was open as {Epoch}, which is not the epoch that the ledger recorded for this run of Redis; it "
+            + "is closed and filled again"
     )]
     private static partial void LogClosed(ILogger log, int shard, string epoch);
 }

@@ -2,26 +2,26 @@ using Dapper;
 using Npgsql;
 using Platform.Contracts;
 using Platform.Usage.Ledger;
-using Platform.Usage.Till;
+using Platform.Usage.TillKeeper;
 
 namespace Platform.Usage.Intake;
 
 /// <summary>
-/// Writes a batch of events into the book in one database transaction: ledger transactions, usage records and dead letters.
-/// However often an event comes, it is booked once, because its ledger references exist once.
+/// Posts a batch of events in one database transaction: ledger transactions, usage records and dead letters. An event that is delivered
+/// again is not posted again, because the ledger takes each reference once.
 /// </summary>
-internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry telemetry, TimeProvider time, ILogger<Booking> log)
+internal sealed partial class Posting(NpgsqlDataSource database, IntakeTelemetry telemetry, TimeProvider time, ILogger<Posting> log)
 {
-    /// <summary>As what the shards are open; asked for before events are read.</summary>
-    public async Task<IReadOnlyDictionary<int, TillShard>> EpochsAsync(CancellationToken cancellationToken)
+    /// <summary>The epochs in which the shards are open. The caller reads them before it reads events.</summary>
+    public async Task<IReadOnlyDictionary<int, TillShard>> ReadEpochsAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await TillShards.ReadAsync(connection, cancellationToken);
     }
 
-    /// <param name="epochs">From before the batch was read.</param>
-    /// <exception cref="InvalidOperationException">A shard was opened anew since.</exception>
-    public async Task BookAsync(
+    /// <param name="epochs">The epochs as they were before the batch was read.</param>
+    /// <exception cref="InvalidOperationException">A shard was opened again since then.</exception>
+    public async Task PostAsync(
         IReadOnlyList<EventReading> batch,
         IReadOnlyDictionary<int, TillShard> epochs,
         CancellationToken cancellationToken
@@ -29,16 +29,16 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     {
         try
         {
-            await BookTogetherAsync(batch, epochs, allNew: true, cancellationToken);
+            await PostTogetherAsync(batch, epochs, allNew: true, cancellationToken);
         }
-        catch (PostgresException e) when (IsAboutTheData(e))
+        catch (PostgresException e) when (IsDataError(e))
         {
-            // Some were booked before, or one is what the database refuses.
-            await BookWhatIsNewAsync(batch, epochs, cancellationToken);
+            // Some events were posted before, or the database refuses one of them.
+            await PostNewAsync(batch, epochs, cancellationToken);
         }
     }
 
-    private async Task BookWhatIsNewAsync(
+    private async Task PostNewAsync(
         IReadOnlyList<EventReading> batch,
         IReadOnlyDictionary<int, TillShard> epochs,
         CancellationToken cancellationToken
@@ -46,13 +46,13 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     {
         try
         {
-            await BookTogetherAsync(batch, epochs, allNew: false, cancellationToken);
+            await PostTogetherAsync(batch, epochs, allNew: false, cancellationToken);
         }
-        catch (PostgresException e) when (IsAboutTheData(e) && batch.Any(reading => reading.Event is not null))
+        catch (PostgresException e) when (IsDataError(e) && batch.Any(reading => reading.Event is not null))
         {
-            // One of them is what the database refuses. Halve until it is alone, so that the others go through.
+            // The database refuses one of the events. Halving isolates it, so that the others are posted.
             if (batch.Count == 1)
-                await BookTogetherAsync(
+                await PostTogetherAsync(
                     [batch[0].Refused("the database refuses it: " + e.MessageText)],
                     epochs,
                     allNew: false,
@@ -60,12 +60,12 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
                 );
             else
                 foreach (var half in batch.Chunk((batch.Count + 1) / 2))
-                    await BookWhatIsNewAsync(half, epochs, cancellationToken);
+                    await PostNewAsync(half, epochs, cancellationToken);
         }
     }
 
-    /// <param name="allNew">Whether none was booked before, as far as is known.</param>
-    private async Task BookTogetherAsync(
+    /// <param name="allNew">Whether all events are assumed to be new; if one is not, the database refuses the batch.</param>
+    private async Task PostTogetherAsync(
         IReadOnlyList<EventReading> batch,
         IReadOnlyDictionary<int, TillShard> epochs,
         bool allNew,
@@ -80,23 +80,23 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
             cancellationToken
         );
         await ShardLock.SharedAsync(transaction, batch.Select(reading => reading.Entry.Shard), cancellationToken);
-        await RequireSameTillAsync(transaction, batch, epochs, cancellationToken);
-        var booked = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), allNew, cancellationToken);
+        await RequireSameEpochsAsync(transaction, batch, epochs, cancellationToken);
+        var posted = await WriteAsync(transaction, batch.Select(reading => reading.Event).OfType<UsageEvent>(), allNew, cancellationToken);
         var dead = new List<(long Id, EventReading Reading)>();
         foreach (var reading in batch.Where(reading => reading.Problem is not null))
-            if (await KeepAsync(transaction, reading, cancellationToken) is { } id)
+            if (await StoreDeadLetterAsync(transaction, reading, cancellationToken) is { } id)
                 dead.Add((id, reading));
         await transaction.CommitAsync(cancellationToken);
-        telemetry.Booked(booked, dead.Count);
+        telemetry.Posted(posted, dead.Count);
         foreach (var (id, reading) in dead)
             LogDead(log, id, reading.Entry.Id, reading.Entry.Shard, reading.Problem!);
     }
 
     /// <summary>
-    /// A shard opened anew since the reading was filled without these charges, and Redis may have lost them. Whatever it still has is
-    /// read again, and what it lost the gateways send again: then till and book both have it.
+    /// A shard that was opened again since the events were read was filled without their charges, and Redis may have lost them. Events
+    /// that Redis still has are read again, and gateways send lost ones again; then both till and ledger have them.
     /// </summary>
-    private static async Task RequireSameTillAsync(
+    private static async Task RequireSameEpochsAsync(
         NpgsqlTransaction transaction,
         IReadOnlyList<EventReading> batch,
         IReadOnlyDictionary<int, TillShard> epochs,
@@ -105,7 +105,7 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     {
         var now = await TillShards.ReadAsync(transaction.Connection!, cancellationToken, transaction);
         if (batch.Any(reading => epochs.GetValueOrDefault(reading.Entry.Shard) != now.GetValueOrDefault(reading.Entry.Shard)))
-            throw new InvalidOperationException("The till was opened anew while its events were about to be booked; they are read again.");
+            throw new InvalidOperationException("A shard was opened again before its events were posted; they are read again.");
     }
 
     /// <returns>How many attempts were new.</returns>
@@ -117,7 +117,7 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     )
     {
         var now = time.GetUtcNow();
-        var rows = events.SelectMany(e => e.Attempts, (e, attempt) => UsageRow.Of(e, attempt, Guid.CreateVersion7(now))).ToArray();
+        var rows = events.SelectMany(e => e.Attempts, (e, attempt) => UsageRow.From(e, attempt, Guid.CreateVersion7(now))).ToArray();
         if (rows.Length == 0)
             return 0;
 
@@ -137,8 +137,12 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
     private static LedgerTransaction Charge(UsageRow row) =>
         LedgerTransaction.Usage(row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
 
-    /// <summary>The id of the dead letter; null when it is kept already.</summary>
-    private static Task<long?> KeepAsync(NpgsqlTransaction transaction, EventReading reading, CancellationToken cancellationToken)
+    /// <summary>Stores a dead letter and returns its id; null when it is stored already.</summary>
+    private static Task<long?> StoreDeadLetterAsync(
+        NpgsqlTransaction transaction,
+        EventReading reading,
+        CancellationToken cancellationToken
+    )
     {
         var (shard, id, raw) = reading.Entry;
         return transaction.Connection!.ExecuteScalarAsync<long?>(
@@ -158,13 +162,13 @@ internal sealed partial class Booking(NpgsqlDataSource database, IntakeTelemetry
         );
     }
 
-    /// <summary>Data exceptions, integrity violations and exceeded limits; anything else is the database's own trouble.</summary>
-    private static bool IsAboutTheData(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
+    /// <summary>Data exceptions, integrity violations and exceeded limits. Other errors are not caused by the data.</summary>
+    private static bool IsDataError(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54";
 
     [LoggerMessage(
         Level = LogLevel.Critical,
-        Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be booked, and somebody's usage is not in the "
-            + "book: {Problem}"
+        Message = "Dead letter {DeadLetterId}: event {EntryId} of shard {Shard} cannot be posted, so somebody's usage is not in "
+            + "the ledger: {Problem}"
     )]
     private static partial void LogDead(ILogger log, long deadLetterId, string entryId, int shard, string problem);
 }

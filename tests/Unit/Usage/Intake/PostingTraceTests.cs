@@ -7,25 +7,25 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Usage.Intake;
 
-/// <summary>The booking of a batch, in the traces of the requests that are in it.</summary>
-public sealed class BookingTraceTests
+/// <summary>The posting of a batch, in the traces of the requests that are in it.</summary>
+public sealed class PostingTraceTests
 {
     private static UsageEvent TracedBy(Activity request) => Events.Good with { TraceParent = request.Id };
 
     [Fact]
-    public void Each_record_is_booked_in_its_requests_trace_and_linked_with_the_batch()
+    public void Each_record_is_posted_in_its_requests_trace_and_linked_with_the_batch()
     {
         using var heard = new Listening();
         heard.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         var second = Events.Attempt with { Number = 2 };
         Activity.Current = null;
         using (
-            var trace = BookingTrace.Start([
+            var trace = PostingTrace.Start([
                 Events.Read(TracedBy(heard.Root) with { Attempts = [Events.Attempt, second] }),
                 Events.Read(Events.Good),
             ])!
         )
-            trace.Booked();
+            trace.Posted();
 
         var batch = Assert.Single(heard.Linked);
         Assert.Equal(
@@ -49,12 +49,12 @@ public sealed class BookingTraceTests
     }
 
     [Fact]
-    public void A_batch_that_was_not_booked_is_an_error_and_tells_of_no_record()
+    public void A_batch_that_was_not_posted_is_an_error_without_spans_of_records()
     {
         using var heard = new Listening();
         heard.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         Activity.Current = null;
-        BookingTrace.Start([Events.Read(TracedBy(heard.Root))])!.Dispose();
+        PostingTrace.Start([Events.Read(TracedBy(heard.Root))])!.Dispose();
 
         Assert.Equal(ActivityStatusCode.Error, Assert.Single(heard.Linked).Status);
         Assert.Empty(heard.Ended);
@@ -64,12 +64,12 @@ public sealed class BookingTraceTests
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")]
-    public void An_event_that_nobody_traces_is_booked_without_a_span_of_its_own(string traceParent)
+    public void An_event_that_nobody_traces_is_posted_without_a_span_of_its_own(string traceParent)
     {
         using var heard = new Listening();
         Activity.Current = null;
-        using (var trace = BookingTrace.Start([Events.Read(Events.Good with { TraceParent = traceParent })])!)
-            trace.Booked();
+        using (var trace = PostingTrace.Start([Events.Read(Events.Good with { TraceParent = traceParent })])!)
+            trace.Posted();
         Assert.Empty(heard.Ended);
     }
 

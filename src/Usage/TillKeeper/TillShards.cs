@@ -1,17 +1,17 @@
 using Dapper;
 using Npgsql;
 
-namespace Platform.Usage.Till;
+namespace Platform.Usage.TillKeeper;
 
 /// <summary>
-/// What the book remembers of a shard's opening. <paramref name="Store"/> is the run of Redis that held it then: another
-/// one may have started from an older state, so the shard must be filled again.
+/// The last opening of a shard, as the ledger's database keeps it. <paramref name="Store"/> identifies the run of Redis that held the shard.
+/// Another run may have started from an older state, so the shard must then be filled again.
 /// </summary>
 internal sealed record TillShard(int Shard, string Epoch, string Store);
 
 internal static class TillShards
 {
-    /// <summary>Those that were ever opened.</summary>
+    /// <summary>The shards that have been opened at least once.</summary>
     public static async Task<IReadOnlyDictionary<int, TillShard>> ReadAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken,
@@ -27,7 +27,7 @@ internal static class TillShards
             )
         ).ToDictionary(row => row.Shard);
 
-    /// <summary>The caller holds the shard's lock alone.</summary>
+    /// <summary>The caller holds the shard's lock exclusively.</summary>
     public static Task WriteAsync(NpgsqlTransaction transaction, TillShard shard, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(
             new CommandDefinition(

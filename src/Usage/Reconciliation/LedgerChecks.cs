@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace Platform.Usage.Reconciliation;
 
-/// <summary>What must be true within the book. All checks see the same snapshot of it, so traffic raises no false alarm.</summary>
-internal static class BookChecks
+/// <summary>What must be true within the ledger. All checks read the same snapshot, so traffic causes no false difference.</summary>
+internal static class LedgerChecks
 {
-    /// <summary>Each query answers how many things it compared, and those that differ as (subject, expected, found).</summary>
+    /// <summary>The first query counts what is compared; the second returns what differs, as (subject, expected, found).</summary>
     private static readonly (string Name, string Compared, string Differences)[] All =
     [
         (
@@ -55,7 +55,7 @@ internal static class BookChecks
             """
         ),
         (
-            "a usage transaction has one record, in whatever month",
+            "a usage transaction has one record in all months together",
             "SELECT count(*) FROM usage_records",
             """
             SELECT min(request_id || '/' || attempt) AS subject, '1 record' AS expected, count(*) || ' records' AS found
@@ -64,7 +64,7 @@ internal static class BookChecks
         ),
         ("an hour's usage is the sum of its records", "SELECT count(*) FROM usage_hourly", HoursSql),
         (
-            "what the outbox carries to the till is what its transaction moved",
+            "an outbox row's amount is what its transaction moved",
             "SELECT count(*) FROM till_outbox",
             """
             SELECT o.transaction_id::text AS subject, coalesce(e.sum, 0)::text AS expected, o.amount_nano::text AS found
@@ -77,12 +77,12 @@ internal static class BookChecks
         (
             "there is no dead letter",
             "SELECT count(*) FROM dead_letters",
-            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'booked' AS expected, reason AS found FROM dead_letters "
+            "SELECT 'event ' || entry_id || ' of shard ' || shard AS subject, 'posted' AS expected, reason AS found FROM dead_letters "
                 + "ORDER BY id"
         ),
     ];
 
-    /// <summary>Price.Cost in SQL, written a second time on purpose. An attempt that failed or was abandoned is free.</summary>
+    /// <summary>The same as Price.Cost, written independently in SQL on purpose. An attempt that failed or was abandoned is free.</summary>
     private const string ChargeSql = """
         WITH priced AS (
           SELECT u.*, CASE WHEN outcome IN ('Failed', 'Abandoned') THEN 0 ELSE
@@ -117,7 +117,7 @@ internal static class BookChecks
         WHERE added.sums IS DISTINCT FROM kept.sums
         """;
 
-    /// <param name="transaction">A transaction of its own, repeatable read.</param>
+    /// <param name="transaction">A transaction for the checks alone, with isolation level repeatable read.</param>
     public static async Task<IReadOnlyList<Check>> RunAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var checks = new List<Check>();
@@ -131,7 +131,7 @@ internal static class BookChecks
             var count = await transaction.Connection!.ExecuteScalarAsync<long>(
                 new CommandDefinition(compared, transaction: transaction, cancellationToken: cancellationToken)
             );
-            checks.Add(Check.Of(name, count, found));
+            checks.Add(Check.From(name, count, found));
         }
 
         return checks;

@@ -1,8 +1,8 @@
 using Platform.ServiceDefaults;
 
-namespace Platform.Usage.Till;
+namespace Platform.Usage.TillKeeper;
 
-/// <summary>Applies to the till the credit that could not be applied right after its commit.</summary>
+/// <summary>Applies credit to the till that could not be applied right after its commit.</summary>
 internal sealed class CreditService(TillCredits credits, SqlMigrations migrations, TimeProvider time, ILogger<CreditService> log)
     : RepeatingService(migrations, time, log)
 {

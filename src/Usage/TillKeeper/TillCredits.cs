@@ -4,17 +4,17 @@ using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Ledger;
 
-namespace Platform.Usage.Till;
+namespace Platform.Usage.TillKeeper;
 
 /// <summary>
-/// Applies the ledger's changes of credit to the till, each once. A row of the outbox is written with its ledger transaction, and is done
-/// when Redis has applied it, or when its shard is opened from a balance that contains it.
+/// Applies the ledger's changes of credit to the till, each once. An outbox row is written together with its ledger transaction. It is
+/// marked as applied when Redis has applied it, or when its shard is opened from a balance that contains it.
 /// </summary>
 internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Credits till)
 {
     private const int BatchSize = 500;
 
-    /// <summary>In the database transaction that writes the ledger transaction.</summary>
+    /// <summary>Adds a row, in the database transaction that writes the ledger transaction.</summary>
     public static Task EnqueueAsync(NpgsqlTransaction transaction, OutboxRow row, CancellationToken cancellationToken) =>
         transaction.Connection!.ExecuteAsync(
             new CommandDefinition(
@@ -50,8 +50,8 @@ internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Cred
     }
 
     /// <summary>
-    /// Applies the rows of a shard; waits for anybody else who applies them. A closed shard is left to <see cref="TillOpener"/>. Bounded in
-    /// time, and safe to break off anywhere.
+    /// Applies the rows of a shard, after any other caller that is applying them. <see cref="TillOpener"/> does this for a closed shard. The
+    /// call is bounded in time, and may be cancelled at any point.
     /// </summary>
     public async Task DispatchAsync(int shard, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Cred
         if (rows.Count == 0)
             return;
 
-        // The script checks the epoch again: a till that was emptied and filled from the ledger since contains these amounts.
+        // The script checks the epoch again: a shard that was filled from the ledger in between contains these amounts already.
         if (await epochs.ReadAsync(shard, cancellationToken) is not { } epoch)
             return;
         var taken = await Task.WhenAll(

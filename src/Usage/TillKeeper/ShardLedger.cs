@@ -2,9 +2,9 @@ using Dapper;
 using Npgsql;
 using Platform.Till;
 
-namespace Platform.Usage.Till;
+namespace Platform.Usage.TillKeeper;
 
-/// <summary>All that the ledger says of a shard. <paramref name="Pending"/> is already part of <paramref name="Credits"/>.</summary>
+/// <summary>The ledger's part of a shard. <paramref name="Credits"/> include the amounts of <paramref name="Pending"/>.</summary>
 internal sealed record ShardLedger(
     int Shard,
     IReadOnlyCollection<AccountCredit> Credits,
@@ -12,18 +12,18 @@ internal sealed record ShardLedger(
     IReadOnlyCollection<OutboxRow> Pending
 )
 {
-    /// <summary>All that have a balance, or a budget with postings.</summary>
+    /// <summary>The accounts that have a balance, or a budget with postings.</summary>
     public IReadOnlyList<Guid> Accounts { get; } = [.. Credits.Select(row => row.AccountId).Union(Budgets.Select(row => row.AccountId))];
 
     public IReadOnlyList<AppliedCredit> Applied => [.. Pending.Select(row => new AppliedCredit(row.AccountId, row.TransactionId))];
 
-    /// <param name="markedUntil">Up to when what was posted must be marked in the till.</param>
+    /// <param name="markedUntil">The time up to which posted requests must be marked as settled in the till.</param>
     public OpeningRequest Opening(string epoch, DateTimeOffset markedUntil) =>
         new(Shard, epoch, Accounts, Credits, Budgets, Applied, markedUntil);
 
     /// <summary>
-    /// The requests settled and posted since <paramref name="since"/>, one with several attempts several times. The ids of ledger
-    /// transactions begin with their time.
+    /// The ids of requests that were settled and posted since <paramref name="since"/>, one for each attempt. It searches by the ids of
+    /// ledger transactions, which begin with their time.
     /// </summary>
     public static IAsyncEnumerable<string> SettledAsync(NpgsqlConnection connection, int shard, DateTimeOffset since) =>
         connection.QueryUnbufferedAsync<string>(
@@ -41,7 +41,7 @@ internal sealed record ShardLedger(
         return new Guid(id, bigEndian: true);
     }
 
-    /// <summary>The caller holds the shard's lock alone, so the three readings belong together.</summary>
+    /// <summary>The caller holds the shard's lock exclusively, so the three queries show the same moment.</summary>
     public static async Task<ShardLedger> ReadAsync(NpgsqlTransaction transaction, int shard, CancellationToken cancellationToken)
     {
         using var rows = await transaction.Connection!.QueryMultipleAsync(

@@ -2,9 +2,9 @@ using Platform.ServiceDefaults;
 using Platform.Till;
 using StackExchange.Redis;
 
-namespace Platform.Usage.Till;
+namespace Platform.Usage.TillKeeper;
 
-/// <summary>Expires the holds of requests that nobody settled in time, by Redis's clock.</summary>
+/// <summary>Expires holds that nobody settled in their lifetime, by Redis's clock.</summary>
 internal sealed partial class HoldSweeper(
     IConnectionMultiplexer redis,
     Holds holds,
@@ -48,7 +48,7 @@ internal sealed partial class HoldSweeper(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "Request {RequestId} is among the holds of shard {Shard}, but there is no readable hold of it"
+        Message = "Request {RequestId} is in the list of holds of shard {Shard}, but its hold is missing or cannot be read"
     )]
     private static partial void LogLost(ILogger log, string requestId, int shard);
 }

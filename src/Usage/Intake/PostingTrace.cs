@@ -4,29 +4,29 @@ using Platform.Contracts;
 namespace Platform.Usage.Intake;
 
 /// <summary>
-/// The booking of a batch in traces. A batch has events of many requests, so it is a trace of its own, with what PostgreSQL and Redis are
-/// asked below it. In the trace of each request its usage records are booked too, and both are linked.
+/// The posting of a batch in traces. A batch has events of many requests, so it is a trace of its own, which contains the calls to
+/// PostgreSQL and Redis. The trace of each request has a span for each of its usage records, linked with the batch.
 /// </summary>
-internal sealed class BookingTrace : IDisposable
+internal sealed class PostingTrace : IDisposable
 {
-    /// <summary>As many as OpenTelemetry keeps of one span.</summary>
+    /// <summary>OpenTelemetry keeps at most this many links of one span.</summary>
     private const int MaxLinks = 128;
 
     private readonly Activity batch;
     private readonly List<(ActivityContext Request, UsageEvent Event)> traced;
-    private bool booked;
+    private bool posted;
 
-    private BookingTrace(Activity batch, List<(ActivityContext, UsageEvent)> traced) => (this.batch, this.traced) = (batch, traced);
+    private PostingTrace(Activity batch, List<(ActivityContext, UsageEvent)> traced) => (this.batch, this.traced) = (batch, traced);
 
-    /// <summary>Null where nobody listens.</summary>
-    public static BookingTrace? Start(IReadOnlyList<EventReading> readings)
+    /// <summary>Null when nobody listens.</summary>
+    public static PostingTrace? Start(IReadOnlyList<EventReading> readings)
     {
         if (!IntakeTelemetry.Activities.HasListeners())
             return null;
         var requests = readings
             .Select(reading => reading.Event)
             .OfType<UsageEvent>()
-            .Select(e => (Request: RequestOf(e), Event: e))
+            .Select(e => (Request: ParseParent(e), Event: e))
             .Where(entry => entry.Request.TraceFlags.HasFlag(ActivityTraceFlags.Recorded))
             .ToList();
         var activity = IntakeTelemetry.Activities.StartActivity(
@@ -36,13 +36,14 @@ internal sealed class BookingTrace : IDisposable
             [new("platform.usage.events", readings.Count)],
             requests.Take(MaxLinks).Select(entry => new ActivityLink(entry.Request))
         );
-        return activity is null ? null : new BookingTrace(activity, requests);
+        return activity is null ? null : new PostingTrace(activity, requests);
     }
 
-    /// <summary>All of them are in the book. A batch that fails is read again, and its records are told then.</summary>
-    public void Booked()
+    /// <summary>The batch is posted. Without this call, the span of the batch is an error, and there are no spans of records until the batch is read
+    /// again and posted.</summary>
+    public void Posted()
     {
-        booked = true;
+        posted = true;
         foreach (var (request, e) in traced)
         foreach (var attempt in e.Attempts)
         {
@@ -64,12 +65,12 @@ internal sealed class BookingTrace : IDisposable
 
     public void Dispose()
     {
-        if (!booked)
+        if (!posted)
             batch.SetStatus(ActivityStatusCode.Error);
         batch.Dispose();
     }
 
-    /// <summary>Of an event whose traceparent is none it is the default, which is not recorded.</summary>
-    private static ActivityContext RequestOf(UsageEvent e) =>
+    /// <summary>The span that the event names; for an invalid traceparent the default, which is not recorded.</summary>
+    private static ActivityContext ParseParent(UsageEvent e) =>
         ActivityContext.TryParse(e.TraceParent, null, isRemote: true, out var request) ? request : default;
 }

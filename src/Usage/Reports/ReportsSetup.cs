@@ -1,0 +1,15 @@
+using Platform.Till;
+
+namespace Platform.Usage.Reports;
+
+internal static class ReportsSetup
+{
+    public static void AddReports(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TillBalances>();
+        builder.Services.AddSingleton<Balances>();
+        builder.Services.AddSingleton<UsageLog>();
+        builder.Services.AddSingleton<UsageHours>();
+        builder.Services.AddSingleton<Totals>();
+    }
+}

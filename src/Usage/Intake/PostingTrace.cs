@@ -39,8 +39,10 @@ internal sealed class PostingTrace : IDisposable
         return activity is null ? null : new PostingTrace(activity, requests);
     }
 
-    /// <summary>The batch is posted. Without this call, the span of the batch is an error, and there are no spans of records until the batch is read
-    /// again and posted.</summary>
+    /// <summary>
+    /// Reports the batch as posted, and adds the spans of its records. Without this call, the span of the batch is an error; the batch is read
+    /// again, and its records get their spans when it is posted.
+    /// </summary>
     public void Posted()
     {
         posted = true;

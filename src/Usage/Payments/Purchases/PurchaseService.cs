@@ -30,7 +30,7 @@ internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, Cr
     private async Task<PurchaseResult> PostAsync(Guid account, PurchaseRequest request, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // The payment is searched before the pack, so that a repeat gets its first answer even when the pack is no longer on sale.
+        // The payment is read before the pack, so that a repeat gets its first answer even when the pack is no longer on sale.
         if (await PurchaseRow.FindAsync(connection, request.PaymentId, cancellationToken) is { } known)
             return PurchaseResult.FromKnown(known, account, request);
         if (packs.Find(request.PackId) is not { } pack)

@@ -57,7 +57,9 @@ internal sealed class AppRole
     /// <summary>The connection string for everything else.</summary>
     public string Application { get; }
 
-    /// <summary>Creates the role, or updates its rights and password. The caller connects as the owner, and holds the lock of the migrations.</summary>
+    /// <summary>
+    /// Creates the role, or updates its rights and password. The caller connects as the owner, and holds the lock of the migrations.
+    /// </summary>
     public async Task EstablishAsync(DbConnection owner, CancellationToken cancellationToken)
     {
         await using var transaction = await owner.BeginTransactionAsync(cancellationToken);

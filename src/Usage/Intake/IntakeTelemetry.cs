@@ -38,7 +38,9 @@ internal sealed class IntakeTelemetry
         deadLetters.Add(dead);
     }
 
-    /// <summary>Keeps the backlog for the metrics. Its age grows until the next call, so an unavailable Redis shows as a growing lag.</summary>
+    /// <summary>
+    /// Keeps the backlog for the metrics. Its age grows until the next call, so an unavailable Redis shows as a growing lag.
+    /// </summary>
     public void BacklogRead(Backlog read) => backlog = read;
 
     private double Lag(DateTimeOffset? oldest) => oldest is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0;

@@ -40,8 +40,8 @@ internal sealed class PostingTrace : IDisposable
     }
 
     /// <summary>
-    /// Reports the batch as posted, and adds the spans of its records. Without this call, the span of the batch is an error; the batch is read
-    /// again, and its records get their spans when it is posted.
+    /// Reports the batch as posted, and adds the spans of its records. Without this call, the span of the batch is an error; the batch is
+    /// read again, and its records get their spans when it is posted.
     /// </summary>
     public void Posted()
     {

@@ -5,8 +5,8 @@ using Platform.ServiceDefaults;
 namespace Platform.Usage.Intake;
 
 /// <summary>
-/// The partitions of <c>usage_records</c>, one for each month. Once a day this service creates those of this month and the next two. Posting
-/// creates the partition of any other month when it is needed.
+/// The partitions of <c>usage_records</c>, one for each month. Once a day this service creates those of this month and the next two.
+/// Posting creates the partition of any other month when it is needed.
 /// </summary>
 internal sealed class UsageMonths(NpgsqlDataSource database, SqlMigrations migrations, TimeProvider time, ILogger<UsageMonths> log)
     : RepeatingService(migrations, time, log)
@@ -14,7 +14,9 @@ internal sealed class UsageMonths(NpgsqlDataSource database, SqlMigrations migra
     private const int Ahead = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
 
-    /// <summary>Creates the missing partitions. In a transaction it comes first, because it may wait for another transaction that creates one.</summary>
+    /// <summary>
+    /// Creates the missing partitions. In a transaction it comes first, because it may wait for another transaction that creates one.
+    /// </summary>
     public static Task OpenAsync(NpgsqlConnection connection, IEnumerable<DateTimeOffset> moments, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             new CommandDefinition(

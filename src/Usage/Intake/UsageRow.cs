@@ -40,8 +40,8 @@ internal sealed class UsageRow
     public required Guid LedgerTransactionId { get; init; }
 
     /// <summary>
-    /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only for
-    /// the request, and that value belongs to the last attempt.
+    /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only
+    /// for the request, and that value belongs to the last attempt.
     /// </summary>
     public static UsageRow From(UsageEvent e, Attempt attempt, Guid ledgerTransactionId) =>
         new()

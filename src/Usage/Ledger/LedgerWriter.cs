@@ -8,8 +8,8 @@ namespace Platform.Usage.Ledger;
 internal static class LedgerWriter
 {
     /// <summary>
-    /// Writes those of <paramref name="transactions"/> whose kind and reference are new, with their entries, and returns their ids. It waits
-    /// for a concurrent writer of the same reference. The caller holds the shard locks of the accounts.
+    /// Writes those of <paramref name="transactions"/> whose kind and reference are new, with their entries, and returns their ids. It
+    /// waits for a concurrent writer of the same reference. The caller holds the shard locks of the accounts.
     /// </summary>
     public static async Task<HashSet<Guid>> WriteAsync(
         NpgsqlTransaction database,

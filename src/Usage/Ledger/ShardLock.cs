@@ -4,8 +4,8 @@ using Npgsql;
 namespace Platform.Usage.Ledger;
 
 /// <summary>
-/// The lock of a shard, held until the database transaction ends. Code that posts to an account, or applies its credit to the till, holds the
-/// lock shared. Code that fills the till from the ledger, or compares the two, holds it exclusively, so that ledger and outbox do not
+/// The lock of a shard, held until the database transaction ends. Code that posts to an account, or applies its credit to the till, holds
+/// the lock shared. Code that fills the till from the ledger, or compares the two, holds it exclusively, so that ledger and outbox do not
 /// change meanwhile. Waiting for a lock fails after five seconds.
 /// </summary>
 internal static class ShardLock

@@ -122,6 +122,7 @@ internal sealed class Reconciler(NpgsqlDataSource database, TillInspector till, 
                 cancellationToken: cancellationToken
             )
         );
+        // The keys are part of the JSON report and must not change.
         var facts = new Dictionary<string, long>
         {
             ["usage records"] = records,

@@ -4,7 +4,9 @@ namespace Platform.Usage.Reconciliation;
 
 internal static class ReconciliationApi
 {
-    /// <summary>GET /reconciliation returns a <see cref="Report"/> with status 200; its <c>clean</c> is false when there are differences.</summary>
+    /// <summary>
+    /// GET /reconciliation returns a <see cref="Report"/> with status 200; its <c>clean</c> is false when there are differences.
+    /// </summary>
     public static void MapReconciliation(this IEndpointRouteBuilder app) => app.MapGet(UsageRoutes.Reconciliation, RunAsync);
 
     private static async Task<IResult> RunAsync(Reconciler reconciler, string? upstream, CancellationToken ct) =>

@@ -26,10 +26,8 @@ internal static class ReportText
 
         text.Append('\n').AppendJoin('\n', report.Facts.Select(fact => $"{fact.Key}: {fact.Value.ToString(CultureInfo.InvariantCulture)}"));
         var differences = report.Checks.Sum(check => check.Count);
-        return text.Append(
-                CultureInfo.InvariantCulture,
-                $"\n\n{(report.Clean ? "Clean." : $"{differences} differences.")} {report.Inspections} inspections, {report.At:yyyy-MM-dd HH:mm:ss}Z\n"
-            )
-            .ToString();
+        text.Append(report.Clean ? "\n\nClean." : $"\n\n{differences} differences.");
+        text.Append(CultureInfo.InvariantCulture, $" {report.Inspections} inspections, {report.At:yyyy-MM-dd HH:mm:ss}Z\n");
+        return text.ToString();
     }
 }

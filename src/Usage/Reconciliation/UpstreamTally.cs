@@ -7,8 +7,8 @@ namespace Platform.Usage.Reconciliation;
 internal sealed record ServedCall(string? RequestId, string Outcome, long PromptTokens, long CompletionTokens);
 
 /// <summary>
-/// Compares the calls that an upstream has served with the usage records. The upstream keeps a bounded number of calls, so only one direction
-/// can be checked: each call that it keeps must have a record.
+/// Compares the calls that an upstream has served with the usage records. The upstream keeps a bounded number of calls, so only one
+/// direction can be checked: each call that it keeps must have a record.
 /// </summary>
 internal sealed class UpstreamTally(IHttpClientFactory http, NpgsqlDataSource database)
 {

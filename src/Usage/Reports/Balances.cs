@@ -5,7 +5,9 @@ using Platform.Till;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>The balances of accounts and budgets. They come from the till, which knows the requests in flight, or else from the ledger.</summary>
+/// <summary>
+/// The balances of accounts and budgets. They come from the till, which knows the requests in flight, or else from the ledger.
+/// </summary>
 internal sealed class Balances(NpgsqlDataSource database, TillBalances till)
 {
     public async Task<BalanceView> ReadAccountAsync(Guid account, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed record HourlyQuery(DateTime From, DateTime To, string? Model, st
         if (from >= to)
             fields.Problems["to"] = ["to must be later than from. It is the first hour that is not included."];
         else if (to - from > TimeSpan.FromDays(MaxDays))
-            fields.Problems["to"] = [$"to must be at most {MaxDays} days after from. Ask again for the rest."];
+            fields.Problems["to"] = [$"to must be at most {MaxDays} days after from. Send another request for the rest."];
         problems = fields.Problems;
         return parsed;
     }

@@ -8,7 +8,9 @@ internal sealed record RequestSpan(DateTime From, DateTime To)
     private const string Prefix = "req_";
     private const int MillisecondDigits = 12;
 
-    /// <summary>The request id and the start are taken from the same clock, one after the other; it may not jump by more than this in between.</summary>
+    /// <summary>
+    /// The request id and the start are taken from the same clock, one after the other; it may not jump by more than this in between.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     private static readonly RequestSpan AllOfTime = new(
@@ -16,7 +18,9 @@ internal sealed record RequestSpan(DateTime From, DateTime To)
         DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)
     );
 
-    /// <summary>Our request ids are <c>req_</c> and a version 7 UUID, which begins with its time. Any other id gives a span of all time.</summary>
+    /// <summary>
+    /// Our request ids are <c>req_</c> and a version 7 UUID, which begins with its time. Any other id gives a span of all time.
+    /// </summary>
     public static RequestSpan For(string requestId)
     {
         if (

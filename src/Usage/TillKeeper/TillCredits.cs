@@ -50,8 +50,8 @@ internal sealed class TillCredits(NpgsqlDataSource database, Epochs epochs, Cred
     }
 
     /// <summary>
-    /// Applies the rows of a shard, after any other caller that is applying them. <see cref="TillOpener"/> does this for a closed shard. The
-    /// call is bounded in time, and may be cancelled at any point.
+    /// Applies the rows of a shard, after any other caller that is applying them. <see cref="TillOpener"/> does this for a closed shard.
+    /// The call is bounded in time, and may be cancelled at any point.
     /// </summary>
     public async Task DispatchAsync(int shard, CancellationToken cancellationToken)
     {

@@ -8,9 +8,9 @@ using StackExchange.Redis;
 namespace Platform.Usage.TillKeeper;
 
 /// <summary>
-/// Keeps every shard open, with the epoch and the run of Redis that the ledger's database has recorded. A shard in any other state is closed,
-/// filled from the ledger and opened under a new epoch. A shard whose events are not all posted stays closed until they are, because only
-/// then are the ledger's balances complete. The service is not ready until all shards have been open once.
+/// Keeps every shard open, with the epoch and the run of Redis that the ledger's database has recorded. A shard in any other state is
+/// closed, filled from the ledger and opened under a new epoch. A shard whose events are not all posted stays closed until they are,
+/// because only then are the ledger's balances complete. The service is not ready until all shards have been open once.
 /// </summary>
 internal sealed partial class TillOpener(
     NpgsqlDataSource database,
@@ -26,8 +26,8 @@ internal sealed partial class TillOpener(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500),
         DrainingPause = TimeSpan.FromMilliseconds(100);
 
-    // Twice the interval at which gateways read the epochs, so that they have sent again what Redis may have lost. A settlement that arrives
-    // later is charged all the same.
+    // Twice the interval at which gateways read the epochs, so that they have sent again what Redis may have lost. A settlement that
+    // arrives later is charged all the same.
     private static readonly TimeSpan ReopenDelay = TimeSpan.FromSeconds(1);
 
     // Longer than ten minutes: a gateway sends again what it settled in that time.

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Platform.Usage.TillKeeper;
 
 /// <summary>
-/// The last opening of a shard, as the ledger's database keeps it. <paramref name="Store"/> identifies the run of Redis that held the shard.
-/// Another run may have started from an older state, so the shard must then be filled again.
+/// The last opening of a shard, as the ledger's database keeps it. <paramref name="Store"/> identifies the run of Redis that held the
+/// shard. Another run may have started from an older state, so the shard must then be filled again.
 /// </summary>
 internal sealed record TillShard(int Shard, string Epoch, string Store);
 

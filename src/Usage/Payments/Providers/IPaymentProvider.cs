@@ -5,7 +5,9 @@ namespace Platform.Usage.Payments.Providers;
 /// <summary>A payment provider. It reports payments as <see cref="PaymentEvent"/>s; only those change the ledger.</summary>
 internal interface IPaymentProvider
 {
-    /// <summary>One of <see cref="ProviderNames"/>, as used in the path of its webhooks, in the configuration and in the database.</summary>
+    /// <summary>
+    /// One of <see cref="ProviderNames"/>, as used in the path of its webhooks, in the configuration and in the database.
+    /// </summary>
     string Name { get; }
 
     /// <summary>The ledger account that its money is posted to.</summary>

@@ -15,7 +15,9 @@ internal sealed class PaymentOptions : IValidatableObject
 
     public StripeOptions Stripe { get; } = new();
 
-    /// <summary>The sandbox is available only as the chosen provider, so that free credit is never on sale together with real credit.</summary>
+    /// <summary>
+    /// The sandbox is available only as the chosen provider, so that free credit is never on sale together with real credit.
+    /// </summary>
     public bool HasSandbox() => Provider == ProviderNames.Sandbox;
 
     /// <summary>Stripe may be configured without being chosen, so that its webhooks are still accepted.</summary>

@@ -9,7 +9,9 @@ internal enum RefundStatus
     Refused,
 }
 
-/// <summary>A refund that we request from a provider. It is stored first, so that a repeat after a failure requests the same refund.</summary>
+/// <summary>
+/// A refund that we request from a provider. It is stored first, so that a repeat after a failure requests the same refund.
+/// </summary>
 /// <param name="Total">All refunds of the checkout so far, this one included.</param>
 internal sealed record Refund(string Id, Guid CheckoutId, Money Amount, Money Total, RefundStatus Status, DateTime CreatedAt)
 {

@@ -17,7 +17,7 @@ internal sealed record StreamPolicy(
     Func<ApiError, byte[]> ErrorEvent,
     Action FirstByte,
     OutputAllowance Allowance,
-    UsageCost Cost,
+    UsageCostWriter Cost,
     Func<Bill> Bill
 );
 

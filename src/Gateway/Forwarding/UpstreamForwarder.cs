@@ -155,7 +155,7 @@ internal sealed class UpstreamForwarder(
 
     private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {
-        var priced = UsageCost.For(attempt.Protocol).IntoAnswer(answer.Span, attempt.Bill());
+        var priced = UsageCostWriter.For(attempt.Protocol).IntoAnswer(answer.Span, attempt.Bill());
         try
         {
             priced = attempt.Translation?.Answer(priced) ?? priced;

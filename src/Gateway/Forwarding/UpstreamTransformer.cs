@@ -136,7 +136,7 @@ internal sealed class UpstreamTransformer(
             translation is null ? errorEvent : static _ => [],
             attempt.NoteFirstByte,
             allowance,
-            UsageCost.For(attempt.Protocol),
+            UsageCostWriter.For(attempt.Protocol),
             attempt.Bill
         );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);

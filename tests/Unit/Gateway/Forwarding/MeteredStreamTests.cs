@@ -42,7 +42,7 @@ public sealed class MeteredStreamTests
             error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"),
             () => { },
             allowance ?? Allowances.Of(10_000),
-            UsageCost.Chat,
+            UsageCostWriter.Chat,
             Bill
         );
         await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
@@ -177,7 +177,7 @@ public sealed class MeteredStreamTests
             _ => [],
             () => { },
             Allowances.Of(50_000, modelMost: 60_000),
-            UsageCost.Chat,
+            UsageCostWriter.Chat,
             () => Platform.Gateway.Billing.Bill.None
         );
         await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new AnswerMeter(AnswerFormat.For(Protocol.Chat)));

@@ -160,12 +160,12 @@ public sealed class AnswerFormatTests
         var bill = new Bill(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
         Assert.Equal(
             """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1,"cost":0.000012345}}}""" + "\n\n",
-            Into(UsageCost.Responses, """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1}}}""" + "\n\n")
+            Into(UsageCostWriter.Responses, """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1}}}""" + "\n\n")
         );
         Assert.Equal(
             """data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345},"id":"r"}}""" + "\n\n",
             Encoding.UTF8.GetString(
-                UsageCost.Responses.IntoEvent(
+                UsageCostWriter.Responses.IntoEvent(
                     Encoding.UTF8.GetBytes("""data: {"response":{"usage":null,"id":"r"}}""" + "\n\n"),
                     bill,
                     addMissing: true
@@ -174,10 +174,10 @@ public sealed class AnswerFormatTests
         );
         Assert.Equal(
             """{"content":[],"usage":{"input_tokens":7,"output_tokens":5,"cost":0.000012345}}""",
-            Encoding.UTF8.GetString(UsageCost.Messages.IntoAnswer("""{"content":[]}"""u8, bill))
+            Encoding.UTF8.GetString(UsageCostWriter.Messages.IntoAnswer("""{"content":[]}"""u8, bill))
         );
-        Assert.Equal("""{"input_tokens":4}""", Encoding.UTF8.GetString(UsageCost.None.IntoAnswer("""{"input_tokens":4}"""u8, bill)));
+        Assert.Equal("""{"input_tokens":4}""", Encoding.UTF8.GetString(UsageCostWriter.None.IntoAnswer("""{"input_tokens":4}"""u8, bill)));
 
-        string Into(UsageCost cost, string sse) => Encoding.UTF8.GetString(cost.IntoEvent(Encoding.UTF8.GetBytes(sse), bill));
+        string Into(UsageCostWriter cost, string sse) => Encoding.UTF8.GetString(cost.IntoEvent(Encoding.UTF8.GetBytes(sse), bill));
     }
 }

@@ -5,14 +5,14 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Billing;
 
-public sealed class UsageCostTests
+public sealed class UsageCostWriterTests
 {
     private static readonly Bill Bill = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
 
     private static string Answer(string json, Bill? bill = null) =>
-        Encoding.UTF8.GetString(UsageCost.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
+        Encoding.UTF8.GetString(UsageCostWriter.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
 
-    private static string Event(string sse) => Encoding.UTF8.GetString(UsageCost.Chat.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
+    private static string Event(string sse) => Encoding.UTF8.GetString(UsageCostWriter.Chat.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
 
     [Theory]
     [InlineData(
@@ -59,6 +59,6 @@ public sealed class UsageCostTests
     public void A_chunk_of_ours_is_like_the_upstreams(string json, string expected) =>
         Assert.Equal(
             $"data: {expected}\n\n",
-            Encoding.UTF8.GetString(UsageCost.ChunkLike(Encoding.UTF8.GetBytes($": comment\ndata: {json}\r\n\r\n"), Bill))
+            Encoding.UTF8.GetString(UsageCostWriter.ChunkLike(Encoding.UTF8.GetBytes($": comment\ndata: {json}\r\n\r\n"), Bill))
         );
 }

@@ -11,16 +11,16 @@ namespace Platform.Gateway.Billing;
 /// Writes into the <c>usage</c> of an answer what it costs: <c>cost</c> in USD, exact to the nano-dollar, in place of an upstream's own.
 /// Bytes are spliced in; everything outside stays as it came.
 /// </summary>
-internal sealed class UsageCost
+internal sealed class UsageCostWriter
 {
-    public static UsageCost Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true, isChunk: true);
+    public static UsageCostWriter Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true, isChunk: true);
 
-    public static UsageCost Responses { get; } = new("input_tokens", "output_tokens", hasTotal: true, eventMember: "response");
+    public static UsageCostWriter Responses { get; } = new("input_tokens", "output_tokens", hasTotal: true, eventMember: "response");
 
-    public static UsageCost Messages { get; } = new("input_tokens", "output_tokens", hasTotal: false);
+    public static UsageCostWriter Messages { get; } = new("input_tokens", "output_tokens", hasTotal: false);
 
     /// <summary>An answer that has no usage and costs nothing.</summary>
-    public static UsageCost None { get; } = new("", "", hasTotal: false);
+    public static UsageCostWriter None { get; } = new("", "", hasTotal: false);
 
     private readonly string input,
         output,
@@ -30,11 +30,11 @@ internal sealed class UsageCost
 
     /// <param name="eventMember">The member of an event that holds the answer; empty where the event itself is it.</param>
     /// <param name="isChunk">In a stream, usage is a chunk of its own before the end.</param>
-    private UsageCost(string input, string output, bool hasTotal, string eventMember = "", bool isChunk = false) =>
+    private UsageCostWriter(string input, string output, bool hasTotal, string eventMember = "", bool isChunk = false) =>
         (this.input, this.output, this.hasTotal, this.eventMember, this.isChunk) = (input, output, hasTotal, eventMember, isChunk);
 
     /// <summary>That of the upstream's protocol.</summary>
-    public static UsageCost For(Protocol protocol) =>
+    public static UsageCostWriter For(Protocol protocol) =>
         protocol.CountsTokens ? None
         : protocol == Protocol.Responses ? Responses
         : protocol == Protocol.Messages ? Messages

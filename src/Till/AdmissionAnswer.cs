@@ -21,7 +21,9 @@ public enum AdmissionReason
     KeyLimit = 6,
 }
 
-/// <summary>The till's answer to an <see cref="AdmissionRequest"/>. Each amount belongs to one reason, and throws under another.</summary>
+/// <summary>
+/// The till's answer to an <see cref="AdmissionRequest"/>. Each amount belongs to one reason; reading it under another throws.
+/// </summary>
 public readonly record struct AdmissionAnswer
 {
     private readonly long first,
@@ -43,35 +45,35 @@ public readonly record struct AdmissionAnswer
     public TimeSpan ResetAfter => TimeSpan.FromMicroseconds(resetUs);
 
     /// <summary><see cref="AdmissionReason.Admitted"/>: what was set aside.</summary>
-    public Money Granted => new(Of(AdmissionReason.Admitted, first));
+    public Money Granted => new(ValueFor(AdmissionReason.Admitted, first));
 
-    /// <summary><see cref="AdmissionReason.Admitted"/>: what was free before: no more could have been set aside.</summary>
-    public Money Free => new(Of(AdmissionReason.Admitted, second));
+    /// <summary><see cref="AdmissionReason.Admitted"/>: the credit that was free before, the most that could have been set aside.</summary>
+    public Money Free => new(ValueFor(AdmissionReason.Admitted, second));
 
     /// <summary><see cref="AdmissionReason.Rate"/>: the time until a request is allowed again.</summary>
-    public TimeSpan RetryAfter => TimeSpan.FromMicroseconds(Of(AdmissionReason.Rate, first));
+    public TimeSpan RetryAfter => TimeSpan.FromMicroseconds(ValueFor(AdmissionReason.Rate, first));
 
     /// <summary><see cref="AdmissionReason.Credit"/>: the account's credit.</summary>
-    public Money Credit => new(Of(AdmissionReason.Credit, first));
+    public Money Credit => new(ValueFor(AdmissionReason.Credit, first));
 
     /// <summary><see cref="AdmissionReason.Credit"/>: the least that the request needs.</summary>
-    public Money Least => new(Of(AdmissionReason.Credit, second));
+    public Money Least => new(ValueFor(AdmissionReason.Credit, second));
 
     /// <summary><see cref="AdmissionReason.InFlight"/>: what is held of the account.</summary>
-    public Money Held => new(Of(AdmissionReason.InFlight, first));
+    public Money Held => new(ValueFor(AdmissionReason.InFlight, first));
 
     /// <summary><see cref="AdmissionReason.InFlight"/>: what is held of the budget.</summary>
-    public Money BudgetHeld => new(Of(AdmissionReason.InFlight, second));
+    public Money BudgetHeld => new(ValueFor(AdmissionReason.InFlight, second));
 
     /// <summary><see cref="AdmissionReason.KeyLimit"/>: the spend limit.</summary>
-    public Money SpendLimit => new(Of(AdmissionReason.KeyLimit, first));
+    public Money SpendLimit => new(ValueFor(AdmissionReason.KeyLimit, first));
 
     /// <summary><see cref="AdmissionReason.KeyLimit"/>: what was spent against it.</summary>
-    public Money Spent => new(Of(AdmissionReason.KeyLimit, second));
+    public Money Spent => new(ValueFor(AdmissionReason.KeyLimit, second));
 
-    /// <summary>The two numbers as the script answered them.</summary>
+    /// <summary>The two numbers of the script's answer.</summary>
     internal (long First, long Second) Numbers => (first, second);
 
-    private long Of(AdmissionReason reason, long number, [CallerMemberName] string name = "") =>
+    private long ValueFor(AdmissionReason reason, long number, [CallerMemberName] string name = "") =>
         Reason == reason ? number : throw new InvalidOperationException($"An answer of {Reason} has no {name}.");
 }

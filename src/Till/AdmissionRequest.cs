@@ -2,9 +2,9 @@ using Platform.Contracts;
 
 namespace Platform.Till;
 
-/// <summary>What the till weighs before a request may run.</summary>
-/// <param name="Wanted">Set aside if there is that much.</param>
-/// <param name="Least">Without that much the request is refused.</param>
+/// <summary>What the till checks before a request may run.</summary>
+/// <param name="Wanted">The amount to set aside, if that much is free.</param>
+/// <param name="Least">The request is refused if less is free.</param>
 /// <param name="SpendLimit">Of the owner's budget; null for none.</param>
 /// <param name="HoldLifetime">The hold expires after this time unless it is renewed.</param>
 /// <param name="RequestsPerMinute">Of the owner's API key.</param>

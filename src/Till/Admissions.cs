@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Platform.Till;
 
-/// <summary>Authorizes: one atomic script weighs credit, spend limit, rate and concurrency, and places the hold.</summary>
+/// <summary>Authorizes: one atomic script checks credit, spend limit, rate and concurrency, and places the hold.</summary>
 public sealed class Admissions(TillQueue queue)
 {
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>

@@ -2,22 +2,22 @@ using StackExchange.Redis;
 
 namespace Platform.Till;
 
-/// <summary>A request that its client named with an Idempotency-Key asks to run.</summary>
+/// <summary>A request with an Idempotency-Key that asks to run.</summary>
 /// <param name="Key">From <see cref="TillKeys.Claim"/>.</param>
-/// <param name="Fingerprint">Tells this request from another one under the same name.</param>
+/// <param name="Fingerprint">Distinguishes this request from another one with the same Idempotency-Key.</param>
 /// <param name="Lifetime">How long the claim, and the response stored with it, are kept.</param>
 public sealed record ClaimRequest(Guid AccountId, string Key, string RequestId, string Fingerprint, TimeSpan Lifetime);
 
-/// <summary>What a claim comes to; the numbers are those of <c>claim.lua</c>.</summary>
+/// <summary>The result of a claim; the numbers are those of <c>claim.lua</c>.</summary>
 public enum ClaimReason
 {
     /// <summary>The request may run.</summary>
     New = 0,
 
-    /// <summary>The first request under this name still runs.</summary>
+    /// <summary>The first request with this Idempotency-Key still runs.</summary>
     Running = 1,
 
-    /// <summary>The name belongs to a request with other contents.</summary>
+    /// <summary>The Idempotency-Key belongs to a request with other contents.</summary>
     Other = 2,
 
     /// <summary>The response of the first request is stored.</summary>
@@ -47,13 +47,13 @@ public enum ClaimEnd
     Released,
 }
 
-/// <summary>Idempotency keys: of the requests under one name one runs at a time, and none after one that was charged.</summary>
+/// <summary>Claims of Idempotency-Keys: of the requests with one key, one runs at a time, and none after one that was charged.</summary>
 public sealed class Claims(IConnectionMultiplexer redis)
 {
     private static readonly TillScript Claim = new("claim.lua"),
         Finish = new("finish.lua");
 
-    /// <summary>How long a claim is believed whose hold is not there yet: longer than an admission can take.</summary>
+    /// <summary>How long a claim whose hold is not there yet counts as running: longer than an admission can take.</summary>
     private static readonly TimeSpan UntilHold = TimeSpan.FromSeconds(10);
 
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>

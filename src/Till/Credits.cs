@@ -9,7 +9,7 @@ public sealed class Credits(IConnectionMultiplexer redis)
     private static readonly TillScript Credit = new("credit.lua");
 
     /// <param name="epoch">
-    /// That of the shard as the caller saw it: a shard that was filled from the ledger since contains the amount already.
+    /// The epoch of the shard as the caller read it: a shard that was filled from the ledger since contains the amount already.
     /// </param>
     /// <returns>Whether the till has it, applied now or before; false when the shard is not, or no longer, open as that epoch.</returns>
     public async Task<bool> ApplyAsync(

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Platform.Till;
 
-/// <summary>Which shards admit, and as which epoch: each filling from the ledger gives a shard another one.</summary>
+/// <summary>The epochs of the shards. A shard admits while it has one, and each filling from the ledger gives it another.</summary>
 public sealed class Epochs(IConnectionMultiplexer redis)
 {
     private static readonly TillScript Close = new("close.lua");

@@ -3,8 +3,8 @@ using Platform.Contracts;
 
 namespace Platform.Till;
 
-/// <summary>Whose a hold is, and what the usage record of an abandoned request needs.</summary>
-/// <param name="BudgetId">The spend limit it counts against.</param>
+/// <summary>The owner of a hold, with what the usage record of an abandoned request needs.</summary>
+/// <param name="BudgetId">The budget that the hold counts against.</param>
 public sealed record HoldOwner(Guid AccountId, string BudgetId, string KeyId, string Endpoint, string Model)
 {
     /// <summary>
@@ -21,7 +21,7 @@ public sealed record HoldOwner(Guid AccountId, string BudgetId, string KeyId, st
 
 /// <summary>
 /// Credit that is set aside for a request in flight, as the till keeps it: the text of <see cref="TillKeys.Hold"/>, one fact a line, the
-/// state first. What has ended keeps its state alone, but for a voided hold, which keeps all lines.
+/// state first. A hold that has ended keeps its state alone; a voided one keeps all lines.
 /// </summary>
 public sealed record Hold(Money Amount, DateTimeOffset StartedAt, HoldOwner Owner)
 {

@@ -92,8 +92,8 @@ public sealed class Holds(IConnectionMultiplexer redis)
     }
 
     /// <summary>
-    /// Takes back an admission whose answer never arrived: releases its hold, and refuses the admission should it arrive only now. A hold
-    /// that has ended otherwise stays as it is.
+    /// Voids: takes back an admission whose answer never arrived. Releases its hold, and refuses the admission should it arrive later. A
+    /// hold that has ended otherwise stays as it is.
     /// </summary>
     /// <returns>Whether a hold was released.</returns>
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
@@ -138,7 +138,7 @@ public sealed class Holds(IConnectionMultiplexer redis)
     public async Task<Hold?> FindAsync(int shard, string requestId, CancellationToken cancellationToken) =>
         Hold.Parse(await Redis.StringGetAsync(TillKeys.Hold(shard, requestId)).WaitAsync(TillScript.Timeout, cancellationToken));
 
-    /// <summary>Takes a request without a hold out of the set of those that wait for their end.</summary>
+    /// <summary>Removes a request without a hold from the set of those that wait for their end.</summary>
     public Task ForgetAsync(int shard, string requestId, CancellationToken cancellationToken) =>
         Redis.SortedSetRemoveAsync(TillKeys.Holds(shard), requestId).WaitAsync(TillScript.Timeout, cancellationToken);
 }

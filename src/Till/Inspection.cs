@@ -80,7 +80,7 @@ public sealed class Inspection(IConnectionMultiplexer redis)
             Number(row[4])
         );
 
-    /// <summary>As the client reads them when it reads a stream itself.</summary>
+    /// <summary>In the form in which the Redis client returns them from a stream.</summary>
     private static NameValueEntry[] Fields(RedisResult fields) =>
         [.. ((RedisValue[])fields!).Chunk(2).Select(field => new NameValueEntry(field[0], field[1]))];
 }

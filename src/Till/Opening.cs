@@ -27,8 +27,8 @@ public sealed class Opening(IConnectionMultiplexer redis)
     /// thousand at a time, so that Redis serves others in between.
     /// </summary>
     /// <param name="until">
-    /// With these requests, all that was posted up to then is marked. That is noted, unless Redis has lost something meanwhile: by a flush,
-    /// which takes the note before as well, or by a start.
+    /// Everything that was posted up to this time is marked with these requests. The time is noted in Redis, unless Redis has lost
+    /// something meanwhile: by a flush, which removes the earlier note as well, or by a restart.
     /// </param>
     [SuppressMessage("Usage", "SER301", Justification = "The one command for the note, SET with IFEQ, is of Redis 8.4; Redis 7.0 must do.")]
     public async Task MarkSettledAsync(

@@ -9,11 +9,13 @@ public sealed record BudgetSpending(Guid AccountId, string BudgetId, long SpentN
 /// <summary>A ledger transaction whose amount the balances contain.</summary>
 public sealed record AppliedCredit(Guid AccountId, Guid TransactionId);
 
-/// <summary>What the ledger says of a shard, to fill it with.</summary>
+/// <summary>What a shard is filled with, read from the ledger.</summary>
 /// <param name="Epoch">A new one.</param>
-/// <param name="Accounts">All that have a credit or a spending.</param>
-/// <param name="Applied">Those that the till may not know yet: a credit delivered later must not count again.</param>
-/// <param name="MarkedUntil">Up to when what the ledger has settled must be marked; see <see cref="Opening.MarkSettledAsync"/>.</param>
+/// <param name="Accounts">All accounts that have a credit or a spending.</param>
+/// <param name="Applied">Transactions that the till may not know yet: a credit that is delivered later must not count again.</param>
+/// <param name="MarkedUntil">
+/// Up to this time the requests that the ledger has must be marked; see <see cref="Opening.MarkSettledAsync"/>.
+/// </param>
 public sealed record OpeningRequest(
     int Shard,
     string Epoch,

@@ -2,8 +2,8 @@ using StackExchange.Redis;
 
 namespace Platform.Till;
 
-/// <summary>What a shard is asked for beside what it knows itself.</summary>
-/// <param name="Pending">Ledger transactions of which the till is asked whether it has applied them.</param>
+/// <summary>What to read from a shard besides what it lists itself.</summary>
+/// <param name="Pending">Ledger transactions that the till may have applied.</param>
 public sealed record InspectionRequest(
     int Shard,
     IReadOnlyList<Guid> Accounts,
@@ -11,7 +11,7 @@ public sealed record InspectionRequest(
     IReadOnlyList<AppliedCredit> Pending
 );
 
-/// <summary>A request that waits for its end.</summary>
+/// <summary>A request in the shard's set of holds.</summary>
 /// <param name="State">Of <see cref="HoldState"/>; empty where there is no hold.</param>
 public sealed record InspectedHold(string RequestId, string State, Guid AccountId, string BudgetId, long AmountNano);
 

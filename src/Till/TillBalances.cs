@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Platform.Till;
 
 /// <summary>
-/// What accounts and budgets stand at now, by the till. Null when their shard is closed or Redis does not answer soon: the caller then
-/// reads the ledger.
+/// The totals of accounts and budgets now, read from the till. Null when their shard is closed or Redis does not answer soon: the caller
+/// then reads the ledger.
 /// </summary>
 public sealed class TillBalances(IConnectionMultiplexer redis)
 {
@@ -29,7 +29,7 @@ public sealed class TillBalances(IConnectionMultiplexer redis)
     }
 
     /// <summary>
-    /// One transaction reads whether the shard is open too, so that a till that is being emptied or filled is never believed.
+    /// One transaction also reads whether the shard is open, so that a till that is being emptied or filled is never used.
     /// </summary>
     private async Task<Money[]?> ReadAsync(Guid account, RedisValue[] fields, CancellationToken cancellationToken)
     {

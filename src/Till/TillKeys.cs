@@ -34,8 +34,8 @@ public static class TillKeys
     }
 
     /// <summary>
-    /// String: present while the shard may admit; its value, the epoch, is another each time the shard is filled from the ledger. Usage
-    /// sets it once the shard agrees with the ledger.
+    /// String: present while the shard may admit. Its value is the epoch, which changes each time the shard is filled from the ledger.
+    /// Usage sets it once the shard agrees with the ledger.
     /// </summary>
     public static string Open(int shard) => Opens[shard];
 
@@ -46,15 +46,15 @@ public static class TillKeys
     public static string Holds(int shard) => HoldSets[shard];
 
     /// <summary>
-    /// String: up to when, in milliseconds since 1970, the requests that the ledger has are marked here as settled. Redis loses it, or
-    /// returns to an older one, together with the marks.
+    /// String: the time, in milliseconds since 1970, up to which the requests that the ledger has are marked here as settled. Redis loses
+    /// it, or returns to an older one, together with the marks.
     /// </summary>
     public static string Marked(int shard) => Marks[shard];
 
     /// <summary>
     /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and
-    /// <see cref="Held"/>, and
-    /// of each API key <c>rate:</c> and its id: the theoretical arrival time (GCRA) of its next request, in microseconds since 1970.
+    /// <see cref="Held"/>; of each API key <c>rate:</c> and its id: the theoretical arrival time (GCRA) of its next request, in
+    /// microseconds since 1970.
     /// </summary>
     public static string Account(Guid account) => AccountPrefix(ShardOf(account)) + account.ToString("N");
 

@@ -1,6 +1,6 @@
 namespace Platform.Till;
 
-/// <summary>How long the till keeps what it needs no longer than that. Scripts receive these as arguments.</summary>
+/// <summary>How long the till keeps what expires. Scripts receive these as arguments.</summary>
 public static class TillLifetimes
 {
     /// <summary>

@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace Platform.Till;
 
-/// <summary>What the till's callers ask the Redis server itself.</summary>
+/// <summary>What the till's callers need from the Redis server itself.</summary>
 public static class TillServer
 {
     /// <summary>
-    /// Identifies the running Redis: each start has another id, and may have begun with less than the run before it knew. Of a cluster, the
-    /// ids of all servers that keep a shard.
+    /// Identifies the running Redis: each start has another id, and may have lost data of the run before it. For a cluster, the ids of all
+    /// servers that keep a shard.
     /// </summary>
     /// <exception cref="InvalidOperationException">No server is known for a shard, because Redis is not reachable.</exception>
     public static async Task<string> RunIdAsync(this IConnectionMultiplexer redis)

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Platform.Till;
 
 /// <summary>One admission or settlement on its way to Redis; see <see cref="TillQueue"/>.</summary>
-/// <param name="name">That of its script: admit or settle.</param>
+/// <param name="name">The name of its script: admit or settle.</param>
 internal abstract class TillStep(string name, Guid accountId, string requestId)
 {
     public string Name => name;
@@ -13,7 +13,7 @@ internal abstract class TillStep(string name, Guid accountId, string requestId)
 
     public string RequestId => requestId;
 
-    /// <summary>Its span in the trace of its request; null where nobody traces.</summary>
+    /// <summary>Its span in the trace of its request; null when tracing is off.</summary>
     public Activity? Span { get; set; }
 
     /// <summary>The number of its arguments, the name and the request id included.</summary>
@@ -22,7 +22,7 @@ internal abstract class TillStep(string name, Guid accountId, string requestId)
     /// <summary>Adds the arguments behind the request id, in the order in which the head of its script lists them.</summary>
     public abstract void AddValues(List<RedisValue> values);
 
-    /// <summary>Ends the wait for the answer with it, or with the error that it is.</summary>
+    /// <summary>Completes the step with its answer, or with the error that the answer is.</summary>
     public abstract void Complete(RedisResult answer);
 
     public abstract void Fail(Exception exception);
@@ -34,7 +34,7 @@ internal abstract class TillStep<TAnswer>(string name, Guid accountId, string re
 
     public Task<TAnswer> Answer => answer.Task;
 
-    /// <summary>A status is the error of a step that failed; see <c>batch.lua</c>.</summary>
+    /// <summary>A status reply is the error of a step that failed; see <c>batch.lua</c>.</summary>
     public sealed override void Complete(RedisResult answer)
     {
         try

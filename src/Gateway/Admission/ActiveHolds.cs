@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>
-/// The holds of the requests that this gateway runs or is about to settle: renewed as long as the request runs, and placed again in a till
-/// that lost them.
+/// The holds of the requests that this gateway is running or about to settle. They are renewed while the request runs, and restored in a
+/// till that has lost them.
 /// </summary>
 internal sealed class ActiveHolds(Holds till, HoldExtension extension, IOptions<AdmissionOptions> options, TimeProvider time)
 {
@@ -17,12 +17,12 @@ internal sealed class ActiveHolds(Holds till, HoldExtension extension, IOptions<
 
     private readonly ConcurrentDictionary<string, ActiveHold> active = new();
 
-    /// <summary>Those that are not settled yet.</summary>
+    /// <summary>The number of holds that are not settled yet.</summary>
     public int Count => active.Count;
 
     public void Begin(ActiveHold hold) => active[hold.Subject.RequestId] = hold;
 
-    /// <summary>When it is settled, or its settlement is in the journal.</summary>
+    /// <summary>Called when the request is settled, or its settlement is in the journal.</summary>
     public void End(string requestId) => active.TryRemove(requestId, out _);
 
     /// <summary>

@@ -14,11 +14,11 @@ internal sealed class AdmissionOptions
     [Range(1, 100_000)]
     public int ConcurrentRequests { get; set; } = 200;
 
-    /// <summary>Output set aside for when the client names no limit, in tokens, as far as the model allows it.</summary>
+    /// <summary>Output to hold when the client sets no limit, in tokens; at most what the model can produce.</summary>
     [Range(1, 1_000_000)]
     public int DefaultOutputTokens { get; set; } = 8_192;
 
-    /// <summary>The least output that must be affordable when the client names no limit, in tokens.</summary>
+    /// <summary>The least output that must be affordable when the client sets no limit, in tokens.</summary>
     [Range(1, 1_000_000)]
     public int MinOutputTokens { get; set; } = 256;
 

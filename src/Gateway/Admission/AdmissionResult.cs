@@ -3,10 +3,10 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>What admission found.</summary>
+/// <summary>The result of admission.</summary>
 /// <param name="Hold">The hold, or why there is none.</param>
-/// <param name="Rate">Of refused and admitted requests alike; null when no limit was checked.</param>
+/// <param name="Rate">The state of the rate limit, for admitted and refused requests; null when no limit was checked.</param>
 internal readonly record struct AdmissionResult(StepResult<Funding> Hold, RateState? Rate);
 
-/// <summary>Where a key stands against its rate limit; <paramref name="ResetAfter"/> is until all of it is free again.</summary>
+/// <summary>The state of a key's rate limit; after <paramref name="ResetAfter"/> all of it is free again.</summary>
 internal sealed record RateState(int Limit, int Remaining, TimeSpan ResetAfter);

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>Step 4: weighs credit, spend limit, rate and concurrency in one atomic step of the till, and places the hold.</summary>
+/// <summary>Step 4: checks credit, spend limit, rate and concurrency in one atomic step of the till, and places the hold.</summary>
 internal sealed class AdmissionStep(
     Admissions till,
     ActiveHolds active,
@@ -32,7 +32,7 @@ internal sealed class AdmissionStep(
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // A request that cannot be weighed is refused. The script may still run; its hold is then voided.
+            // A request that cannot be checked is refused. The script may still run and place a hold, so the admission is voided.
             reversals.Add(subject);
             return new AdmissionResult(span.EndsWith(ApiErrors.StoreUnavailable("The credit service")), null);
         }

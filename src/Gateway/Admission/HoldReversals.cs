@@ -6,8 +6,9 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Admission;
 
 /// <summary>
-/// Admissions whose answer never arrived: Redis may have placed a hold, or may still place it. They are voided as soon as it answers again.
-/// Holds of admissions beyond the maximum kept here, and of a gateway that dies, expire.
+/// Voids admissions whose answer never arrived: Redis may have placed their hold, or may still place it. <see cref="AdmissionStep"/> adds
+/// them, and <c>TillWatch</c> carries them out as soon as Redis answers again. Beyond the maximum, and when the gateway dies, their holds
+/// expire instead.
 /// </summary>
 internal sealed class HoldReversals(Holds till)
 {

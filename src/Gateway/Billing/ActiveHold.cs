@@ -4,25 +4,25 @@ using Platform.Till;
 namespace Platform.Gateway.Billing;
 
 /// <summary>The request for which credit is held, and whose credit it is.</summary>
-/// <param name="SpendLimit">Of the owner's budget; null for none.</param>
+/// <param name="SpendLimit">The spend limit of the owner's budget; null for none.</param>
 /// <param name="StartedAt">When the request arrived.</param>
 internal sealed record HoldSubject(string RequestId, HoldOwner Owner, Money? SpendLimit, DateTimeOffset StartedAt);
 
-/// <summary>The credit that an admitted request has set aside. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
+/// <summary>The credit set aside for an admitted request. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
 /// <param name="granted">What admission set aside.</param>
-/// <param name="reach">What was free then, for this and other requests: no more could have been set aside.</param>
+/// <param name="freeCredit">All the credit that was free at that time: the most that could have been set aside.</param>
 /// <param name="now">The timestamp at which it was set aside.</param>
-internal sealed class ActiveHold(HoldSubject subject, Money granted, Money reach, long now)
+internal sealed class ActiveHold(HoldSubject subject, Money granted, Money freeCredit, long now)
 {
     private long amount = granted.NanoUsd,
         renewedAt = now;
 
     public HoldSubject Subject => subject;
 
-    /// <summary>What is set aside, with all that was added so far.</summary>
+    /// <summary>The credit set aside, including every increment.</summary>
     public Money Amount => new(Interlocked.Read(ref amount));
 
-    public Money Reach => reach;
+    public Money FreeCredit => freeCredit;
 
     /// <summary>The timestamp from which the hold's lifetime counts.</summary>
     public long RenewedAt => Interlocked.Read(ref renewedAt);

@@ -4,14 +4,17 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Billing;
 
 /// <summary>
-/// What a request may cost at most: <paramref name="Wanted"/> is set aside if there is that much, <paramref name="Least"/> must be there.
+/// The most that a request may cost. <paramref name="Wanted"/> is set aside if that much credit is free; the request is refused if less
+/// than <paramref name="Least"/> is free.
 /// </summary>
 internal readonly record struct HoldEstimate(Money Wanted, Money Least)
 {
-    /// <summary>More than any answer has: what a hold affords where output is free.</summary>
+    /// <summary>What a hold pays for where output is free: more tokens than any answer has.</summary>
     private const long Unlimited = long.MaxValue / 1_000;
 
-    /// <summary>A limit that the client names is held in full; without one a usual answer is held, and a short one insisted on.</summary>
+    /// <summary>
+    /// A limit that the client sets is held in full. Without one, a usual answer is held, and a short answer must be affordable.
+    /// </summary>
     /// <param name="defaultOutput">Tokens of a usual answer.</param>
     /// <param name="leastOutput">Tokens of a short one.</param>
     public static HoldEstimate For(InferenceRequest request, Model model, long defaultOutput, long leastOutput)
@@ -20,14 +23,14 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
         var least = request.MaxOutputTokens is null ? Math.Min(leastOutput, wanted) : wanted;
         return new HoldEstimate(Cost(wanted), Cost(least));
 
-        // Whichever route answers, the hold covers it.
+        // The dearest route counts, so that the hold covers each of them.
         Money Cost(long output) =>
             model
                 .Routes.Select(route => WithoutDiscounts(route.Price).Cost(new TokenUsage(Input(request), output * request.Choices)))
                 .Max();
     }
 
-    /// <summary>The most tokens one choice can have: the limit the client names, and what the model can.</summary>
+    /// <summary>The most tokens one choice can have: the smaller of the client's limit and the model's.</summary>
     public static long MaxOutput(InferenceRequest request, Model model) =>
         Math.Min(request.MaxOutputTokens ?? long.MaxValue, Math.Max(1, model.MaxOutputTokens));
 
@@ -42,23 +45,24 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     }
 
     /// <summary>
-    /// The most tokens for each choice where the credit does not pay for all that the model can write, and the client names no limit. An
-    /// answer that comes whole cannot be watched as it grows, so the upstream is given this limit. Null where none is needed.
+    /// The limit of the output to send to the upstream, in tokens for each choice; null where none is needed. It is needed where the client
+    /// sets no limit, the answer is not streamed, and the credit does not pay for the longest answer: an answer that arrives whole cannot
+    /// be stopped in the middle.
     /// </summary>
-    /// <param name="reach">All the credit that could be held.</param>
-    public static long? OutputLimit(Protocol protocol, InferenceRequest request, Model model, Price price, Money reach)
+    /// <param name="freeCredit">All the credit that was free at admission.</param>
+    public static long? OutputLimit(Protocol protocol, InferenceRequest request, Model model, Price price, Money freeCredit)
     {
         if (!protocol.Generates || request is not { Stream: false, MaxOutputTokens: null })
             return null;
-        var afforded = AffordedOutput(reach, request, price) / request.Choices;
+        var afforded = AffordedOutput(freeCredit, request, price) / request.Choices;
         return afforded < MaxOutput(request, model) ? Math.Max(1, afforded) : null;
     }
 
-    /// <summary>What so many tokens of output cost at most.</summary>
+    /// <summary>The most that a number of output tokens costs.</summary>
     public static Money OutputCost(long tokens, Price price) => WithoutDiscounts(price).Cost(new TokenUsage(0, tokens));
 
     /// <summary>
-    /// Text averages four bytes a token and rarely falls below two, so half the prompt's bytes are more tokens than it will have.
+    /// The most tokens the prompt has. Text averages four bytes a token and rarely falls below two, so half the bytes are more than enough.
     /// </summary>
     private static long Input(InferenceRequest request) => (request.PromptBytes + 1) / 2;
 

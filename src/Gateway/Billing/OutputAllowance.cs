@@ -6,30 +6,30 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Billing;
 
 /// <summary>
-/// How much output the hold of a running stream pays for, in bytes of text by the estimator. When half of what was left is used, more is
-/// asked for in the background; only when all is used does the stream wait. A hold that pays for the longest possible answer is never
+/// How much output the hold of a running stream pays for, in bytes of text. When half of the remaining allowance is used, an extension is
+/// requested in the background; the stream waits only when all of it is used. A hold that pays for the longest possible answer is never
 /// checked.
 /// </summary>
-/// <param name="clientGone">Nobody waits for the answer any more, so nothing is added.</param>
+/// <param name="clientGone">Cancelled when the client has gone: nothing is added then.</param>
 internal sealed class OutputAllowance(InferenceRequest request, Model model, Price price, Funding funding, CancellationToken clientGone)
 {
     private Task<Extension>? asked;
     private long end = EndOf(funding.Hold.Amount, request, model, price);
 
-    /// <summary>Up to here nothing has to be done: the one number that is compared for each event.</summary>
-    public long Attention { get; private set; } = EndOf(funding.Hold.Amount, request, model, price) / 2;
+    /// <summary>Up to this number of bytes nothing has to be done. It is the one number that is compared for each event.</summary>
+    public long NextCheckAt { get; private set; } = EndOf(funding.Hold.Amount, request, model, price) / 2;
 
-    /// <summary>Whether the hold pays for so much text. To be asked only beyond <see cref="Attention"/>.</summary>
+    /// <summary>Whether the hold pays for this many bytes of text. Called only beyond <see cref="NextCheckAt"/>.</summary>
     public bool Covers(long bytes)
     {
         if (bytes > end && asked is { IsCompletedSuccessfully: true })
             Take(asked.Result, bytes);
         else if (asked is null && !clientGone.IsCancellationRequested)
-            (asked, Attention) = (AskAsync(), end);
+            (asked, NextCheckAt) = (AskAsync(), end);
         return bytes <= end;
     }
 
-    /// <summary>Waits for more. Null when so much text is paid for now; else why it is not.</summary>
+    /// <summary>Waits for an extension. Null when the hold pays for this many bytes now; else why it does not.</summary>
     public async ValueTask<ApiError?> ExtendAsync(long bytes)
     {
         while (bytes > end)
@@ -56,8 +56,8 @@ internal sealed class OutputAllowance(InferenceRequest request, Model model, Pri
     {
         asked = null;
         end = EndOf(funding.Hold.Amount, request, model, price);
-        // Where there was not all of it, there is no use in asking again before the end.
-        Attention = extension.Shortage is null && end < long.MaxValue ? used + (end - used) / 2 : end;
+        // After an extension that was cut short, asking again before the allowance is used up is useless.
+        NextCheckAt = extension.Shortage is null && end < long.MaxValue ? used + (end - used) / 2 : end;
     }
 
     /// <summary>Each choice is rounded up by itself, so each may be three bytes short of its last token.</summary>

@@ -8,8 +8,8 @@ using Platform.Gateway.Protocols.Sse;
 namespace Platform.Gateway.Billing;
 
 /// <summary>
-/// Writes into the <c>usage</c> of an answer what it costs: <c>cost</c> in USD, exact to the nano-dollar, in place of an upstream's own.
-/// Bytes are spliced in; everything outside stays as it came.
+/// Writes <c>usage.cost</c> into an answer: the amount of its <see cref="Bill"/> in USD, exact to the nano-dollar, in place of an
+/// upstream's own. It computes no price. Only these bytes change; everything outside <c>usage</c> stays as it was received.
 /// </summary>
 internal sealed class UsageCostWriter
 {
@@ -19,7 +19,7 @@ internal sealed class UsageCostWriter
 
     public static UsageCostWriter Messages { get; } = new("input_tokens", "output_tokens", hasTotal: false);
 
-    /// <summary>An answer that has no usage and costs nothing.</summary>
+    /// <summary>For an answer that has no usage and costs nothing.</summary>
     public static UsageCostWriter None { get; } = new("", "", hasTotal: false);
 
     private readonly string input,
@@ -33,14 +33,14 @@ internal sealed class UsageCostWriter
     private UsageCostWriter(string input, string output, bool hasTotal, string eventMember = "", bool isChunk = false) =>
         (this.input, this.output, this.hasTotal, this.eventMember, this.isChunk) = (input, output, hasTotal, eventMember, isChunk);
 
-    /// <summary>That of the upstream's protocol.</summary>
+    /// <summary>The writer for the upstream's protocol.</summary>
     public static UsageCostWriter For(Protocol protocol) =>
         protocol.CountsTokens ? None
         : protocol == Protocol.Responses ? Responses
         : protocol == Protocol.Messages ? Messages
         : Chat;
 
-    /// <summary>A whole answer; where it has no usage it gets one.</summary>
+    /// <summary>Writes the cost into a whole answer; adds a usage where it has none.</summary>
     public byte[] IntoAnswer(ReadOnlySpan<byte> json, Bill bill)
     {
         var splices = new List<Splice>(1);
@@ -49,8 +49,8 @@ internal sealed class UsageCostWriter
         return Splice.Into(json, splices);
     }
 
-    /// <summary>An event of a stream, wherever it has a usage.</summary>
-    /// <param name="addMissing">And where it has none, though it holds an answer.</param>
+    /// <summary>Writes the cost into an event of a stream, wherever the event has a usage.</summary>
+    /// <param name="addMissing">Whether to add a usage where the event holds an answer without one.</param>
     public byte[] IntoEvent(ReadOnlySpan<byte> sse, Bill bill, bool addMissing = false)
     {
         var splices = new List<Splice>(1);
@@ -61,9 +61,10 @@ internal sealed class UsageCostWriter
     }
 
     /// <summary>
-    /// The end of a stream whose client wants the usage that the upstream did not send: in the event with which it is due, or before it.
+    /// Adds the usage that the client asked for and the upstream did not send, to the end of a stream: inside its terminal event, or as a
+    /// chunk before it.
     /// </summary>
-    /// <param name="terminal">The event, the upstream's or ours.</param>
+    /// <param name="terminal">The terminal event, the upstream's or ours.</param>
     /// <param name="sample">An earlier event of the stream; empty when there was none.</param>
     public byte[] IntoEnd(ReadOnlySpan<byte> terminal, ReadOnlySpan<byte> sample, Bill bill) =>
         !isChunk ? IntoEvent(terminal, bill, addMissing: true)
@@ -89,11 +90,11 @@ internal sealed class UsageCostWriter
         return -1;
     }
 
-    /// <summary>A usage chunk of ours for a stream whose upstream sent none: like its other chunks, but without choices.</summary>
+    /// <summary>Makes a usage chunk for a stream whose upstream sent none: a copy of another chunk, without choices.</summary>
     /// <param name="sse">Any chunk of the stream.</param>
     public static byte[] ChunkLike(ReadOnlySpan<byte> sse, Bill bill)
     {
-        var json = SseData.Of(sse);
+        var json = SseData.From(sse);
         var splices = new List<Splice>(2);
         Chat.Find(json, 0, splices, bill, addMissing: true, emptyChoices: true);
         return [.. "data: "u8, .. Splice.Into(json, splices), .. "\n\n"u8];
@@ -128,7 +129,7 @@ internal sealed class UsageCostWriter
             splices.Add(nothing is { } there ? new Splice(there, Whole(bill)) : new Splice(end..end, [.. ",\"usage\":"u8, .. Whole(bill)]));
     }
 
-    /// <summary>From the opening brace of a usage to its closing one.</summary>
+    /// <summary>Reads a usage from its opening brace to its closing one, and splices the cost in.</summary>
     private static void FindCost(ref Utf8JsonReader json, int offset, List<Splice> splices, string cost)
     {
         var (found, isEmpty) = (false, true);
@@ -147,7 +148,7 @@ internal sealed class UsageCostWriter
             splices.Add(new Splice(end..end, Encoding.UTF8.GetBytes($"{(isEmpty ? "" : ",")}\"cost\":{cost}")));
     }
 
-    /// <summary>Where the value is on whose first token the reader stands; it then stands on the last.</summary>
+    /// <summary>The range of the value whose first token the reader is on. Moves the reader to the last token.</summary>
     private static Range Value(ref Utf8JsonReader json, int offset)
     {
         var start = (int)json.TokenStartIndex;

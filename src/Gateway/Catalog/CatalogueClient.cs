@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Catalog;
 
-/// <summary>The part of Accounts that knows the models on sale.</summary>
+/// <summary>Fetches the catalogue from Accounts.</summary>
 internal sealed class CatalogueClient(HttpClient http)
 {
     /// <exception cref="HttpRequestException">Accounts does not answer.</exception>

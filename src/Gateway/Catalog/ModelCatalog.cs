@@ -64,7 +64,7 @@ internal sealed class ModelCatalog(Upstreams upstreams)
     private static Model[] Callable(FrozenDictionary<string, Model> models, KeyFacts key) =>
         [.. models.Values.Where(model => IsAllowed(key, model.Id)).OrderBy(model => model.Id, StringComparer.Ordinal)];
 
-    /// <summary>Counting the tokens of a prompt is free.</summary>
+    /// <summary>The route with a price of zero where the request only counts tokens, which is free.</summary>
     private static ModelRoute Priced(ModelRoute route, Protocol protocol) =>
         protocol.CountsTokens ? route with { Price = new Price(route.Price.Version, 0, 0) } : route;
 

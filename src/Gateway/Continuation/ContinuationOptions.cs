@@ -10,7 +10,7 @@ internal sealed class ContinuationOptions
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>A longer conversation is not kept, in bytes of its JSON. Default 1 MiB.</summary>
+    /// <summary>The longest conversation that is kept, in bytes of its JSON. Default 1 MiB.</summary>
     [Range(0, 64 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 1024 * 1024;
 }

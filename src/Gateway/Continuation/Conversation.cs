@@ -9,7 +9,9 @@ internal static class Conversation
 {
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
 
-    /// <summary>The body of a request that continues a response, with the whole conversation in it, so that it refers to nothing.</summary>
+    /// <summary>
+    /// The body of a request that continues a response, with the whole conversation in its input in place of the response's id.
+    /// </summary>
     /// <param name="before">A list of items.</param>
     public static byte[] Continue(InferenceRequest request, ReadOnlySpan<byte> before)
     {
@@ -24,14 +26,14 @@ internal static class Conversation
         return Splice.Into(body, splices);
     }
 
-    /// <summary>The id of a response and all that was said up to its end; null when <paramref name="answer"/> has none.</summary>
+    /// <summary>The id of a response and the conversation up to its end; null when <paramref name="answer"/> has none.</summary>
     /// <param name="answer">A response object, or the stream that ended with one.</param>
     public static (string Id, byte[] Items)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
         Read(request.Stream ? SseData.LastLine(answer) : answer) is { } response
             ? (response.Id, Join(ItemsOf(request), response.Output))
             : null;
 
-    /// <summary>What this request adds: its list of items, or its text as the one message it stands for.</summary>
+    /// <summary>The items that this request adds: its list, or its text as one message of the user.</summary>
     private static byte[] ItemsOf(InferenceRequest request)
     {
         if (request.SubjectAt is not { } at)

@@ -7,13 +7,13 @@ using StackExchange.Redis;
 namespace Platform.Gateway.Continuation;
 
 /// <summary>
-/// Lets a request continue an earlier response (<c>previous_response_id</c>), whatever protocol its upstream speaks: the conversation is
-/// kept here for a bounded time, for the account alone, and put in front of what is new. An upstream never gets the id, so no account
-/// can reach into another's, and any route can answer.
+/// Lets a request continue an earlier response (<c>previous_response_id</c>), whatever protocol its upstream speaks. The gateway keeps the
+/// conversation for a bounded time under its account, and puts it in front of the new input. Upstreams never receive the id, so an account
+/// cannot reach another's conversation, and any route can answer.
 /// </summary>
 internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
-    /// <summary>A Redis that is paused would otherwise keep its callers for long, and their settlement with them.</summary>
+    /// <summary>Bounds the wait for a paused Redis, which would delay the settlement too.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly ContinuationOptions options = options.Value;
@@ -21,7 +21,7 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
     /// <summary>How much of a request's answer is needed to continue it later, in bytes; null where none is.</summary>
     public int? CopyLimit(InferenceRequest request) => request.Store ? options.MaxBytes : null;
 
-    /// <summary>The request with the whole conversation in it, so that it refers to nothing.</summary>
+    /// <summary>The request with the earlier conversation in front of its input; unchanged where it continues nothing.</summary>
     public async ValueTask<StepResult<InferenceRequest>> ContinueAsync(Guid account, InferenceRequest request, Protocol protocol)
     {
         if (request.PreviousResponse is not { } id)
@@ -42,7 +42,8 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
     }
 
     /// <summary>
-    /// Keeps a whole answer with the conversation before it. Before its settlement: whoever finds it settled can continue it.
+    /// Keeps a whole answer with the conversation before it. Called before the request is settled, so that a settled response can be
+    /// continued.
     /// </summary>
     public async ValueTask KeepAsync(Guid account, string requestId, InferenceRequest request, byte[] answer)
     {
@@ -54,7 +55,7 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            // Continuing it is refused by name; the answer itself is whole.
+            // The client has its whole answer; a request that continues it gets previous_response_not_found.
             LogNotKept(log, requestId, e);
         }
     }

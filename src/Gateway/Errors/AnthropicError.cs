@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Platform.Gateway.Errors;
 
 /// <summary>
-/// <c>{"type":"error","error":{type,message,code},"request_id"}</c>. The code is ours and one member more than Anthropic has, which its
-/// SDKs and Claude Code pass over.
+/// <c>{"type":"error","error":{type,message,code},"request_id"}</c>. The member <c>code</c> is our addition; Anthropic's SDKs and Claude
+/// Code ignore it.
 /// </summary>
 internal static class AnthropicError
 {
-    /// <param name="message">As people read it, the link included.</param>
+    /// <param name="message">The text for people, with the link.</param>
     public static void Write(Utf8JsonWriter json, ApiError error, string message, string requestId)
     {
         json.WriteStartObject();
@@ -23,8 +23,8 @@ internal static class AnthropicError
     }
 
     /// <summary>
-    /// Anthropic's own word for it. It follows from the status, but for money: Anthropic says that with 402, which some tools try again,
-    /// so the status stays 403 and the type says it.
+    /// Anthropic's type for the error. It follows from the status, except for missing credit: Anthropic uses 402, which some tools retry,
+    /// so here the status stays 403 and only the type is <c>billing_error</c>.
     /// </summary>
     public static string TypeOf(ApiError error) =>
         error.Status switch

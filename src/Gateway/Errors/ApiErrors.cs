@@ -3,10 +3,10 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Errors;
 
-/// <summary>The table of errors: every code, status and wording under /v1 stands here once.</summary>
+/// <summary>The table of errors: every code, status and message under /v1 is defined here, once.</summary>
 internal static class ApiErrors
 {
-    /// <summary>The type of what only money mends.</summary>
+    /// <summary>The type of errors that only more credit, or a higher limit, resolves.</summary>
     public const string QuotaType = "insufficient_quota";
 
     private const string InvalidRequestType = "invalid_request_error";
@@ -42,7 +42,7 @@ internal static class ApiErrors
                 + "after this answer; in another tool, switch its WebSocket transport off."
         );
 
-    /// <param name="model">As it was sent; should it be a key, it is not repeated.</param>
+    /// <param name="model">As the client sent it; not repeated where it is a key.</param>
     public static ApiError ModelNotFound(string model, IReadOnlyList<string> near) =>
         new(
             404,
@@ -207,7 +207,7 @@ internal static class ApiErrors
             RetryAfter: RetryPause
         );
 
-    /// <summary>The upstream found fault with the request itself; its words name the field better than we could.</summary>
+    /// <summary>The upstream refused the request itself; its message names the field better than ours could.</summary>
     public static ApiError RefusedByUpstream(string message, string? param) =>
         new(400, InvalidRequestType, "invalid_request_error", message, param);
 

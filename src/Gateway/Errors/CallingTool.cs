@@ -1,15 +1,13 @@
 namespace Platform.Gateway.Errors;
 
-/// <summary>
-/// The tool that sent a request, as far as its headers say. It decides the wording of advice and nothing else.
-/// </summary>
-/// <param name="Name">As its makers call it.</param>
+/// <summary>The tool that sent a request, as far as its headers say. It decides the wording of advice and nothing else.</summary>
+/// <param name="Name">The name that its vendor uses.</param>
 /// <param name="TakesRoot">It adds <c>/v1/...</c> by itself, so its Base URL is the one without <c>/v1</c>.</param>
-/// <param name="IsTerminal">A person reads the answer as it comes.</param>
+/// <param name="IsTerminal">A person reads the answer in a terminal.</param>
 internal sealed record CallingTool(string Name, bool TakesRoot = false, bool IsTerminal = false)
 {
     /// <summary>
-    /// What each puts into <c>User-Agent</c>, <c>X-Title</c> or <c>HTTP-Referer</c>. Tools stand before the SDKs they are made with.
+    /// What each tool sends in <c>User-Agent</c>, <c>X-Title</c> or <c>HTTP-Referer</c>. Tools come before the SDKs that they use.
     /// </summary>
     private static readonly (string Mark, CallingTool Tool)[] Known =
     [

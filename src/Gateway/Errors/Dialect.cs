@@ -1,9 +1,9 @@
 namespace Platform.Gateway.Errors;
 
-/// <summary>In which of three ways a caller reads errors, lists and streams.</summary>
+/// <summary>The form in which a caller reads errors, lists and streams.</summary>
 internal enum Dialect
 {
-    /// <summary>Chat completions, embeddings, completions, and everything that is not one of the others.</summary>
+    /// <summary>Chat completions, embeddings, completions, and all other paths.</summary>
     OpenAI,
 
     /// <summary>OpenAI's Responses.</summary>

@@ -43,7 +43,7 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         return true;
     }
 
-    /// <summary>The error as the last of a stream that has begun: one event, or two of Responses.</summary>
+    /// <summary>The error as the last event of a stream that has begun; two events in Responses.</summary>
     public byte[] ToStreamEvent(FailedStream stream, ApiError error)
     {
         var body = new ArrayBufferWriter<byte>(512);
@@ -54,7 +54,7 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         }
         else
         {
-            // At the type server_error some tools ask again, ten times over, and each time would be charged here.
+            // Some tools retry up to ten times on the type server_error, and each retry would be charged.
             var sent = error with
             {
                 Type = error.Status >= 500 ? error.Code : error.Type,

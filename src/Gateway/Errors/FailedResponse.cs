@@ -2,14 +2,12 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Errors;
 
-/// <summary>
-/// How a stream of OpenAI's Responses says that it failed: an <c>error</c> event, at which SDKs throw, then <c>response.failed</c>.
-/// </summary>
+/// <summary>Ends a failed stream of OpenAI's Responses: an <c>error</c> event, on which SDKs throw, then <c>response.failed</c>.</summary>
 internal static class FailedResponse
 {
     /// <summary>
-    /// The one code at which Codex stops and prints the message. It asks again after every other; at <c>insufficient_quota</c> it stops,
-    /// but with words of its own that send people to another company's billing page. The <c>error</c> event keeps our code.
+    /// The only code on which Codex stops and prints the message. It retries on every other; on <c>insufficient_quota</c> it stops, but
+    /// prints its own text, which sends people to another company's billing page. The <c>error</c> event keeps our code.
     /// </summary>
     private const string Final = "invalid_prompt";
 

@@ -1,8 +1,8 @@
 namespace Platform.Gateway.Errors;
 
-/// <summary>A stream that has begun and fails: what its error event says beside the error.</summary>
+/// <summary>A stream that fails after it has begun: what its error event contains besides the error.</summary>
 /// <param name="StartedAt">When the request arrived.</param>
-/// <param name="Model">As the client asked for it.</param>
+/// <param name="Model">The model's name as the client sent it.</param>
 internal readonly record struct FailedStream(
     Dialect Dialect,
     string RequestId,
@@ -11,7 +11,7 @@ internal readonly record struct FailedStream(
     StreamPosition Position = default
 );
 
-/// <summary>Where in a stream of Responses the error comes.</summary>
-/// <param name="ResponseId">The id that the first event gave the response; null to take one made of the request's.</param>
+/// <summary>The position of the error in a stream of Responses.</summary>
+/// <param name="ResponseId">The id of the response from its first event; null to derive one from the request's id.</param>
 /// <param name="Sequence">The next <c>sequence_number</c>.</param>
 public readonly record struct StreamPosition(string? ResponseId, long Sequence);

@@ -57,7 +57,7 @@ internal static partial class KeyHeuristics
         "phi-",
     ];
 
-    /// <summary>A key of anybody's: nothing of it may be shown.</summary>
+    /// <summary>Whether the text is an API key, ours or another vendor's: no part of it may be shown.</summary>
     public static bool IsKey(string text) =>
         Trimmed(text) is { Length: >= MinKeyLength } key
         && (key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || VendorOf(key) is not null);
@@ -78,7 +78,8 @@ internal static partial class KeyHeuristics
         );
 
     /// <summary>
-    /// A variable that nobody replaced (<c>$OPENAI_API_KEY</c>, <c>${...}</c>, <c>{{...}}</c>, <c>%...%</c>), or an example's stand-in.
+    /// Whether the text is a variable that was not replaced (<c>$OPENAI_API_KEY</c>, <c>${...}</c>, <c>{{...}}</c>, <c>%...%</c>), or an
+    /// example's placeholder.
     /// </summary>
     public static bool IsPlaceholder(string text) => Placeholder().IsMatch(text.Trim().Trim('"', '\'', '`'));
 

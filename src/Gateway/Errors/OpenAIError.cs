@@ -5,7 +5,7 @@ namespace Platform.Gateway.Errors;
 /// <summary><c>{"error":{message,type,param,code}}</c>, all four keys always there.</summary>
 internal static class OpenAIError
 {
-    /// <param name="message">As people read it, the link included.</param>
+    /// <param name="message">The text for people, with the link.</param>
     public static void Write(Utf8JsonWriter json, ApiError error, string message)
     {
         json.WriteStartObject();

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace Platform.Gateway.Errors;
 
 /// <summary>
-/// Answers everything that is no endpoint. Nearly always the Base URL in somebody's tool is a little wrong, so the answer says in
-/// which way and what to put there instead.
+/// Answers every path that is not an endpoint. Usually the Base URL in a tool is slightly wrong, so the answer says how, and what to enter
+/// instead.
 /// </summary>
 internal static class UnknownUrl
 {
-    private static readonly string[] Posted =
+    private static readonly string[] PostEndpoints =
     [
         "/chat/completions",
         "/messages/count_tokens",
@@ -18,9 +18,9 @@ internal static class UnknownUrl
         "/completions",
     ];
 
-    private static readonly string[] Gotten = ["/models", "/doctor", "/credits", "/key"];
+    private static readonly string[] GetEndpoints = ["/models", "/doctor", "/credits", "/key"];
 
-    /// <summary>What the addresses of other APIs have in them.</summary>
+    /// <summary>Parts of paths that belong to other APIs.</summary>
     private static readonly (string Part, string Api)[] Foreign =
     [
         ("/openai/deployments/", "Azure OpenAI"),
@@ -113,11 +113,11 @@ internal static class UnknownUrl
     }
 
     private static string? Ending(string path) =>
-        Array.Find([.. Posted, .. Gotten], endpoint => path.EndsWith(endpoint, StringComparison.OrdinalIgnoreCase));
+        Array.Find([.. PostEndpoints, .. GetEndpoints], endpoint => path.EndsWith(endpoint, StringComparison.OrdinalIgnoreCase));
 
     private static string? WrongMethod(string method, string path) =>
-        Serves(Posted, path) && !HttpMethods.IsPost(method) ? "POST"
-        : Serves(Gotten, path) && !HttpMethods.IsGet(method) ? "GET"
+        Serves(PostEndpoints, path) && !HttpMethods.IsPost(method) ? "POST"
+        : Serves(GetEndpoints, path) && !HttpMethods.IsGet(method) ? "GET"
         : null;
 
     private static bool Serves(string[] endpoints, string path) =>

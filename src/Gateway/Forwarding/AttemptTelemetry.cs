@@ -6,8 +6,8 @@ using Platform.Gateway.Telemetry;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// One call to one upstream as the GenAI conventions want a client to report it: a span of its own around that of HTTP, and metrics. The
-/// model is the one that the upstream is asked for, which need not have the name our caller has for it.
+/// Reports one call to an upstream as the GenAI conventions ask of a client: a span around the span of HTTP, and metrics. The model is the
+/// upstream's name for it, which may differ from the caller's.
 /// </summary>
 internal static class AttemptTelemetry
 {
@@ -43,7 +43,7 @@ internal static class AttemptTelemetry
         return span;
     }
 
-    /// <summary>The attempt is over, and about to be settled.</summary>
+    /// <summary>Reports an attempt that is over.</summary>
     /// <param name="response">Null when the upstream did not answer.</param>
     public static void Concluded(UpstreamAttempt attempt, UpstreamResponse? response, Attempt record, Activity? span)
     {
@@ -53,9 +53,7 @@ internal static class AttemptTelemetry
             Tag(span, attempt, firstChunk, record);
     }
 
-    /// <summary>
-    /// Those that every span and metric of it has; the conventions want them when the span is made, so that samplers see them.
-    /// </summary>
+    /// <summary>The tags of every span and metric of the attempt. They are set when the span is made, so that samplers see them.</summary>
     private static TagList Tags(UpstreamAttempt attempt) =>
         [
             new(GenAI.Operation, attempt.Protocol.Operation),
@@ -101,7 +99,7 @@ internal static class AttemptTelemetry
         span.SetTag("platform.outcome", record.Outcome.ToString());
         span.SetTag("platform.charge_nano_usd", record.Charge.NanoUsd);
         span.SetTag(GenAI.ErrorType, record.ErrorCode);
-        // Not where the client went away, which is no error; and without a description, because an upstream's may quote the prompt.
+        // A client that disconnects is not an error. The status has no description, because an upstream's error text may quote the prompt.
         if (record.Outcome is Outcome.Failed or Outcome.Interrupted)
             span.SetStatus(ActivityStatusCode.Error);
     }

@@ -1,8 +1,8 @@
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Keeps reading an upstream for a while after the client has gone, to learn its usage. Until then the forwarder does not see that the
-/// client has gone; the server drops what it still writes.
+/// Keeps reading an upstream for a while after the client has gone, to learn its usage. Until that time is over YARP does not see that the
+/// client has gone; the server drops what is written.
 /// </summary>
 internal sealed class Drain : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class Drain : IDisposable
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenRegistration registration;
 
-    /// <param name="stopping">A server that goes down does not wait for clients that it has disconnected itself.</param>
+    /// <param name="stopping">Cancelled when the server shuts down. It then disconnects the clients itself, and nothing is drained.</param>
     public Drain(Exchange exchange, TimeSpan time, CancellationToken stopping)
     {
         (http, clientGone) = (exchange.Http, exchange.ClientGone);

@@ -5,9 +5,7 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>
-/// One request while it is forwarded: what was asked, and what has come of it so far. Nothing outside of forwarding sees it.
-/// </summary>
+/// <summary>The state of one request while it is forwarded: the request, and its result so far. Used by this room only.</summary>
 internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 {
     private readonly List<Attempt> attempts = [];
@@ -22,13 +20,16 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 
     public HttpContext Http => request.Http;
 
-    /// <summary>The server's own token: that of the context is replaced while an upstream is read on without the client.</summary>
+    /// <summary>
+    /// Cancelled when the client has gone. <see cref="HttpContext.RequestAborted"/> may not be: <see cref="Drain"/> replaces it while it
+    /// keeps reading the upstream.
+    /// </summary>
     public CancellationToken ClientGone { get; } = request.Http.RequestAborted;
 
-    /// <summary>Asked for as a stream. Embeddings and counts of tokens have none, whatever their body says.</summary>
+    /// <summary>The client asked for a stream. Embeddings and token counts are never streamed, whatever their body says.</summary>
     public bool IsStream => request.Body.Stream && request.Protocol.Generates;
 
-    /// <summary>Some of the answer is on its way to the client: more than comments.</summary>
+    /// <summary>A part of the answer was sent to the client. Comments do not count.</summary>
     public bool HasBegun => firstByte is not null;
 
     public int NextAttempt => attempts.Count + 1;
@@ -37,7 +38,8 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
         new(request.Dialect, request.RequestId, request.StartedAt, request.Body.Model, position);
 
     /// <summary>
-    /// Has the headers say at the last moment what the answer was made without: a forwarder that fails clears those set before.
+    /// Writes the headers that name what was left out when the response starts: a forwarder that fails clears headers that were set
+    /// earlier.
     /// </summary>
     public void WriteHeadersOnStart() => Http.Response.OnStarting(static state => ((Exchange)state).WriteHeaders(), this);
 

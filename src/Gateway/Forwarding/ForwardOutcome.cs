@@ -4,30 +4,32 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>What came of forwarding a request. There is one however it ended, so that every call to an upstream is settled.</summary>
+/// <summary>
+/// The result of forwarding a request. Every request has one, however it ended, so that every call to an upstream is settled.
+/// </summary>
 /// <param name="Attempts">One for each upstream that was called, priced.</param>
-/// <param name="Provider">Whose API was called last, in the terms of the GenAI conventions.</param>
-/// <param name="Error">Null when the client has its answer; else what to answer, where that is still possible.</param>
+/// <param name="Provider">The vendor whose API was called last, as the GenAI conventions name it.</param>
+/// <param name="Error">Null when the client has its answer; else the error to answer with, where the response has not started.</param>
 internal sealed record ForwardOutcome(IReadOnlyList<Attempt> Attempts, string? Provider, ApiError? Error)
 {
     /// <summary>The client's stream ends with an error event.</summary>
     public bool ErrorEventSent { get; init; }
 
-    /// <summary>Types of tools that the caller offered and the model never got.</summary>
+    /// <summary>Types of tools that the caller offered and that were not sent to the model.</summary>
     public IReadOnlyList<string> ToolsNotOffered { get; init; } = [];
 
-    /// <summary>Members of the caller's body that the upstream's protocol cannot express, and that it never got.</summary>
+    /// <summary>Members of the caller's body that were not sent, because the upstream's protocol cannot express them.</summary>
     public IReadOnlyList<string> FieldsNotCarried { get; init; } = [];
 
     /// <summary>From the request's arrival to the first byte of its answer, in milliseconds; null when there was none.</summary>
     public long? FirstByteMs { get; init; }
 
-    /// <summary>What nobody expected; it ended the forwarding.</summary>
+    /// <summary>An unexpected exception that ended the forwarding.</summary>
     public ExceptionDispatchInfo? Fault { get; init; }
 
     /// <summary>The whole answer was forwarded, whether or not the client was still there.</summary>
     public bool IsWhole => Error is null && Fault is null;
 
-    /// <summary>An attempt is charged.</summary>
+    /// <summary>At least one attempt is charged.</summary>
     public bool IsCharged => Attempts.Any(static attempt => attempt.Charge > Money.Zero);
 }

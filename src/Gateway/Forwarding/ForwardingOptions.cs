@@ -14,12 +14,13 @@ internal sealed class ForwardingOptions
     [Range(typeof(TimeSpan), "00:00:00.1000000", "00:01:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an upstream is read on after the client has gone, to learn its usage. Zero: not at all.</summary>
+    /// <summary>How long to keep reading an upstream after the client has gone, to learn its usage. Zero: not at all.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a stream's client may get nothing, from the start: it is then sent a comment. As long as IdleTimeout or longer: never.
+    /// After how much time without data a stream's client is sent a comment, from the start of the request on. As long as IdleTimeout or
+    /// longer: never.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "01:00:00")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(15);

@@ -3,10 +3,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Sends one request to the upstreams. While they are silent a stream's client gets comments, even before one has answered with its
-/// headers. With the first comment the response has started, with status 200; but it has no content yet, so another route can still be
-/// taken.
-/// The forwarder takes only a response that nobody has touched, and from then on is given an <see cref="UncommittedResponseFeature"/>.
+/// Sends a request to an upstream. While the upstream is silent, a stream's client is sent comments, even before the upstream's headers
+/// arrive. The first comment starts the response, with status 200; it has no content yet, so another route can still be tried. YARP accepts
+/// only a response that has not started, so from then on it is given an <see cref="UncommittedResponseFeature"/>.
 /// </summary>
 internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler upstreams, TimeSpan interval, TimeProvider time)
     : HttpMessageInvoker(upstreams, disposeHandler: false)
@@ -14,20 +13,18 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
     private long silentSince = time.GetTimestamp();
     private UncommittedResponseFeature? uncommitted;
 
-    /// <summary>The client has got comments and nothing else.</summary>
+    /// <summary>The client has received comments and nothing else.</summary>
     public bool OnlyCommentsSent => uncommitted is { Server.HasStarted: true, HasStarted: false };
 
-    /// <summary>How much longer the client may get nothing.</summary>
+    /// <summary>The time until the next comment is due.</summary>
     public TimeSpan Timeout => interval - time.GetElapsedTime(silentSince) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>
-    /// The forwarder's own timeout ends the call of an upstream that stays silent: comments are ours, and no sign of its life.
-    /// </summary>
+    /// <summary>YARP's timeout ends the call when the upstream stays silent: our comments do not count as its activity.</summary>
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         BufferedBody.SendWhole(exchange.Http.Request, request);
         var answer = base.SendAsync(request, cancellationToken);
-        return exchange.IsStream ? FillAsync(answer, cancellationToken) : answer;
+        return exchange.IsStream ? WaitWithCommentsAsync(answer, cancellationToken) : answer;
     }
 
     /// <summary>Sends the last events of the stream. Does nothing for a client that cannot be reached any more.</summary>
@@ -35,7 +32,7 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
     public async Task EndAsync(byte[] sse) =>
         await WriteAsync(sse, exchange.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    /// <summary>To be called just before a comment is sent.</summary>
+    /// <summary>Called just before a comment is sent.</summary>
     public void Begin()
     {
         silentSince = time.GetTimestamp();
@@ -46,7 +43,7 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
         exchange.Http.Features.Set<IHttpResponseFeature>(uncommitted);
     }
 
-    /// <summary>Those of every event stream, in whatever dialect.</summary>
+    /// <summary>Sets the headers of every event stream, in any dialect.</summary>
     public static void SetHeaders(HttpResponse response)
     {
         response.ContentType = "text/event-stream; charset=utf-8";
@@ -54,9 +51,9 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private async Task<HttpResponseMessage> FillAsync(Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> WaitWithCommentsAsync(Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
-        // Neither throws: an answer that came must not be lost because a comment could not be sent.
+        // Neither wait throws: an answer that arrived must not be lost because a comment could not be sent.
         while (true)
         {
             await ((Task)answer).WaitAsync(Timeout, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -70,7 +67,7 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
     private async Task WriteAsync(byte[] sse, CancellationToken cancellationToken) =>
         await exchange.Http.Response.Body.WriteAsync(sse, cancellationToken);
 
-    /// <summary>Puts the server's own response back, which shows that it has started.</summary>
+    /// <summary>Puts back the server's own feature, which shows that the response has started.</summary>
     protected override void Dispose(bool disposing)
     {
         if (uncommitted is not null)

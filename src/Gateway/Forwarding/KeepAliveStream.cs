@@ -1,36 +1,38 @@
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Sends a comment whenever the answer has been silent for a while, so that neither a client nor a proxy on the way takes silence for
-/// death. Whole events leave the stream inside, so a comment never lands in the middle of one.
+/// Inserts a comment whenever no data came for a while, so that neither the client nor a proxy closes the connection. The inner stream
+/// returns whole events, so a comment never lands inside one.
 /// </summary>
-/// <param name="first">What is left of the interval in which the client has got nothing yet.</param>
-/// <param name="begin">Told before each comment.</param>
+/// <param name="first">The time until the first comment is due.</param>
+/// <param name="begin">Called before each comment.</param>
 internal sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan interval, TimeProvider time, Action begin) : ReadOnlyStream
 {
     public static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 
-    private TimeSpan patience = first;
+    private TimeSpan wait = first;
     private Task<int>? pending;
-    private bool silent,
-        heard;
+    private bool commentDue,
+        hasData;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!silent && !heard)
-            silent = !(heard = await HasMoreAsync(cancellationToken));
+        if (!commentDue && !hasData)
+            commentDue = !(hasData = await HasMoreAsync(cancellationToken));
         if (buffer.IsEmpty)
             return 0;
-        (patience, heard) = (interval, false);
-        if (!silent)
+        (wait, hasData) = (interval, false);
+        if (!commentDue)
             return await answer.ReadAsync(buffer, cancellationToken);
-        silent = false;
+        commentDue = false;
         begin();
         Comment.CopyTo(buffer.Span);
         return Comment.Length;
     }
 
-    /// <summary>False when there was nothing for the whole interval. A read without a buffer waits, and can be waited for again.</summary>
+    /// <summary>
+    /// False when no data came for the whole interval. The read that is pending has no buffer, so it can be awaited again.
+    /// </summary>
     private async ValueTask<bool> HasMoreAsync(CancellationToken cancellationToken)
     {
         if (pending is null)
@@ -43,7 +45,7 @@ internal sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan in
 
         try
         {
-            await pending.WaitAsync(patience, time, CancellationToken.None);
+            await pending.WaitAsync(wait, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

@@ -4,10 +4,9 @@ using Platform.Gateway.Protocols.Sse;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// The upstream's event stream as the forwarder copies it to the client: events pass as they come, while a <see cref="AnswerMeter"/>
-/// reads along. <see cref="StreamUsage"/> rewrites the usage. Once the request's hold is used up and cannot be extended, or when the
-/// upstream breaks off, an error event is the last thing the client gets; <see cref="Break"/> then says that the answer must not end
-/// cleanly.
+/// The upstream's event stream, which YARP copies to the client. Events pass as they arrive, while an <see cref="AnswerMeter"/> reads them
+/// and a <see cref="StreamUsage"/> rewrites the usage. When the hold is used up and cannot be extended, or the upstream breaks off, the
+/// last event is an error, and <see cref="Break"/> is set so that the answer does not end cleanly.
 /// </summary>
 internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
 {
@@ -24,13 +23,15 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         withheld;
     private bool done;
 
-    /// <summary>Why the stream broke; null while it has not. A break before the first byte leaves the client's answer open.</summary>
+    /// <summary>
+    /// Why the stream broke; null while it has not. After a break before the first byte, the client can still get another answer.
+    /// </summary>
     public StreamBreak? Break { get; private set; }
 
-    /// <summary>The client has got something, and not only comments: it can no longer be answered in another way.</summary>
+    /// <summary>The client has received a part of the answer, not only comments: no other answer is possible any more.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>A reader further on cannot make sense of what has passed.</summary>
+    /// <summary>Breaks the stream: the translation that reads it cannot parse an event.</summary>
     public void Refuse() => Break = StreamBreak.Malformed;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -59,7 +60,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         return Deliver(count);
     }
 
-    /// <summary>The forwarder's way of waiting for data without holding a buffer.</summary>
+    /// <summary>YARP reads without a buffer to wait for data, so that it holds none.</summary>
     private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
     {
         if (
@@ -82,7 +83,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         return read > 0;
     }
 
-    /// <summary>What was read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
+    /// <summary>The number of bytes read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
     private async ValueTask<int> ReadUpstreamAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         idle ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,9 +105,9 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     }
 
     /// <summary>
-    /// Whole events leave as they arrived, but for the usage. A part of an event waits for its rest: no
-    /// client can use it before, and so an error event never lands in the middle of another. The first event that the hold does not
-    /// pay for is withheld, and what comes after it stays unread.
+    /// Returns whole events as they arrived, except for the usage. A partial event waits for its rest: a client cannot use it earlier, and
+    /// an error event must not land inside another. The first event that the hold does not pay for is withheld, and what follows it stays
+    /// unread.
     /// </summary>
     private ReadOnlyMemory<byte> Pass()
     {
@@ -119,7 +120,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
                 break;
             var sent = usage.Rewrite(kind, sse);
             Put(sent, length);
-            if (meter.OutputBytes > policy.Allowance.Attention && !policy.Allowance.Covers(meter.OutputBytes))
+            if (meter.OutputBytes > policy.Allowance.NextCheckAt && !policy.Allowance.Covers(meter.OutputBytes))
             {
                 withheld = outgoing.AsMemory(length, sent.Length);
                 break;
@@ -141,7 +142,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         bytes.CopyTo(outgoing.AsSpan(at));
     }
 
-    /// <summary>The withheld event leaves if more could be set aside; else it was never delivered, and is not charged.</summary>
+    /// <summary>Releases the withheld event if the hold could be extended; else it is never delivered, and not charged.</summary>
     private async ValueTask ExtendAsync()
     {
         if (await policy.Allowance.ExtendAsync(meter.OutputBytes) is { } shortage)
@@ -171,7 +172,8 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     }
 
     /// <summary>
-    /// The upstream will send no more: completes what lacks only its terminal event, and reports anything else to the client.
+    /// The upstream sends no more. A stream that lacks only its terminal event is completed; any other end is reported to the client as an
+    /// error.
     /// </summary>
     private void End()
     {
@@ -180,7 +182,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         else
             Break ??= StreamBreak.Cut;
 
-        // Before the first byte the request can still be answered properly, or go to another route.
+        // Before the first byte the client can still get an error response, or another route can be tried.
         if (Break is not null && (HasBegun || !ready.IsEmpty))
             ready = (byte[])[.. ready.Span, .. policy.ErrorEvent(Break.Error)];
     }

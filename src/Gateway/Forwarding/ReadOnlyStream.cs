@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>What every stream has to answer that can be read asynchronously, once, and nothing else.</summary>
+/// <summary>Base class of streams that are read asynchronously, once, and support nothing else.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

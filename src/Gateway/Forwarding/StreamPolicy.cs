@@ -3,13 +3,13 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>What a <see cref="MeteredStream"/> must know of its client, and of the credit behind the request.</summary>
+/// <summary>What a <see cref="MeteredStream"/> needs to know of its client, and of the credit of the request.</summary>
 /// <param name="HideUsage">The client did not ask for the usage chunk.</param>
 /// <param name="IdleTimeout">How long the upstream may be silent.</param>
-/// <param name="ErrorEvent">An error as an event of the stream.</param>
+/// <param name="ErrorEvent">Converts an error to an event of the stream.</param>
 /// <param name="FirstByte">Called once, when the first byte goes out.</param>
 /// <param name="Allowance">How much output is paid for.</param>
-/// <param name="Cost">Writes into the usage what it costs.</param>
+/// <param name="Cost">Writes the cost into the usage.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
 internal sealed record StreamPolicy(
     bool HideUsage,

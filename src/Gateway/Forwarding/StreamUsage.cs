@@ -3,7 +3,7 @@ using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>The usage in a client's stream: none that it did not ask for, and always with its cost.</summary>
+/// <summary>Rewrites the usage in a client's stream: leaves out usage that the client did not ask for, and adds the cost.</summary>
 internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
 {
     private TokenUsage? sent;
@@ -11,7 +11,7 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     private bool finished,
         added;
 
-    /// <summary>An event that the meter has just read, as the client gets it; empty where it does not.</summary>
+    /// <summary>The event that the meter has just read, as it is sent to the client; empty where it is not sent.</summary>
     public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)
     {
         var isNews = !ReferenceEquals(sent, meter.Reported);

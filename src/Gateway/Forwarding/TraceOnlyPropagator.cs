@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// What an upstream learns of a trace: under which id its own spans would belong to it. The caller's baggage and trace state are the
-/// caller's, and stay here, as its other headers do.
+/// Sends an upstream the <c>traceparent</c> alone, so that its spans can join the trace. The caller's baggage and trace state are not
+/// forwarded.
 /// </summary>
 internal sealed class TraceOnlyPropagator : DistributedContextPropagator
 {

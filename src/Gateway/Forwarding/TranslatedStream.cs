@@ -7,7 +7,8 @@ using Platform.Gateway.Translation;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// An upstream's stream, metered in its own protocol, as its client reads it. When it breaks, the error event is the client's.
+/// An upstream's stream, metered in the upstream's protocol and translated to the client's. When it breaks, the error event is in the
+/// client's protocol.
 /// </summary>
 internal sealed class TranslatedStream(MeteredStream upstream, ITranslation translation, Func<ApiError, byte[]> errorEvent) : ReadOnlyStream
 {
@@ -31,7 +32,7 @@ internal sealed class TranslatedStream(MeteredStream upstream, ITranslation tran
     {
         output.ResetWrittenCount();
         sent = 0;
-        // Without a buffer first: whoever waits on this stream does not hold one either.
+        // Waits without a buffer first, so that a waiting stream holds none.
         _ = await upstream.ReadAsync(Memory<byte>.Empty, cancellationToken);
         var read = await upstream.ReadAsync(incoming, cancellationToken);
         if (read > 0)

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// A response of which only comments have been sent, as if it were untouched: it has started once an event has been sent. A status or
-/// headers set until then come too late, and are dropped.
+/// Presents a response of which only comments were sent as not started; it counts as started once an event was sent. A status or headers
+/// that are set after the first comment come too late, and are dropped.
 /// </summary>
 /// <param name="server">The response as the server has it.</param>
 internal sealed class UncommittedResponseFeature(IHttpResponseFeature server, Exchange exchange) : IHttpResponseFeature
@@ -19,7 +19,7 @@ internal sealed class UncommittedResponseFeature(IHttpResponseFeature server, Ex
 
     public string? ReasonPhrase { get; set; }
 
-    /// <summary>Until the first comment has left, callbacks of the start may still add theirs.</summary>
+    /// <summary>Until the first comment is sent, OnStarting callbacks may still add headers.</summary>
     public IHeaderDictionary Headers
     {
         get => server.HasStarted ? dropped : server.Headers;

@@ -22,7 +22,7 @@ internal sealed class UpstreamAttempt
             Routing.For(request.Protocol, route)
             ?? throw new InvalidOperationException($"The route to {route.Upstream} cannot answer {request.Protocol}");
         Meter = new AnswerMeter(AnswerFormat.For(Protocol));
-        OutputLimit = HoldEstimate.OutputLimit(request.Protocol, request.Body, request.Model, route.Price, request.Funding.Hold.Reach);
+        OutputLimit = HoldEstimate.OutputLimit(request.Protocol, request.Body, request.Model, route.Price, request.Funding.Hold.FreeCredit);
         Translation = Translations.Between(
             request.Protocol,
             Protocol,
@@ -44,15 +44,15 @@ internal sealed class UpstreamAttempt
 
     public UpstreamOptions Upstream { get; }
 
-    /// <summary>In which the upstream is asked; the caller's own if it speaks that.</summary>
+    /// <summary>The protocol in which the upstream is asked; the caller's where the upstream speaks it.</summary>
     public Protocol Protocol { get; }
 
-    /// <summary>Between the caller's protocol and the upstream's; null when they are one.</summary>
+    /// <summary>Between the caller's protocol and the upstream's; null when they are the same.</summary>
     public ITranslation? Translation { get; }
 
     public AnswerMeter Meter { get; }
 
-    /// <summary>A limit of ours to the output, in tokens for each choice; null where none is needed.</summary>
+    /// <summary>The gateway's own limit of the output, in tokens for each choice; null where none is needed.</summary>
     public long? OutputLimit { get; }
 
     public string Provider => Upstream.ProviderOf(Protocol);
@@ -60,7 +60,7 @@ internal sealed class UpstreamAttempt
     /// <summary>From the start of this attempt to the first byte of its answer that went to the client; null until then.</summary>
     public TimeSpan? FirstByte { get; private set; }
 
-    /// <summary>Where the stream that the client gets stands.</summary>
+    /// <summary>The position in the stream that is sent to the client.</summary>
     public StreamPosition Position => Translation?.Position ?? Meter.Position;
 
     /// <summary>The first byte of the answer is on its way to the client.</summary>
@@ -70,12 +70,13 @@ internal sealed class UpstreamAttempt
         Exchange.NoteFirstByte();
     }
 
-    /// <summary>What the answer costs, as far as it has been read.</summary>
+    /// <summary>The charge for the part of the answer that has been read.</summary>
     public Bill Bill() => Billing.Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Meter, Route.Price);
 
     /// <summary>
-    /// The attempt, priced. Without a token for the client it costs nothing; otherwise the upstream's own count is charged, or ours where
-    /// it gave none. Duration and first byte both count from the start of the attempt.
+    /// Ends the attempt and prices its answer, streamed or whole: <see cref="Billing.Bill.For"/>. An attempt without output is free;
+    /// otherwise the upstream's own count is charged, or ours where it gave none. Duration and first byte both count from the start of the
+    /// attempt.
     /// </summary>
     /// <param name="response">Null when the upstream did not answer.</param>
     public Attempt Conclude(UpstreamResponse? response, UpstreamFailure? failure)

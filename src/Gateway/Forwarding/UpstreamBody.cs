@@ -7,13 +7,13 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// The body as one route needs it: its own name for the model, usage asked for in a stream, a limit to the output where credit is short.
-/// Bytes are spliced in where they differ; everything else, unknown members included, passes as it came.
+/// The body for one route: the upstream's name for the model, usage requested in a stream, a limit of the output where credit is short.
+/// Only these bytes are replaced; everything else, including unknown members, is sent as it was received.
 /// </summary>
 internal static class UpstreamBody
 {
     /// <param name="outputLimit">The most tokens for each choice, or null for no limit of ours.</param>
-    /// <param name="limitField">The name this upstream has for it.</param>
+    /// <param name="limitField">The upstream's field for the limit.</param>
     public static ReadOnlyMemory<byte> For(InferenceRequest request, ModelRoute route, long? outputLimit = null, string limitField = "")
     {
         var splices = new List<Splice>(2);
@@ -42,7 +42,7 @@ internal static class UpstreamBody
         return new Splice(inside..inside, [.. "\"include_usage\":true"u8, .. isEmpty ? ""u8 : ","u8]);
     }
 
-    /// <summary>A field that is there is null, for a limit that the client names needs none of ours.</summary>
+    /// <summary>A field that is present has the value null: we set a limit only where the client set none.</summary>
     private static Splice LimitOutput(InferenceRequest request, string field, string tokens)
     {
         var json = new Utf8JsonReader(request.Body.Span, new JsonReaderOptions { MaxDepth = 256 });

@@ -47,7 +47,7 @@ internal sealed class UpstreamForwarder(
                     || exchange.ClientGone.IsCancellationRequested
                 )
                     break;
-                // The forwarder takes only a response that nobody has touched.
+                // YARP accepts only a response that has not been written to.
                 request.Http.Response.Clear();
             }
 
@@ -62,7 +62,7 @@ internal sealed class UpstreamForwarder(
         return exchange.End(failure?.Error);
     }
 
-    /// <summary>Null when the client has its answer. Every call to an upstream has its record, however it ended.</summary>
+    /// <summary>Calls one upstream; null when the client has its answer. Every call has its record, however it ended.</summary>
     private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, KeepAliveInvoker invoker)
     {
         var exchange = attempt.Exchange;
@@ -182,7 +182,7 @@ internal sealed class UpstreamForwarder(
         }
         catch (OperationCanceledException)
         {
-            // The client went away while the answer was on its way; it was produced, and is charged.
+            // The client went away while the answer was being sent; it was produced, and is charged.
         }
     }
 }

@@ -9,8 +9,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// What differs between what the client sent and what the upstream gets, and back. Out: our credential for theirs, and the body
-/// the route needs. In: the content type alone; an upstream's other headers concern our account there, not the caller's.
+/// Converts the client's request to the upstream's, and the response back. Request: our credential replaces the client's, and the body is
+/// the one that the route needs. Response: only the content type is kept; an upstream's other headers concern our account there, not the
+/// caller.
 /// </summary>
 internal sealed class UpstreamTransformer(
     UpstreamAttempt attempt,
@@ -21,7 +22,9 @@ internal sealed class UpstreamTransformer(
     TimeProvider time
 ) : HttpTransformer
 {
-    /// <summary>Credentials, and what names the caller's own account with the upstream or the way to this gateway.</summary>
+    /// <summary>
+    /// Headers that are not forwarded: credentials, and what names the caller's own account at the upstream or the path to this gateway.
+    /// </summary>
     private static readonly string[] NotForwarded =
     [
         HeaderNames.Authorization,
@@ -62,7 +65,7 @@ internal sealed class UpstreamTransformer(
         SetCredential(proxyRequest.Headers);
         proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Exchange.Request.RequestId);
         proxyRequest.Content!.Headers.ContentLength = body.Length;
-        // A query is part of the protocol, so it goes only to an upstream of the same.
+        // A query is part of the protocol, so it is sent only to an upstream of the same protocol.
         proxyRequest.RequestUri = new Uri(
             destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : "")
         );
@@ -74,8 +77,8 @@ internal sealed class UpstreamTransformer(
     private string Query(HttpContext httpContext) =>
         attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
 
-    /// <summary>They name the version and the betas of another vendor's API.</summary>
-    private static void RemoveAnthropics(HttpRequestHeaders headers)
+    /// <summary>Removes headers that name the version and the betas of Anthropic's API.</summary>
+    private static void RemoveAnthropicHeaders(HttpRequestHeaders headers)
     {
         foreach (
             var (name, _) in headers.Where(header => header.Key.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase)).ToArray()
@@ -88,7 +91,7 @@ internal sealed class UpstreamTransformer(
         if (!attempt.Protocol.IsAnthropic)
         {
             if (attempt.Exchange.Request.Dialect == Dialect.Anthropic)
-                RemoveAnthropics(headers);
+                RemoveAnthropicHeaders(headers);
             headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Upstream.ApiKey);
             return;
         }

@@ -12,7 +12,7 @@ internal sealed class UpstreamOptions
 {
     private Uri? address;
 
-    /// <summary>As an OpenAI client would be given it.</summary>
+    /// <summary>The Base URL, as an OpenAI client takes it.</summary>
     [Required, HttpAddress, Example("https://api.openai.com/v1")]
     public string BaseUrl
     {
@@ -24,11 +24,11 @@ internal sealed class UpstreamOptions
     [Credential("the API key that the upstream gave you")]
     public string ApiKey { get; set; } = "";
 
-    /// <summary>The field by which it takes a limit of ours to the output; some know only <c>max_tokens</c>.</summary>
+    /// <summary>The field in which it takes our limit of the output; some know only <c>max_tokens</c>.</summary>
     [AllowedValues("max_completion_tokens", "max_tokens")]
     public string OutputLimitField { get; set; } = "max_completion_tokens";
 
-    /// <summary>Who it is in telemetry (<c>gen_ai.provider.name</c>); where it is not set, whose protocol it speaks.</summary>
+    /// <summary>Its name in telemetry (<c>gen_ai.provider.name</c>); where it is not set, the vendor of the protocol.</summary>
     [Example("azure.ai.openai")]
     public string? Provider { get; set; }
 

@@ -6,9 +6,10 @@ using Platform.Till;
 
 namespace Platform.Gateway.Idempotency;
 
-/// <summary>The claim of a request that its client named, so that sending it again never costs a second time.</summary>
-/// <param name="Key">The till's key of it, by which the request must be finished; null where it has no name, or was answered
-/// before.</param>
+/// <summary>The claim of a request with an <c>Idempotency-Key</c>, so that sending it again is never charged twice.</summary>
+/// <param name="Key">
+/// The claim's key in the till, by which it is finished; null where the request has no Idempotency-Key, or was answered before.
+/// </param>
 /// <param name="Stored">The response that the request got the first time; null when it runs now.</param>
 internal readonly record struct IdempotencyClaim(string? Key, StoredResponse? Stored)
 {
@@ -19,7 +20,7 @@ internal readonly record struct IdempotencyClaim(string? Key, StoredResponse? St
     public static bool IsName(string text) =>
         text.Length is > 0 and <= MaxCharacters && text.All(character => character is >= ' ' and <= '~');
 
-    /// <summary>By spend limit, which outlives a rotation of the API key, and the name's hash.</summary>
+    /// <summary>Made of the budget, which outlives a rotation of the API key, and the hash of the name.</summary>
     public static string KeyFor(KeyFacts key, string name) =>
         TillKeys.Claim(key.AccountId, key.BudgetId, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name))));
 

@@ -19,7 +19,7 @@ internal sealed partial class IdempotencyStore(
     ILogger<IdempotencyStore> log
 )
 {
-    /// <summary>A response is stored just after its last byte has left, so a client that repeats at once is let wait for that.</summary>
+    /// <summary>A response is stored just after its last byte was sent, so a client that repeats at once waits for that.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
     private const int MaxRetries = 5;
 
@@ -84,12 +84,12 @@ internal sealed partial class IdempotencyStore(
         };
     }
 
-    /// <summary>The request was refused: it may run again.</summary>
+    /// <summary>Releases the claim of a request that was refused: it may run again.</summary>
     public ValueTask ReleaseAsync(IdempotencyClaim claim, string requestId) => FinishAsync(claim, requestId, ClaimEnd.Released, null);
 
     /// <summary>
-    /// Before the settlement, so that whoever finds a request settled finds its response too. A whole response is stored; a request that
-    /// cost nothing may run again; any other has ended.
+    /// Ends the claim. Called before the request is settled, so that a settled request always has its response. A whole response is stored;
+    /// a request that cost nothing may run again; any other has ended.
     /// </summary>
     /// <param name="body">All that the client was sent; null when it was more than <see cref="CopyLimit"/>.</param>
     public ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ForwardOutcome outcome, string? contentType, byte[]? body) =>

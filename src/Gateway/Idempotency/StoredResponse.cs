@@ -3,8 +3,8 @@ using Platform.Till;
 
 namespace Platform.Gateway.Idempotency;
 
-/// <summary>The whole response that a request got, byte for byte. A stream is sent at once.</summary>
-/// <param name="RequestId">Of the request that got it.</param>
+/// <summary>The stored response of an earlier request, byte for byte. A stream is sent in one piece.</summary>
+/// <param name="RequestId">The id of that earlier request.</param>
 internal sealed record StoredResponse(string RequestId, ClaimedResponse Content)
 {
     public Task WriteAsync(HttpContext http)

@@ -5,7 +5,7 @@ using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Keys;
 
-/// <summary>Step 1: who is calling? A key that is not in force is refused, each reason in its own words.</summary>
+/// <summary>Step 1: identifies the key of a request. A key that is not in force is refused, with a message for each reason.</summary>
 internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
 {
     /// <summary>The facts of the key that the request presents.</summary>

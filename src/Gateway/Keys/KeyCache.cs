@@ -4,9 +4,9 @@ using Platform.Contracts;
 namespace Platform.Gateway.Keys;
 
 /// <summary>
-/// Caches for a second what Accounts said of a key, unknown ones too, so that a busy key costs Accounts one request a second
-/// and a revoked key stops here within two. Callers at the same time share one request. Nothing is served once it is
-/// stale: when Accounts does not answer, keys are refused rather than trusted.
+/// Caches Accounts' answer for a key, unknown keys too, for a second. A busy key costs Accounts one request a second, and a revoked key
+/// stops working here within two. Concurrent callers share one request. A stale answer is never used: when Accounts does not answer, keys
+/// are refused.
 /// </summary>
 internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
 {
@@ -29,14 +29,12 @@ internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
     {
         if (stale is null && entries.Count >= MaxEntries)
             Sweep();
-        // Not under the caller's token: others may be waiting for the same answer.
+        // Without the caller's token: others may be waiting for the same answer.
         var renewed = new Entry(time.GetTimestamp(), new Lazy<Task<KeyFacts?>>(() => keys.VerifyAsync(hash)));
         return entries.AddOrUpdate(hash, renewed, (_, current) => ReferenceEquals(current, stale) ? renewed : current);
     }
 
-    /// <summary>
-    /// Drops the stale; should all be fresh, drops everything, which costs a question each and forgets nothing that matters.
-    /// </summary>
+    /// <summary>Drops stale entries; where all are fresh, drops all, which costs one more request to Accounts for each key.</summary>
     private void Sweep()
     {
         foreach (var (hash, entry) in entries)

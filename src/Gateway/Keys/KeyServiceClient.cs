@@ -6,7 +6,7 @@ namespace Platform.Gateway.Keys;
 /// <summary>Accounts could not verify a key.</summary>
 internal sealed class KeyServiceUnavailableException(Exception inner) : Exception("Accounts does not answer", inner);
 
-/// <summary>The part of Accounts that knows the API keys.</summary>
+/// <summary>Asks Accounts for the facts of a key.</summary>
 internal sealed class KeyServiceClient(HttpClient http)
 {
     /// <summary>The facts of a key; null when no key has this hash.</summary>

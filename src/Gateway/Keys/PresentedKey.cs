@@ -2,8 +2,10 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Keys;
 
-/// <summary>The API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>. Nothing here asks anybody.</summary>
-/// <param name="Header">Where it stood.</param>
+/// <summary>
+/// The API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>. It is read without a call to another service.
+/// </summary>
+/// <param name="Header">The header that it was in.</param>
 internal sealed record PresentedKey(ApiKey Key, string Header)
 {
     private const string Authorization = "Authorization",

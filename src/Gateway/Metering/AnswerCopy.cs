@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Metering;
 
-/// <summary>What an upstream answered, byte by byte, up to a bound: for a developer who wants to see it.</summary>
+/// <summary>A bounded copy of an upstream's answer, byte for byte, for a developer who captures messages.</summary>
 internal sealed class AnswerCopy
 {
     private const int MaxBytes = 256 * 1024;

@@ -4,13 +4,13 @@ using Platform.Gateway.Protocols.Sse;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>What an event of a stream is to its reader.</summary>
+/// <summary>The kind of an event of a stream.</summary>
 internal enum AnswerEvent
 {
     /// <summary>A comment, an answer's part, or something unknown: pass it on.</summary>
     Content,
 
-    /// <summary>Nothing but the usage: not for a client that did not ask.</summary>
+    /// <summary>Only the usage: not sent to a client that did not ask for it.</summary>
     UsageOnly,
 
     /// <summary>The terminal event.</summary>
@@ -19,12 +19,12 @@ internal enum AnswerEvent
     /// <summary>The upstream's own error.</summary>
     Error,
 
-    /// <summary>No JSON.</summary>
+    /// <summary>Not valid JSON.</summary>
     Malformed,
 }
 
 /// <summary>
-/// How the answers of one protocol are read into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.
+/// Reads the answers of one protocol into an <see cref="AnswerMeter"/>. Has no state; members it does not know are skipped.
 /// </summary>
 internal abstract class AnswerFormat
 {
@@ -36,7 +36,7 @@ internal abstract class AnswerFormat
     private static readonly AnswerFormat Embeddings = new EmbeddingAnswers(),
         TokenCounts = new TokenCountAnswers();
 
-    /// <summary>That of the upstream's protocol. Legacy completions are read as chats.</summary>
+    /// <summary>The format of the upstream's protocol. Legacy completions are read as chats.</summary>
     public static AnswerFormat For(Protocol protocol) =>
         protocol.CountsTokens ? TokenCounts
         : protocol == Protocol.Responses ? Responses
@@ -44,10 +44,12 @@ internal abstract class AnswerFormat
         : protocol == Protocol.Embeddings ? Embeddings
         : Chat;
 
-    /// <summary>Completes a stream that finished and lacks only this; empty where nothing of ours can stand for it.</summary>
+    /// <summary>
+    /// The event that completes a finished stream when the upstream did not send it; empty where the gateway cannot make one.
+    /// </summary>
     public virtual ReadOnlyMemory<byte> TerminalEvent => default;
 
-    /// <summary>The terminal event where it is no JSON.</summary>
+    /// <summary>The data of the terminal event where that is not JSON.</summary>
     protected virtual ReadOnlySpan<byte> Mark => default;
 
     /// <param name="sse">One whole event with its closing blank line.</param>
@@ -69,8 +71,8 @@ internal abstract class AnswerFormat
     public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json, AnswerMeter meter) =>
         Read(json, meter, whole: true) is var kind && kind is AnswerEvent.Content && !IsAnswer(meter) ? AnswerEvent.Malformed : kind;
 
-    /// <summary>Usage that has not come yet comes with this event or never.</summary>
-    /// <param name="finishes">It is the event in which the answer says why it ended.</param>
+    /// <summary>Whether this event is the last that can bring the usage.</summary>
+    /// <param name="finishes">Whether the answer says in this event why it ended.</param>
     public virtual bool UsageIsDue(AnswerEvent kind, bool finishes) => kind is AnswerEvent.Done;
 
     protected virtual bool IsAnswer(AnswerMeter meter) => meter.IsAnswer;

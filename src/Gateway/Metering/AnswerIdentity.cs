@@ -2,26 +2,26 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>What an answer says of itself beside its text and its usage. Each member has one meaning in whatever protocol has it.</summary>
+/// <summary>Id, model and finish reasons of an answer, for its span. Each member means the same in every protocol that has it.</summary>
 internal sealed class AnswerIdentity
 {
     private readonly List<string> finishes = [];
     private string? status,
-        shortcoming;
+        incompleteReason;
 
     public string? Id { get; private set; }
 
-    /// <summary>As the upstream names it, which may be more exact than what it was asked for.</summary>
+    /// <summary>The upstream's name for it, which may be more exact than the one it was asked for.</summary>
     public string? Model { get; private set; }
 
-    /// <summary>Why it ended, for each choice. Responses say it by a status, and what is incomplete says what it lacks.</summary>
+    /// <summary>Why the answer ended, for each choice. In Responses that is the status, or the reason of an incomplete response.</summary>
     public IReadOnlyList<string> FinishReasons =>
         finishes.Count > 0 ? finishes
-        : (shortcoming ?? status) is { } end and not ("in_progress" or "queued") ? [end]
+        : (incompleteReason ?? status) is { } end and not ("in_progress" or "queued") ? [end]
         : [];
 
-    /// <summary>A member that the meter has no use for. The reader stands on its name.</summary>
-    /// <param name="identity">Null where nobody wants to see it.</param>
+    /// <summary>Reads a member that the meter does not need, or skips it. The reader stands on its name.</summary>
+    /// <param name="identity">Null where no span is recorded.</param>
     internal static void ReadOrSkip(ref Utf8JsonReader json, AnswerIdentity? identity)
     {
         if (identity is null)
@@ -42,21 +42,21 @@ internal sealed class AnswerIdentity
         else if (json.ValueTextEquals("status"u8))
             status = Text(ref json);
         else if (json.ValueTextEquals("incomplete_details"u8))
-            ReadShortcoming(ref json);
+            ReadIncompleteReason(ref json);
         else if (json.ValueTextEquals("stop_reason"u8))
             finishes.AddRange(Text(ref json) is { } reason ? [reason] : []);
         else
             json.SkipValue();
     }
 
-    private void ReadShortcoming(ref Utf8JsonReader json)
+    private void ReadIncompleteReason(ref Utf8JsonReader json)
     {
         if (!json.EnterObject())
             return;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("reason"u8))
-                shortcoming = Text(ref json);
+                incompleteReason = Text(ref json);
             else
                 json.SkipValue();
         }

@@ -5,8 +5,8 @@ using Platform.Gateway.Errors;
 namespace Platform.Gateway.Metering;
 
 /// <summary>
-/// Adds up what one upstream answered, streamed or whole: what was produced, usage reported, whether it came to an end. Reads
-/// bytes in place and allocates nothing for an ordinary chunk.
+/// Counts what one upstream answered, streamed or whole: the output, the usage it reports, whether it came to an end. Reads bytes in place
+/// and allocates nothing for an ordinary chunk.
 /// </summary>
 internal sealed class AnswerMeter(AnswerFormat format)
 {
@@ -17,22 +17,22 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Usage as the upstream reports it; null until it does. The last report counts.</summary>
     public TokenUsage? Reported { get; private set; }
 
-    /// <summary>The input alone, where a stream has it before its end; null until then.</summary>
+    /// <summary>The tokens of the input, where a stream reports them before its end; null until then.</summary>
     public TokenUsage? KnownInput { get; internal set; }
 
     /// <summary>The answer has said why it ended.</summary>
     public bool Finished { get; internal set; }
 
-    /// <summary>It has what every answer of its protocol has.</summary>
+    /// <summary>The answer has the member that every answer of its protocol has.</summary>
     public bool IsAnswer { get; internal set; }
 
-    /// <summary>What the answer says of itself, where somebody wants to see it; null else, and nothing is read for it.</summary>
+    /// <summary>Id, model and finish reasons of the answer; null where no span is recorded, and then nothing is read for it.</summary>
     public AnswerIdentity? Identity { get; set; }
 
-    /// <summary>Takes all that is read, where a developer wants to see it; null else.</summary>
+    /// <summary>Receives all that is read, where messages are captured; else null.</summary>
     public AnswerCopy? Copy { get; set; }
 
-    /// <summary>The upstream's own words when it sent an error.</summary>
+    /// <summary>The upstream's message when it sent an error.</summary>
     public string? UpstreamError { get; internal set; }
 
     /// <summary>
@@ -40,14 +40,14 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// </summary>
     public StreamPosition Position { get; internal set; }
 
-    /// <summary>Any text, thought or tool call was produced, or whatever else is the use of such an answer.</summary>
+    /// <summary>Any text, thought or tool call was produced, or whatever else such an answer is made of: vectors, a count.</summary>
     public bool HasOutput
     {
         get => field || textBytes.Exists(static bytes => bytes > 0);
         internal set;
     }
 
-    /// <summary>Neither was any text seen nor any token of output reported.</summary>
+    /// <summary>No output was seen, and no token of output was reported.</summary>
     public bool IsEmpty => !HasOutput && Reported is not { Output: > 0 };
 
     /// <summary>Bytes of UTF-8 of what was produced, by all choices together.</summary>
@@ -70,7 +70,7 @@ internal sealed class AnswerMeter(AnswerFormat format)
         return format.ReadAnswer(json, this);
     }
 
-    /// <summary>Forgets the text of an event that was read and is not delivered.</summary>
+    /// <summary>Subtracts the text of an event that was read and is not delivered.</summary>
     public void TakeBack(ReadOnlySpan<byte> sse)
     {
         var part = new AnswerMeter(format);
@@ -98,7 +98,7 @@ internal sealed class AnswerMeter(AnswerFormat format)
         Identity?.AddFinish(ref json);
     }
 
-    /// <summary>A part is never more than its whole, whatever an upstream says.</summary>
+    /// <summary>A part is never more than its whole, whatever an upstream reports.</summary>
     internal void Report(TokenUsage usage)
     {
         var cached = Math.Min(usage.CachedInput, usage.Input);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>Embeddings: nothing is said, so the numbers themselves are the output, and only the input has tokens.</summary>
+/// <summary>Embeddings. There is no text, so the vectors count as output, and only the input has tokens.</summary>
 internal sealed class EmbeddingAnswers : AnswerFormat
 {
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)

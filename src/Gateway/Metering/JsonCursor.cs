@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>Steps through JSON whose shape nobody vouches for. Each starts before a member's value and ends on its last token.</summary>
+/// <summary>Reads JSON whose shape is not known. Each method starts before a member's value and ends on the value's last token.</summary>
 internal static class JsonCursor
 {
     /// <summary>

@@ -107,7 +107,7 @@ internal sealed class MessagesAnswers : AnswerFormat
         return bytes;
     }
 
-    /// <summary>What the end leaves out was said at the start.</summary>
+    /// <summary>Counts that the last event leaves out were in the first.</summary>
     private static void ReadUsage(ref Utf8JsonReader json, AnswerMeter meter, bool isStart)
     {
         if (!json.EnterObject())

@@ -3,7 +3,7 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>OpenAI's Responses: usage stands in the response object, which a stream's terminal event brings.</summary>
+/// <summary>OpenAI's Responses: usage is in the response object, which a stream's terminal event contains.</summary>
 internal sealed class ResponsesAnswers : AnswerFormat
 {
     protected override AnswerEvent ReadRoot(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
@@ -42,7 +42,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
         return failed ? AnswerEvent.Error : kind;
     }
 
-    /// <summary>It stands first in every event there is.</summary>
+    /// <summary><c>type</c> is the first member of every event.</summary>
     private static AnswerEvent ReadType(ref Utf8JsonReader json, out bool begins)
     {
         json.Read();
@@ -108,7 +108,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
         meter.IsAnswer = true;
         var depth = json.CurrentDepth;
         var bytes = 0;
-        // Whatever an item is, these hold what the model said in it.
+        // In every type of item these members hold the output.
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType != JsonTokenType.PropertyName)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>The words in an upstream's error, whichever shape it has.</summary>
+/// <summary>The message in an upstream's error, in any shape.</summary>
 internal static class UpstreamErrorText
 {
     /// <param name="error">The value of a member <c>error</c>: a text, or an object with a message.</param>

@@ -7,7 +7,7 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Pipeline;
 
-/// <summary>Everything that answers under this host.</summary>
+/// <summary>Maps every route of the gateway.</summary>
 internal static class GatewayRoutes
 {
     public static void MapGateway(this WebApplication app)

@@ -5,9 +5,9 @@ using Platform.Gateway.Telemetry;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>
-/// An answer that is broken off on purpose passes the server as an exception, and is no error of ours: it is kept out of the server's
-/// log, and out of its span, which has the code that the client got instead. A filter by category and event would have hidden true errors
-/// too, which come the same way.
+/// An answer that is broken off on purpose passes through the server as an exception, but is not an error. It is kept out of the server's
+/// log, and its span gets the error code that the client received. A log filter by category and event would also hide real errors, which
+/// have the same category and event.
 /// </summary>
 internal static class QuietBreaks
 {
@@ -15,7 +15,7 @@ internal static class QuietBreaks
     {
         builder.Services.AddSingleton<LoggerFactory>();
         builder.Services.AddSingleton<ILoggerFactory>(static provider => new Factory(provider.GetRequiredService<LoggerFactory>()));
-        // In Development it stands around every request, and warns that it can show no page where an answer has begun.
+        // In Development this middleware wraps every request, and warns when it cannot show its page because an answer has begun.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.DeveloperExceptionPageMiddleware", LogLevel.Error);
         builder.Services.Configure<AspNetCoreTraceInstrumentationOptions>(static tracing => tracing.EnrichWithException = Correct);
     }
@@ -28,10 +28,10 @@ internal static class QuietBreaks
         span.SetStatus(ActivityStatusCode.Unset);
     }
 
-    /// <summary>Disposes nothing: what it wraps is the container's.</summary>
+    /// <summary>Disposes nothing: the container owns the factory inside.</summary>
     private sealed class Factory(ILoggerFactory inner) : ILoggerFactory
     {
-        /// <summary>Of the server and its middleware, through which such an exception passes.</summary>
+        /// <summary>Wraps the loggers of the server and its middleware, through which such an exception passes.</summary>
         public ILogger CreateLogger(string categoryName) =>
             categoryName.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
                 ? new Quiet(inner.CreateLogger(categoryName))

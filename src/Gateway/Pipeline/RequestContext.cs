@@ -9,8 +9,8 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>
-/// What is known of a request when it arrives, and what the headers of its response need. What the steps find they return to the
-/// <see cref="RequestPipeline"/>, which alone sets the rest.
+/// What is known of a request when it arrives, and what the headers of its response need. Steps return what they find; only the
+/// <see cref="RequestPipeline"/> sets the members that change.
 /// </summary>
 internal sealed class RequestContext(HttpContext http, TimeProvider time)
 {
@@ -18,38 +18,41 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
 
     public HttpContext Http { get; } = http;
 
-    /// <summary>The server's own token: that of the context is replaced while an upstream is read on without the client.</summary>
+    /// <summary>
+    /// Cancelled when the client has gone. <see cref="HttpContext.RequestAborted"/> may not be: <see cref="Drain"/> replaces it while it
+    /// keeps reading the upstream.
+    /// </summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
     public Dialect Dialect { get; } = Dialects.For(http.Request);
 
-    /// <summary>The path that was asked for.</summary>
+    /// <summary>The path of the request.</summary>
     public string Endpoint { get; } = http.Request.Path.Value!;
 
-    /// <summary>Ours alone: a client's own id could repeat, and settlement is once per request id.</summary>
+    /// <summary>Always generated here: an id from the client could repeat, and a request id is settled only once.</summary>
     public string RequestId { get; } = "req_" + Guid.CreateVersion7().ToString("N");
 
-    /// <summary>The server's span; null where nobody traces.</summary>
+    /// <summary>The server's span; null when tracing is off.</summary>
     public Activity? Span { get; } = Activity.Current;
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
-    /// <summary>The arrival on the monotonic clock.</summary>
+    /// <summary>The time of arrival on the monotonic clock.</summary>
     public long ArrivedTimestamp { get; } = time.GetTimestamp();
 
     public TimeSpan Elapsed => time.GetElapsedTime(ArrivedTimestamp);
 
-    /// <summary>The request whose stored response is sent again; null for any other.</summary>
+    /// <summary>The id of the earlier request whose stored response is sent again; null when this request runs itself.</summary>
     public string? ReplayOf { get; set; }
 
-    /// <summary>Of refused and admitted requests alike; null when no limit was checked.</summary>
+    /// <summary>The state of the rate limit, for admitted and refused requests; null when no limit was checked.</summary>
     public RateState? Rate { get; set; }
 
-    /// <summary>The request for which admission holds credit.</summary>
+    /// <summary>What admission needs to place a hold for the request.</summary>
     public HoldSubject HoldFor(KeyFacts key, Model model) =>
         new(RequestId, new(key.AccountId, key.BudgetId, key.Id, Endpoint, model.Id), key.SpendLimit, StartedAt);
 
-    /// <summary>The facts of the request, now that it is over.</summary>
+    /// <summary>The usage event of the request, once it is over.</summary>
     public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) =>
         new(
             RequestId,

@@ -3,8 +3,8 @@ using System.Collections;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>
-/// What every log record of a request says: the id that its caller knows. The server's own scope, whose RequestId is one that nobody else
-/// knows, is switched off for it.
+/// Adds to every log record of a request the id that its caller knows. It replaces the server's own scope, whose RequestId nobody else
+/// knows.
 /// </summary>
 internal sealed class RequestLogScope(RequestContext context) : IReadOnlyList<KeyValuePair<string, object?>>
 {

@@ -15,8 +15,8 @@ using Platform.Gateway.Telemetry;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>
-/// The life of a request. Every inference endpoint takes this one way, so nothing reaches an upstream unadmitted and nothing
-/// admitted ends unsettled. A step takes what it needs, and returns what it found or the error that ends the request there.
+/// Runs a request through its steps. Every inference endpoint takes this one path, so no request reaches an upstream without admission, and
+/// no admitted request ends without settlement. A step returns what it found, or the error that ends the request.
 /// </summary>
 internal sealed class RequestPipeline(
     KeyAuthentication keys,
@@ -32,18 +32,18 @@ internal sealed class RequestPipeline(
 )
 {
     /// <summary>
-    /// Long enough for a client to read what it has received, and short beside everything else about a stream that broke.
+    /// How long the connection stays open after the last event, so that the client reads it. See <see cref="BreakOffAsync"/>.
     /// </summary>
     private static readonly TimeSpan BreakDelay = TimeSpan.FromMilliseconds(300);
 
-    /// <param name="protocol">That of the endpoint.</param>
+    /// <param name="protocol">The protocol of the endpoint.</param>
     public async Task RunAsync(RequestContext context, Protocol protocol)
     {
         if (await RunStepsAsync(context, protocol) is { } refusal)
             await WriteAsync(context, refusal);
     }
 
-    /// <summary>Null when the client has an answer; else why the request ended before anything was held for it.</summary>
+    /// <summary>Null when the client has its answer; else the error that ended the request before a hold was placed.</summary>
     private async Task<ApiError?> RunStepsAsync(RequestContext context, Protocol protocol)
     {
         var (http, id) = (context.Http, context.RequestId);
@@ -60,7 +60,7 @@ internal sealed class RequestPipeline(
         if (!(await idempotency.ClaimAsync(http, id, key, read.Request)).Found(out var claim, out refusal))
             return refusal;
         if (claim.Stored is not null || plan.EstimatesTokens)
-            return await AnswerAloneAsync(context, claim, read.Request);
+            return await AnswerLocallyAsync(context, claim, read.Request);
         //   with a previous_response_id: the conversation before it
         // 4 admit: may they, now; places the hold
         if (
@@ -116,8 +116,8 @@ internal sealed class RequestPipeline(
     private Task<bool> WriteAsync(RequestContext context, ApiError error) =>
         errors.WriteAsync(context.Http, context.Dialect, context.RequestId, error);
 
-    /// <summary>Answers without an upstream: with the response of the first time, or our own count of tokens.</summary>
-    private static async Task<ApiError?> AnswerAloneAsync(RequestContext context, IdempotencyClaim claim, InferenceRequest request)
+    /// <summary>Answers without an upstream: with the stored response of an earlier request, or with our own count of tokens.</summary>
+    private static async Task<ApiError?> AnswerLocallyAsync(RequestContext context, IdempotencyClaim claim, InferenceRequest request)
     {
         context.ReplayOf = claim.Stored?.RequestId;
         await (claim.Stored?.WriteAsync(context.Http) ?? TokenCount.WriteEstimateAsync(context.Http, request));
@@ -131,7 +131,7 @@ internal sealed class RequestPipeline(
         return hold;
     }
 
-    /// <summary>Keeps one copy of what the client is sent, as large as the larger of those who need it; null where nobody does.</summary>
+    /// <summary>Copies what is sent to the client, up to the larger of the two limits; null when neither store needs a copy.</summary>
     private static TeeStream? CopyResponse(HttpContext http, int? forRepeats, int? forContinuation)
     {
         if ((forRepeats, forContinuation) is (null, null))
@@ -142,7 +142,8 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>
-    /// Before the settlement: whoever finds a request settled finds its response too. Stores that do not answer hold nothing up.
+    /// Stores the response before the request is settled, so that a settled request always has its response. A store that does not answer
+    /// does not prevent the settlement.
     /// </summary>
     private async Task KeepResponseAsync(
         RequestContext context,
@@ -171,9 +172,9 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>
-    /// A stream of Responses needs no breaking: its last event, response.failed, is an end of its own, and Codex shows it only when
-    /// the body ends too. The others are broken, but not at once: a client in JavaScript drops what it has not read yet when its
-    /// connection closes, so that of an error and a close that come together it sees the close alone, and asks again.
+    /// Closes the connection after a stream that failed, unless it is a stream of Responses: its last event, response.failed, is a valid
+    /// end, and Codex shows it only when the body ends too. The close waits a moment: a JavaScript client drops unread data when its
+    /// connection closes, so when error and close arrive together it sees only the close, and sends the request again.
     /// </summary>
     private async Task BreakOffAsync(RequestContext context, ForwardOutcome outcome)
     {

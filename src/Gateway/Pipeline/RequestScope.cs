@@ -14,11 +14,11 @@ internal static class RequestScope
             {
                 var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
                 http.Items[Slot] = context;
-                // Endpoints outside the pipeline know the request by this alone.
+                // Endpoints outside the pipeline read the request id from here.
                 http.TraceIdentifier = context.RequestId;
-                // At the last moment, because a forwarder that fails clears the headers set before.
+                // Set when the response starts, because a forwarder that fails clears headers that were set earlier.
                 http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
-                // A scope costs, and is for those who collect; they are there when the server makes a span.
+                // A log scope costs time and helps only where logs are collected; there the server has a span.
                 return context.Span is null ? next(http) : LoggedAsync(next, context, app.Logger);
             }
         );

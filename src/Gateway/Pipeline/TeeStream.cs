@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Pipeline;
 
-/// <summary>Writes through to the client and keeps a copy up to a limit, also of what a client that has gone does not receive.</summary>
+/// <summary>Writes to the client and keeps a copy up to a limit, including what a client that has gone does not receive.</summary>
 internal sealed class TeeStream(Stream client, int limit) : Stream
 {
     private readonly MemoryStream copy = new();
@@ -10,7 +10,7 @@ internal sealed class TeeStream(Stream client, int limit) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // One byte beyond the limit is enough to know.
+        // One byte beyond the limit is enough to show that it was exceeded.
         copy.Write(buffer.Span[..(int)Math.Min(buffer.Length, limit + 1 - copy.Length)]);
         await client.WriteAsync(buffer, cancellationToken);
     }

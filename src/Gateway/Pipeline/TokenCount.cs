@@ -5,7 +5,7 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Pipeline;
 
 /// <summary>
-/// The answer to <c>/v1/messages/count_tokens</c> for a model whose upstreams cannot count: our estimate, which calls nobody and is free.
+/// The answer to <c>/v1/messages/count_tokens</c> for a model whose upstreams cannot count: our estimate, made without a call and free.
 /// </summary>
 internal static class TokenCount
 {

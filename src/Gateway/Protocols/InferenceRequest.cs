@@ -1,9 +1,9 @@
 namespace Platform.Gateway.Protocols;
 
-/// <summary>What the gateway must know of a request's body, and where in it stand the values that an upstream may need changed.</summary>
+/// <summary>What the gateway reads from a request's body, and the positions of values that it may replace for an upstream.</summary>
 internal sealed record InferenceRequest
 {
-    /// <summary>The body as it came. It is never re-serialised; at most a few bytes of it are replaced.</summary>
+    /// <summary>The body as it was received. It is never re-serialised; at most a few bytes of it are replaced.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     public required string Model { get; init; }
@@ -28,7 +28,7 @@ internal sealed record InferenceRequest
     /// <summary>The value of <c>stream_options.include_usage</c>, where there is one.</summary>
     public Range? IncludeUsageAt { get; init; }
 
-    /// <summary>The most tokens of output the client allows for one choice; null when it names no limit.</summary>
+    /// <summary>The most tokens of output the client allows for one choice; null when it sets no limit.</summary>
     public long? MaxOutputTokens { get; init; }
 
     /// <summary>How many choices are asked for (<c>n</c>).</summary>

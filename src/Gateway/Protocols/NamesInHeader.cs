@@ -1,9 +1,9 @@
 namespace Platform.Gateway.Protocols;
 
-/// <summary>Names out of a caller's body as the value of a response header: printable ASCII only, and bounded.</summary>
+/// <summary>Writes names from a caller's body as the value of a response header: printable ASCII only, and bounded.</summary>
 internal static class NamesInHeader
 {
-    /// <summary>What a request asked for and its answer was made without.</summary>
+    /// <summary>Headers that name what a request asked for and its upstream was not sent.</summary>
     public const string ToolsNotOffered = "x-tools-not-offered",
         FieldsNotCarried = "x-fields-not-carried";
 
@@ -14,7 +14,7 @@ internal static class NamesInHeader
     public static string Join(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MaxNames).Select(Printable)) + (names.Count > MaxNames ? ", ..." : "");
 
-    /// <summary>A comma would make two of it.</summary>
+    /// <summary>Replaces commas too: a comma would split the name in two.</summary>
     private static string Printable(string name) =>
         string.Concat(name.Take(MaxCharacters).Select(character => character is > ' ' and <= '~' and not ',' ? character : '?'));
 }

@@ -1,10 +1,11 @@
 namespace Platform.Gateway.Protocols;
 
-/// <summary>One way in which a model can be asked, by a client or by the gateway.</summary>
-/// <param name="Name">In the catalogue, as what an upstream speaks.</param>
+/// <summary>A protocol in which a model can be asked, by a client or by the gateway.</summary>
+/// <param name="Name">Its name in the catalogue, where a route lists what its upstream speaks.</param>
 /// <param name="Path">Behind a Base URL that ends in <c>/v1</c>.</param>
-/// <param name="Operation">In the terms of OpenTelemetry's GenAI conventions; they have none for a count of tokens, so that one is
-/// ours.</param>
+/// <param name="Operation">
+/// In the terms of OpenTelemetry's GenAI conventions; they have none for a count of tokens, so that one is ours.
+/// </param>
 /// <param name="Request">What the gateway must know of a request's body.</param>
 internal sealed record Protocol(string Name, string Path, string Operation, RequestShape Request)
 {
@@ -26,17 +27,17 @@ internal sealed record Protocol(string Name, string Path, string Operation, Requ
     public static IReadOnlyList<Protocol> All { get; } = [Chat, Responses, Messages, CountTokens, Embeddings, Completions];
 
     /// <summary>
-    /// The model writes text: its length can be limited, and it can be streamed, whatever the body of another protocol says.
+    /// The model writes text, so the output can be limited and streamed. In other protocols the body's members for that are ignored.
     /// </summary>
     public bool Generates { get; private init; }
 
     /// <summary>The answer is the number of the prompt's tokens, and free. The gateway estimates it where no upstream can count.</summary>
     public bool CountsTokens { get; private init; }
 
-    /// <summary>The upstream is asked as Anthropic's is, with its own header for the key.</summary>
+    /// <summary>The upstream takes requests as Anthropic's does, with the key in its own header.</summary>
     public bool IsAnthropic => Name == Messages.Name;
 
-    /// <summary>Whose protocol it is, in the terms of the GenAI conventions.</summary>
+    /// <summary>The vendor of the protocol, as the GenAI conventions name it.</summary>
     public string Provider => IsAnthropic ? "anthropic" : "openai";
 
     public override string ToString() => Name;

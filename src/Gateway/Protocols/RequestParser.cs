@@ -4,8 +4,8 @@ using Platform.Gateway.Errors;
 namespace Platform.Gateway.Protocols;
 
 /// <summary>
-/// Reads a request's body in one forward pass, without building a document. Refuses what it could bill wrongly: a member
-/// that decides the bill and stands there twice would be read one way here and perhaps another upstream.
+/// Reads a request's body in one forward pass, without building a document. Refuses what could be billed wrongly: where a member that
+/// decides the bill is there twice, the gateway might read one and the upstream the other.
 /// </summary>
 internal ref struct RequestParser
 {
@@ -27,7 +27,7 @@ internal ref struct RequestParser
     private int choices = 1;
     private long promptBytes;
 
-    /// <summary>Bits of the prompt's and the limits' members that were there, and of the others by name.</summary>
+    /// <summary>A bit for each member that was seen: from 0 by name, from 8 the choices, from 16 the limits, from 24 the prompt.</summary>
     private uint seen;
 
     private RequestParser(ReadOnlyMemory<byte> body, RequestShape shape)
@@ -36,7 +36,7 @@ internal ref struct RequestParser
         json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = 256 });
     }
 
-    /// <summary>The request, or why it is none.</summary>
+    /// <summary>The request, or the error in it.</summary>
     public static StepResult<InferenceRequest> Parse(ReadOnlyMemory<byte> body, RequestShape shape)
     {
         var parser = new RequestParser(body, shape);
@@ -70,28 +70,28 @@ internal ref struct RequestParser
     private ApiError? ReadMember()
     {
         if (json.ValueTextEquals("model"u8))
-            return Again(0) ? RequestProblems.Twice("model") : ReadModel();
+            return IsRepeated(0) ? RequestProblems.Twice("model") : ReadModel();
         if (json.ValueTextEquals("stream"u8))
-            return Again(1) ? RequestProblems.Twice("stream") : ReadFlag("stream", out stream);
+            return IsRepeated(1) ? RequestProblems.Twice("stream") : ReadFlag("stream", out stream);
         if (shape.HasStreamOptions && json.ValueTextEquals("stream_options"u8))
-            return Again(2) ? RequestProblems.Twice("stream_options") : ReadStreamOptions();
+            return IsRepeated(2) ? RequestProblems.Twice("stream_options") : ReadStreamOptions();
         if (shape.CanContinue && json.ValueTextEquals("previous_response_id"u8))
-            return Again(4) ? RequestProblems.Twice("previous_response_id") : ReadPrevious();
+            return IsRepeated(4) ? RequestProblems.Twice("previous_response_id") : ReadPrevious();
         if (shape.CanContinue && json.ValueTextEquals("store"u8))
-            return Again(5) ? RequestProblems.Twice("store") : ReadStore();
-        if (Among(shape.Choices) is >= 0 and var choice)
-            return Again(8 + choice) ? RequestProblems.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
-        if (Among(shape.Limits) is >= 0 and var limited)
-            return Again(16 + limited) ? RequestProblems.Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
-        if (Among(shape.Prompt) is >= 0 and var prompt)
-            return Again(24 + prompt) ? RequestProblems.Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
+            return IsRepeated(5) ? RequestProblems.Twice("store") : ReadStore();
+        if (IndexIn(shape.Choices) is >= 0 and var choice)
+            return IsRepeated(8 + choice) ? RequestProblems.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
+        if (IndexIn(shape.Limits) is >= 0 and var limited)
+            return IsRepeated(16 + limited) ? RequestProblems.Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
+        if (IndexIn(shape.Prompt) is >= 0 and var prompt)
+            return IsRepeated(24 + prompt) ? RequestProblems.Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
         hasInput |= json.ValueTextEquals("input"u8);
         SkipValue();
         return null;
     }
 
-    /// <summary>Which of the names the member has; -1 for none.</summary>
-    private readonly int Among(string[] names)
+    /// <summary>The index of the member's name; -1 where it is none of these.</summary>
+    private readonly int IndexIn(string[] names)
     {
         for (var place = 0; place < names.Length; place++)
             if (json.ValueTextEquals(names[place]))
@@ -99,7 +99,7 @@ internal ref struct RequestParser
         return -1;
     }
 
-    private bool Again(int bit)
+    private bool IsRepeated(int bit)
     {
         var before = seen;
         seen |= 1u << bit;

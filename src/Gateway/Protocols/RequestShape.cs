@@ -1,9 +1,9 @@
 namespace Platform.Gateway.Protocols;
 
-/// <summary>Which members of a request's body decide where it goes and what it may cost, in one protocol.</summary>
-/// <param name="Subject">The member without which there is nothing to answer.</param>
-/// <param name="SubjectForms">What it may be, for the error's words.</param>
-/// <param name="Example">One that works.</param>
+/// <summary>The members of a request's body that decide its route and its cost, in one protocol.</summary>
+/// <param name="Subject">The member that is to be answered; it is required.</param>
+/// <param name="SubjectForms">The forms that the member may have.</param>
+/// <param name="Example">A value that works, for error messages.</param>
 /// <param name="Prompt">Members whose bytes the input is estimated from, <paramref name="Subject"/> among them.</param>
 /// <param name="Limits">Members that limit the output, in tokens; the smaller counts.</param>
 internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, string Example, string[] Prompt, string[] Limits)

@@ -3,7 +3,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Protocols;
 
 /// <summary>
-/// In which protocol a route is asked what its caller asks in another: its own if it speaks that, else the nearest that can be translated.
+/// Chooses the protocol in which a route is asked: the caller's if the upstream speaks it, else the nearest that can be translated.
 /// </summary>
 internal static class Routing
 {
@@ -21,7 +21,7 @@ internal static class Routing
             .All.Where(protocol => model.Routes.Any(route => For(protocol, route) is not null))
             .Select(protocol => "/v1" + protocol.Path);
 
-    /// <summary>The nearest first. Embeddings, legacy completions and counts of tokens have no equal elsewhere.</summary>
+    /// <summary>The nearest first. Embeddings, legacy completions and token counts cannot be translated.</summary>
     private static Protocol[] Others(Protocol caller) =>
         caller == Protocol.Chat ? [Protocol.Messages, Protocol.Responses]
         : caller == Protocol.Responses || caller == Protocol.Messages

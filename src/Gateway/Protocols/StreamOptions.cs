@@ -3,7 +3,7 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Protocols;
 
-/// <summary>The member <c>stream_options</c> of a request, and where in the body it stands.</summary>
+/// <summary>The member <c>stream_options</c> of a request, and its position in the body.</summary>
 /// <param name="IncludeUsageAt">The value of <c>include_usage</c>, where there is one.</param>
 internal readonly record struct StreamOptions(Range At, Range? IncludeUsageAt, bool IncludeUsage)
 {

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Requests;
 [Section("Requests")]
 internal sealed class RequestOptions
 {
-    /// <summary>The largest body taken, in bytes. Default 32 MiB.</summary>
+    /// <summary>The largest request body, in bytes. Default 32 MiB.</summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 32 * 1024 * 1024;
 }

@@ -16,7 +16,7 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
 
     private readonly int limit = options.Value.MaxBodyBytes;
 
-    /// <param name="protocol">That of the endpoint.</param>
+    /// <param name="protocol">The protocol of the endpoint.</param>
     public async ValueTask<StepResult<IncomingRequest>> ReadAsync(
         HttpRequest request,
         Protocol protocol,
@@ -56,12 +56,12 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
     }
 
     /// <summary>
-    /// The body, or null when it is too large. The array is not pooled: an upstream that answers early may still be reading it
-    /// when the request is over.
+    /// The body, or null when it is too large. The array is not pooled: an upstream that answers early may still be reading it when the
+    /// request has ended.
     /// </summary>
     private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // One more than promised, so that the end is seen without growing.
+        // One byte more than announced, so that the end is seen without growing the buffer.
         var buffer = new byte[(int)(request.ContentLength + 1 ?? InitialBytes)];
         var length = 0;
         while (true)

@@ -44,7 +44,7 @@ internal sealed class RecentSettlements(TimeProvider time)
         }
     }
 
-    /// <summary>Those of a shard that another epoch of the till has.</summary>
+    /// <summary>The settlements of a shard that are in another epoch of the till than <paramref name="epoch"/>.</summary>
     public IReadOnlyList<RecentSettlement> Elsewhere(int shard, string epoch)
     {
         var found = new List<(long Number, byte[] Usage)>();
@@ -55,10 +55,10 @@ internal sealed class RecentSettlements(TimeProvider time)
                     found.Add((number, kept.Usage.ToArray()));
         }
 
-        return [.. found.Select(entry => new RecentSettlement(entry.Number, PendingSettlement.Of(entry.Usage)))];
+        return [.. found.Select(entry => new RecentSettlement(entry.Number, PendingSettlement.Parse(entry.Usage)))];
     }
 
-    /// <summary>Notes that it was settled again, in another epoch.</summary>
+    /// <summary>Records that it was settled again, in another epoch.</summary>
     public void Move(RecentSettlement moved, string epoch)
     {
         lock (gate)
@@ -100,7 +100,7 @@ internal sealed class RecentSettlements(TimeProvider time)
             spare.Push(gone);
     }
 
-    /// <summary>Epochs are few, and every answer brings a string of its own.</summary>
+    /// <summary>Reuses the last string: epochs are few, but every answer brings a new string.</summary>
     private string Known(string epoch) => last = epoch == last ? last : epoch;
 
     private readonly record struct Kept(int Shard, string Epoch, long At, byte[] Page, int Start, int Length)

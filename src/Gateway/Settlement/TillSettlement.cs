@@ -18,12 +18,13 @@ internal sealed record PendingSettlement(
 )
 {
     public static PendingSettlement Of(UsageEvent usage) =>
-        Of(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
+        From(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
 
     /// <param name="usage">The event as JSON in UTF-8.</param>
-    public static PendingSettlement Of(byte[] usage) => Of(JsonSerializer.Deserialize(usage, ContractsJson.Default.UsageEvent)!, usage);
+    public static PendingSettlement Parse(byte[] usage) =>
+        From(JsonSerializer.Deserialize(usage, ContractsJson.Default.UsageEvent)!, usage);
 
-    private static PendingSettlement Of(UsageEvent usage, byte[] json) =>
+    private static PendingSettlement From(UsageEvent usage, byte[] json) =>
         new(usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, json);
 }
 
@@ -73,8 +74,8 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
     }
 
     /// <summary>
-    /// Whether the settlement or the till's data is wrong, so that trying again does not help. Errors that pass have names of their own:
-    /// OOM, LOADING, READONLY...
+    /// Whether the settlement or the till's data is wrong, so that trying again does not help. Errors that pass have other prefixes: OOM,
+    /// LOADING, READONLY...
     /// </summary>
     private static bool IsForGood(RedisServerException e) =>
         e.Message.StartsWith("ERR", StringComparison.Ordinal) || e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace Platform.Gateway.Telemetry;
 
 /// <summary>
-/// Where the gateway's spans come from, and its metrics: the names, units and buckets of OpenTelemetry's GenAI conventions where those have
-/// one (github.com/open-telemetry/semantic-conventions-genai, docs/gen-ai), else our own <c>platform.*</c>.
+/// The gateway's source of spans, and its metrics: names, units and buckets of OpenTelemetry's GenAI conventions where they have one
+/// (github.com/open-telemetry/semantic-conventions-genai, docs/gen-ai), else our own <c>platform.*</c>.
 /// </summary>
 internal static class GatewayTelemetry
 {

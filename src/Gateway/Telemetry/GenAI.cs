@@ -1,6 +1,6 @@
 namespace Platform.Gateway.Telemetry;
 
-/// <summary>Names of attributes in OpenTelemetry's conventions: what is not GenAI's there is general.</summary>
+/// <summary>Names of attributes in OpenTelemetry's conventions: those of GenAI, and general ones.</summary>
 internal static class GenAI
 {
     public const string Operation = "gen_ai.operation.name",

@@ -5,17 +5,17 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Telemetry;
 
 /// <summary>
-/// A whole request, as our caller had it: metrics, and the attributes of its server span. That span is HTTP's; the conventions know no
-/// server span of GenAI, so it has none of the attributes by which a viewer would take it for one. Those are its attempts'.
+/// Reports a whole request as its caller sees it: metrics, and attributes of its server span. That is a span of HTTP: the conventions have
+/// no server span for GenAI, so it lacks the attributes by which a viewer recognises one. The spans of the attempts have them.
 /// </summary>
 internal static class RequestTelemetry
 {
     public static void Settled(TimeSpan took) => GatewayTelemetry.Settlement.Record(took.TotalSeconds);
 
-    /// <summary>A request is over, and about to be settled.</summary>
-    /// <param name="protocol">In which the caller asked.</param>
-    /// <param name="provider">Whose API was called last, in the words of the conventions.</param>
-    /// <param name="span">The server's; null where nobody traces.</param>
+    /// <summary>Reports a request that is over.</summary>
+    /// <param name="protocol">The caller's protocol.</param>
+    /// <param name="provider">The vendor whose API was called last, as the conventions name it.</param>
+    /// <param name="span">The server's span; null when tracing is off.</param>
     public static void Ended(UsageEvent usage, Protocol protocol, string? provider, Activity? span)
     {
         var last = usage.Attempts is [.., var latest] ? latest : null;

@@ -9,7 +9,9 @@ internal static class StepTelemetry
     /// <summary>Null where nobody listens.</summary>
     public static Activity? Start(string step) => GatewayTelemetry.Source.StartActivity(step);
 
-    /// <summary>Puts on the span why the request ends here: an error of the step only where it could not be carried out.</summary>
+    /// <summary>
+    /// Records on the span the error that ends the request. The span's own status is an error only where the step could not be carried out.
+    /// </summary>
     /// <returns><paramref name="error"/>.</returns>
     public static ApiError EndsWith(this Activity? span, ApiError error)
     {
@@ -23,6 +25,6 @@ internal static class StepTelemetry
         return error;
     }
 
-    /// <summary>The same of a step that may let the request go on; null where it does.</summary>
+    /// <summary>The same for a step that may let the request go on; null where it does.</summary>
     public static ApiError? Ends(this Activity? span, ApiError? error) => error is null ? null : span.EndsWith(error);
 }

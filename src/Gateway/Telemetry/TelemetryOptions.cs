@@ -5,6 +5,6 @@ namespace Platform.Gateway.Telemetry;
 [Section("Telemetry")]
 internal sealed class TelemetryOptions
 {
-    /// <summary>Puts what is asked and answered on the spans of upstream attempts. Has no effect outside Development.</summary>
+    /// <summary>Records messages on the spans of upstream attempts. Has no effect outside Development.</summary>
     public bool CaptureMessages { get; set; }
 }

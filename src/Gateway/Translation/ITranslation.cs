@@ -26,7 +26,7 @@ internal interface ITranslation
     /// <summary>The members of the body that are not carried to the upstream. Known after <see cref="Request"/>.</summary>
     FieldTracker Tracker { get; }
 
-    /// <summary>Where in the caller's stream an error event of the gateway would come.</summary>
+    /// <summary>The position in the caller's stream at which an error event of the gateway would be.</summary>
     StreamPosition Position => default;
 
     /// <summary>The upstream's whole answer in the caller's protocol. <c>usage.cost</c>, which is ours, is carried over.</summary>

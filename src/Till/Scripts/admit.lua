@@ -1,17 +1,18 @@
--- admit v4: may this request run, now? Decides and takes in one step, so that racing requests cannot spend the same credit.
+-- admit v4: authorizes a request. Checks credit, spend limit, rate and concurrency and places the hold in one step, so that concurrent
+-- requests cannot spend the same credit.
 -- ARGV  3 wanted  4 least  5 spend limit or -1  6 hold lifetime ms  7 requests per minute  8 requests at once  9 budget id  10 key id
 --       11 the lines of the hold from its account on, see HoldOwner
--- Answers {reason, a, b, remaining, reset us}: what a and b are depends on the reason, see AdmissionAnswer.
+-- Returns {reason, a, b, remaining, reset us}; the reason decides what a and b are, see AdmissionAnswer.
 -- The class AdmitStep writes the arguments and reads the answer.
 local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT = 0, 1, 2, 3, 4, 5, 6
--- Lua counts exactly up to here, which is nine million dollars: no more is held of an account at once.
+-- Lua counts exactly up to this number, nine million dollars: no more is held of an account at once.
 local EXACT = 2 ^ 53
 local MINUTE = 60000000
 
 steps.admit = {values = 11, run = function(k, v)
   local request, wanted, least, limit, lifetime, per_minute, at_once, budget, key, lines = unpack(ARGV, v + 2, v + 11)
   local open, hold, account, holds = unpack(KEYS, k + 1, k + 4)
-  -- A request id has one admission: one that is known was voided before it came.
+  -- A request id is admitted once. A hold that exists already was voided before this call arrived.
   if not strings[open] or strings[hold] then return {CLOSED, 0, 0, 0, 0} end
 
   local HELD, RATED = 'held:' .. budget, 'rate:' .. key
@@ -40,7 +41,8 @@ steps.admit = {values = 11, run = function(k, v)
     arrival = arrival + interval
     local started = math.floor(now / 1000)
     strings[hold] = 'held\n' .. whole(grant) .. '\n' .. whole(started) .. '\n' .. lines
-    call('HSET', account, 'held', whole(held + grant), 'inflight', whole(inflight + 1), HELD, whole(reserved + grant), RATED, whole(arrival))
+    call('HSET', account, 'held', whole(held + grant), 'inflight', whole(inflight + 1), HELD, whole(reserved + grant),
+      RATED, whole(arrival))
     call('SET', hold, strings[hold])
     call('ZADD', holds, whole(started + lifetime), request)
   end

@@ -1,6 +1,6 @@
--- batch v4: carries out admissions and settlements that have gathered, one after the other, in one call.
--- Answers what each answers. Where one fails its error stands there as a status, which none of them answers and, unlike an error within
--- an array, every client can read; the others are not touched by it.
+-- batch v4: runs the admissions and settlements of one call, one after the other.
+-- Returns the answer of each. A step that fails has its error there as a status reply: no step returns one otherwise, and every client can
+-- read it, unlike an error within an array. The other steps are not affected.
 local answers = {}
 local k, v = 0, 0
 while v < #ARGV do

@@ -1,10 +1,11 @@
--- claim v4: may the request that its client named with an Idempotency-Key run? One at a time, and none after one that was charged.
+-- claim v4: decides whether a request with an Idempotency-Key may run. Of the requests with one key, one runs at a time, and none after one
+-- that was charged.
 -- KEYS  1 claim
 -- ARGV  1 request id  2 fingerprint of the request  3 lifetime ms  4 what the keys of the shard's holds begin with
---       5 ms for which a claim is believed whose hold is not there: it is about to be placed
---       6 seconds the state stays of a hold that was abandoned
--- Answers {reason, request id of the claim's holder}; for a kept answer also its content type, its body, and the names of the tools and fields
--- it was made without.
+--       5 ms for which a claim without a hold counts as running: its hold is about to be placed
+--       6 seconds the state of an abandoned hold is kept
+-- Returns {reason, request id of the claim's holder}; for a kept answer also its content type, its body, and the names of the tools and
+-- fields it was made without.
 local NEW, RUNNING, OTHER, KEPT, LOST = 0, 1, 2, 3, 4
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

@@ -1,8 +1,8 @@
 -- expire v3: releases a hold that nobody settled in time, and emits the usage event: attempt 0, abandoned, free. A late settlement comes as
 -- attempts 1 and up, so the two never meet.
 -- KEYS  1 hold  2 account  3 holds  4 events
--- ARGV  1 request id  2 account id with hyphens  3 start as ISO 8601  4 seconds the state stays
--- Answers 1 when it expired the hold.
+-- ARGV  1 request id  2 account id with hyphens  3 start as ISO 8601  4 seconds the state is kept
+-- Returns 1 when it expired the hold.
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local expires = redis.call('ZSCORE', KEYS[3], ARGV[1])
@@ -18,7 +18,7 @@ redis.call('HINCRBY', KEYS[2], 'inflight', -1)
 redis.call('HINCRBY', KEYS[2], 'held:' .. budget, released)
 redis.call('SET', KEYS[1], 'expired', 'EX', ARGV[4])
 
--- Numbers are put in as text: cjson would round the large ones.
+-- Numbers are inserted as text: cjson would round large ones.
 local text = cjson.encode
 local duration = string.format('%d', math.max(0, now - started))
 redis.call('XADD', KEYS[4], '*', 'e', '{"requestId":' .. text(ARGV[1])

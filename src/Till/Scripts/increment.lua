@@ -3,25 +3,26 @@
 -- Wanting 0 renews only. All amounts are whole nano-USD; Redis's clock is the only one.
 -- KEYS  1 open  2 hold  3 account  4 holds
 -- ARGV  1 request id  2 wanted  3 spend limit or -1  4 hold lifetime ms  5 budget id
--- Answers {reason, granted}; the reason says why less was granted than wanted, see IncrementReason.
+-- Returns {reason, granted}; the reason says why less was granted than wanted, see IncrementReason.
 local GRANTED, CLOSED, ENDED, CREDIT, KEY_LIMIT = 0, 1, 2, 3, 4
 -- As in admit.lua.
 local EXACT = 2 ^ 53
 local function whole(n) return string.format('%d', n) end
 
--- What has ended stays ended, and what the till has lost is placed again by restore.lua.
+-- A hold that has ended stays ended. One that the till has lost is placed again by restore.lua.
 local amount, facts = string.match(redis.call('GET', KEYS[2]) or '', '^held\n(%d+)(.*)$')
 if not amount then return {ENDED, 0} end
 local clock = redis.call('TIME')
 redis.call('ZADD', KEYS[4], whole(clock[1] * 1000 + math.floor(clock[2] / 1000) + ARGV[4]), ARGV[1])
 local wanted, limit = tonumber(ARGV[2]), tonumber(ARGV[3])
 if wanted == 0 then return {GRANTED, 0} end
--- Its balances are not to be trusted until it is open.
+-- The balances of a closed shard are not valid.
 if redis.call('EXISTS', KEYS[1]) == 0 then return {CLOSED, 0} end
 
 local HELD = 'held:' .. ARGV[5]
 local account = redis.call('HMGET', KEYS[3], 'credit', 'held', 'spent:' .. ARGV[5], HELD)
-local credit, held, spent, reserved = tonumber(account[1] or 0), tonumber(account[2] or 0), tonumber(account[3] or 0), tonumber(account[4] or 0)
+local credit, held = tonumber(account[1] or 0), tonumber(account[2] or 0)
+local spent, reserved = tonumber(account[3] or 0), tonumber(account[4] or 0)
 local grant, reason = wanted, GRANTED
 local free = math.min(credit, EXACT) - held
 if free < grant then grant, reason = free, CREDIT end

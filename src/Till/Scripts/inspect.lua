@@ -1,9 +1,10 @@
 #!lua flags=no-writes
--- Everything a shard of the till holds, at one moment. Reads only, and Redis sees to it.
+-- Reads everything in a shard, at one moment. It is read-only, which Redis enforces.
 -- KEYS  1 open  2 events  3 holds, then accounts, then marks of ledger transactions waiting in the outbox.
--- ARGV  1 number of accounts  2 what the keys of the shard's holds begin with, then of each budget the number of its account and its id.
--- Answers {epoch or '', events as id and fields, holds as {request id, state, account, budget, amount}, accounts as {credit, held, inflight},
--- budgets as {spent, held}, marks as 1 or 0, milliseconds since 1970}. The holds' own keys carry the same hash tag as the others.
+-- ARGV  1 number of accounts  2 prefix of the keys of the shard's holds, then of each budget the number of its account and its id.
+-- Returns {epoch or '', events as id and fields, holds as {request id, state, account, budget, amount},
+-- accounts as {credit, held, inflight}, budgets as {spent, held}, marks as 1 or 0, milliseconds since 1970}.
+-- The holds' own keys carry the same hash tag as the others.
 local accounts = tonumber(ARGV[1])
 local holds, accountRows, budgetRows, marks = {}, {}, {}, {}
 for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do

@@ -1,31 +1,31 @@
--- open v3: fills a shard from the ledger and lets it admit. The caller keeps the shard's ledger from changing meanwhile, and what was settled lately
--- is marked. Holds that are there, kept or placed again by gateways, stay; what is held is added up from them. All keys carry the hash
--- tag of the shard.
+-- open v3: fills a shard from the ledger and lets it admit. The caller keeps the shard's ledger from changing meanwhile, and has marked
+-- what was settled lately. Existing holds, kept by Redis or placed again by gateways, stay; the amounts held are summed up from them. All keys
+-- carry the hash tag of the shard.
 -- KEYS  1 open  2 events  3 holds  4 marked, then the accounts, then the marks of ledger transactions the balances contain.
 -- ARGV  1 epoch  2 last millisecond at which the balances are good  3 number of accounts  4 number of budgets  5 seconds such a mark lives
---       6 milliseconds it stays open unless renewed  7 what the keys of holds begin with  8 and those of accounts
+--       6 milliseconds the shard stays open unless renewed  7 prefix of the keys of holds  8 prefix of the keys of accounts
 --       9 millisecond up to which settled requests must be marked, then the credit of each account, then of each budget the number of
 --       its account, its id and what was spent of it.
--- Answers opened; or why not: late, already, draining, unmarked.
+-- Returns opened; or why not: late, already, draining, unmarked.
 local time = redis.call('TIME')
 if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[2]) then return 'late' end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 'already' end
--- Charges the ledger does not know yet would be forgotten. Nothing is admitted, so the stream runs dry soon.
+-- Charges that are not posted yet would be lost. Nothing is admitted meanwhile, so the stream is soon empty.
 if redis.call('XLEN', KEYS[2]) > 0 then return 'draining' end
--- Redis has lost the marks since: what is sent again would be charged twice.
+-- Redis has lost the marks since: a settlement that is sent again would be charged twice.
 if tonumber(redis.call('GET', KEYS[4]) or 0) < tonumber(ARGV[9]) then return 'unmarked' end
 
 local accounts, budgets = tonumber(ARGV[3]), tonumber(ARGV[4])
 local credits, fixed = 9, 4
 local spendings = credits + accounts
 
--- MGET, because what an older platform left there is a hash, to which GET is an error; and no hold.
+-- MGET, because an older version of the platform left hashes here: GET fails on a hash, MGET returns nothing.
 local held = {}
 for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
   local amount, account, budget = string.match(redis.call('MGET', ARGV[7] .. id)[1] or '', '^held\n(%d+)\n%d+\n([^\n]*)\n([^\n]*)')
   if amount then
     held[#held + 1] = {ARGV[8] .. account, budget, amount}
-    -- Also one that the ledger does not know.
+    -- Also the account of a hold that the ledger does not know.
     redis.call('DEL', ARGV[8] .. account)
   else
     redis.call('ZREM', KEYS[3], id)

@@ -1,8 +1,8 @@
--- restore v2: places a hold again that the till has lost, as it was. What it still knows of, held or ended, it leaves alone. On a closed
--- shard too: its opening adds up the holds.
+-- restore v2: places a hold again that the till has lost, as it was. A hold that the till still has, held or ended, is left as it is. Runs
+-- on a closed shard too, because opening it sums up the holds.
 -- KEYS  1 hold  2 account  3 holds
 -- ARGV  1 request id  2 amount  3 hold lifetime ms  4 budget id  5 started, ms since 1970  6 the lines of the hold from its account on
--- Answers 1 placed, 0 known.
+-- Returns 1 placed, 0 exists.
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 
 redis.call('HINCRBY', KEYS[2], 'held', ARGV[2])

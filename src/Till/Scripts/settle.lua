@@ -1,11 +1,10 @@
 -- settle v5: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
 -- Delivered again it does nothing. After the hold has expired the charge is still taken: what was used is paid.
--- On a closed shard it does the same: the event is posted to the ledger before the shard is filled from it, and with it the charge.
--- ARGV  3 charge  4 budget id  5 usage event as JSON  6 seconds the state stays
--- Answers the epoch of the shard, in which this settlement now is; empty while it is closed. The class SettleStep
--- writes the arguments.
+-- On a closed shard it does the same: the event, and so the charge, is posted to the ledger before the shard is filled from it.
+-- ARGV  3 charge  4 budget id  5 usage event as JSON  6 seconds the state is kept
+-- Returns the epoch of the shard that now has this settlement; empty while the shard is closed. The class SettleStep writes the arguments.
 
--- What is longer may be more than Lua counts exactly.
+-- A longer number may be more than Lua counts exactly.
 local function short(number) return #(number or '') < 16 end
 
 steps.settle = {values = 6, run = function(k, v)
@@ -27,7 +26,8 @@ steps.settle = {values = 6, run = function(k, v)
       call('HINCRBY', account, SPENT, charge)
     end
     if amount then
-      call('HSET', account, 'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1), HELD, whole((reserved or 0) - amount))
+      call('HSET', account, 'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1),
+        HELD, whole((reserved or 0) - amount))
     end
   end
   if amount then call('ZREM', holds, request) end

@@ -1,13 +1,13 @@
--- What the steps of one call share; batch.lua runs them. Each finds its keys behind KEYS[k] and its arguments behind ARGV[v]:
+-- What the steps of one call share; batch.lua runs them. The keys of a step follow KEYS[k], its arguments follow ARGV[v]:
 -- KEYS  1 open  2 hold  3 account  4 holds  5 events
--- ARGV  1 name of the step  2 request id, and from 3 on what the head of its script lists
+-- ARGV  1 name of the step  2 request id, from 3 on those that the head of its script lists
 -- All amounts are whole nano-USD; Redis's clock is the only one.
--- Each script of a step enters here its function and the number of its arguments.
+-- The script of each step adds its function and the number of its arguments to this table.
 local steps = {}
 local call, format = redis.call, string.format
 local function whole(n) return format('%d', n) end
 
--- The strings of all steps, read once: a step that changes one changes it here as well, for the steps behind it.
+-- The strings of all steps, read once. A step that changes one also changes it here, for the steps after it.
 local names, strings = {}, {}
 for i = 1, #KEYS, 5 do
   names[#names + 1] = KEYS[i]

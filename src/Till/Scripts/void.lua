@@ -1,8 +1,8 @@
--- void v2: takes back an admission whose answer never arrived. Whether it has run or will run only after this: the hold is
--- released, or the mark that stays is what admit.lua refuses. What has ended otherwise is left as it ended.
+-- void v2: takes back an admission whose answer never arrived. If it has run, its hold is released; if it runs later, admit.lua refuses it
+-- because of the mark that stays. A hold that has ended otherwise is left as it is.
 -- KEYS  1 hold  2 account  3 holds
 -- ARGV  1 request id  2 seconds the mark stays  3 budget id
--- Answers 1 when a hold was released.
+-- Returns 1 when a hold was released.
 local hold = redis.call('GET', KEYS[1])
 local amount, facts = string.match(hold or '', '^held\n(%d+)(.*)$')
 if hold and not amount then return 0 end

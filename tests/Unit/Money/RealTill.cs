@@ -81,7 +81,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         var till = new TillSettlement(new Settlements(queue), recent, NullLogger<TillSettlement>.Instance);
         var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
         var elsewhere = recent.Elsewhere(Shard, epoch).Count;
-        if (!await till.TrySettleAsync(PendingSettlement.Of(Encoding.UTF8.GetBytes(payer.Usage(settle)))))
+        if (!await till.TrySettleAsync(PendingSettlement.Parse(Encoding.UTF8.GetBytes(payer.Usage(settle)))))
             throw new InvalidOperationException("settle.lua failed");
         return recent.Elsewhere(Shard, epoch).Count > elsewhere ? "another epoch" : epoch;
     }

@@ -4,12 +4,12 @@ public enum CheckStatus
 {
     Ok,
 
-    /// <summary>It works, but not for long, or not as meant.</summary>
+    /// <summary>It works, but will stop soon, or does not work as intended.</summary>
     Warn,
 
     Fail,
 
-    /// <summary>It could not be looked at; the message says why.</summary>
+    /// <summary>It could not be checked; the message says why.</summary>
     Skipped,
 }
 

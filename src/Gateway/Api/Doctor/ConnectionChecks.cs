@@ -3,7 +3,7 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Api.Doctor;
 
-/// <summary>How the request came here.</summary>
+/// <summary>Checks of the address and the tool of the request.</summary>
 internal static class ConnectionChecks
 {
     public static Check BaseUrl(HttpRequest request, PublicAddresses addresses)
@@ -33,7 +33,7 @@ internal static class ConnectionChecks
         );
     }
 
-    /// <summary>All names of this machine are one.</summary>
+    /// <summary>All loopback names count as one host.</summary>
     private static bool IsOurs(HostString host, Uri address)
     {
         var port = host.Port ?? address.Port;

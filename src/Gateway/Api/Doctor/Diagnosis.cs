@@ -1,9 +1,9 @@
 namespace Platform.Gateway.Api.Doctor;
 
-/// <summary>All that was found, in the order in which a request meets it.</summary>
+/// <summary>The results of all checks, in the order in which a request would meet them.</summary>
 internal sealed record Diagnosis(string RequestId, DateTimeOffset At, IReadOnlyList<Check> Checks)
 {
-    /// <summary>Nothing stands in the way of a request.</summary>
+    /// <summary>No check failed.</summary>
     public bool Healthy => Checks.All(check => check.Status != CheckStatus.Fail);
 
     /// <summary>What to do first: the rest may follow from it.</summary>

@@ -38,6 +38,6 @@ internal static class DiagnosisText
             _ => "-",
         };
 
-    /// <summary>Names that a caller sent are shown again; a terminal must not obey them.</summary>
+    /// <summary>Replaces control characters: the text repeats names that the caller sent, and a terminal would execute them.</summary>
     private static string Printed(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -4,8 +4,8 @@ using Platform.Gateway.Errors;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>
-/// <c>GET /v1/doctor</c>: says which of key, Base URL, model and account is wrong, before anybody has to read an error. Always 200, costs
-/// nothing, and needs no key: what it cannot look at without one it says.
+/// <c>GET /v1/doctor</c>: checks key, Base URL, model and account, and says which is wrong. It always answers 200, costs nothing and needs
+/// no key: checks that need one are reported as skipped.
 /// </summary>
 internal static class DoctorRoutes
 {
@@ -33,7 +33,7 @@ internal static class DoctorRoutes
         await http.Response.WriteAsync(DiagnosisText.From(diagnosis), http.RequestAborted);
     }
 
-    /// <summary>Text for whoever asks for it, and for a terminal that asks for nothing; JSON for everybody else.</summary>
+    /// <summary>Text for a client that asks for it, and for a terminal that asks for no type; JSON for all others.</summary>
     public static bool WantsText(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;

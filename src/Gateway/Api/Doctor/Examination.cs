@@ -6,9 +6,7 @@ using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Api.Doctor;
 
-/// <summary>
-/// Checks everything a request would meet, without sending one. What belongs to an account is shown only to a key that is in force.
-/// </summary>
+/// <summary>Checks everything a request would meet, without sending one. Facts of an account are shown only to a valid key.</summary>
 internal sealed class Examination(
     KeyAuthentication keys,
     ModelCatalog catalog,
@@ -21,7 +19,7 @@ internal sealed class Examination(
 {
     private static readonly KeyFacts Anybody = new("", "", Guid.Empty, "", KeyStatus.Active, null, null, null);
 
-    /// <param name="model">A name to look at as well.</param>
+    /// <param name="model">A model to check as well; null for none.</param>
     public async Task<Diagnosis> RunAsync(HttpContext http, string? model)
     {
         var (request, now) = (http.Request, time.GetUtcNow());
@@ -64,7 +62,7 @@ internal sealed class Examination(
         }
     }
 
-    /// <summary>The models whose providers matter here: the one asked about, else all that the key may call.</summary>
+    /// <summary>The models whose providers are checked: the one asked about, else all that the key may call.</summary>
     private Model[] Callable(KeyFacts? key, string? model)
     {
         var all = catalog.ListFor(key ?? Anybody).Value ?? [];

@@ -4,7 +4,7 @@ using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Api.Doctor;
 
-/// <summary>What a key and its facts show by themselves.</summary>
+/// <summary>Checks that need only the presented key and its facts.</summary>
 internal static class KeyChecks
 {
     private static readonly TimeSpan ExpiresSoon = TimeSpan.FromDays(7);

@@ -3,7 +3,7 @@ using Platform.Gateway.Catalog;
 
 namespace Platform.Gateway.Api.Doctor;
 
-/// <summary>What may be called, by which name and at what price.</summary>
+/// <summary>Checks of the models: which may be called, by which name and at what price.</summary>
 internal static class ModelChecks
 {
     private const int MaxNamed = 5;
@@ -28,7 +28,7 @@ internal static class ModelChecks
             );
     }
 
-    /// <summary>The words are those of the error that a request for this model would get.</summary>
+    /// <summary>The message is that of the error that a request for this model would get.</summary>
     public static Check One(ModelCatalog catalog, KeyFacts? key, string id, DateTimeOffset now)
     {
         if (key is null)

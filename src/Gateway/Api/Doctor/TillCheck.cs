@@ -10,7 +10,7 @@ internal sealed class TillCheck(IConnectionMultiplexer redis, TimeProvider time)
     private const string Id = "credit_service";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    /// <param name="key">Null to look at just any shard.</param>
+    /// <param name="key">Null to check any shard.</param>
     public async Task<Check> RunAsync(KeyFacts? key)
     {
         try

@@ -6,8 +6,8 @@ using Platform.Gateway.Forwarding;
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>
-/// Whether the providers of models answer at all: each is asked for its models at most once in ten seconds, however many people ask. Only
-/// the names of models are shown, never who provides them.
+/// Checks whether the providers of models answer at all. Each is asked for its models at most once in ten seconds, however many requests
+/// arrive. Only the names of models are shown, never their providers.
 /// </summary>
 internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
 {
@@ -33,7 +33,7 @@ internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
     }
 
     /// <param name="down">The models none of whose providers answers.</param>
-    /// <param name="count">All that were looked at.</param>
+    /// <param name="count">The number of all models checked.</param>
     public static Check Summarize(string[] down, int count) =>
         count == 0 ? Check.Skipped(Id, "Not looked at: there is no model to call.")
         : down.Length == 0 ? Check.Ok(Id, count == 1 ? "A provider of the model answers." : "Every model has a provider that answers.")
@@ -63,7 +63,7 @@ internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
         return current.Result.Value;
     }
 
-    /// <summary>Any answer but a failure of its own will do: a provider that lists no models can still serve one.</summary>
+    /// <summary>Any status below 500 counts: a provider that lists no models can still serve one.</summary>
     private async Task<bool> AskAsync(UpstreamOptions upstream)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);

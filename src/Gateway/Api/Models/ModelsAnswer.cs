@@ -5,8 +5,8 @@ using Platform.Gateway.Errors;
 namespace Platform.Gateway.Api.Models;
 
 /// <summary>
-/// Models in the caller's dialect: in OpenAI's shape with the two limits that tools ask for beside it, in Anthropic's with the same
-/// limits under its own names.
+/// Writes models in the caller's dialect: OpenAI's shape plus the two limits that tools ask for, or Anthropic's with the same limits under
+/// its own names.
 /// </summary>
 internal static class ModelsAnswer
 {

@@ -5,7 +5,7 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Api.Models;
 
-/// <summary>One page of the models as Anthropic's clients turn them: the newest first, a cursor is the id of a model.</summary>
+/// <summary>One page of the list of models in Anthropic's form: newest first; a cursor is the id of a model.</summary>
 /// <param name="HasMore">In the direction of reading: beyond the last for <c>after_id</c>, before the first for <c>before_id</c>.</param>
 internal sealed record ModelsPage(IReadOnlyList<Model> Models, bool HasMore)
 {

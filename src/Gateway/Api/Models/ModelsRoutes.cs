@@ -4,7 +4,9 @@ using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Api.Models;
 
-/// <summary>What the key may call. Works without credit: it is how people find out whether key and Base URL are right.</summary>
+/// <summary>
+/// Lists the models the key may call. Works without credit, because people use it to find out whether key and Base URL are right.
+/// </summary>
 internal static class ModelsRoutes
 {
     public static void MapModels(this WebApplication app)

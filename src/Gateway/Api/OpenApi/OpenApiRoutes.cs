@@ -3,8 +3,8 @@ using Scalar.AspNetCore;
 namespace Platform.Gateway.Api.OpenApi;
 
 /// <summary>
-/// In Development only: the OpenAPI document, and a page to read it and to send requests from. In Production both addresses are
-/// answered as every unknown one is.
+/// In Development only: the OpenAPI document, and a page to read it and to send requests from. In Production both addresses are unknown
+/// URLs.
 /// </summary>
 internal static class OpenApiRoutes
 {

@@ -29,7 +29,8 @@ internal static class Receipt
     }
 
     /// <summary>
-    /// From the start of the first attempt: what the failed ones took, and what the last took to its first byte; null when there was none.
+    /// From the start of the first attempt: the duration of the failed attempts, plus the time of the last one to its first byte; null when
+    /// it had none.
     /// </summary>
     private static long? FirstByteMs(IReadOnlyList<UsageRecord> attempts) =>
         attempts[^1].FirstByteMs + attempts.Take(attempts.Count - 1).Sum(attempt => attempt.DurationMs);

@@ -4,7 +4,10 @@ using Platform.Gateway.Keys;
 
 namespace Platform.Gateway.Api.Receipts;
 
-/// <summary>What a key's holder may know of its account: what a request cost and why, and what is left. They need no credit.</summary>
+/// <summary>
+/// What the holder of a key may read about its account: what a request cost and why, and how much credit is left. These endpoints need no
+/// credit.
+/// </summary>
 internal static class ReceiptRoutes
 {
     public static void MapReceipts(this WebApplication app)
@@ -86,7 +89,7 @@ internal static class ReceiptRoutes
         );
 
     /// <summary>
-    /// Identifies the key, then answers what <paramref name="find"/> finds; <paramref name="missing"/> when that is nothing.
+    /// Identifies the key, then answers with what <paramref name="find"/> returns, or with <paramref name="missing"/> where that is null.
     /// </summary>
     private static async Task AnswerAsync(
         HttpContext http,

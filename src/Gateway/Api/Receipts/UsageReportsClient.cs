@@ -3,13 +3,13 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Api.Receipts;
 
-/// <summary>Usage could not report.</summary>
+/// <summary>Usage did not answer.</summary>
 internal sealed class UsageReportsUnavailableException(Exception inner) : Exception("Usage does not answer", inner);
 
-/// <summary>The reports of Usage that the gateway passes on; never called on a request's way to an upstream.</summary>
+/// <summary>The reports of Usage that the gateway passes on. Never called on a request's path to an upstream.</summary>
 internal sealed class UsageReportsClient(HttpClient http)
 {
-    /// <summary>The attempts of one request, the first first; empty when this account has none such, or it is not booked yet.</summary>
+    /// <summary>The attempts of one request, in order; empty when this account has no such request, or it is not posted yet.</summary>
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<IReadOnlyList<UsageRecord>> ReceiptAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
         [

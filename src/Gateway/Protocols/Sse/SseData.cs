@@ -16,11 +16,11 @@ internal static class SseData
 
     /// <summary>The data of an event, its lines joined by LF; empty for an event without data, such as a comment.</summary>
     /// <param name="sse">One whole event.</param>
-    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> sse)
+    public static ReadOnlySpan<byte> From(ReadOnlySpan<byte> sse)
     {
         ReadOnlySpan<byte> data = [];
         foreach (var line in Lines(sse))
-            // Hardly anybody breaks JSON over lines, but the format allows it: only then is something copied.
+            // JSON is rarely broken over lines, but the format allows it: only then are bytes copied.
             data = data.IsEmpty ? sse[line] : (byte[])[.. data, (byte)'\n', .. sse[line]];
         return data;
     }
@@ -38,7 +38,7 @@ internal static class SseData
 
     /// <summary>Whether an event is only a comment, by which a server says that it is alive.</summary>
     /// <param name="sse">One whole event.</param>
-    public static bool IsComment(ReadOnlySpan<byte> sse) => sse.StartsWith(":"u8) && Of(sse).IsEmpty;
+    public static bool IsComment(ReadOnlySpan<byte> sse) => sse.StartsWith(":"u8) && From(sse).IsEmpty;
 
     /// <summary>Whether this is the mark that ends a chat stream; padding by spaces is accepted, as some upstreams send it.</summary>
     public static bool IsDone(ReadOnlySpan<byte> data) => data.Trim((byte)' ').SequenceEqual("[DONE]"u8);

@@ -104,7 +104,7 @@ internal sealed class ChatConversation : IConversationReader
             _ => reason,
         };
 
-    /// <summary>A choice that comes in pieces.</summary>
+    /// <summary>A choice that is assembled from chunks.</summary>
     private sealed class Growing
     {
         private readonly StringBuilder reasoning = new(),

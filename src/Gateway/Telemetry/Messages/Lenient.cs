@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Telemetry.Messages;
 
-/// <summary>Reads JSON whose shape nobody vouches for. What is not there, or is something else, is empty.</summary>
+/// <summary>Reads JSON whose shape is not known. A member that is absent, or has another type, is empty.</summary>
 internal static class Lenient
 {
     public static JsonElement Member(this JsonElement value, string name) =>
@@ -27,7 +27,7 @@ internal static class Lenient
             var json => json.GetRawText(),
         };
 
-    /// <summary>Adds a text that comes in pieces to those of the same place.</summary>
+    /// <summary>Appends a piece of a text to the text at the same place.</summary>
     public static void Append<T>(this IDictionary<T, StringBuilder> texts, T place, string? piece)
         where T : notnull
     {

@@ -20,5 +20,5 @@ internal sealed record ToolResponsePart(string? Id, string Response) : Part;
 /// <param name="Uri">Null where the bytes themselves were sent.</param>
 internal sealed record MediaPart(string Modality, string? Uri) : Part;
 
-/// <summary>Whatever else there is.</summary>
+/// <summary>Any other part.</summary>
 internal sealed record OtherPart(string Type) : Part;

@@ -9,15 +9,15 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Telemetry.Messages;
 
 /// <summary>
-/// Puts what was asked and answered on an attempt's span, where a developer's viewer shows it as a conversation. Off unless
-/// <c>Telemetry:CaptureMessages</c> asks for it, and in Development only: elsewhere they are other people's messages, and no setting
+/// Records the messages of a request and its answer on the attempt's span, where a developer's viewer shows them as a conversation. Off
+/// unless <c>Telemetry:CaptureMessages</c> is set, and in Development only: elsewhere they are other people's messages, and no setting
 /// makes the gateway export them.
 /// </summary>
 internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEnvironment environment)
 {
     public bool IsOn { get; } = environment.IsDevelopment() && options.Value.CaptureMessages;
 
-    /// <param name="body">What the upstream is sent.</param>
+    /// <param name="body">The body that is sent to the upstream.</param>
     public void Begin(Protocol protocol, AnswerMeter meter, Activity? span, ReadOnlyMemory<byte> body)
     {
         if (!IsOn || span is not { IsAllDataRequested: true } || ConversationReaders.For(protocol) is not { } reader)
@@ -55,9 +55,9 @@ internal sealed class MessageCapture(IOptions<TelemetryOptions> options, IHostEn
     }
 
     /// <summary>Null for an event without JSON: a comment, or a mark of the end.</summary>
-    private static JsonElement? Data(byte[] sse) => SseData.Of(sse) is [(byte)'{', ..] data ? Parse(data) : null;
+    private static JsonElement? Data(byte[] sse) => SseData.From(sse) is [(byte)'{', ..] data ? Parse(data) : null;
 
-    /// <summary>A request must not fail because it was watched.</summary>
+    /// <summary>A request must not fail because its messages are captured.</summary>
     private static void Try(Action tag)
     {
         try

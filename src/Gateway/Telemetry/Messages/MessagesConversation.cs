@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.Gateway.Telemetry.Messages;
 
-/// <summary>Anthropic's Messages: blocks, and the system prompt apart.</summary>
+/// <summary>Anthropic's Messages: content in blocks, and a system prompt outside of the messages.</summary>
 internal sealed class MessagesConversation : IConversationReader
 {
     public IReadOnlyList<Part> Instructions(JsonElement request) => [.. Contents(request, "system")];

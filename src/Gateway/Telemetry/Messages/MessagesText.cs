@@ -6,7 +6,7 @@ namespace Platform.Gateway.Telemetry.Messages;
 
 /// <summary>
 /// Messages as the text of an attribute, in the JSON of the GenAI conventions. Bounded: a long text is cut, and of many messages the last
-/// are kept, which are what the answer answers.
+/// ones are kept, which the answer refers to.
 /// </summary>
 internal static class MessagesText
 {
@@ -16,7 +16,7 @@ internal static class MessagesText
     // For people to read in a viewer, which does its own escaping.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="leftOut">How many were too many.</param>
+    /// <param name="leftOut">The number of messages that were left out.</param>
     public static string From(IReadOnlyList<Message> messages, out int leftOut)
     {
         var (first, characters) = (messages.Count, 0);

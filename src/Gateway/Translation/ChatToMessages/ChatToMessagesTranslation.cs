@@ -38,7 +38,7 @@ internal sealed class ChatToMessagesTranslation : ITranslation
     {
         if (stream.Ended)
             return;
-        if (SseData.Of(sse) is { IsEmpty: false } data)
+        if (SseData.From(sse) is { IsEmpty: false } data)
             TranslatedJson.ReadEvent(data, stream.Read);
         else if (SseData.IsComment(sse))
             events.AddRaw(sse);

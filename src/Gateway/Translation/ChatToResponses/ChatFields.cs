@@ -9,9 +9,8 @@ namespace Platform.Gateway.Translation.ChatToResponses;
 /// <item>Carried as they are: <see cref="Carried"/>.</item>
 /// <item>Dropped, because they are defaults: <c>n: 1</c>, penalties of zero, empty <c>stop</c> and <c>logit_bias</c>, <c>modalities:
 /// ["text"]</c>.</item>
-/// <item>Left out and named by the <see cref="Tracking.FieldTracker"/>: all else, such as <c>reasoning_content</c> of earlier turns (a Responses
-/// upstream takes
-/// reasoning back only as its own items), the name of a tool with its result, and unknown members.</item>
+/// <item>Left out and named by the <see cref="Tracking.FieldTracker"/>: all else, such as <c>reasoning_content</c> of earlier turns (a
+/// Responses upstream takes reasoning back only as its own items), the name of a tool with its result, and unknown members.</item>
 /// </list>
 /// </summary>
 internal static class ChatFields

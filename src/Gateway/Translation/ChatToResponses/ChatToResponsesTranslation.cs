@@ -33,7 +33,7 @@ internal sealed class ChatToResponsesTranslation(TranslationContext context) : I
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
         stream ??= new ChatStreamFromResponse(new CompletionHead(context), includesUsage);
-        var data = SseData.Of(sse);
+        var data = SseData.From(sse);
         if (!data.IsEmpty)
             // Some upstreams end this protocol with the mark of chat, after its own terminal event.
             Read(data, output);

@@ -152,10 +152,10 @@ internal sealed class JsonField(
         writer.WriteRawValue(Raw(), skipInputValidation: true);
     }
 
-    /// <summary>The translated body says it, with all that is in it, if in another form.</summary>
+    /// <summary>The translated body contains it, with all that is in it, if in another form.</summary>
     public void MarkCarried() => tracker?.MarkCarried(value);
 
-    /// <summary>It was read, but the translated body does not say it.</summary>
+    /// <summary>It was read, but the translated body does not contain it.</summary>
     public void MarkLeftOut() => tracker?.MarkLeftOut(value);
 
     /// <summary>The value that is written next is made of this one.</summary>

@@ -7,8 +7,8 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 internal static class ChatMessagesFromTurns
 {
     /// <summary>
-    /// A line of accounting that Claude Code writes at the head of its system text for Anthropic. Its hash changes with every request, so
-    /// that no provider would find the prompt in its cache.
+    /// A line that Claude Code writes at the head of its system text for Anthropic's accounting. Its hash changes with every request, so
+    /// with it no provider would find the prompt in its cache.
     /// </summary>
     private const string Accounting = "x-anthropic-billing-header:";
 

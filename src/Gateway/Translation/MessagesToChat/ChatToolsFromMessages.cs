@@ -4,9 +4,9 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>
-/// Converts tools to functions. Anthropic's hints (cache_control, defer_loading, eager_input_streaming, input_examples,
-/// allowed_callers) is left out, and so are tools that Anthropic's servers run (web_search, code_execution and the like), unless the
-/// request forces the model to use them.
+/// Converts tools to functions. Anthropic's hints (cache_control, defer_loading, eager_input_streaming, input_examples, allowed_callers)
+/// are left out, and so are tools that Anthropic's servers run (web_search, code_execution and the like), unless the request forces the
+/// model to use them.
 /// </summary>
 internal static class ChatToolsFromMessages
 {

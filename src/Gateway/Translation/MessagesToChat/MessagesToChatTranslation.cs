@@ -47,7 +47,7 @@ internal sealed class MessagesToChatTranslation : ITranslation
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
-        var data = SseData.Of(sse);
+        var data = SseData.From(sse);
         if (ended)
             return;
         if (ended = SseData.IsDone(data))

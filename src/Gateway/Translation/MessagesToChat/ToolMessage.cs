@@ -8,8 +8,7 @@ internal static class ToolMessage
 {
     /// <param name="attachments">
     /// Receives the images and files of the result: chat has none in results, so they follow in the user's message, with a line that names
-    /// the
-    /// tool call.
+    /// the tool call.
     /// </param>
     public static void Write(JsonField result, Utf8JsonWriter writer, List<Action<Utf8JsonWriter>> attachments)
     {

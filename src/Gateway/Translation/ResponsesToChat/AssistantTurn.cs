@@ -45,8 +45,7 @@ internal sealed class AssistantTurn(ToolNames names)
 
     /// <summary>
     /// Reasoning in plain text comes from a chat upstream by way of this translation, and goes back in the field that it came in: some
-    /// models
-    /// demand it within a turn of tools. Encrypted reasoning was written by another model and can be read by that model only.
+    /// models demand it within a turn of tools. Encrypted reasoning was written by another model and can be read by that model only.
     /// </summary>
     public void AddReasoning(JsonField item)
     {

@@ -3,9 +3,8 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
-/// Sorts the tools of a request: those that a chat model can be offered, as functions, and the others. Not offered are
-/// tools that OpenAI's servers run themselves (<c>web_search</c>, <c>image_generation</c>, <c>code_interpreter</c>, <c>file_search</c>,
-/// <c>mcp</c>,
+/// Sorts the tools of a request: those that a chat model can be offered, as functions, and the others. Not offered are tools that OpenAI's
+/// servers run themselves (<c>web_search</c>, <c>image_generation</c>, <c>code_interpreter</c>, <c>file_search</c>, <c>mcp</c>,
 /// <c>computer</c>, <c>tool_search</c> run by the server) or whose calls have items of their own (<c>local_shell</c>, <c>shell</c>,
 /// <c>apply_patch</c>): a model does not call a tool that it does not see, and a client that merely offers them works.
 /// </summary>

@@ -10,14 +10,11 @@ namespace Platform.Gateway.Translation.ResponsesToChat;
 /// <item>Dropped, because they are defaults: <c>background: false</c>, <c>truncation: "disabled"</c>, empty <c>context_management</c>,
 /// <c>n: 1</c>.</item>
 /// <item>Left out and named by the <see cref="Tracking.FieldTracker"/>, because the model's answer is the same without: <c>store</c> and
-/// <c>metadata</c> (the gateway
-/// stores and repeats them; OpenAI's chat takes metadata only together with store), <c>include</c> except for logprobs (it adds members to
-/// items
-/// that a chat does not have), <c>truncation: "auto"</c> (it matters only for a prompt that is too long, which the upstream then refuses;
-/// Cline
-/// always sends it), <c>max_tool_calls</c> (it counts calls of hosted tools, and there are none), <c>client_metadata</c>,
-/// <c>stream_options</c> (usage is always requested), <c>reasoning.summary</c> (chat has no field that asks for reasoning), and unknown
-/// members.</item>
+/// <c>metadata</c> (the gateway stores and repeats them; OpenAI's chat takes metadata only together with store), <c>include</c> except for
+/// logprobs (it adds members to items that a chat does not have), <c>truncation: "auto"</c> (it matters only for a prompt that is too long,
+/// which the upstream then refuses; Cline always sends it), <c>max_tool_calls</c> (it counts calls of hosted tools, and there are none),
+/// <c>client_metadata</c>, <c>stream_options</c> (usage is always requested), <c>reasoning.summary</c> (chat has no field that asks for
+/// reasoning), and unknown members.</item>
 /// </list>
 /// </summary>
 internal static class ResponsesFields

@@ -6,8 +6,7 @@ namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
 /// A body of the Responses shape (<c>input</c>, no <c>messages</c>) that came to <c>/v1/chat/completions</c>, as some versions of Cursor
-/// send
-/// it. They read the answer as chat, so only the request is converted.
+/// send it. They read the answer as chat, so only the request is converted.
 /// </summary>
 internal static class ResponsesShapedChat
 {

@@ -56,7 +56,7 @@ internal sealed class ResponsesToChatTranslation(TranslationContext context) : I
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
         stream ??= new ResponseFromChat(context, names, echo);
-        var data = SseData.Of(sse);
+        var data = SseData.From(sse);
         if (SseData.IsDone(data))
             stream.Finish(output);
         else if (!data.IsEmpty)

@@ -16,8 +16,7 @@ internal sealed class FieldTracker
 
     /// <summary>
     /// Members of the caller's body that are not carried to the upstream, for example <c>store</c> and <c>tools[2].bar</c>. The same member
-    /// of
-    /// further items of a list is not named again, and at most <see cref="UncarriedFields.MaxNames"/> are named. Known after the
+    /// of further items of a list is not named again, and at most <see cref="UncarriedFields.MaxNames"/> are named. Known after the
     /// translation.
     /// </summary>
     public IReadOnlyList<string> NotCarried { get; private set; } = [];

@@ -6,8 +6,7 @@ namespace Platform.Gateway.Translation.Values;
 
 /// <summary>
 /// Ids in the alphabet and length that every provider takes: <c>[a-zA-Z0-9_-]</c>, 64 at most. Any other id is replaced by its hash, so
-/// that
-/// one id always gives one result and two ids never share one.
+/// that one id always gives one result and two ids never share one.
 /// </summary>
 internal static class SafeId
 {

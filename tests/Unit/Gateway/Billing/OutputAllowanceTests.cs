@@ -8,16 +8,16 @@ public sealed class OutputAllowanceTests
 
     [Fact]
     public void A_hold_for_the_longest_answer_is_never_looked_at() =>
-        Assert.InRange(Allowances.Of(10_000).Attention, 1L << 60, long.MaxValue);
+        Assert.InRange(Allowances.Of(10_000).NextCheckAt, 1L << 60, long.MaxValue);
 
     [Fact]
     public void More_is_asked_for_when_half_is_used_and_once()
     {
         var allowance = Allowances.Of(40, credit: new([100]), asked);
-        Assert.Equal(80, allowance.Attention);
+        Assert.Equal(80, allowance.NextCheckAt);
         Assert.True(allowance.Covers(81));
         Assert.Equal([100], asked);
-        Assert.Equal(160, allowance.Attention);
+        Assert.Equal(160, allowance.NextCheckAt);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class OutputAllowanceTests
         Assert.True(allowance.Covers(81));
         Assert.True(allowance.Covers(161));
         // 140 tokens are 560 bytes; halfway from here.
-        Assert.Equal(161 + (560 - 161) / 2, allowance.Attention);
+        Assert.Equal(161 + (560 - 161) / 2, allowance.NextCheckAt);
         Assert.Equal([100], asked);
     }
 

@@ -18,7 +18,7 @@ public sealed class SseDataTests
     [InlineData("database: {}\n\n", "")]
     [InlineData("", "")]
     public void One_space_after_the_colon_is_removed_and_nothing_else(string sse, string data) =>
-        Assert.Equal(data, Encoding.UTF8.GetString(SseData.Of(Encoding.UTF8.GetBytes(sse))));
+        Assert.Equal(data, Encoding.UTF8.GetString(SseData.From(Encoding.UTF8.GetBytes(sse))));
 
     [Theory]
     [InlineData("data: 1\n\ndata: 2\n\n", "2")]

@@ -27,11 +27,11 @@ internal static class GatewayServices
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Ours, in RequestReader, answers in the caller's dialect; the server's would only break off.
+            // RequestReader has the limit, and answers in the caller's dialect; the server would only close the connection.
             kestrel.Limits.MaxRequestBodySize = null;
         });
 
-        // The request's own scope takes the place of the server's.
+        // RequestLogScope replaces the server's own log scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.AddQuietBreaks();
 

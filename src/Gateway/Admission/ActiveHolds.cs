@@ -34,8 +34,8 @@ internal sealed class ActiveHolds(Holds till, HoldExtension extension, IOptions<
         Task.WhenAll(active.Values.Where(hold => time.GetElapsedTime(hold.RenewedAt) > renewalAge).Select(extension.RenewAsync));
 
     /// <summary>Places the holds of a shard again where they are missing. A request that ends meanwhile is left as it ended.</summary>
-    /// <exception cref="RedisException">Some may be missing still.</exception>
-    /// <exception cref="TimeoutException">Some may be missing still.</exception>
+    /// <exception cref="RedisException">Some may still be missing.</exception>
+    /// <exception cref="TimeoutException">Some may still be missing.</exception>
     public Task RestoreAsync(int shard) =>
         Task.WhenAll(
             active

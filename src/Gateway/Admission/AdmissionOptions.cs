@@ -23,8 +23,8 @@ internal sealed class AdmissionOptions
     public int MinOutputTokens { get; set; } = 256;
 
     /// <summary>
-    /// A hold that nobody settled or renewed is released after this time. A running request's is renewed after a third of it, and two
-    /// renewals may fail, each for seconds.
+    /// A hold that nobody settled or renewed is released after this time. The hold of a running request is renewed after a third of it, so
+    /// that two renewals may fail, each for seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan HoldLifetime { get; set; } = TimeSpan.FromMinutes(30);

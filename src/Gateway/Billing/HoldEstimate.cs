@@ -62,7 +62,8 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     public static Money OutputCost(long tokens, Price price) => WithoutDiscounts(price).Cost(new TokenUsage(0, tokens));
 
     /// <summary>
-    /// The most tokens the prompt has. Text averages four bytes a token and rarely falls below two, so half the bytes are more than enough.
+    /// An upper bound of the prompt's tokens. Text averages four bytes a token and rarely falls below two, so half the bytes are more than
+    /// enough.
     /// </summary>
     private static long Input(InferenceRequest request) => (request.PromptBytes + 1) / 2;
 

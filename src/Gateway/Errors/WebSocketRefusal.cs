@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace Platform.Gateway.Errors;
 
 /// <summary>
-/// Codex first asks for <c>GET /v1/responses</c> as a WebSocket. At 426 it goes over to HTTP at once and for good; at any other refusal it
-/// tries seven times before it does.
+/// Codex first asks for <c>GET /v1/responses</c> as a WebSocket. On 426 it switches to HTTP at once and for good; on any other refusal only
+/// after seven attempts.
 /// </summary>
 internal static class WebSocketRefusal
 {
@@ -14,7 +14,7 @@ internal static class WebSocketRefusal
     {
         if (!http.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase))
             return UnknownUrl.AnswerAsync(http, errors, addresses);
-        // A 426 must name what to speak instead.
+        // A 426 must name the protocol to use instead.
         http.Response.Headers.Upgrade = "HTTP/1.1";
         http.Response.Headers.Connection = "Upgrade";
         return errors.WriteAsync(http, ApiErrors.WebSocketUnsupported(addresses.Value.BaseUrlFor(http.Request)));

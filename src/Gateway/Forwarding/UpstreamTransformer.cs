@@ -132,7 +132,7 @@ internal sealed class UpstreamTransformer(
         var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
         var allowance = new OutputAllowance(request.Body, request.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
         // A translation needs the usage whether or not its client does, and has an error event of its own. The idle time is a tenth less
-        // than the forwarder's timeout, so that the error event can still be written.
+        // than YARP's timeout, so that the error event can still be written.
         var policy = new StreamPolicy(
             translation is null && !request.Body.IncludeUsage,
             options.IdleTimeout * 0.9,

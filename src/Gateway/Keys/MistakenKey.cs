@@ -9,7 +9,7 @@ internal static class MistakenKey
     private const string CopyAgain = "Copy it again, or create a new one on the Tokens page.";
 
     /// <summary>Shows at most the last four characters.</summary>
-    /// <param name="text">Not empty, and no key as it stands.</param>
+    /// <param name="text">Not empty, and not a valid key as it is.</param>
     public static KeyProblem Explain(string text)
     {
         var key = KeyHeuristics.Trimmed(text);

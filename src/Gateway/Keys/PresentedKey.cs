@@ -20,7 +20,7 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
     {
         var authorization = request.Headers.Authorization.ToString().Trim();
         var (bearer, other) = (AfterBearer(authorization), request.Headers[XApiKey].ToString());
-        // Claude Code sends both when both of its variables are set; then ours is the one meant for us.
+        // Claude Code sends both headers when both of its variables are set; the key that is one of ours counts.
         return (ApiKey.Parse(bearer ?? ""), ApiKey.Parse(other)) switch
         {
             ({ } one, { } two) when one.Text != two.Text => (null, TwoKeys(one, two)),

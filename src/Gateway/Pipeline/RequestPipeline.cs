@@ -62,7 +62,7 @@ internal sealed class RequestPipeline(
         if (claim.Stored is not null || plan.EstimatesTokens)
             return await AnswerLocallyAsync(context, claim, read.Request);
         //   with a previous_response_id: the conversation before it
-        // 4 admit: may they, now; places the hold
+        // 4 admit: check credit and limits, place the hold
         if (
             !(await conversations.ContinueAsync(key.AccountId, read.Request, protocol)).Found(out var request, out refusal)
             || !(await AdmitAsync(context, key, request, plan.Model)).Found(out var funding, out refusal)

@@ -3,7 +3,7 @@ using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Protocols;
 
-/// <summary>What can be wrong with a request's body, each with what to send instead.</summary>
+/// <summary>The errors of a request's body, each with what to send instead.</summary>
 internal static class RequestProblems
 {
     public static ApiError Empty(RequestShape shape) =>

@@ -60,9 +60,8 @@ internal sealed partial class Journal : IDisposable
     }
 
     /// <summary>
-    /// Passes the kept settlements to <paramref name="settle"/>, the newest first, until one is not taken; the next replay ends with that
-    /// one instead of beginning with it. Empties the file when all were taken. A settlement stays pending, and in the file, until it is
-    /// taken.
+    /// Passes the kept settlements to <paramref name="settle"/>, the newest first, until one is not taken; the next replay tries that one
+    /// last. Empties the file when all were taken. A settlement stays pending, and in the file, until it is taken.
     /// </summary>
     public async Task ReplayAsync(Func<PendingSettlement, Task<bool>> settle)
     {
@@ -154,8 +153,8 @@ internal sealed partial class Journal : IDisposable
     }
 
     /// <summary>
-    /// A line that the disk has no room for is removed, or the next one would be appended to its half and be lost with it. The stream has
-    /// no buffer, which would keep such a line and write it at the next use of the file.
+    /// A line that the disk has no room for is removed: otherwise the next one would be appended to its half and be lost with it. The
+    /// stream has no buffer, which would keep such a line and write it at the next use of the file.
     /// </summary>
     private void Write(PendingSettlement settlement)
     {

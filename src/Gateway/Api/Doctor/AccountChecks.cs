@@ -3,12 +3,12 @@ using Platform.Gateway.Api.Receipts;
 
 namespace Platform.Gateway.Api.Doctor;
 
-/// <summary>Whether there is money for a request: the account's credit and the key's own limit.</summary>
+/// <summary>Checks of the money for a request: the account's credit and the key's own limit.</summary>
 internal sealed class AccountChecks(UsageReportsClient usage, TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    /// <param name="key">One in force; null when there is none.</param>
+    /// <param name="key">A key that is in force; null when there is none.</param>
     public async Task<IReadOnlyList<Check>> RunAsync(KeyFacts? key, CancellationToken cancellationToken)
     {
         if (key is null)

@@ -32,7 +32,7 @@ internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
         );
     }
 
-    /// <param name="down">The models none of whose providers answers.</param>
+    /// <param name="down">The models without a provider that answers.</param>
     /// <param name="count">The number of all models checked.</param>
     public static Check Summarize(string[] down, int count) =>
         count == 0 ? Check.Skipped(Id, "Not looked at: there is no model to call.")

@@ -7,8 +7,8 @@ using Platform.ServiceDefaults;
 namespace Platform.Accounts.Data;
 
 /// <summary>Once the schema is current: brings the catalogue up to date, then the demo account. Readiness waits for it.</summary>
-internal sealed partial class Seeding(IServiceScopeFactory scopes, SqlMigrations migrations, TimeProvider time, ILogger<Seeding> log)
-    : BackgroundService,
+internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrations, TimeProvider time, ILogger<Seeding> log)
+    : RepeatingService(migrations, time, log),
         IHealthCheck
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
@@ -18,23 +18,17 @@ internal sealed partial class Seeding(IServiceScopeFactory scopes, SqlMigrations
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(done ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The catalogue is not up to date yet"));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        await migrations.Completed.WaitAsync(stoppingToken);
-        while (!done)
-        {
-            try
-            {
-                await SeedAsync(stoppingToken);
-                done = true;
-            }
-            catch (Exception e) when (e is NpgsqlException || e.InnerException is NpgsqlException)
-            {
-                LogRetry(log, e, RetryDelay);
-                await Task.Delay(RetryDelay, time, stoppingToken);
-            }
-        }
+        await SeedAsync(cancellationToken);
+        done = true;
+        return Timeout.InfiniteTimeSpan;
     }
+
+    /// <summary>Anything but the database's trouble is a fault of the configuration or of this program.</summary>
+    protected override bool IsTransient(Exception exception) => exception is NpgsqlException || exception.InnerException is NpgsqlException;
+
+    protected override TimeSpan RetryPause(int failures) => RetryDelay;
 
     private async Task SeedAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +36,4 @@ internal sealed partial class Seeding(IServiceScopeFactory scopes, SqlMigrations
         await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().ApplyAsync(cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be seeded yet; trying again in {Delay}")]
-    private static partial void LogRetry(ILogger log, Exception exception, TimeSpan delay);
 }

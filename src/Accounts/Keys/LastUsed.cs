@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Platform.ServiceDefaults;
 
 namespace Platform.Accounts.Keys;
 
@@ -7,7 +8,7 @@ namespace Platform.Accounts.Keys;
 /// When each key was last used: collected in memory, written in one statement at most once a second and when the service ends.
 /// What cannot be written is kept for the next time; a kill loses at most the last second.
 /// </summary>
-internal sealed partial class LastUsed(NpgsqlDataSource database, TimeProvider time, ILogger<LastUsed> log) : BackgroundService
+internal sealed class LastUsed(NpgsqlDataSource database, TimeProvider time, ILogger<LastUsed> log) : RepeatingService(time, log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -15,20 +16,18 @@ internal sealed partial class LastUsed(NpgsqlDataSource database, TimeProvider t
 
     public void Mark(string keyId, DateTimeOffset at) => marks[keyId] = at;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await FlushAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server has answered its last request by now: what is collected is all there will be.
-            await FlushAsync(CancellationToken.None);
-        }
+        await FlushAsync(cancellationToken);
+        return Interval;
     }
+
+    protected override bool IsTransient(Exception exception) => exception is NpgsqlException;
+
+    protected override TimeSpan RetryPause(int failures) => Interval;
+
+    /// <summary>The server has answered its last request by now, so no further use follows.</summary>
+    protected override Task FinishAsync() => FlushAsync(CancellationToken.None);
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -37,16 +36,7 @@ internal sealed partial class LastUsed(NpgsqlDataSource database, TimeProvider t
             return;
         // In one order everywhere, so that replicas writing the same keys do not wait for each other in a circle.
         Array.Sort(batch, (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        try
-        {
-            await WriteAsync(batch, cancellationToken);
-        }
-        catch (NpgsqlException e)
-        {
-            LogKept(log, e, batch.Length);
-            return;
-        }
-
+        await WriteAsync(batch, cancellationToken);
         // Only what was written goes: a key used again meanwhile has another time and stays.
         foreach (var mark in batch)
             marks.TryRemove(mark);
@@ -64,7 +54,4 @@ internal sealed partial class LastUsed(NpgsqlDataSource database, TimeProvider t
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. batch.Select(mark => mark.Value)] });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The last use of {Count} keys cannot be written yet")]
-    private static partial void LogKept(ILogger log, Exception exception, int count);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Platform.ServiceDefaults;
 
 namespace Platform.Gateway.Catalog;
 
@@ -11,7 +12,7 @@ internal sealed partial class CatalogRefresh(
     ModelCatalog catalog,
     TimeProvider time,
     ILogger<CatalogRefresh> log
-) : BackgroundService, IHealthCheck
+) : RepeatingService(time, log), IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);
@@ -19,25 +20,18 @@ internal sealed partial class CatalogRefresh(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(catalog.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No model catalogue yet"));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                catalog.Replace(await catalogue.GetAsync(stoppingToken));
-                failing = false;
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                if (!failing)
-                    LogUnavailable(log, e);
-                failing = true;
-            }
+        catalog.Replace(await catalogue.GetAsync(cancellationToken));
+        return Interval;
+    }
 
-            await Task.Delay(catalog.IsLoaded ? Interval : FirstInterval, time, stoppingToken);
-        }
+    protected override TimeSpan RetryPause(int failures) => catalog.IsLoaded ? Interval : FirstInterval;
+
+    protected override void LogFailure(Exception exception, int failures)
+    {
+        if (failures == 0)
+            LogUnavailable(Log, exception);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The model catalogue cannot be fetched; the last one stays in force")]

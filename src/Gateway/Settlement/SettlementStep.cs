@@ -25,7 +25,8 @@ internal sealed partial class SettlementStep(
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Returns when every settlement that began is in the till or in the journal. The server accepts no requests any more.
+    /// Returns when every settlement that began is in the till or in the journal. The server accepts no requests any more. Not a
+    /// <see cref="ServiceDefaults.RepeatingService"/>: it only waits, once, at the end, and no longer than the host's stop lasts.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

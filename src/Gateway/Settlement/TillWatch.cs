@@ -1,4 +1,5 @@
 using Platform.Gateway.Admission;
+using Platform.ServiceDefaults;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -19,7 +20,7 @@ internal sealed partial class TillWatch(
     HoldReversals reversals,
     TimeProvider time,
     ILogger<TillWatch> log
-) : BackgroundService
+) : RepeatingService(time, log)
 {
     // Usage waits two of these intervals before it opens a shard.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500),
@@ -29,30 +30,29 @@ internal sealed partial class TillWatch(
     private readonly string?[] seen = new string?[TillKeys.Shards];
     private string? run;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await WatchAsync();
-                await holds.RenewAsync();
-                await reversals.CarryOutAsync();
-            }
-            catch (Exception e) when (e is RedisException or TimeoutException)
-            {
-                // Redis is not reachable. What it returns with is read at the next turn.
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // An exception that leaves this method would end the gateway.
-                LogFailed(log, e);
-            }
-
-            recent.DropExpired();
-            await Task.Delay(Interval, time, stoppingToken);
+            await WatchAsync();
+            await holds.RenewAsync();
+            await reversals.CarryOutAsync();
         }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Redis is not reachable. What it returns with is read at the next turn.
+        }
+        finally
+        {
+            recent.DropExpired();
+        }
+
+        return Interval;
     }
+
+    protected override TimeSpan RetryPause(int failures) => Interval;
+
+    protected override void LogFailure(Exception exception, int failures) => LogFailed(Log, exception);
 
     private async Task WatchAsync()
     {
@@ -86,7 +86,7 @@ internal sealed partial class TillWatch(
                 return false;
         await holds.RestoreAsync(shard);
         if (settlements.Count > 0)
-            LogSent(log, settlements.Count, shard, epoch);
+            LogSent(Log, settlements.Count, shard, epoch);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Platform.Accounts;
 using Platform.Accounts.Catalogue;
 using Platform.Accounts.Data;
 using Platform.Accounts.Demo;
@@ -18,6 +19,7 @@ builder.AddPeople();
 builder.AddKeys();
 builder.AddCatalogue();
 builder.AddDemo();
+builder.AddSeeding();
 
 var app = builder.Build();
 
@@ -28,6 +30,7 @@ app.UseSessions();
 app.MapDefaultEndpoints();
 app.MapPeople();
 app.MapSessions();
+app.MapPassword();
 app.MapKeys();
 app.MapKeyVerification();
 app.MapCatalogue();

@@ -15,8 +15,8 @@ internal static class CatalogueApi
     private static async Task<Contracts.Catalogue> ReadAsync(AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var rows = await db
-            .Models.AsNoTracking()
+        var rows = await db.Set<ModelRow>()
+            .AsNoTracking()
             .AsSplitQuery()
             .Where(model => model.Sold)
             .Include(model => model.Routes.Where(route => route.Sold).OrderBy(route => route.Position))

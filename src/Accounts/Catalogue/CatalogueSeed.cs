@@ -18,8 +18,8 @@ internal sealed partial class CatalogueSeed(
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
-        var rows = await db
-            .Models.Include(model => model.Routes)
+        var rows = await db.Set<ModelRow>()
+            .Include(model => model.Routes)
                 .ThenInclude(route => route.Prices)
             .AsSplitQuery()
             .ToDictionaryAsync(model => model.Id, cancellationToken);

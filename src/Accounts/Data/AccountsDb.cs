@@ -1,24 +1,14 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Platform.Accounts.Catalogue;
-using Platform.Accounts.Keys;
-using Platform.Accounts.People;
-using Platform.Accounts.Sessions;
 
 namespace Platform.Accounts.Data;
 
-/// <summary>The tables of Migrations/*.sql. A property's column is its name in snake_case.</summary>
+/// <summary>
+/// The tables of Migrations/*.sql, each configured in the room that owns it. A property's column is its name in snake_case.
+/// </summary>
 internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext(options)
 {
-    public DbSet<Person> People => Set<Person>();
-
-    public DbSet<Session> Sessions => Set<Session>();
-
-    public DbSet<KeyRow> Keys => Set<KeyRow>();
-
-    public DbSet<ModelRow> Models => Set<ModelRow>();
-
     /// <summary>
     /// Begins a transaction in which nobody else changes what belongs to the account: whoever asks second waits for the first
     /// to end. It does not stop readers, nor new rows that merely refer to the account.
@@ -32,12 +22,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbConte
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.ApplyConfiguration(new PersonTable());
-        modelBuilder.ApplyConfiguration(new SessionTable());
-        modelBuilder.ApplyConfiguration(new KeyTable());
-        modelBuilder.ApplyConfiguration(new ModelTable());
-        modelBuilder.ApplyConfiguration(new RouteTable());
-        modelBuilder.ApplyConfiguration(new PriceTable());
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AccountsDb).Assembly);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
     }

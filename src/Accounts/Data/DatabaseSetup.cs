@@ -33,9 +33,6 @@ internal static class DatabaseSetup
                     )
         );
         services.AddSqlMigrations(typeof(DatabaseSetup).Assembly);
-        services.AddHostedService(provider => provider.GetRequiredService<Seeding>());
-        services.AddSingleton<Seeding>();
-        services.AddHealthChecks().AddCheck<Seeding>("seeding");
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Platform.Accounts.Data;
 using Platform.Accounts.Keys;
 using Platform.Accounts.People;
+using Platform.Accounts.Sessions;
 using Platform.Contracts;
 
 namespace Platform.Accounts.Demo;
@@ -45,7 +46,7 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
             return;
         person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
         (await people.UpdateSecurityStampAsync(person)).Expect();
-        await db.Sessions.Where(session => session.AccountId == person.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<Session>().Where(session => session.AccountId == person.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>
@@ -55,12 +56,11 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
     {
         var wanted = configured.Id;
         // Configured keys are those of this name that began a chain; what a person made of them by rotation is theirs.
-        var former = db.Keys.Where(key =>
-            key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != wanted
-        );
+        var former = db.Set<KeyRow>()
+            .Where(key => key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != wanted);
         await former.ExecuteUpdateAsync(set => set.SetProperty(key => key.Status, KeyStatus.Deleted), cancellationToken);
 
-        var row = await db.Keys.SingleOrDefaultAsync(key => key.Id == wanted, cancellationToken);
+        var row = await db.Set<KeyRow>().SingleOrDefaultAsync(key => key.Id == wanted, cancellationToken);
         if (row is null)
             db.Add(row = KeyMint.Store(configured, new CreateKeyRequest(KeyName), DemoAccount.Id, time.GetUtcNow()));
         (row.Name, row.Status, row.GraceEndsAt) = (KeyName, KeyStatus.Active, null);

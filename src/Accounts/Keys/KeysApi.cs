@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Catalogue;
 using Platform.Accounts.Data;
 using Platform.Accounts.Problems;
 using Platform.Accounts.Sessions;
@@ -23,8 +24,8 @@ internal static class KeysApi
 
     private static async Task<IResult> ListAsync(Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
-        var keys = await db
-            .Keys.AsNoTracking()
+        var keys = await db.Set<KeyRow>()
+            .AsNoTracking()
             .Where(KeyRules.Listed(caller.Account.Id, time.GetUtcNow()))
             .OrderByDescending(key => key.CreatedAt)
             .ThenBy(key => key.Id)
@@ -43,13 +44,13 @@ internal static class KeysApi
         var now = time.GetUtcNow();
         var sold = request.Models is null
             ? []
-            : await db.Models.Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
+            : await db.Set<ModelRow>().Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
         if (KeyRequestRules.Check(request, sold, now) is { } invalid)
             return invalid;
 
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
-        if (await db.Keys.CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) >= KeyRules.MaximumKeys)
-            return Refusals.TooManyKeys;
+        if (await db.Set<KeyRow>().CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) >= KeyRules.MaximumKeys)
+            return Refusals.TooManyKeys(KeyRules.MaximumKeys);
 
         var (secret, row) = KeyMint.Create(request, caller.Account.Id, now);
         db.Add(row);
@@ -122,15 +123,15 @@ internal static class KeysApi
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         // Counted afterwards: without grace the old key is gone and makes room, with grace both are there.
-        if (await db.Keys.CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) > KeyRules.MaximumKeys)
-            return Refusals.TooManyKeys;
+        if (await db.Set<KeyRow>().CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) > KeyRules.MaximumKeys)
+            return Refusals.TooManyKeys(KeyRules.MaximumKeys);
         await transaction.CommitAsync(cancellationToken);
         return Created(secret, row);
     }
 
     /// <summary>The caller's key; the key of another account is none.</summary>
     private static Task<KeyRow?> FindAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>
-        db.Keys.SingleOrDefaultAsync(key => key.Id == id && key.AccountId == caller.Account.Id, cancellationToken);
+        db.Set<KeyRow>().SingleOrDefaultAsync(key => key.Id == id && key.AccountId == caller.Account.Id, cancellationToken);
 
     private static IResult Created(ApiKey secret, KeyRow row) =>
         Results.Created(AccountsRoutes.Keys, new KeyCreated(secret.Text, row.View()));

@@ -19,8 +19,8 @@ internal sealed class PasswordAttempts(AccountsDb db, IOptions<IdentityOptions> 
         var now = time.GetUtcNow();
         var most = limits.MaxFailedAccessAttempts;
         DateTimeOffset? lockedUntil = now + limits.DefaultLockoutTimeSpan;
-        var taken = await db
-            .People.Where(person => person.Id == personId && (person.LockoutEnd == null || person.LockoutEnd <= now))
+        var taken = await db.Set<Person>()
+            .Where(person => person.Id == personId && (person.LockoutEnd == null || person.LockoutEnd <= now))
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(person => person.LockoutEnd, person => person.AccessFailedCount + 1 >= most ? lockedUntil : null)
@@ -30,8 +30,8 @@ internal sealed class PasswordAttempts(AccountsDb db, IOptions<IdentityOptions> 
         if (taken > 0)
             return null;
 
-        var end = await db
-            .People.Where(person => person.Id == personId)
+        var end = await db.Set<Person>()
+            .Where(person => person.Id == personId)
             .Select(person => person.LockoutEnd)
             .SingleOrDefaultAsync(cancellationToken);
         return end is { } until && until > now ? until - now : TimeSpan.FromSeconds(1);
@@ -39,8 +39,8 @@ internal sealed class PasswordAttempts(AccountsDb db, IOptions<IdentityOptions> 
 
     /// <summary>The password was right: the count starts anew.</summary>
     public Task ForgetAsync(Guid personId, CancellationToken cancellationToken) =>
-        db
-            .People.Where(person => person.Id == personId)
+        db.Set<Person>()
+            .Where(person => person.Id == personId)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(person => person.AccessFailedCount, 0).SetProperty(person => person.LockoutEnd, (DateTimeOffset?)null),

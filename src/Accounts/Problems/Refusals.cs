@@ -45,14 +45,6 @@ internal static class Refusals
     public static Refusal KeyExpired { get; } =
         new(Status409Conflict, "key_expired", "Key expired", "This key has expired, and so would its replacement. Create a new key.");
 
-    public static Refusal TooManyKeys { get; } =
-        new(
-            Status409Conflict,
-            "too_many_keys",
-            "Too many keys",
-            $"An account holds at most {Keys.KeyRules.MaximumKeys} keys. Delete one that is no longer used, then try again."
-        );
-
     public static Refusal ServiceUnavailable { get; } =
         new(
             Status503ServiceUnavailable,
@@ -60,6 +52,14 @@ internal static class Refusals
             "Store unavailable",
             "The accounts database cannot be reached at the moment. Nothing was changed that was not confirmed; try again shortly.",
             TimeSpan.FromSeconds(1)
+        );
+
+    public static Refusal TooManyKeys(int maximum) =>
+        new(
+            Status409Conflict,
+            "too_many_keys",
+            "Too many keys",
+            $"An account holds at most {maximum} keys. Delete one that is no longer used, then try again."
         );
 
     public static Refusal LockedOut(TimeSpan wait) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Accounts.Data;
+using Platform.Accounts.People;
 using Platform.Accounts.Problems;
 using Platform.Contracts;
 
@@ -36,10 +37,10 @@ internal static class SessionGate
         var db = context.RequestServices.GetRequiredService<AccountsDb>();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var hash = SessionToken.Hash(token);
-        var found = await db
-            .Sessions.Where(session => session.TokenHash == hash && session.TouchedAt > now - Session.Lifetime)
+        var found = await db.Set<Session>()
+            .Where(session => session.TokenHash == hash && session.TouchedAt > now - Session.Lifetime)
             .Join(
-                db.People,
+                db.Set<Person>(),
                 session => session.AccountId,
                 person => person.Id,
                 (session, person) =>
@@ -57,8 +58,8 @@ internal static class SessionGate
 
         if (found.TouchedAt <= now - Session.TouchInterval)
         {
-            await db
-                .Sessions.Where(session => session.TokenHash == hash)
+            await db.Set<Session>()
+                .Where(session => session.TokenHash == hash)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.TouchedAt, now), context.RequestAborted);
         }
 

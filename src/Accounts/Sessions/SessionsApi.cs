@@ -63,11 +63,11 @@ internal static class SessionsApi
     )
     {
         await using var transaction = await db.LockAccountAsync(person.Id, cancellationToken);
-        if (!await db.People.AnyAsync(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp, cancellationToken))
+        if (!await db.Set<Person>().AnyAsync(p => p.Id == person.Id && p.SecurityStamp == person.SecurityStamp, cancellationToken))
             return null;
 
-        await db
-            .Sessions.Where(session => session.AccountId == person.Id && session.TouchedAt <= now - Session.Lifetime)
+        await db.Set<Session>()
+            .Where(session => session.AccountId == person.Id && session.TouchedAt <= now - Session.Lifetime)
             .ExecuteDeleteAsync(cancellationToken);
         var token = SessionToken.Create();
         db.Add(
@@ -91,13 +91,13 @@ internal static class SessionsApi
 
     private static async Task<IResult> SignOutAsync(Caller caller, AccountsDb db, CancellationToken cancellationToken)
     {
-        await db.Sessions.Where(session => session.TokenHash == caller.TokenHash).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<Session>().Where(session => session.TokenHash == caller.TokenHash).ExecuteDeleteAsync(cancellationToken);
         return Results.NoContent();
     }
 
     private static async Task<IResult> SignOutEverywhereAsync(Caller caller, AccountsDb db, CancellationToken cancellationToken)
     {
-        await db.Sessions.Where(session => session.AccountId == caller.Account.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<Session>().Where(session => session.AccountId == caller.Account.Id).ExecuteDeleteAsync(cancellationToken);
         return Results.NoContent();
     }
 }

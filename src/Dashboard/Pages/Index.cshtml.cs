@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages;
 

@@ -5,6 +5,7 @@ using Platform.Contracts;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
 using Platform.Dashboard.Forms;
+using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Tokens;
 

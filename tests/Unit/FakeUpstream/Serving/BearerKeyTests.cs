@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Options;
-using Platform.FakeUpstream.Wire;
+using Platform.FakeUpstream.Serving;
 using Xunit;
 
-namespace Platform.Tests.Unit.FakeUpstream.Wire;
+namespace Platform.Tests.Unit.FakeUpstream.Serving;
 
 public sealed class BearerKeyTests
 {

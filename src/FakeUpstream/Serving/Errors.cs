@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Tally;
+using Platform.FakeUpstream.Wire;
 
-namespace Platform.FakeUpstream.Wire;
+namespace Platform.FakeUpstream.Serving;
 
 /// <summary>
 /// Tells every failure in the shape of the caller's protocol, OpenAI's or Anthropic's: refusals, and what went wrong in here.

@@ -1,6 +1,6 @@
 using Platform.ServiceDefaults.Settings;
 
-namespace Platform.FakeUpstream.Wire;
+namespace Platform.FakeUpstream.Serving;
 
 [Section("FakeUpstream")]
 internal sealed class FakeUpstreamOptions

@@ -4,7 +4,7 @@ using Platform.Accounts.Catalogue;
 using Platform.Accounts.Demo;
 using Platform.ServiceDefaults;
 
-namespace Platform.Accounts.Data;
+namespace Platform.Accounts;
 
 /// <summary>Once the schema is current: brings the catalogue up to date, then the demo account. Readiness waits for it.</summary>
 internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrations, TimeProvider time, ILogger<Seeding> log)
@@ -35,5 +35,15 @@ internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrati
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().ApplyAsync(cancellationToken);
+    }
+}
+
+internal static class SeedingSetup
+{
+    public static void AddSeeding(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Seeding>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Seeding>());
+        builder.Services.AddHealthChecks().AddCheck<Seeding>("seeding");
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Platform.FakeUpstream.Tally;
+using Platform.FakeUpstream.Wire;
 
-namespace Platform.FakeUpstream.Wire;
+namespace Platform.FakeUpstream.Serving;
 
 /// <summary>
 /// Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>; Anthropic's API takes it
@@ -22,7 +24,7 @@ internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptio
             presented = $"{Scheme} {key}";
         if (presented.Equals(expected, StringComparison.Ordinal))
         {
-            http.Features.Get<Tally.Exchange>()?.AcceptKey();
+            http.Features.Get<Exchange>()?.AcceptKey();
             return next(http);
         }
 

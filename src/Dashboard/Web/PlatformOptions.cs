@@ -1,6 +1,6 @@
 using Platform.ServiceDefaults.Settings;
 
-namespace Platform.Dashboard;
+namespace Platform.Dashboard.Web;
 
 [Section("Platform")]
 public sealed class PlatformOptions

@@ -43,10 +43,7 @@ internal sealed class Welcome(
             Sign in: {{DemoAccount.Email}} / {{await password.GetValueAsync(cancellationToken)}}
             Aspire dashboard: {{AspireDashboard}}
 
-            curl -N {{baseUrl}}/chat/completions \
-              -H 'Authorization: Bearer {{apiKey}}' \
-              -H 'Content-Type: application/json' \
-              -d '{"model":"{{model}}","stream":true,"messages":[{"role":"user","content":"Say hello."}]}'
+            {{FirstRequest.Curl(baseUrl, apiKey!, model)}}
 
             """;
     }

@@ -9,13 +9,7 @@ public sealed record Quickstart(string ApiKey, string BaseUrl, string? Model)
 {
     public const string Placeholder = "YOUR_API_KEY";
 
-    public string Curl =>
-        $$"""
-            curl {{BaseUrl}}/chat/completions \
-              -H "Authorization: Bearer {{ApiKey}}" \
-              -H "Content-Type: application/json" \
-              -d '{"model": "{{ModelName}}", "messages": [{"role": "user", "content": "Hello!"}]}'
-            """;
+    public string Curl => FirstRequest.Curl(BaseUrl, ApiKey, ModelName);
 
     /// <summary>What to try first when something does not work: it says which of the three is wrong.</summary>
     public string Doctor => $"curl {BaseUrl}/doctor -H \"Authorization: Bearer {ApiKey}\"";

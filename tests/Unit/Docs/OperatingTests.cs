@@ -72,18 +72,10 @@ public sealed partial class OperatingTests
     private static bool IsPath(string standard) => Path.IsPathRooted(standard);
 
     private static IEnumerable<(string Name, string Default)> Rows() =>
-        File.ReadLines(Path.Combine(Root(), "docs", "operating.md"))
+        File.ReadLines(Path.Combine(Repository.Root, "docs", "operating.md"))
             .Select(line => Row().Match(line))
             .Where(match => match.Success)
             .Select(match => (match.Groups["name"].Value, match.Groups["default"].Value.Trim('`')));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"^\| `(?<name>[A-Za-z]+(:[A-Za-z]+|:\*)+)` \| (?<default>[^|]*?) ?\| ")]
     private static partial Regex Row();

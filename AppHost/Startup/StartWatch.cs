@@ -21,8 +21,7 @@ internal sealed class StartWatch(
 
     private const string RefusedPassword =
         "refuses the AppHost's password: its data were made with another one. Set Parameters:postgres-password to that one, or set "
-        + "DataName to a name of"
-        + " your choice, for new data beside them";
+        + "DataName to a name of your choice, for new data beside them";
 
     /// <summary>What Aspire says of a resource between its own lines.</summary>
     private static readonly string[] OfAspire = ["[sys]", "Waiting for ", "Finished waiting ", "No custom certificate "];

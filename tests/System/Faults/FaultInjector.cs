@@ -33,27 +33,36 @@ public static class FaultInjector
         await platform.HealthyAsync(resource, patience.Token);
     }
 
-    /// <summary>SIGSTOP for a while: its connections stay, and nobody answers. A server's own children stop with it.</summary>
-    public static async Task PauseAsync(PlatformFixture platform, string resource, TimeSpan time)
+    /// <summary>
+    /// SIGSTOP for a while: its connections stay, and nobody answers. A server's own children stop with it. It has stopped when this
+    /// returns its task, so that a request sent next finds it so.
+    /// </summary>
+    public static Task PauseAsync(PlatformFixture platform, string resource, TimeSpan time)
     {
         var pid = Pid(platform, resource);
         var all = $"{pid} {Processes.Children(pid)}";
-        await SignalAsync("STOP", all);
+        Signal("STOP", all);
+        return ContinueAfterAsync(time, all);
+    }
+
+    private static async Task ContinueAfterAsync(TimeSpan time, string pids)
+    {
         try
         {
             await Task.Delay(time);
         }
         finally
         {
-            await SignalAsync("CONT", all);
+            Signal("CONT", pids);
         }
     }
 
-    private static async Task SignalAsync(string signal, string pids)
+    private static void Signal(string signal, string pids)
     {
         // A child may have ended meanwhile.
         using var shell = Process.Start("/bin/sh", ["-c", $"for pid in {pids}; do kill -{signal} $pid 2>/dev/null; done; true"]);
-        await shell.WaitForExitAsync();
+        if (!shell.WaitForExit(Eventually.Timeout))
+            throw new TimeoutException($"kill -{signal} did not end");
     }
 
     public static int Pid(PlatformFixture platform, string resource) => platform.App.ProcessId(resource);

@@ -6,7 +6,7 @@ using Platform.ServiceDefaults;
 
 namespace Platform.Accounts;
 
-/// <summary>Once the schema is current: brings the catalogue up to date, then the demo account. Readiness waits for it.</summary>
+/// <summary>Updates the catalogue, then the demo account, when the schema is current. Readiness waits for it.</summary>
 internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrations, TimeProvider time, ILogger<Seeding> log)
     : RepeatingService(migrations, time, log),
         IHealthCheck
@@ -25,7 +25,7 @@ internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrati
         return Timeout.InfiniteTimeSpan;
     }
 
-    /// <summary>Anything but the database's trouble is a fault of the configuration or of this program.</summary>
+    /// <summary>Any other failure is a fault of the configuration or of this program.</summary>
     protected override bool IsTransient(Exception exception) => exception is NpgsqlException || exception.InnerException is NpgsqlException;
 
     protected override TimeSpan RetryPause(int failures) => RetryDelay;

@@ -9,8 +9,8 @@ internal static class CatalogueApi
     public static void MapCatalogue(this IEndpointRouteBuilder routes) => routes.MapGet(AccountsRoutes.Catalogue, ReadAsync);
 
     /// <summary>
-    /// What is sold now, with the price changes already decided. A route without a price in force is left out, and so is a model without
-    /// a route: neither could be charged.
+    /// The models on sale, with their future price changes. Leaves out routes without a price in force and models without a route, because
+    /// neither can be charged.
     /// </summary>
     private static async Task<Contracts.Catalogue> ReadAsync(AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -24,24 +24,24 @@ internal static class CatalogueApi
             .OrderBy(model => model.Position)
             .ThenBy(model => model.Id)
             .ToListAsync(cancellationToken);
-        return new Contracts.Catalogue([.. rows.Select(model => View(model, now)).Where(model => model.Routes.Count > 0)]);
+        return new Contracts.Catalogue([.. rows.Select(model => ToView(model, now)).Where(model => model.Routes.Count > 0)]);
     }
 
-    private static Model View(ModelRow model, DateTimeOffset now) =>
+    private static Model ToView(ModelRow model, DateTimeOffset now) =>
         new(
             model.Id,
             model.OwnedBy,
             model.CreatedAt,
             model.ContextTokens,
             model.MaxOutputTokens,
-            [.. model.Routes.Select(route => View(route, now)).OfType<ModelRoute>()]
+            [.. model.Routes.Select(route => ToView(route, now)).OfType<ModelRoute>()]
         );
 
-    private static ModelRoute? View(RouteRow route, DateTimeOffset now)
+    private static ModelRoute? ToView(RouteRow route, DateTimeOffset now)
     {
-        PriceChange[] changes = [.. route.PricesAfter(now).Select(price => new PriceChange(price.EffectiveFrom, price.Price()))];
+        PriceChange[] changes = [.. route.PricesAfter(now).Select(price => new PriceChange(price.EffectiveFrom, price.ToPrice()))];
         return route.PriceAt(now) is { } price
-            ? new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocols, price.Price(), changes.Length > 0 ? changes : null)
+            ? new ModelRoute(route.Upstream, route.UpstreamModel, route.Protocols, price.ToPrice(), changes.Length > 0 ? changes : null)
             : null;
     }
 }

@@ -5,8 +5,8 @@ using Platform.Contracts;
 namespace Platform.Accounts.Catalogue;
 
 /// <summary>
-/// Reads catalogue files: models in the order in which they are listed, prices in USD per million tokens as people write them.
-/// The models come out with price version 0, which stands for "as in the file".
+/// Reads catalogue files: models in the order of the file, prices in USD per million tokens.
+/// The returned models have price version 0: versions are assigned by the database.
 /// </summary>
 internal static class CatalogueFile
 {
@@ -19,21 +19,21 @@ internal static class CatalogueFile
         "openai-completions",
     ];
 
-    /// <exception cref="OptionsValidationException">A file is missing, is not JSON, or says something impossible; each failure names
+    /// <exception cref="OptionsValidationException">A file is missing, is not JSON, or has an invalid value; each failure names
     /// file, model and field.</exception>
     public static IReadOnlyList<Model> Read(params IEnumerable<string> paths)
     {
         List<string> faults = [];
         List<Model> models = [];
         foreach (var path in paths)
-            if (TextOf(path, faults) is { } json)
+            if (ReadText(path, faults) is { } json)
                 models.AddRange(Parse(json, Path.GetFileName(path), faults));
-        foreach (var twice in models.GroupBy(model => model.Id).Where(group => group.Count() > 1))
-            faults.Add($"model {twice.Key}: id is there {twice.Count()} times; name each model once.");
+        foreach (var duplicate in models.GroupBy(model => model.Id).Where(group => group.Count() > 1))
+            faults.Add($"model {duplicate.Key}: id is there {duplicate.Count()} times; name each model once.");
         return faults.Count == 0 ? models : throw new OptionsValidationException(Options.DefaultName, typeof(CatalogueModels), faults);
     }
 
-    /// <summary>The models of one file; what is wrong is added to <paramref name="faults"/>.</summary>
+    /// <summary>Parses the models of one file; adds each fault to <paramref name="faults"/>.</summary>
     public static IReadOnlyList<Model> Parse(string json, string file, List<string> faults)
     {
         try
@@ -45,10 +45,10 @@ internal static class CatalogueFile
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new JsonException("The file must be an object with the field models.");
             var root = new JsonFields(document.RootElement, file, faults);
-            var models = root.Objects("models", (item, index) => $"{file}: model {NameOf(item) ?? $"number {index + 1}"}")
+            var models = root.Objects("models", (item, index) => $"{file}: model {FindId(item) ?? $"number {index + 1}"}")
                 .Select(ReadModel)
                 .ToList();
-            root.RefuseOthers();
+            root.RejectUnknownFields();
             return models;
         }
         catch (JsonException e)
@@ -58,7 +58,7 @@ internal static class CatalogueFile
         }
     }
 
-    private static string? NameOf(JsonElement item) =>
+    private static string? FindId(JsonElement item) =>
         item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 
     private static Model ReadModel(JsonFields fields)
@@ -66,16 +66,16 @@ internal static class CatalogueFile
         var model = new Model(
             fields.Text("id"),
             fields.Text("ownedBy"),
-            fields.Day("createdAt"),
-            fields.Whole("contextTokens", 1),
-            fields.Whole("maxOutputTokens", 0),
+            fields.Date("createdAt"),
+            fields.Integer("contextTokens", 1),
+            fields.Integer("maxOutputTokens", 0),
             [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)]
         );
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);
         if (model.Routes.DistinctBy(route => (route.Upstream, route.UpstreamModel)).Count() < model.Routes.Count)
             fields.Fault("routes", "has the same upstream and upstreamModel twice", 0);
-        fields.RefuseOthers();
+        fields.RejectUnknownFields();
         return model;
     }
 
@@ -96,14 +96,14 @@ internal static class CatalogueFile
         );
         if (route.Protocols.Except(Protocols).Any())
             fields.Fault("protocols", $"must be among {string.Join(", ", Protocols)}", 0);
-        fields.RefuseOthers();
+        fields.RejectUnknownFields();
         return route;
     }
 
     private static PriceChange ReadChange(JsonFields fields)
     {
-        var change = new PriceChange(fields.Moment("from"), ReadPrice(fields));
-        fields.RefuseOthers();
+        var change = new PriceChange(fields.Timestamp("from"), ReadPrice(fields));
+        fields.RejectUnknownFields();
         return change;
     }
 
@@ -119,11 +119,11 @@ internal static class CatalogueFile
             fields.OptionalNanoUsd("cacheWrite"),
             fields.OptionalNanoUsd("reasoning")
         );
-        fields.RefuseOthers();
+        fields.RejectUnknownFields();
         return price;
     }
 
-    private static string? TextOf(string path, List<string> faults)
+    private static string? ReadText(string path, List<string> faults)
     {
         try
         {

@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Catalogue;
 
-/// <summary>What the catalogue files say, read and checked as the settings are, before the service starts.</summary>
+/// <summary>The models of the catalogue files, read and validated like the settings, before the service starts.</summary>
 internal sealed class CatalogueModels
 {
     public IReadOnlyList<Model> Models { get; set; } = [];

@@ -4,7 +4,7 @@ using Platform.Accounts.Data;
 
 namespace Platform.Accounts.Catalogue;
 
-/// <summary>Brings the tables in line with the catalogue files, in one transaction and one replica at a time.</summary>
+/// <summary>Updates the tables from the catalogue files, in one transaction and one replica at a time.</summary>
 internal sealed partial class CatalogueSeed(
     AccountsDb db,
     IOptions<CatalogueModels> catalogue,

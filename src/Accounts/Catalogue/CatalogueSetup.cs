@@ -12,7 +12,7 @@ internal static class CatalogueSetup
         builder.Services.AddScoped<CatalogueSeed>();
     }
 
-    /// <summary>In Development the fake upstream's models are on sale as well.</summary>
+    /// <summary>In Development FakeUpstream's models are on sale as well.</summary>
     private static void Read(CatalogueModels catalogue, IOptions<CatalogueOptions> options, IHostEnvironment environment)
     {
         List<string> paths = [options.Value.File];

@@ -5,8 +5,8 @@ using Platform.Contracts;
 namespace Platform.Accounts.Catalogue;
 
 /// <summary>
-/// Reads the fields of one JSON object and notes every fault under the object's name, so that one run tells all that is wrong
-/// with a file. A field that is at fault reads as its type's default; a field nobody asked for is a fault too.
+/// Reads the fields of one JSON object and records every fault under the object's name, so that one run reports all faults of a file.
+/// An invalid field reads as its type's default. A field that was never read is a fault too.
 /// </summary>
 internal sealed class JsonFields(JsonElement element, string place, List<string> faults)
 {
@@ -31,30 +31,30 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
             ? texts
         : Fault(name, "must be a list of at least one text, each there once", Array.Empty<string>());
 
-    public int Whole(string name, int minimum) =>
+    public int Integer(string name, int minimum) =>
         Value(name) is not { } value ? minimum
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum ? number
         : Fault(name, $"must be a whole number of at least {minimum}", minimum);
 
     /// <summary>A calendar day, at its start in UTC.</summary>
-    public DateTimeOffset Day(string name) =>
+    public DateTimeOffset Date(string name) =>
         Value(name) is not { } value ? default
         : value.ValueKind == JsonValueKind.String
         && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
         : Fault(name, "must be a date such as \"2025-04-14\"", default(DateTimeOffset));
 
-    /// <summary>A moment with its offset from UTC.</summary>
-    public DateTimeOffset Moment(string name) =>
+    /// <summary>A time with its offset from UTC.</summary>
+    public DateTimeOffset Timestamp(string name) =>
         Value(name) is not { } value ? default
         : value.ValueKind == JsonValueKind.String
         && value.GetString() is { Length: >= 20 } text
-        && value.TryGetDateTimeOffset(out var moment)
+        && value.TryGetDateTimeOffset(out var time)
         && (text.EndsWith('Z') || text[^6] is '+' or '-')
-            ? moment.ToUniversalTime()
+            ? time.ToUniversalTime()
         : Fault(name, "must be a time with its offset such as \"2027-01-01T00:00:00Z\"", default(DateTimeOffset));
 
-    /// <summary>Dollars with at most nine decimals, in nano-USD: what is finer could not be booked.</summary>
+    /// <summary>Dollars with at most nine decimals, in nano-USD: the ledger has no smaller unit.</summary>
     public long NanoUsd(string name) => Value(name) is { } value ? NanoUsd(name, value) : 0;
 
     public long? OptionalNanoUsd(string name) => Value(name, required: false) is { } value ? NanoUsd(name, value) : null;
@@ -64,8 +64,8 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         : value.ValueKind == JsonValueKind.Object ? new JsonFields(value, $"{place}: {name}", faults)
         : Fault(name, "must be an object", (JsonFields?)null);
 
-    /// <summary>The elements of a list that has at least one; <paramref name="named"/> gives each its name by element and index.</summary>
-    public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> named, bool required = true)
+    /// <summary>The elements of a list that has at least one; <paramref name="nameOf"/> names each by element and index.</summary>
+    public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> nameOf, bool required = true)
     {
         if (Value(name, required) is not { } value)
             return [];
@@ -75,19 +75,19 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
             || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object)
         )
             return Fault(name, "must be a list of at least one object", Array.Empty<JsonFields>());
-        return [.. value.EnumerateArray().Select((item, index) => new JsonFields(item, named(item, index), faults))];
+        return [.. value.EnumerateArray().Select((item, index) => new JsonFields(item, nameOf(item, index), faults))];
     }
 
-    public void RefuseOthers()
+    public void RejectUnknownFields()
     {
         foreach (var property in element.EnumerateObject().Where(property => !read.Contains(property.Name)))
             Fault(property.Name, $"is not known here; known are {string.Join(", ", read)}", 0);
     }
 
-    public T Fault<T>(string name, string text, T instead)
+    public T Fault<T>(string name, string text, T fallback)
     {
         faults.Add($"{place}: {name} {text}.");
-        return instead;
+        return fallback;
     }
 
     private long NanoUsd(string name, JsonElement value) =>

@@ -19,12 +19,12 @@ internal sealed class ModelRow
     /// <summary>The place in the list of models.</summary>
     public int Position { get; set; }
 
-    /// <summary>False once the model is gone from the catalogue file.</summary>
+    /// <summary>False when the catalogue file no longer has the model.</summary>
     public bool Sold { get; set; }
 
     public List<RouteRow> Routes { get; } = [];
 
-    /// <summary>Becomes as the catalogue file says; routes that it does not name are no longer sold.</summary>
+    /// <summary>Takes the values of the catalogue file; a route that the file does not name is no longer sold.</summary>
     public void Apply(Model model, int position, DateTimeOffset now)
     {
         (OwnedBy, CreatedAt, ContextTokens, MaxOutputTokens) = (model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens);
@@ -32,7 +32,7 @@ internal sealed class ModelRow
         Routes.ForEach(route => route.Sold = false);
         foreach (var (place, route) in model.Routes.Index())
         {
-            var row = Routes.Find(row => row.Is(route));
+            var row = Routes.Find(row => row.Matches(route));
             if (row is null)
                 Routes.Add(row = new RouteRow { Upstream = route.Upstream, UpstreamModel = route.UpstreamModel });
             row.Apply(route, place, now);

@@ -5,8 +5,8 @@ using Platform.Contracts;
 namespace Platform.Accounts.Catalogue;
 
 /// <summary>
-/// A price of a route from a moment on, in nano-USD per million tokens. It is written once and never changed; of two for the same
-/// moment the later version holds.
+/// A price of a route from a given time on, in nano-USD per million tokens. A row is written once and never changed; of two rows for the
+/// same time the later version is in force.
 /// </summary>
 internal sealed class PriceRow
 {
@@ -38,7 +38,7 @@ internal sealed class PriceRow
             Reasoning = price.Reasoning,
         };
 
-    public Price Price() => new(Version, Input, Output, CachedInput, CacheWrite, Reasoning);
+    public Price ToPrice() => new(Version, Input, Output, CachedInput, CacheWrite, Reasoning);
 }
 
 internal sealed class PriceTable : IEntityTypeConfiguration<PriceRow>

@@ -4,7 +4,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Catalogue;
 
-/// <summary>A model on one upstream; what identifies it never changes, so that its prices stay its own.</summary>
+/// <summary>A model on one upstream. Its identity never changes, so that its prices always belong to it.</summary>
 internal sealed class RouteRow
 {
     public long Id { get; init; }
@@ -15,7 +15,7 @@ internal sealed class RouteRow
 
     public required string UpstreamModel { get; init; }
 
-    /// <summary>What the upstream speaks for it, such as <c>openai-chat</c>.</summary>
+    /// <summary>The protocols of the upstream for this model, such as <c>openai-chat</c>.</summary>
     public string[] Protocols { get; set; } = [];
 
     /// <summary>The place in the model's order of preference.</summary>
@@ -25,19 +25,19 @@ internal sealed class RouteRow
 
     public List<PriceRow> Prices { get; } = [];
 
-    public bool Is(ModelRoute route) => (Upstream, UpstreamModel) == (route.Upstream, route.UpstreamModel);
+    public bool Matches(ModelRoute route) => (Upstream, UpstreamModel) == (route.Upstream, route.UpstreamModel);
 
     /// <summary>The price in force at <paramref name="time"/>; null before the first.</summary>
     public PriceRow? PriceAt(DateTimeOffset time) =>
         Prices.Where(price => price.EffectiveFrom <= time).MaxBy(price => (price.EffectiveFrom, price.Version));
 
-    /// <summary>Each later moment at which another price comes into force, in order.</summary>
+    /// <summary>The prices that come into force after <paramref name="time"/>, in order.</summary>
     public IEnumerable<PriceRow> PricesAfter(DateTimeOffset time) =>
         Prices.Where(price => price.EffectiveFrom > time && PriceAt(price.EffectiveFrom) == price).OrderBy(price => price.EffectiveFrom);
 
     /// <summary>
-    /// Takes its place, and adds a version wherever, from now on, the prices written down differ from those of
-    /// <paramref name="route"/>. A change that was announced and is withdrawn is so overruled for the same moment.
+    /// Takes protocols and position from <paramref name="route"/>, and adds a price version for each time from now on at which the stored
+    /// price differs from the route's. A withdrawn price change is overridden by a later version for the same time.
     /// </summary>
     public void Apply(ModelRoute route, int position, DateTimeOffset now)
     {
@@ -45,14 +45,12 @@ internal sealed class RouteRow
         var later = (route.PriceChanges ?? [])
             .Select(change => change.From)
             .Concat(Prices.Select(price => price.EffectiveFrom))
-            .Where(moment => moment > now);
-        foreach (var moment in (DateTimeOffset[])[now, .. later.Distinct().Order()])
+            .Where(time => time > now);
+        foreach (var time in (DateTimeOffset[])[now, .. later.Distinct().Order()])
         {
-            var wanted = route.PriceAt(moment) with { Version = 0 };
-            if (PriceAt(moment) is not { } written || written.Price() with { Version = 0 } != wanted)
-                Prices.Add(
-                    PriceRow.From(wanted with { Version = Prices.Select(price => price.Version).DefaultIfEmpty().Max() + 1 }, moment)
-                );
+            var price = route.PriceAt(time) with { Version = 0 };
+            if (PriceAt(time) is not { } stored || stored.ToPrice() with { Version = 0 } != price)
+                Prices.Add(PriceRow.From(price with { Version = Prices.Select(row => row.Version).DefaultIfEmpty().Max() + 1 }, time));
         }
     }
 }

@@ -10,8 +10,8 @@ namespace Platform.Accounts.Data;
 internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext(options)
 {
     /// <summary>
-    /// Begins a transaction in which nobody else changes what belongs to the account: whoever asks second waits for the first
-    /// to end. It does not stop readers, nor new rows that merely refer to the account.
+    /// Begins a transaction that locks the account: a second one waits until the first ends. Readers, and new rows that only refer to the
+    /// account, do not wait.
     /// </summary>
     public async Task<IDbContextTransaction> LockAccountAsync(Guid accountId, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal static class DatabaseSetup
             (provider, options) =>
                 options
                     .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-                    // Whoever catches the exception decides whether it is one worth a line: a taken e-mail address is not.
+                    // The code that catches the exception decides whether to log it: a taken e-mail address is not worth a line.
                     .ConfigureWarnings(events =>
                         events.Log(
                             (CoreEventId.SaveChangesFailed, LogLevel.Debug),
@@ -36,8 +36,8 @@ internal static class DatabaseSetup
     }
 
     /// <summary>
-    /// What the connection string leaves open: statements are prepared by themselves once they recur, and the pool stays
-    /// small enough for several services to share a server of 100 connections.
+    /// The connection string, with defaults before it: recurring statements are prepared automatically, and the pool is small enough for
+    /// several services to share a server of 100 connections.
     /// </summary>
     private static string ConnectionString(IServiceProvider services)
     {

@@ -3,7 +3,7 @@ namespace Platform.Accounts.Data;
 internal static class StoredTime
 {
     /// <summary>
-    /// The moment as PostgreSQL keeps it, in UTC and whole microseconds, so that an answer is the same before and after storing.
+    /// The time as PostgreSQL stores it, in UTC and whole microseconds, so that a response is the same before and after storing.
     /// </summary>
     public static DateTimeOffset AsStored(this DateTimeOffset time) =>
         new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);

@@ -5,7 +5,7 @@ using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Accounts.Demo;
 
-/// <summary>The demo account, which only the configuration of a development machine holds. Without a key there is none.</summary>
+/// <summary>The demo account of a development machine. Without a key there is none.</summary>
 [Section("Demo", Elsewhere = ["Enabled", "Pack"])]
 internal sealed class DemoOptions : IValidatableObject
 {

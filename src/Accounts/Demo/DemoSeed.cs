@@ -9,7 +9,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Demo;
 
-/// <summary>Makes the demo account, its password and its key what the configuration says, whatever they were before.</summary>
+/// <summary>Sets the demo account, its password and its key to the configured values.</summary>
 internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, UserManager<Person> people, TimeProvider time)
 {
     private const string KeyName = "Demo";
@@ -34,7 +34,7 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
         {
             person = Person.New(DemoAccount.Email, time.GetUtcNow());
             person.Id = DemoAccount.Id;
-            (await people.CreateAsync(person, password)).Expect();
+            (await people.CreateAsync(person, password)).ThrowIfFailed();
             return;
         }
 
@@ -45,22 +45,22 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
         if (await people.CheckPasswordAsync(person, password))
             return;
         person.PasswordHash = people.PasswordHasher.HashPassword(person, password);
-        (await people.UpdateSecurityStampAsync(person)).Expect();
+        (await people.UpdateSecurityStampAsync(person)).ThrowIfFailed();
         await db.Set<Session>().Where(session => session.AccountId == person.Id).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>
-    /// A key that was deleted or rotated away meanwhile works again: the start of the platform prints it as the one to use.
+    /// Activates the configured key again if it was deleted or rotated, because the start of the platform prints it.
     /// </summary>
     private async Task EnsureKeyAsync(ApiKey configured, CancellationToken cancellationToken)
     {
-        var wanted = configured.Id;
-        // Configured keys are those of this name that began a chain; what a person made of them by rotation is theirs.
-        var former = db.Set<KeyRow>()
-            .Where(key => key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != wanted);
-        await former.ExecuteUpdateAsync(set => set.SetProperty(key => key.Status, KeyStatus.Deleted), cancellationToken);
+        var id = configured.Id;
+        // A formerly configured key has this name and is the first of its chain; its rotations belong to the person.
+        var previous = db.Set<KeyRow>()
+            .Where(key => key.AccountId == DemoAccount.Id && key.Name == KeyName && key.BudgetId == key.Id && key.Id != id);
+        await previous.ExecuteUpdateAsync(set => set.SetProperty(key => key.Status, KeyStatus.Deleted), cancellationToken);
 
-        var row = await db.Set<KeyRow>().SingleOrDefaultAsync(key => key.Id == wanted, cancellationToken);
+        var row = await db.Set<KeyRow>().SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
         if (row is null)
             db.Add(row = KeyMint.Store(configured, new CreateKeyRequest(KeyName), DemoAccount.Id, time.GetUtcNow()));
         (row.Name, row.Status, row.GraceEndsAt) = (KeyName, KeyStatus.Active, null);

@@ -3,7 +3,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Keys;
 
-/// <summary>Makes keys. The secret leaves here once, in the answer to its owner.</summary>
+/// <summary>Creates keys. A secret is returned once, to its owner.</summary>
 internal static class KeyMint
 {
     public static (ApiKey Secret, KeyRow Row) Create(CreateKeyRequest request, Guid accountId, DateTimeOffset now)
@@ -12,7 +12,7 @@ internal static class KeyMint
         return (secret, Store(secret, request, accountId, now));
     }
 
-    /// <summary>What is kept of <paramref name="secret"/>, the first key of its chain.</summary>
+    /// <summary>The stored row of <paramref name="secret"/>, the first key of its chain.</summary>
     public static KeyRow Store(ApiKey secret, CreateKeyRequest request, Guid accountId, DateTimeOffset now) =>
         new()
         {

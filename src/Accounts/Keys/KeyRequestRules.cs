@@ -3,7 +3,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Keys;
 
-/// <summary>What is asked of the requests about keys. A null answer means nothing is wrong.</summary>
+/// <summary>Validates the requests about keys. Each check returns null for a valid request.</summary>
 internal static class KeyRequestRules
 {
     private const int NameLength = 100,

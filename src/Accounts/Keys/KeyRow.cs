@@ -37,7 +37,7 @@ internal sealed class KeyRow
 
     public string[]? Models { get; init; }
 
-    public KeyView View() =>
+    public KeyView ToView() =>
         new(
             Id,
             BudgetId,

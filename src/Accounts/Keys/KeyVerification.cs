@@ -5,8 +5,8 @@ using Platform.Contracts;
 namespace Platform.Accounts.Keys;
 
 /// <summary>
-/// The gateways' question: who holds the key with this hash? It is asked on behalf of requests under way, so it is one prepared
-/// statement on a unique index and writes nothing. A key that does not work is told as it is; the gateway words the error.
+/// Returns the key with a hash to the gateways. Requests wait for it, so it is one prepared statement on a unique index and writes
+/// nothing. A key that does not work is returned with its status; the gateway writes the error.
 /// </summary>
 internal static class KeyVerification
 {

@@ -8,8 +8,8 @@ using Platform.Contracts;
 namespace Platform.Accounts.Keys;
 
 /// <summary>
-/// The keys of the caller's account. Whatever changes one holds the account's lock, so that a key that is deleted while it is
-/// being changed stays deleted, and the limit on keys is a limit.
+/// The keys of the caller's account. Every change holds the account's lock, so that a concurrent change cannot restore a deleted key and
+/// concurrent creations cannot exceed the limit on keys.
 /// </summary>
 internal static class KeysApi
 {
@@ -30,7 +30,7 @@ internal static class KeysApi
             .OrderByDescending(key => key.CreatedAt)
             .ThenBy(key => key.Id)
             .ToListAsync(cancellationToken);
-        return Results.Ok(keys.Select(key => key.View()));
+        return Results.Ok(keys.Select(key => key.ToView()));
     }
 
     private static async Task<IResult> CreateAsync(
@@ -73,7 +73,7 @@ internal static class KeysApi
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
         if (await FindAsync(id, caller, db, cancellationToken) is not { } key)
             return Refusals.KeyNotFound;
-        if (KeyRules.Changeable(key) is { } refusal)
+        if (KeyRules.CheckChange(key) is { } refusal)
             return refusal;
 
         key.Name = request.Name?.Trim() ?? key.Name;
@@ -85,7 +85,7 @@ internal static class KeysApi
         };
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return Results.Ok(key.View());
+        return Results.Ok(key.ToView());
     }
 
     private static async Task<IResult> DeleteAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken)
@@ -116,23 +116,23 @@ internal static class KeysApi
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
         if (await FindAsync(id, caller, db, cancellationToken) is not { } old)
             return Refusals.KeyNotFound;
-        if (KeyRules.Rotatable(old, now) is { } refusal)
+        if (KeyRules.CheckRotation(old, now) is { } refusal)
             return refusal;
 
         var (secret, row) = KeyMint.Replace(old, TimeSpan.FromSeconds(request.GraceSeconds), now);
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
-        // Counted afterwards: without grace the old key is gone and makes room, with grace both are there.
+        // Counted after the insert: without a grace period the old key is no longer listed, with one both are.
         if (await db.Set<KeyRow>().CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) > KeyRules.MaximumKeys)
             return Refusals.TooManyKeys(KeyRules.MaximumKeys);
         await transaction.CommitAsync(cancellationToken);
         return Created(secret, row);
     }
 
-    /// <summary>The caller's key; the key of another account is none.</summary>
+    /// <summary>The key with this id, when it belongs to the caller's account.</summary>
     private static Task<KeyRow?> FindAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>
         db.Set<KeyRow>().SingleOrDefaultAsync(key => key.Id == id && key.AccountId == caller.Account.Id, cancellationToken);
 
     private static IResult Created(ApiKey secret, KeyRow row) =>
-        Results.Created(AccountsRoutes.Keys, new KeyCreated(secret.Text, row.View()));
+        Results.Created(AccountsRoutes.Keys, new KeyCreated(secret.Text, row.ToView()));
 }

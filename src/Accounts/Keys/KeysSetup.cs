@@ -8,7 +8,7 @@ internal static class KeysSetup
     {
         builder.Services.AddSingleton<LastUsed>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<LastUsed>());
-        // The generated serialisers for what gateways ask; reflection for the rest.
+        // Generated serialisers for the requests of gateways; reflection for the rest.
         builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default)
         );

@@ -5,8 +5,8 @@ using Platform.ServiceDefaults;
 namespace Platform.Accounts.Keys;
 
 /// <summary>
-/// When each key was last used: collected in memory, written in one statement at most once a second and when the service ends.
-/// What cannot be written is kept for the next time; a kill loses at most the last second.
+/// Collects in memory when each key was last used, and writes it in one statement at most once a second and when the service ends. A
+/// failed write is repeated; a kill loses at most the last second.
 /// </summary>
 internal sealed class LastUsed(NpgsqlDataSource database, TimeProvider time, ILogger<LastUsed> log) : RepeatingService(time, log)
 {
@@ -34,10 +34,10 @@ internal sealed class LastUsed(NpgsqlDataSource database, TimeProvider time, ILo
         var batch = marks.ToArray();
         if (batch.Length == 0)
             return;
-        // In one order everywhere, so that replicas writing the same keys do not wait for each other in a circle.
+        // The same order everywhere, so that replicas that write the same keys do not deadlock.
         Array.Sort(batch, (a, b) => string.CompareOrdinal(a.Key, b.Key));
         await WriteAsync(batch, cancellationToken);
-        // Only what was written goes: a key used again meanwhile has another time and stays.
+        // Removes only what was written: a key that was used again meanwhile has another time and stays.
         foreach (var mark in batch)
             marks.TryRemove(mark);
     }

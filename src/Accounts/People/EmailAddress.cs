@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Platform.Accounts.People;
 
 /// <summary>
-/// The shape of an e-mail address, no more: whether it reaches anybody only a mail can tell. Two spellings that differ only in
-/// case or in surrounding space are one address.
+/// Checks the form of an e-mail address, not whether it exists. Two spellings that differ only in case or surrounding space are one
+/// address.
 /// </summary>
 internal static class EmailAddress
 {
     private const int MaximumLength = 254,
         MaximumLocalLength = 64;
 
-    /// <summary>What is wrong with the address and how to mend it; null when nothing is.</summary>
+    /// <summary>The fault of the address and how to correct it; null when it is valid.</summary>
     public static string? Fault(string? text) =>
         string.IsNullOrWhiteSpace(text) ? "Enter an e-mail address."
         : TryNormalise(text, out _) ? null

@@ -6,14 +6,14 @@ using Platform.Accounts.Data;
 namespace Platform.Accounts.People;
 
 /// <summary>
-/// The lockout. An attempt is taken in one UPDATE before the password is looked at and given back when it was right: counting
-/// afterwards, as UserManager does, would let any number of guesses made at the same moment pass as one.
+/// The lockout. Each attempt is counted in one UPDATE before the password is checked, and the count is reset when the password is right.
+/// Counting afterwards, as UserManager does, would count any number of simultaneous guesses as one.
 /// </summary>
 internal sealed class PasswordAttempts(AccountsDb db, IOptions<IdentityOptions> identity, TimeProvider time)
 {
     private readonly LockoutOptions limits = identity.Value.Lockout;
 
-    /// <summary>Null when the password may be looked at; else how long nobody may try.</summary>
+    /// <summary>Counts an attempt. Returns null when the password may be checked, else how long the account is still locked.</summary>
     public async Task<TimeSpan?> TakeAsync(Guid personId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -37,8 +37,8 @@ internal sealed class PasswordAttempts(AccountsDb db, IOptions<IdentityOptions> 
         return end is { } until && until > now ? until - now : TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>The password was right: the count starts anew.</summary>
-    public Task ForgetAsync(Guid personId, CancellationToken cancellationToken) =>
+    /// <summary>Resets the count after a right password.</summary>
+    public Task ResetAsync(Guid personId, CancellationToken cancellationToken) =>
         db.Set<Person>()
             .Where(person => person.Id == personId)
             .ExecuteUpdateAsync(

@@ -1,12 +1,12 @@
 namespace Platform.Accounts.People;
 
-/// <summary>What a new password must be: long. Rules of composition make passwords worse, so there are none (NIST SP 800-63B).</summary>
+/// <summary>Requires length of a new password. There are no composition rules, because they weaken passwords (NIST SP 800-63B).</summary>
 internal static class PasswordRules
 {
     public const int MinimumLength = 10,
         MaximumLength = 128;
 
-    /// <summary>What is wrong with the password and how to mend it; null when nothing is.</summary>
+    /// <summary>The fault of the password and how to correct it; null when it is valid.</summary>
     public static string? Fault(string? password, string? email) =>
         password switch
         {

@@ -22,10 +22,10 @@ internal static class PeopleApi
         var person = Person.New(email!, time.GetUtcNow());
         try
         {
-            (await people.CreateAsync(person, request.Password)).Expect();
-            return Results.Created(AccountsRoutes.Session, person.View());
+            (await people.CreateAsync(person, request.Password)).ThrowIfFailed();
+            return Results.Created(AccountsRoutes.Session, person.ToView());
         }
-        // Two registrations at the same moment: both found the address free, and the unique index let one through.
+        // Two registrations at the same time both found the address free; the unique index accepted one.
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             return Refusals.EmailTaken;

@@ -3,12 +3,12 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.People;
 
-/// <summary>What is asked of the requests about people and their passwords. A null answer means nothing is wrong.</summary>
+/// <summary>Validates the requests about people and their passwords. Each check returns null for a valid request.</summary>
 internal static class PeopleRules
 {
     private const string CurrentPassword = "currentPassword";
 
-    /// <summary>The session is fine and one field is wrong, hence not a 401.</summary>
+    /// <summary>A 400 and not a 401, because the session is valid and one field is wrong.</summary>
     public static Refusal WrongCurrentPassword { get; } =
         Refusals.Invalid(
             new Dictionary<string, string[]> { [CurrentPassword] = ["This is not the current password. Check it and try again."] }

@@ -6,7 +6,7 @@ namespace Platform.Accounts.People;
 
 internal static class PeopleSetup
 {
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512, as OWASP recommends for it; hashes with fewer are renewed at the next sign-in.</summary>
+    /// <summary>Rounds of PBKDF2-HMAC-SHA512, as OWASP recommends for it; a hash with fewer rounds is renewed at the next sign-in.</summary>
     private const int HashRounds = 210_000;
 
     public static void AddPeople(this WebApplicationBuilder builder)
@@ -27,7 +27,7 @@ internal static class PeopleSetup
                 };
             })
             .AddEntityFrameworkStores<AccountsDb>();
-        // Identity's own would ask for a user name; ours is PeopleRules and the unique index on the address.
+        // Identity's validator requires a user name. PeopleRules and the unique index on the address replace it.
         services.RemoveAll<IUserValidator<Person>>();
         services.AddScoped<PasswordAttempts>();
     }

@@ -6,7 +6,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.People;
 
-/// <summary>Who registered. A person is an account: their id is the account id everywhere else.</summary>
+/// <summary>A registered person. A person is an account: the id is the account id everywhere else.</summary>
 internal sealed class Person : IdentityUser<Guid>
 {
     public required DateTimeOffset CreatedAt { get; init; }
@@ -19,10 +19,10 @@ internal sealed class Person : IdentityUser<Guid>
             CreatedAt = now.AsStored(),
         };
 
-    public AccountView View() => new(Id, Email!, CreatedAt);
+    public AccountView ToView() => new(Id, Email!, CreatedAt);
 }
 
-/// <summary>Of Identity's user only what is used; phone, second factor, user name and the like have no column.</summary>
+/// <summary>The used part of Identity's user; phone, second factor, user name and the like have no column.</summary>
 internal sealed class PersonTable : IEntityTypeConfiguration<Person>
 {
     public void Configure(EntityTypeBuilder<Person> builder)

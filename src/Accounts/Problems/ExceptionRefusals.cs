@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Platform.Accounts.Problems;
 
-/// <summary>The two exceptions that are not a fault of this program: a request that cannot be read and a store that cannot.</summary>
+/// <summary>Handles the exceptions that are no fault of this program: an unreadable request and an unavailable store.</summary>
 internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) 
         return true;
     }
 
-    /// <summary>Names the place in the JSON, for example <c>$.spendLimit</c>, and never quotes a value.</summary>
+    /// <summary>Names the path in the JSON, for example <c>$.spendLimit</c>, and never quotes a value.</summary>
     private static Refusal Unreadable(BadHttpRequestException exception) =>
         new(
             exception.StatusCode,

@@ -12,7 +12,7 @@ internal static class ProblemsSetup
             options.CustomizeProblemDetails = context => StatusProblems.Complete(context.ProblemDetails)
         );
         builder.Services.AddExceptionHandler<ExceptionRefusals>();
-        // Otherwise only Development would tell what cannot be read.
+        // Without it only Development reports what cannot be read.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Platform.Accounts.Problems;
 
 /// <summary>
-/// A "no" as problem details (RFC 9457) with the extension <c>code</c>, which programs go by; people read <paramref name="Detail"/>.
+/// A refusal as problem details (RFC 9457). Programs read the extension <c>code</c>, people read <paramref name="Detail"/>.
 /// </summary>
-/// <param name="RetryAfter">When trying again makes sense: sent as Retry-After in whole seconds, rounded up.</param>
+/// <param name="RetryAfter">Sent as Retry-After in whole seconds, rounded up.</param>
 internal sealed record Refusal(int Status, string Code, string Title, string Detail, TimeSpan? RetryAfter = null) : IResult
 {
-    /// <summary>Messages by the field of the request they belong to; null when no field is to blame.</summary>
+    /// <summary>Messages by field of the request; null when no field is at fault.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)

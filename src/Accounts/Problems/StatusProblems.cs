@@ -3,7 +3,7 @@ using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Platform.Accounts.Problems;
 
-/// <summary>Gives the refusals that the framework makes by itself a code and a mend, as ours have.</summary>
+/// <summary>Adds a code and a detail to the refusals that the framework creates, as ours have them.</summary>
 internal static class StatusProblems
 {
     private static readonly Dictionary<int, (string Code, string Detail)> Known = new()

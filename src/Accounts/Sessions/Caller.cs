@@ -5,8 +5,8 @@ using Platform.Contracts;
 namespace Platform.Accounts.Sessions;
 
 /// <summary>
-/// The person on whose behalf a request comes. An endpoint that takes a <see cref="Caller"/> thereby asks for a session:
-/// <see cref="SessionGate"/> answers 401 before the endpoint runs when there is none.
+/// The person on whose behalf a request is sent. An endpoint with a <see cref="Caller"/> parameter requires a session:
+/// <see cref="SessionGate"/> returns 401 before the endpoint runs when there is none.
 /// </summary>
 internal sealed record Caller(AccountView Account, byte[] TokenHash) : IEndpointParameterMetadataProvider
 {

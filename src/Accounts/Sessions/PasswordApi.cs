@@ -7,7 +7,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Sessions;
 
-/// <summary>Changes the caller's password, which ends every other session of theirs.</summary>
+/// <summary>Changes the caller's password and ends the caller's other sessions.</summary>
 internal static class PasswordApi
 {
     public static void MapPassword(this IEndpointRouteBuilder routes) => routes.MapPut(AccountsRoutes.Password, ChangePasswordAsync);
@@ -32,7 +32,7 @@ internal static class PasswordApi
         if (!changed.Succeeded)
             return PeopleRules.WrongCurrentPassword;
 
-        await attempts.ForgetAsync(person.Id, cancellationToken);
+        await attempts.ResetAsync(person.Id, cancellationToken);
         await db.Set<Session>()
             .Where(session => session.AccountId == person.Id && session.TokenHash != caller.TokenHash)
             .ExecuteDeleteAsync(cancellationToken);

@@ -4,12 +4,12 @@ using Platform.Accounts.People;
 
 namespace Platform.Accounts.Sessions;
 
-/// <summary>A person signed in somewhere. It ends thirty days after it was last used, or when somebody ends it.</summary>
+/// <summary>A sign-in of a person. It ends thirty days after its last use, or by a sign-out.</summary>
 internal sealed class Session
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>How exactly the last use is known, so that reading pages does not write at every click.</summary>
+    /// <summary>The precision of the last use, so that not every request writes.</summary>
     public static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(1);
 
     public required byte[] TokenHash { get; init; }

@@ -6,7 +6,7 @@ using Platform.Contracts;
 
 namespace Platform.Accounts.Sessions;
 
-/// <summary>Finds out whose session the header <c>X-Session</c> names, for the endpoints that need to know.</summary>
+/// <summary>Finds the session that the header <c>X-Session</c> names, for the endpoints that require one.</summary>
 internal static class SessionGate
 {
     public static void UseSessions(this WebApplication app) =>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.Accounts.Sessions;
 
-/// <summary>The secret a session is known by: 256 random bits in base64url. Only its SHA-256 is stored.</summary>
+/// <summary>The secret of a session: 256 random bits in base64url. Only its SHA-256 is stored.</summary>
 internal static class SessionToken
 {
     public static string Create() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

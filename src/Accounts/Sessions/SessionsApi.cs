@@ -34,7 +34,7 @@ internal static class SessionsApi
         var person = EmailAddress.TryNormalise(request.Email, out var email) ? await people.FindByEmailAsync(email) : null;
         if (person is null)
         {
-            // As much work as for a known address, so that the time taken does not tell which it was.
+            // As much work as for a known address, so that the time taken does not reveal which it was.
             people.PasswordHasher.HashPassword(Person.New("", time.GetUtcNow()), request.Password);
             return Refusals.WrongCredentials;
         }
@@ -44,15 +44,15 @@ internal static class SessionsApi
         if (!await people.CheckPasswordAsync(person, request.Password))
             return Refusals.WrongCredentials;
 
-        await attempts.ForgetAsync(person.Id, cancellationToken);
+        await attempts.ResetAsync(person.Id, cancellationToken);
         return await OpenAsync(person, request.Client, db, time.GetUtcNow(), cancellationToken) is { } token
-            ? Results.Created(AccountsRoutes.Session, new SessionOpened(token, person.View()))
+            ? Results.Created(AccountsRoutes.Session, new SessionOpened(token, person.ToView()))
             : Refusals.WrongCredentials;
     }
 
     /// <summary>
-    /// Opens a session and clears away those that have run out. Null when the password changed since it was looked at: that
-    /// ended every session, and this one must not slip through.
+    /// Opens a session and deletes the account's expired ones. Returns null when the password has changed since it was checked: the change
+    /// ended every session, so no session of the old password may begin.
     /// </summary>
     private static async Task<string?> OpenAsync(
         Person person,
@@ -85,7 +85,7 @@ internal static class SessionsApi
         return token;
     }
 
-    /// <summary>The client's name for itself, cut to size; it is only ever shown.</summary>
+    /// <summary>The client's own name, shortened; it is only displayed.</summary>
     private static string? Printable(string? client) =>
         client is null ? null : new string([.. client.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(ClientLength)]);
 

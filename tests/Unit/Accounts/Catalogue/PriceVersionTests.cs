@@ -13,7 +13,7 @@ public sealed class PriceVersionTests
     public void The_first_price_is_version_one()
     {
         row.Apply(Model(Route("primary", new Price(0, 1, 2))), 0, Now);
-        Assert.Equal(new Price(1, 1, 2), Assert.Single(row.Routes[0].Prices).Price());
+        Assert.Equal(new Price(1, 1, 2), Assert.Single(row.Routes[0].Prices).ToPrice());
     }
 
     [Fact]

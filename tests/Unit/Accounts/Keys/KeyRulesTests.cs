@@ -50,7 +50,7 @@ public sealed class KeyRulesTests
     [InlineData(KeyStatus.Replaced, null, "key_replaced")]
     [InlineData(KeyStatus.Deleted, null, "key_deleted")]
     public void Only_a_working_key_is_rotated(KeyStatus status, int? expires, string? code) =>
-        Assert.Equal(code, KeyRules.Rotatable(Key(status, expires), Now)?.Code);
+        Assert.Equal(code, KeyRules.CheckRotation(Key(status, expires), Now)?.Code);
 
     [Theory]
     [InlineData(KeyStatus.Active, null)]
@@ -58,7 +58,7 @@ public sealed class KeyRulesTests
     [InlineData(KeyStatus.Replaced, "key_replaced")]
     [InlineData(KeyStatus.Deleted, "key_deleted")]
     public void A_key_that_is_gone_for_good_is_not_changed(KeyStatus status, string? code) =>
-        Assert.Equal(code, KeyRules.Changeable(Key(status))?.Code);
+        Assert.Equal(code, KeyRules.CheckChange(Key(status))?.Code);
 
     private static KeyRow Key(KeyStatus status, int? expires = null, int? grace = null) =>
         new()

@@ -13,10 +13,10 @@ using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddScriptedTrouble();
+builder.AddScriptedFailures();
 builder.Services.AddSettings<FakeUpstreamOptions>();
-builder.Services.AddSingleton<TallySheet>().AddSingleton<Outage>().AddSingleton<ScriptBook>().AddSingleton<ResponseMemory>();
-builder.Services.AddSingleton<AnswerService>().AddSingleton<EmbeddingService>().AddSingleton<TokenCounting>();
+builder.Services.AddSingleton<RequestTally>().AddSingleton<Outage>().AddSingleton<ScriptSelector>().AddSingleton<ResponseMemory>();
+builder.Services.AddSingleton<AnswerService>().AddSingleton<EmbeddingService>().AddSingleton<TokenCountService>();
 
 var app = builder.Build();
 app.UseMiddleware<AnswerHeaders>();

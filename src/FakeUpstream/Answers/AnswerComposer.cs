@@ -4,23 +4,23 @@ using Platform.FakeUpstream.Scripts;
 
 namespace Platform.FakeUpstream.Answers;
 
-/// <summary>Decides what is answered.</summary>
+/// <summary>Composes the answer to a question.</summary>
 internal static partial class AnswerComposer
 {
     public static Answer Compose(Question question, Script script)
     {
         var most = question.MaxTokens ?? int.MaxValue;
         var reasoning = Math.Min(script.ReasoningTokens, most);
-        var tool = Called(question);
+        var tool = ChooseTool(question);
         var whole = tool is { } called ? Arguments(question, called) : Text(question, script);
         var stop = tool is null ? FirstStop(whole, question.Stops) : null;
         if (stop is { } end)
             whole = whole[..end.At];
-        // A name is not sent in part: where it does not fit, nothing is.
+        // A name is not sent in part: when it does not fit, nothing is sent.
         var nameBytes = tool is { } named ? Encoding.UTF8.GetByteCount(named.Name) : 0;
         var room = (long)(most - reasoning) * TokenRule.BytesPerToken - nameBytes;
         if (room < 0)
-            return new Answer(default, null, CutShort: true, reasoning);
+            return new Answer(default, null, Truncated: true, reasoning);
 
         var said = whole.Length <= room ? whole : whole[..TokenRule.CharacterBoundary(whole.Span, (int)room)];
         var cut = said.Length < whole.Length;
@@ -28,13 +28,13 @@ internal static partial class AnswerComposer
         return new Answer(said, tool?.Name, cut, reasoning)
         {
             Calls = tool is null ? 1 : (int)Math.Clamp(fitting, 1, script.Calls),
-            StoppedAt = cut ? null : stop?.Sequence,
+            StopSequence = cut ? null : stop?.Sequence,
         };
     }
 
     private static ReadOnlyMemory<byte> Arguments(Question question, Tool tool) =>
-        Dictation.Of(question.LastUserText, tool)
-        ?? (tool.FreeText ? AnswerText.About("You said: "u8, question.LastUserText) : SchemaExample.For(tool.Parameters));
+        Dictation.Parse(question.LastUserText, tool)
+        ?? (tool.FreeText ? AnswerText.Quote("You said: "u8, question.LastUserText) : SchemaExample.For(tool.Parameters));
 
     private static (int At, string Sequence)? FirstStop(ReadOnlyMemory<byte> text, IReadOnlyList<string> stops)
     {
@@ -42,8 +42,8 @@ internal static partial class AnswerComposer
         return found.Cast<(int, string)?>().FirstOrDefault();
     }
 
-    /// <summary>The tool to call; none after the result of one, so that a round trip ends.</summary>
-    private static Tool? Called(Question question)
+    /// <summary>The tool to call; null after a tool result, so that a round trip ends.</summary>
+    private static Tool? ChooseTool(Question question)
     {
         if (question.Tools.Count == 0 || question.ToolResult is not null || question.ToolChoice.Use == ToolUse.Never)
             return null;
@@ -55,7 +55,7 @@ internal static partial class AnswerComposer
                 return tool;
         }
 
-        return question.ToolChoice.Use == ToolUse.Always || TheWordTool().IsMatch(question.LastUserText) ? question.Tools[0] : null;
+        return question.ToolChoice.Use == ToolUse.Always || ToolMention().IsMatch(question.LastUserText) ? question.Tools[0] : null;
     }
 
     private static ReadOnlyMemory<byte> Text(Question question, Script script)
@@ -64,16 +64,16 @@ internal static partial class AnswerComposer
             return Json(question);
         var text =
             script.Echo ? Encoding.UTF8.GetBytes(question.LastUserText)
-            : question.ToolResult is { } result ? AnswerText.About("The tool answered: "u8, result)
-            : AnswerText.About("You said: "u8, question.LastUserText);
-        return script.Tokens is { } tokens ? AnswerText.OfLength(text, tokens) : text;
+            : question.ToolResult is { } result ? AnswerText.Quote("The tool answered: "u8, result)
+            : AnswerText.Quote("You said: "u8, question.LastUserText);
+        return script.Tokens is { } tokens ? AnswerText.WithLength(text, tokens) : text;
     }
 
     private static ReadOnlyMemory<byte> Json(Question question) =>
         question.Format.Schema.ValueKind == System.Text.Json.JsonValueKind.Undefined
-            ? JsonAnswer.Of(question.ToolResult ?? question.LastUserText)
+            ? JsonAnswer.For(question.ToolResult ?? question.LastUserText)
             : SchemaExample.For(question.Format.Schema);
 
     [GeneratedRegex(@"\btools?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TheWordTool();
+    private static partial Regex ToolMention();
 }

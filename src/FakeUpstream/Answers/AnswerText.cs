@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Platform.FakeUpstream.Answers;
 
-/// <summary>The words of an answer: always the same for the same question.</summary>
+/// <summary>The text of an answer: always the same for the same question.</summary>
 internal static class AnswerText
 {
-    /// <summary>In bytes; longer messages are quoted in part, so that a long prompt does not make a long answer.</summary>
+    /// <summary>In bytes. A longer message is quoted in part, so that a long prompt does not cause a long answer.</summary>
     private const int LongestQuote = 400;
 
     /// <summary>A default answer to a short message is about 40 tokens.</summary>
@@ -14,7 +14,7 @@ internal static class AnswerText
         "This answer is made up, but it is always the same, so that what it costs can be checked to the last token. "u8
         + "Ask again and see for yourself."u8;
 
-    public static ReadOnlyMemory<byte> About(ReadOnlySpan<byte> lead, string quote)
+    public static ReadOnlyMemory<byte> Quote(ReadOnlySpan<byte> lead, string quote)
     {
         var text = new ArrayBufferWriter<byte>();
         text.Write(lead);
@@ -35,7 +35,7 @@ internal static class AnswerText
     }
 
     /// <summary><paramref name="text"/>, cut or continued to exactly <paramref name="tokens"/> tokens.</summary>
-    public static ReadOnlyMemory<byte> OfLength(ReadOnlyMemory<byte> text, int tokens)
+    public static ReadOnlyMemory<byte> WithLength(ReadOnlyMemory<byte> text, int tokens)
     {
         if (text.Length >= tokens * TokenRule.BytesPerToken)
             return TokenRule.Cut(text, tokens);

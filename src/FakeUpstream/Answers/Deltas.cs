@@ -1,6 +1,6 @@
 namespace Platform.FakeUpstream.Answers;
 
-/// <summary>Cuts generated text into the pieces a stream sends: a few words each, never half a character.</summary>
+/// <summary>Cuts generated text into the deltas of a stream: a few words each, never part of a character.</summary>
 internal static class Deltas
 {
     private const int Shortest = 12;

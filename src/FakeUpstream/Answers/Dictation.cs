@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Platform.FakeUpstream.Answers;
 
 /// <summary>
-/// A user who writes JSON behind a tool's name dictates its arguments: <c>exec_command {"cmd":"ls"}</c>. For a tool that takes free
+/// Reads the arguments of a tool from the message: JSON after the tool's name, such as <c>exec_command {"cmd":"ls"}</c>. For a tool that takes free
 /// text it is a JSON string, or an object with that string as <c>input</c>.
 /// </summary>
 internal static class Dictation
 {
-    public static ReadOnlyMemory<byte>? Of(string text, Tool tool)
+    public static ReadOnlyMemory<byte>? Parse(string text, Tool tool)
     {
         var named = text.IndexOf(tool.Name, StringComparison.Ordinal);
         while (named >= 0)
@@ -32,7 +32,7 @@ internal static class Dictation
             _ => null,
         };
 
-    /// <summary>The one JSON value that <paramref name="text"/> begins with; null when it does not.</summary>
+    /// <summary>The JSON value at the start of <paramref name="text"/>; null when there is none.</summary>
     private static JsonElement? Value(string text)
     {
         try

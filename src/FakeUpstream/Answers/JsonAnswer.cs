@@ -3,14 +3,14 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Answers;
 
-/// <summary>The answer to whoever asks for any JSON object at all.</summary>
+/// <summary>The answer to a request for any JSON object.</summary>
 internal static class JsonAnswer
 {
-    public static ReadOnlyMemory<byte> Of(string quote)
+    public static ReadOnlyMemory<byte> For(string quote)
     {
         var json = new ArrayBufferWriter<byte>();
         json.Write("""{"answer":"""u8);
-        json.WriteJsonString(AnswerText.About("You said: "u8, quote).Span);
+        json.WriteJsonString(AnswerText.Quote("You said: "u8, quote).Span);
         json.Write("}"u8);
         return json.WrittenMemory;
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.FakeUpstream.Answers;
 
-/// <summary>Reads JSON schema's words; of a schema that is no object it finds none.</summary>
+/// <summary>Reads the keywords of a JSON schema; a schema that is no object has none.</summary>
 internal static class Schema
 {
     public static bool Has(this JsonElement schema, string word) => schema.TryGet(word, out _);
@@ -21,14 +21,14 @@ internal static class Schema
         return false;
     }
 
-    /// <summary>The one value a schema names itself: <c>const</c>, the first of <c>enum</c>, <c>default</c>.</summary>
+    /// <summary>The value that a schema fixes: <c>const</c>, the first of <c>enum</c>, <c>default</c>.</summary>
     public static JsonElement? Fixed(this JsonElement schema) =>
         schema.TryGet("const", out var only) ? only
         : schema.TryGet("enum", JsonValueKind.Array, out var values) && values.GetArrayLength() > 0 ? values[0]
         : schema.TryGet("default", out var usual) && usual.ValueKind != JsonValueKind.Null ? usual
         : null;
 
-    /// <summary>The schema to follow instead: what <c>$ref</c> points to, else the first of the alternatives that is not null.</summary>
+    /// <summary>The schema to use instead: the target of <c>$ref</c>, else the first alternative that is not null.</summary>
     public static JsonElement? Alternative(this JsonElement schema, JsonElement root)
     {
         if (schema.TryGet("$ref", JsonValueKind.String, out var reference))
@@ -47,7 +47,7 @@ internal static class Schema
         return null;
     }
 
-    /// <summary>The type, or the first of several that is not null; guessed from the other words when it is left out.</summary>
+    /// <summary>The type, or the first of several that is not null; guessed from the other keywords when it is missing.</summary>
     public static string? TypeName(this JsonElement schema)
     {
         if (schema.TryGet("type", JsonValueKind.String, out var type))
@@ -63,7 +63,7 @@ internal static class Schema
     public static HashSet<string>? RequiredNames(this JsonElement schema) =>
         schema.TryGet("required", JsonValueKind.Array, out var names) ? [.. names.EnumerateArray().Select(name => name.ToString())] : null;
 
-    /// <summary>Follows <c>#/a/b</c>; anything else finds a schema that allows anything.</summary>
+    /// <summary>Resolves <c>#/a/b</c>; any other reference gives a schema that allows anything.</summary>
     private static JsonElement Resolve(JsonElement root, string reference)
     {
         var found = root;

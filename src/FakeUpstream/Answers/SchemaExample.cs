@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Platform.FakeUpstream.Answers;
 
 /// <summary>
-/// Makes the simplest JSON that a schema allows: its required properties (all, when it names none), the least numbers, the shortest
-/// arrays, the first of alternatives.
+/// Writes the simplest JSON that a schema allows: its required properties (all, when it names none), the smallest numbers, the shortest
+/// arrays, the first alternative.
 /// </summary>
 internal sealed class SchemaExample
 {
-    /// <summary>A schema that contains itself has to end somewhere.</summary>
+    /// <summary>The limit for a schema that contains itself.</summary>
     private const int Deepest = 12;
 
     private static readonly JsonWriterOptions Compact = new()
@@ -34,8 +34,8 @@ internal sealed class SchemaExample
         return buffer.WrittenMemory;
     }
 
-    /// <param name="name">Of the property, which is what a string without other wishes says.</param>
-    /// <param name="type">What it is when the schema does not say.</param>
+    /// <param name="name">The name of the property, which is the value of a string without other constraints.</param>
+    /// <param name="type">The type when the schema has none.</param>
     private void Write(JsonElement schema, string name, int depth, string? type = null)
     {
         if (depth > Deepest)

@@ -5,13 +5,13 @@ namespace Platform.FakeUpstream.Answers;
 /// <summary>The plainest string, number and count that a schema allows.</summary>
 internal static class SchemaScalars
 {
-    /// <summary>What a schema may ask for in length is answered up to here.</summary>
+    /// <summary>The largest length that a schema can require.</summary>
     private const int MaxCharacters = 1_000;
     private const int MaxItems = 100;
 
     public static string String(JsonElement schema, string name)
     {
-        var text = schema.TryGet("format", JsonValueKind.String, out var format) ? OfFormat(format.ToString(), name) : name;
+        var text = schema.TryGet("format", JsonValueKind.String, out var format) ? ForFormat(format.ToString(), name) : name;
         text = text.PadRight(Math.Min(Whole(schema, "minLength") ?? 0, MaxCharacters), 'x');
         return Whole(schema, "maxLength") is { } most && text.Length > most ? text[..Math.Max(0, most)] : text;
     }
@@ -41,7 +41,7 @@ internal static class SchemaScalars
     private static decimal? Value(JsonElement schema, string word) =>
         schema.TryGet(word, JsonValueKind.Number, out var value) && value.TryGetDecimal(out var number) ? number : null;
 
-    private static string OfFormat(string format, string name) =>
+    private static string ForFormat(string format, string name) =>
         format switch
         {
             "date-time" => "2025-01-01T00:00:00Z",

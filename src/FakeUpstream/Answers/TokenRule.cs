@@ -1,8 +1,8 @@
 namespace Platform.FakeUpstream.Answers;
 
 /// <summary>
-/// The one rule by which tokens are counted here: UTF-8 bytes divided by four, rounded up. For a prompt: of the raw JSON of its
-/// messages and tools together. For a choice: of all text generated, which is content, tool names and tool arguments.
+/// Counts tokens: UTF-8 bytes divided by four, rounded up. The bytes of a prompt are the raw JSON of its messages and tools together,
+/// those of a choice all generated text: content, tool names and tool arguments.
 /// </summary>
 internal static class TokenRule
 {
@@ -11,12 +11,12 @@ internal static class TokenRule
     public static long Tokens(long utf8Bytes) => (utf8Bytes + BytesPerToken - 1) / BytesPerToken;
 
     /// <summary>
-    /// The first <paramref name="tokens"/> tokens of <paramref name="utf8"/>, cut between characters; all of it when it has no more.
+    /// The first <paramref name="tokens"/> tokens of <paramref name="utf8"/>, cut between characters; all of it when it has fewer.
     /// </summary>
     public static ReadOnlyMemory<byte> Cut(ReadOnlyMemory<byte> utf8, long tokens) =>
         utf8.Length <= tokens * BytesPerToken ? utf8 : utf8[..CharacterBoundary(utf8.Span, (int)tokens * BytesPerToken)];
 
-    /// <summary>The last place at or before <paramref name="position"/> where no character is cut; at most three bytes back.</summary>
+    /// <summary>The last character boundary at or before <paramref name="position"/>; at most three bytes before it.</summary>
     public static int CharacterBoundary(ReadOnlySpan<byte> utf8, int position)
     {
         while (position > 0 && position < utf8.Length && (utf8[position] & 0xC0) == 0x80)

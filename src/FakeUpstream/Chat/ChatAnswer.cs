@@ -2,8 +2,8 @@ using Platform.FakeUpstream.Answers;
 
 namespace Platform.FakeUpstream.Chat;
 
-/// <summary>A chat completion about to be written. All its choices say the same.</summary>
-/// <param name="Unique">32 hexadecimal digits of which the ids in the answer are made.</param>
+/// <summary>A chat completion about to be written. All its choices have the same content.</summary>
+/// <param name="Unique">32 hexadecimal digits for the ids in the answer.</param>
 /// <param name="Created">Seconds since 1970.</param>
 internal sealed record ChatAnswer(string Unique, long Created, string Model, int Choices, Answer Answer, TokenCounts Usage)
 {
@@ -12,7 +12,7 @@ internal sealed record ChatAnswer(string Unique, long Created, string Model, int
     public string Id => "chatcmpl-" + Unique;
 
     public string FinishReason =>
-        Answer.CutShort ? "length"
+        Answer.Truncated ? "length"
         : Answer.Tool is null ? "stop"
         : "tool_calls";
 

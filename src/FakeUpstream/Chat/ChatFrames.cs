@@ -6,10 +6,10 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Chat;
 
 /// <summary>
-/// Writes an answer as <c>chat.completion.chunk</c> events. What all events of a stream share is encoded once.
+/// Writes an answer as <c>chat.completion.chunk</c> events. The part that all events of a stream share is encoded once.
 /// </summary>
 /// <param name="withUsage">
-/// Whether usage is told. In a stream its chunk comes last; all others then say <c>"usage":null</c>, as OpenAI's do.
+/// Whether usage is sent. In a stream it is the last chunk; all others then have <c>"usage":null</c>, like OpenAI's.
 /// </param>
 internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
 {
@@ -17,11 +17,11 @@ internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
 
     public int Choices => answer.Choices;
 
-    public IReadOnlyList<Part> Parts { get; } = [.. answer.Answer.Spoken];
+    public IReadOnlyList<Part> Parts { get; } = [.. answer.Answer.VisibleParts];
 
     public TokenCounts Usage => answer.Usage;
 
-    public bool TellsUsage(Telling telling) => withUsage;
+    public bool IncludesUsage(AnswerForm form) => withUsage;
 
     public void WriteWhole(IBufferWriter<byte> output) => ChatJson.Write(output, answer, withUsage);
 
@@ -36,7 +36,7 @@ internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
         output.Write("\n\n"u8);
     }
 
-    /// <summary>The opening event of a choice, or of a further call in it: the role, and the name of the tool it calls.</summary>
+    /// <summary>The opening event of a choice, or of a further call in it: the role, and the name of the called tool.</summary>
     public void WriteOpening(IBufferWriter<byte> output, int part, int choice)
     {
         BeginDelta(output, choice);
@@ -100,7 +100,7 @@ internal sealed class ChatFrames(ChatAnswer answer, bool withUsage) : IFrames
     public void WriteError(IBufferWriter<byte> output, bool started)
     {
         output.Write("data: "u8);
-        OpenAIError.Broken.WriteTo(output);
+        OpenAIError.ServerFailure.WriteTo(output);
         output.Write("\n\n"u8);
     }
 

@@ -58,7 +58,7 @@ internal static class ChatJson
         if (answer.Answer.Tool is { } tool)
             WriteCalls(output, answer, choice, tool);
         else
-            output.WriteJsonString(answer.Answer.Said.Span);
+            output.WriteJsonString(answer.Answer.Content.Span);
         output.Write(""","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"""u8);
         output.WriteJsonString(answer.FinishReason);
         output.Write("}"u8);
@@ -74,7 +74,7 @@ internal static class ChatJson
             output.Write(""","type":"function","function":{"name":"""u8);
             output.WriteJsonString(tool);
             output.Write(""","arguments":"""u8);
-            output.WriteJsonString(answer.Answer.Said.Span);
+            output.WriteJsonString(answer.Answer.Content.Span);
             output.Write("}}"u8);
         }
 

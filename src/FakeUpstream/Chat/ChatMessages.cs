@@ -3,12 +3,12 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Chat;
 
-/// <summary>Looks into <c>messages</c>.</summary>
+/// <summary>Reads <c>messages</c>.</summary>
 internal static class ChatMessages
 {
     private static readonly string[] Roles = ["system", "developer", "user", "assistant", "tool", "function"];
 
-    /// <exception cref="Refusal">There is none, or one is no message.</exception>
+    /// <exception cref="Refusal">There is no message, or an item is not one.</exception>
     public static void Check(JsonElement messages)
     {
         if (messages.GetArrayLength() == 0)
@@ -43,7 +43,7 @@ internal static class ChatMessages
 
     public static bool IsFrom(JsonElement message, string role) => message.GetProperty("role").ValueEquals(role);
 
-    /// <summary>Of content in parts, the text of its text parts, a line each.</summary>
+    /// <summary>The text of a message; the text parts of content in parts, one a line.</summary>
     public static string Text(JsonElement message)
     {
         if (!message.TryField("content", out var content))

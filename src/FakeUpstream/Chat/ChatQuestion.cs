@@ -4,7 +4,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Chat;
 
-/// <summary>What a chat request asks, in the words that every protocol shares.</summary>
+/// <summary>Reads the <see cref="Question"/> of a chat request.</summary>
 internal static class ChatQuestion
 {
     public static Question Read(JsonElement body, JsonElement messages, JsonElement? tools)

@@ -6,12 +6,12 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Chat;
 
-/// <summary>A body of <c>POST /v1/chat/completions</c>; its prompt is <c>messages</c> and <c>tools</c>.</summary>
+/// <summary>The body of <c>POST /v1/chat/completions</c>; its prompt is <c>messages</c> and <c>tools</c>.</summary>
 internal sealed record ChatRequest(
     string Model,
     bool Stream,
     bool IncludeUsage,
-    int Wanted,
+    int RequestedChoices,
     JsonElement Messages,
     long PromptTokens,
     Question Question
@@ -19,12 +19,12 @@ internal sealed record ChatRequest(
 {
     private const int MaxChoices = 128;
 
-    public override int Choices => Wanted;
+    public override int Choices => RequestedChoices;
 
     public override IFrames Frames(Composition composition) =>
         new ChatFrames(
             new ChatAnswer(composition.Unique, composition.Created, Model, Choices, composition.Answer, composition.Usage),
-            composition.TellsUsage && (IncludeUsage || !Stream)
+            composition.IncludesUsage && (IncludeUsage || !Stream)
         );
 
     /// <exception cref="Refusal">A field is missing or wrong.</exception>

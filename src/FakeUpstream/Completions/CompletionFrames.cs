@@ -6,19 +6,19 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Completions;
 
-/// <summary>Writes an answer as <c>text_completion</c> objects: one, or one for each piece.</summary>
-/// <param name="withUsage">Whether usage is told; in a stream as in a chat's.</param>
+/// <summary>Writes an answer as <c>text_completion</c> objects: one, or one for each delta.</summary>
+/// <param name="withUsage">Whether usage is sent; in a stream like a chat's.</param>
 internal sealed class CompletionFrames(Composition composition, string model, int choices, bool withUsage) : IFrames
 {
     public int Choices => choices;
 
-    public IReadOnlyList<Part> Parts { get; } = [.. composition.Answer.Spoken];
+    public IReadOnlyList<Part> Parts { get; } = [.. composition.Answer.VisibleParts];
 
     public TokenCounts Usage => composition.Usage;
 
-    private string FinishReason => composition.Answer.CutShort ? "length" : "stop";
+    private string FinishReason => composition.Answer.Truncated ? "length" : "stop";
 
-    public bool TellsUsage(Telling telling) => withUsage;
+    public bool IncludesUsage(AnswerForm form) => withUsage;
 
     public void WriteWhole(IBufferWriter<byte> output)
     {
@@ -27,7 +27,7 @@ internal sealed class CompletionFrames(Composition composition, string model, in
         {
             if (choice > 0)
                 output.Write(","u8);
-            WriteChoice(output, choice, composition.Answer.Said.Span, FinishReason);
+            WriteChoice(output, choice, composition.Answer.Content.Span, FinishReason);
         }
 
         output.Write("]"u8);
@@ -68,7 +68,7 @@ internal sealed class CompletionFrames(Composition composition, string model, in
     public void WriteError(IBufferWriter<byte> output, bool started)
     {
         output.Write("data: "u8);
-        OpenAIError.Broken.WriteTo(output);
+        OpenAIError.ServerFailure.WriteTo(output);
         output.Write("\n\n"u8);
     }
 

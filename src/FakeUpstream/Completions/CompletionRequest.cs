@@ -6,17 +6,23 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Completions;
 
 /// <summary>
-/// A body of <c>POST /v1/completions</c>, which has no messages and no tools. Of several prompts the last is answered, for all.
+/// The body of <c>POST /v1/completions</c>, which has no messages and no tools. The answer to the last of several prompts serves for all.
 /// </summary>
-internal sealed record CompletionRequest(string Model, bool Stream, bool IncludeUsage, int Wanted, TextInput Prompt, Question Question)
-    : AnswerRequest("completions", Model, Stream, Prompt.Raw, Prompt.Tokens, Question)
+internal sealed record CompletionRequest(
+    string Model,
+    bool Stream,
+    bool IncludeUsage,
+    int RequestedChoices,
+    TextInput Prompt,
+    Question Question
+) : AnswerRequest("completions", Model, Stream, Prompt.Raw, Prompt.Tokens, Question)
 {
     private const int MaxChoices = 128;
 
-    /// <summary>OpenAI's, for this endpoint only.</summary>
+    /// <summary>OpenAI's default, for this endpoint only.</summary>
     private const int DefaultMaxTokens = 16;
 
-    public override int Choices => Wanted;
+    public override int Choices => RequestedChoices;
 
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
     public static AnswerRequest Read(JsonElement body)
@@ -48,7 +54,7 @@ internal sealed record CompletionRequest(string Model, bool Stream, bool Include
     }
 
     public override IFrames Frames(Composition composition) =>
-        new CompletionFrames(composition, Model, Choices, composition.TellsUsage && (IncludeUsage || !Stream));
+        new CompletionFrames(composition, Model, Choices, composition.IncludesUsage && (IncludeUsage || !Stream));
 
     private static string[] Stops(JsonElement body) =>
         body.Field("stop", "a string or an array", JsonValueKind.String, JsonValueKind.Array) switch

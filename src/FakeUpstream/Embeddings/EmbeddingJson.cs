@@ -18,7 +18,7 @@ internal static class EmbeddingJson
             output.Write(index == 0 ? """{"object":"embedding","index":"""u8 : """,{"object":"embedding","index":"""u8);
             output.WriteNumber(index);
             output.Write(""","embedding":"""u8);
-            var vector = EmbeddingVector.Of(text, request.Dimensions);
+            var vector = EmbeddingVector.For(text, request.Dimensions);
             if (request.Base64)
                 output.WriteJsonString(Convert.ToBase64String(MemoryMarshal.AsBytes<float>(vector)));
             else

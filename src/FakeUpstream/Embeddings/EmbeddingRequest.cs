@@ -4,7 +4,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Embeddings;
 
-/// <param name="Dimensions">How many numbers a vector has.</param>
+/// <param name="Dimensions">The length of a vector.</param>
 /// <param name="Base64">Whether vectors are sent as the base64 of little-endian 32-bit floats.</param>
 internal sealed record EmbeddingRequest(string Model, TextInput Input, int Dimensions, bool Base64)
 {

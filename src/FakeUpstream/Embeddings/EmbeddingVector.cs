@@ -5,11 +5,11 @@ using System.Text;
 namespace Platform.FakeUpstream.Embeddings;
 
 /// <summary>
-/// A vector of length 1 that is always the same for the same text. It means nothing: texts alike are not near each other.
+/// A vector of length 1 that is always the same for the same text. It has no meaning: similar texts are not near each other.
 /// </summary>
 internal static class EmbeddingVector
 {
-    public static float[] Of(string text, int dimensions)
+    public static float[] For(string text, int dimensions)
     {
         var seed = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         var vector = new float[dimensions];

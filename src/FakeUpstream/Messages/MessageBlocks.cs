@@ -3,12 +3,12 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Messages;
 
-/// <summary>Looks into <c>messages</c>. Blocks of kinds that are not known here are let pass.</summary>
+/// <summary>Reads <c>messages</c>. Blocks of unknown types are ignored.</summary>
 internal static class MessageBlocks
 {
     private static readonly string[] Roles = ["user", "assistant", "system"];
 
-    /// <exception cref="Refusal">There is no message, or one is none.</exception>
+    /// <exception cref="Refusal">There is no message, or an item is not one.</exception>
     public static void Check(JsonElement messages)
     {
         if (messages.GetArrayLength() == 0)
@@ -26,10 +26,10 @@ internal static class MessageBlocks
     }
 
     /// <summary>
-    /// The text of the user's last message, and the result of a tool when that message brings one. Of several texts it is the last:
-    /// what clients add of their own, they put before it.
+    /// The text of the user's last message, and the tool result in that message, if any. Of several texts it is the last, because clients
+    /// put their own additions before it.
     /// </summary>
-    public static (string User, string? Result) LastWords(JsonElement messages)
+    public static (string User, string? Result) LastUserTurn(JsonElement messages)
     {
         string? text = null;
         for (var i = messages.GetArrayLength() - 1; i >= 0; i--)
@@ -51,7 +51,7 @@ internal static class MessageBlocks
         var content = message.GetProperty("content");
         if (content.ValueKind != JsonValueKind.Array)
             return null;
-        var results = content.EnumerateArray().Where(block => IsOf(block, "tool_result")).ToArray();
+        var results = content.EnumerateArray().Where(block => IsOfType(block, "tool_result")).ToArray();
         return results is [] ? null
             : results[^1].TryField("content", out var said) ? LastText(said) ?? ""
             : "";
@@ -63,13 +63,13 @@ internal static class MessageBlocks
             JsonValueKind.String => content.Text(),
             JsonValueKind.Array => content
                 .EnumerateArray()
-                .Where(block => IsOf(block, "text") && block.TryField("text", out _))
+                .Where(block => IsOfType(block, "text") && block.TryField("text", out _))
                 .Select(block => block.Field("text", "a string", JsonValueKind.String)?.Text())
                 .LastOrDefault(),
             _ => throw RequestFields.WrongType("messages.content", "a string or an array", content),
         };
 
-    private static bool IsOf(JsonElement block, string type) =>
+    private static bool IsOfType(JsonElement block, string type) =>
         block.ValueKind == JsonValueKind.Object
         && block.TryField("type", out var kind)
         && kind.ValueKind == JsonValueKind.String

@@ -4,7 +4,7 @@ using Platform.FakeUpstream.Serving;
 namespace Platform.FakeUpstream.Messages;
 
 /// <summary>A message about to be written.</summary>
-internal sealed class MessagesAnswer(string model, Composition composition, bool showsThought)
+internal sealed class MessagesAnswer(string model, Composition composition, bool showsReasoning)
 {
     private readonly Answer answer = composition.Answer;
 
@@ -14,20 +14,21 @@ internal sealed class MessagesAnswer(string model, Composition composition, bool
 
     public TokenCounts Usage => composition.Usage;
 
-    public bool TellsUsage => composition.TellsUsage;
+    public bool IncludesUsage => composition.IncludesUsage;
 
-    /// <summary>A thought that is not shown has no block.</summary>
-    public IReadOnlyList<Part> Parts { get; } = [.. showsThought ? composition.Answer.Thoughtful(shown: true) : composition.Answer.Spoken];
+    /// <summary>Reasoning that is not shown has no block.</summary>
+    public IReadOnlyList<Part> Parts { get; } =
+    [.. showsReasoning ? composition.Answer.PartsWithReasoning(shown: true) : composition.Answer.VisibleParts];
 
     public string StopReason =>
-        answer.CutShort ? "max_tokens"
+        answer.Truncated ? "max_tokens"
         : answer.Tool is not null ? "tool_use"
-        : answer.StoppedAt is not null ? "stop_sequence"
+        : answer.StopSequence is not null ? "stop_sequence"
         : "end_turn";
 
-    public string? StopSequence => answer.StoppedAt;
+    public string? StopSequence => answer.StopSequence;
 
-    /// <summary>Nobody checks it; it only has to come back as it was.</summary>
+    /// <summary>The signature of reasoning. Nothing checks it; clients send it back unchanged.</summary>
     public const string Signature = "ZmFrZS11cHN0cmVhbS1zaWduYXR1cmU=";
 
     public string CallId(int part) => $"toolu_{composition.Unique[12..]}{part:D4}";

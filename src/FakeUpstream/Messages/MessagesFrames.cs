@@ -14,18 +14,18 @@ internal sealed class MessagesFrames(MessagesAnswer answer) : IFrames
 
     public TokenCounts Usage => answer.Usage;
 
-    public bool TellsUsage(Telling telling) => answer.TellsUsage;
+    public bool IncludesUsage(AnswerForm form) => answer.IncludesUsage;
 
     public void WriteWhole(IBufferWriter<byte> output) => MessagesJson.WriteWhole(output, answer);
 
     public void WriteStart(IBufferWriter<byte> output)
     {
         output.Write("event: message_start\ndata: {\"type\":\"message_start\",\"message\":"u8);
-        MessagesJson.WriteBegun(output, answer);
+        MessagesJson.WriteStarted(output, answer);
         End(output);
     }
 
-    /// <summary>The first block is followed by a ping, as Anthropic does it.</summary>
+    /// <summary>A ping follows the first block, as at Anthropic.</summary>
     public void WriteOpening(IBufferWriter<byte> output, int part, int choice)
     {
         output.Write("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":"u8);
@@ -43,7 +43,7 @@ internal sealed class MessagesFrames(MessagesAnswer answer) : IFrames
         output.Write(
             answer.Parts[part].Kind switch
             {
-                PartKind.Thought => """{"type":"thinking_delta","thinking":"""u8,
+                PartKind.Reasoning => """{"type":"thinking_delta","thinking":"""u8,
                 PartKind.Text => """{"type":"text_delta","text":"""u8,
                 _ => """{"type":"input_json_delta","partial_json":"""u8,
             }
@@ -55,7 +55,7 @@ internal sealed class MessagesFrames(MessagesAnswer answer) : IFrames
 
     public void WriteClosing(IBufferWriter<byte> output, int part, int choice)
     {
-        if (answer.Parts[part].Kind == PartKind.Thought)
+        if (answer.Parts[part].Kind == PartKind.Reasoning)
         {
             BeginDelta(output, part);
             output.Write("""{"type":"signature_delta","signature":"""u8);

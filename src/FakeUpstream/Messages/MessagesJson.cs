@@ -4,7 +4,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Messages;
 
-/// <summary>Writes a <c>message</c> object and what it is made of.</summary>
+/// <summary>Writes a <c>message</c> object and its members.</summary>
 internal static class MessagesJson
 {
     public static void WriteWhole(IBufferWriter<byte> output, MessagesAnswer answer)
@@ -14,7 +14,7 @@ internal static class MessagesJson
         {
             if (part > 0)
                 output.Write(","u8);
-            WriteBlock(output, answer, part, answer.Parts[part].Said.Span, whole: true);
+            WriteBlock(output, answer, part, answer.Parts[part].Content.Span, whole: true);
         }
 
         output.Write("""],"stop_reason":"""u8);
@@ -23,8 +23,8 @@ internal static class MessagesJson
         output.Write("}"u8);
     }
 
-    /// <summary>As a stream begins: empty, with one token of its answer counted.</summary>
-    public static void WriteBegun(IBufferWriter<byte> output, MessagesAnswer answer)
+    /// <summary>The message at the start of a stream: empty, with one output token.</summary>
+    public static void WriteStarted(IBufferWriter<byte> output, MessagesAnswer answer)
     {
         WriteHead(output, answer);
         output.Write("""],"stop_reason":null,"stop_sequence":null"""u8);
@@ -32,12 +32,12 @@ internal static class MessagesJson
         output.Write("}"u8);
     }
 
-    /// <param name="whole">A stream opens its blocks empty; their input comes as text later.</param>
+    /// <param name="whole">False for a stream, which opens its blocks empty and sends their input later.</param>
     public static void WriteBlock(IBufferWriter<byte> output, MessagesAnswer answer, int part, ReadOnlySpan<byte> said, bool whole)
     {
         switch (answer.Parts[part].Kind)
         {
-            case PartKind.Thought:
+            case PartKind.Reasoning:
                 output.Write("""{"type":"thinking","thinking":"""u8);
                 output.WriteJsonString(said);
                 output.Write(""","signature":"""u8);
@@ -53,7 +53,7 @@ internal static class MessagesJson
                 output.Write(""","name":"""u8);
                 output.WriteJsonString(answer.Parts[part].Tool);
                 output.Write(""","input":"""u8);
-                // An input that was cut at the limit of tokens is no JSON any more.
+                // An input that was truncated at the token limit is not JSON.
                 output.Write(whole && answer.StopReason != "max_tokens" ? said : "{}"u8);
                 break;
         }
@@ -69,12 +69,12 @@ internal static class MessagesJson
     }
 
     /// <summary>
-    /// The label and the counts, or nothing; a little more of it within a message than at the end of a stream. What came from the
-    /// cache, or went there, is not part of <c>input_tokens</c>, unlike OpenAI's.
+    /// The member <c>usage</c>, or nothing; it has more members within a message than at the end of a stream. Unlike OpenAI's,
+    /// <c>input_tokens</c> excludes tokens read from or written to the cache.
     /// </summary>
     public static void WriteUsage(IBufferWriter<byte> output, MessagesAnswer answer, long completion, long thinking, bool inMessage = true)
     {
-        if (!answer.TellsUsage)
+        if (!answer.IncludesUsage)
             return;
         var usage = answer.Usage;
         output.Write(""","usage":{"input_tokens":"""u8);

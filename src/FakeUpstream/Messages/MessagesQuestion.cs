@@ -4,17 +4,17 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Messages;
 
-/// <summary>What a request for a message asks, in the words that every protocol shares.</summary>
+/// <summary>Reads the <see cref="Question"/> of a Messages request.</summary>
 internal static class MessagesQuestion
 {
     public static Question Read(JsonElement body, JsonElement messages, int mostTokens)
     {
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array) is { } offered ? Tools(offered) : [];
-        var (user, result) = MessageBlocks.LastWords(messages);
+        var (user, result) = MessageBlocks.LastUserTurn(messages);
         return new Question(user, result, tools, Choice(body, tools), Format(body), mostTokens) { Stops = Stops(body) };
     }
 
-    /// <summary>The tools that the client runs; Anthropic's own have no schema and are never called.</summary>
+    /// <summary>The tools of the client; Anthropic's own tools have no schema and are never called.</summary>
     private static Tool[] Tools(JsonElement tools) =>
         [
             .. from tool in tools.EnumerateArray()

@@ -6,15 +6,15 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Messages;
 
-/// <summary>A body of <c>POST /v1/messages</c>; its prompt is <c>system</c>, <c>messages</c> and <c>tools</c>.</summary>
-/// <param name="ShowsThought">Whether a thought comes as a block of its own; it does unless thinking is switched off.</param>
+/// <summary>The body of <c>POST /v1/messages</c>; its prompt is <c>system</c>, <c>messages</c> and <c>tools</c>.</summary>
+/// <param name="ShowsReasoning">Whether reasoning is sent as a block of its own; false when thinking is disabled.</param>
 internal sealed record MessagesRequest(
     string Model,
     bool Stream,
     JsonElement Messages,
     long PromptTokens,
     Question Question,
-    bool ShowsThought
+    bool ShowsReasoning
 ) : AnswerRequest("messages", Model, Stream, Messages, PromptTokens, Question)
 {
     /// <exception cref="Refusal">A field is missing or wrong.</exception>
@@ -33,7 +33,7 @@ internal sealed record MessagesRequest(
         );
     }
 
-    /// <summary>What asking and counting tokens have in common.</summary>
+    /// <summary>Reads the part that a request shares with counting tokens.</summary>
     public static (string Model, JsonElement Messages, long Tokens) ReadPrompt(JsonElement body)
     {
         var model = body.Field("model", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("model");
@@ -46,7 +46,7 @@ internal sealed record MessagesRequest(
         return (model, messages, TokenRule.Tokens(bytes));
     }
 
-    public override IFrames Frames(Composition composition) => new MessagesFrames(new MessagesAnswer(Model, composition, ShowsThought));
+    public override IFrames Frames(Composition composition) => new MessagesFrames(new MessagesAnswer(Model, composition, ShowsReasoning));
 
     private static long Bytes(JsonElement? value) => value is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0;
 }

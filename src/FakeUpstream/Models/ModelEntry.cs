@@ -3,7 +3,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Models;
 
-/// <summary>A line of <c>GET /v1/models</c>. <paramref name="Created"/> is in seconds since 1970.</summary>
+/// <summary>An item of <c>GET /v1/models</c>. <paramref name="Created"/> is in seconds since 1970.</summary>
 internal sealed record ModelEntry(string Id, string OwnedBy, long Created, bool Chats = true)
 {
     public void WriteTo(IBufferWriter<byte> output)

@@ -4,7 +4,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Models;
 
-/// <summary>The models served: believable ones and the scripted.</summary>
+/// <summary>The served models: names of real ones, and the scripted ones.</summary>
 internal static class ModelList
 {
     private const long FakesCreated = 1_735_689_600;
@@ -30,10 +30,10 @@ internal static class ModelList
     public static ModelEntry? Find(string id) => ById.GetValueOrDefault(id);
 
     /// <exception cref="Refusal">There is no such model, or it generates no text.</exception>
-    public static void RequireChats(string id, PathString path)
+    public static void RequireChatModel(string id, PathString path)
     {
         if (Find(id) is not { } model)
-            throw new Refusal(OpenAIError.Of(StatusCodes.Status404NotFound, id));
+            throw new Refusal(OpenAIError.ForStatus(StatusCodes.Status404NotFound, id));
         if (!model.Chats)
         {
             throw new Refusal(

@@ -5,7 +5,7 @@ namespace Platform.FakeUpstream.Models;
 
 internal static class ModelsApi
 {
-    private static readonly byte[] List = Listed();
+    private static readonly byte[] List = ReadList();
 
     public static void MapModels(this IEndpointRouteBuilder app)
     {
@@ -22,7 +22,7 @@ internal static class ModelsApi
         return Results.Bytes(body.WrittenMemory, "application/json");
     }
 
-    private static byte[] Listed()
+    private static byte[] ReadList()
     {
         var body = new ArrayBufferWriter<byte>();
         body.Write("""{"object":"list","data":["""u8);

@@ -3,15 +3,15 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>Looks into <c>input</c>. Items of kinds that are not known here are let pass.</summary>
+/// <summary>Reads <c>input</c>. Items of unknown types are ignored.</summary>
 internal static class InputItems
 {
     /// <summary>
-    /// The text of the user's last message, and the output of a tool when it came after that. Of a message in parts it is the last
-    /// text: what clients add of their own, they put before it.
+    /// The text of the user's last message, and the tool output after it, if any. Of a message in parts it is the last text, because clients
+    /// put their own additions before it.
     /// </summary>
-    /// <exception cref="Refusal">There is no item, or one is none.</exception>
-    public static (string User, string? Result) LastWords(JsonElement input)
+    /// <exception cref="Refusal">There is no item, or one is no object.</exception>
+    public static (string User, string? Result) LastUserTurn(JsonElement input)
     {
         if (input.GetArrayLength() == 0)
             throw new Refusal(OpenAIError.Invalid("Invalid 'input': empty array.", "input", "empty_array"));
@@ -30,7 +30,7 @@ internal static class InputItems
         return (user ?? "", result);
     }
 
-    /// <summary>A message may leave its type out.</summary>
+    /// <summary>The type of a message is optional.</summary>
     private static bool IsFromUser(JsonElement item) =>
         item.TryField("role", out var role) && role.ValueKind == JsonValueKind.String && role.ValueEquals("user");
 

@@ -2,10 +2,10 @@ using Platform.FakeUpstream.Answers;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>How the events are called that tell one kind of item, and what they say.</summary>
-/// <param name="Added">The event that opens what is in the item; null where an item is all there is.</param>
-/// <param name="Place">Where in the item.</param>
-/// <param name="Whole">The label of all that was said.</param>
+/// <summary>The names and members of the events of one kind of item.</summary>
+/// <param name="Added">The event that opens the content of the item; null for an item without inner content.</param>
+/// <param name="Place">The index of the content in the item.</param>
+/// <param name="Whole">The member that holds the whole content.</param>
 internal sealed record PartFrames(byte[]? Added, byte[] Delta, byte[] Done, byte[]? PartDone, byte[] Place, byte[] Whole)
 {
     private static readonly PartFrames Summary = new(
@@ -52,14 +52,14 @@ internal sealed record PartFrames(byte[]? Added, byte[] Delta, byte[] Done, byte
 
     public bool HasLogprobs { get; private init; }
 
-    /// <summary>Whether the tool is named once more at the end.</summary>
+    /// <summary>Whether the closing event names the tool again.</summary>
     public bool Naming { get; private init; }
 
-    /// <summary>Null of a thought that is not shown: there is nothing in its item.</summary>
-    public static PartFrames? Of(ResponsesAnswer answer, int part) =>
+    /// <summary>Null for reasoning that is not shown, whose item is empty.</summary>
+    public static PartFrames? For(ResponsesAnswer answer, int part) =>
         answer.Parts[part].Kind switch
         {
-            PartKind.Thought => answer.Parts[part].Said.IsEmpty ? null : Summary,
+            PartKind.Reasoning => answer.Parts[part].Content.IsEmpty ? null : Summary,
             PartKind.Text => Text,
             _ => answer.Called.FreeText ? Custom : Function,
         };

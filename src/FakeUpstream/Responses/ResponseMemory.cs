@@ -2,8 +2,8 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>A response that can be asked for again or continued.</summary>
-/// <param name="ContextBytes">Of its own prompt and what it answered: what it adds to the prompt of the next.</param>
+/// <summary>A stored response that can be read again or continued.</summary>
+/// <param name="ContextBytes">The bytes of its prompt and its answer, which it adds to the prompt of the next.</param>
 internal sealed record RememberedResponse(byte[] Json, long ContextBytes);
 
 /// <summary>The last <see cref="Capacity"/> stored responses.</summary>
@@ -32,7 +32,7 @@ internal sealed class ResponseMemory
             return byId.GetValueOrDefault(id);
     }
 
-    /// <exception cref="Refusal">There is none, or no longer.</exception>
+    /// <exception cref="Refusal">There is no such response, or it was evicted.</exception>
     public RememberedResponse Require(string id) =>
         Find(id) ?? throw new Refusal(OpenAIError.NotFound($"Response with id '{id}' not found."));
 }

@@ -12,8 +12,8 @@ internal sealed class ResponsesAnswer(ResponsesRequest request, Composition comp
 
     public string Id => "resp_" + unique;
 
-    /// <summary>The request, much of which a response repeats.</summary>
-    public JsonElement Asked => request.Body;
+    /// <summary>The body of the request, much of which a response repeats.</summary>
+    public JsonElement Request => request.Body;
 
     public string Model => request.Model;
 
@@ -21,19 +21,19 @@ internal sealed class ResponsesAnswer(ResponsesRequest request, Composition comp
 
     public TokenCounts Usage => composition.Usage;
 
-    public bool TellsUsage => composition.TellsUsage;
+    public bool IncludesUsage => composition.IncludesUsage;
 
-    public bool CutShort => composition.Answer.CutShort;
+    public bool Truncated => composition.Answer.Truncated;
 
-    public string Status => CutShort ? "incomplete" : "completed";
+    public string Status => Truncated ? "incomplete" : "completed";
 
-    /// <summary>Thoughts are summed up for those who ask for it.</summary>
-    public IReadOnlyList<Part> Parts { get; } = [.. composition.Answer.Thoughtful(shown: WantsSummary(request.Body))];
+    /// <summary>Reasoning is summarised when the request asks for it.</summary>
+    public IReadOnlyList<Part> Parts { get; } = [.. composition.Answer.PartsWithReasoning(shown: RequestsSummary(request.Body))];
 
-    /// <summary>What was called, as it was offered.</summary>
+    /// <summary>The called tool, as the request offered it.</summary>
     public Tool Called { get; } = request.Question.Tools.FirstOrDefault(tool => tool.Name == composition.Answer.Tool);
 
-    /// <summary>A thought that its asker can send back, though nobody can read it.</summary>
+    /// <summary>Whether reasoning has encrypted content, which the client can send back.</summary>
     public bool Encrypts { get; } =
         request.Body.Field("include", "an array", JsonValueKind.Array) is { } include
         && include.EnumerateArray().Any(each => each.ValueKind == JsonValueKind.String && each.ValueEquals("reasoning.encrypted_content"));
@@ -41,7 +41,7 @@ internal sealed class ResponsesAnswer(ResponsesRequest request, Composition comp
     public string ItemId(int part) =>
         Parts[part].Kind switch
         {
-            PartKind.Thought => "rs_",
+            PartKind.Reasoning => "rs_",
             PartKind.Text => "msg_",
             _ => Called.FreeText ? "ctc_" : "fc_",
         }
@@ -50,6 +50,6 @@ internal sealed class ResponsesAnswer(ResponsesRequest request, Composition comp
 
     public string CallId(int part) => $"call_{unique[12..]}{part:D4}";
 
-    private static bool WantsSummary(JsonElement body) =>
+    private static bool RequestsSummary(JsonElement body) =>
         body.Field("reasoning", "an object", JsonValueKind.Object) is { } reasoning && reasoning.TryField("summary", out _);
 }

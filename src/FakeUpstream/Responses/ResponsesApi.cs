@@ -16,7 +16,7 @@ internal static class ResponsesApi
         app.MapGet("/v1/responses/{id}", (string id) => Results.Bytes(memory.Require(id).Json, "application/json"));
     }
 
-    /// <summary>Some clients try a websocket first; told so at once, they go on over HTTP.</summary>
+    /// <summary>Refuses the websocket that some clients try first; they then use HTTP.</summary>
     internal static Task Upgrade(HttpContext http) =>
         http.Request.Headers.Upgrade.Count == 0
             ? Errors.UnknownUrl(http)

@@ -5,7 +5,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>Writes an answer as the events of the Responses API, each with its type and its place in the sequence.</summary>
+/// <summary>Writes an answer as the events of the Responses API, each with its type and its sequence number.</summary>
 internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
 {
     private long sequence;
@@ -17,17 +17,17 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
     public TokenCounts Usage => answer.Usage;
 
     /// <summary>Usage is in the terminal event.</summary>
-    public bool TellsUsage(Telling telling) => answer.TellsUsage && telling != Telling.StreamWithoutDone;
+    public bool IncludesUsage(AnswerForm form) => answer.IncludesUsage && form != AnswerForm.StreamWithoutDone;
 
     public void WriteWhole(IBufferWriter<byte> output) => ResponsesJson.WriteEnded(output, answer);
 
     public void WriteStart(IBufferWriter<byte> output)
     {
         BeginResponse(output, "response.created"u8);
-        ResponsesJson.WriteBegun(output, answer);
+        ResponsesJson.WriteStarted(output, answer);
         End(output);
         BeginResponse(output, "response.in_progress"u8);
-        ResponsesJson.WriteBegun(output, answer);
+        ResponsesJson.WriteStarted(output, answer);
         End(output);
     }
 
@@ -38,14 +38,14 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
         output.Write(""","item":"""u8);
         ResponsesItems.WriteAdded(output, answer, part);
         End(output);
-        if (PartFrames.Of(answer, part) is { Added: { } added } frames)
+        if (PartFrames.For(answer, part) is { Added: { } added } frames)
             WritePart(output, part, frames, added, default);
     }
 
     public void WriteDelta(IBufferWriter<byte> output, int part, int choice, ReadOnlySpan<byte> utf8)
     {
-        var frames = PartFrames.Of(answer, part)!;
-        BeginOf(output, part, frames, frames.Delta);
+        var frames = PartFrames.For(answer, part)!;
+        BeginPartEvent(output, part, frames, frames.Delta);
         output.Write(""","delta":"""u8);
         output.WriteJsonString(utf8);
         output.Write(frames.HasLogprobs ? ""","logprobs":[]"""u8 : default);
@@ -54,10 +54,10 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
 
     public void WriteClosing(IBufferWriter<byte> output, int part, int choice)
     {
-        var said = answer.Parts[part].Said.Span;
-        if (PartFrames.Of(answer, part) is { } frames)
+        var said = answer.Parts[part].Content.Span;
+        if (PartFrames.For(answer, part) is { } frames)
         {
-            BeginOf(output, part, frames, frames.Done);
+            BeginPartEvent(output, part, frames, frames.Done);
             if (frames.Naming)
             {
                 output.Write(""","name":"""u8);
@@ -83,7 +83,7 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
 
     public void WriteDone(IBufferWriter<byte> output)
     {
-        BeginResponse(output, answer.CutShort ? "response.incomplete"u8 : "response.completed"u8);
+        BeginResponse(output, answer.Truncated ? "response.incomplete"u8 : "response.completed"u8);
         ResponsesJson.WriteEnded(output, answer);
         End(output);
     }
@@ -91,7 +91,7 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
     public void WriteBroken(IBufferWriter<byte> output) =>
         output.Write("event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"item\n\n"u8);
 
-    /// <summary>A response that was begun fails; before that there is only an error to tell.</summary>
+    /// <summary>A failed response after the start of the stream; a plain error event before it.</summary>
     public void WriteError(IBufferWriter<byte> output, bool started)
     {
         if (started)
@@ -103,7 +103,7 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
         {
             Begin(output, "error"u8);
             output.Write(""","code":"server_error","message":"""u8);
-            output.WriteJsonString(OpenAIError.Broken.Message);
+            output.WriteJsonString(OpenAIError.ServerFailure.Message);
             output.Write(""","param":null"""u8);
         }
 
@@ -112,7 +112,7 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
 
     private void WritePart(IBufferWriter<byte> output, int part, PartFrames frames, byte[] type, ReadOnlySpan<byte> said)
     {
-        BeginOf(output, part, frames, type);
+        BeginPartEvent(output, part, frames, type);
         output.Write(""","part":"""u8);
         if (frames.HasLogprobs)
             ResponsesItems.WriteText(output, said);
@@ -127,8 +127,8 @@ internal sealed class ResponsesFrames(ResponsesAnswer answer) : IFrames
         output.Write(""","response":"""u8);
     }
 
-    /// <summary>An event about what is in an item.</summary>
-    private void BeginOf(IBufferWriter<byte> output, int part, PartFrames frames, ReadOnlySpan<byte> type)
+    /// <summary>Begins an event about the content of an item.</summary>
+    private void BeginPartEvent(IBufferWriter<byte> output, int part, PartFrames frames, ReadOnlySpan<byte> type)
     {
         Begin(output, type);
         output.Write(""","item_id":"""u8);

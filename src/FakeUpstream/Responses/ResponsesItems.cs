@@ -7,7 +7,7 @@ namespace Platform.FakeUpstream.Responses;
 /// <summary>Writes an item of <c>output</c>, as it is added and as it is done.</summary>
 internal static class ResponsesItems
 {
-    /// <summary>Nobody reads it; it only has to come back as it was.</summary>
+    /// <summary>Nothing reads it; clients send it back unchanged.</summary>
     private static ReadOnlySpan<byte> Encrypted => ",\"encrypted_content\":\"gAAAAABmYWtlLXVwc3RyZWFtLXRob3VnaHQ=\""u8;
 
     public static void WriteAdded(IBufferWriter<byte> output, ResponsesAnswer answer, int part) => Write(output, answer, part, done: false);
@@ -32,10 +32,10 @@ internal static class ResponsesItems
     {
         output.Write("""{"id":"""u8);
         output.WriteJsonString(answer.ItemId(part));
-        var said = done ? answer.Parts[part].Said.Span : default;
+        var said = done ? answer.Parts[part].Content.Span : default;
         switch (answer.Parts[part].Kind)
         {
-            case PartKind.Thought:
+            case PartKind.Reasoning:
                 output.Write(""","type":"reasoning","summary":["""u8);
                 if (!said.IsEmpty)
                     WriteSummary(output, said);

@@ -5,7 +5,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>Writes a <c>response</c> object: as it stands at the end, or before anything was generated.</summary>
+/// <summary>Writes a <c>response</c> object: at its end, or before anything was generated.</summary>
 internal static class ResponsesJson
 {
     public static byte[] Whole(ResponsesAnswer answer)
@@ -20,7 +20,7 @@ internal static class ResponsesJson
     {
         WriteHead(output, answer, answer.Status);
         output.Write(""","error":null,"incomplete_details":"""u8);
-        output.Write(answer.CutShort ? """{"reason":"max_output_tokens"}"""u8 : "null"u8);
+        output.Write(answer.Truncated ? """{"reason":"max_output_tokens"}"""u8 : "null"u8);
         output.Write(""","output":["""u8);
         for (var part = 0; part < answer.Parts.Count; part++)
         {
@@ -30,10 +30,10 @@ internal static class ResponsesJson
         }
 
         output.Write("]"u8);
-        WriteTail(output, answer, withUsage: answer.TellsUsage);
+        WriteTail(output, answer, withUsage: answer.IncludesUsage);
     }
 
-    public static void WriteBegun(IBufferWriter<byte> output, ResponsesAnswer answer)
+    public static void WriteStarted(IBufferWriter<byte> output, ResponsesAnswer answer)
     {
         WriteHead(output, answer, "in_progress");
         output.Write(""","error":null,"incomplete_details":null,"output":[]"""u8);
@@ -44,7 +44,7 @@ internal static class ResponsesJson
     {
         WriteHead(output, answer, "failed");
         output.Write(""","error":{"code":"server_error","message":"""u8);
-        output.WriteJsonString(OpenAIError.Broken.Message);
+        output.WriteJsonString(OpenAIError.ServerFailure.Message);
         output.Write("""},"incomplete_details":null,"output":[]"""u8);
         WriteTail(output, answer, withUsage: false);
     }
@@ -84,7 +84,7 @@ internal static class ResponsesJson
         output.Write("}"u8);
     }
 
-    /// <summary>A response repeats what it was asked with, or what that means by default.</summary>
+    /// <summary>Repeats a field of the request, or writes its default.</summary>
     private static void Repeat(
         IBufferWriter<byte> output,
         ResponsesAnswer answer,
@@ -94,7 +94,7 @@ internal static class ResponsesJson
     )
     {
         output.Write(label);
-        output.Write(answer.Asked.TryField(field, out var value) ? JsonMarshal.GetRawUtf8Value(value) : otherwise);
+        output.Write(answer.Request.TryField(field, out var value) ? JsonMarshal.GetRawUtf8Value(value) : otherwise);
     }
 
     private static void WriteUsage(IBufferWriter<byte> output, TokenCounts usage)

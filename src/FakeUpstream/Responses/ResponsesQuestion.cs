@@ -4,13 +4,13 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>What a Responses request asks, in the words that every protocol shares.</summary>
+/// <summary>Reads the <see cref="Question"/> of a Responses request.</summary>
 internal static class ResponsesQuestion
 {
     public static Question Read(JsonElement body, JsonElement input, JsonElement? tools)
     {
         var offered = tools is { } given ? ResponsesTools.Read(given, null).ToArray() : [];
-        var (user, result) = input.ValueKind == JsonValueKind.String ? (input.Text(), null) : InputItems.LastWords(input);
+        var (user, result) = input.ValueKind == JsonValueKind.String ? (input.Text(), null) : InputItems.LastUserTurn(input);
         return new Question(user, result, offered, Choice(body, offered), Format(body), body.Whole("max_output_tokens", 1, int.MaxValue));
     }
 

@@ -7,8 +7,8 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Responses;
 
 /// <summary>
-/// A body of <c>POST /v1/responses</c>; its prompt is <c>input</c>, <c>instructions</c> and <c>tools</c>, after all of the response
-/// before it.
+/// The body of <c>POST /v1/responses</c>; its prompt is <c>input</c>, <c>instructions</c> and <c>tools</c>, after the whole context of
+/// the previous response.
 /// </summary>
 internal sealed record ResponsesRequest(
     JsonElement Body,
@@ -32,11 +32,11 @@ internal sealed record ResponsesRequest(
             Bytes(input)
             + Bytes(body.Field("instructions", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
             + Bytes(tools)
-            + Before(body, memory);
+            + PreviousContextBytes(body, memory);
         return new ResponsesRequest(body, model, body.Flag("stream"), input, bytes, ResponsesQuestion.Read(body, input, tools), memory);
     }
 
-    /// <summary>What a stored response answers is remembered before it is sent: breaking off does not undo it.</summary>
+    /// <summary>Stores the response before it is sent, so that a broken connection does not undo it.</summary>
     public override IFrames Frames(Composition composition)
     {
         var answer = new ResponsesAnswer(this, composition);
@@ -45,7 +45,7 @@ internal sealed record ResponsesRequest(
         return new ResponsesFrames(answer);
     }
 
-    private static long Before(JsonElement body, ResponseMemory memory)
+    private static long PreviousContextBytes(JsonElement body, ResponseMemory memory)
     {
         if (body.Field("previous_response_id", "a string", JsonValueKind.String)?.Text() is not { } id)
             return 0;

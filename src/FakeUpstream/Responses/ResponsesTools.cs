@@ -4,7 +4,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Responses;
 
-/// <summary>The functions and custom tools among the tools, and in namespaces among them; other kinds are never called.</summary>
+/// <summary>Reads the functions and custom tools, also those in namespaces; other kinds are never called.</summary>
 internal static class ResponsesTools
 {
     public static IEnumerable<Tool> Read(JsonElement tools, string? group)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Platform.FakeUpstream.Scripts;
 
-/// <summary>Models that always behave in one way: an id is a name for a script.</summary>
+/// <summary>The models with a script: their id names it.</summary>
 internal static class NamedScripts
 {
     private static readonly FrozenDictionary<string, Script> ByModel = new Dictionary<string, string>
@@ -29,7 +29,7 @@ internal static class NamedScripts
 
     public static IEnumerable<string> FakeModels => ByModel.Keys.Where(id => id.StartsWith("fake-", StringComparison.Ordinal)).Order();
 
-    public static Script Of(string model) => ByModel.GetValueOrDefault(model, Script.Plain);
+    public static Script For(string model) => ByModel.GetValueOrDefault(model, Script.Plain);
 
     private static Script Parse(string text) =>
         ScriptParser.TryParse(text, Script.Plain, out var script, out var problem) ? script : throw new FormatException(problem);

@@ -1,6 +1,6 @@
 namespace Platform.FakeUpstream.Scripts;
 
-/// <summary>Remembers what has happened once already; the oldest of more than <paramref name="capacity"/> are forgotten.</summary>
+/// <summary>Remembers which keys it has seen; beyond <paramref name="capacity"/> it forgets the oldest.</summary>
 internal sealed class OnceMemory(int capacity)
 {
     private readonly Lock gate = new();

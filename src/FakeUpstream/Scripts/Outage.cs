@@ -1,21 +1,21 @@
 namespace Platform.FakeUpstream.Scripts;
 
-/// <summary>A time in which every request is refused with 503, for a person who wants to see what a failing upstream does.</summary>
+/// <summary>A period in which every request is refused with 503, to try out a failing upstream.</summary>
 internal sealed class Outage(TimeProvider time)
 {
     private const int LongestSeconds = 3_600;
 
     private long endsAt;
 
-    /// <summary>How long it still lasts; null when there is none.</summary>
+    /// <summary>The remaining time; null without an outage.</summary>
     public TimeSpan? Remaining => new TimeSpan(Volatile.Read(ref endsAt) - time.GetUtcNow().Ticks) is { Ticks: > 0 } left ? left : null;
 
-    /// <summary>Begins one, or sets the end of the one there is.</summary>
+    /// <summary>Begins an outage, or sets the end of the current one.</summary>
     public void Begin(TimeSpan length) => Volatile.Write(ref endsAt, (time.GetUtcNow() + length).Ticks);
 
     /// <summary>
-    /// POST /outage?seconds=10 begins one, of a minute where no time is named; DELETE /outage ends it. For tests and developers: no key is
-    /// asked for.
+    /// POST /outage?seconds=10 begins one, by default for a minute; DELETE /outage ends it. For tests and developers: no key is
+    /// required.
     /// </summary>
     public static void Map(IEndpointRouteBuilder app)
     {

@@ -35,7 +35,7 @@ internal static class ScriptParser
     }.ToFrozenDictionary();
 
     /// <summary>Adds the parts of <paramref name="text"/> to <paramref name="onto"/>.</summary>
-    /// <param name="problem">Names the part that is wrong and what it takes.</param>
+    /// <param name="problem">The wrong part and the values that it takes.</param>
     public static bool TryParse(string text, Script onto, out Script script, [NotNullWhen(false)] out string? problem)
     {
         script = onto;

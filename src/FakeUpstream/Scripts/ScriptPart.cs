@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Platform.FakeUpstream.Scripts;
 
-/// <summary>One word of a script: what value it takes, for people, and what it does; null when the value is not one it takes.</summary>
+/// <summary>One part of a script.</summary>
+/// <param name="Takes">The values that it takes, for people.</param>
+/// <param name="Apply">Applies a value to a script; returns null for a wrong value.</param>
 internal sealed record ScriptPart(string Takes, Func<Script, string?, Script?> Apply)
 {
     private const int LongestMilliseconds = 600_000;

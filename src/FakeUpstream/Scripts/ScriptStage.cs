@@ -2,29 +2,29 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Scripts;
 
-/// <summary>The parts of scripts that every protocol plays alike.</summary>
+/// <summary>Plays the part of a script that is the same for every protocol.</summary>
 internal static class ScriptStage
 {
-    /// <summary>Waits, hangs, refuses or leaves as the script says, before anything has been sent.</summary>
+    /// <summary>Waits, hangs, refuses or disconnects as the script says, before anything is sent.</summary>
     /// <exception cref="Refusal">The script has a status.</exception>
-    /// <exception cref="ScriptedCut">The connection has been closed.</exception>
-    /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public static async ValueTask Open(Script script, string model, TimeProvider time, HttpContext http)
+    /// <exception cref="ScriptedCutException">The connection has been closed.</exception>
+    /// <exception cref="OperationCanceledException">The client disconnected.</exception>
+    public static async ValueTask PlayOpeningAsync(Script script, string model, TimeProvider time, HttpContext http)
     {
         if (script.Hang)
-            await Hang(time, http.RequestAborted);
+            await HangAsync(time, http.RequestAborted);
         if (script.FirstByte > TimeSpan.Zero)
             await Task.Delay(script.FirstByte, time, http.RequestAborted);
         if (script.Drop)
         {
             http.Abort();
-            throw new ScriptedCut();
+            throw new ScriptedCutException();
         }
 
         if (script.Status is { } status)
-            throw new Refusal(OpenAIError.Of(status, model), script.RetryAfter);
+            throw new Refusal(OpenAIError.ForStatus(status, model), script.RetryAfter);
     }
 
-    /// <summary>Returns only by the exception that says the client went away.</summary>
-    public static Task Hang(TimeProvider time, CancellationToken clientGone) => Task.Delay(Timeout.InfiniteTimeSpan, time, clientGone);
+    /// <summary>Waits until the client disconnects, and throws then.</summary>
+    public static Task HangAsync(TimeProvider time, CancellationToken clientGone) => Task.Delay(Timeout.InfiniteTimeSpan, time, clientGone);
 }

@@ -3,10 +3,10 @@ using Platform.FakeUpstream.Answers;
 
 namespace Platform.FakeUpstream.Serving;
 
-/// <summary>A request for generated text, as its protocol reads it.</summary>
-/// <param name="Protocol">Its name in the tally.</param>
+/// <summary>A parsed request for generated text.</summary>
+/// <param name="Protocol">The name of the protocol in the tally.</param>
 /// <param name="Conversation">As received.</param>
-/// <param name="PromptTokens">By <see cref="TokenRule"/> over the raw JSON of what the model is given to read.</param>
+/// <param name="PromptTokens">By <see cref="TokenRule"/> over the raw JSON of the prompt.</param>
 internal abstract record AnswerRequest(
     string Protocol,
     string Model,

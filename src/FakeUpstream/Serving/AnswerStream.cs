@@ -5,7 +5,7 @@ using Platform.FakeUpstream.Tally;
 
 namespace Platform.FakeUpstream.Serving;
 
-/// <summary>Sends an answer event by event, each flushed, and breaks it where the script says.</summary>
+/// <summary>Sends an answer event by event, each flushed, and ends it early where the script says.</summary>
 internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames frames, Script script, TimeProvider time)
 {
     private readonly PipeWriter output = http.Response.BodyWriter;
@@ -31,11 +31,11 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
         await SendEnd();
     }
 
-    /// <summary>False when the stream has ended in it with an error.</summary>
+    /// <summary>False when the stream ended in the part with an error.</summary>
     private async ValueTask<bool> SendPart(int part)
     {
         await SendOpening(part);
-        var rest = frames.Parts[part].Said;
+        var rest = frames.Parts[part].Content;
         for (var isLast = part == frames.Parts.Count - 1; !await Broken(isLast && rest.IsEmpty, started: true); sent++)
         {
             if (rest.IsEmpty)
@@ -60,7 +60,7 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
         {
             frames.WriteOpening(output, part, choice);
             await Flush();
-            exchange.Wrote(Piece(part, choice), frames.Parts[part].ToolBytes);
+            exchange.AddText(TextIndex(part, choice), frames.Parts[part].ToolBytes);
         }
 
         if (script.Malformed && part == 0)
@@ -73,7 +73,7 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
         {
             frames.WriteDelta(output, part, choice, script.Timestamps ? Timestamp.On(delta.Span, time) : delta.Span);
             await Flush();
-            exchange.Wrote(Piece(part, choice), delta.Length);
+            exchange.AddText(TextIndex(part, choice), delta.Length);
         }
     }
 
@@ -90,8 +90,8 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
     {
         frames.WriteEnd(output);
         await Flush();
-        if (frames.TellsUsage(script.NoDone ? Telling.StreamWithoutDone : Telling.Stream))
-            exchange.WroteUsage(frames.Usage);
+        if (frames.IncludesUsage(script.NoDone ? AnswerForm.StreamWithoutDone : AnswerForm.Stream))
+            exchange.AddUsage(frames.Usage);
 
         exchange.Finish(script.NoDone ? Outcome.Cut : Outcome.Completed);
         if (!script.NoDone)
@@ -99,15 +99,15 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
         await Flush();
     }
 
-    /// <summary>Whether the stream ends here with an error; a cut leaves by its exception, a hang by that of the client's going.</summary>
+    /// <summary>Whether the stream ends here with an error. A cut throws its exception; a hang throws when the client disconnects.</summary>
     private async ValueTask<bool> Broken(bool last, bool started)
     {
         switch (script.BreaksAfter(sent, last))
         {
             case BreakKind.Cut:
-                throw new ScriptedCut();
+                throw new ScriptedCutException();
             case BreakKind.Hang:
-                await ScriptStage.Hang(time, clientGone);
+                await ScriptStage.HangAsync(time, clientGone);
                 return true;
             case BreakKind.Error:
                 exchange.Finish(Outcome.Cut);
@@ -119,7 +119,7 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
         }
     }
 
-    private int Piece(int part, int choice) => part * frames.Choices + choice;
+    private int TextIndex(int part, int choice) => part * frames.Choices + choice;
 
     private async ValueTask Flush()
     {

@@ -5,8 +5,8 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Serving;
 
 /// <summary>
-/// Asks everything under <c>/v1</c> for <c>Authorization: Bearer</c> with the key in <c>FakeUpstream:ApiKey</c>; Anthropic's API takes it
-/// as <c>x-api-key</c> as well.
+/// Requires <c>Authorization: Bearer</c> with the key of <c>FakeUpstream:ApiKey</c> under <c>/v1</c>; Anthropic's API also accepts it as
+/// <c>x-api-key</c>.
 /// </summary>
 internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptions> options)
 {
@@ -20,7 +20,7 @@ internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptio
             return next(http);
 
         var presented = http.Request.Headers.Authorization.ToString();
-        if (presented.Length == 0 && AnthropicError.Speaks(http) && http.Request.Headers["x-api-key"].ToString() is { Length: > 0 } key)
+        if (presented.Length == 0 && AnthropicError.AppliesTo(http) && http.Request.Headers["x-api-key"].ToString() is { Length: > 0 } key)
             presented = $"{Scheme} {key}";
         if (presented.Equals(expected, StringComparison.Ordinal))
         {
@@ -39,6 +39,6 @@ internal sealed class BearerKey(RequestDelegate next, IOptions<FakeUpstreamOptio
         );
     }
 
-    /// <summary>At most the last four characters, and nothing of a key that is hardly longer.</summary>
+    /// <summary>The last four characters; nothing of a short key.</summary>
     private static string Masked(string presented) => presented.Length < Scheme.Length + 12 ? "***" : $"***{presented[^4..]}";
 }

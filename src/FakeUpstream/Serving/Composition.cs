@@ -3,13 +3,13 @@ using Platform.FakeUpstream.Scripts;
 
 namespace Platform.FakeUpstream.Serving;
 
-/// <summary>An answer and what it costs, before a protocol frames it.</summary>
-/// <param name="Unique">32 hexadecimal digits of which the ids in the answer are made.</param>
+/// <summary>An answer and its usage, before a protocol writes it.</summary>
+/// <param name="Unique">32 hexadecimal digits for the ids in the answer.</param>
 /// <param name="Created">Seconds since 1970.</param>
-/// <param name="TellsUsage">Whether the script lets the answer tell its usage.</param>
-internal sealed record Composition(string Unique, long Created, Answer Answer, TokenCounts Usage, bool TellsUsage)
+/// <param name="IncludesUsage">Whether the script lets the answer include usage.</param>
+internal sealed record Composition(string Unique, long Created, Answer Answer, TokenCounts Usage, bool IncludesUsage)
 {
-    public static Composition Of(AnswerRequest request, Script script, DateTimeOffset now)
+    public static Composition From(AnswerRequest request, Script script, DateTimeOffset now)
     {
         var answer = AnswerComposer.Compose(request.Question, script);
         var cached = Math.Min(script.CachedTokens, request.PromptTokens);

@@ -7,7 +7,7 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Serving;
 
 /// <summary>
-/// Tells every failure in the shape of the caller's protocol, OpenAI's or Anthropic's: refusals, and what went wrong in here.
+/// Writes every failure in the format of the caller's protocol, OpenAI's or Anthropic's: refusals, and unexpected exceptions.
 /// </summary>
 internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> log)
 {
@@ -25,17 +25,17 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> log)
         }
         catch (BadHttpRequestException malformed) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // A body that breaks off is a client that went away, though that may be noticed only later.
+            // A body that breaks off means that the client disconnected, even when the abort is noticed only later.
             if (malformed.StatusCode == StatusCodes.Status400BadRequest)
                 http.Features.Get<Exchange>()?.Finish(Outcome.Disconnected);
             await Write(http, OpenAIError.Invalid(malformed.Message) with { Status = malformed.StatusCode });
         }
-        catch (Exception unexpected) when (unexpected is not ScriptedCut && !http.RequestAborted.IsCancellationRequested)
+        catch (Exception unexpected) when (unexpected is not ScriptedCutException && !http.RequestAborted.IsCancellationRequested)
         {
             Unexpected(log, unexpected, http.Request.Method, http.Request.Path);
             if (http.Response.HasStarted)
                 throw;
-            await Write(http, OpenAIError.Broken);
+            await Write(http, OpenAIError.ServerFailure);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class Errors(RequestDelegate next, ILogger<Errors> log)
     public static async Task Write(HttpContext http, OpenAIError error)
     {
         var body = new ArrayBufferWriter<byte>();
-        if (AnthropicError.Speaks(http))
+        if (AnthropicError.AppliesTo(http))
             AnthropicError.Write(body, error, http.Response.Headers[AnswerHeaders.AnthropicRequestId].ToString());
         else
             error.WriteTo(body);

@@ -4,15 +4,15 @@ using Platform.FakeUpstream.Answers;
 namespace Platform.FakeUpstream.Serving;
 
 /// <summary>
-/// How a protocol puts an answer on the wire. When it is sent, how fast, and where it breaks is the same in all of them:
+/// Writes an answer in the format of a protocol. When and how fast it is sent, and where it breaks, is the same for all of them:
 /// <see cref="AnswerStream"/> and <see cref="WholeAnswer"/>.
 /// </summary>
 internal interface IFrames
 {
-    /// <summary>All choices say the same, by turns.</summary>
+    /// <summary>The number of choices; all have the same content and are sent in turn.</summary>
     int Choices { get; }
 
-    /// <summary>Of each choice, in the order in which they are sent.</summary>
+    /// <summary>The parts of each choice, in the order of sending.</summary>
     IReadOnlyList<Part> Parts { get; }
 
     TokenCounts Usage { get; }
@@ -20,10 +20,10 @@ internal interface IFrames
     /// <summary>The whole answer as one JSON object.</summary>
     void WriteWhole(IBufferWriter<byte> output);
 
-    /// <summary>Whether a whole answer tells its usage, or a stream that goes on to its end, or up to its terminal event only.</summary>
-    bool TellsUsage(Telling telling);
+    /// <summary>Whether usage is sent in this form of the answer.</summary>
+    bool IncludesUsage(AnswerForm form);
 
-    /// <summary>What comes before the first part.</summary>
+    /// <summary>The events before the first part.</summary>
     void WriteStart(IBufferWriter<byte> output);
 
     void WriteOpening(IBufferWriter<byte> output, int part, int choice);
@@ -32,7 +32,7 @@ internal interface IFrames
 
     void WriteClosing(IBufferWriter<byte> output, int part, int choice);
 
-    /// <summary>What comes between the last part and the terminal event.</summary>
+    /// <summary>The events between the last part and the terminal event.</summary>
     void WriteEnd(IBufferWriter<byte> output);
 
     /// <summary>The terminal event.</summary>
@@ -41,11 +41,12 @@ internal interface IFrames
     /// <summary>An event that breaks off in the middle of its JSON.</summary>
     void WriteBroken(IBufferWriter<byte> output);
 
-    /// <param name="started">Whether <see cref="WriteStart"/> came before.</param>
+    /// <param name="started">Whether <see cref="WriteStart"/> was called.</param>
     void WriteError(IBufferWriter<byte> output, bool started);
 }
 
-internal enum Telling
+/// <summary>The form in which an answer is sent.</summary>
+internal enum AnswerForm
 {
     Whole,
     Stream,

@@ -6,7 +6,7 @@ namespace Platform.FakeUpstream.Serving;
 /// <summary>OpenAI's <c>stream_options</c>.</summary>
 internal static class StreamOptions
 {
-    /// <exception cref="Refusal">There are some, but no stream.</exception>
+    /// <exception cref="Refusal">The request has stream options but no stream.</exception>
     public static bool IncludeUsage(JsonElement body, bool stream)
     {
         if (body.Field("stream_options", "an object", JsonValueKind.Object) is not { } options)

@@ -7,11 +7,11 @@ namespace Platform.FakeUpstream.Serving;
 
 /// <summary>One text or several, each as a string or as a list of token numbers.</summary>
 /// <param name="Raw">As received.</param>
-/// <param name="Texts">Of a list of tokens it is the list.</param>
-/// <param name="Tokens">By <see cref="TokenRule"/> over the raw JSON of strings; of lists, their numbers.</param>
+/// <param name="Texts">For a list of tokens, the raw list.</param>
+/// <param name="Tokens">By <see cref="TokenRule"/> over the raw JSON of strings; the length of lists.</param>
 internal sealed record TextInput(JsonElement Raw, IReadOnlyList<string> Texts, long Tokens)
 {
-    /// <exception cref="Refusal">It is missing, empty, or something else.</exception>
+    /// <exception cref="Refusal">It is missing, empty, or of another type.</exception>
     public static TextInput Read(JsonElement body, string name)
     {
         var raw = body.Field(name, "a string or an array", JsonValueKind.String, JsonValueKind.Array) ?? throw RequestFields.Missing(name);

@@ -6,8 +6,8 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Serving;
 
 /// <summary>
-/// Sends an answer in one piece. Breaks that count deltas mean: a cut stops in the middle of the body (of its headers, after 0), an
-/// error is a 500, a hang sends nothing. Of a body that was broken no token counts, since nobody can read one.
+/// Sends an answer in one piece. A break of the script applies to it so: a cut stops in the middle of the body (after the headers for 0
+/// deltas), an error is a 500, a hang sends nothing. A broken body counts no tokens, because none can be read.
 /// </summary>
 internal static class WholeAnswer
 {
@@ -17,23 +17,23 @@ internal static class WholeAnswer
     {
         var json = new ArrayBufferWriter<byte>(FirstBuffer);
         frames.WriteWhole(json);
-        return Send(http, exchange, json.WrittenMemory, () => Told(exchange, frames), script, time);
+        return Send(http, exchange, json.WrittenMemory, () => Record(exchange, frames), script, time);
     }
 
-    /// <param name="told">Called when the whole of <paramref name="json"/> is about to be sent.</param>
+    /// <param name="onSend">Called when the whole of <paramref name="json"/> is about to be sent.</param>
     public static async Task Send(
         HttpContext http,
         Exchange exchange,
         ReadOnlyMemory<byte> json,
-        Action told,
+        Action onSend,
         Script script,
         TimeProvider time
     )
     {
         if (script.Break is { Kind: BreakKind.Hang })
-            await ScriptStage.Hang(time, http.RequestAborted);
+            await ScriptStage.HangAsync(time, http.RequestAborted);
         if (script.Break is { Kind: BreakKind.Error })
-            throw new Refusal(OpenAIError.Broken);
+            throw new Refusal(OpenAIError.ServerFailure);
 
         var body = script.Malformed ? json[..(json.Length / 2)] : json;
         http.Response.ContentType = "application/json";
@@ -42,27 +42,27 @@ internal static class WholeAnswer
             await Cut(http, cut.AfterDeltas == 0 ? default : body[..(body.Length / 2)]);
 
         if (!script.Malformed)
-            told();
+            onSend();
         exchange.Finish(script.Malformed ? Outcome.Failed : Outcome.Completed);
         await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
-    private static void Told(Exchange exchange, IFrames frames)
+    private static void Record(Exchange exchange, IFrames frames)
     {
         for (var piece = 0; piece < frames.Parts.Count * frames.Choices; piece++)
         {
             var part = frames.Parts[piece / frames.Choices];
-            exchange.Wrote(piece, part.Said.Length + part.ToolBytes);
+            exchange.AddText(piece, part.Content.Length + part.ToolBytes);
         }
 
-        if (frames.TellsUsage(Telling.Whole))
-            exchange.WroteUsage(frames.Usage);
+        if (frames.IncludesUsage(AnswerForm.Whole))
+            exchange.AddUsage(frames.Usage);
     }
 
     private static async Task Cut(HttpContext http, ReadOnlyMemory<byte> beginning)
     {
         await http.Response.StartAsync(http.RequestAborted);
         await http.Response.BodyWriter.WriteAsync(beginning, http.RequestAborted);
-        throw new ScriptedCut();
+        throw new ScriptedCutException();
     }
 }

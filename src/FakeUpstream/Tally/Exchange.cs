@@ -4,8 +4,8 @@ using Platform.FakeUpstream.Scripts;
 
 namespace Platform.FakeUpstream.Tally;
 
-/// <summary>One request while it is served: gathers what the tally will say, and says it once.</summary>
-internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider time)
+/// <summary>One request while it is served: collects its facts and adds them to the tally once.</summary>
+internal sealed class Exchange(HttpContext http, RequestTally tally, TimeProvider time)
 {
     private const string RequestIdHeader = "x-request-id";
     private const string RecordHeader = "x-fake-record";
@@ -22,18 +22,18 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
     private string? model;
     private string? body;
 
-    public static Exchange Of(HttpContext http) =>
+    public static Exchange From(HttpContext http) =>
         http.Features.Get<Exchange>() ?? throw new InvalidOperationException("Only a POST under /v1 is an exchange.");
 
     public void AcceptKey() => keyAccepted = true;
 
-    public void Received(ReadOnlySpan<byte> bytes)
+    public void RecordBody(ReadOnlySpan<byte> bytes)
     {
         if (http.Request.Headers[RecordHeader] == "true")
             body = Encoding.UTF8.GetString(bytes);
     }
 
-    public void Asked(string inProtocol, string forModel, bool toStream, long prompt)
+    public void Describe(string inProtocol, string forModel, bool toStream, long prompt)
     {
         protocol = inProtocol;
         model = forModel;
@@ -41,22 +41,23 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
         promptTokens = prompt;
     }
 
-    /// <summary>Generated text, or a tool call's name or arguments, was written to the wire.</summary>
-    /// <param name="piece">Which part of which choice, from 0: each is counted by itself.</param>
-    public void Wrote(int piece, int utf8Bytes)
+    /// <summary>Adds generated text, or the name or arguments of a tool call, that was written to the wire.</summary>
+    /// <param name="piece">The index of part and choice, from 0: each is counted by itself.</param>
+    public void AddText(int piece, int utf8Bytes)
     {
         while (generatedBytes.Count <= piece)
             generatedBytes.Add(0);
         generatedBytes[piece] += utf8Bytes;
     }
 
-    /// <summary>The prompt was made use of, though no text is generated from it.</summary>
-    public void UsedPrompt() => promptUsed = true;
+    /// <summary>Counts the prompt though no text is generated from it.</summary>
+    public void UsePrompt() => promptUsed = true;
 
-    public void WroteUsage(TokenCounts usage) => usageSent = usage;
+    public void AddUsage(TokenCounts usage) => usageSent = usage;
 
     /// <summary>
-    /// Only the first call counts. It comes before the last flush, so that whoever has seen the end of an answer finds it in the tally.
+    /// Adds the request to the tally; further calls do nothing. Called before the last flush, so that a client that has read the end of an
+    /// answer finds it in the tally.
     /// </summary>
     public void Finish(Outcome outcome)
     {
@@ -66,10 +67,10 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
         var counts = usageSent ?? OfText();
         if (outcome == Outcome.Cut && counts.Completion == 0)
             outcome = Outcome.Failed;
-        tally.Enter(Record(outcome, counts));
+        tally.Add(Record(outcome, counts));
     }
 
-    /// <summary>An error is over as soon as it is told.</summary>
+    /// <summary>Ends the exchange of a response with an error status.</summary>
     public void FinishIfRefused()
     {
         if (http.Response.StatusCode >= StatusCodes.Status400BadRequest)
@@ -105,7 +106,7 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
             headers.UserAgent,
             AuthorizationScheme(headers.Authorization),
             keyAccepted,
-            headers[ScriptBook.ScenarioHeader],
+            headers[ScriptSelector.ScenarioHeader],
             HeaderNames(headers),
             body,
             protocol,
@@ -113,7 +114,7 @@ internal sealed class Exchange(HttpContext http, TallySheet tally, TimeProvider 
         );
     }
 
-    /// <summary>Never an unknown word: without its scheme, what stands in the header is the credential itself.</summary>
+    /// <summary>Never an unknown word: a header without a scheme is the credential itself.</summary>
     private static string? AuthorizationScheme(string? header) =>
         header switch
         {

@@ -1,17 +1,17 @@
 namespace Platform.FakeUpstream.Tally;
 
-/// <summary>One request as it was served. Nothing in here is a credential.</summary>
-/// <param name="Sequence">Counts up in the order in which requests ended, from 1; a reset does not turn it back.</param>
+/// <summary>One served request. It holds no credential.</summary>
+/// <param name="Sequence">Counts up in the order in which requests ended, from 1; a reset keeps it.</param>
 /// <param name="RequestId">The caller's <c>x-request-id</c>.</param>
-/// <param name="UpstreamRequestId">The <c>x-request-id</c> it was answered with.</param>
-/// <param name="Model">As asked for, known here or not; null when the request was refused before its body was read.</param>
+/// <param name="UpstreamRequestId">The <c>x-request-id</c> of the response.</param>
+/// <param name="Model">The requested model, known or not; null when the request was refused before its body was read.</param>
 /// <param name="Status">Null when no status line was sent.</param>
 /// <param name="PromptTokens">0 unless usage or at least one generated token was sent.</param>
 /// <param name="CompletionTokens">
-/// Of what was written to the wire: the number in the usage that was sent, else that of the text sent, by <see cref="Answers.TokenRule"/>.
+/// The tokens in the usage that was sent, else those of the text sent, by <see cref="Answers.TokenRule"/>.
 /// </param>
-/// <param name="UsageSent">Whether the answer told its usage.</param>
-/// <param name="AuthorizationScheme">"Bearer" or "Basic"; "other" for anything else in the header, null without one.</param>
+/// <param name="UsageSent">Whether the answer included its usage.</param>
+/// <param name="AuthorizationScheme">"Bearer" or "Basic"; "other" for any other value; null without the header.</param>
 /// <param name="BearerAccepted">Whether the bearer, or the <c>x-api-key</c> where Anthropic takes one, was the key of this server.</param>
 /// <param name="Scenario">The caller's <c>x-fake-scenario</c>.</param>
 /// <param name="HeaderNames">Of the request, in lower case and in order.</param>

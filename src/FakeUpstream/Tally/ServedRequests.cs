@@ -3,10 +3,10 @@ using Platform.FakeUpstream.Scripts;
 namespace Platform.FakeUpstream.Tally;
 
 /// <summary>
-/// Sees to it that every POST under <c>/v1</c> is in the tally exactly once, however it ends. An answer that completes says so itself;
-/// the rest is decided here.
+/// Adds every POST under <c>/v1</c> to the tally exactly once, however it ends. A complete answer finishes its exchange itself; all other
+/// ends are decided here.
 /// </summary>
-internal sealed class ServedRequests(RequestDelegate next, TallySheet tally, TimeProvider time)
+internal sealed class ServedRequests(RequestDelegate next, RequestTally tally, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method) && http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
@@ -23,7 +23,7 @@ internal sealed class ServedRequests(RequestDelegate next, TallySheet tally, Tim
         {
             await next(http);
         }
-        catch (ScriptedCut)
+        catch (ScriptedCutException)
         {
             exchange.Finish(Outcome.Cut);
             throw;

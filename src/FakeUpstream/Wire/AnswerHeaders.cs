@@ -4,9 +4,9 @@ using Microsoft.Extensions.Primitives;
 namespace Platform.FakeUpstream.Wire;
 
 /// <summary>
-/// The headers OpenAI puts on every answer of its API: <c>x-request-id</c>, <c>openai-processing-ms</c> and <c>x-ratelimit-*</c>. The
-/// limits are made up and never change, so that a gateway that lets them through is found out. Anthropic's
-/// API answers with <c>request-id</c> and none of those; the tally's id is there all the same.
+/// Adds OpenAI's headers to every response under <c>/v1</c>: <c>x-request-id</c>, <c>openai-processing-ms</c> and <c>x-ratelimit-*</c>.
+/// The limits are invented and constant, so that tests detect a gateway that forwards them. Responses of Anthropic's API have
+/// <c>request-id</c> and <c>x-request-id</c> only.
 /// </summary>
 internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider time)
 {
@@ -32,7 +32,7 @@ internal sealed class AnswerHeaders(RequestDelegate next, TimeProvider time)
         var headers = http.Response.Headers;
         var id = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         headers["x-request-id"] = id;
-        if (AnthropicError.Speaks(http))
+        if (AnthropicError.AppliesTo(http))
         {
             headers[AnthropicRequestId] = id;
             return next(http);

@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Tells an error as Anthropic does: its type follows from its status.</summary>
+/// <summary>Writes an error in Anthropic's format: its type follows from its status.</summary>
 internal static class AnthropicError
 {
     private const int OverloadedStatus = 529;
 
-    public static OpenAIError Overloaded { get; } = OpenAIError.Broken with { Status = OverloadedStatus, Message = "Overloaded" };
+    public static OpenAIError Overloaded { get; } = OpenAIError.ServerFailure with { Status = OverloadedStatus, Message = "Overloaded" };
 
-    public static bool Speaks(HttpContext http) => http.Request.Path.StartsWithSegments("/v1/messages", StringComparison.Ordinal);
+    public static bool AppliesTo(HttpContext http) => http.Request.Path.StartsWithSegments("/v1/messages", StringComparison.Ordinal);
 
-    /// <param name="requestId">Left out when null, as within a stream.</param>
+    /// <param name="requestId">Omitted when null, as within a stream.</param>
     public static void Write(IBufferWriter<byte> output, OpenAIError error, string? requestId)
     {
         output.Write("""{"type":"error","error":{"type":"""u8);

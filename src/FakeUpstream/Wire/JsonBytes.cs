@@ -5,13 +5,13 @@ using System.Text.Encodings.Web;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Writes the changing parts between pre-encoded pieces of JSON; nothing here allocates.</summary>
+/// <summary>Writes values between pre-encoded pieces of JSON.</summary>
 internal static class JsonBytes
 {
     private const int LongestNumber = 20;
     private const int LongestEscape = 6;
 
-    // Text beyond ASCII goes out as it is, as OpenAI sends it.
+    // Text beyond ASCII is not escaped, as at OpenAI.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public static void WriteNumber(this IBufferWriter<byte> output, long value)

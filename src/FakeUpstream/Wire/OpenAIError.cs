@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>An error as OpenAI tells it: <c>{"error":{"message","type","param","code"}}</c>, all four always there.</summary>
+/// <summary>An error in OpenAI's format: <c>{"error":{"message","type","param","code"}}</c>, always with all four.</summary>
 internal sealed record OpenAIError(int Status, string Message, string Type, string? Param = null, string? Code = null)
 {
     private const string InvalidRequest = "invalid_request_error";
@@ -17,15 +17,15 @@ internal sealed record OpenAIError(int Status, string Message, string Type, stri
     public static OpenAIError NotFound(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status404NotFound, message, InvalidRequest, param, code);
 
-    public static OpenAIError Broken { get; } =
+    public static OpenAIError ServerFailure { get; } =
         new(
             StatusCodes.Status500InternalServerError,
             "The server had an error while processing your request. Sorry about that!",
             ServerError
         );
 
-    /// <summary>What OpenAI says with a status that a script asks for.</summary>
-    public static OpenAIError Of(int status, string model) =>
+    /// <summary>OpenAI's error for a status that a script requests.</summary>
+    public static OpenAIError ForStatus(int status, string model) =>
         status switch
         {
             StatusCodes.Status401Unauthorized => Unauthorized("Incorrect API key provided: fake-***-key.", "invalid_api_key"),
@@ -47,7 +47,7 @@ internal sealed record OpenAIError(int Status, string Message, string Type, stri
                 ServerError
             ),
             529 => AnthropicError.Overloaded,
-            >= 500 => Broken with { Status = status },
+            >= 500 => ServerFailure with { Status = status },
             _ => new(status, $"The request was refused with {status}, as its script asks.", InvalidRequest),
         };
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>A request's body, whole, in a rented buffer; dispose it after everything read from it.</summary>
+/// <summary>The whole body of a request in a rented buffer; dispose it last.</summary>
 internal sealed class RequestBody(byte[] rented, int length) : IDisposable
 {
     private const int FirstBuffer = 16 * 1024;
@@ -13,7 +13,7 @@ internal sealed class RequestBody(byte[] rented, int length) : IDisposable
 
     public static async ValueTask<RequestBody> Read(HttpRequest request, CancellationToken cancellationToken)
     {
-        // One byte more than announced, so that the last read finds the end instead of a full buffer.
+        // One byte more than announced, so that the last read finds the end and not a full buffer.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, TrustedLength));
         var length = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
@@ -27,7 +27,7 @@ internal sealed class RequestBody(byte[] rented, int length) : IDisposable
     }
 
     /// <summary>The body as a JSON object, over the rented buffer: nothing is copied.</summary>
-    /// <exception cref="Refusal">It is none.</exception>
+    /// <exception cref="Refusal">The body is not a JSON object.</exception>
     public JsonDocument ParseObject()
     {
         try

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Platform.FakeUpstream.Wire;
 
-/// <summary>Reads fields of a request's JSON, refusing as OpenAI does. A field that is null counts as left out.</summary>
+/// <summary>Reads fields of a request's JSON and refuses wrong ones like OpenAI. A null field counts as missing.</summary>
 internal static class RequestFields
 {
     public static bool TryField(this JsonElement parent, string name, out JsonElement value) =>
         parent.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
-    /// <exception cref="Refusal">It is not one of <paramref name="kinds"/>.</exception>
+    /// <exception cref="Refusal">The field is not one of <paramref name="kinds"/>.</exception>
     public static JsonElement? Field(this JsonElement parent, string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
     {
         if (!parent.TryField(name, out var value))

@@ -17,7 +17,7 @@ namespace Platform.Tests.Unit.FakeUpstream;
 /// <summary>Asks an endpoint, without a network, and holds what it answered and what it put into the tally.</summary>
 internal sealed partial class Conversation
 {
-    private readonly TallySheet tally = new();
+    private readonly RequestTally tally = new();
 
     public DefaultHttpContext Http { get; } = new();
 
@@ -77,7 +77,7 @@ internal sealed partial class Conversation
         {
             await new AnswerHeaders(served.InvokeAsync, TimeProvider.System).InvokeAsync(Http);
         }
-        catch (ScriptedCut)
+        catch (ScriptedCutException)
         {
             Cut = true;
         }
@@ -87,14 +87,14 @@ internal sealed partial class Conversation
 
     private static RequestDelegate Endpoint(string path, ResponseMemory memory)
     {
-        var scripts = new ScriptBook(new Outage(TimeProvider.System));
+        var scripts = new ScriptSelector(new Outage(TimeProvider.System));
         var answers = new AnswerService(scripts, TimeProvider.System);
         return path switch
         {
             "/v1/chat/completions" => answers.Serving(ChatRequest.Read),
             "/v1/responses" => answers.Serving(read => ResponsesRequest.Read(read, memory)),
             "/v1/messages" => answers.Serving(MessagesRequest.Read),
-            "/v1/messages/count_tokens" => new TokenCounting(scripts, TimeProvider.System).Serve,
+            "/v1/messages/count_tokens" => new TokenCountService(scripts, TimeProvider.System).Serve,
             "/v1/embeddings" => new EmbeddingService(scripts, TimeProvider.System).Serve,
             "/v1/completions" => answers.Serving(CompletionRequest.Read),
             _ => throw new ArgumentOutOfRangeException(nameof(path), path, null),

@@ -30,7 +30,7 @@ public sealed class AnswerComposerTests
         var answer = Compose(Plain with { Tools = Two, ToolChoice = new ToolChoice(ToolUse.Always, "get_weather") });
 
         Assert.Equal("get_weather", answer.Tool);
-        Assert.Equal("""{"city":"city"}""", Said(answer));
+        Assert.Equal("""{"city":"city"}""", Content(answer));
         Assert.Equal(7, answer.Tokens);
     }
 
@@ -52,7 +52,7 @@ public sealed class AnswerComposerTests
         );
 
         Assert.Null(answer.Tool);
-        Assert.StartsWith("The tool answered: 22 degrees\n\n", Said(answer), StringComparison.Ordinal);
+        Assert.StartsWith("The tool answered: 22 degrees\n\n", Content(answer), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class AnswerComposerTests
     {
         var answer = Compose(Plain with { MaxTokens = 3 });
 
-        Assert.Equal("You said: Hi", Said(answer));
-        Assert.True(answer.CutShort);
+        Assert.Equal("You said: Hi", Content(answer));
+        Assert.True(answer.Truncated);
         Assert.Equal(3, answer.Tokens);
     }
 
@@ -70,7 +70,7 @@ public sealed class AnswerComposerTests
     {
         var answer = Compose(Plain with { MaxTokens = 66 }, "reasoning=64");
 
-        Assert.Equal("You said", Said(answer));
+        Assert.Equal("You said", Content(answer));
         Assert.Equal(66, answer.Tokens);
         Assert.Equal(64, Compose(Plain with { MaxTokens = 64 }, "reasoning=64").Tokens);
         Assert.Equal(10, Compose(Plain with { MaxTokens = 10 }, "reasoning=64").ReasoningTokens);
@@ -81,14 +81,14 @@ public sealed class AnswerComposerTests
     {
         var answer = Compose(Plain with { Tools = Two, ToolChoice = new ToolChoice(ToolUse.Always), MaxTokens = 1 });
 
-        Assert.Equal((null, 0, true), (answer.Tool, answer.Bytes, answer.CutShort));
+        Assert.Equal((null, 0, true), (answer.Tool, answer.Bytes, answer.Truncated));
     }
 
     [Fact]
     public void A_wish_for_json_is_met()
     {
-        Assert.Equal("""{"city":"city"}""", Said(Compose(Plain with { Format = new OutputFormat(true, Two[1].Parameters) })));
-        using var any = JsonDocument.Parse(Said(Compose(Plain with { Format = new OutputFormat(true) })));
+        Assert.Equal("""{"city":"city"}""", Content(Compose(Plain with { Format = new OutputFormat(true, Two[1].Parameters) })));
+        using var any = JsonDocument.Parse(Content(Compose(Plain with { Format = new OutputFormat(true) })));
         Assert.StartsWith("You said: Hi there", any.RootElement.GetProperty("answer").GetString(), StringComparison.Ordinal);
     }
 
@@ -116,14 +116,14 @@ public sealed class AnswerComposerTests
     {
         var answer = Compose(Plain with { Stops = ["there", "Hi"] });
 
-        Assert.Equal(("You said: ", "Hi", false), (Said(answer), answer.StoppedAt, answer.CutShort));
-        Assert.Null(Compose(Plain with { Stops = ["there"], MaxTokens = 2 }).StoppedAt);
+        Assert.Equal(("You said: ", "Hi", false), (Content(answer), answer.StopSequence, answer.Truncated));
+        Assert.Null(Compose(Plain with { Stops = ["there"], MaxTokens = 2 }).StopSequence);
     }
 
     [Fact]
-    public void An_echo_says_nothing_else() => Assert.Equal("Hi there", Said(Compose(Plain, "echo")));
+    public void An_echo_says_nothing_else() => Assert.Equal("Hi there", Content(Compose(Plain, "echo")));
 
-    private static string Said(Answer answer) => Encoding.UTF8.GetString(answer.Said.Span);
+    private static string Content(Answer answer) => Encoding.UTF8.GetString(answer.Content.Span);
 
     private static Answer Compose(Question question, string script = "")
     {

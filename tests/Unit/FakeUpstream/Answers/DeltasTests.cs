@@ -24,7 +24,7 @@ public sealed class DeltasTests
 
     [Fact]
     public void Hundred_and_sixty_tokens_are_about_forty_pieces() =>
-        Assert.InRange(Cut(Encoding.UTF8.GetString(AnswerText.OfLength(AnswerText.About("You said: "u8, "Hi"), 160).Span)).Count, 38, 46);
+        Assert.InRange(Cut(Encoding.UTF8.GetString(AnswerText.WithLength(AnswerText.Quote("You said: "u8, "Hi"), 160).Span)).Count, 38, 46);
 
     private static List<string> Cut(string text)
     {

@@ -24,5 +24,5 @@ public sealed class DictationTests
         Assert.Equal(arguments, Dictated(text, new Tool("patch", default, FreeText: true)));
 
     private static string? Dictated(string text, Tool tool) =>
-        Dictation.Of(text, tool) is { } said ? Encoding.UTF8.GetString(said.Span) : null;
+        Dictation.Parse(text, tool) is { } said ? Encoding.UTF8.GetString(said.Span) : null;
 }

@@ -46,7 +46,7 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
-    public void A_vector_has_length_one() => Assert.Equal(1f, EmbeddingVector.Of("Hi", 1536).Sum(each => each * each), 0.0001f);
+    public void A_vector_has_length_one() => Assert.Equal(1f, EmbeddingVector.For("Hi", 1536).Sum(each => each * each), 0.0001f);
 
     [Theory]
     [InlineData("no-usage", Outcome.Completed, 1L)]

@@ -5,7 +5,7 @@ namespace Platform.Tests.Unit.FakeUpstream.Scripts;
 
 public sealed class ScriptTests
 {
-    private static readonly Script CutAfterThree = NamedScripts.Of("fake-cut");
+    private static readonly Script CutAfterThree = NamedScripts.For("fake-cut");
 
     [Fact]
     public void A_break_happens_after_its_deltas()
@@ -20,5 +20,5 @@ public sealed class ScriptTests
         Assert.Equal(BreakKind.Cut, CutAfterThree.BreaksAfter(1, last: true));
 
     [Fact]
-    public void A_model_without_a_script_is_plain() => Assert.Equal(Script.Plain, NamedScripts.Of("gpt-4.1"));
+    public void A_model_without_a_script_is_plain() => Assert.Equal(Script.Plain, NamedScripts.For("gpt-4.1"));
 }

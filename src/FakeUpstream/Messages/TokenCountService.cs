@@ -7,22 +7,22 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Messages;
 
 /// <summary>
-/// <c>POST /v1/messages/count_tokens</c>: what the same body would cost as a prompt. Of a script it plays what comes before an
-/// answer. It is free, so the tally counts no token for it.
+/// <c>POST /v1/messages/count_tokens</c>: counts the prompt of a body. It plays the part of a script before the answer. It is
+/// free, so the tally counts no token for it.
 /// </summary>
-internal sealed class TokenCounting(ScriptBook scripts, TimeProvider time)
+internal sealed class TokenCountService(ScriptSelector scripts, TimeProvider time)
 {
     public async Task Serve(HttpContext http)
     {
-        var exchange = Exchange.Of(http);
+        var exchange = Exchange.From(http);
         using var body = await RequestBody.Read(http.Request, http.RequestAborted);
-        exchange.Received(body.Bytes.Span);
+        exchange.RecordBody(body.Bytes.Span);
         using var json = body.ParseObject();
         var (model, messages, tokens) = MessagesRequest.ReadPrompt(json.RootElement);
-        exchange.Asked("count_tokens", model, toStream: false, prompt: 0);
-        ModelList.RequireChats(model, http.Request.Path);
+        exchange.Describe("count_tokens", model, toStream: false, prompt: 0);
+        ModelList.RequireChatModel(model, http.Request.Path);
         var script = scripts.For(http.Request.Headers, model, JsonMarshal.GetRawUtf8Value(messages));
-        await ScriptStage.Open(script, model, time, http);
+        await ScriptStage.PlayOpeningAsync(script, model, time, http);
 
         exchange.Finish(Outcome.Completed);
         http.Response.ContentType = "application/json";

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Platform.Tests.Unit.FakeUpstream.Scripts;
 
-public sealed class ScriptBookTests
+public sealed class ScriptSelectorTests
 {
     private readonly FakeTimeProvider time = new();
     private readonly Outage outage;
-    private readonly ScriptBook book;
+    private readonly ScriptSelector selector;
 
-    public ScriptBookTests() => book = new ScriptBook(outage = new Outage(time));
+    public ScriptSelectorTests() => selector = new ScriptSelector(outage = new Outage(time));
 
     [Fact]
     public void A_model_that_fails_once_does_so_for_each_conversation()
@@ -60,7 +60,7 @@ public sealed class ScriptBookTests
     public void Forgotten_occasions_come_again()
     {
         For("fake-500-once", "one");
-        book.ForgetOccasions();
+        selector.ResetOnce();
 
         Assert.Equal(500, For("fake-500-once", "one").Status);
     }
@@ -89,6 +89,6 @@ public sealed class ScriptBookTests
         var dictionary = new HeaderDictionary();
         foreach (var (name, value) in headers)
             dictionary[name] = value;
-        return book.For(dictionary, model, System.Text.Encoding.UTF8.GetBytes(messages));
+        return selector.For(dictionary, model, System.Text.Encoding.UTF8.GetBytes(messages));
     }
 }

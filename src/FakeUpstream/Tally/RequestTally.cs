@@ -2,11 +2,11 @@ using Platform.FakeUpstream.Models;
 
 namespace Platform.FakeUpstream.Tally;
 
-/// <summary>What <c>GET /tally</c> tells. <paramref name="Models"/> has a line for each known model that was asked for.</summary>
+/// <summary>The response of <c>GET /tally</c>. <paramref name="Models"/> has an item for each known model that was requested.</summary>
 internal sealed record TallyView(Counts Totals, IReadOnlyDictionary<string, Counts> Models, int InFlight, long LastSequence);
 
-/// <summary>Everything that was served, in sums, and the last <see cref="Remembered"/> requests one by one.</summary>
-internal sealed class TallySheet
+/// <summary>The sums over all served requests, and the last <see cref="Remembered"/> requests.</summary>
+internal sealed class RequestTally
 {
     public const int Remembered = 10_000;
 
@@ -19,8 +19,8 @@ internal sealed class TallySheet
 
     public void Begin() => Interlocked.Increment(ref inFlight);
 
-    /// <summary>Enters a request that ended; its sequence is given here.</summary>
-    public void Enter(ServedRequest request)
+    /// <summary>Adds a request that ended, and assigns its sequence.</summary>
+    public void Add(ServedRequest request)
     {
         lock (gate)
         {

@@ -3,17 +3,17 @@ using Xunit;
 
 namespace Platform.Tests.Unit.FakeUpstream.Tally;
 
-public sealed class TallySheetTests
+public sealed class RequestTallyTests
 {
-    private readonly TallySheet tally = new();
+    private readonly RequestTally tally = new();
 
     [Fact]
     public void Requests_add_up_in_all_and_for_each_known_model()
     {
-        Enter("gpt-4.1", Outcome.Completed);
-        Enter("gpt-4.1", Outcome.Cut);
-        Enter("gpt-4o", Outcome.Disconnected);
-        Enter("made-up", Outcome.Failed);
+        Add("gpt-4.1", Outcome.Completed);
+        Add("gpt-4.1", Outcome.Cut);
+        Add("gpt-4o", Outcome.Disconnected);
+        Add("made-up", Outcome.Failed);
 
         var view = tally.Read();
 
@@ -26,8 +26,8 @@ public sealed class TallySheetTests
     [Fact]
     public void A_reader_gets_what_came_since()
     {
-        Enter("gpt-4.1", Outcome.Completed);
-        Enter("gpt-4o", Outcome.Completed);
+        Add("gpt-4.1", Outcome.Completed);
+        Add("gpt-4o", Outcome.Completed);
 
         Assert.Equal("gpt-4o", Assert.Single(tally.Since(1)).Model);
         Assert.Empty(tally.Since(2));
@@ -36,9 +36,9 @@ public sealed class TallySheetTests
     [Fact]
     public void A_reset_forgets_all_but_goes_on_counting()
     {
-        Enter("gpt-4.1", Outcome.Completed);
+        Add("gpt-4.1", Outcome.Completed);
         tally.Reset();
-        Enter("gpt-4.1", Outcome.Completed);
+        Add("gpt-4.1", Outcome.Completed);
 
         Assert.Equal(1, tally.Read().Totals.Requests);
         Assert.Equal(2, Assert.Single(tally.Since(0)).Sequence);
@@ -47,17 +47,17 @@ public sealed class TallySheetTests
     [Fact]
     public void Only_the_last_ten_thousand_are_kept_one_by_one()
     {
-        for (var i = 0; i < TallySheet.Remembered + 5; i++)
-            Enter("gpt-4.1", Outcome.Completed);
+        for (var i = 0; i < RequestTally.Remembered + 5; i++)
+            Add("gpt-4.1", Outcome.Completed);
 
         Assert.Equal(6, tally.Since(0)[0].Sequence);
-        Assert.Equal(TallySheet.Remembered + 5, tally.Read().Totals.Requests);
+        Assert.Equal(RequestTally.Remembered + 5, tally.Read().Totals.Requests);
     }
 
-    private void Enter(string model, Outcome outcome)
+    private void Add(string model, Outcome outcome)
     {
         tally.Begin();
-        tally.Enter(
+        tally.Add(
             new ServedRequest(
                 0,
                 null,

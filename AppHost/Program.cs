@@ -66,4 +66,4 @@ builder.AddUrls(gateway, dashboard, accounts, usage);
 builder.AddDemo(serviceToken, accounts, usage, gateway, dashboard, upstream);
 builder.RequireFreePorts();
 builder.StopWithDotnetRun();
-return await builder.Build().RunToEndAsync();
+return await builder.Build().RunUntilStoppedAsync();

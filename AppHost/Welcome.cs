@@ -18,15 +18,15 @@ internal sealed class Welcome(
 {
     public async Task PrintWhenHealthyAsync(IServiceProvider services)
     {
-        var ends = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
-            if (await ActivatorUtilities.CreateInstance<StartWatch>(services).HealthyAsync(ends))
-                Console.WriteLine(await TextAsync(ends));
+            if (await ActivatorUtilities.CreateInstance<StartWatch>(services).HealthyAsync(stopping))
+                Console.WriteLine(await TextAsync(stopping));
         }
         catch (OperationCanceledException)
         {
-            // The application ends before it has begun.
+            // The application stopping before it has begun.
         }
     }
 

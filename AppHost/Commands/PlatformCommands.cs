@@ -41,7 +41,7 @@ internal static class PlatformCommands
                     Money.FromUsd(usd),
                     "Topped up in the Aspire dashboard"
                 );
-                await services.AskAsync(
+                await services.SendAsync(
                     HttpMethod.Post,
                     usage.GetEndpoint("http"),
                     $"/accounts/{DemoAccount.Id}/promotions",
@@ -85,13 +85,13 @@ internal static class PlatformCommands
                 var password = await demoPassword.GetValueAsync(context.CancellationToken);
                 var signIn = new SignInRequest(DemoAccount.Email, password!, "Aspire dashboard");
                 var session = (
-                    await services.AskAsync(HttpMethod.Post, endpoint, "/sessions", signIn, cancellationToken: context.CancellationToken)
+                    await services.SendAsync(HttpMethod.Post, endpoint, "/sessions", signIn, cancellationToken: context.CancellationToken)
                 )
                     .GetProperty("token")
                     .GetString();
                 var key = new CreateKeyRequest("Minted in the Aspire dashboard");
-                var created = await services.AskAsync(HttpMethod.Post, endpoint, "/keys", key, session, context.CancellationToken);
-                await services.AskAsync(
+                var created = await services.SendAsync(HttpMethod.Post, endpoint, "/keys", key, session, context.CancellationToken);
+                await services.SendAsync(
                     HttpMethod.Delete,
                     endpoint,
                     "/session",
@@ -144,7 +144,7 @@ internal static class PlatformCommands
             async context =>
             {
                 var query = upstream is null ? "" : "?upstream=" + Uri.EscapeDataString(upstream.GetEndpoint("http").Url);
-                var report = await services.AskAsync(
+                var report = await services.SendAsync(
                     HttpMethod.Get,
                     usage.GetEndpoint("http"),
                     "/reconciliation" + query,

@@ -13,7 +13,7 @@ internal sealed class PlatformServices(ParameterResource serviceToken) : IDispos
 
     /// <returns>The answer's JSON; default for an answer without a body.</returns>
     /// <exception cref="HttpRequestException">The message says what the service refused, in its own words.</exception>
-    public async Task<JsonElement> AskAsync(
+    public async Task<JsonElement> SendAsync(
         HttpMethod method,
         EndpointReference service,
         string path,

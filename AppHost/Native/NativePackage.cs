@@ -21,16 +21,16 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
     /// <summary>Installs what is missing of <paramref name="packages"/>, after saying so.</summary>
     /// <param name="mayInstall">The setting <c>InstallPackages</c>.</param>
     /// <returns>Null when all are there; else what to do, in one line.</returns>
-    public static string? Require(IReadOnlyList<NativePackage> packages, bool mayInstall, Action<string> say)
+    public static string? Require(IReadOnlyList<NativePackage> packages, bool mayInstall, Action<string> report)
     {
         if (Missing(packages) is not { Length: > 0 } missing)
             return null;
-        var byHand = $"{missing} not found on this machine. Install with: sudo apt-get install -y --no-install-recommends {missing}";
+        var manualInstall = $"{missing} not found on this machine. Install with: sudo apt-get install -y --no-install-recommends {missing}";
         string[] prefix = Environment.IsPrivilegedProcess ? [] : ["sudo", "-n"];
-        if (!mayInstall || !Succeeds([.. prefix, "apt-get", "--version"]))
-            return byHand + ", or start a container engine.";
+        if (!mayInstall || !Run([.. prefix, "apt-get", "--version"]))
+            return manualInstall + ", or start a container engine.";
 
-        say(
+        report(
             $"Installing the Debian packages {missing} with apt-get, because PostgreSQL and Redis are to run natively. "
                 + "To do without: start a container engine, or set InstallPackages=false and install them yourself."
         );
@@ -45,13 +45,13 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
             "--no-install-recommends",
             .. missing.Split(' '),
         ];
-        if (!Succeeds(install))
+        if (!Run(install))
         {
-            Succeeds([.. prefix, "apt-get", "update"]);
-            Succeeds(install);
+            Run([.. prefix, "apt-get", "update"]);
+            Run(install);
         }
 
-        return Missing(packages).Length == 0 ? null : byHand + ", and see what apt-get says.";
+        return Missing(packages).Length == 0 ? null : manualInstall + ", and see what apt-get says.";
     }
 
     private static string Missing(IReadOnlyList<NativePackage> packages) =>
@@ -70,7 +70,7 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
                 : [],
         ];
 
-    private static bool Succeeds(string[] command)
+    private static bool Run(string[] command)
     {
         try
         {

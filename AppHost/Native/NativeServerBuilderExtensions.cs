@@ -38,7 +38,7 @@ internal static class NativeServerBuilderExtensions
                 created.TrySetResult();
             }
         );
-        native.LeadDatabases(postgres.Resource, created.Task);
+        native.PublishDatabaseStates(postgres.Resource, created.Task);
         return postgres;
     }
 
@@ -96,7 +96,7 @@ internal static class NativeServerBuilderExtensions
     /// What Aspire does for the databases of a container, which it knows as their parent: they are in the server's state. But they run
     /// only from when they are there, or PostgreSQL's log would begin with their health checks' errors.
     /// </summary>
-    private static void LeadDatabases(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container, Task created)
+    private static void PublishDatabaseStates(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container, Task created)
     {
         var builder = native.ApplicationBuilder;
         native.OnConnectionStringAvailable(
@@ -124,16 +124,16 @@ internal static class NativeServerBuilderExtensions
             builder.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == container);
 
         // Beside the application, to its end.
-        async Task FollowAsync(ResourceNotificationService notifications, CancellationToken ends)
+        async Task FollowAsync(ResourceNotificationService notifications, CancellationToken stopping)
         {
             try
             {
-                await foreach (var change in notifications.WatchAsync(ends))
+                await foreach (var change in notifications.WatchAsync(stopping))
                 {
                     if (change.Resource != native.Resource)
                         continue;
                     if (change.Snapshot.State?.Text == KnownResourceStates.Running)
-                        await created.WaitAsync(ends);
+                        await created.WaitAsync(stopping);
                     foreach (var database in Databases())
                         await notifications.PublishUpdateAsync(
                             database,
@@ -149,7 +149,7 @@ internal static class NativeServerBuilderExtensions
             }
             catch (OperationCanceledException)
             {
-                // The application ends.
+                // The application stopping.
             }
         }
     }

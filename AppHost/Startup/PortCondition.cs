@@ -25,14 +25,14 @@ internal static class PortCondition
             {
                 if (!builder.ExecutionContext.IsRunMode || builder.Configuration.GetValue<bool>(RandomPorts))
                     return null;
-                foreach (var (port, who) in Needed(builder))
-                    if (await TakenAsync(port, who, cancellationToken) is { } problem)
+                foreach (var (port, who) in RequiredPorts(builder))
+                    if (await WaitForPortAsync(port, who, cancellationToken) is { } problem)
                         return problem;
                 return null;
             }
         );
 
-    private static IEnumerable<(int Port, string Who)> Needed(IDistributedApplicationBuilder builder) =>
+    private static IEnumerable<(int Port, string Who)> RequiredPorts(IDistributedApplicationBuilder builder) =>
         [
             .. builder
                 .Resources.SelectMany(
@@ -47,7 +47,7 @@ internal static class PortCondition
                 .Select(server => (new Uri(server.Url).Port, server.Who)),
         ];
 
-    private static async Task<string?> TakenAsync(int port, string who, CancellationToken cancellationToken)
+    private static async Task<string?> WaitForPortAsync(int port, string who, CancellationToken cancellationToken)
     {
         if (PortOwner.Find(port) is not { } owner)
             return null;

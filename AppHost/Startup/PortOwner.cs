@@ -15,14 +15,14 @@ internal static class PortOwner
         if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(listener => listener.Port != port))
             return null;
         var tables = ((string[])["/proc/net/tcp", "/proc/net/tcp6"]).Where(File.Exists);
-        return tables.SelectMany(table => Inodes(File.ReadLines(table), port)).Select(Holder).FirstOrDefault(holder => holder is not null)
+        return tables.SelectMany(table => ListeningInodes(File.ReadLines(table), port)).Select(FindProcess).FirstOrDefault(holder => holder is not null)
             ?? "a process that this user may not look into";
     }
 
     /// <summary>The sockets that listen on the port.</summary>
     /// <param name="table">The lines of <c>/proc/net/tcp</c>: local address and port in hexadecimal second, state fourth, inode
     /// tenth.</param>
-    internal static IEnumerable<string> Inodes(IEnumerable<string> table, int port) =>
+    internal static IEnumerable<string> ListeningInodes(IEnumerable<string> table, int port) =>
         table
             .Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -32,18 +32,18 @@ internal static class PortOwner
             )
             .Select(fields => fields[9]);
 
-    private static string? Holder(string inode)
+    private static string? FindProcess(string inode)
     {
         var process = Directory
             .EnumerateDirectories("/proc")
-            .FirstOrDefault(path => char.IsAsciiDigit(Path.GetFileName(path)[0]) && Holds(path, inode));
+            .FirstOrDefault(path => char.IsAsciiDigit(Path.GetFileName(path)[0]) && HasSocket(path, inode));
         if (process is null)
             return null;
         var command = File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ').Trim();
         return $"pid {Path.GetFileName(process)} ({(command.Length > LongestCommand ? command[..LongestCommand] + "..." : command)})";
     }
 
-    private static bool Holds(string process, string inode)
+    private static bool HasSocket(string process, string inode)
     {
         try
         {

@@ -1,6 +1,6 @@
 namespace Platform.AppHost.Startup;
 
-/// <summary>What must hold before anything is started. A start that it refuses ends with one line and exit code 1.</summary>
+/// <summary>What must hold before anything is started. A start that it refuses stopping with one line and exit code 1.</summary>
 internal static class StartCondition
 {
     /// <param name="condition">Null to go on, else why not and what to do, in one line.</param>
@@ -24,7 +24,7 @@ internal static class StartCondition
     /// Runs the application to its end. A test is thrown the refusal of its start, or it would wait for an application that has ended.
     /// </summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunToEndAsync(this DistributedApplication application)
+    public static async Task<int> RunUntilStoppedAsync(this DistributedApplication application)
     {
         try
         {

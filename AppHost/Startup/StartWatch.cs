@@ -6,7 +6,7 @@ using Npgsql;
 namespace Platform.AppHost.Startup;
 
 /// <summary>
-/// Until everything has been healthy once, a resource that fails ends the application: with the resource's last lines and exit code 1. What
+/// Until everything has been healthy once, a resource that fails stopping the application: with the resource's last lines and exit code 1. What
 /// fails later is seen in the Aspire dashboard, where it can be started again.
 /// </summary>
 internal sealed class StartWatch(
@@ -24,20 +24,20 @@ internal sealed class StartWatch(
         + "DataName to a name of your choice, for new data beside them";
 
     /// <summary>What Aspire says of a resource between its own lines.</summary>
-    private static readonly string[] OfAspire = ["[sys]", "Waiting for ", "Finished waiting ", "No custom certificate "];
+    private static readonly string[] AspireLinePrefixes = ["[sys]", "Waiting for ", "Finished waiting ", "No custom certificate "];
 
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Waits until every resource has been healthy once.</summary>
     /// <returns>False when one of them failed, which has then been said.</returns>
-    /// <exception cref="OperationCanceledException">The application ends before.</exception>
+    /// <exception cref="OperationCanceledException">The application stopping before.</exception>
     public async Task<bool> HealthyAsync(CancellationToken cancellationToken)
     {
-        var pending = model.Resources.Where(Matters).Select(resource => resource.Name).ToHashSet();
+        var pending = model.Resources.Where(IsRequired).Select(resource => resource.Name).ToHashSet();
         await using var reminder = time.CreateTimer(_ => Remind(pending), null, ReminderInterval, ReminderInterval);
         await foreach (var change in notifications.WatchAsync(cancellationToken))
         {
-            if (!Matters(change.Resource))
+            if (!IsRequired(change.Resource))
                 continue;
             if (Failure(change.Snapshot) is { } failure)
             {
@@ -56,7 +56,7 @@ internal sealed class StartWatch(
     }
 
     /// <summary>Whether the platform needs it: what runs and starts by itself, save Aspire's own dashboard.</summary>
-    private static bool Matters(IResource resource) =>
+    private static bool IsRequired(IResource resource) =>
         resource is ProjectResource or ExecutableResource or ContainerResource
         && resource.Name != "aspire-dashboard"
         && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
@@ -82,7 +82,7 @@ internal sealed class StartWatch(
             lines.AddRange(
                 batch
                     .Select(line => Text(line.Content))
-                    .Where(line => !OfAspire.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)))
+                    .Where(line => !AspireLinePrefixes.Any(beginning => line.StartsWith(beginning, StringComparison.Ordinal)))
             );
         foreach (var line in lines.TakeLast(LastLines))
             await Console.Error.WriteLineAsync("  " + line);

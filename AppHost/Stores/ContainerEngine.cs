@@ -23,13 +23,13 @@ internal sealed record ContainerEngine(string Command)
     public bool HasVolume(string name) => Run(AnswerTimeout, "volume", "inspect", name).Succeeded;
 
     /// <summary>The name of the container that runs, or is just being stopped, on the volume; null where there is none.</summary>
-    public string? UserOf(string volume)
+    public string? ContainerUsing(string volume)
     {
         var (succeeded, output) = Run(AnswerTimeout, "ps", "--all", "--filter", $"volume={volume}", "--format", "{{.Names}} {{.State}}");
-        return succeeded ? output.Split('\n').FirstOrDefault(Lives)?.Split(' ')[0] : null;
+        return succeeded ? output.Split('\n').FirstOrDefault(IsAlive)?.Split(' ')[0] : null;
 
         // Docker says "exited" where Podman says "Exited (0) 5 seconds ago".
-        static bool Lives(string container) =>
+        static bool IsAlive(string container) =>
             container.Split(' ', 2) is [_, var state] && !Ended.Any(word => state.StartsWith(word, StringComparison.OrdinalIgnoreCase));
     }
 

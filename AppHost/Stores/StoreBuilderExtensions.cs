@@ -9,18 +9,18 @@ namespace Platform.AppHost.Stores;
 /// <summary>How this AppHost's PostgreSQL and Redis run: chosen once, before they are described.</summary>
 /// <param name="Choice">Null when publishing: then they are containers without data of this machine.</param>
 /// <param name="KeepData">False: the data end with the run.</param>
-internal sealed record StorePlan(StoreChoice? Choice, StoreData Data, bool KeepData, Lazy<string> Throwaway)
+internal sealed record StorePlan(StoreChoice? Choice, StoreData Data, bool KeepData, Lazy<string> TemporaryRoot)
 {
     public bool IsNative => Choice is { Mode: StoreMode.Native };
 
-    public string Directory(string store) => KeepData ? Data.Directory(store) : Path.Combine(Throwaway.Value, store);
+    public string Directory(string store) => KeepData ? Data.Directory(store) : Path.Combine(TemporaryRoot.Value, store);
 }
 
 internal static class StoreBuilderExtensions
 {
     /// <summary>
     /// Decides between containers and native processes, and says which and why when the application starts. Where that cannot work, the
-    /// start ends with one line that says what to do.
+    /// start stopping with one line that says what to do.
     /// </summary>
     public static StorePlan ChooseStores(this IDistributedApplicationBuilder builder)
     {
@@ -30,9 +30,9 @@ internal static class StoreBuilderExtensions
             builder.Configuration["DataName"] ?? (builder.ExecutionContext.IsPublishMode ? "platform" : null)
         );
         var keep = builder.Configuration.GetValue("KeepData", true);
-        var throwaway = new Lazy<string>(() => Temporary(builder));
+        var temporaryRoot = new Lazy<string>(() => CreateTemporaryRoot(builder));
         if (!builder.ExecutionContext.IsRunMode)
-            return new StorePlan(null, data, keep, throwaway);
+            return new StorePlan(null, data, keep, temporaryRoot);
 
         var (setting, problem) = StoreChoice.Parse(builder.Configuration["Stores"]);
         var engine =
@@ -41,11 +41,11 @@ internal static class StoreBuilderExtensions
                 : ContainerEngine.Find(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]);
         if (engine is not null)
             builder.Configuration["DcpPublisher:ContainerRuntime"] = engine.Command;
-        var withData = keep ? WithData(data, engine) : null;
+        var withData = keep ? FindModeWithData(data, engine) : null;
         var choice = problem is not null
             ? StoreChoice.Refused(problem)
             : StoreChoice.From(new StoreSituation(setting, withData, engine?.Command, OperatingSystem.IsLinux()));
-        var stores = new StorePlan(choice, data, keep, throwaway);
+        var stores = new StorePlan(choice, data, keep, temporaryRoot);
         builder.BeforeStart((_, cancellationToken) => PrepareAsync(builder, stores, engine, cancellationToken));
         return stores;
     }
@@ -60,7 +60,7 @@ internal static class StoreBuilderExtensions
         StorePlan stores
     ) =>
         builder.AddParameter(
-            PasswordOf(store),
+            PasswordParameter(store),
             new GenerateParameterDefault { MinLength = 22, Special = false },
             secret: true,
             persist: stores.KeepData
@@ -106,10 +106,10 @@ internal static class StoreBuilderExtensions
         StorePlan stores
     ) => stores.KeepData ? postgres : postgres.WithArgs("-c", "fsync=off");
 
-    private static StoreMode? WithData(StoreData data, ContainerEngine? engine) =>
+    private static StoreMode? FindModeWithData(StoreData data, ContainerEngine? engine) =>
         data.HasNative ? StoreMode.Native
         // An engine that does not answer now keeps what it has.
-        : data.Remembered == StoreMode.Containers && engine?.HasVolume(data.Volume("postgres")) != false ? StoreMode.Containers
+        : data.RememberedMode == StoreMode.Containers && engine?.HasVolume(data.Volume("postgres")) != false ? StoreMode.Containers
         : null;
 
     /// <returns>Why the start must end, in one line; null to go on.</returns>
@@ -145,13 +145,13 @@ internal static class StoreBuilderExtensions
     /// Aspire reads the user secrets in Development only; elsewhere each start would make another password for the same data.
     /// </summary>
     private static string? MissingPassword(IDistributedApplicationBuilder builder) =>
-        builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordOf("postgres")] is { Length: > 0 }
+        builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordParameter("postgres")] is { Length: > 0 }
             ? null
             : $"In the environment {builder.Environment.EnvironmentName} no generated password is found again. Set "
                 + "Parameters:postgres-password"
                 + " (environment variable Parameters__postgres-password), or set KeepData=false, or start in Development.";
 
-    private static string PasswordOf(string store) => store + "-password";
+    private static string PasswordParameter(string store) => store + "-password";
 
     private static async Task<string?> RequireFreeVolumesAsync(
         StorePlan stores,
@@ -185,7 +185,7 @@ internal static class StoreBuilderExtensions
     }
 
     /// <summary>A directory that goes when the application has ended.</summary>
-    private static string Temporary(IDistributedApplicationBuilder builder)
+    private static string CreateTemporaryRoot(IDistributedApplicationBuilder builder)
     {
         var directory = Directory.CreateTempSubdirectory("platform-stores-");
         if (!OperatingSystem.IsWindows())

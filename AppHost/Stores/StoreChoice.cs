@@ -11,7 +11,7 @@ internal sealed record StoreSituation(StoreMode? Setting, StoreMode? WithData, s
 /// <param name="Problem">Why they cannot run so, with the mend; null where they can.</param>
 internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Problem = null)
 {
-    /// <summary>A start that ends before any store is described in earnest.</summary>
+    /// <summary>A start that stopping before any store is described in earnest.</summary>
     public static StoreChoice Refused(string problem) => new(StoreMode.Native, "nothing was chosen", problem);
 
     /// <summary>
@@ -27,14 +27,14 @@ internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Proble
             { Engine: { } engine } => (StoreMode.Containers, $"{engine} answers"),
             _ => (StoreMode.Native, "no container engine answers"),
         };
-        return new StoreChoice(mode, reason, ProblemOf(mode, situation));
+        return new StoreChoice(mode, reason, FindProblem(mode, situation));
     }
 
     /// <summary>For example: PostgreSQL and Redis run as containers, because docker answers.</summary>
     public override string ToString() =>
         $"PostgreSQL and Redis run as {(Mode == StoreMode.Native ? "native processes" : "containers")}, because {Reason}.";
 
-    private static string? ProblemOf(StoreMode mode, StoreSituation situation) =>
+    private static string? FindProblem(StoreMode mode, StoreSituation situation) =>
         (mode, situation) switch
         {
             (StoreMode.Containers, { WithData: StoreMode.Native }) =>

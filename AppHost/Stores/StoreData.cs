@@ -38,13 +38,13 @@ internal sealed class StoreData(string appHostDirectory, string? name = null)
     public string Directory(string store) => Path.Combine(Root, Volume(store));
 
     /// <summary>The mode of the first start that kept data; null before that.</summary>
-    public StoreMode? Remembered =>
+    public StoreMode? RememberedMode =>
         File.Exists(ChoiceFile) && Enum.TryParse<StoreMode>(File.ReadAllText(ChoiceFile).Trim(), out var mode) ? mode : null;
 
     /// <summary>Whether the native PostgreSQL has a ledger, also one of a time when no choice was remembered.</summary>
     public bool HasNative => File.Exists(Path.Combine(Directory("postgres"), "data", "PG_VERSION"));
 
-    /// <summary>Holds what <see cref="Remembered"/> tells.</summary>
+    /// <summary>Holds what <see cref="RememberedMode"/> tells.</summary>
     public string ChoiceFile => Path.Combine(Root, prefix + "-stores");
 
     public void Remember(StoreMode mode)

@@ -12,13 +12,13 @@ internal static class VolumeCondition
     /// <returns>Why the start must end, in one line; null to go on.</returns>
     public static async Task<string?> RequireFreeAsync(this ContainerEngine engine, string volume, CancellationToken cancellationToken)
     {
-        if (engine.UserOf(volume) is not { } user)
+        if (engine.ContainerUsing(volume) is not { } user)
             return null;
         Console.WriteLine($"The volume {volume} is in use by the container {user}; waiting up to {WaitTime.TotalSeconds:0} s for it.");
         for (var waited = TimeSpan.Zero; waited < WaitTime; waited += Interval)
         {
             await Task.Delay(Interval, cancellationToken);
-            if (engine.UserOf(volume) is not { } now)
+            if (engine.ContainerUsing(volume) is not { } now)
                 return null;
             user = now;
         }

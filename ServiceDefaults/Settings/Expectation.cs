@@ -7,8 +7,8 @@ namespace Platform.ServiceDefaults.Settings;
 /// <summary>What a setting must be, told from its type and its attributes.</summary>
 internal static class Expectation
 {
-    /// <param name="standard">The default, which serves as an example where no other is given.</param>
-    public static string Of(PropertyInfo property, object? standard)
+    /// <param name="defaultValue">The default, which serves as an example where no other is given.</param>
+    public static string For(PropertyInfo property, object? defaultValue)
     {
         var allowed = string.Join(
             ", ",
@@ -26,7 +26,7 @@ internal static class Expectation
         );
         var example =
             property.GetCustomAttribute<ExampleAttribute>()?.Text
-            ?? (property.IsDefined(typeof(SecretAttribute)) || property.IsDefined(typeof(AllowedValuesAttribute)) ? "" : Text(standard));
+            ?? (property.IsDefined(typeof(SecretAttribute)) || property.IsDefined(typeof(AllowedValuesAttribute)) ? "" : Text(defaultValue));
         return $"It must be {(allowed.Length > 0 ? allowed : KindOf(property.PropertyType))}{(example.Length > 0 ? ", for example " + example : "")}.";
     }
 

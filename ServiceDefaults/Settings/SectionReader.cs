@@ -62,29 +62,29 @@ internal sealed class SectionReader(SectionAttribute about)
             return;
         var known = properties.Select(property => property.Name);
         foreach (
-            var stranger in section
+            var unknown in section
                 .GetChildren()
                 .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !IsElsewhere(child))
         )
-            faults.Add(Fault(stranger.Path, $"is not a setting. {section.Path} has {string.Join(", ", known)}."));
+            faults.Add(Fault(unknown.Path, $"is not a setting. {section.Path} has {string.Join(", ", known)}."));
     }
 
     private void ReadValue(IConfigurationSection setting, PropertyInfo property, object into)
     {
         var rules = property.GetCustomAttributes<ValidationAttribute>().ToList();
-        var standard = property.GetValue(into);
-        var mend = Expectation.Of(property, standard);
+        var defaultValue = property.GetValue(into);
+        var expectation = Expectation.For(property, defaultValue);
         if (string.IsNullOrWhiteSpace(setting.Value))
         {
             if (rules.OfType<RequiredAttribute>().Any())
-                faults.Add(Fault(setting.Path, $"is missing. {mend}"));
-            else if (standard is not null && !rules.All(rule => rule.IsValid(standard)))
-                faults.Add(Fault(setting.Path, $"is not set, and its default '{standard}' cannot be used. {mend}"));
+                faults.Add(Fault(setting.Path, $"is missing. {expectation}"));
+            else if (defaultValue is not null && !rules.All(rule => rule.IsValid(defaultValue)))
+                faults.Add(Fault(setting.Path, $"is not set, and its default '{defaultValue}' cannot be used. {expectation}"));
         }
         else if (TryConvert(setting, property.PropertyType, out var value) && rules.All(rule => rule.IsValid(value)))
             property.SetValue(into, value);
         else
-            faults.Add(Fault(setting.Path, $"{(MayBeShown(setting.Value, rules) ? $"is '{setting.Value}'" : "cannot be used")}. {mend}"));
+            faults.Add(Fault(setting.Path, $"{(MayBeShown(setting.Value, rules) ? $"is '{setting.Value}'" : "cannot be used")}. {expectation}"));
     }
 
     private bool IsElsewhere(IConfigurationSection child) =>

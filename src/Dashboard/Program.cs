@@ -15,7 +15,7 @@ builder.AddPages();
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseFailurePages();
-app.UseStrayApiCalls();
+app.UseMisdirectedApiCalls();
 app.UseStaticFiles();
 app.UseAuthentication();
 app.UseAuthorization();

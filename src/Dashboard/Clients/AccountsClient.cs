@@ -14,7 +14,7 @@ public sealed class AccountsClient(HttpClient http)
     public Task<Result<SessionOpened>> SignInAsync(SignInRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync<SessionOpened>(HttpMethod.Post, AccountsRoutes.Sessions, request, null, cancellationToken);
 
-    /// <summary>Whose session it is; null when it has ended.</summary>
+    /// <summary>The account of the session; null when it has ended.</summary>
     public async Task<AccountView?> SessionAsync(string session, CancellationToken cancellationToken)
     {
         try
@@ -27,7 +27,7 @@ public sealed class AccountsClient(HttpClient http)
         }
     }
 
-    /// <summary>Ends this session. That it had ended already is as good.</summary>
+    /// <summary>Ends this session; succeeds when it has ended already.</summary>
     public Task SignOutAsync(string session, CancellationToken cancellationToken) =>
         EndAsync(AccountsRoutes.Session, session, cancellationToken);
 
@@ -35,9 +35,9 @@ public sealed class AccountsClient(HttpClient http)
     public Task SignOutEverywhereAsync(string session, CancellationToken cancellationToken) =>
         EndAsync(AccountsRoutes.Sessions, session, cancellationToken);
 
-    /// <summary>Null when it is done; every other session of the account has then ended.</summary>
+    /// <summary>Changes the password and ends every other session of the account. Null when done.</summary>
     public Task<Refusal?> ChangePasswordAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
-        calls.DoAsync(HttpMethod.Put, AccountsRoutes.Password, request, session, cancellationToken);
+        calls.SendAsync(HttpMethod.Put, AccountsRoutes.Password, request, session, cancellationToken);
 
     public async Task<Catalogue> CatalogueAsync(CancellationToken cancellationToken) =>
         (await calls.GetAsync<Catalogue>(AccountsRoutes.Catalogue, null, cancellationToken)).Expect();
@@ -47,14 +47,14 @@ public sealed class AccountsClient(HttpClient http)
         try
         {
             if (
-                await calls.DoAsync(HttpMethod.Delete, path, null, session, cancellationToken) is
+                await calls.SendAsync(HttpMethod.Delete, path, null, session, cancellationToken) is
                 { Status: not HttpStatusCode.NotFound } refusal
             )
                 throw new InvalidOperationException($"Signing out was refused: {refusal.Message}");
         }
         catch (SessionEndedException)
         {
-            // What was wanted.
+            // The session has ended already.
         }
     }
 }

@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
 
-/// <summary>Paying for credit: the part of Usage that sends people to a provider.</summary>
+/// <summary>The checkouts of Usage.</summary>
 public sealed class CheckoutsClient(HttpClient http)
 {
     private readonly ServiceCalls calls = new(http, "usage");

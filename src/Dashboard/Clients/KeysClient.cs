@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
 
-/// <summary>The API keys of the account whose session is given: the other part of Accounts.</summary>
+/// <summary>The API keys of the account of a session, at Accounts.</summary>
 public sealed class KeysClient(HttpClient http)
 {
     private readonly ServiceCalls calls = new(http, "accounts");
@@ -18,10 +18,10 @@ public sealed class KeysClient(HttpClient http)
         calls.SendAsync<KeyCreated>(HttpMethod.Post, AccountsRoutes.Keys, request, session, cancellationToken);
 
     public Task<Refusal?> UpdateAsync(string session, string id, UpdateKeyRequest request, CancellationToken cancellationToken) =>
-        calls.DoAsync(HttpMethod.Patch, AccountsRoutes.For(AccountsRoutes.Key, id), request, session, cancellationToken);
+        calls.SendAsync(HttpMethod.Patch, AccountsRoutes.For(AccountsRoutes.Key, id), request, session, cancellationToken);
 
     public Task<Refusal?> DeleteAsync(string session, string id, CancellationToken cancellationToken) =>
-        calls.DoAsync(HttpMethod.Delete, AccountsRoutes.For(AccountsRoutes.Key, id), null, session, cancellationToken);
+        calls.SendAsync(HttpMethod.Delete, AccountsRoutes.For(AccountsRoutes.Key, id), null, session, cancellationToken);
 
     public Task<Result<KeyCreated>> RotateAsync(string session, string id, RotateKeyRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync<KeyCreated>(HttpMethod.Post, AccountsRoutes.For(AccountsRoutes.RotateKey, id), request, session, cancellationToken);

@@ -7,7 +7,7 @@ internal sealed record Problem(string? Title, string? Detail, string? Code, Dict
 {
     private static readonly Dictionary<string, string[]> NoErrors = [];
 
-    /// <summary>The refusal in <paramref name="response"/>, or null when it holds no problem details.</summary>
+    /// <summary>The refusal in <paramref name="response"/>; null without problem details.</summary>
     public static async Task<Refusal?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentType?.MediaType is not ("application/problem+json" or "application/json"))

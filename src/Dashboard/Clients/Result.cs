@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Platform.Dashboard.Clients;
 
-/// <summary>What a service answered: a value, or a refusal that can be told to the person who asked.</summary>
+/// <summary>The response of a service: a value, or a refusal that can be shown to the person.</summary>
 public sealed record Result<T>(T? Value, Refusal? Refusal)
     where T : class
 {
@@ -10,7 +10,7 @@ public sealed record Result<T>(T? Value, Refusal? Refusal)
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool Succeeded => Refusal is null;
 
-    /// <summary>The value of a call that has no refusal a person could mend.</summary>
-    /// <exception cref="InvalidOperationException">The service refused nevertheless.</exception>
+    /// <summary>The value of a call for which no refusal is expected.</summary>
+    /// <exception cref="InvalidOperationException">The service refused.</exception>
     public T Expect() => Succeeded ? Value : throw new InvalidOperationException($"Unexpected refusal {Refusal.Status}: {Refusal.Message}");
 }

@@ -5,8 +5,8 @@ using Platform.Contracts;
 namespace Platform.Dashboard.Clients;
 
 /// <summary>
-/// One way to call a service of ours: 2xx is a value, a 4xx with problem details is a <see cref="Refusal"/>, everything else
-/// is a <see cref="ServiceAwayException"/>.
+/// Calls one of our services: a 2xx is a value, a 4xx with problem details a <see cref="Refusal"/>, everything else
+/// a <see cref="ServiceUnavailableException"/>.
 /// </summary>
 internal sealed class ServiceCalls(HttpClient http, string service)
 {
@@ -24,20 +24,20 @@ internal sealed class ServiceCalls(HttpClient http, string service)
     )
         where T : class
     {
-        using var response = await AnswerAsync(method, path, body, session, cancellationToken);
+        using var response = await GetResponseAsync(method, path, body, session, cancellationToken);
         if (!response.IsSuccessStatusCode)
             return new Result<T>(null, await RefusalAsync(response, session, cancellationToken));
         return new Result<T>(await ReadAsync<T>(response, cancellationToken), null);
     }
 
-    /// <summary>A call whose success has no content.</summary>
-    public async Task<Refusal?> DoAsync(HttpMethod method, string path, object? body, string? session, CancellationToken cancellationToken)
+    /// <summary>Makes a call whose success has no content.</summary>
+    public async Task<Refusal?> SendAsync(HttpMethod method, string path, object? body, string? session, CancellationToken cancellationToken)
     {
-        using var response = await AnswerAsync(method, path, body, session, cancellationToken);
+        using var response = await GetResponseAsync(method, path, body, session, cancellationToken);
         return response.IsSuccessStatusCode ? null : await RefusalAsync(response, session, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> AnswerAsync(
+    private async Task<HttpResponseMessage> GetResponseAsync(
         HttpMethod method,
         string path,
         object? body,
@@ -56,11 +56,11 @@ internal sealed class ServiceCalls(HttpClient http, string service)
         }
         catch (HttpRequestException e)
         {
-            throw new ServiceAwayException(service, e.Message, e);
+            throw new ServiceUnavailableException(service, e.Message, e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServiceAwayException(service, "no answer in time", e);
+            throw new ServiceUnavailableException(service, "no answer in time", e);
         }
     }
 
@@ -69,11 +69,11 @@ internal sealed class ServiceCalls(HttpClient http, string service)
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(cancellationToken)
-                ?? throw new ServiceAwayException(service, "its answer was empty");
+                ?? throw new ServiceUnavailableException(service, "its answer was empty");
         }
         catch (JsonException e)
         {
-            throw new ServiceAwayException(service, "its answer was not the JSON that was agreed", e);
+            throw new ServiceUnavailableException(service, "its answer was not the JSON that was agreed", e);
         }
     }
 
@@ -82,8 +82,8 @@ internal sealed class ServiceCalls(HttpClient http, string service)
         var refusal = (int)response.StatusCode < 500 ? await Problem.ReadAsync(response, cancellationToken) : null;
         return refusal switch
         {
-            null => throw new ServiceAwayException(service, $"it answered {(int)response.StatusCode} without saying why"),
-            { Status: HttpStatusCode.Unauthorized, Code: null } => throw new ServiceAwayException(
+            null => throw new ServiceUnavailableException(service, $"it answered {(int)response.StatusCode} without saying why"),
+            { Status: HttpStatusCode.Unauthorized, Code: null } => throw new ServiceUnavailableException(
                 service,
                 "it does not accept our credential"
             ),

@@ -4,11 +4,11 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
 
-/// <summary>Which usage records to read; a null filters nothing.</summary>
-/// <param name="From">The first moment.</param>
-/// <param name="To">The moment after the last.</param>
-/// <param name="Cursor">From the page before; null for the newest.</param>
-/// <param name="Limit">How many, at most.</param>
+/// <summary>Selects usage records; a null does not filter.</summary>
+/// <param name="From">The first time.</param>
+/// <param name="To">The time after the last.</param>
+/// <param name="Cursor">The cursor of the previous page; null for the newest records.</param>
+/// <param name="Limit">The largest number of records.</param>
 public sealed record UsageQuery(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
@@ -19,7 +19,7 @@ public sealed record UsageQuery(
     int Limit = 50
 )
 {
-    /// <summary>As a query string that begins with <c>?</c>.</summary>
+    /// <summary>The query string, with its <c>?</c>.</summary>
     public override string ToString()
     {
         var query = new QueryBuilder { { "limit", Limit.ToString(CultureInfo.InvariantCulture) } };

@@ -4,10 +4,10 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
 
-/// <summary>Passes webhooks on to Usage, byte for byte: the bytes are what is signed.</summary>
+/// <summary>Forwards webhooks to Usage byte for byte, because the bytes are signed.</summary>
 public sealed class WebhookClient(HttpClient http)
 {
-    /// <exception cref="ServiceAwayException">Usage did not answer.</exception>
+    /// <exception cref="ServiceUnavailableException">Usage did not answer.</exception>
     public async Task<(HttpStatusCode Status, string Body)> ForwardAsync(
         string provider,
         ReadOnlyMemory<byte> body,
@@ -27,11 +27,11 @@ public sealed class WebhookClient(HttpClient http)
         }
         catch (HttpRequestException e)
         {
-            throw new ServiceAwayException("usage", e.Message, e);
+            throw new ServiceUnavailableException("usage", e.Message, e);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ServiceAwayException("usage", "no answer in time", e);
+            throw new ServiceUnavailableException("usage", "no answer in time", e);
         }
     }
 }

@@ -3,15 +3,15 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>Money and tokens as people read them.</summary>
+/// <summary>Formats money and token counts.</summary>
 public static class Amounts
 {
     private const long NanoUsdPerCent = Money.NanoPerUsd / 100;
 
-    /// <summary>Every decimal that matters, at least two: <c>$0.000132</c>.</summary>
+    /// <summary>All significant decimals, at least two: <c>$0.000132</c>.</summary>
     public static string Exact(Money amount) => amount.ToString();
 
-    /// <summary>Whole cents, rounded down, so that it never promises more than there is: <c>$4.99</c>.</summary>
+    /// <summary>Whole cents, rounded down, so that it never shows more than there is: <c>$4.99</c>.</summary>
     public static string Cents(Money amount)
     {
         var remainder = amount.NanoUsd % NanoUsdPerCent;
@@ -26,8 +26,7 @@ public static class Amounts
     public static string Tokens(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The amount somebody wrote in dollars (<c>5</c>, <c>12.50</c>, <c>$1,000</c>); null when it is none, or not above zero, or beyond a
-    /// million.
+    /// Parses an amount in dollars (<c>5</c>, <c>12.50</c>, <c>$1,000</c>); null when it is not a number above zero and at most a million.
     /// </summary>
     public static Money? ParseUsd(string text)
     {

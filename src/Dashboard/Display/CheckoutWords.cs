@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>What has become of a payment, as its payer reads it.</summary>
+/// <summary>Describes the state of a payment to its payer.</summary>
 public static class CheckoutWords
 {
     public static string Sentence(CheckoutView checkout) =>
@@ -18,7 +18,7 @@ public static class CheckoutWords
             _ => "Your bank disputes this payment, so its credit was taken back.",
         };
 
-    /// <summary>In a table.</summary>
+    /// <summary>The status in a table.</summary>
     public static string Short(CheckoutView checkout) =>
         checkout.Status switch
         {
@@ -27,9 +27,9 @@ public static class CheckoutWords
         };
 
     /// <summary>
-    /// Seconds until a waiting page looks again by itself; null when it is decided, or has taken so long that the payer has surely gone.
+    /// Seconds until a waiting page refreshes itself; null when the payment is decided or older than an hour.
     /// </summary>
-    public static int? LookAgain(CheckoutView checkout, DateTimeOffset now) =>
+    public static int? RefreshSeconds(CheckoutView checkout, DateTimeOffset now) =>
         (checkout.Status, (now - checkout.CreatedAt).TotalMinutes) switch
         {
             (CheckoutStatus.Pending, < 5) => 2,

@@ -1,7 +1,7 @@
 namespace Platform.Dashboard.Display;
 
-/// <summary>A text that people carry into their tool, with a button that copies it.</summary>
+/// <summary>A text for the person's tool, with a button that copies it.</summary>
 /// <param name="Id">The id of the element that holds the text.</param>
-/// <param name="Name">What it is, as in "Copy Base URL".</param>
-/// <param name="Block">Several lines.</param>
+/// <param name="Name">The label, as in "Copy Base URL".</param>
+/// <param name="Block">Whether it has several lines.</param>
 public sealed record Copyable(string Id, string Name, string Text, bool Block = false);

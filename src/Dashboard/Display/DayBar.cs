@@ -4,13 +4,13 @@ using Platform.Contracts;
 namespace Platform.Dashboard.Display;
 
 /// <summary>One day (UTC) of a chart of days.</summary>
-/// <param name="Height">In percent of the dearest day's; at least 1 when there was a request at all.</param>
+/// <param name="Height">In percent of the highest charge of a day; at least 1 for a day with requests.</param>
 public sealed record DayBar(DateOnly Day, long Requests, Money Charge, double Height)
 {
     public const int Days = 30;
 
-    /// <summary>The last <see cref="Days"/> days, the oldest first; days without requests are there and empty.</summary>
-    public static IReadOnlyList<DayBar> Of(IEnumerable<UsageHour> hours, DateOnly today)
+    /// <summary>The last <see cref="Days"/> days, oldest first, days without requests included.</summary>
+    public static IReadOnlyList<DayBar> From(IEnumerable<UsageHour> hours, DateOnly today)
     {
         var byDay = hours.ToLookup(hour => DateOnly.FromDateTime(hour.Hour.UtcDateTime));
         var days = Enumerable
@@ -24,14 +24,14 @@ public sealed record DayBar(DateOnly Day, long Requests, Money Charge, double He
                 )
             )
             .ToArray();
-        var dearest = Math.Max(1, days.Max(day => day.Charge.NanoUsd));
+        var highest = Math.Max(1, days.Max(day => day.Charge.NanoUsd));
         return
         [
             .. days.Select(day => new DayBar(
                 day.Day,
                 day.Requests,
                 day.Charge,
-                day.Requests == 0 ? 0 : Math.Max(1, 100.0 * day.Charge.NanoUsd / dearest)
+                day.Requests == 0 ? 0 : Math.Max(1, 100.0 * day.Charge.NanoUsd / highest)
             )),
         ];
     }

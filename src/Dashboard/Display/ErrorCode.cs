@@ -1,17 +1,17 @@
 namespace Platform.Dashboard.Display;
 
-/// <summary>A code of the API's error table, told to a person.</summary>
+/// <summary>A code of the API's error table, explained for a person.</summary>
 /// <param name="Retry">Whether sending the same request again can help.</param>
-/// <param name="Mends">What to do, the likeliest first.</param>
-public sealed record ErrorCode(string Code, string Status, string Meaning, string Retry, params string[] Mends)
+/// <param name="Remedies">What to do, the likeliest remedy first.</param>
+public sealed record ErrorCode(string Code, string Status, string Meaning, string Retry, params string[] Remedies)
 {
-    /// <summary>Which of the three settings of a tool is at fault; null when none is.</summary>
+    /// <summary>The setting of a tool that is at fault; null when none is.</summary>
     public Setting? Setting { get; init; }
 
     private const string No = "No: it would be refused again.";
     private const string Later = "Yes, after the time in the Retry-After header.";
 
-    /// <summary>The whole table, in the order in which a request meets them. The API's messages link to each by its code.</summary>
+    /// <summary>The whole table, in the order in which a request can meet the errors. The API's messages link to each by its code.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         new(
@@ -184,7 +184,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
     public static ErrorCode? Find(string code) => All.FirstOrDefault(error => error.Code == code);
 }
 
-/// <summary>What a person tells a tool.</summary>
+/// <summary>A setting of a tool.</summary>
 public enum Setting
 {
     Key,

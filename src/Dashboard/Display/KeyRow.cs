@@ -2,11 +2,11 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>A key with what was spent against its limit.</summary>
+/// <summary>A key with the amount spent against its limit.</summary>
 public sealed record KeyRow(KeyView Key, Money Spent, string Status, bool Works)
 {
-    /// <summary>Keys that could still be used, or be switched on again, come first; deleted ones are gone.</summary>
-    public static IReadOnlyList<KeyRow> Of(IEnumerable<KeyView> keys, IEnumerable<BudgetView> budgets, DateTimeOffset now)
+    /// <summary>Keys that work or can be enabled first, then replaced ones; deleted ones are omitted.</summary>
+    public static IReadOnlyList<KeyRow> From(IEnumerable<KeyView> keys, IEnumerable<BudgetView> budgets, DateTimeOffset now)
     {
         var spent = budgets.ToDictionary(budget => budget.BudgetId, budget => budget.Spent);
         return

@@ -2,10 +2,10 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>The state of an API key in words.</summary>
+/// <summary>Describes the state of an API key.</summary>
 public static class KeyWords
 {
-    /// <summary>Whether a request with this key would get past the door now.</summary>
+    /// <summary>Whether the gateway accepts the key now.</summary>
     public static bool Works(KeyView key, DateTimeOffset now) =>
         key.Status is KeyStatus.Active or KeyStatus.Replaced && !HasEnded(key, now);
 
@@ -14,20 +14,20 @@ public static class KeyWords
         {
             KeyStatus.Deleted => "Deleted",
             KeyStatus.Replaced when HasEnded(key, now) => "Replaced, no longer works",
-            KeyStatus.Replaced => key.EndsAt is { } end ? $"Replaced, works until {Moments.Minute(end)}" : "Replaced",
+            KeyStatus.Replaced => key.EndsAt is { } end ? $"Replaced, works until {Timestamps.Minute(end)}" : "Replaced",
             _ when HasEnded(key, now) => "Expired",
             KeyStatus.Disabled => "Disabled",
             _ => "Active",
         };
 
-    public static string Expiry(KeyView key) => key.ExpiresAt is { } time ? Moments.Minute(time) : "Never";
+    public static string Expiry(KeyView key) => key.ExpiresAt is { } time ? Timestamps.Minute(time) : "Never";
 
     public static string Models(KeyView key) => key.Models is { } models ? string.Join(", ", models) : "All models";
 
-    /// <summary>How a key is told from others without showing it.</summary>
-    public static string Ending(KeyView key) => $"sk-…{key.LastFour}";
+    /// <summary>The key without its secret, to distinguish it from others.</summary>
+    public static string Masked(KeyView key) => $"sk-…{key.LastFour}";
 
-    /// <summary>The name of the key with this id, or how an ended key began.</summary>
+    /// <summary>The name of the key with this id, or the beginning of an ended key.</summary>
     public static string NameOf(IEnumerable<KeyView> keys, string id) =>
         keys.FirstOrDefault(key => key.Id == id)?.Name ?? $"Ended key sk-{id[..Math.Min(4, id.Length)]}…";
 

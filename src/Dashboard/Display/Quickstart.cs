@@ -2,16 +2,16 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>The three things a tool asks for, and a command that tries them.</summary>
-/// <param name="ApiKey">A real key only right after it was made; else a placeholder.</param>
-/// <param name="Model">Null when there is none to call.</param>
+/// <summary>The three settings of a tool, and a command that tries them.</summary>
+/// <param name="ApiKey">A real key only right after its creation; else a placeholder.</param>
+/// <param name="Model">Null when there is no callable model.</param>
 public sealed record Quickstart(string ApiKey, string BaseUrl, string? Model)
 {
     public const string Placeholder = "YOUR_API_KEY";
 
     public string Curl => FirstRequest.Curl(BaseUrl, ApiKey, ModelName);
 
-    /// <summary>What to try first when something does not work: it says which of the three is wrong.</summary>
+    /// <summary>The command that diagnoses which of the three settings is wrong.</summary>
     public string Doctor => $"curl {BaseUrl}/doctor -H \"Authorization: Bearer {ApiKey}\"";
 
     /// <summary>The Base URL of Anthropic's clients, which add <c>/v1</c> by themselves.</summary>
@@ -19,11 +19,11 @@ public sealed record Quickstart(string ApiKey, string BaseUrl, string? Model)
 
     public string ModelName => Model ?? "MODEL_NAME";
 
-    /// <summary>A model that chats and that a key limited to <paramref name="allowed"/> may call; null when there is none.</summary>
-    public static string? ModelOf(Catalogue catalogue, IReadOnlyList<string>? allowed = null)
+    /// <summary>A chat model that a key limited to <paramref name="allowed"/> may call; null when there is none.</summary>
+    public static string? FindModel(Catalogue catalogue, IReadOnlyList<string>? allowed = null)
     {
         var callable = catalogue.Models.Where(model => allowed?.Contains(model.Id) ?? true).ToArray();
-        // A model that writes nothing back (an embedding model) does not chat.
+        // A model without output (an embedding model) does not chat.
         return (Array.Find(callable, model => model.MaxOutputTokens > 0) ?? callable.FirstOrDefault())?.Id;
     }
 }

@@ -2,12 +2,12 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>One line of the arithmetic: tokens x price per million / 1,000,000, rounded up to a nano-dollar.</summary>
+/// <summary>One line of the calculation: tokens x price per million / 1,000,000, rounded up to a nano-dollar.</summary>
 /// <param name="PricePerMillion">In nano-USD.</param>
-public sealed record ReceiptLine(string What, long Tokens, long PricePerMillion, Money Cost)
+public sealed record ReceiptLine(string Label, long Tokens, long PricePerMillion, Money Cost)
 {
-    /// <summary>The lines of one attempt; they sum to <see cref="Price.Cost"/>. Kinds of token that did not occur are left out.</summary>
-    public static IReadOnlyList<ReceiptLine> Of(TokenUsage usage, Price price)
+    /// <summary>The lines of one attempt; they sum to <see cref="Price.Cost"/>. Token classes without tokens are omitted.</summary>
+    public static IReadOnlyList<ReceiptLine> For(TokenUsage usage, Price price)
     {
         ReceiptLine[] all =
         [
@@ -20,7 +20,7 @@ public sealed record ReceiptLine(string What, long Tokens, long PricePerMillion,
         return Array.FindAll(all, line => line.Tokens > 0);
     }
 
-    /// <summary>The cost of a line is what Contracts says such tokens cost alone, so that there is one formula.</summary>
-    private static ReceiptLine Line(string what, long tokens, long pricePerMillion) =>
-        new(what, tokens, pricePerMillion, new Price(0, pricePerMillion, 0).Cost(new TokenUsage(tokens, 0)));
+    /// <summary>Uses the formula of Contracts, with the tokens of this line only.</summary>
+    private static ReceiptLine Line(string label, long tokens, long pricePerMillion) =>
+        new(label, tokens, pricePerMillion, new Price(0, pricePerMillion, 0).Cost(new TokenUsage(tokens, 0)));
 }

@@ -1,13 +1,13 @@
 namespace Platform.Dashboard.Display;
 
-/// <summary>A tool that people use with the API: where its settings are, and what it does with a refusal.</summary>
+/// <summary>A tool that people use with the API: where its settings are, and how it treats a refusal.</summary>
 /// <param name="Id">As in <c>/guides/{id}</c>.</param>
 /// <param name="Key">Where the API key goes.</param>
 /// <param name="BaseUrl">Where the Base URL goes.</param>
 /// <param name="Model">Where the model name goes.</param>
-/// <param name="Refused">What the person sees, and how often the tool asks again by itself.</param>
-/// <param name="Setup">What to copy, for tools that are set up by a file or by commands.</param>
-/// <param name="TakesRoot">Its Base URL is the one without <c>/v1</c>.</param>
+/// <param name="Refused">What the person sees, and how often the tool retries by itself.</param>
+/// <param name="Setup">The text to copy, for tools that are set up by a file or by commands.</param>
+/// <param name="UsesRootUrl">Whether its Base URL is without <c>/v1</c>.</param>
 public sealed record Tool(
     string Id,
     string Name,
@@ -16,7 +16,7 @@ public sealed record Tool(
     string Model,
     string Refused,
     Func<Quickstart, string>? Setup = null,
-    bool TakesRoot = false
+    bool UsesRootUrl = false
 )
 {
     public static IReadOnlyList<Tool> All { get; } =
@@ -84,7 +84,7 @@ public sealed record Tool(
                     export CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1
                     claude
                     """,
-            TakesRoot: true
+            UsesRootUrl: true
         ),
         new(
             "continue",
@@ -146,7 +146,7 @@ public sealed record Tool(
                     client = Anthropic(base_url="{{you.RootUrl}}", api_key="{{you.ApiKey}}")
                     print(client.messages.create(model="{{you.ModelName}}", max_tokens=1000, messages=[{"role": "user", "content": "Hello!"}]))
                     """,
-            TakesRoot: true
+            UsesRootUrl: true
         ),
     ];
 

@@ -2,7 +2,7 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>What happened to a request, in words.</summary>
+/// <summary>Describes the outcome of a request.</summary>
 public static class UsageWords
 {
     public static string Outcome(Outcome outcome) =>

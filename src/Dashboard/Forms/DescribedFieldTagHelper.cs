@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Platform.Dashboard.Forms;
 
-/// <summary>Tells assistive technology which hint and which error belong to a field, and that it is wrong.</summary>
+/// <summary>Marks for assistive technology which hint and error belong to a field, and that it is invalid.</summary>
 [HtmlTargetElement("input", Attributes = Attribute)]
 [HtmlTargetElement("select", Attributes = Attribute)]
 [HtmlTargetElement("fieldset", Attributes = Attribute)]

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Platform.Dashboard.Forms;
 
-/// <summary><c>&lt;error-summary /&gt;</c>: everything that is wrong with a form, each line a link to its field.</summary>
+/// <summary><c>&lt;error-summary /&gt;</c>: all errors of a form, each a link to its field.</summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class ErrorSummaryTagHelper : TagHelper
 {

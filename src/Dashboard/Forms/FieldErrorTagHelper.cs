@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace Platform.Dashboard.Forms;
 
-/// <summary><c>&lt;field-error for="Email" /&gt;</c>: what is wrong with a field, and nothing when nothing is.</summary>
+/// <summary><c>&lt;field-error for="Email" /&gt;</c>: the errors of a field; renders nothing for a valid field.</summary>
 [HtmlTargetElement("field-error", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class FieldErrorTagHelper : TagHelper
 {

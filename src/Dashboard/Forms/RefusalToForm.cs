@@ -8,16 +8,16 @@ namespace Platform.Dashboard.Forms;
 internal static class RefusalToForm
 {
     /// <summary>
-    /// Puts a service's objections next to the fields they are about. <paramref name="fields"/> says which field of the form stands for
-    /// a field of the request where their names differ; what belongs to no field goes to the summary.
+    /// Adds the messages of a refusal to the fields of the form. <paramref name="fields"/> maps fields of the request to fields of the form
+    /// where their names differ; a message without a field is added to the summary.
     /// </summary>
-    public static void Add(this ModelStateDictionary form, Refusal refusal, params (string Theirs, string Ours)[] fields)
+    public static void Add(this ModelStateDictionary form, Refusal refusal, params (string RequestField, string FormField)[] fields)
     {
-        foreach (var (theirs, messages) in refusal.Errors)
+        foreach (var (requestField, messages) in refusal.Errors)
         {
-            var ours = fields.FirstOrDefault(field => field.Theirs.Equals(theirs, StringComparison.OrdinalIgnoreCase)).Ours ?? theirs;
+            var formField = fields.FirstOrDefault(field => field.RequestField.Equals(requestField, StringComparison.OrdinalIgnoreCase)).FormField ?? requestField;
             foreach (var message in messages)
-                form.AddModelError(ours, message);
+                form.AddModelError(formField, message);
         }
 
         if (refusal.Status == HttpStatusCode.TooManyRequests)
@@ -26,5 +26,5 @@ internal static class RefusalToForm
             form.AddModelError("", refusal.Message);
     }
 
-    private static string Wait(Refusal refusal) => refusal.RetryAfter is { } wait ? Moments.Wait(wait) : "a few minutes";
+    private static string Wait(Refusal refusal) => refusal.RetryAfter is { } wait ? Timestamps.Wait(wait) : "a few minutes";
 }

@@ -6,7 +6,7 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages;
 
-/// <summary>The overview: how much credit there is, and what to do first.</summary>
+/// <summary>The overview: the credit, and the first steps.</summary>
 public sealed class AccountModel(
     AccountsClient accounts,
     KeysClient keys,
@@ -28,15 +28,15 @@ public sealed class AccountModel(
     public async Task OnGetAsync()
     {
         var person = Person;
-        var balance = usage.BalanceAsync(person.AccountId, Gone);
-        var newest = usage.RecordsAsync(person.AccountId, new UsageQuery(Limit: 1), Gone);
-        var catalogue = accounts.CatalogueAsync(Gone);
-        var ownKeys = keys.ListAsync(person.Session, Gone);
+        var balance = usage.BalanceAsync(person.AccountId, RequestAborted);
+        var newest = usage.RecordsAsync(person.AccountId, new UsageQuery(Limit: 1), RequestAborted);
+        var catalogue = accounts.CatalogueAsync(RequestAborted);
+        var ownKeys = keys.ListAsync(person.Session, RequestAborted);
         await Task.WhenAll(balance, newest, catalogue, ownKeys);
 
         var now = time.GetUtcNow();
         Balance = await balance;
-        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.ModelOf(await catalogue));
+        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.FindModel(await catalogue));
         HasCredit = Balance.Available > Money.Zero;
         HasKey = (await ownKeys).Any(key => KeyWords.Works(key, now));
         HasCalled = (await newest).Expect().Records.Count > 0;

@@ -7,7 +7,7 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages;
 
-/// <summary>What this is, for somebody who has never seen an API key.</summary>
+/// <summary>The start page, for people who have never used an API key.</summary>
 public sealed class IndexModel(AccountsClient accounts, IOptions<PlatformOptions> options) : PageModel
 {
     public Quickstart Quickstart { get; private set; } = null!;
@@ -19,6 +19,6 @@ public sealed class IndexModel(AccountsClient accounts, IOptions<PlatformOptions
     {
         var catalogue = await accounts.CatalogueAsync(HttpContext.RequestAborted);
         Models = [.. catalogue.Models.Where(model => model.Routes.Count > 0).Select(model => (model, model.Routes[0]))];
-        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.ModelOf(catalogue));
+        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.FindModel(catalogue));
     }
 }

@@ -9,7 +9,7 @@ using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Pages;
 
-/// <summary>A new account; whoever made it is signed in at once.</summary>
+/// <summary>Creates an account and signs the person in.</summary>
 public sealed class RegisterModel(AccountsClient accounts) : PageModel
 {
     [BindProperty]
@@ -31,12 +31,12 @@ public sealed class RegisterModel(AccountsClient accounts) : PageModel
             return Refused(registered.Refusal);
 
         var opened = await accounts.SignInAsync(
-            new SignInRequest(Email.Trim(), Password!, Browser.Of(Request)),
+            new SignInRequest(Email.Trim(), Password!, Browser.NameFrom(Request)),
             HttpContext.RequestAborted
         );
         if (!opened.Succeeded)
             return LocalRedirect("~/sign-in");
-        await SessionCookie.SignInAsync(HttpContext, Person.Of(opened.Value));
+        await SessionCookie.SignInAsync(HttpContext, Person.From(opened.Value));
         return LocalRedirect("~/account");
     }
 

@@ -6,12 +6,12 @@ using Platform.Dashboard.Payments;
 namespace Platform.Dashboard.Pages;
 
 /// <summary>
-/// The payment page of the sandbox, for the owner of the checkout only. It decides nothing: it sends webhooks, and what they do is
-/// seen where the payer comes back to.
+/// The payment page of the sandbox, for the owner of the checkout only. It only sends webhooks; the page to which the payer returns shows
+/// their effect.
 /// </summary>
-public sealed class SandboxCheckoutModel(CheckoutsClient checkouts, SandboxCourier courier, TimeProvider time) : SignedInPage
+public sealed class SandboxCheckoutModel(CheckoutsClient checkouts, SandboxWebhookSender sender, TimeProvider time) : SignedInPage
 {
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LateDelay = TimeSpan.FromSeconds(5);
 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -20,28 +20,28 @@ public sealed class SandboxCheckoutModel(CheckoutsClient checkouts, SandboxCouri
 
     public async Task<IActionResult> OnGetAsync() => await FindAsync() ? Page() : NotFound();
 
-    public Task<IActionResult> OnPostPayAsync() => TellAsync(PaymentEventKind.Paid, courier.SendAsync);
+    public Task<IActionResult> OnPostPayAsync() => SendEventAsync(PaymentEventKind.Paid, sender.SendAsync);
 
-    public Task<IActionResult> OnPostDeclineAsync() => TellAsync(PaymentEventKind.Declined, courier.SendAsync);
+    public Task<IActionResult> OnPostDeclineAsync() => SendEventAsync(PaymentEventKind.Declined, sender.SendAsync);
 
     public Task<IActionResult> OnPostPayLateAsync() =>
-        TellAsync(
+        SendEventAsync(
             PaymentEventKind.Paid,
             webhook =>
             {
-                courier.SendLater(webhook, Late);
+                sender.SendLater(webhook, LateDelay);
                 return Task.CompletedTask;
             }
         );
 
     public Task<IActionResult> OnPostPayTwiceAsync() =>
-        TellAsync(PaymentEventKind.Paid, webhook => Task.WhenAll(courier.SendAsync(webhook), courier.SendAsync(webhook)));
+        SendEventAsync(PaymentEventKind.Paid, webhook => Task.WhenAll(sender.SendAsync(webhook), sender.SendAsync(webhook)));
 
-    private async Task<IActionResult> TellAsync(PaymentEventKind kind, Func<SandboxWebhook, Task> send)
+    private async Task<IActionResult> SendEventAsync(PaymentEventKind kind, Func<SandboxWebhook, Task> send)
     {
         if (!await FindAsync())
             return NotFound();
-        // What is decided stays: the page may have been open in two windows.
+        // A decided payment stays decided: the page may be open in two windows.
         if (Checkout.Status == CheckoutStatus.Pending)
             await send(
                 new SandboxWebhook(
@@ -56,7 +56,7 @@ public sealed class SandboxCheckoutModel(CheckoutsClient checkouts, SandboxCouri
 
     private async Task<bool> FindAsync()
     {
-        if ((await checkouts.FindAsync(Person.AccountId, Id, Gone)).Value is not { Provider: "sandbox" } found)
+        if ((await checkouts.FindAsync(Person.AccountId, Id, RequestAborted)).Value is not { Provider: "sandbox" } found)
             return false;
         Checkout = found;
         return true;

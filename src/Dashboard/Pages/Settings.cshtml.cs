@@ -24,7 +24,7 @@ public sealed class SettingsModel(AccountsClient accounts) : SignedInPage
         if (!ModelState.IsValid)
             return Page();
         var request = new ChangePasswordRequest(CurrentPassword!, NewPassword!);
-        if (await accounts.ChangePasswordAsync(Person.Session, request, Gone) is { } refusal)
+        if (await accounts.ChangePasswordAsync(Person.Session, request, RequestAborted) is { } refusal)
         {
             ModelState.Add(refusal);
             return Page();
@@ -36,8 +36,8 @@ public sealed class SettingsModel(AccountsClient accounts) : SignedInPage
 
     public async Task<IActionResult> OnPostEverywhereAsync()
     {
-        await accounts.SignOutEverywhereAsync(Person.Session, Gone);
-        await SessionCookie.ForgetAsync(HttpContext);
+        await accounts.SignOutEverywhereAsync(Person.Session, RequestAborted);
+        await SessionCookie.SignOutAsync(HttpContext);
         return LocalRedirect("~/sign-in?reason=everywhere");
     }
 }

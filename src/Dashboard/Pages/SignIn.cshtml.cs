@@ -19,26 +19,26 @@ public sealed class SignInModel(AccountsClient accounts) : PageModel
     [Required(ErrorMessage = "Enter your password.")]
     public string? Password { get; set; }
 
-    /// <summary>Where to go afterwards; only an address of ours is followed.</summary>
+    /// <summary>The page after signing in; only a local address is followed.</summary>
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Why somebody was sent here.</summary>
+    /// <summary>The reason of the redirect to this page.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Reason { get; set; }
 
-    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Onward() : Page();
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Continue() : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
         if (!ModelState.IsValid)
             return Page();
-        var request = new SignInRequest(Email!.Trim(), Password!, Browser.Of(Request));
+        var request = new SignInRequest(Email!.Trim(), Password!, Browser.NameFrom(Request));
         var opened = await accounts.SignInAsync(request, HttpContext.RequestAborted);
         if (!opened.Succeeded)
             return Refused(opened.Refusal);
-        await SessionCookie.SignInAsync(HttpContext, Person.Of(opened.Value));
-        return Onward();
+        await SessionCookie.SignInAsync(HttpContext, Person.From(opened.Value));
+        return Continue();
     }
 
     private PageResult Refused(Refusal refusal)
@@ -50,5 +50,5 @@ public sealed class SignInModel(AccountsClient accounts) : PageModel
         return Page();
     }
 
-    private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "~/account");
+    private LocalRedirectResult Continue() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "~/account");
 }

@@ -4,13 +4,13 @@ namespace Platform.Dashboard.Payments;
 
 public static class PaymentsSetup
 {
-    /// <summary>The sandbox's own side: its page and its webhooks.</summary>
+    /// <summary>Adds the sandbox's side of a payment: its page and its webhooks.</summary>
     public static IHostApplicationBuilder AddSandbox(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<SandboxOptions>();
-        builder.Services.AddHttpClient(SandboxCourier.ClientName);
-        builder.Services.AddSingleton<OwnAddress>();
-        builder.Services.AddSingleton<SandboxCourier>();
+        builder.Services.AddHttpClient(SandboxWebhookSender.ClientName);
+        builder.Services.AddSingleton<WebhookAddress>();
+        builder.Services.AddSingleton<SandboxWebhookSender>();
         return builder;
     }
 }

@@ -4,12 +4,12 @@ using Platform.Dashboard.Clients;
 namespace Platform.Dashboard.Payments;
 
 /// <summary>
-/// Where providers send their webhooks. No cookie and no anti-forgery token: the signature is what counts, and Usage, which has the
-/// secret, judges it. The header it stands in is <c>{Provider}-Signature</c>.
+/// Receives the webhooks of providers. It needs no cookie and no anti-forgery token: Usage, which has the secret, verifies the signature
+/// in the header <c>{Provider}-Signature</c>.
 /// </summary>
 internal static class Webhooks
 {
-    /// <summary>Of a body, in bytes; providers send a few thousand.</summary>
+    /// <summary>The largest body in bytes; providers send a few thousand.</summary>
     private const int Largest = 256 * 1024;
 
     public static void MapWebhooks(this IEndpointRouteBuilder app) =>
@@ -23,16 +23,16 @@ internal static class Webhooks
         try
         {
             var (status, text) = await usage.ForwardAsync(provider, body, header, context.Request.Headers[header], context.RequestAborted);
-            return Results.Text(text, "application/json", statusCode: (int)Told(status));
+            return Results.Text(text, "application/json", statusCode: (int)StatusForProvider(status));
         }
-        catch (ServiceAwayException)
+        catch (ServiceUnavailableException)
         {
             return Results.Text("The book cannot be reached. Send it again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    /// <summary>What goes wrong between our services is ours, and the provider shall send it again.</summary>
-    private static HttpStatusCode Told(HttpStatusCode status) =>
+    /// <summary>The status for the provider. A fault between our services becomes one after which the provider sends the webhook again.</summary>
+    private static HttpStatusCode StatusForProvider(HttpStatusCode status) =>
         status switch
         {
             HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.RequestEntityTooLarge => status,

@@ -6,7 +6,7 @@ using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Dashboard.Sessions;
 
-/// <summary>The keys that encrypt our cookies. They live in a directory, so that a restart signs nobody out.</summary>
+/// <summary>The keys that encrypt our cookies. They are stored in a directory, so that sessions survive a restart.</summary>
 internal static class KeyRing
 {
     public static void AddKeyRing(this IHostApplicationBuilder builder)

@@ -5,7 +5,7 @@ namespace Platform.Dashboard.Sessions;
 [Section("DataProtection")]
 internal sealed class KeyRingOptions
 {
-    /// <summary>A directory on a disk that outlives the process. Every dashboard needs the same.</summary>
+    /// <summary>A directory on a persistent disk, the same for every dashboard.</summary>
     [WritableDirectory, Example("/var/lib/platform/dashboard-keys")]
     public string KeysDirectory { get; set; } =
         Path.Combine(

@@ -3,7 +3,7 @@ using Platform.Contracts;
 
 namespace Platform.Dashboard.Sessions;
 
-/// <summary>Who is signed in, and the token of the session that Accounts keeps. It lives in the encrypted cookie only.</summary>
+/// <summary>The signed-in person, with the token of the session at Accounts. It is stored in the encrypted cookie only.</summary>
 public sealed record Person(Guid AccountId, string Email, string Session)
 {
     private const string SessionClaim = "session";
@@ -12,7 +12,7 @@ public sealed record Person(Guid AccountId, string Email, string Session)
     public static Person From(ClaimsPrincipal principal) =>
         new(Guid.Parse(Claim(principal, ClaimTypes.NameIdentifier)), Claim(principal, ClaimTypes.Name), Claim(principal, SessionClaim));
 
-    public static Person Of(SessionOpened session) => new(session.Account.Id, session.Account.Email, session.Token);
+    public static Person From(SessionOpened session) => new(session.Account.Id, session.Account.Email, session.Token);
 
     public ClaimsPrincipal ToPrincipal(string scheme) =>
         new(
@@ -22,7 +22,7 @@ public sealed record Person(Guid AccountId, string Email, string Session)
             )
         );
 
-    /// <summary>Never the token: a record's own text would print it.</summary>
+    /// <summary>Omits the token, which the text of a record would show.</summary>
     public override string ToString() => $"account {AccountId}";
 
     private static string Claim(ClaimsPrincipal principal, string type) =>

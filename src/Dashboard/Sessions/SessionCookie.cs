@@ -6,14 +6,14 @@ using Platform.Dashboard.Clients;
 namespace Platform.Dashboard.Sessions;
 
 /// <summary>
-/// The cookie that carries a session's token. Accounts is asked at every request whether the session still stands, without a
-/// cache, so that signing out everywhere or changing the password ends the others at once; one small call a page is cheap.
+/// The cookie with a session's token. Every request checks at Accounts, without a cache, that the session is valid, so that signing out
+/// everywhere or changing the password ends the other sessions at once; one small call a page is cheap.
 /// </summary>
 internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticationEvents
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    /// <summary>After the last use, as Accounts counts it.</summary>
+    /// <summary>The time after the last use, the same as at Accounts.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
     private static readonly object Ended = new();
 
@@ -32,7 +32,7 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
     public static Task SignInAsync(HttpContext context, Person person) =>
         context.SignInAsync(Scheme, person.ToPrincipal(Scheme), new AuthenticationProperties { IsPersistent = true });
 
-    public static Task ForgetAsync(HttpContext context) => context.SignOutAsync(Scheme);
+    public static Task SignOutAsync(HttpContext context) => context.SignOutAsync(Scheme);
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
@@ -41,7 +41,7 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
             return;
         context.RejectPrincipal();
         context.HttpContext.Items[Ended] = true;
-        await ForgetAsync(context.HttpContext);
+        await SignOutAsync(context.HttpContext);
     }
 
     public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
@@ -50,7 +50,7 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
         return Task.CompletedTask;
     }
 
-    /// <summary>To the sign-in page, and from there back to the page that was asked for.</summary>
+    /// <summary>Redirects to the sign-in page, which leads back to the requested page.</summary>
     public static void RedirectToSignIn(HttpContext context, bool ended)
     {
         var request = context.Request;

@@ -1,6 +1,6 @@
 namespace Platform.Dashboard.Web;
 
-/// <summary>Tells a call meant for the API from a visit to the dashboard.</summary>
+/// <summary>Distinguishes a call to the API from a visit to the dashboard.</summary>
 public static class ApiPath
 {
     private static readonly PathString[] Roots =
@@ -16,8 +16,8 @@ public static class ApiPath
     ];
 
     /// <summary>
-    /// Whether a tool that took an address of this host for its Base URL would ask for <paramref name="path"/>. Whatever stands
-    /// before <c>/v1</c> or <c>/chat/completions</c> does not matter: people paste addresses of our pages, too.
+    /// Whether a tool with an address of this host as its Base URL calls <paramref name="path"/>. Any prefix of <c>/v1</c> or
+    /// <c>/chat/completions</c> matches, because people also paste addresses of our pages.
     /// </summary>
     public static bool Matches(PathString path)
     {

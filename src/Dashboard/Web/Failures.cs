@@ -5,7 +5,7 @@ using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Web;
 
-/// <summary>Every failure becomes a page a person can read; what it was goes to the log.</summary>
+/// <summary>Shows a page for every failure, and logs its cause.</summary>
 internal static partial class Failures
 {
     public static void UseFailurePages(this WebApplication app)
@@ -13,22 +13,22 @@ internal static partial class Failures
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
-                ExceptionHandler = TellAsync,
-                SuppressDiagnosticsCallback = static failure => failure.Exception is ServiceAwayException or SessionEndedException,
+                ExceptionHandler = WriteAsync,
+                SuppressDiagnosticsCallback = static failure => failure.Exception is ServiceUnavailableException or SessionEndedException,
             }
         );
         app.UseStatusCodePages(static status => StatusPage.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
     }
 
-    private static Task TellAsync(HttpContext context)
+    private static Task WriteAsync(HttpContext context)
     {
         switch (context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error)
         {
             case SessionEndedException:
                 SessionCookie.RedirectToSignIn(context, ended: true);
                 return Task.CompletedTask;
-            case ServiceAwayException away:
-                LogAway(context.RequestServices.GetRequiredService<ILogger<StatusPage>>(), away.Message);
+            case ServiceUnavailableException unavailable:
+                LogUnavailable(context.RequestServices.GetRequiredService<ILogger<StatusPage>>(), unavailable.Message);
                 return StatusPage.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);
             default:
                 return StatusPage.WriteAsync(context, StatusCodes.Status500InternalServerError);
@@ -36,5 +36,5 @@ internal static partial class Failures
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not be shown: {Reason}")]
-    private static partial void LogAway(ILogger log, string reason);
+    private static partial void LogUnavailable(ILogger log, string reason);
 }

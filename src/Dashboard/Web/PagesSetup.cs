@@ -5,7 +5,7 @@ namespace Platform.Dashboard.Web;
 
 public static class PagesSetup
 {
-    /// <summary>Every page asks who is there, but for the few that are named here.</summary>
+    /// <summary>Every page requires a sign-in, except those listed here.</summary>
     public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSettings<PlatformOptions>();
@@ -22,16 +22,16 @@ public static class PagesSetup
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddAntiforgery(options =>
         {
-            Guard(options.Cookie, "platform-antiforgery");
-            // Our own headers say it, and more.
+            Secure(options.Cookie, "platform-antiforgery");
+            // SecurityHeaders sends it.
             options.SuppressXFrameOptionsHeader = true;
         });
-        builder.Services.Configure<CookieTempDataProviderOptions>(options => Guard(options.Cookie, "platform-notice"));
+        builder.Services.Configure<CookieTempDataProviderOptions>(options => Secure(options.Cookie, "platform-notice"));
         return builder;
     }
 
-    /// <summary>Lax, not strict: a link from elsewhere must not replace the cookie that forms in other windows rely on.</summary>
-    private static void Guard(CookieBuilder cookie, string name)
+    /// <summary>Lax and not strict: a link from another site must not replace the cookie that forms in other windows need.</summary>
+    private static void Secure(CookieBuilder cookie, string name)
     {
         cookie.Name = name;
         cookie.HttpOnly = true;

@@ -5,7 +5,7 @@ namespace Platform.Dashboard.Web;
 [Section("Platform")]
 public sealed class PlatformOptions
 {
-    /// <summary>What people put into their tools as Base URL.</summary>
+    /// <summary>The Base URL for people's tools.</summary>
     [HttpAddress(EndsWith = "/v1")]
     public string BaseUrl
     {

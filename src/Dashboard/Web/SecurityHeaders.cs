@@ -1,14 +1,14 @@
 namespace Platform.Dashboard.Web;
 
-/// <summary>Everything a page shows comes from this host; nobody may frame it, and addresses are told to nobody else.</summary>
+/// <summary>Pages load content from this host only, cannot be framed, and send no referrer to other hosts.</summary>
 internal static class SecurityHeaders
 {
     private static readonly object FormTarget = new();
 
     /// <summary>
-    /// Lets the forms of this page end on <paramref name="origin"/>, too: a browser asks for that of every redirect on the way.
+    /// Lets the forms of this page redirect to <paramref name="origin"/>: browsers apply <c>form-action</c> to every redirect.
     /// </summary>
-    /// <param name="origin">Scheme, host and port; ours to know, never a visitor's to say.</param>
+    /// <param name="origin">Scheme, host and port, from the configuration and never from a request.</param>
     public static void AllowFormsTo(HttpContext context, string origin) => context.Items[FormTarget] = origin;
 
     public static void UseSecurityHeaders(this IApplicationBuilder app) =>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Platform.Dashboard.Web;
 
-/// <summary>A page for when there is no page. Plain text of ours, so that it depends on nothing that may have failed.</summary>
+/// <summary>The page for a failure. It is plain text, so that it depends on nothing that may have failed.</summary>
 internal sealed record StatusPage(string Title, string Text)
 {
     private static readonly StatusPage Broken = new(
@@ -59,7 +59,7 @@ internal sealed record StatusPage(string Title, string Text)
             </html>
             """;
 
-    /// <summary>A link to the same page. A form that was sent is not sent again by a link.</summary>
+    /// <summary>A link to the same page, for GET only: a link cannot send a form again.</summary>
     private static string TryAgain(HttpRequest request, int status) =>
         status == StatusCodes.Status503ServiceUnavailable && HttpMethods.IsGet(request.Method)
             ? $"""<a class="button" href="{WebUtility.HtmlEncode(request.PathBase + request.Path + request.QueryString)}">Try again</a> """

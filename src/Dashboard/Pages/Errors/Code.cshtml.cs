@@ -5,10 +5,10 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Errors;
 
-/// <summary>One code of the error table, to which the API's messages link. It asks no service: some may be away.</summary>
+/// <summary>One code of the error table, to which the API's messages link. It calls no service, because one may be unavailable.</summary>
 public sealed class CodeModel(IOptions<PlatformOptions> options) : PageModel
 {
-    /// <summary>Null when there is no such code; the page then lists all.</summary>
+    /// <summary>Null when there is no such code; the page then lists all codes.</summary>
     public ErrorCode? Error { get; private set; }
 
     public Quickstart Quickstart { get; } = new(Quickstart.Placeholder, options.Value.BaseUrl, null);

@@ -7,7 +7,7 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Guides;
 
-/// <summary>How one tool is set up, with this platform's own addresses in it.</summary>
+/// <summary>The setup of one tool, with this platform's addresses.</summary>
 public sealed class GuideModel(AccountsClient accounts, IOptions<PlatformOptions> options) : PageModel
 {
     public Tool Tool { get; private set; } = null!;
@@ -22,7 +22,7 @@ public sealed class GuideModel(AccountsClient accounts, IOptions<PlatformOptions
         Quickstart = new Quickstart(
             Quickstart.Placeholder,
             options.Value.BaseUrl,
-            Quickstart.ModelOf(await accounts.CatalogueAsync(HttpContext.RequestAborted))
+            Quickstart.FindModel(await accounts.CatalogueAsync(HttpContext.RequestAborted))
         );
         return Page();
     }

@@ -10,9 +10,9 @@ public sealed class IndexModel(KeysClient keys, UsageClient usage, TimeProvider 
     public async Task OnGetAsync()
     {
         var person = Person;
-        var list = keys.ListAsync(person.Session, Gone);
-        var budgets = usage.BudgetsAsync(person.AccountId, Gone);
+        var list = keys.ListAsync(person.Session, RequestAborted);
+        var budgets = usage.BudgetsAsync(person.AccountId, RequestAborted);
         await Task.WhenAll(list, budgets);
-        Rows = KeyRow.Of(await list, await budgets, time.GetUtcNow());
+        Rows = KeyRow.From(await list, await budgets, time.GetUtcNow());
     }
 }

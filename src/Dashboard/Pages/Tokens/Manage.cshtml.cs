@@ -18,14 +18,14 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
 
     public async Task<IActionResult> OnGetAsync()
     {
-        // Nothing was sent yet, so nothing is missing.
+        // No form was sent yet, so no field is missing.
         ModelState.Clear();
         return await WithRowAsync(key => Name = key.Name);
     }
 
     public async Task<IActionResult> OnPostRenameAsync()
     {
-        if (ModelState.IsValid && await Keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Name!.Trim()), Gone) is { } refusal)
+        if (ModelState.IsValid && await Keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Name!.Trim()), RequestAborted) is { } refusal)
             ModelState.Add(refusal);
         return ModelState.IsValid ? Done("The key is renamed.", Address) : await WithRowAsync(_ => { });
     }
@@ -39,7 +39,7 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
     private async Task<IActionResult> SwitchAsync(bool enabled, string notice)
     {
         ModelState.Clear();
-        if (await Keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Enabled: enabled), Gone) is not { } refusal)
+        if (await Keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Enabled: enabled), RequestAborted) is not { } refusal)
             return Done(notice, Address);
         ModelState.Add(refusal);
         return await WithRowAsync(key => Name = key.Name);
@@ -49,7 +49,7 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
     {
         if (!await FindAsync())
             return NotFound();
-        Row = KeyRow.Of([Key], await usage.BudgetsAsync(Person.AccountId, Gone), time.GetUtcNow())[0];
+        Row = KeyRow.From([Key], await usage.BudgetsAsync(Person.AccountId, RequestAborted), time.GetUtcNow())[0];
         found(Key);
         return Page();
     }

@@ -9,7 +9,7 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
-/// <summary>Creates a key. Its secret is written into the answer to the form and nowhere else, so it cannot be seen again.</summary>
+/// <summary>Creates a key. Its secret is written into the response to the form only, so it cannot be shown again.</summary>
 public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time) : SignedInPage
 {
     [BindProperty]
@@ -35,7 +35,7 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
 
     public async Task<IActionResult> OnPostAsync()
     {
-        // Before the key is made: nothing may fail between making it and showing it.
+        // Before the creation of the key, so that nothing can fail between creating and showing it.
         var catalogue = await ReadCatalogueAsync();
         var limit = ReadLimit();
         var end = ReadEnd();
@@ -43,7 +43,7 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
             return Page();
 
         var request = new CreateKeyRequest(Name!.Trim(), end, limit, Models.Count == 0 ? null : Models);
-        var created = await keys.CreateAsync(Person.Session, request, Gone);
+        var created = await keys.CreateAsync(Person.Session, request, RequestAborted);
         if (created.Succeeded)
             Created = NewKey.Show(created.Value, catalogue, options.Value.BaseUrl, Response);
         else
@@ -53,7 +53,7 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
 
     private async Task<Catalogue> ReadCatalogueAsync()
     {
-        var catalogue = await accounts.CatalogueAsync(Gone);
+        var catalogue = await accounts.CatalogueAsync(RequestAborted);
         OnSale = catalogue.Models;
         return catalogue;
     }
@@ -71,7 +71,7 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
         return limit;
     }
 
-    /// <summary>The last second of the day, so that the key works all through it.</summary>
+    /// <summary>The last second of the day, so that the key works until its end.</summary>
     private DateTimeOffset? ReadEnd()
     {
         if (ExpiresOn is not { } day)

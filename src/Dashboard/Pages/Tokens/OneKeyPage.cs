@@ -7,7 +7,7 @@ namespace Platform.Dashboard.Pages.Tokens;
 /// <summary>A page about one key of the account.</summary>
 public abstract class OneKeyPage(KeysClient keys) : SignedInPage
 {
-    /// <summary>The public id of the key, not the key.</summary>
+    /// <summary>The public id of the key, not its secret.</summary>
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = "";
 
@@ -15,12 +15,12 @@ public abstract class OneKeyPage(KeysClient keys) : SignedInPage
 
     protected KeysClient Keys => keys;
 
-    /// <summary>The page, or 404 when the account has no such key (any more).</summary>
+    /// <summary>The page, or 404 when the account has no such key.</summary>
     protected async Task<IActionResult> ShowAsync() => await FindAsync() ? Page() : NotFound();
 
     protected async Task<bool> FindAsync()
     {
-        if (await keys.FindAsync(Person.Session, Id, Gone) is not { Status: not KeyStatus.Deleted } key)
+        if (await keys.FindAsync(Person.Session, Id, RequestAborted) is not { Status: not KeyStatus.Deleted } key)
             return false;
         Key = key;
         return true;

@@ -7,7 +7,7 @@ using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
-/// <summary>Replaces a key by another with the same limits, and shows the new one once.</summary>
+/// <summary>Replaces a key by a new one with the same limits, and shows the new key once.</summary>
 public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options) : OneKeyPage(keys)
 {
     public static IReadOnlyList<(int Seconds, string Words)> Graces { get; } =
@@ -28,9 +28,9 @@ public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptio
         if (!ModelState.IsValid)
             return await ShowAsync();
 
-        // Before the key is made: nothing may fail between making it and showing it.
-        var catalogue = await accounts.CatalogueAsync(Gone);
-        var rotated = await Keys.RotateAsync(Person.Session, Id, new RotateKeyRequest(GraceSeconds), Gone);
+        // Before the creation of the key, so that nothing can fail between creating and showing it.
+        var catalogue = await accounts.CatalogueAsync(RequestAborted);
+        var rotated = await Keys.RotateAsync(Person.Session, Id, new RotateKeyRequest(GraceSeconds), RequestAborted);
         if (rotated.Succeeded)
         {
             Created = NewKey.Show(rotated.Value, catalogue, options.Value.BaseUrl, Response);

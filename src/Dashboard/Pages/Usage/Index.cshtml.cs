@@ -7,7 +7,7 @@ using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Usage;
 
-/// <summary>The usage log: every request of the account, newest first; above it what each of the last days cost.</summary>
+/// <summary>The usage log: every request of the account, newest first; above it the cost of each of the last days.</summary>
 public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage, TimeProvider time) : SignedInPage
 {
     [BindProperty(SupportsGet = true)]
@@ -43,12 +43,12 @@ public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageCl
     public async Task OnGetAsync()
     {
         var person = Person;
-        var ownKeys = keys.ListAsync(person.Session, Gone);
-        var catalogue = accounts.CatalogueAsync(Gone);
+        var ownKeys = keys.ListAsync(person.Session, RequestAborted);
+        var catalogue = accounts.CatalogueAsync(RequestAborted);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var hours = usage.HoursAsync(person.AccountId, today.AddDays(1 - DayBar.Days), today.AddDays(1), Gone);
+        var hours = usage.HoursAsync(person.AccountId, today.AddDays(1 - DayBar.Days), today.AddDays(1), RequestAborted);
         await Task.WhenAll(ownKeys, catalogue, hours);
-        Days = DayBar.Of(await hours, today);
+        Days = DayBar.From(await hours, today);
         Keys = await ownKeys;
         Models = [.. (await catalogue).Models.Select(model => model.Id)];
 
@@ -60,7 +60,7 @@ public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageCl
 
     private async Task ReadAsync(Guid account)
     {
-        var page = await usage.RecordsAsync(account, Filter.ToQuery(), Gone);
+        var page = await usage.RecordsAsync(account, Filter.ToQuery(), RequestAborted);
         if (page.Succeeded)
             Log = page.Value;
         else

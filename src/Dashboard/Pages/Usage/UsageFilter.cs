@@ -5,7 +5,7 @@ using Platform.Dashboard.Clients;
 
 namespace Platform.Dashboard.Pages.Usage;
 
-/// <summary>What somebody chose above the usage log, as it stands in the address of the page. Days are whole days, UTC.</summary>
+/// <summary>The filter of the usage log, as in the address of the page. Days are whole days, UTC.</summary>
 public sealed record UsageFilter(
     DateOnly? From = null,
     DateOnly? To = null,
@@ -21,7 +21,7 @@ public sealed record UsageFilter(
 
     public UsageQuery ToQuery() => new(Start(From), Start(DayAfter(To)), Model, Key, Outcome, Cursor, RowsPerPage);
 
-    /// <summary>The address of the page that shows this.</summary>
+    /// <summary>The address of the page with this filter.</summary>
     public string ToAddress()
     {
         var query = new QueryBuilder();
@@ -43,7 +43,7 @@ public sealed record UsageFilter(
     /// <summary>For the <c>value</c> of a date field.</summary>
     public static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Null, which is no end, after the last day there is.</summary>
+    /// <summary>Null, which is no end, for <see cref="DateOnly.MaxValue"/>.</summary>
     private static DateOnly? DayAfter(DateOnly? day) => day < DateOnly.MaxValue ? day.Value.AddDays(1) : null;
 
     private static DateTimeOffset? Start(DateOnly? day) =>

@@ -11,7 +11,7 @@ public sealed class DayBarTests
     [Fact]
     public void Hours_are_added_up_by_day_and_drawn_against_the_dearest()
     {
-        var bars = DayBar.Of([Hour(0, 23, 2, 300), Hour(0, 0, 1, 100), Hour(1, 12, 1, 100), Hour(29, 1, 1, 0)], Today);
+        var bars = DayBar.From([Hour(0, 23, 2, 300), Hour(0, 0, 1, 100), Hour(1, 12, 1, 100), Hour(29, 1, 1, 0)], Today);
 
         Assert.Equal(DayBar.Days, bars.Count);
         Assert.Equal(new DayBar(Today, 3, new Money(400), 100), bars[^1]);

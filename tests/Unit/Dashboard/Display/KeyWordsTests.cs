@@ -36,7 +36,7 @@ public sealed class KeyWordsTests
     public void Rows_leave_out_deleted_keys_and_show_what_was_spent()
     {
         var kept = Key(KeyStatus.Active);
-        var rows = KeyRow.Of([kept, Key(KeyStatus.Deleted)], [new BudgetView(kept.BudgetId, new Money(7), Money.Zero)], Now);
+        var rows = KeyRow.From([kept, Key(KeyStatus.Deleted)], [new BudgetView(kept.BudgetId, new Money(7), Money.Zero)], Now);
         Assert.Equal(new Money(7), Assert.Single(rows).Spent);
     }
 

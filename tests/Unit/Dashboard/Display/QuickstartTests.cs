@@ -13,13 +13,13 @@ public sealed class QuickstartTests
     ]);
 
     [Fact]
-    public void A_model_that_writes_is_suggested_before_one_that_does_not() => Assert.Equal("gpt-4.1", Quickstart.ModelOf(Catalogue));
+    public void A_model_that_writes_is_suggested_before_one_that_does_not() => Assert.Equal("gpt-4.1", Quickstart.FindModel(Catalogue));
 
     [Fact]
-    public void A_limited_key_gets_a_model_it_may_call() => Assert.Equal("claude", Quickstart.ModelOf(Catalogue, ["claude"]));
+    public void A_limited_key_gets_a_model_it_may_call() => Assert.Equal("claude", Quickstart.FindModel(Catalogue, ["claude"]));
 
     [Fact]
-    public void Without_a_model_none_is_suggested() => Assert.Null(Quickstart.ModelOf(Catalogue, ["gone"]));
+    public void Without_a_model_none_is_suggested() => Assert.Null(Quickstart.FindModel(Catalogue, ["gone"]));
 
     [Fact]
     public void The_command_holds_all_three_things()

@@ -12,15 +12,15 @@ public sealed class ReceiptLineTests
     [Fact]
     public void Kinds_that_did_not_occur_are_left_out()
     {
-        var lines = ReceiptLine.Of(new TokenUsage(1_000, 50), Plain);
-        Assert.Equal(["Input", "Output"], lines.Select(line => line.What));
+        var lines = ReceiptLine.For(new TokenUsage(1_000, 50), Plain);
+        Assert.Equal(["Input", "Output"], lines.Select(line => line.Label));
         Assert.Equal("$0.0004", Amounts.Exact(lines[0].Cost));
     }
 
     [Fact]
     public void Cached_input_is_told_apart_from_fresh_input()
     {
-        var lines = ReceiptLine.Of(new TokenUsage(1_000, 50, CachedInput: 600, CacheWrite: 100, Reasoning: 20), Detailed);
+        var lines = ReceiptLine.For(new TokenUsage(1_000, 50, CachedInput: 600, CacheWrite: 100, Reasoning: 20), Detailed);
         Assert.Equal([300, 600, 100, 30, 20], lines.Select(line => line.Tokens));
     }
 
@@ -33,6 +33,6 @@ public sealed class ReceiptLineTests
     {
         var usage = new TokenUsage(input, output, cached, written, reasoning);
         foreach (var price in new[] { Plain, Detailed })
-            Assert.Equal(price.Cost(usage), ReceiptLine.Of(usage, price).Aggregate(Money.Zero, (sum, line) => sum + line.Cost));
+            Assert.Equal(price.Cost(usage), ReceiptLine.For(usage, price).Aggregate(Money.Zero, (sum, line) => sum + line.Cost));
     }
 }

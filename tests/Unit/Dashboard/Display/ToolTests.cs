@@ -15,7 +15,7 @@ public sealed class ToolTests
             var setup = tool.Setup!(You);
             Assert.Contains("sk-test", setup, StringComparison.Ordinal);
             Assert.Contains("gpt-4.1", setup, StringComparison.Ordinal);
-            Assert.Equal(!tool.TakesRoot, setup.Contains("http://localhost:8080/v1", StringComparison.Ordinal));
+            Assert.Equal(!tool.UsesRootUrl, setup.Contains("http://localhost:8080/v1", StringComparison.Ordinal));
             Assert.Contains("http://localhost:8080", setup, StringComparison.Ordinal);
         }
     }

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Platform.Dashboard.Payments;
 
 /// <summary>
-/// Where the sandbox sends its webhooks: <c>Payments:Sandbox:WebhookUrl</c>, else this server as it listens. Never what a request says its
-/// host is, or anybody could have signed webhooks sent wherever they like.
+/// The address of the sandbox's webhooks: <c>Payments:Sandbox:WebhookUrl</c>, else an address on which this server listens. Never the host
+/// of a request, by which a caller could direct signed webhooks to any address.
 /// </summary>
-public sealed class OwnAddress(IServer server, IOptions<SandboxOptions> options)
+public sealed class WebhookAddress(IServer server, IOptions<SandboxOptions> options)
 {
-    /// <exception cref="InvalidOperationException">The server tells no address, and none is configured.</exception>
-    public Uri Webhooks
+    /// <exception cref="InvalidOperationException">The server has no address, and none is configured.</exception>
+    public Uri Url
     {
         get
         {

@@ -3,16 +3,16 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Dashboard.Display;
 
-public sealed class MomentsTests
+public sealed class TimestampsTests
 {
     private static readonly DateTimeOffset Evening = new(2025, 3, 1, 23, 30, 5, TimeSpan.FromHours(-5));
 
     [Fact]
     public void Any_zone_is_shown_as_utc()
     {
-        Assert.Equal("2025-03-02 04:30:05 UTC", Moments.Full(Evening));
-        Assert.Equal("2025-03-02 04:30 UTC", Moments.Minute(Evening));
-        Assert.Equal("2025-03-02T04:30:05.000Z", Moments.Machine(Evening));
+        Assert.Equal("2025-03-02 04:30:05 UTC", Timestamps.Full(Evening));
+        Assert.Equal("2025-03-02 04:30 UTC", Timestamps.Minute(Evening));
+        Assert.Equal("2025-03-02T04:30:05.000Z", Timestamps.Machine(Evening));
     }
 
     [Theory]
@@ -22,12 +22,12 @@ public sealed class MomentsTests
     [InlineData(59_999, "59.9 s")]
     [InlineData(125_400, "2 min 5 s")]
     public void A_duration_has_the_unit_that_fits(long milliseconds, string expected) =>
-        Assert.Equal(expected, Moments.Duration(milliseconds));
+        Assert.Equal(expected, Timestamps.Duration(milliseconds));
 
     [Theory]
     [InlineData(0, "1 second")]
     [InlineData(19.2, "20 seconds")]
     [InlineData(241, "5 minutes")]
     public void A_wait_is_rounded_up(double seconds, string expected) =>
-        Assert.Equal(expected, Moments.Wait(TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(expected, Timestamps.Wait(TimeSpan.FromSeconds(seconds)));
 }

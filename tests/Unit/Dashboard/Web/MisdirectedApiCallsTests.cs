@@ -5,12 +5,12 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Dashboard.Web;
 
-public sealed class StrayApiCallsTests
+public sealed class MisdirectedApiCallsTests
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Json(string path, bool anthropic) =>
-        JsonSerializer.Serialize(StrayApiCalls.Error(path, anthropic, "http://api/v1", "http://me/errors/unknown_url"), Plain);
+        JsonSerializer.Serialize(MisdirectedApiCalls.Error(path, anthropic, "http://api/v1", "http://me/errors/unknown_url"), Plain);
 
     [Fact]
     public void An_openai_client_gets_the_four_keys_and_the_base_url() =>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Platform.Dashboard.Display;
 
-/// <summary>Times, always UTC and saying so, and durations.</summary>
-public static class Moments
+/// <summary>Formats times, always in UTC and labelled so, and durations.</summary>
+public static class Timestamps
 {
     public static string Full(DateTimeOffset time) => Format(time, "yyyy-MM-dd HH:mm:ss 'UTC'");
 

@@ -7,17 +7,17 @@ using Platform.ServiceDefaults;
 namespace Platform.Dashboard.Payments;
 
 /// <summary>
-/// The sandbox's sending of webhooks: signed, over HTTP, to the address any provider would use, and again when that fails. What is
-/// still to be sent when the process ends is lost; a sandbox may do that.
+/// Sends the sandbox's webhooks: signed, over HTTP, to the address that any provider uses, with retries. Webhooks that are not sent when
+/// the process ends are lost, which is acceptable for a sandbox.
 /// </summary>
-public sealed partial class SandboxCourier(
+public sealed partial class SandboxWebhookSender(
     IHttpClientFactory clients,
-    OwnAddress address,
+    WebhookAddress address,
     IOptions<SandboxOptions> options,
     IOptions<ServiceOptions> service,
     TimeProvider time,
     IHostApplicationLifetime life,
-    ILogger<SandboxCourier> log
+    ILogger<SandboxWebhookSender> log
 )
 {
     public const string ClientName = "sandbox";
@@ -26,7 +26,7 @@ public sealed partial class SandboxCourier(
 
     private readonly string secret = options.Value.WebhookSecret ?? SandboxWebhook.SecretFrom(service.Value.Token);
 
-    /// <summary>Returns when it has been sent once; should that have failed, more tries follow without anybody waiting.</summary>
+    /// <summary>Sends it and returns; after a failure, retries continue in the background.</summary>
     public async Task SendAsync(SandboxWebhook webhook)
     {
         if (!await TryAsync(webhook))
@@ -50,7 +50,7 @@ public sealed partial class SandboxCourier(
         LogGivenUp(log, webhook.Id, Pauses.Length + 1);
     }
 
-    /// <summary>False when the process is ending.</summary>
+    /// <summary>Returns false when the process ends.</summary>
     private async Task<bool> WaitAsync(TimeSpan pause)
     {
         await Task.Delay(pause, time, life.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -60,7 +60,7 @@ public sealed partial class SandboxCourier(
     private async Task<bool> TryAsync(SandboxWebhook webhook)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(webhook, JsonSerializerOptions.Web);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address.Webhooks);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address.Url);
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         request.Headers.TryAddWithoutValidation(SandboxWebhook.SignatureHeader, WebhookSignature.Sign(secret, body, time.GetUtcNow()));
         try

@@ -8,8 +8,8 @@ namespace Platform.AppHost;
 internal static class DemoExtensions
 {
     /// <summary>
-    /// In Development only, and never published: an account with a key and credit, how to make the first request once everything is
-    /// healthy, and commands to play with.
+    /// Adds, in Development only and never when publishing: an account with a key and credit, the welcome text with the first request, and
+    /// commands.
     /// </summary>
     public static void AddDemo(
         this IDistributedApplicationBuilder builder,
@@ -55,7 +55,7 @@ internal static class DemoExtensions
         builder.Eventing.Subscribe<BeforeStartEvent>(
             (start, cancellationToken) =>
             {
-                // Beside the start, which goes on while this waits for its end.
+                // Runs beside the start, which does not wait for it.
                 _ = welcome.PrintWhenHealthyAsync(start.Services);
                 return Task.CompletedTask;
             }
@@ -63,7 +63,7 @@ internal static class DemoExtensions
     }
 }
 
-/// <summary>The demo account's key, made once for this machine.</summary>
+/// <summary>The demo account's key, created once for this machine.</summary>
 internal sealed class GenerateApiKeyDefault : ParameterDefault
 {
     public override string GetDefaultValue() => ApiKey.Create().Text;

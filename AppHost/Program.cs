@@ -13,7 +13,7 @@ var serviceToken = builder.AddParameter(
 
 var postgres = builder.AddPostgres("postgres", password: builder.AddStorePassword("postgres", stores)).RunIn(stores);
 
-// Every client is on this machine or in this network, so that TLS would only cost.
+// Every client is on this machine or in this network, so TLS has a cost and no use.
 var redis = builder.AddRedis("redis", password: builder.AddStorePassword("redis", stores)).WithoutHttpsCertificate().RunIn(stores);
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");

@@ -7,10 +7,10 @@ internal static class UpstreamExtensions
     private const string FakeKey = "fake-upstream-key";
 
     /// <summary>
-    /// Points the gateway at <c>Parameters:upstream-base-url</c> with the secret <c>Parameters:upstream-api-key</c>; where no such
-    /// address is configured, at the scripted upstream, which is then part of the platform; it is never published.
+    /// Configures the gateway's upstream: <c>Parameters:upstream-base-url</c> with the secret <c>Parameters:upstream-api-key</c>, or the
+    /// scripted upstream when no address is configured. The scripted upstream is never published.
     /// </summary>
-    /// <returns>The scripted upstream; null where there is none.</returns>
+    /// <returns>The scripted upstream; null when it is not used.</returns>
     public static IResourceBuilder<ProjectResource>? AddUpstream(this IResourceBuilder<ProjectResource> gateway)
     {
         var builder = gateway.ApplicationBuilder;

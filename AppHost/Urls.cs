@@ -5,7 +5,7 @@ namespace Platform.AppHost;
 internal static class UrlExtensions
 {
     /// <summary>
-    /// Names the addresses that a person opens from the Aspire dashboard; those of internal services stand in their details only.
+    /// Names the addresses in the Aspire dashboard; those of internal services are shown in their details only.
     /// </summary>
     public static void AddUrls(
         this IDistributedApplicationBuilder builder,

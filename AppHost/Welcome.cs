@@ -6,7 +6,7 @@ using Platform.Contracts;
 
 namespace Platform.AppHost;
 
-/// <summary>Prints what a person needs for the first request, when it can succeed.</summary>
+/// <summary>Prints the addresses and credentials for the first request, when everything is healthy.</summary>
 internal sealed class Welcome(
     EndpointReference gateway,
     EndpointReference dashboard,
@@ -26,7 +26,7 @@ internal sealed class Welcome(
         }
         catch (OperationCanceledException)
         {
-            // The application stopping before it has begun.
+            // The application stops before it is healthy.
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class Welcome(
             """;
     }
 
-    /// <summary>The address that also signs in to it.</summary>
+    /// <summary>The address of the Aspire dashboard, with its sign-in token.</summary>
     private string AspireDashboard =>
         configuration["ASPNETCORE_URLS"]?.Split(';')[0] is not { Length: > 0 } address ? "not started"
         : configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"{address}/login?t={token}"

@@ -38,7 +38,7 @@ public static class Extensions
 
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
-            // No retries, unlike the defaultValue resilience handler: a POST may have been carried out although its answer was lost.
+            // No retries, unlike the standard resilience handler: a POST may have been carried out although its answer was lost.
             http.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(10));
 
             http.AddServiceDiscovery();

@@ -4,9 +4,9 @@ using OpenTelemetry.Trace;
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// Decides which spans may be the root of a trace: requests that a service receives and work that it names itself, but no call to Redis,
-/// PostgreSQL or another service. Such a call without a parent comes from a background poll, and those run many times a second. Suppressing
-/// the poll itself does not work: Redis's spans are created later, on another thread.
+/// Decides which spans can be the root of a trace: requests that a service receives and named work, but no call to Redis, PostgreSQL or
+/// another service. Such a call without a parent comes from a background poll, many of which run each second. Suppressing the poll itself
+/// does not work, because Redis's spans are created later, on another thread.
 /// </summary>
 public sealed class RootSampler : Sampler
 {

@@ -41,7 +41,7 @@ public sealed partial class SqlMigrations(
         return Timeout.InfiniteTimeSpan;
     }
 
-    /// <summary>A migration that was changed after it was applied is not.</summary>
+    /// <summary>A changed migration is not transient.</summary>
     protected override bool IsTransient(Exception exception) => exception is DbException;
 
     private async Task MigrateAsync(CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Platform.ServiceDefaults;
 
 /// <summary>
-/// The connection to the Redis that is the till, the same in the services that have one. It lies here and not in the room of the till,
-/// because it needs the host, its settings and Aspire's client integration, and the till needs none of them.
+/// The connection to the till's Redis, the same in every service that uses it. It is here and not in <c>Till</c>, because it needs the
+/// host, its settings and Aspire's client integration, and <c>Till</c> needs none of them.
 /// </summary>
 public static class TillConnection
 {
@@ -16,21 +16,21 @@ public static class TillConnection
         builder.AddRedisClient("redis", configureOptions: Configure);
     }
 
-    /// <summary>The options that the till needs, whatever the connection string says.</summary>
+    /// <summary>Sets the options that the till needs, over those of the connection string.</summary>
     public static void Configure(ConfigurationOptions options)
     {
         // While Redis is not reachable a command fails at once: the request is refused, the settlement goes to the journal. A queue would
-        // let everybody wait, and would send the admissions of callers that have gone as soon as Redis is back.
+        // delay every request, and would send the admissions of disconnected callers when Redis is back.
         options.BacklogPolicy = BacklogPolicy.FailFast;
-        // Each call has a time limit of its own, because the client checks for overdue answers once a second only. This is the longest of
-        // them; after four times as long without a byte the client takes the connection for dead and makes another.
+        // Each call has its own time limit, because the client checks for overdue replies only once a second. This is the longest of them;
+        // after four times as long without a byte the client replaces the connection.
         options.AsyncTimeout = 10_000;
-        // A start waits for a Redis that does not answer this long, and once; connecting goes on in the background.
+        // A start waits this long, once, for a Redis that does not respond; the client continues to connect in the background.
         options.ConnectTimeout = 2_000;
         options.ConnectRetry = 1;
-        // At every heartbeat; the default waits longer after each failure, and Redis may be back meanwhile.
+        // Reconnects at every heartbeat; the default waits longer after each failure.
         options.ReconnectRetryPolicy = new LinearRetry(1_000);
-        // The run of a server is in INFO, which the client counts as administration.
+        // The run id of a server is in INFO, which the client treats as an admin command.
         options.AllowAdmin = true;
     }
 }

@@ -4,7 +4,7 @@ using Platform.Contracts;
 
 namespace Platform.AppHost.Commands;
 
-/// <summary>What an operator can do to the running platform from the Aspire dashboard, or with <c>aspire resource</c>.</summary>
+/// <summary>The commands for the running platform in the Aspire dashboard and in <c>aspire resource</c>.</summary>
 internal static class PlatformCommands
 {
     public const string TopUp = "top-up",
@@ -70,7 +70,7 @@ internal static class PlatformCommands
             }
         );
 
-    /// <summary>Makes a key of the demo account. It is shown once; the platform keeps its hash.</summary>
+    /// <summary>Creates a key of the demo account. It is shown once; the platform stores its hash.</summary>
     public static IResourceBuilder<ProjectResource> WithMintKeyCommand(
         this IResourceBuilder<ProjectResource> accounts,
         PlatformServices services,
@@ -114,7 +114,7 @@ internal static class PlatformCommands
             }
         );
 
-    /// <summary>Lets every request to the scripted upstream fail with 503 for a minute.</summary>
+    /// <summary>Makes every request to the scripted upstream fail with 503 for a minute.</summary>
     public static IResourceBuilder<ProjectResource> WithFailCommand(this IResourceBuilder<ProjectResource> fake) =>
         fake.WithHttpCommand(
             "/outage",
@@ -130,9 +130,9 @@ internal static class PlatformCommands
         );
 
     /// <summary>
-    /// Checks every money invariant on the live ledger and till, and against the upstream's own count where it keeps one.
+    /// Checks every money invariant on the live ledger and till, and compares them with the upstream's own count, if it has one.
     /// </summary>
-    /// <param name="upstream">The scripted upstream; null where the real one has no tally.</param>
+    /// <param name="upstream">The scripted upstream; null for a real one, which has no tally.</param>
     public static IResourceBuilder<ProjectResource> WithReconcileCommand(
         this IResourceBuilder<ProjectResource> usage,
         PlatformServices services,

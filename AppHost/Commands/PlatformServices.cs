@@ -4,15 +4,15 @@ using Platform.Contracts;
 
 namespace Platform.AppHost.Commands;
 
-/// <summary>Calls our services as one of them, for commands of the Aspire dashboard.</summary>
+/// <summary>Calls our services with the service credential, for commands of the Aspire dashboard.</summary>
 internal sealed class PlatformServices(ParameterResource serviceToken) : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <returns>The answer's JSON; default for an answer without a body.</returns>
-    /// <exception cref="HttpRequestException">The message says what the service refused, in its own words.</exception>
+    /// <returns>The JSON of the response; default for a response without a body.</returns>
+    /// <exception cref="HttpRequestException">The service refused; the message has its response.</exception>
     public async Task<JsonElement> SendAsync(
         HttpMethod method,
         EndpointReference service,

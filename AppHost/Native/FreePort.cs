@@ -5,8 +5,7 @@ using System.Security.Cryptography;
 namespace Platform.AppHost.Native;
 
 /// <summary>
-/// Random free ports below those the kernel gives to outgoing connections, where one of them could take the port while its owner is being
-/// restarted.
+/// Random free ports below the range of the kernel's outgoing connections, one of which could take the port while its owner restarts.
 /// </summary>
 internal static class FreePort
 {
@@ -26,7 +25,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // Taken; the next one may be free.
+                // The port is taken.
             }
         }
     }

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Platform.AppHost.Native;
 
-/// <summary>A server program that is found on this machine, or else installed from its Debian package.</summary>
+/// <summary>A server program of this machine, or else of a Debian package.</summary>
 /// <param name="Program">The name of the executable.</param>
 /// <param name="Package">The name of the Debian package.</param>
-/// <param name="Versions">A directory with a directory for each version, which hold <c>bin/{Program}</c>; null where it is on the
+/// <param name="Versions">A directory with a directory for each version, which has <c>bin/{Program}</c>; null when the program is on the
 /// PATH.</param>
 internal sealed record NativePackage(string Program, string Package, string? Versions = null)
 {
@@ -15,12 +15,12 @@ internal sealed record NativePackage(string Program, string Package, string? Ver
 
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
 
-    /// <summary>The full path of the program; null where it is not on this machine.</summary>
+    /// <summary>The full path of the program; null when it is not on this machine.</summary>
     public string? Find() => Directories().Select(directory => Path.Combine(directory, Program)).FirstOrDefault(File.Exists);
 
-    /// <summary>Installs what is missing of <paramref name="packages"/>, after saying so.</summary>
+    /// <summary>Installs the missing <paramref name="packages"/>, after reporting it.</summary>
     /// <param name="mayInstall">The setting <c>InstallPackages</c>.</param>
-    /// <returns>Null when all are there; else what to do, in one line.</returns>
+    /// <returns>Null when all are installed; else what to do, in one line.</returns>
     public static string? Require(IReadOnlyList<NativePackage> packages, bool mayInstall, Action<string> report)
     {
         if (Missing(packages) is not { Length: > 0 } missing)

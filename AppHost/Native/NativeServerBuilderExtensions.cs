@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Platform.AppHost.Native;
 
-/// <summary>Runs PostgreSQL and Redis as processes of this machine where Aspire would run containers.</summary>
+/// <summary>Runs PostgreSQL and Redis as processes of this machine instead of containers.</summary>
 internal static class NativeServerBuilderExtensions
 {
-    /// <summary>What Aspire says to the container and not to the server in it.</summary>
+    /// <summary>The annotations for the container and not for the server in it.</summary>
     private static readonly Type[] ContainerAnnotations =
     [
         typeof(ContainerImageAnnotation),
@@ -17,8 +17,8 @@ internal static class NativeServerBuilderExtensions
         typeof(CommandLineArgsCallbackAnnotation),
     ];
 
-    /// <summary>Runs PostgreSQL natively. Call it before <c>WithArgs</c>, whose arguments go to the server.</summary>
-    /// <param name="dataDirectory">Need not exist yet.</param>
+    /// <summary>Runs PostgreSQL natively. Call it before <c>WithArgs</c>, whose arguments are for the server.</summary>
+    /// <param name="dataDirectory">Is created if it does not exist.</param>
     public static IResourceBuilder<PostgresServerResource> RunAsExecutable(
         this IResourceBuilder<PostgresServerResource> postgres,
         string dataDirectory
@@ -70,18 +70,18 @@ internal static class NativeServerBuilderExtensions
         builder.Resources.Remove(container.Resource);
 
         var scripts = Path.Combine(builder.AppHostDirectory, "Native");
-        // The server keeps its port over its restarts, and its clients are never told another one.
+        // The server keeps its port when it restarts, because its clients read the address once.
         var port = FreePort.Next();
         return builder
             .AddResource(new NativeServerResource(container.Resource, Path.Combine(scripts, script), scripts))
             .WithEndpoint("tcp", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false))
             .WithEnvironment("PORT", port.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("DATA", dataDirectory)
-            // Found late, because it may have to be installed first.
+            // Evaluated at the start of the server, because the package may be installed before it.
             .WithEnvironment(context => context.EnvironmentVariables["BIN"] = Path.GetDirectoryName(package.Find()) ?? "");
     }
 
-    /// <summary>The connection string, from when it is available.</summary>
+    /// <summary>Returns the connection string once it is available.</summary>
     private static Func<string> ConnectionString(this IResourceBuilder<NativeServerResource> native)
     {
         string? known = null;
@@ -93,10 +93,14 @@ internal static class NativeServerBuilderExtensions
     }
 
     /// <summary>
-    /// What Aspire does for the databases of a container, which it knows as their parent: they are in the server's state. But they run
-    /// only from when they are there, or PostgreSQL's log would begin with their health checks' errors.
+    /// Gives the databases the state of the server, as Aspire does for the databases of a container. They are running only after their
+    /// creation; otherwise PostgreSQL's log would begin with errors of their health checks.
     /// </summary>
-    private static void PublishDatabaseStates(this IResourceBuilder<NativeServerResource> native, PostgresServerResource container, Task created)
+    private static void PublishDatabaseStates(
+        this IResourceBuilder<NativeServerResource> native,
+        PostgresServerResource container,
+        Task created
+    )
     {
         var builder = native.ApplicationBuilder;
         native.OnConnectionStringAvailable(
@@ -123,7 +127,7 @@ internal static class NativeServerBuilderExtensions
         IEnumerable<PostgresDatabaseResource> Databases() =>
             builder.Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == container);
 
-        // Beside the application, to its end.
+        // Runs until the application stops.
         async Task FollowAsync(ResourceNotificationService notifications, CancellationToken stopping)
         {
             try
@@ -149,7 +153,7 @@ internal static class NativeServerBuilderExtensions
             }
             catch (OperationCanceledException)
             {
-                // The application stopping.
+                // The application stops.
             }
         }
     }

@@ -1,10 +1,10 @@
 namespace Platform.AppHost.Native;
 
 /// <summary>
-/// A server that runs as a process in place of its container. It takes the container resource's place in the model, under the same name and
-/// with the same annotations, so that connection strings, references and waits that were written for the container hold for it.
+/// A server that runs as a process instead of a container. It replaces the container resource in the model, with the same name and
+/// annotations, so that connection strings, references and waits of the container apply to it.
 /// </summary>
-/// <param name="container">What it stands for; no longer part of the model itself.</param>
+/// <param name="container">The replaced container, which is no longer in the model.</param>
 internal sealed class NativeServerResource(IResourceWithConnectionString container, string command, string workingDirectory)
     : ExecutableResource(container.Name, command, workingDirectory),
         IResourceWithConnectionString

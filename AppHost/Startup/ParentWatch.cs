@@ -8,8 +8,8 @@ internal static class ParentWatch
     private const string WatchedProcess = "ASPIRE_CLI_PID";
 
     /// <summary>
-    /// Ends the application when the <c>dotnet run</c> that started it is gone, since nobody could press Ctrl+C any more. Aspire does that
-    /// for its own command line, whose process id it is told by a setting.
+    /// Stops the application when the <c>dotnet run</c> that started it has ended, because Ctrl+C cannot reach it then. Aspire does so for
+    /// its own command line, whose process id is in a setting.
     /// </summary>
     public static void StopWithDotnetRun(this IDistributedApplicationBuilder builder)
     {
@@ -23,10 +23,10 @@ internal static class ParentWatch
             builder.Configuration[WatchedProcess] = parent.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Not so in a test, whose parent is the test runner.</summary>
+    /// <summary>False in a test, whose parent is the test runner.</summary>
     public static bool IsProgram() => Assembly.GetEntryAssembly() == typeof(ParentWatch).Assembly;
 
-    /// <summary>The fourth field of <c>/proc/self/stat</c>, counted from behind the name, which may hold anything.</summary>
+    /// <summary>The fourth field of <c>/proc/self/stat</c>, counted after the name, which can contain any character.</summary>
     private static int Parent()
     {
         var stat = File.ReadAllText("/proc/self/stat");

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace Platform.AppHost.Startup;
 
-/// <summary>Every port that is not random must be free. One that an earlier run has not let go of yet is waited for.</summary>
+/// <summary>Requires that every fixed port is free, and waits for a port that an earlier run has not released yet.</summary>
 internal static class PortCondition
 {
     private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20),
         Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Set by Aspire in tests, which have no Aspire dashboard either, though its addresses are told.</summary>
+    /// <summary>Set by Aspire in tests, which have no Aspire dashboard either, although its addresses are configured.</summary>
     private const string RandomPorts = "DcpPublisher:RandomizePorts";
 
-    /// <summary>The addresses that Aspire's own servers are told by the launch profile.</summary>
+    /// <summary>The settings of the launch profile with the addresses of Aspire's own servers.</summary>
     private static readonly (string Setting, string Who)[] OwnServers =
     [
         ("ASPNETCORE_URLS", "the Aspire dashboard"),

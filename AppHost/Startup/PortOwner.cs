@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 
 namespace Platform.AppHost.Startup;
 
-/// <summary>Who listens on a port of this machine.</summary>
+/// <summary>Finds the process that listens on a port of this machine.</summary>
 internal static class PortOwner
 {
     private const string Listening = "0A";
@@ -15,7 +15,10 @@ internal static class PortOwner
         if (IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().All(listener => listener.Port != port))
             return null;
         var tables = ((string[])["/proc/net/tcp", "/proc/net/tcp6"]).Where(File.Exists);
-        return tables.SelectMany(table => ListeningInodes(File.ReadLines(table), port)).Select(FindProcess).FirstOrDefault(holder => holder is not null)
+        return tables
+                .SelectMany(table => ListeningInodes(File.ReadLines(table), port))
+                .Select(FindProcess)
+                .FirstOrDefault(holder => holder is not null)
             ?? "a process that this user may not look into";
     }
 
@@ -51,7 +54,7 @@ internal static class PortOwner
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            // Another user's, or gone meanwhile.
+            // The process belongs to another user or has ended.
             return false;
         }
     }

@@ -1,9 +1,9 @@
 namespace Platform.AppHost.Startup;
 
-/// <summary>What must hold before anything is started. A start that it refuses stopping with one line and exit code 1.</summary>
+/// <summary>Conditions that must hold before the start. A refused start ends with one line and exit code 1.</summary>
 internal static class StartCondition
 {
-    /// <param name="condition">Null to go on, else why not and what to do, in one line.</param>
+    /// <param name="condition">Returns null to start, else the problem and what to do, in one line.</param>
     public static void BeforeStart(this IDistributedApplicationBuilder builder, Func<BeforeStartEvent, string?> condition) =>
         builder.BeforeStart((start, _) => Task.FromResult(condition(start)));
 
@@ -21,7 +21,8 @@ internal static class StartCondition
         );
 
     /// <summary>
-    /// Runs the application to its end. A test is thrown the refusal of its start, or it would wait for an application that has ended.
+    /// Runs the application until it stops. In a test it throws the refusal of the start; otherwise the test would wait for an application
+    /// that has ended.
     /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunUntilStoppedAsync(this DistributedApplication application)
@@ -40,5 +41,5 @@ internal static class StartCondition
     }
 }
 
-/// <summary>The message is all that the person who starts the application needs.</summary>
+/// <summary>A refused start. The message is for the person who starts the application.</summary>
 internal sealed class StartRefusedException(string message) : DistributedApplicationException(message);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Platform.AppHost.Startup;
 
 /// <summary>
-/// Until everything has been healthy once, a resource that fails stopping the application: with the resource's last lines and exit code 1. What
-/// fails later is seen in the Aspire dashboard, where it can be started again.
+/// Stops the application when a resource fails before everything was healthy once, with the resource's last lines and exit code 1. A later
+/// failure is visible in the Aspire dashboard, where the resource can be started again.
 /// </summary>
 internal sealed class StartWatch(
     DistributedApplicationModel model,
@@ -23,14 +23,14 @@ internal sealed class StartWatch(
         "refuses the AppHost's password: its data were made with another one. Set Parameters:postgres-password to that one, or set "
         + "DataName to a name of your choice, for new data beside them";
 
-    /// <summary>What Aspire says of a resource between its own lines.</summary>
+    /// <summary>The beginnings of the lines that Aspire adds to those of a resource.</summary>
     private static readonly string[] AspireLinePrefixes = ["[sys]", "Waiting for ", "Finished waiting ", "No custom certificate "];
 
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Waits until every resource has been healthy once.</summary>
-    /// <returns>False when one of them failed, which has then been said.</returns>
-    /// <exception cref="OperationCanceledException">The application stopping before.</exception>
+    /// <returns>False when one of them failed, which was then reported.</returns>
+    /// <exception cref="OperationCanceledException">The application stops before.</exception>
     public async Task<bool> HealthyAsync(CancellationToken cancellationToken)
     {
         var pending = model.Resources.Where(IsRequired).Select(resource => resource.Name).ToHashSet();
@@ -55,7 +55,7 @@ internal sealed class StartWatch(
         return false;
     }
 
-    /// <summary>Whether the platform needs it: what runs and starts by itself, save Aspire's own dashboard.</summary>
+    /// <summary>Whether the platform needs it: every resource that starts by itself, except Aspire's dashboard.</summary>
     private static bool IsRequired(IResource resource) =>
         resource is ProjectResource or ExecutableResource or ContainerResource
         && resource.Name != "aspire-dashboard"
@@ -70,7 +70,7 @@ internal sealed class StartWatch(
             _ => snapshot.HealthReports.Any(IsRefusedPassword) ? RefusedPassword : null,
         };
 
-    /// <summary>Waiting does not help: the data were made with another password than the one that the AppHost knows.</summary>
+    /// <summary>Whether the data were created with another password than the AppHost's, so that waiting does not help.</summary>
     private static bool IsRefusedPassword(HealthReportSnapshot report) =>
         report.ExceptionText?.Contains(PostgresErrorCodes.InvalidPassword, StringComparison.Ordinal) == true;
 
@@ -90,7 +90,7 @@ internal sealed class StartWatch(
         lifetime.StopApplication();
     }
 
-    /// <summary>A line without the time at which it came.</summary>
+    /// <summary>The line without its timestamp.</summary>
     private static string Text(string line) =>
         line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end
         && DateTimeOffset.TryParse(line.AsSpan(0, end), CultureInfo.InvariantCulture, out _)

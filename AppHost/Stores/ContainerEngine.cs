@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace Platform.AppHost.Stores;
 
-/// <summary>A container engine that answers.</summary>
+/// <summary>A container engine that responds.</summary>
 /// <param name="Command">docker or podman.</param>
 internal sealed record ContainerEngine(string Command)
 {
-    /// <summary>The states of containers that no process belongs to.</summary>
+    /// <summary>The states of containers without a process.</summary>
     private static readonly string[] Ended = ["created", "configured", "exited", "dead"];
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10),
         PullTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The engine that <paramref name="configured"/> names, else the first of docker and podman that answers; null where none does.
+    /// The engine that <paramref name="configured"/> names, else the first of docker and podman that responds; null when none does.
     /// </summary>
     public static ContainerEngine? Find(string? configured) =>
         (configured is { Length: > 0 } ? (string[])[configured] : ["docker", "podman"])
@@ -22,7 +22,7 @@ internal sealed record ContainerEngine(string Command)
 
     public bool HasVolume(string name) => Run(AnswerTimeout, "volume", "inspect", name).Succeeded;
 
-    /// <summary>The name of the container that runs, or is just being stopped, on the volume; null where there is none.</summary>
+    /// <summary>The name of the running or stopping container that uses the volume; null when there is none.</summary>
     public string? ContainerUsing(string volume)
     {
         var (succeeded, output) = Run(AnswerTimeout, "ps", "--all", "--filter", $"volume={volume}", "--format", "{{.Names}} {{.State}}");
@@ -35,7 +35,7 @@ internal sealed record ContainerEngine(string Command)
 
     public bool HasImage(string image) => Run(AnswerTimeout, "image", "inspect", image).Succeeded;
 
-    /// <summary>Null when the image is here now, else the last line of what the engine said.</summary>
+    /// <summary>Pulls the image. Null when done, else the last line of the engine's output.</summary>
     public string? Pull(string image)
     {
         var (succeeded, output) = Run(PullTimeout, "pull", image);

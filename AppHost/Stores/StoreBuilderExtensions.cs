@@ -6,9 +6,9 @@ using Platform.AppHost.Startup;
 
 namespace Platform.AppHost.Stores;
 
-/// <summary>How this AppHost's PostgreSQL and Redis run: chosen once, before they are described.</summary>
-/// <param name="Choice">Null when publishing: then they are containers without data of this machine.</param>
-/// <param name="KeepData">False: the data end with the run.</param>
+/// <summary>How this AppHost runs PostgreSQL and Redis; chosen once, before they are added.</summary>
+/// <param name="Choice">Null when publishing: they are then containers without data of this machine.</param>
+/// <param name="KeepData">False deletes the data at the end of the run.</param>
 internal sealed record StorePlan(StoreChoice? Choice, StoreData Data, bool KeepData, Lazy<string> TemporaryRoot)
 {
     public bool IsNative => Choice is { Mode: StoreMode.Native };
@@ -19,12 +19,12 @@ internal sealed record StorePlan(StoreChoice? Choice, StoreData Data, bool KeepD
 internal static class StoreBuilderExtensions
 {
     /// <summary>
-    /// Decides between containers and native processes, and says which and why when the application starts. Where that cannot work, the
-    /// start stopping with one line that says what to do.
+    /// Decides between containers and native processes, and prints the choice and its reason when the application starts. When neither
+    /// works, the start ends with one line that says what to do.
     /// </summary>
     public static StorePlan ChooseStores(this IDistributedApplicationBuilder builder)
     {
-        // What is published has the same names from every clone.
+        // Published names are the same from every clone.
         var data = new StoreData(
             builder.AppHostDirectory,
             builder.Configuration["DataName"] ?? (builder.ExecutionContext.IsPublishMode ? "platform" : null)
@@ -51,8 +51,8 @@ internal static class StoreBuilderExtensions
     }
 
     /// <summary>
-    /// The password of a store: the parameter <c>{store}-password</c>, else a generated one. Only the password of data that are kept is
-    /// kept too, in the user secrets: a run with throw-away data leaves those alone, because they belong to data that it does not use.
+    /// The password of a store: the parameter <c>{store}-password</c>, else a generated one. A generated password is saved in the user
+    /// secrets only with kept data: a run with temporary data does not use the saved password, which belongs to the kept data.
     /// </summary>
     public static IResourceBuilder<ParameterResource> AddStorePassword(
         this IDistributedApplicationBuilder builder,
@@ -74,13 +74,13 @@ internal static class StoreBuilderExtensions
         : stores.KeepData ? postgres.WithDataVolume(stores.Data.Volume("postgres"))
         : postgres;
 
-    /// <summary>Keeps every change in an append-only file; snapshots beside it would only cost.</summary>
+    /// <summary>Stores every change in an append-only file, without snapshots, which would add nothing.</summary>
     public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, StorePlan stores)
     {
-        // A container is started by one line for a shell, which would drop an empty argument. It becomes the server instead of its parent,
-        // as which it would not tell the server to stop.
+        // A container starts with one shell command, which drops an empty argument. "exec" replaces the shell with the server; the shell as
+        // its parent would not forward the stop signal.
         string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
-        // Not WithDataVolume, which turns snapshots on.
+        // Not WithDataVolume, which enables snapshots.
         redis =
             stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
             : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data")
@@ -89,7 +89,7 @@ internal static class StoreBuilderExtensions
         {
             if (context.ExecutionContext.IsPublishMode)
             {
-                // There the line is whole already.
+                // When publishing, the last argument is the whole command.
                 context.Args[^1] = $"exec {context.Args[^1]} {string.Join(' ', arguments)}";
                 return;
             }
@@ -100,7 +100,7 @@ internal static class StoreBuilderExtensions
         });
     }
 
-    /// <summary>Throw-away data need not reach the disk.</summary>
+    /// <summary>Temporary data need not be synced to disk.</summary>
     private static IResourceBuilder<PostgresServerResource> WithoutSync(
         this IResourceBuilder<PostgresServerResource> postgres,
         StorePlan stores
@@ -108,11 +108,11 @@ internal static class StoreBuilderExtensions
 
     private static StoreMode? FindModeWithData(StoreData data, ContainerEngine? engine) =>
         data.HasNative ? StoreMode.Native
-        // An engine that does not answer now keeps what it has.
+        // An engine that does not respond still has its data.
         : data.RememberedMode == StoreMode.Containers && engine?.HasVolume(data.Volume("postgres")) != false ? StoreMode.Containers
         : null;
 
-    /// <returns>Why the start must end, in one line; null to go on.</returns>
+    /// <returns>The problem that ends the start, in one line; null to start.</returns>
     private static async Task<string?> PrepareAsync(
         IDistributedApplicationBuilder builder,
         StorePlan stores,
@@ -142,7 +142,8 @@ internal static class StoreBuilderExtensions
     }
 
     /// <summary>
-    /// Aspire reads the user secrets in Development only; elsewhere each start would make another password for the same data.
+    /// The problem of a missing password: Aspire reads the user secrets in Development only, so elsewhere each start would generate another
+    /// password for the same data.
     /// </summary>
     private static string? MissingPassword(IDistributedApplicationBuilder builder) =>
         builder.Environment.IsDevelopment() || builder.Configuration["Parameters:" + PasswordParameter("postgres")] is { Length: > 0 }
@@ -184,7 +185,7 @@ internal static class StoreBuilderExtensions
         static string? Image(ContainerResource container) => container.TryGetContainerImageName(out var image) ? image : null;
     }
 
-    /// <summary>A directory that goes when the application has ended.</summary>
+    /// <summary>Creates a directory that is deleted when the application has stopped.</summary>
     private static string CreateTemporaryRoot(IDistributedApplicationBuilder builder)
     {
         var directory = Directory.CreateTempSubdirectory("platform-stores-");
@@ -206,7 +207,7 @@ internal static class StoreBuilderExtensions
         }
         catch (IOException)
         {
-            // A server is writing its last; the system clears what is left among its temporary files.
+            // A server is still writing; the system deletes the remaining temporary files.
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace Platform.AppHost.Stores;
 
-/// <summary>What is known when it is decided how the stores run.</summary>
-/// <param name="Setting">What <c>Stores</c> says; null where it says nothing.</param>
-/// <param name="WithData">The mode that holds data of earlier runs; null where there are none, or none are kept.</param>
-/// <param name="Engine">The container engine that answers; null where none does.</param>
-/// <param name="IsLinux">Elsewhere native processes are not supported.</param>
+/// <summary>The facts that decide how the stores run.</summary>
+/// <param name="Setting">The setting <c>Stores</c>; null when it is not set.</param>
+/// <param name="WithData">The mode that has data of earlier runs; null when there are none, or none are kept.</param>
+/// <param name="Engine">The container engine that responds; null when none does.</param>
+/// <param name="IsLinux">Native processes are supported on Linux only.</param>
 internal sealed record StoreSituation(StoreMode? Setting, StoreMode? WithData, string? Engine, bool IsLinux);
 
-/// <summary>How the stores run, and why, as one line for the person who starts them.</summary>
-/// <param name="Problem">Why they cannot run so, with the mend; null where they can.</param>
+/// <summary>How the stores run, and the reason.</summary>
+/// <param name="Problem">Why they cannot run, and what to do; null when they can.</param>
 internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Problem = null)
 {
-    /// <summary>A start that stopping before any store is described in earnest.</summary>
+    /// <summary>The choice of a start that ends because of <paramref name="problem"/>.</summary>
     public static StoreChoice Refused(string problem) => new(StoreMode.Native, "nothing was chosen", problem);
 
     /// <summary>
-    /// A setting decides; else the mode that holds data, so that data never seem to vanish because an engine was installed or removed;
-    /// else containers where an engine answers.
+    /// Chooses the setting; else the mode that has data, so that data do not seem to vanish when an engine is installed or removed; else
+    /// containers when an engine responds.
     /// </summary>
     public static StoreChoice From(StoreSituation situation)
     {
@@ -51,7 +51,7 @@ internal sealed record StoreChoice(StoreMode Mode, string Reason, string? Proble
             _ => null,
         };
 
-    /// <returns>The mode that <paramref name="setting"/> names, null where it says nothing; or else what is wrong with it.</returns>
+    /// <returns>The mode that <paramref name="setting"/> names, null when it is not set; or else its fault.</returns>
     public static (StoreMode? Mode, string? Problem) Parse(string? setting) =>
         string.IsNullOrWhiteSpace(setting) ? (null, null)
         : Enum.TryParse<StoreMode>(setting, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? (mode, null)

@@ -4,12 +4,11 @@ using System.Text;
 namespace Platform.AppHost.Stores;
 
 /// <summary>
-/// Where the stores keep their data between runs: in directories below <see cref="Root"/> when they are native, else in volumes of the
-/// container engine. Both have the same names, which hold a hash of the AppHost's directory, so that two clones do not share data.
+/// The places of the stores' data between runs: directories below <see cref="Root"/> for native stores, else volumes of the container
+/// engine. Both have the same names, which contain a hash of the AppHost's directory, so that two clones do not share data.
 /// </summary>
 /// <param name="name">
-/// The setting <c>DataName</c>: stands in the names in place of the hash, for data beside those that this clone has otherwise. Null for
-/// those.
+/// The setting <c>DataName</c>: replaces the hash in the names, for a second set of data of this clone. Null for the hash.
 /// </param>
 internal sealed class StoreData(string appHostDirectory, string? name = null)
 {
@@ -19,7 +18,7 @@ internal sealed class StoreData(string appHostDirectory, string? name = null)
 
     /// <summary>
     /// <c>$XDG_DATA_HOME/aspire/volumes</c>, by default <c>~/.local/share/aspire/volumes</c>; for root <c>/var/lib/aspire/volumes</c>,
-    /// because PostgreSQL then runs as another user, who cannot enter root's home.
+    /// because PostgreSQL then runs as another user, who cannot enter root's home directory.
     /// </summary>
     public static string Root { get; } =
         Path.Combine(
@@ -37,14 +36,14 @@ internal sealed class StoreData(string appHostDirectory, string? name = null)
     /// <summary>The directory of a native store.</summary>
     public string Directory(string store) => Path.Combine(Root, Volume(store));
 
-    /// <summary>The mode of the first start that kept data; null before that.</summary>
+    /// <summary>The mode of the first start that kept data; null before it.</summary>
     public StoreMode? RememberedMode =>
         File.Exists(ChoiceFile) && Enum.TryParse<StoreMode>(File.ReadAllText(ChoiceFile).Trim(), out var mode) ? mode : null;
 
-    /// <summary>Whether the native PostgreSQL has a ledger, also one of a time when no choice was remembered.</summary>
+    /// <summary>Whether there are data of a native PostgreSQL, also from before the choice was remembered.</summary>
     public bool HasNative => File.Exists(Path.Combine(Directory("postgres"), "data", "PG_VERSION"));
 
-    /// <summary>Holds what <see cref="RememberedMode"/> tells.</summary>
+    /// <summary>The file of <see cref="RememberedMode"/>.</summary>
     public string ChoiceFile => Path.Combine(Root, prefix + "-stores");
 
     public void Remember(StoreMode mode)
@@ -53,7 +52,7 @@ internal sealed class StoreData(string appHostDirectory, string? name = null)
         File.WriteAllText(ChoiceFile, mode + "\n");
     }
 
-    /// <summary>A directory that PostgreSQL's user can pass through, and nobody else can look into.</summary>
+    /// <summary>Creates a directory that PostgreSQL's user can traverse and other users cannot list.</summary>
     public static void CreatePassable(string directory)
     {
         if (System.IO.Directory.Exists(directory))

@@ -6,6 +6,6 @@ internal enum StoreMode
     /// <summary>As containers of the images that Aspire's packages name.</summary>
     Containers,
 
-    /// <summary>As processes of this machine, from its own packages.</summary>
+    /// <summary>As processes of this machine, from its packages.</summary>
     Native,
 }

@@ -1,15 +1,15 @@
 namespace Platform.AppHost.Stores;
 
 /// <summary>
-/// A volume must be free. Each server is alone in its container and cannot see another one on the same data, which both would ruin. The
-/// containers of a run that was killed live on for some seconds, and are waited for.
+/// Requires that a volume is free. A server in a container cannot see another server on the same data, and both would corrupt them. The
+/// containers of a killed run live on for some seconds, for which it waits.
 /// </summary>
 internal static class VolumeCondition
 {
     private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(20),
         Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <returns>Why the start must end, in one line; null to go on.</returns>
+    /// <returns>The problem that ends the start, in one line; null to start.</returns>
     public static async Task<string?> RequireFreeAsync(this ContainerEngine engine, string volume, CancellationToken cancellationToken)
     {
         if (engine.ContainerUsing(volume) is not { } user)

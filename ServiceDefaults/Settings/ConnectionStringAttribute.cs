@@ -1,6 +1,6 @@
 namespace Platform.ServiceDefaults.Settings;
 
-/// <summary>A connection string, which its own client must be able to read. It may hold a password.</summary>
+/// <summary>A connection string that its client can parse. It may contain a password.</summary>
 public abstract class ConnectionStringAttribute(string expectation) : SecretAttribute(expectation)
 {
     public override bool IsValid(object? value)
@@ -16,6 +16,6 @@ public abstract class ConnectionStringAttribute(string expectation) : SecretAttr
         }
     }
 
-    /// <summary>Throws what its client throws.</summary>
+    /// <summary>Parses with the client's parser, whose exceptions mean an invalid text.</summary>
     protected abstract void Parse(string text);
 }

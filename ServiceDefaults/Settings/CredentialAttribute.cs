@@ -1,6 +1,8 @@
 namespace Platform.ServiceDefaults.Settings;
 
-/// <summary>A secret that is sent in a header. A line break that was copied with it is found here and not by the first request.</summary>
+/// <summary>
+/// A secret that is sent in a header. A line break that was copied with it is reported at the start and not by the first request.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CredentialAttribute(string expectation) : SecretAttribute(expectation + ", without spaces or line breaks")
 {

@@ -1,6 +1,6 @@
 namespace Platform.ServiceDefaults.Settings;
 
-/// <summary>A value that messages give as an example, where the default is none.</summary>
+/// <summary>An example value for messages, for a setting whose default is not one.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ExampleAttribute(string text) : Attribute
 {

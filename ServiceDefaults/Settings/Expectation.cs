@@ -4,10 +4,10 @@ using System.Reflection;
 
 namespace Platform.ServiceDefaults.Settings;
 
-/// <summary>What a setting must be, told from its type and its attributes.</summary>
+/// <summary>Describes the valid values of a setting, from its type and its attributes.</summary>
 internal static class Expectation
 {
-    /// <param name="defaultValue">The default, which serves as an example where no other is given.</param>
+    /// <param name="defaultValue">The default, which is the example when there is no other.</param>
     public static string For(PropertyInfo property, object? defaultValue)
     {
         var allowed = string.Join(
@@ -26,7 +26,9 @@ internal static class Expectation
         );
         var example =
             property.GetCustomAttribute<ExampleAttribute>()?.Text
-            ?? (property.IsDefined(typeof(SecretAttribute)) || property.IsDefined(typeof(AllowedValuesAttribute)) ? "" : Text(defaultValue));
+            ?? (
+                property.IsDefined(typeof(SecretAttribute)) || property.IsDefined(typeof(AllowedValuesAttribute)) ? "" : Text(defaultValue)
+            );
         return $"It must be {(allowed.Length > 0 ? allowed : KindOf(property.PropertyType))}{(example.Length > 0 ? ", for example " + example : "")}.";
     }
 

@@ -6,7 +6,7 @@ namespace Platform.ServiceDefaults.Settings;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class HttpAddressAttribute() : ValidationAttribute("an absolute http or https address")
 {
-    /// <summary>How its path ends, not counting a slash.</summary>
+    /// <summary>The required end of its path, without a trailing slash.</summary>
     public string EndsWith { get; set; } = "";
 
     public override bool IsValid(object? value) =>

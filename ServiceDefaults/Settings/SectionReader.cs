@@ -7,9 +7,9 @@ using Microsoft.Extensions.Configuration;
 namespace Platform.ServiceDefaults.Settings;
 
 /// <summary>
-/// Fills an object from a section and collects what is wrong with it. The configuration binder would break off at the first value it
-/// cannot convert, and tells neither what is allowed nor that a name is unknown; it converts the single values here.
-/// An empty value is none, and the default holds.
+/// Fills an object from a section and collects all faults. The configuration binder converts the single values; on a whole section it would
+/// stop at the first invalid value, and would report neither the valid values nor unknown names. An empty value counts as missing, so that
+/// the default applies.
 /// </summary>
 internal sealed class SectionReader(SectionAttribute about)
 {
@@ -84,7 +84,9 @@ internal sealed class SectionReader(SectionAttribute about)
         else if (TryConvert(setting, property.PropertyType, out var value) && rules.All(rule => rule.IsValid(value)))
             property.SetValue(into, value);
         else
-            faults.Add(Fault(setting.Path, $"{(MayBeShown(setting.Value, rules) ? $"is '{setting.Value}'" : "cannot be used")}. {expectation}"));
+            faults.Add(
+                Fault(setting.Path, $"{(MayBeShown(setting.Value, rules) ? $"is '{setting.Value}'" : "cannot be used")}. {expectation}")
+            );
     }
 
     private bool IsElsewhere(IConfigurationSection child) =>
@@ -106,7 +108,7 @@ internal sealed class SectionReader(SectionAttribute about)
         }
     }
 
-    /// <summary>Neither a secret nor what looks like one that was put into the wrong place, and fit for a line.</summary>
+    /// <summary>Whether the value is neither a secret nor looks like a misplaced one, and fits in a line.</summary>
     private static bool MayBeShown(string value, IEnumerable<ValidationAttribute> rules) =>
         !rules.OfType<SecretAttribute>().Any()
         && value.Length < 100

@@ -5,8 +5,8 @@ namespace Platform.ServiceDefaults.Settings;
 public static class ServiceStart
 {
     /// <summary>
-    /// Runs the service until it is told to end. Where settings are wrong it does not begin: each is a line on the error output. The host
-    /// would log them as well, with its stack, if it were started to find them.
+    /// Runs the service until it is stopped. With invalid settings it does not start, and writes each fault as a line to the error output;
+    /// a started host would log them with a stack trace.
     /// </summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunServiceAsync(this WebApplication app)

@@ -9,8 +9,8 @@ namespace Platform.ServiceDefaults.Settings;
 public static class SettingsSetup
 {
     /// <summary>
-    /// Options filled from the section that <typeparamref name="T"/> names, and checked before the service starts. Settings are read
-    /// through them only, and never while services are still being added, so that the start finds everything that is wrong at once.
+    /// Adds options that are filled from the section of <typeparamref name="T"/> and validated before the service starts. Read settings
+    /// through options only, and never while services are being added, so that the start reports all faults at once.
     /// </summary>
     public static OptionsBuilder<T> AddSettings<T>(this IServiceCollection services)
         where T : class
@@ -19,7 +19,7 @@ public static class SettingsSetup
         return services.AddOptions<T>().ValidateOnStart();
     }
 
-    /// <summary>What is wrong with the settings, a line each.</summary>
+    /// <summary>The faults of the settings, one a line.</summary>
     public static IReadOnlyList<string> SettingFaults(this IServiceProvider services)
     {
         try
@@ -33,7 +33,7 @@ public static class SettingsSetup
         }
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
         {
-            // Settings that depend on others have the faults of those.
+            // Options that depend on others repeat the faults of those.
             return [.. e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures).Distinct()];
         }
     }

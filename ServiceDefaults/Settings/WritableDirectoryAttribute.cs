@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Platform.ServiceDefaults.Settings;
 
 /// <summary>
-/// A directory that can be written to. Where it does not exist it is made, for the owner alone, since that is the only way to know.
+/// A writable directory. A missing one is created, for the owner only, because only creation shows that it is possible.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class WritableDirectoryAttribute() : ValidationAttribute("a directory that this process can write to")

@@ -7,7 +7,7 @@ namespace Platform.Contracts;
 /// </summary>
 public static class ProviderNames
 {
-    /// <summary>A provider of ours without real money.</summary>
+    /// <summary>Our provider without real money.</summary>
     public const string Sandbox = "sandbox";
 
     public const string Stripe = "stripe";

@@ -17,7 +17,9 @@ internal static class KeyRules
     public static bool Works(KeyFacts key, DateTimeOffset now) =>
         key.Status is KeyStatus.Active or KeyStatus.Replaced && !(key.EndsAt <= now);
 
-    /// <summary>Not deleted, nor replaced and past its grace. An expired key stays listed, so that its owner sees why it does not work.</summary>
+    /// <summary>
+    /// Not deleted, nor replaced and past its grace. An expired key stays listed, so that its owner sees why it does not work.
+    /// </summary>
     public static Expression<Func<KeyRow, bool>> Listed(Guid accountId, DateTimeOffset now) =>
         key => key.AccountId == accountId && key.Status != KeyStatus.Deleted && (key.Status != KeyStatus.Replaced || key.GraceEndsAt > now);
 

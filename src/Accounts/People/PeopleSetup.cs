@@ -6,7 +6,9 @@ namespace Platform.Accounts.People;
 
 internal static class PeopleSetup
 {
-    /// <summary>Rounds of PBKDF2-HMAC-SHA512, as OWASP recommends for it; a hash with fewer rounds is renewed at the next sign-in.</summary>
+    /// <summary>
+    /// Rounds of PBKDF2-HMAC-SHA512, as OWASP recommends for it; a hash with fewer rounds is renewed at the next sign-in.
+    /// </summary>
     private const int HashRounds = 210_000;
 
     public static void AddPeople(this WebApplicationBuilder builder)

@@ -5,7 +5,9 @@ namespace Platform.Accounts.Problems;
 /// <summary>Every refusal of this service that does not depend on which field of a request is wrong.</summary>
 internal static class Refusals
 {
-    /// <summary>The same for a wrong password and for an unknown e-mail address, so that the response does not reveal which it was.</summary>
+    /// <summary>
+    /// The same for a wrong password and for an unknown e-mail address, so that the response does not reveal which it was.
+    /// </summary>
     public static Refusal WrongCredentials { get; } =
         new(
             Status401Unauthorized,
@@ -71,7 +73,9 @@ internal static class Refusals
             wait
         );
 
-    /// <summary>The request was read, but some of its fields cannot be accepted; <paramref name="errors"/> say how to correct each.</summary>
+    /// <summary>
+    /// The request was read, but some of its fields cannot be accepted; <paramref name="errors"/> say how to correct each.
+    /// </summary>
     public static Refusal Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new(Status400BadRequest, "invalid_request", "Invalid request", errors.Values.First()[0]) { Errors = errors };
 }

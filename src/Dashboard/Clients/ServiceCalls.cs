@@ -31,7 +31,13 @@ internal sealed class ServiceCalls(HttpClient http, string service)
     }
 
     /// <summary>Makes a call whose success has no content.</summary>
-    public async Task<Refusal?> SendAsync(HttpMethod method, string path, object? body, string? session, CancellationToken cancellationToken)
+    public async Task<Refusal?> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body,
+        string? session,
+        CancellationToken cancellationToken
+    )
     {
         using var response = await GetResponseAsync(method, path, body, session, cancellationToken);
         return response.IsSuccessStatusCode ? null : await RefusalAsync(response, session, cancellationToken);

@@ -11,7 +11,9 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
     private const string No = "No: it would be refused again.";
     private const string Later = "Yes, after the time in the Retry-After header.";
 
-    /// <summary>The whole table, in the order in which a request can meet the errors. The API's messages link to each by its code.</summary>
+    /// <summary>
+    /// The whole table, in the order in which a request can meet the errors. The API's messages link to each by its code.
+    /// </summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         new(

@@ -15,7 +15,9 @@ internal static class RefusalToForm
     {
         foreach (var (requestField, messages) in refusal.Errors)
         {
-            var formField = fields.FirstOrDefault(field => field.RequestField.Equals(requestField, StringComparison.OrdinalIgnoreCase)).FormField ?? requestField;
+            var formField =
+                fields.FirstOrDefault(field => field.RequestField.Equals(requestField, StringComparison.OrdinalIgnoreCase)).FormField
+                ?? requestField;
             foreach (var message in messages)
                 form.AddModelError(formField, message);
         }

@@ -25,7 +25,9 @@ public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, Ti
     public CheckoutView? Returned { get; private set; }
 
     public string StatusText(PurchaseView purchase) =>
-        checkoutByPayment.GetValueOrDefault(purchase.PaymentId) is { } checkout ? CheckoutWords.Short(checkout) : nameof(CheckoutStatus.Paid);
+        checkoutByPayment.GetValueOrDefault(purchase.PaymentId) is { } checkout
+            ? CheckoutWords.Short(checkout)
+            : nameof(CheckoutStatus.Paid);
 
     /// <param name="checkout">Set by the provider's page on the way back.</param>
     public async Task OnGetAsync(Guid? checkout)

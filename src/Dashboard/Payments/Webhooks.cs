@@ -31,7 +31,9 @@ internal static class Webhooks
         }
     }
 
-    /// <summary>The status for the provider. A fault between our services becomes one after which the provider sends the webhook again.</summary>
+    /// <summary>
+    /// The status for the provider. A fault between our services becomes one after which the provider sends the webhook again.
+    /// </summary>
     private static HttpStatusCode StatusForProvider(HttpStatusCode status) =>
         status switch
         {

@@ -25,7 +25,9 @@ internal sealed record Answer(ReadOnlyMemory<byte> Content, string? Tool, bool T
     public IEnumerable<Part> VisibleParts =>
         Enumerable.Repeat(new Part(Tool is null ? PartKind.Text : PartKind.Call, Content, Tool), Calls);
 
-    /// <summary>The reasoning, when there is any, then the visible parts. Reasoning that is shown has as many tokens as are reported.</summary>
+    /// <summary>
+    /// The reasoning, when there is any, then the visible parts. Reasoning that is shown has as many tokens as are reported.
+    /// </summary>
     public IEnumerable<Part> PartsWithReasoning(bool shown)
     {
         if (ReasoningTokens > 0)

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Platform.FakeUpstream.Answers;
 
 /// <summary>
-/// Reads the arguments of a tool from the message: JSON after the tool's name, such as <c>exec_command {"cmd":"ls"}</c>. For a tool that takes free
-/// text it is a JSON string, or an object with that string as <c>input</c>.
+/// Reads the arguments of a tool from the message: JSON after the tool's name, such as <c>exec_command {"cmd":"ls"}</c>. For a tool that
+/// takes free text it is a JSON string, or an object with that string as <c>input</c>.
 /// </summary>
 internal static class Dictation
 {

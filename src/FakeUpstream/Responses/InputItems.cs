@@ -7,8 +7,8 @@ namespace Platform.FakeUpstream.Responses;
 internal static class InputItems
 {
     /// <summary>
-    /// The text of the user's last message, and the tool output after it, if any. Of a message in parts it is the last text, because clients
-    /// put their own additions before it.
+    /// The text of the user's last message, and the tool output after it, if any. Of a message in parts it is the last text, because
+    /// clients put their own additions before it.
     /// </summary>
     /// <exception cref="Refusal">There is no item, or one is no object.</exception>
     public static (string User, string? Result) LastUserTurn(JsonElement input)

@@ -99,7 +99,9 @@ internal sealed class AnswerStream(HttpContext http, Exchange exchange, IFrames 
         await Flush();
     }
 
-    /// <summary>Whether the stream ends here with an error. A cut throws its exception; a hang throws when the client disconnects.</summary>
+    /// <summary>
+    /// Whether the stream ends here with an error. A cut throws its exception; a hang throws when the client disconnects.
+    /// </summary>
     private async ValueTask<bool> Broken(bool last, bool started)
     {
         switch (script.BreaksAfter(sent, last))

@@ -26,7 +26,7 @@ internal sealed partial class SettlementStep(
 
     /// <summary>
     /// Returns when every settlement that began is in the till or in the journal. The server accepts no requests any more. Not a
-    /// <see cref="ServiceDefaults.RepeatingService"/>: it only waits, once, at the end, and no longer than the host's stop lasts.
+    /// <see cref="ServiceDefaults.RepeatingService"/>: it waits once, when the host stops, and no longer than the host's shutdown timeout.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -25,7 +25,10 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
 
     public async Task<IActionResult> OnPostRenameAsync()
     {
-        if (ModelState.IsValid && await Keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Name!.Trim()), RequestAborted) is { } refusal)
+        if (
+            ModelState.IsValid
+            && await Keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Name!.Trim()), RequestAborted) is { } refusal
+        )
             ModelState.Add(refusal);
         return ModelState.IsValid ? Done("The key is renamed.", Address) : await WithRowAsync(_ => { });
     }

@@ -27,7 +27,10 @@ public sealed class CheckoutWordsTests
     [InlineData(CheckoutStatus.Paid, 0, null)]
     [InlineData(CheckoutStatus.Declined, 0, null)]
     public void Page_looks_again_while_the_payer_may_be_waiting(CheckoutStatus status, int minutes, int? seconds) =>
-        Assert.Equal(seconds, CheckoutWords.RefreshSeconds(Checkout with { Status = status }, DateTimeOffset.UnixEpoch.AddMinutes(minutes)));
+        Assert.Equal(
+            seconds,
+            CheckoutWords.RefreshSeconds(Checkout with { Status = status }, DateTimeOffset.UnixEpoch.AddMinutes(minutes))
+        );
 
     [Fact]
     public void Partly_refunded_says_how_much() =>

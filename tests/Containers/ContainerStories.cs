@@ -26,7 +26,7 @@ public sealed class ContainerStories(ContainerPlatform shared, ITestOutputHelper
         Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero), await person.BalanceAsync());
         Assert.Equal(record.Charge.Usd, await Completion.ChargedAsync(client, requestId));
-        await Reconciliation.ExpectCleanAsync(Platform);
+        await Platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class ContainerStories(ContainerPlatform shared, ITestOutputHelper
 
     private async Task<string> PostgresVersionAsync()
     {
-        await using var book = await Platform.OpenBookAsync();
-        await using var version = new NpgsqlCommand("SELECT version()", book);
+        await using var ledger = await Platform.OpenLedgerAsync();
+        await using var version = new NpgsqlCommand("SELECT version()", ledger);
         return (string)(await version.ExecuteScalarAsync())!;
     }
 

@@ -20,7 +20,7 @@ public sealed class KeptDataStories
             using var client = platform.Gateway(key);
             await Completion.StreamAsync(client);
             (records, balance) = (await person.UsageAsync(1), await person.BalanceAsync());
-            await Reconciliation.ExpectCleanAsync(platform);
+            await platform.ExpectSettledAsync(person);
         });
 
         await data.OnPlatformAsync(async platform =>
@@ -36,7 +36,7 @@ public sealed class KeptDataStories
             var now = await person.UsageAsync(2);
             Assert.Equal(records[0], now[1]);
             Assert.Equal(new BalanceView(balance!.Credit - now[0].Charge, Money.Zero), await person.BalanceAsync());
-            await Reconciliation.ExpectCleanAsync(platform);
+            await platform.ExpectSettledAsync(person);
         });
     }
 }

@@ -5,7 +5,7 @@ namespace Platform.Bench.Measuring;
 
 /// <summary>One variant, measured once.</summary>
 /// <param name="Cpu">CPU time of each of the variant's servers, in microseconds a request.</param>
-/// <param name="Late">How long it took to book what was settled, after the last answer.</param>
+/// <param name="Late">How long it took to post what was settled, after the last answer.</param>
 internal sealed record Sample(double PerSecond, double P50, double P99, IReadOnlyDictionary<string, double> Cpu, TimeSpan Late)
 {
     public double CpuTotal => Cpu.Values.Sum();

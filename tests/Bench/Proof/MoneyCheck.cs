@@ -8,7 +8,7 @@ using Platform.Contracts;
 
 namespace Platform.Bench.Proof;
 
-/// <summary>Served tokens x price = ledger sum: what the upstream says it served through the gateway, held against the book.</summary>
+/// <summary>Served tokens x price = ledger sum: what the upstream says it served through the gateway, held against the totals.</summary>
 internal static class MoneyCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500),
@@ -21,7 +21,7 @@ internal static class MoneyCheck
         using var upstream = platform.Client("fakeupstream");
         var models = await ServedAsync(platform, (await upstream.GetFromJsonAsync<Tally>("/tally"))!);
         var served = models.Select(model => model.Counts).Aggregate(Counts.Plus);
-        var book = await ReadBookAsync(usage, served.Requests);
+        var totals = await ReadTotalsAsync(usage, served.Requests);
         var due = models.Select(Due).Aggregate((sum, cost) => sum + cost);
 
         Console.WriteLine();
@@ -29,10 +29,10 @@ internal static class MoneyCheck
             $"Served through the gateway: {served.Requests:N0} requests, {served.PromptTokens:N0} + {served.CompletionTokens:N0} tokens, at their price {due}"
         );
         Console.WriteLine(
-            $"The ledger: {book.AttemptsBooked:N0} requests, {book.InputTokens:N0} + {book.OutputTokens:N0} tokens, sum {new Money(book.LedgerSumNanoUsd)}"
+            $"The ledger: {totals.AttemptsBooked:N0} requests, {totals.InputTokens:N0} + {totals.OutputTokens:N0} tokens, sum {new Money(totals.LedgerSumNanoUsd)}"
         );
 
-        var differences = Differences(served, book, due).ToArray();
+        var differences = Differences(served, totals, due).ToArray();
         foreach (var difference in differences)
             Console.WriteLine($"DOES NOT HOLD: {difference}");
         if (differences.Length == 0)
@@ -41,32 +41,32 @@ internal static class MoneyCheck
     }
 
     /// <summary>The last answers reach their callers a moment before they are settled.</summary>
-    private static async Task<Book> ReadBookAsync(HttpClient usage, long requests)
+    private static async Task<LedgerTotals> ReadTotalsAsync(HttpClient usage, long requests)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
-            var book = (await usage.GetFromJsonAsync<Book>("/totals"))!;
-            if (book.EventsPending == 0 && book.AttemptsBooked >= requests || Stopwatch.GetElapsedTime(since) > Timeout)
-                return book;
+            var totals = (await usage.GetFromJsonAsync<LedgerTotals>("/totals"))!;
+            if (totals.EventsPending == 0 && totals.AttemptsBooked >= requests || Stopwatch.GetElapsedTime(since) > Timeout)
+                return totals;
             await Task.Delay(Pause);
         }
     }
 
-    private static IEnumerable<string> Differences(Counts served, Book book, Money due)
+    private static IEnumerable<string> Differences(Counts served, LedgerTotals totals, Money due)
     {
-        if (book.AttemptsBooked != served.Requests || book.UsageTransactions != served.Requests)
-            yield return $"served {served.Requests}, booked {book.AttemptsBooked} usage records and {book.UsageTransactions} transactions";
+        if (totals.AttemptsBooked != served.Requests || totals.UsageTransactions != served.Requests)
+            yield return $"served {served.Requests}, posted {totals.AttemptsBooked} usage records and {totals.UsageTransactions} transactions";
         if (served.Completed != served.Requests)
             yield return $"{served.Requests - served.Completed} served requests did not complete";
-        if (book.InputTokens != served.PromptTokens || book.OutputTokens != served.CompletionTokens)
+        if (totals.InputTokens != served.PromptTokens || totals.OutputTokens != served.CompletionTokens)
             yield return "the tokens differ";
-        if (book.LedgerSumNanoUsd != due.NanoUsd || book.ChargedNanoUsd != due.NanoUsd)
-            yield return $"due {due.NanoUsd} nano-USD, charged {book.ChargedNanoUsd}, in the ledger {book.LedgerSumNanoUsd}";
-        if (book.LedgerBalanceNanoUsd != 0)
-            yield return $"all entries of the ledger sum to {book.LedgerBalanceNanoUsd} and not to 0";
-        if (book is not { DeadLetters: 0, EventsPending: 0 })
-            yield return $"{book.DeadLetters} dead letters, {book.EventsPending?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} events not booked";
+        if (totals.LedgerSumNanoUsd != due.NanoUsd || totals.ChargedNanoUsd != due.NanoUsd)
+            yield return $"due {due.NanoUsd} nano-USD, charged {totals.ChargedNanoUsd}, in the ledger {totals.LedgerSumNanoUsd}";
+        if (totals.LedgerBalanceNanoUsd != 0)
+            yield return $"all entries of the ledger sum to {totals.LedgerBalanceNanoUsd} and not to 0";
+        if (totals is not { DeadLetters: 0, EventsPending: 0 })
+            yield return $"{totals.DeadLetters} dead letters, {totals.EventsPending?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} events not posted";
     }
 
     /// <summary>
@@ -122,7 +122,7 @@ internal static class MoneyCheck
             );
     }
 
-    private sealed record Book(
+    private sealed record LedgerTotals(
         long AttemptsBooked,
         long UsageTransactions,
         long InputTokens,

@@ -56,7 +56,7 @@ public sealed class SharedPlatform : IAsyncLifetime
         try
         {
             ClientTable.Write();
-            await Reconciliation.ExpectCleanAsync(platform);
+            await platform.ExpectSettledAsync();
         }
         finally
         {

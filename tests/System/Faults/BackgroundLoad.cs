@@ -56,12 +56,7 @@ public sealed class BackgroundLoad(PlatformFixture platform, IReadOnlyList<Perso
     {
         foreach (var client in clients)
             await Eventually.TrueAsync(() => AskAsync(client, 1, stream: false), "requests to succeed again");
-        foreach (var person in people)
-            await Eventually.TrueAsync(
-                async () => await BalanceAsync(person) is { } balance && balance.Held == Money.Zero,
-                "every hold to end"
-            );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(people);
 
         var served = (await platform.Upstream.GetFromJsonAsync<Served[]>($"/tally/requests?scenario={scenario}"))!;
         Assert.NotEmpty(served);

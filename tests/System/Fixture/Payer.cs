@@ -55,10 +55,10 @@ public sealed class Payer(PlatformFixture platform, Person person)
         return await client.PostAsync($"/webhooks/{provider}", content);
     }
 
-    /// <summary>What the book has of this person, in the order it was written: kind, and what it did to their credit.</summary>
-    public async Task<IReadOnlyList<(string Kind, Money Credit)>> BookAsync()
+    /// <summary>What the ledger has of this person, in the order it was written: kind, and what it did to their credit.</summary>
+    public async Task<IReadOnlyList<(string Kind, Money Credit)>> LedgerAsync()
     {
-        await using var connection = await platform.OpenBookAsync();
+        await using var connection = await platform.OpenLedgerAsync();
         await using var command = new NpgsqlCommand(
             """
             SELECT t.kind, coalesce(sum(e.amount_nano) FILTER (WHERE e.ledger_account = 'customer'), 0)::bigint, coalesce(sum(e.amount_nano), 0)::bigint
@@ -70,15 +70,15 @@ public sealed class Payer(PlatformFixture platform, Person person)
         {
             Parameters = { new() { Value = person.Id } },
         };
-        var book = new List<(string, Money)>();
+        var ledger = new List<(string, Money)>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
             Assert.Equal(0, rows.GetInt64(2));
-            book.Add((rows.GetString(0), new Money(rows.GetInt64(1))));
+            ledger.Add((rows.GetString(0), new Money(rows.GetInt64(1))));
         }
 
-        return book;
+        return ledger;
     }
 
     private static string Sign(string secret, string body, TimeSpan offset) =>

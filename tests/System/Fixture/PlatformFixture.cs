@@ -119,8 +119,8 @@ public sealed class PlatformFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>The book itself. Not pooled: the stories of restarts would leave dead connections in the pool.</summary>
-    public async Task<NpgsqlConnection> OpenBookAsync()
+    /// <summary>The ledger itself. Not pooled: the stories of restarts would leave dead connections in the pool.</summary>
+    public async Task<NpgsqlConnection> OpenLedgerAsync()
     {
         var address = await App.GetConnectionStringAsync("usagedb");
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address) { Pooling = false }.ConnectionString);

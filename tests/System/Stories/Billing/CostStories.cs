@@ -79,7 +79,7 @@ public sealed partial class CostStories(PlatformFixture platform)
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Completed, UsageSource.Upstream, 10), (record.Outcome, record.Source, record.Usage.Output));
         Assert.Equal(record.Price.Cost(record.Usage), record.Charge);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed partial class CostStories(PlatformFixture platform)
         Assert.Equal((Outcome.Failed, "empty_answer", source, 0), (record.Outcome, record.ErrorCode, record.Source, record.Usage.Output));
         Assert.Equal(Money.Zero, record.Charge);
         Assert.Equal(record.Charge.Usd, decimal.Parse(cost, CultureInfo.InvariantCulture));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     private async Task<(Person, HttpClient)> SomebodyAsync()
@@ -127,7 +127,7 @@ public sealed partial class CostStories(PlatformFixture platform)
             cost.GetDecimal(),
             JsonDocument.Parse(await receipt.Content.ReadAsStringAsync()).RootElement.GetProperty("charged").GetDecimal()
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [GeneratedRegex("\"cost\":([0-9.]+)}")]

@@ -60,7 +60,7 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
             async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - charged, Money.Zero),
             "every hold to end"
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Twenty tokens, a few each second: it runs until everybody has had an answer.</summary>

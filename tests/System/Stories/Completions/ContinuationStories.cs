@@ -55,8 +55,7 @@ public sealed class ContinuationStories(PlatformFixture platform)
         Assert.All(records, record => Assert.Equal(Outcome.Completed, record.Outcome));
         await WhenServedAsync(client, "And now?", $",\"previous_response_id\":\"{id}\"");
         Assert.Equal(3, (await person.UsageAsync(3)).Count);
-        await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held == Money.Zero, "every hold to be settled");
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>A Redis that has come back serves after a moment.</summary>

@@ -53,7 +53,7 @@ public sealed class DisconnectStories(PlatformFixture platform)
         var record = await HangUpWaitingAsync(person, Chat.Body(Model, stream: stream), "first-byte=2s");
         Assert.Equal((Outcome.Disconnected, UsageSource.Upstream), (record.Outcome, record.Source));
         Assert.True(record.Usage.Output > 0);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class DisconnectStories(PlatformFixture platform)
         var person = await Person.RegisterAsync(platform);
         var record = await HangUpWaitingAsync(person, Chat.Body(Model, stream: stream), "hang");
         Assert.Equal((Outcome.Disconnected, UsageSource.None, Money.Zero), (record.Outcome, record.Source, record.Charge));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Whether it has gone before the end or after is a matter of microseconds; what it pays is not.</summary>
@@ -87,7 +87,7 @@ public sealed class DisconnectStories(PlatformFixture platform)
             (UsageSource.Upstream, served.PromptTokens, served.CompletionTokens),
             (record.Source, record.Usage.Input, record.Usage.Output)
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class DisconnectStories(PlatformFixture platform)
         Assert.True(stopping.Elapsed < TimeSpan.FromSeconds(20), $"The restart took {stopping.Elapsed}");
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Disconnected, UsageSource.Counted), (record.Outcome, record.Source));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Reads so many bytes of a stream, and goes.</summary>
@@ -131,7 +131,7 @@ public sealed class DisconnectStories(PlatformFixture platform)
             (record.RequestId, record.Outcome, record.Source, record.ErrorCode)
         );
         Assert.Equal(new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero), await person.BalanceAsync());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
         return record;
     }
 }

@@ -49,7 +49,7 @@ public sealed class IdempotencyStories(PlatformFixture platform)
         Assert.False(first.Headers.Contains("idempotent-replayed"));
         Assert.Equal(first.RequestId(), again.RequestId());
 
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
         Assert.Equal(record, Assert.Single(await person.UsageAsync(1)));
         Assert.Equal(Money.FromUsd(5) - record.Charge, (await person.BalanceAsync()).Credit);
     }
@@ -71,7 +71,7 @@ public sealed class IdempotencyStories(PlatformFixture platform)
             "idempotency_in_flight",
             retry: true
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
         Assert.Single(await person.UsageAsync(1));
     }
 
@@ -168,7 +168,7 @@ public sealed class IdempotencyStories(PlatformFixture platform)
             "the request to run"
         );
         Assert.Equal([Outcome.Completed, Outcome.Abandoned], (await person.UsageAsync(2)).Select(record => record.Outcome));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class SilenceStories(PlatformFixture platform)
         Assert.Equal(records[1].Charge, records[0].Charge);
         // The first byte of an answer is that of its first event.
         Assert.True(records[0].FirstByteMs >= 1_450, $"It says {records[0].FirstByteMs} ms");
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class SilenceStories(PlatformFixture platform)
             "Not charged: the request failed before anything was delivered.",
             receipt.RootElement.GetProperty("reason").GetString()
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Whether they were sent before the first upstream's headers or after them.</summary>
@@ -144,7 +144,7 @@ public sealed class SilenceStories(PlatformFixture platform)
         );
         Assert.Equal(Money.Zero, records[0].Charge);
         Assert.Equal(Money.FromUsd(5) - records[1].Charge, (await person.BalanceAsync()).Credit);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class SilenceStories(PlatformFixture platform)
         Assert.Equal("true", again.Headers.GetValues("idempotent-replayed").Single());
         Assert.Equal((first.RequestId(), "text/event-stream"), (again.RequestId(), again.Content.Headers.ContentType?.MediaType));
         Assert.Equal([Outcome.Completed, Outcome.Failed], (await person.UsageAsync(2)).Select(record => record.Outcome));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>The upstream is read on for five seconds at most.</summary>
@@ -215,7 +215,7 @@ public sealed class SilenceStories(PlatformFixture platform)
             (Outcome.Disconnected, source, source == UsageSource.None),
             (record.Outcome, record.Source, record.Charge == Money.Zero)
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     private async Task<(Person Person, HttpClient Client, Asking Asking)> SomebodyAsync(string caller)

@@ -36,7 +36,7 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.Equal((Outcome.Completed, UsageSource.Upstream, 30_000), (record.Outcome, record.Source, record.Usage.Output));
         Assert.True(record.Hold >= record.Charge, $"The hold was {record.Hold}, the charge {record.Charge}");
         Assert.Equal(new BalanceView(Five - record.Charge, Money.Zero), await person.BalanceAsync());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.Equal((Outcome.Completed, UsageSource.Upstream), (record.Outcome, record.Source));
         Assert.InRange(record.Charge.NanoUsd, (left - new Money(100 * NanoPerInput)).NanoUsd, left.NanoUsd);
         Assert.InRange((await person.BalanceAsync()).Credit.NanoUsd, 0, left.NanoUsd);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>What is left of $5 after so many tokens of gpt-5, at $10 a million.</summary>
@@ -134,7 +134,7 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.Equal((Outcome.Disconnected, UsageSource.Counted, left), (record.Outcome, record.Source, record.Hold));
         Assert.InRange(record.Charge.NanoUsd, left.NanoUsd / 2, left.NanoUsd);
         Assert.Equal(new BalanceView(left + Five - record.Charge, Money.Zero), await person.BalanceAsync());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class StreamStories(PlatformFixture platform)
         Assert.Contains('\n', (string)(await redis.GetDatabase().StringGetAsync(hold))!);
         Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
         Assert.Empty(await person.UsageAsync(0));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Charged is what was delivered, counted, as much as there was money for and not a token more.</summary>
@@ -180,7 +180,7 @@ public sealed class StreamStories(PlatformFixture platform)
         var balance = await person.BalanceAsync();
         Assert.Equal(Money.Zero, balance.Held);
         Assert.InRange(balance.Credit.NanoUsd, 0, Five.NanoUsd);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class StreamStories(PlatformFixture platform)
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Interrupted, UsageSource.Counted, "service_unavailable"), (record.Outcome, record.Source, record.ErrorCode));
         Assert.InRange(record.Usage.Output, 3_000, 3_125);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Holds live for twenty seconds here.</summary>
@@ -224,6 +224,6 @@ public sealed class StreamStories(PlatformFixture platform)
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Completed, 1_800), (record.Outcome, record.Usage.Output));
         Assert.True(record.DurationMs > 23_000, $"The stream took {record.DurationMs} ms only");
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 }

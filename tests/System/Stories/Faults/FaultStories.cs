@@ -89,7 +89,7 @@ public sealed class FaultStories(PlatformFixture platform)
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal(Outcome.Completed, record.Outcome);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero), await person.BalanceAsync());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     private async Task<BackgroundLoad> UnderLoadAsync(Func<Task> fault)

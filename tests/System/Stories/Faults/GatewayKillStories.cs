@@ -16,7 +16,7 @@ public sealed class GatewayKillStories(PlatformFixture platform, GatewayKills de
     public async Task Before_admission_it_leaves_nothing(string point)
     {
         var person = deaths.At(point);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
         Assert.Empty(await person.UsageAsync(0));
         Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
     }
@@ -34,7 +34,7 @@ public sealed class GatewayKillStories(PlatformFixture platform, GatewayKills de
         Assert.True(record.Hold > Money.Zero);
         Assert.Equal(served, (await UpstreamTally.AllAsync(platform)).Any(call => call.RequestId == record.RequestId));
         Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class GatewayKillStories(PlatformFixture platform, GatewayKills de
             async () => await person.BalanceAsync() == new BalanceView(Five - record.Charge, Money.Zero),
             "the balance to be what the record says"
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
         Assert.Single(await person.UsageAsync(1));
     }
 }

@@ -33,7 +33,7 @@ public sealed class RestartStories(PlatformFixture platform)
         var spent = after.Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
         Assert.Equal(new BalanceView(Money.FromUsd(5) - spent, Money.Zero), await person.BalanceAsync());
         Assert.Equal(Money.FromUsd(5) - before[0].Charge, balance.Credit);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RestartStories(PlatformFixture platform)
             async () => await person.BalanceAsync() == new BalanceView(Money.FromUsd(5) - record.Charge, Money.Zero),
             "the balance to be what the record says"
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class RestartStories(PlatformFixture platform)
                 == new BalanceView(Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge), Money.Zero),
             "the balance to be what the records say"
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class RestartStories(PlatformFixture platform)
             Money.FromUsd(5) - records.Aggregate(Money.Zero, (sum, record) => sum + record.Charge),
             (await person.BalanceAsync()).Credit
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
 
         Task TwentyAsync() =>
             Task.WhenAll(

@@ -23,7 +23,7 @@ public sealed class CommandStories(PlatformFixture platform)
             (await RunAsync("usage", "top-up", amount is null ? [] : [("amount", amount)])).Message
         );
         Assert.Equal(before + Money.FromUsd((decimal)usd), await CreditAsync());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync();
     }
 
     [Theory]

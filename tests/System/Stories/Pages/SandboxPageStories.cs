@@ -43,7 +43,7 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
         var (page, payer) = await PressedAsync("Decline");
         await Expect(page.Locator("#checkout")).ToContainTextAsync("The payment was declined. Nothing was bought.");
         await Expect(page.Locator("#available")).ToContainTextAsync("$0.00");
-        Assert.Empty(await payer.BookAsync());
+        Assert.Empty(await payer.LedgerAsync());
         await page.Context.CloseAsync();
     }
 
@@ -65,7 +65,7 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
         await Expect(page.Locator("#checkout")).ToContainTextAsync("Paid. $5.00 of credit was added");
         await Expect(page.Locator("#available")).ToContainTextAsync("$5.00");
         await Expect(page.Locator("#purchases tbody tr")).ToHaveCountAsync(1);
-        Assert.Equal([("purchase", Money.FromUsd(5))], await payer.BookAsync());
+        Assert.Equal([("purchase", Money.FromUsd(5))], await payer.LedgerAsync());
         await page.Context.CloseAsync();
     }
 

@@ -60,7 +60,7 @@ public sealed class PaymentStories(PlatformFixture platform)
         var checkout = (await payer.StartAsync()).CheckoutId;
         (await payer.TellAsync(Event(checkout, PaymentEventKind.Declined, Money.Zero))).EnsureSuccessStatusCode();
         Assert.Equal(CheckoutStatus.Declined, (await payer.CheckoutAsync(checkout)).Status);
-        Assert.Empty(await payer.BookAsync());
+        Assert.Empty(await payer.LedgerAsync());
 
         (await payer.TellAsync(Paid(checkout))).EnsureSuccessStatusCode();
         Assert.Equal(CheckoutStatus.Paid, (await payer.CheckoutAsync(checkout)).Status);
@@ -79,7 +79,7 @@ public sealed class PaymentStories(PlatformFixture platform)
             Assert.Equal("""{"result":"Repeated"}""", await replayed.Content.ReadAsStringAsync());
         // The same payment told under another event id, as by a second page or a second kind of event.
         (await payer.TellAsync(Paid(checkout))).EnsureSuccessStatusCode();
-        Assert.Equal([("purchase", Five)], await payer.BookAsync());
+        Assert.Equal([("purchase", Five)], await payer.LedgerAsync());
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
     }
 
@@ -115,7 +115,7 @@ public sealed class PaymentStories(PlatformFixture platform)
         using (var large = await payer.SendAsync("sandbox", new string(' ', 300_000), "t=1,v1=00"))
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
 
-        Assert.Empty(await payer.BookAsync());
+        Assert.Empty(await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Pending, (await payer.CheckoutAsync(checkout)).Status);
         Assert.Equal(new BalanceView(Money.Zero, Money.Zero), await payer.Person.BalanceAsync());
     }
@@ -144,7 +144,7 @@ public sealed class PaymentStories(PlatformFixture platform)
         }
 
         Assert.Equal(24, checkouts.Count);
-        Assert.Equal(Money.FromUsd(72), (await payer.BookAsync()).Aggregate(Money.Zero, (sum, move) => sum + move.Credit));
+        Assert.Equal(Money.FromUsd(72), (await payer.LedgerAsync()).Aggregate(Money.Zero, (sum, move) => sum + move.Credit));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class PaymentStories(PlatformFixture platform)
             Assert.Equal(HttpStatusCode.Created, rest.StatusCode);
         using (var nothing = await payer.PostAsync("refunds", new RefundRequest($"n-{checkout:N}", checkout)))
             Assert.Equal(HttpStatusCode.Conflict, nothing.StatusCode);
-        Assert.Equal([("purchase", Five), ("refund", -Money.FromUsd(2)), ("refund", -Money.FromUsd(3))], await payer.BookAsync());
+        Assert.Equal([("purchase", Five), ("refund", -Money.FromUsd(2)), ("refund", -Money.FromUsd(3))], await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Refunded, (await payer.CheckoutAsync(checkout)).Status);
         Assert.Equal(new BalanceView(-charge, Money.Zero), await payer.Person.BalanceAsync());
 
@@ -221,7 +221,7 @@ public sealed class PaymentStories(PlatformFixture platform)
             Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
         using (var unpaid = await stranger.PostAsync("refunds", new RefundRequest("unpaid", (await stranger.StartAsync()).CheckoutId)))
             Assert.Contains("has not been paid", await unpaid.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal([("purchase", Five)], await payer.BookAsync());
+        Assert.Equal([("purchase", Five)], await payer.LedgerAsync());
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class PaymentStories(PlatformFixture platform)
             (CheckoutStatus.Paid, Five),
             ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit)
         );
-        Assert.Equal([("purchase", Five), ("dispute", -Five), ("dispute_release", Five)], await payer.BookAsync());
+        Assert.Equal([("purchase", Five), ("dispute", -Five), ("dispute_release", Five)], await payer.LedgerAsync());
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class PaymentStories(PlatformFixture platform)
                 Assert.Equal(HttpStatusCode.Conflict, conflict.StatusCode);
         using (var negative = await payer.PostAsync("promotions", gift with { Id = "n", Amount = -Five }))
             Assert.Contains("\"amount\":[\"amount must be above 0", await negative.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal([("promotion", Money.FromUsd(1))], await payer.BookAsync());
+        Assert.Equal([("promotion", Money.FromUsd(1))], await payer.LedgerAsync());
         Assert.Equal(Money.FromUsd(1), (await payer.Person.BalanceAsync()).Credit);
     }
 

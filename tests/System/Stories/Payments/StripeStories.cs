@@ -63,7 +63,7 @@ public sealed class StripeStories(PlatformFixture platform)
         Assert.Equal(Money.Zero, (await payer.Person.BalanceAsync()).Credit);
         // Stripe tells of it by webhook as well.
         (await payer.StripeTellsAsync(Unique("refunded"), "charge.refunded", Charge(checkout, 500))).EnsureSuccessStatusCode();
-        Assert.Equal([("purchase", Five), ("refund", -Five)], await payer.BookAsync());
+        Assert.Equal([("purchase", Five), ("refund", -Five)], await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Refunded, (await payer.CheckoutAsync(checkout)).Status);
     }
 
@@ -73,13 +73,13 @@ public sealed class StripeStories(PlatformFixture platform)
         var (payer, checkout) = await StartedAsync();
         using (var early = await payer.StripeTellsAsync(Unique("dispute"), "charge.dispute.created", Dispute(checkout, "needs_response")))
             Assert.Equal("""{"result":"Waiting"}""", await early.Content.ReadAsStringAsync());
-        Assert.Empty(await payer.BookAsync());
+        Assert.Empty(await payer.LedgerAsync());
 
         (await payer.StripeTellsAsync(Unique("completed"), "checkout.session.completed", Session(checkout))).EnsureSuccessStatusCode();
         // Both are booked in the same moment, so their ids have no order.
         Assert.Equal(
             [("dispute", -Five), ("purchase", Five)],
-            (await payer.BookAsync()).OrderBy(booked => booked.Kind, StringComparer.Ordinal)
+            (await payer.LedgerAsync()).OrderBy(booked => booked.Kind, StringComparer.Ordinal)
         );
         Assert.Equal(CheckoutStatus.Disputed, (await payer.CheckoutAsync(checkout)).Status);
 
@@ -101,7 +101,7 @@ public sealed class StripeStories(PlatformFixture platform)
             await payer.StripeTellsAsync(Unique("yen"), "checkout.session.completed", Session(checkout, currency: "jpy"))
         ).EnsureSuccessStatusCode();
         (await payer.StripeTellsAsync(Unique("other"), "payment_intent.created", "{}")).EnsureSuccessStatusCode();
-        Assert.Empty(await payer.BookAsync());
+        Assert.Empty(await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Pending, (await payer.CheckoutAsync(checkout)).Status);
 
         (
@@ -119,7 +119,7 @@ public sealed class StripeStories(PlatformFixture platform)
     {
         var (payer, checkout) = await StartedAsync();
         (await payer.TellAsync(new SandboxWebhook(Unique("paid"), PaymentEventKind.Paid, checkout, Five))).EnsureSuccessStatusCode();
-        Assert.Empty(await payer.BookAsync());
+        Assert.Empty(await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Pending, (await payer.CheckoutAsync(checkout)).Status);
     }
 

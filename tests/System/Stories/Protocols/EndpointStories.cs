@@ -41,7 +41,7 @@ public sealed class EndpointStories(PlatformFixture platform)
                 Assert.True(record.Charge > Money.Zero);
             }
         );
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class EndpointStories(PlatformFixture platform)
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.Equal((Outcome.Completed, UsageSource.Upstream), (record.Outcome, record.Source));
         Assert.True(record.Usage.Output > 0 && record.Charge > Money.Zero);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>Claude Code asks for 24 of them at once.</summary>
@@ -76,7 +76,7 @@ public sealed class EndpointStories(PlatformFixture platform)
         Assert.Equal(before, await person.BalanceAsync());
         using var receipt = await client.GetAsync($"/v1/receipts/{response.RequestId()}");
         Assert.Equal(HttpStatusCode.OK, receipt.StatusCode);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class EndpointStories(PlatformFixture platform)
         if (second != "fake-responses")
             Assert.Equal(third, longer.GetProperty("previous_response_id").GetString());
         Assert.Equal(4, (await person.UsageAsync(4)).Count);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         var cached = caller == "messages" ? record.Usage.CachedInput : 0;
         Assert.Equal(record.Usage.Input - cached, usage.GetProperty(asking.InputTokens).GetInt64());
         Assert.Equal(record.Charge.Usd, usage.GetProperty("cost").GetDecimal());
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
             var record = Assert.Single(await person.UsageAsync(1));
             Assert.Equal((Outcome.Interrupted, UsageSource.Counted, "upstream_error"), (record.Outcome, record.Source, record.ErrorCode));
             Assert.True(record.Charge > Money.Zero);
-            await Reconciliation.ExpectCleanAsync(platform);
+            await platform.ExpectSettledAsync(person);
         }
     }
 
@@ -186,7 +186,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         }
 
         Assert.Equal(4, (await person.UsageAsync(4)).Count);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     /// <summary>As some versions of Cursor send it.</summary>

@@ -13,9 +13,9 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Billing;
 
-/// <summary>What the book itself refuses, whoever asks; and how it keeps what happened long ago.</summary>
+/// <summary>What the ledger itself refuses, whoever asks; and how it keeps what happened long ago.</summary>
 [Collection(PlatformCollection.Name)]
-public sealed class BookStories(PlatformFixture platform)
+public sealed class LedgerStories(PlatformFixture platform)
 {
     private const string NewTransaction =
         "INSERT INTO ledger_transactions (id, kind, reference, account_id, description) VALUES (@id, 'usage', @id || '/1', @id, '')";
@@ -54,12 +54,12 @@ public sealed class BookStories(PlatformFixture platform)
     {
         // Whose credit is in the ledger.
         await Person.RegisterAsync(platform);
-        await using var book = await platform.OpenBookAsync();
-        await using var transaction = await book.BeginTransactionAsync();
+        await using var ledger = await platform.OpenLedgerAsync();
+        await using var transaction = await ledger.BeginTransactionAsync();
         var refused = await Assert.ThrowsAsync<PostgresException>(async () =>
         {
             foreach (var sql in statements)
-                await ExecuteAsync(book, sql.Replace("@id", $"'{Guid.Empty}'::uuid", StringComparison.Ordinal));
+                await ExecuteAsync(ledger, sql.Replace("@id", $"'{Guid.Empty}'::uuid", StringComparison.Ordinal));
         });
         Assert.True(error == refused.SqlState, $"{what}: {refused.Message}");
     }
@@ -67,16 +67,16 @@ public sealed class BookStories(PlatformFixture platform)
     [Fact]
     public async Task A_records_transaction_is_looked_up_by_its_key_and_by_no_longer_way()
     {
-        await using var book = await platform.OpenBookAsync();
-        await using var transaction = await book.BeginTransactionAsync();
+        await using var ledger = await platform.OpenLedgerAsync();
+        await using var transaction = await ledger.BeginTransactionAsync();
         // Without the indexes that make one probe of it, a plan from when the table was small shows itself: it reads another index whole.
         foreach (var constraint in (string[])["pkey", "kind_reference_key"])
-            await ExecuteAsync(book, $"ALTER TABLE ledger_transactions DROP CONSTRAINT ledger_transactions_{constraint} CASCADE");
+            await ExecuteAsync(ledger, $"ALTER TABLE ledger_transactions DROP CONSTRAINT ledger_transactions_{constraint} CASCADE");
         foreach (var sql in (string[])[NewTransaction, Record])
-            await ExecuteAsync(book, sql.Replace("@id", $"'{Guid.Empty}'::uuid", StringComparison.Ordinal));
+            await ExecuteAsync(ledger, sql.Replace("@id", $"'{Guid.Empty}'::uuid", StringComparison.Ordinal));
         await using var command = new NpgsqlCommand(
             "SELECT pg_stat_get_xact_numscans('ledger_transactions_usage_of_shard'::regclass)",
-            book
+            ledger
         );
         Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
@@ -85,13 +85,13 @@ public sealed class BookStories(PlatformFixture platform)
     public async Task The_service_works_as_the_application_role_and_never_as_the_owner()
     {
         // Aspire's health checks come as the owner; they have no name.
-        await using var book = await platform.OpenBookAsync();
+        await using var ledger = await platform.OpenLedgerAsync();
         await using var command = new NpgsqlCommand(
             """
             SELECT DISTINCT usename::text FROM pg_stat_activity
             WHERE datname = current_database() AND application_name = 'usage'
             """,
-            book
+            ledger
         );
         await using var reader = await command.ExecuteReaderAsync();
         var users = new List<string>();
@@ -150,12 +150,12 @@ public sealed class BookStories(PlatformFixture platform)
     [Fact]
     public async Task The_application_role_is_denied_every_partition_and_every_new_table()
     {
-        await using var book = await platform.OpenBookAsync();
+        await using var ledger = await platform.OpenLedgerAsync();
         await using var application = await OpenAsApplicationAsync();
-        await ExecuteAsync(book, "CREATE TABLE added_later (id int)");
+        await ExecuteAsync(ledger, "CREATE TABLE added_later (id int)");
         try
         {
-            string[] closed = ["added_later", .. await PartitionsAsync(book)];
+            string[] closed = ["added_later", .. await PartitionsAsync(ledger)];
             Assert.True(closed.Length > 3, "this month's partition and the next two");
             foreach (
                 var sql in closed.SelectMany(table =>
@@ -170,7 +170,7 @@ public sealed class BookStories(PlatformFixture platform)
         }
         finally
         {
-            await ExecuteAsync(book, "DROP TABLE added_later");
+            await ExecuteAsync(ledger, "DROP TABLE added_later");
         }
     }
 
@@ -209,7 +209,7 @@ public sealed class BookStories(PlatformFixture platform)
         Assert.Equal([answer.RequestId(), .. ids.Reverse()], paged);
         foreach (var id in paged)
             Assert.Single((await platform.Usage.GetFromJsonAsync<UsageRecord[]>($"/accounts/{person.Id}/usage/{id}"))!);
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -283,7 +283,7 @@ public sealed class BookStories(PlatformFixture platform)
         Assert.Equal(usage.RequestId, Assert.Single(await person.UsageAsync(1)).RequestId);
         // Taking over what a dead consumer left lying takes more than thirty.
         Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync(person);
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public sealed class BookStories(PlatformFixture platform)
         const string spoilt = "{\"requestId\":\"spoilt\"}";
         await using var redis = await platform.OpenTillAsync();
         var entry = (string)(await redis.GetDatabase().StreamAddAsync(TillKeys.Events(3), "e", spoilt))!;
-        await using var book = await platform.OpenBookAsync();
+        await using var ledger = await platform.OpenLedgerAsync();
         try
         {
             await Eventually.TrueAsync(async () => await CountAsync() == 1, "the dead letter");
@@ -302,14 +302,14 @@ public sealed class BookStories(PlatformFixture platform)
         }
         finally
         {
-            await ExecuteAsync(book, $"DELETE FROM dead_letters WHERE entry_id = '{entry}'");
+            await ExecuteAsync(ledger, $"DELETE FROM dead_letters WHERE entry_id = '{entry}'");
         }
 
-        await Reconciliation.ExpectCleanAsync(platform);
+        await platform.ExpectSettledAsync();
 
         async Task<long> CountAsync()
         {
-            await using var command = new NpgsqlCommand("SELECT count(*) FROM dead_letters WHERE entry_id = $1 AND raw = $2", book)
+            await using var command = new NpgsqlCommand("SELECT count(*) FROM dead_letters WHERE entry_id = $1 AND raw = $2", ledger)
             {
                 Parameters =
                 {
@@ -335,11 +335,11 @@ public sealed class BookStories(PlatformFixture platform)
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<List<string>> PartitionsAsync(NpgsqlConnection book)
+    private static async Task<List<string>> PartitionsAsync(NpgsqlConnection ledger)
     {
         await using var command = new NpgsqlCommand(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'usage_records'::regclass",
-            book
+            ledger
         );
         await using var reader = await command.ExecuteReaderAsync();
         var names = new List<string>();
@@ -350,10 +350,10 @@ public sealed class BookStories(PlatformFixture platform)
 
     private async Task ExpectPartitionsAsync(string[] requestIds, string[] expected)
     {
-        await using var book = await platform.OpenBookAsync();
+        await using var ledger = await platform.OpenLedgerAsync();
         await using var command = new NpgsqlCommand(
             "SELECT tableoid::regclass::text FROM usage_records WHERE request_id = ANY ($1) ORDER BY started_at",
-            book
+            ledger
         )
         {
             Parameters = { new() { Value = requestIds } },
@@ -365,7 +365,7 @@ public sealed class BookStories(PlatformFixture platform)
         Assert.Equal(expected, found);
     }
 
-    /// <summary>An attempt that failed and is free, so that book and till agree although no gateway has settled it.</summary>
+    /// <summary>An attempt that failed and is free, so that ledger and till agree although no gateway has settled it.</summary>
     private static UsageEvent FreeEvent(Guid account, string requestId, DateTimeOffset startedAt) =>
         new(
             requestId,
@@ -406,7 +406,7 @@ public sealed class BookStories(PlatformFixture platform)
             JsonSerializer.Serialize(e, ContractsJson.Default.UsageEvent)
         );
 
-    /// <summary>The book as the service sees it. The password is the owner's, hashed with the name of the database.</summary>
+    /// <summary>The ledger as the service sees it. The password is the owner's, hashed with the name of the database.</summary>
     private async Task<NpgsqlConnection> OpenAsApplicationAsync()
     {
         var owner = new NpgsqlConnectionStringBuilder(await platform.App.GetConnectionStringAsync("usagedb"));

@@ -117,18 +117,6 @@ public sealed class BackgroundLoad(PlatformFixture platform, IReadOnlyList<Perso
         }
     }
 
-    private static async Task<BalanceView?> BalanceAsync(Person person)
-    {
-        try
-        {
-            return await person.BalanceAsync();
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
     private async Task<(long Charged, HashSet<string> Free, List<string> Odd)> RecordsAsync()
     {
         var (charged, free, settled, odd) = (0L, new HashSet<string>(), new HashSet<string>(), new List<string>());

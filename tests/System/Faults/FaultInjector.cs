@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
+using Xunit;
 
 namespace Platform.Tests.Faults;
 
@@ -7,7 +8,7 @@ namespace Platform.Tests.Faults;
 public static class FaultInjector
 {
     /// <summary>SIGKILL, with no chance to tidy up.</summary>
-    public static void Kill(PlatformFixture platform, string resource)
+    public static void Kill(FaultPlatform platform, string resource)
     {
         using var process = Process.GetProcessById(Pid(platform, resource));
         process.Kill();
@@ -17,7 +18,7 @@ public static class FaultInjector
     /// <summary>Brings back what was killed, as soon as its end has been noticed.</summary>
     public static async Task StartAsync(PlatformFixture platform, string resource)
     {
-        using var patience = new CancellationTokenSource(Eventually.Timeout);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
         ExecuteCommandResult? result = null;
         await Eventually.TrueAsync(
             async () =>
@@ -25,19 +26,28 @@ public static class FaultInjector
                     result = await platform.App.ResourceCommands.ExecuteCommandAsync(
                         resource,
                         KnownResourceCommands.StartCommand,
-                        patience.Token
+                        timeout.Token
                     )
                 ).Success,
             () => $"{resource} to start again; the last answer was: {result?.Message}"
         );
-        await platform.HealthyAsync(resource, patience.Token);
+        await platform.HealthyAsync(resource, timeout.Token);
+    }
+
+    /// <summary>Ends a service or a store and brings it back, as an operator would.</summary>
+    public static async Task RestartAsync(PlatformFixture platform, string resource)
+    {
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
+        var result = await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.RestartCommand, timeout.Token);
+        Assert.True(result.Success, result.Message);
+        await platform.HealthyAsync(resource, timeout.Token);
     }
 
     /// <summary>
     /// SIGSTOP for a while: its connections stay, and nobody answers. A server's own children stop with it. It has stopped when this
     /// returns its task, so that a request sent next finds it so.
     /// </summary>
-    public static Task PauseAsync(PlatformFixture platform, string resource, TimeSpan time)
+    public static Task PauseAsync(FaultPlatform platform, string resource, TimeSpan time)
     {
         var pid = Pid(platform, resource);
         var all = $"{pid} {Processes.Children(pid)}";

@@ -8,7 +8,7 @@ using Xunit;
 namespace Platform.Tests.Faults;
 
 /// <summary>What can go wrong with the platform, each by one method that returns when it is over or is left to mend itself.</summary>
-public sealed class FaultScenarios(PlatformFixture platform)
+public sealed class FaultScenarios(FaultPlatform platform)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("FAULTS") == "long" ? 30 : 5);
 

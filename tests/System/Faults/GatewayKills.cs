@@ -8,7 +8,7 @@ namespace Platform.Tests.Faults;
 /// The gateway killed once at each point of the journey, in the middle of a request of somebody's. All die first and are looked at
 /// afterwards, so that their holds expire together.
 /// </summary>
-public sealed class GatewayKills(PlatformFixture platform) : IAsyncLifetime
+public sealed class GatewayKills(FaultPlatform platform) : IAsyncLifetime
 {
     public const string Called = "called",
         Streaming = "streaming",

@@ -10,12 +10,22 @@ using Xunit;
 
 namespace Platform.Tests.Fixture;
 
-/// <summary>One platform for the whole assembly: the real AppHost on random ports, with data that goes when the tests end.</summary>
-public sealed class PlatformFixture : IAsyncLifetime
+/// <summary>
+/// One platform for a whole collection of stories: the real AppHost on random ports, with data that goes when the tests end.
+/// </summary>
+public class PlatformFixture : IAsyncLifetime
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Platforms of one process start one after the other: the AppHosts share the user secrets, and two starts at once on a small machine
+    /// take longer than two in turn.
+    /// </summary>
+    private static readonly SemaphoreSlim StartGate = new(1);
+
     private static readonly string[] Services = ["accounts", "usage", "gateway", "dashboard", "fakeupstream"];
 
+    private readonly string name;
     private readonly string[] settings;
     private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
     private IDistributedApplicationTestingBuilder? builder;
@@ -26,7 +36,8 @@ public sealed class PlatformFixture : IAsyncLifetime
         : this([]) { }
 
     /// <param name="settings">Of the AppHost, such as <c>Stores=Containers</c>; each takes the place of the stories' own.</param>
-    internal PlatformFixture(params string[] settings) => this.settings = settings;
+    /// <param name="name">The collection of stories it is for. A story of this collection that fails shows this platform's logs.</param>
+    internal PlatformFixture(string[] settings, string name = PlatformCollection.Name) => (this.settings, this.name) = (settings, name);
 
     public DistributedApplication App => app ?? throw new InvalidOperationException("The platform has not been started.");
 
@@ -64,11 +75,24 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        using var patience = new CancellationTokenSource(StartPatience);
+        await StartGate.WaitAsync();
+        try
+        {
+            await StartAsync();
+        }
+        finally
+        {
+            StartGate.Release();
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
         Telemetry = await OtlpReceiver.StartAsync();
         builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [.. TestResources.Arguments, .. settings, $"Parameters:service-token={serviceToken}"],
-            patience.Token
+            timeout.Token
         );
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
@@ -80,12 +104,12 @@ public sealed class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
         builder.RunServicesAsBuilt(Telemetry.Address);
-        app = await builder.BuildAsync(patience.Token);
-        await app.StartAsync(patience.Token);
+        app = await builder.BuildAsync(timeout.Token);
+        await app.StartAsync(timeout.Token);
         // Not before: then its resources have the instances whose lines are read, from their first on.
-        Logs = ResourceLogs.Follow(app);
+        Logs = ResourceLogs.Follow(app, name);
         foreach (var service in Services)
-            await HealthyAsync(service, patience.Token);
+            await HealthyAsync(service, timeout.Token);
         StartErrors = [.. Services.Concat(["postgres", "redis"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];
 
         (Accounts, Usage, Upstream) = (Service("accounts"), Service("usage"), Service("fakeupstream"));
@@ -130,15 +154,6 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public Task HealthyAsync(string resource, CancellationToken cancellationToken) =>
         App.ResourceNotifications.WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, cancellationToken);
-
-    /// <summary>Ends a service and brings it back, as an operator would.</summary>
-    public async Task RestartAsync(string resource)
-    {
-        using var patience = new CancellationTokenSource(StartPatience);
-        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.RestartCommand, patience.Token);
-        Assert.True(result.Success, result.Message);
-        await HealthyAsync(resource, patience.Token);
-    }
 
     private HttpClient Service(string name)
     {

@@ -11,15 +11,22 @@ public sealed class ResourceLogs
     private const int Kept = 2_000,
         Shown = 12;
 
+    private static readonly ConcurrentDictionary<string, ResourceLogs> Followed = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> lines = new(StringComparer.Ordinal);
 
-    /// <summary>Those of the platform that runs now; null before there is one.</summary>
-    public static ResourceLogs? Current { get; private set; }
+    /// <summary>
+    /// The last lines of the platform that has the collection's name, or of every platform of this process where none has it. Empty before
+    /// one has started.
+    /// </summary>
+    public static string OfCollection(string name) =>
+        Followed.TryGetValue(name, out var own) ? own.ToString() : string.Join('\n', Followed.Values);
 
     /// <summary>Reads along until the platform ends.</summary>
-    public static ResourceLogs Follow(DistributedApplication app)
+    /// <param name="platform">Its name. A platform that is started later under the same name replaces this one.</param>
+    public static ResourceLogs Follow(DistributedApplication app, string platform)
     {
-        var logs = Current = new ResourceLogs();
+        var logs = Followed[platform] = new ResourceLogs();
         var service = app.Services.GetRequiredService<ResourceLoggerService>();
         foreach (
             var resource in app

@@ -28,7 +28,7 @@ public sealed class StoryFramework(IMessageSink diagnostics) : XunitTestFramewor
     {
         public bool OnMessage(IMessageSinkMessage message) =>
             inner.OnMessage(
-                message is ITestFailed failed && ResourceLogs.Current is { } logs
+                message is ITestFailed failed && ResourceLogs.OfCollection(failed.TestCollection.DisplayName) is { Length: > 0 } logs
                     ? new TestFailed(
                         failed.Test,
                         failed.ExecutionTime,

@@ -1,20 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Platform.AppHost.Native;
 
 namespace Platform.Tests.Fixture;
 
 /// <summary>What differs between a platform that a person runs and one that tests start, kill and measure.</summary>
 internal static class TestResources
 {
-    /// <summary>
-    /// Below the ports that the kernel gives to outgoing connections, which could take one while its owner is being restarted.
-    /// </summary>
-    private const int FirstPort = 12_000,
-        EndPort = 30_000;
-
     /// <summary>Throw-away data of native stores, whose processes and files a story can reach.</summary>
     public static readonly string[] Arguments = ["KeepData=false", "Stores=Native", "Parameters:upstream-base-url="];
 
@@ -47,25 +39,7 @@ internal static class TestResources
                 WorkingDirectory = directory,
             }
         );
-        var port = FreePort();
+        var port = FreePort.Next();
         return service.WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort, endpoint.IsProxied) = (port, port, false));
-    }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = RandomNumberGenerator.GetInt32(FirstPort, EndPort);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken; the next one may be free.
-            }
-        }
     }
 }

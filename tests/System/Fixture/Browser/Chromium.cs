@@ -17,6 +17,8 @@ public sealed class Chromium : IAsyncLifetime
         "/snap/bin/chromium",
     ];
 
+    private static readonly TimeSpan ExpectTimeout = TimeSpan.FromSeconds(20);
+
     private IPlaywright? playwright;
 
     public IBrowser Browser { get; private set; } = null!;
@@ -24,6 +26,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var path = Find() ?? await InstallAsync();
+        Assertions.SetDefaultExpectTimeout((float)ExpectTimeout.TotalMilliseconds);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions

@@ -7,8 +7,8 @@ using Xunit;
 namespace Platform.Tests.Stories.Completions;
 
 /// <summary>What was said is kept in Redis, so that a request can go on from it; and Redis may not answer.</summary>
-[Collection(PlatformCollection.Name)]
-public sealed class ContinuationStories(PlatformFixture platform)
+[Collection(FaultCollection.Name)]
+public sealed class ContinuationStories(FaultPlatform platform)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20),
         Timeout = TimeSpan.FromSeconds(12);
@@ -35,8 +35,6 @@ public sealed class ContinuationStories(PlatformFixture platform)
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the running request to be admitted");
 
         var paused = FaultInjector.PauseAsync(platform, "redis", Pause);
-        // The signal needs a moment.
-        await Task.Delay(TimeSpan.FromMilliseconds(300));
         var refused = await AskAsync(
             client,
             Asking.Responses.Request("fake-chat", "And now?", stream, more: $",\"previous_response_id\":\"{id}\"")

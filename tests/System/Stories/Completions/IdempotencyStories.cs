@@ -146,31 +146,6 @@ public sealed class IdempotencyStories(PlatformFixture platform)
         Assert.Equal(record, Assert.Single(await person.UsageAsync(1)));
     }
 
-    [Fact]
-    public async Task After_the_gateway_died_the_request_runs_once_more_when_its_hold_is_over()
-    {
-        var person = await Person.RegisterAsync(platform);
-        var client = await person.ClientAsync();
-        var running = SendAsync(client, Chat.Body("fake-echo"), "first-byte=60000ms");
-        await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the request to be admitted");
-        FaultInjector.Kill(platform, "gateway");
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => running);
-        await FaultInjector.StartAsync(platform, "gateway");
-
-        using (var early = await SendAsync(client, Chat.Body("fake-echo")))
-            await ExpectAsync(early, HttpStatusCode.Conflict, "idempotency_in_flight", retry: true);
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                using var again = await SendAsync(client, Chat.Body("fake-echo"));
-                return again.StatusCode == HttpStatusCode.OK;
-            },
-            "the request to run"
-        );
-        Assert.Equal([Outcome.Completed, Outcome.Abandoned], (await person.UsageAsync(2)).Select(record => record.Outcome));
-        await platform.ExpectSettledAsync(person);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(256)]

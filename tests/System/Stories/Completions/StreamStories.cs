@@ -1,6 +1,5 @@
 using System.Net;
 using Platform.Contracts;
-using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Stories.Completions;
@@ -137,34 +136,6 @@ public sealed class StreamStories(PlatformFixture platform)
         await platform.ExpectSettledAsync(person);
     }
 
-    [Fact]
-    public async Task An_admission_that_nobody_heard_of_is_taken_back()
-    {
-        var person = await Person.RegisterAsync(platform);
-        var client = await person.ClientAsync();
-        // Redis must know the script already: an admission that is sent once more, with the text, may come after its withdrawal.
-        using var before = await (await (await Person.RegisterAsync(platform)).ClientAsync()).ChatAsync(Chat.Body(Model));
-        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
-        var away = FaultInjector.PauseAsync(platform, "redis", TimeSpan.FromSeconds(4.5));
-        using var refused = await client.ChatAsync(Chat.Body(Model));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        await away;
-
-        // The till placed the hold as soon as it ran again, and gives it back long before it would expire.
-        await using var redis = await platform.OpenTillAsync();
-        var hold = TillKeys.Hold(TillKeys.ShardOf(person.Id), refused.RequestId());
-        var waited = System.Diagnostics.Stopwatch.StartNew();
-        await Eventually.TrueAsync(
-            async () => (await redis.GetDatabase().StringGetAsync(hold)).StartsWith("withdrawn"),
-            "the admission to be withdrawn"
-        );
-        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), $"It took {waited.Elapsed}");
-        Assert.Contains('\n', (string)(await redis.GetDatabase().StringGetAsync(hold))!);
-        Assert.Equal(new BalanceView(Five, Money.Zero), await person.BalanceAsync());
-        Assert.Empty(await person.UsageAsync(0));
-        await platform.ExpectSettledAsync(person);
-    }
-
     /// <summary>Charged is what was delivered, counted, as much as there was money for and not a token more.</summary>
     private async Task ExpectPaidToTheLastTokenAsync(Person person, HttpResponseMessage response, string code, Money money, int records)
     {
@@ -180,32 +151,6 @@ public sealed class StreamStories(PlatformFixture platform)
         var balance = await person.BalanceAsync();
         Assert.Equal(Money.Zero, balance.Held);
         Assert.InRange(balance.Credit.NanoUsd, 0, Five.NanoUsd);
-        await platform.ExpectSettledAsync(person);
-    }
-
-    [Fact]
-    public async Task A_stream_goes_on_within_its_hold_while_redis_is_away_and_then_says_why_it_ends()
-    {
-        var person = await Person.RegisterAsync(platform);
-        var client = await person.ClientAsync(new CreateKeyRequest("limited", SpendLimit: Money.FromUsd(0.005m)));
-        using var response = await client.StreamAsync(Chat.Body(Model, stream: true), "tokens=20000, chunk-delay=1ms");
-        var away = FaultInjector.PauseAsync(platform, "redis", TimeSpan.FromSeconds(12));
-        var (text, broke) = await response.ReadToTheEndAsync();
-        Assert.False(away.IsCompleted, "Redis must have been away to the end");
-        await away;
-        Assert.True(broke);
-        Assert.EndsWith(
-            Error(
-                "service_unavailable",
-                "service_unavailable",
-                "The credit service cannot be reached right now, and the credit set aside for this answer is used up. You were charged for what was delivered. Your key, Base URL and model are not the cause: try again shortly."
-            ),
-            text,
-            StringComparison.Ordinal
-        );
-        var record = Assert.Single(await person.UsageAsync(1));
-        Assert.Equal((Outcome.Interrupted, UsageSource.Counted, "service_unavailable"), (record.Outcome, record.Source, record.ErrorCode));
-        Assert.InRange(record.Usage.Output, 3_000, 3_125);
         await platform.ExpectSettledAsync(person);
     }
 

@@ -7,8 +7,8 @@ namespace Platform.Tests.Stories.Faults;
 /// Faults under load. After each the platform recovers by itself, every invariant holds, and tokens served x price = what was charged
 /// = what the ledger earned. FAULTS=long pauses the stores for 30 s instead of 5.
 /// </summary>
-[Collection(PlatformCollection.Name)]
-public sealed class FaultStories(PlatformFixture platform)
+[Collection(FaultCollection.Name)]
+public sealed class FaultStories(FaultPlatform platform)
 {
     private readonly FaultScenarios faults = new(platform);
 

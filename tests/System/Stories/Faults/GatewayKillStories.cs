@@ -5,8 +5,8 @@ using Xunit;
 namespace Platform.Tests.Stories.Faults;
 
 /// <summary>SIGKILL of the gateway at every point of a request's way, and what each must leave.</summary>
-[Collection(PlatformCollection.Name)]
-public sealed class GatewayKillStories(PlatformFixture platform, GatewayKills deaths) : IClassFixture<GatewayKills>
+[Collection(FaultCollection.Name)]
+public sealed class GatewayKillStories(FaultPlatform platform, GatewayKills deaths) : IClassFixture<GatewayKills>
 {
     private static readonly Money Five = Money.FromUsd(5);
 

@@ -13,8 +13,8 @@ namespace Platform.Tests.Stories.Faults;
 /// <c>FAULT_SEED</c> repeats a run, and <c>FAULT_ONLY=redis</c> takes only faults with that word in their names; without them it lasts
 /// about a minute.
 /// </summary>
-[Collection(PlatformCollection.Name)]
-public sealed class RandomFaults(PlatformFixture platform, ITestOutputHelper output)
+[Collection(FaultCollection.Name)]
+public sealed class RandomFaults(FaultPlatform platform, ITestOutputHelper output)
 {
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(
         double.Parse(Environment.GetEnvironmentVariable("FAULT_MINUTES") ?? "0.75", CultureInfo.InvariantCulture)

@@ -5,8 +5,8 @@ using Xunit;
 namespace Platform.Tests.Stories.Faults;
 
 /// <summary>Every part of the platform goes away and comes back; nothing is lost and nobody pays twice.</summary>
-[Collection(PlatformCollection.Name)]
-public sealed class RestartStories(PlatformFixture platform)
+[Collection(FaultCollection.Name)]
+public sealed class RestartStories(FaultPlatform platform)
 {
     [Theory]
     [InlineData("gateway")]
@@ -24,7 +24,7 @@ public sealed class RestartStories(PlatformFixture platform)
         var before = await person.UsageAsync(1);
         var balance = await person.BalanceAsync();
 
-        await platform.RestartAsync(resource);
+        await FaultInjector.RestartAsync(platform, resource);
         await RecoveredAsync();
 
         await AnsweredAsync(client, $"after {resource} was restarted");
@@ -94,7 +94,7 @@ public sealed class RestartStories(PlatformFixture platform)
             using (answer)
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(paused.IsCompleted);
-        await platform.RestartAsync("gateway");
+        await FaultInjector.RestartAsync(platform, "gateway");
         await paused;
 
         await RecoveredAsync();
@@ -114,7 +114,7 @@ public sealed class RestartStories(PlatformFixture platform)
     {
         FaultInjector.Kill(platform, "postgres");
         await FaultInjector.StartAsync(platform, "postgres");
-        await platform.RestartAsync("accounts");
+        await FaultInjector.RestartAsync(platform, "accounts");
         await RecoveredAsync();
     }
 

@@ -182,18 +182,6 @@ public sealed class DoctorStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task A_service_of_ours_that_is_away_is_told_from_a_fault_of_the_callers()
-    {
-        var client = await (await Person.RegisterAsync(platform)).ClientAsync();
-        var away = FaultInjector.PauseAsync(platform, "usage", TimeSpan.FromSeconds(5));
-        var diagnosis = await AskAsync(client);
-        await away;
-        Assert.Equal(["usage_service"], Of(diagnosis, "fail"));
-        Assert.Equal(["credit", "spend_limit"], Of(diagnosis, "skipped").Order());
-        Assert.StartsWith("Nothing is wrong on your side", First(diagnosis), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Claude_code_is_told_its_own_form_of_the_base_url()
     {
         var client = platform.Gateway();

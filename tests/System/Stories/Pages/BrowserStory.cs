@@ -132,7 +132,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     {
         var page = await OpenAsync();
         await RegisterAsync(page);
-        await platform.RestartAsync("dashboard");
+        await FaultInjector.RestartAsync(platform, "dashboard");
         await page.GotoAsync("/account");
         await Expect(page.GetByRole(AriaRole.Button, SignOut)).ToBeVisibleAsync();
         await page.Context.CloseAsync();

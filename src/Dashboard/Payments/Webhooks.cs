@@ -27,7 +27,7 @@ internal static class Webhooks
         }
         catch (ServiceUnavailableException)
         {
-            return Results.Text("The book cannot be reached. Send it again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Text("The ledger cannot be reached. Send it again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 

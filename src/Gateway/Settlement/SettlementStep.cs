@@ -20,7 +20,7 @@ internal sealed partial class SettlementStep(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    public void Settle(UsageEvent usage) => _ = SettleAsync(PendingSettlement.Of(usage));
+    public void Settle(UsageEvent usage) => _ = SettleAsync(PendingSettlement.From(usage));
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

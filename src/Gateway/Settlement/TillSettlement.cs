@@ -17,7 +17,7 @@ internal sealed record PendingSettlement(
     [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage
 )
 {
-    public static PendingSettlement Of(UsageEvent usage) =>
+    public static PendingSettlement From(UsageEvent usage) =>
         From(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
 
     /// <param name="usage">The event as JSON in UTF-8.</param>

@@ -13,7 +13,7 @@ public sealed class RecentSettlementsTests
     public RecentSettlementsTests() => recent = new RecentSettlements(clock);
 
     private static PendingSettlement Settled(string id, string? client = null) =>
-        PendingSettlement.Of(
+        PendingSettlement.From(
             new UsageEvent(
                 id,
                 Guid.Empty,

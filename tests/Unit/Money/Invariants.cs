@@ -7,10 +7,10 @@ internal static class Invariants
     public static string? Broken(World world, World before) =>
         BrokenByHolds(world.Till)
         ?? BrokenByAdmission(world, before)
-        ?? BrokenByBook(world)
+        ?? BrokenByLedger(world)
         ?? (world.Till.Open is null ? null : BrokenBySums(world));
 
-    /// <summary>Once everything that waited has come to its end: all was charged once, nothing is free, and till and book agree.</summary>
+    /// <summary>Once everything that waited has come to its end: all was charged once, nothing is free, and till and ledger agree.</summary>
     public static string? BrokenAtRest(World world) =>
         Payer
             .Accounts.Select(account =>
@@ -18,13 +18,13 @@ internal static class Invariants
                 var charged = world.Owed.Values.Where(owed => owed.Payer.Account == account).Sum(owed => owed.Charge);
                 var (expected, balance, credit) = (
                     world.Paid.GetValueOrDefault(account) - charged,
-                    world.Book.Balances.GetValueOrDefault(account),
+                    world.Ledger.Balances.GetValueOrDefault(account),
                     world.Till.Of(account).Credit
                 );
                 return balance != expected
                         ? $"6, 7: paid in less charged is {expected} of account {Payer.Name(account)}, its balance {balance}"
                     : credit != expected
-                        ? $"till and book: the balance of account {Payer.Name(account)} is {expected}, its credit in the till {credit}"
+                        ? $"till and ledger: the balance of account {Payer.Name(account)} is {expected}, its credit in the till {credit}"
                     : null;
             })
             .FirstOrDefault(broken => broken is not null);
@@ -62,42 +62,43 @@ internal static class Invariants
         return null;
     }
 
-    private static string? BrokenByBook(World world)
+    private static string? BrokenByLedger(World world)
     {
         foreach (var account in Payer.Accounts)
         {
-            var booked = world
-                .Owed.Where(owed => owed.Value.Payer.Account == account && world.Book.Booked.Contains((owed.Key, 1)))
+            var posted = world
+                .Owed.Where(owed => owed.Value.Payer.Account == account && world.Ledger.Posted.Contains((owed.Key, 1)))
                 .Sum(owed => owed.Value.Charge);
-            if (world.Book.Balances.GetValueOrDefault(account) != world.Paid.GetValueOrDefault(account) - booked)
-                return $"3: the balance of account {Payer.Name(account)} is {world.Book.Balances.GetValueOrDefault(account)}, paid in less booked {world.Paid.GetValueOrDefault(account) - booked}";
+            if (world.Ledger.Balances.GetValueOrDefault(account) != world.Paid.GetValueOrDefault(account) - posted)
+                return $"3: the balance of account {Payer.Name(account)} is {world.Ledger.Balances.GetValueOrDefault(account)}, paid in less posted {world.Paid.GetValueOrDefault(account) - posted}";
         }
 
         return null;
     }
 
-    /// <summary>Of an open till: credit = balance - what is not booked yet - what is not carried yet; spent likewise.</summary>
+    /// <summary>Of an open till: credit = balance - what is not posted yet - what is not carried yet; spent likewise.</summary>
     private static string? BrokenBySums(World world)
     {
-        var coming = world.Till.Events.Where(entry => !world.Book.Booked.Contains((entry.Request, entry.Attempt))).Distinct().ToArray();
+        var coming = world.Till.Events.Where(entry => !world.Ledger.Posted.Contains((entry.Request, entry.Attempt))).Distinct().ToArray();
         foreach (var account in Payer.Accounts)
         {
             var expected =
-                world.Book.Balances.GetValueOrDefault(account)
+                world.Ledger.Balances.GetValueOrDefault(account)
                 - coming.Where(entry => entry.Payer.Account == account).Sum(entry => entry.Charge)
                 - world
-                    .Book.Waiting.Where(transfer => transfer.Account == account && !world.Till.Carried.Contains(transfer.Id))
+                    .Ledger.Waiting.Where(transfer => transfer.Account == account && !world.Till.Carried.Contains(transfer.Id))
                     .Sum(transfer => transfer.Amount);
             if (world.Till.Of(account).Credit != expected)
-                return $"till and book: account {Payer.Name(account)} should have {expected} and has {world.Till.Of(account)}";
+                return $"till and ledger: account {Payer.Name(account)} should have {expected} and has {world.Till.Of(account)}";
         }
 
         return Payer
             .All.Where(payer =>
                 world.Till.Of(payer.Budget).Spent
-                != world.Book.Spent.GetValueOrDefault(payer.Budget) + coming.Where(entry => entry.Payer == payer).Sum(entry => entry.Charge)
+                != world.Ledger.Spent.GetValueOrDefault(payer.Budget)
+                    + coming.Where(entry => entry.Payer == payer).Sum(entry => entry.Charge)
             )
-            .Select(payer => $"till and book: budget {payer.Budget} has {world.Till.Of(payer.Budget)}")
+            .Select(payer => $"till and ledger: budget {payer.Budget} has {world.Till.Of(payer.Budget)}")
             .FirstOrDefault();
     }
 }

@@ -49,7 +49,7 @@ public sealed class MoneyCoreTests(PrivateCluster redis) : IClassFixture<Private
     /// <summary>Every answer, and then everything there is.</summary>
     private static async Task CompareAsync(RealTill till, RealTillReader reader, World world, string step)
     {
-        foreach (var (command, answer) in world.Said)
+        foreach (var (command, answer) in world.Sent)
         {
             var really = await till.DoAsync(command);
             Assert.True(answer == really, $"At {step} {command} should answer '{answer}' and answered '{really}'");

@@ -108,20 +108,20 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     {
         var ledger = new ShardLedger(
             Shard,
-            [.. fill.Book.Balances.Select(balance => new AccountCredit(balance.Key, balance.Value))],
+            [.. fill.Ledger.Balances.Select(balance => new AccountCredit(balance.Key, balance.Value))],
             [
-                .. fill.Book.Spent.Select(spent => new BudgetSpending(
+                .. fill.Ledger.Spent.Select(spent => new BudgetSpending(
                     Payer.All.Single(payer => payer.Budget == spent.Key).Account,
                     spent.Key,
                     spent.Value
                 )),
             ],
-            [.. fill.Book.Waiting.Select(Row)]
+            [.. fill.Ledger.Waiting.Select(Row)]
         );
         // As TillOpener does it: where the script will refuse, nothing is marked.
         var now = TimeProvider.System.GetUtcNow();
         if (!await opening.IsDrainingAsync(Shard, default) && await epochs.ReadAsync(Shard) is null)
-            await opening.MarkSettledAsync(Shard, fill.Book.Settled.ToAsyncEnumerable(), now, default);
+            await opening.MarkSettledAsync(Shard, fill.Ledger.Settled.ToAsyncEnumerable(), now, default);
         var result = await opening.OpenAsync(ledger.Opening(fill.Epoch, now), default);
         // Nobody renews it here.
         await Redis.KeyPersistAsync(TillKeys.Open(Shard));

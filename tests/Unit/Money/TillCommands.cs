@@ -119,7 +119,7 @@ internal sealed record Close(string Epoch) : TillCommand
     public override (Till, string) On(Till till) => till.Open == Epoch ? (till with { Open = null }, "True") : (till, "False");
 }
 
-internal sealed record Fill(string Epoch, Book Book) : TillCommand
+internal sealed record Fill(string Epoch, Ledger Ledger) : TillCommand
 {
     public override (Till, string) On(Till till)
     {
@@ -128,11 +128,11 @@ internal sealed record Fill(string Epoch, Book Book) : TillCommand
         if (till.Events.Count > 0)
             return (till, "draining");
         var filled = till;
-        foreach (var request in Book.Settled)
+        foreach (var request in Ledger.Settled)
             filled = filled.With(request, Hold.Ended("settled"));
-        foreach (var (account, balance) in Book.Balances)
+        foreach (var (account, balance) in Ledger.Balances)
             filled = filled with { Purses = filled.Purses.SetItem(account, new Purse(balance, 0, 0)) };
-        foreach (var (budget, spent) in Book.Spent)
+        foreach (var (budget, spent) in Ledger.Spent)
             filled = filled with { Budgets = filled.Budgets.SetItem(budget, new Budget(spent, 0)) };
         foreach (var hold in filled.Held)
             filled = filled with
@@ -142,7 +142,7 @@ internal sealed record Fill(string Epoch, Book Book) : TillCommand
             };
         foreach (var hold in filled.Held)
             filled = filled.Hold(hold.Payer!, hold.Amount, 1);
-        return (filled with { Open = Epoch, Carried = till.Carried.Union(Book.Waiting.Select(transfer => transfer.Id)) }, "opened");
+        return (filled with { Open = Epoch, Carried = till.Carried.Union(Ledger.Waiting.Select(transfer => transfer.Id)) }, "opened");
     }
 }
 
@@ -153,7 +153,7 @@ internal sealed record PassTime(string Request) : TillCommand
         till.Holds.GetValueOrDefault(Request) is { State: "held" } hold ? (till.With(Request, hold with { Due = true }), "") : (till, "");
 }
 
-/// <summary>Usage has booked its events and takes them out.</summary>
+/// <summary>Usage has posted its events and takes them out.</summary>
 internal sealed record Drain : TillCommand
 {
     public override (Till, string) On(Till till) => (till with { Events = [] }, "");

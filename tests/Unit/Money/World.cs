@@ -5,16 +5,16 @@ namespace Platform.Tests.Unit.MoneyCore;
 /// <param name="Amount">What the gateway believes to be held.</param>
 internal sealed record Running(Payer Payer, long Amount);
 
-/// <param name="Epoch">As the till told that it is in; null while nobody has heard that it was taken.</param>
+/// <param name="Epoch">The epoch that the till answered with; null until it has confirmed the settlement.</param>
 internal sealed record Settlement(Payer Payer, long Charge, string? Epoch);
 
 /// <summary>
-/// The whole of the money core: book, till, and a gateway with what runs, what it settled lately and its journal. Every step is made
-/// of commands to the till; whoever holds these against the real one gets them by <see cref="Said"/>.
+/// The whole of the money core: ledger, till, and a gateway with what runs, what it settled lately and its journal. Every step is made
+/// of commands to the till; whoever holds these against the real one gets them by <see cref="Sent"/>.
 /// </summary>
 internal sealed record World(
     Till Till,
-    Book Book,
+    Ledger Ledger,
     ImmutableSortedDictionary<string, Running> Live,
     ImmutableSortedDictionary<string, Settlement> Recent,
     ImmutableSortedDictionary<string, Settlement> Journal,
@@ -22,13 +22,13 @@ internal sealed record World(
     ImmutableDictionary<Guid, long> Paid,
     Till? Saved,
     int Count,
-    ImmutableList<(TillCommand Command, string Answer)> Said
+    ImmutableList<(TillCommand Command, string Answer)> Sent
 )
 {
     public static World Empty { get; } =
         new(
             Till.Empty,
-            Book.Empty,
+            Ledger.Empty,
             None<Running>(),
             None<Settlement>(),
             None<Settlement>(),
@@ -39,14 +39,14 @@ internal sealed record World(
             []
         );
 
-    public World After(Step step) => (this with { Said = [], Count = Count + 1 }).Do(step);
+    public World After(Step step) => (this with { Sent = [], Count = Count + 1 }).Do(step);
 
     /// <summary>Of every top-up and refund there was.</summary>
     public IEnumerable<Guid> Transfers => Enumerable.Range(1, Count).Select(TransferId);
 
     /// <summary>Everything that waits comes to its end, and nothing new begins.</summary>
     public World AtRest() =>
-        (this with { Said = [] }).Replayed().Looked().Booked(drain: true).Filled().Looked().Booked(drain: true).CarriedAll();
+        (this with { Sent = [] }).Replayed().Looked().Posted(drain: true).Filled().Looked().Posted(drain: true).CarriedAll();
 
     private World Do(Step step) =>
         step.Kind switch
@@ -55,9 +55,9 @@ internal sealed record World(
             StepKind.Refund => Transferred(Payer.AccountOf(step.Which), -step.Amount),
             StepKind.Carry => CarriedAll(),
             StepKind.CarryUnmarked => Till.Open is { } epoch
-                ? Book.Waiting.Aggregate(this, (world, transfer) => world.Tell(new Carry(epoch, transfer)).World)
+                ? Ledger.Waiting.Aggregate(this, (world, transfer) => world.Send(new Carry(epoch, transfer)).World)
                 : this,
-            StepKind.CarryStale => Book.Waiting.Aggregate(this, (world, transfer) => world.Tell(new Carry("stale", transfer)).World),
+            StepKind.CarryStale => Ledger.Waiting.Aggregate(this, (world, transfer) => world.Send(new Carry("stale", transfer)).World),
             StepKind.Admit => Admitted(step),
             StepKind.Extend => Live.IsEmpty ? this : Extended(Pick(Live, step.Which), step.Amount % 7 == 0 ? 0 : step.Amount),
             StepKind.Settle => Ended(step, (world, id, settlement) => world.Settled(id, settlement)),
@@ -65,52 +65,52 @@ internal sealed record World(
                 step,
                 (world, id, settlement) => world with { Journal = world.Journal.SetItem(id, settlement) }
             ),
-            StepKind.SettleUnheard => Ended(
+            StepKind.SettleUnconfirmed => Ended(
                 step,
                 (world, id, settlement) =>
-                    world.Tell(new Settle(id, settlement.Payer, settlement.Charge)).World with
+                    world.Send(new Settle(id, settlement.Payer, settlement.Charge)).World with
                     {
                         Journal = world.Journal.SetItem(id, settlement),
                     }
             ),
             StepKind.SettleAgain => Owed.IsEmpty ? this : Settled(Pick(Owed, step.Which), Owed[Pick(Owed, step.Which)]),
             StepKind.Replay => Replayed(),
-            StepKind.PassTime => Till.Holds.IsEmpty ? this : Tell(new PassTime(Pick(Till.Holds, step.Which))).World,
-            StepKind.Sweep => Till.Holds.Keys.Aggregate(this, (world, id) => world.Tell(new Expire(id)).World),
-            StepKind.Book => Booked(drain: true),
-            StepKind.BookUnacknowledged => Booked(drain: false),
+            StepKind.PassTime => Till.Holds.IsEmpty ? this : Send(new PassTime(Pick(Till.Holds, step.Which))).World,
+            StepKind.Sweep => Till.Holds.Keys.Aggregate(this, (world, id) => world.Send(new Expire(id)).World),
+            StepKind.Post => Posted(drain: true),
+            StepKind.PostUnacknowledged => Posted(drain: false),
             StepKind.Look => Looked(),
-            StepKind.Flush => Tell(new Flush()).World,
-            StepKind.Save => Tell(new Save()).World with { Saved = Till },
-            StepKind.Restore => Saved is null ? this : Tell(new Restore(Saved)).World,
-            StepKind.Close => Tell(new Close(step.Which % 2 == 0 ? Till.Open ?? "none" : "other")).World,
+            StepKind.Flush => Send(new Flush()).World,
+            StepKind.Save => Send(new Save()).World with { Saved = Till },
+            StepKind.Restore => Saved is null ? this : Send(new Restore(Saved)).World,
+            StepKind.Close => Send(new Close(step.Which % 2 == 0 ? Till.Open ?? "none" : "other")).World,
             StepKind.Fill => Filled(),
             StepKind.GatewayDies => Died(),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
 
-    private (World World, string Answer) Tell(TillCommand command)
+    private (World World, string Answer) Send(TillCommand command)
     {
         var (after, answer) = command.On(Till);
-        return (this with { Till = after, Said = Said.Add((command, answer)) }, answer);
+        return (this with { Till = after, Sent = Sent.Add((command, answer)) }, answer);
     }
 
     private World Transferred(Guid account, long amount) =>
         this with
         {
-            Book = Book.Transfer(new Transfer(TransferId(Count), account, amount)),
+            Ledger = Ledger.Transfer(new Transfer(TransferId(Count), account, amount)),
             Paid = Paid.SetItem(account, Paid.GetValueOrDefault(account) + amount),
         };
 
     private World CarriedAll() =>
         Till.Open is not { } epoch
             ? this
-            : Book.Waiting.Aggregate(
+            : Ledger.Waiting.Aggregate(
                 this,
                 (world, transfer) =>
-                    world.Tell(new Carry(epoch, transfer)).World with
+                    world.Send(new Carry(epoch, transfer)).World with
                     {
-                        Book = world.Book with { Waiting = world.Book.Waiting.Remove(transfer) },
+                        Ledger = world.Ledger with { Waiting = world.Ledger.Waiting.Remove(transfer) },
                     }
             );
 
@@ -118,7 +118,7 @@ internal sealed record World(
     {
         // Now and then one that costs nothing, as counting tokens does.
         var (id, payer, wanted) = ($"req{Count:000}", Payer.Of(step.Which), step.Amount % 5 == 0 ? 0 : step.Amount);
-        var (world, answer) = Tell(new Admit(id, payer, wanted, step.Which % 2 == 0 ? wanted : (wanted + 3) / 4));
+        var (world, answer) = Send(new Admit(id, payer, wanted, step.Which % 2 == 0 ? wanted : (wanted + 3) / 4));
         return answer.Split(' ') is ["0", var granted]
             ? world with
             {
@@ -130,7 +130,7 @@ internal sealed record World(
     private World Extended(string id, long wanted)
     {
         var running = Live[id];
-        var (world, answer) = Tell(new Extend(id, running.Payer, wanted));
+        var (world, answer) = Send(new Extend(id, running.Payer, wanted));
         return world with
         {
             Live = world.Live.SetItem(id, running with { Amount = running.Amount + long.Parse(answer.Split(' ')[1], null) }),
@@ -149,7 +149,7 @@ internal sealed record World(
 
     private World Settled(string id, Settlement settlement)
     {
-        var (world, epoch) = Tell(new Settle(id, settlement.Payer, settlement.Charge));
+        var (world, epoch) = Send(new Settle(id, settlement.Payer, settlement.Charge));
         return world with { Recent = world.Recent.SetItem(id, settlement with { Epoch = epoch }) };
     }
 
@@ -159,10 +159,10 @@ internal sealed record World(
             Journal = None<Settlement>(),
         };
 
-    private World Booked(bool drain)
+    private World Posted(bool drain)
     {
-        var world = this with { Book = Till.Events.Aggregate(Book, (book, entry) => book.Enter(entry)) };
-        return drain ? world.Tell(new Drain()).World : world;
+        var world = this with { Ledger = Till.Events.Aggregate(Ledger, (ledger, entry) => ledger.Post(entry)) };
+        return drain ? world.Send(new Drain()).World : world;
     }
 
     /// <summary>The gateway looks at the epoch: what is not in it is settled again, and what runs is held again.</summary>
@@ -171,18 +171,18 @@ internal sealed record World(
         var world = Recent
             .Where(recent => recent.Value.Epoch != (Till.Open ?? ""))
             .Aggregate(this, (world, recent) => world.Settled(recent.Key, recent.Value));
-        return Live.Aggregate(world, (world, live) => world.Tell(new Rehold(live.Key, live.Value.Payer, live.Value.Amount)).World);
+        return Live.Aggregate(world, (world, live) => world.Send(new Rehold(live.Key, live.Value.Payer, live.Value.Amount)).World);
     }
 
     private World Filled()
     {
-        var (world, answer) = Tell(new Fill($"epoch{Count}", Book));
-        return answer == "opened" ? world with { Book = Book with { Waiting = [] } } : world;
+        var (world, answer) = Send(new Fill($"epoch{Count}", Ledger));
+        return answer == "opened" ? world with { Ledger = Ledger with { Waiting = [] } } : world;
     }
 
-    /// <summary>Only when all it settled is booked: that a till may be lost together with the gateway is not promised.</summary>
+    /// <summary>Only when all it settled is posted: that a till may be lost together with the gateway is not promised.</summary>
     private World Died() =>
-        Recent.Keys.Any(id => !Book.Booked.Contains((id, 1))) ? this : this with { Live = None<Running>(), Recent = None<Settlement>() };
+        Recent.Keys.Any(id => !Ledger.Posted.Contains((id, 1))) ? this : this with { Live = None<Running>(), Recent = None<Settlement>() };
 
     private static Guid TransferId(int number) => new(number, 0, 0, new byte[8]);
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Tests.Unit.TillRoom;
 
-/// <summary>Filling a shard in a Redis that is not empty; the histories of the money core tell the rest.</summary>
+/// <summary>Filling a shard in a Redis that is not empty; the histories of the money core test the rest.</summary>
 public sealed class OpeningTests(PrivateRedis server) : IClassFixture<PrivateRedis>
 {
     private static readonly Guid Account = new("01990000-0000-7000-8000-000000000010");
@@ -34,13 +34,13 @@ public sealed class OpeningTests(PrivateRedis server) : IClassFixture<PrivateRed
     }
 
     [RedisFact]
-    public async Task However_many_are_booked_all_are_marked()
+    public async Task However_many_are_posted_all_are_marked()
     {
-        const int Booked = 12_345;
+        const int Posted = 12_345;
         var (opening, now) = (new Opening(server.Connection), TimeProvider.System.GetUtcNow());
-        await opening.MarkSettledAsync(1, Enumerable.Range(0, Booked).Select(i => $"booked{i}").ToAsyncEnumerable(), now, default);
+        await opening.MarkSettledAsync(1, Enumerable.Range(0, Posted).Select(i => $"posted{i}").ToAsyncEnumerable(), now, default);
         var marks = await Task.WhenAll(
-            Enumerable.Range(0, Booked).Select(i => server.Connection.GetDatabase().StringGetAsync(TillKeys.Hold(1, $"booked{i}")))
+            Enumerable.Range(0, Posted).Select(i => server.Connection.GetDatabase().StringGetAsync(TillKeys.Hold(1, $"posted{i}")))
         );
         Assert.All(marks, mark => Assert.Equal("settled", mark));
     }

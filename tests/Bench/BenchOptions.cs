@@ -30,7 +30,7 @@ public sealed record BenchOptions
     /// <summary>Whether to measure what each protocol costs.</summary>
     public bool Protocols { get; private init; } = true;
 
-    /// <summary>Three variants, whole and streamed, at every level; without the start and what is booked late.</summary>
+    /// <summary>Three variants, whole and streamed, at every level; without the start and what is posted late.</summary>
     private TimeSpan AccountingLength => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
 
     /// <summary>Of all that is measured.</summary>

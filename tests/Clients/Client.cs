@@ -12,7 +12,7 @@ public enum Protocol
 public sealed record Setting(string BaseUrl, string Key, string Model);
 
 /// <summary>What a person sees: all the text, and whether it ended well.</summary>
-public sealed record Heard(bool Succeeded, string Text);
+public sealed record ClientOutput(bool Succeeded, string Text);
 
 /// <summary>One client as people use it: how it is set up, how it is asked, how its end is understood.</summary>
 public abstract class Client
@@ -39,5 +39,5 @@ public abstract class Client
     public abstract string ToWrite(string file, string content);
 
     /// <param name="again">Goes on with the conversation that was had in <paramref name="home"/>.</param>
-    public abstract Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false);
+    public abstract Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false);
 }

@@ -17,7 +17,7 @@ internal static class Completion
         return answer.RequestId();
     }
 
-    /// <returns>USD, as the receipt tells them.</returns>
+    /// <returns>USD, from the receipt.</returns>
     public static async Task<decimal> ChargedAsync(HttpClient client, string requestId)
     {
         using var answer = await client.GetAsync($"/v1/receipts/{requestId}");

@@ -40,7 +40,7 @@ public sealed class ContainerStories(ContainerPlatform shared, ITestOutputHelper
     }
 
     [Fact]
-    public async Task Redis_is_the_first_process_of_its_container_which_is_the_one_told_to_stop()
+    public async Task Redis_is_the_first_process_of_its_container_which_is_the_one_signalled_to_stop()
     {
         await using var redis = await Platform.OpenTillAsync();
         var facts = (await redis.GetServers().Single().InfoAsync("server")).SelectMany(section => section);

@@ -9,7 +9,7 @@ namespace Platform.Tests.Containers;
 /// </summary>
 internal sealed class KeptData : IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(2);
 
     private readonly string name = "stories-" + RandomNumberGenerator.GetHexString(10, lowercase: true);
     private readonly StoreData data;
@@ -27,7 +27,7 @@ internal sealed class KeptData : IAsyncDisposable
         }
         finally
         {
-            await platform.DisposeAsync().WaitAsync(StopPatience);
+            await platform.DisposeAsync().WaitAsync(StopTimeout);
         }
     }
 
@@ -46,9 +46,9 @@ internal sealed class KeptData : IAsyncDisposable
 
     private static async Task<bool> RemoveAsync(ContainerEngine engine, string volume)
     {
-        using var patience = new CancellationTokenSource(Eventually.Timeout);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
         using var removal = Process.Start(engine.Command, ["volume", "rm", volume]);
-        await removal.WaitForExitAsync(patience.Token);
+        await removal.WaitForExitAsync(timeout.Token);
         return removal.ExitCode == 0;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Tests.Fakes;
 
 /// <summary>
-/// Takes what the services tell OpenTelemetry (OTLP over HTTP, protobuf) on a port of this machine, and keeps the last spans. Logs and
+/// Receives the services' telemetry (OTLP over HTTP, protobuf) on a port of this machine, and keeps the last spans. Logs and
 /// metrics are taken too, and dropped.
 /// </summary>
 public sealed class OtlpReceiver : IAsyncDisposable

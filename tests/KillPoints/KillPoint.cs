@@ -1,6 +1,6 @@
 namespace Platform.Tests.KillPoints;
 
-/// <summary>Where in a request's life the gateway can be told to die, as the values of <see cref="Header"/>.</summary>
+/// <summary>Where in a request's life the gateway can be made to die, as the values of <see cref="Header"/>.</summary>
 public static class KillPoint
 {
     public const string Header = "x-kill-at";

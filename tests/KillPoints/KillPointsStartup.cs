@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Platform.Tests.KillPoints;
 
 /// <summary>
-/// Puts the points of <see cref="KillPoint"/> around and into every request, by what the product tells the world anyway: its pipeline,
+/// Puts the points of <see cref="KillPoint"/> around and into every request, by what the product shows anyway: its pipeline,
 /// the spans of its calls, and its metrics. The product knows nothing of it.
 /// </summary>
 public sealed class KillPointsStartup : IHostingStartup, IStartupFilter

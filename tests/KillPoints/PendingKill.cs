@@ -16,7 +16,7 @@ internal sealed class PendingKill(string point)
         set => Flowing.Value = value;
     }
 
-    /// <summary>SIGKILL, if this is where: nothing is flushed, nobody is told.</summary>
+    /// <summary>SIGKILL, if this is where: nothing is flushed and no connection is closed in order.</summary>
     public void Reach(string reached)
     {
         if (reached != point)

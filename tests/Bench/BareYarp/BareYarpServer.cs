@@ -9,14 +9,14 @@ namespace Platform.Bench.BareYarp;
 
 /// <summary>
 /// What forwarding costs by itself: the gateway's server, forwarder and connection pool with their settings, and nothing else. It runs
-/// in a process of its own, so that its CPU time can be told from the load generator's.
+/// in a process of its own, so that its CPU time is apart from the load generator's.
 /// </summary>
 internal static class BareYarpServer
 {
     public const string Mode = "bare-yarp";
 
     /// <summary>
-    /// Tells its address on standard output, and ends when standard input does: a bench that is killed leaves nobody behind.
+    /// Writes its address to standard output, and ends when standard input does: a bench that is killed leaves nobody behind.
     /// </summary>
     public static async Task<int> RunAsync(string upstream)
     {

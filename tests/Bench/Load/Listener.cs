@@ -9,7 +9,7 @@ namespace Platform.Bench.Load;
 /// that text comes through every translation; its clock is the stopwatch of this machine.
 /// </summary>
 /// <param name="textMark">What stands before an event's text.</param>
-internal sealed class Listener(string textMark) : IReader<Heard>
+internal sealed class Listener(string textMark) : IReader<StreamTiming>
 {
     private const int Digits = 12;
     private const long Limit = 1_000_000_000_000;
@@ -19,7 +19,7 @@ internal sealed class Listener(string textMark) : IReader<Heard>
     private readonly List<double> delays = [];
     private double firstToken;
 
-    public async Task<Heard> ReadAsync(Stream answer, long asked)
+    public async Task<StreamTiming> ReadAsync(Stream answer, long asked)
     {
         delays.Clear();
         var kept = 0;
@@ -31,9 +31,9 @@ internal sealed class Listener(string textMark) : IReader<Heard>
                 firstToken = Stopwatch.GetElapsedTime(asked, now).TotalMicroseconds;
         }
 
-        var heard = new Heard(firstToken, [.. delays]);
+        var timing = new StreamTiming(firstToken, [.. delays]);
         firstToken = 0;
-        return kept == 0 && delays.Count > 0 ? heard : throw new InvalidOperationException("A stream broke off, or told no text.");
+        return kept == 0 && delays.Count > 0 ? timing : throw new InvalidOperationException("A stream broke off, or had no text.");
     }
 
     /// <summary>Moves what is left of an event that is not whole yet to the buffer's beginning, and says how much it is.</summary>

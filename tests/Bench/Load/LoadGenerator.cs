@@ -27,7 +27,7 @@ internal sealed class LoadGenerator : IDisposable
 
     /// <summary>The same for streams, with an ear for each chunk.</summary>
     /// <exception cref="InvalidOperationException">As above.</exception>
-    public Task<IReadOnlyList<Heard>> ListenAsync(Target target, int callers, TimeSpan length) =>
+    public Task<IReadOnlyList<StreamTiming>> ListenAsync(Target target, int callers, TimeSpan length) =>
         AskAsync(target, stream: true, callers, length, () => new Listener(target.Question.TextMark));
 
     public void Dispose() => client.Dispose();
@@ -35,15 +35,15 @@ internal sealed class LoadGenerator : IDisposable
     private async Task<IReadOnlyList<T>> AskAsync<T>(Target target, bool stream, int callers, TimeSpan length, Func<IReader<T>> reader)
     {
         var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
-        var told = await Task.WhenAll(
+        var answers = await Task.WhenAll(
             Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(target, stream, caller, until, reader())))
         );
-        return [.. told.SelectMany(each => each)];
+        return [.. answers.SelectMany(each => each)];
     }
 
     private async Task<List<T>> CallAsync<T>(Target target, bool stream, int caller, long until, IReader<T> reader)
     {
-        var told = new List<T>(4096);
+        var answers = new List<T>(4096);
         for (var began = Stopwatch.GetTimestamp(); began < until; began = Stopwatch.GetTimestamp())
         {
             using var request = target.Request(stream, caller);
@@ -53,9 +53,9 @@ internal sealed class LoadGenerator : IDisposable
                     $"{request.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}"
                 );
             await using var body = await response.Content.ReadAsStreamAsync();
-            told.Add(await reader.ReadAsync(body, began));
+            answers.Add(await reader.ReadAsync(body, began));
         }
 
-        return told;
+        return answers;
     }
 }

@@ -39,7 +39,7 @@ internal sealed record Question(string Name, string Path, string Body, string Te
 
     public static IReadOnlyList<Question> All { get; } = [Chat, Responses, Messages];
 
-    public byte[] Asking(string model, bool stream) =>
+    public byte[] RequestBytes(string model, bool stream) =>
         Encoding.UTF8.GetBytes(
             Body.Replace("MODEL", model, StringComparison.Ordinal)
                 .Replace("INSTRUCTIONS", Instructions, StringComparison.Ordinal)

@@ -7,8 +7,8 @@ namespace Platform.Bench.Load;
 /// speed.</param>
 internal sealed class Target(Uri host, Question question, string model, IEnumerable<string> keys, string? script = null)
 {
-    private readonly byte[] whole = question.Asking(model, stream: false),
-        streamed = question.Asking(model, stream: true);
+    private readonly byte[] whole = question.RequestBytes(model, stream: false),
+        streamed = question.RequestBytes(model, stream: true);
     private readonly Uri address = new(host, question.Path);
     private readonly AuthenticationHeaderValue[] keys = [.. keys.Select(key => new AuthenticationHeaderValue("Bearer", key))];
 

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Platform.Bench.Measuring;
 
 /// <summary>
-/// What is settled but not booked yet. It is waited for, so that the gateway's booking is counted as the gateway's and does not slow
+/// What is settled but not posted yet. It is waited for, so that the gateway's posting is counted as the gateway's and does not slow
 /// whoever is measured next. Redis is asked, since Usage's own sums would cost more than what is measured.
 /// </summary>
 internal sealed class Backlog(IConnectionMultiplexer redis)
@@ -17,11 +17,11 @@ internal sealed class Backlog(IConnectionMultiplexer redis)
         new(await ConnectionMultiplexer.ConnectAsync(await platform.ConnectionStringAsync("redis")));
 
     /// <exception cref="OperationCanceledException">Usage does not keep up at all.</exception>
-    public async Task BookedAsync()
+    public async Task PostedAsync()
     {
-        using var patience = new CancellationTokenSource(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (await CountAsync() > 0)
-            await Task.Delay(Pause, patience.Token);
+            await Task.Delay(Pause, timeout.Token);
     }
 
     private async Task<long> CountAsync()

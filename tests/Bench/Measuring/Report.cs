@@ -12,7 +12,7 @@ internal static class Report
         Console.WriteLine(
             """
 
-            Medians over the rounds. x: gateway to bare YARP. Added: to direct calls. CPU: of the servers between caller and upstream, booking included.
+            Medians over the rounds. x: gateway to bare YARP. Added: to direct calls. CPU: of the servers between caller and upstream, posting included.
 
                            requests/s                       added p50, ms          added p99, ms          CPU/request, us
             answer  once   direct    YARP gateway    x      YARP gateway     x     YARP gateway     x     YARP gateway     x
@@ -21,7 +21,7 @@ internal static class Report
         foreach (var cell in cells)
             PrintSpeed(cell);
 
-        Console.WriteLine("\nCPU/request of the gateway by process, us; late: until the last was booked, s");
+        Console.WriteLine("\nCPU/request of the gateway by process, us; late: until the last was posted, s");
         foreach (var cell in cells)
             PrintProcesses(cell);
 

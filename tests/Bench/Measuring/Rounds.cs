@@ -21,7 +21,7 @@ internal sealed class Rounds(LoadGenerator generator, Backlog backlog, BenchOpti
             foreach (var variant in variants.InTurn)
             foreach (var stream in (bool[])[false, true])
                 await generator.RunAsync(variant.Target, stream, options.Levels.Max(), slice);
-        await backlog.BookedAsync();
+        await backlog.PostedAsync();
     }
 
     public async Task<IReadOnlyList<Cell>> MeasureAsync(Variants variants)
@@ -41,5 +41,5 @@ internal sealed class Rounds(LoadGenerator generator, Backlog backlog, BenchOpti
     }
 
     private Task<Sample> TakeAsync(Variant variant, Cell cell) =>
-        Sample.TakeAsync(variant, () => generator.RunAsync(variant.Target, cell.Stream, cell.Callers, options.Window), backlog.BookedAsync);
+        Sample.TakeAsync(variant, () => generator.RunAsync(variant.Target, cell.Stream, cell.Callers, options.Window), backlog.PostedAsync);
 }

@@ -25,8 +25,8 @@ internal sealed record Variant(string Name, Target Target, IReadOnlyList<Server>
         );
 
     /// <summary>
-    /// The gateway's calls have models of their own at the upstream, by which its tally tells them from the rest. Each has one route,
-    /// which speaks one protocol.
+    /// The gateway's calls have models of their own at the upstream, by which its tally counts them apart from the rest. Each has one
+    /// route, which speaks one protocol.
     /// </summary>
     public static string GatewayModel(Question upstream) => $"fake-{upstream.Name}";
 

@@ -89,7 +89,7 @@ internal static class MoneyCheck
     }
 
     /// <exception cref="InvalidOperationException">The model's price is finer than a nano-dollar a token, so that a sum of tokens does not
-    /// tell the sum of charges.</exception>
+    /// give the sum of charges.</exception>
     private static Money Due(Served model)
     {
         var (price, served) = (model.Price, model.Counts);

@@ -12,7 +12,7 @@ namespace Platform.Bench.Running;
 /// </summary>
 internal sealed class RunningPlatform : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(5);
     private static readonly string[] Services = ["accounts", "usage", "gateway", "fakeupstream"];
 
     private readonly string serviceToken;
@@ -28,7 +28,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public static async Task<RunningPlatform> StartAsync()
     {
-        using var patience = new CancellationTokenSource(StartPatience);
+        using var timeout = new CancellationTokenSource(StartTimeout);
         var serviceToken = RandomNumberGenerator.GetHexString(48);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [
@@ -37,18 +37,18 @@ internal sealed class RunningPlatform : IAsyncDisposable
                 $"Parameters:service-token={serviceToken}",
                 "Logging:LogLevel:Default=Warning",
             ],
-            patience.Token
+            timeout.Token
         );
         AsInProduction(builder);
         WithModels(builder);
         WithoutLimits(builder);
         Durable(builder);
         builder.RunServicesAsBuilt(telemetry: null);
-        var app = await builder.BuildAsync(patience.Token);
+        var app = await builder.BuildAsync(timeout.Token);
         var platform = new RunningPlatform(builder, app, serviceToken);
-        await app.StartAsync(patience.Token);
+        await app.StartAsync(timeout.Token);
         foreach (var service in Services)
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, patience.Token);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, timeout.Token);
         return platform;
     }
 

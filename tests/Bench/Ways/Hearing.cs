@@ -9,7 +9,7 @@ namespace Platform.Bench.Ways;
 internal sealed record Hearing(double FirstToken, double ChunkDelay, int Chunks, double PerSecond)
 {
     /// <exception cref="InvalidOperationException">Streams of the same answer have different numbers of chunks.</exception>
-    public static Hearing Of(IReadOnlyList<Heard> streams, Window full)
+    public static Hearing Of(IReadOnlyList<StreamTiming> streams, Window full)
     {
         var chunks = streams.Select(stream => stream.ChunkDelays.Count).Distinct().ToArray();
         if (chunks.Length > 1)

@@ -52,7 +52,7 @@ internal sealed class WayRounds(LoadGenerator generator, Backlog backlog, BenchO
     {
         foreach (var way in destinations.SelectMany(destination => destination.Ways.Prepend(destination.Yarp)))
             await generator.RunAsync(way.Full, stream: true, Levels.Max(), options.WarmUp / 8);
-        await backlog.BookedAsync();
+        await backlog.PostedAsync();
     }
 
     /// <exception cref="InvalidOperationException">Chunks were put together on the way, and their delays do not compare.</exception>
@@ -65,10 +65,10 @@ internal sealed class WayRounds(LoadGenerator generator, Backlog backlog, BenchO
 
     private async Task<Hearing> HearAsync(Way way, int callers)
     {
-        var heard = await generator.ListenAsync(way.Paced, callers, Listening(options));
-        await backlog.BookedAsync();
+        var timings = await generator.ListenAsync(way.Paced, callers, Listening(options));
+        await backlog.PostedAsync();
         var full = await generator.RunAsync(way.Full, stream: true, callers, Listening(options) / 2);
-        await backlog.BookedAsync();
-        return Hearing.Of(heard, full);
+        await backlog.PostedAsync();
+        return Hearing.Of(timings, full);
     }
 }

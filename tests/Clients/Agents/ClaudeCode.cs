@@ -19,7 +19,7 @@ public sealed class ClaudeCode : Client
 
     public override string ToWrite(string file, string content) => $$"""Write {"file_path":"{{file}}","content":"{{content}}"}""";
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         string[] session = again ? ["--continue"] : [];
         var ran = await home.RunAsync(
@@ -36,6 +36,6 @@ public sealed class ClaudeCode : Client
                 ["IS_SANDBOX"] = "1",
             }
         );
-        return new Heard(ran.ExitCode == 0, ran.Output);
+        return new ClientOutput(ran.ExitCode == 0, ran.Output);
     }
 }

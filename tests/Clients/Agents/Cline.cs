@@ -15,14 +15,14 @@ public abstract class Cline(string provider) : Client
     public override string ToWrite(string file, string content) =>
         $$"""run_commands {"commands":["printf '%s' '{{content}}' > '{{file}}'"]}""";
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         home.Write(".cline/data/settings/global-settings.json", """{"telemetryOptOut":true,"autoUpdateEnabled":false}""");
         // It leaves a hub behind which the next one in this home finds by its port, and one in another home must not.
         home.Write("hub-port", File.Exists(home.In("hub-port")) ? await File.ReadAllTextAsync(home.In("hub-port")) : FreePort());
         await SetUpAsync(home, setting);
         var ran = await RunAsync(home, ["-P", provider, "-m", setting.Model, "--retries", "1", question]);
-        return new Heard(ran.ExitCode == 0, ran.Output);
+        return new ClientOutput(ran.ExitCode == 0, ran.Output);
     }
 
     /// <summary>By its own command, as a person does it.</summary>

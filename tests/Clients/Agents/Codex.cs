@@ -14,7 +14,7 @@ public sealed class Codex : Client
 
     public override string ToWrite(string file, string content) => $$"""exec_command {"cmd":"printf '%s' '{{content}}' > '{{file}}'"}""";
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         home.Write(".codex/config.toml", Config(setting));
         string[] bold = ["--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"];
@@ -24,7 +24,7 @@ public sealed class Codex : Client
             ["exec", .. session, .. bold, question],
             new Dictionary<string, string> { ["PLATFORM_API_KEY"] = setting.Key }
         );
-        return new Heard(ran.ExitCode == 0, ran.Output);
+        return new ClientOutput(ran.ExitCode == 0, ran.Output);
     }
 
     private static string Config(Setting setting) =>

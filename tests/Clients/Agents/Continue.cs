@@ -13,7 +13,7 @@ public sealed class Continue : Client
 
     public override string ToWrite(string file, string content) => $$"""Write {"filepath":"{{file}}","content":"{{content}}"}""";
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         home.Write(
             "config.yaml",
@@ -36,6 +36,6 @@ public sealed class Continue : Client
             ["--config", home.In("config.yaml"), "--auto", .. session, "-p", question],
             new Dictionary<string, string> { ["CONTINUE_CLI_ENABLE_TELEMETRY"] = "0", ["CONTINUE_METRICS_ENABLED"] = "0" }
         );
-        return new Heard(ran.ExitCode == 0, ran.Output);
+        return new ClientOutput(ran.ExitCode == 0, ran.Output);
     }
 }

@@ -54,7 +54,7 @@ public sealed class ClientHome(Installation installation) : IDisposable
 
     public void Dispose()
     {
-        Leftovers.End(Path);
+        LeftoverProcesses.End(Path);
         folder.Delete(recursive: true);
     }
 

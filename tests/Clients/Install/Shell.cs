@@ -12,13 +12,13 @@ internal static class Shell
 {
     private static readonly TimeSpan OutputTimeout = TimeSpan.FromSeconds(5);
 
-    public static async Task<Ran> RunAsync(ProcessStartInfo start, TimeSpan patience)
+    public static async Task<Ran> RunAsync(ProcessStartInfo start, TimeSpan timeout)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var late = new CancellationTokenSource(patience);
+        using var late = new CancellationTokenSource(timeout);
         try
         {
             await process.WaitForExitAsync(late.Token);
@@ -33,9 +33,9 @@ internal static class Shell
 
     /// <summary>A shell command. What it said is in the exception when it fails.</summary>
     /// <exception cref="InvalidOperationException">It failed, or took too long.</exception>
-    public static async Task<string> RequireAsync(string command, TimeSpan patience, string? directory = null)
+    public static async Task<string> RequireAsync(string command, TimeSpan timeout, string? directory = null)
     {
-        var ran = await RunAsync(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = directory ?? "" }, patience);
+        var ran = await RunAsync(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = directory ?? "" }, timeout);
         return ran.ExitCode == 0
             ? ran.Output
             : throw new InvalidOperationException(

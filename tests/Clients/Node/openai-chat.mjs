@@ -8,7 +8,7 @@ const tools = [{ type: 'function', function: { name: tool.name, description: too
 async function turn() {
   const stream = openai.chat.completions.stream({ model: process.env.MODEL, messages, tools, stream_options: { include_usage: true } });
   const { choices: [{ message }], usage } = await stream.finalChatCompletion();
-  if (!usage) throw new Error('no usage was told');
+  if (!usage) throw new Error('the stream had no usage');
   messages.push(message);
   return message;
 }

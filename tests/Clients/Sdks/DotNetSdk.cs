@@ -5,16 +5,16 @@ public abstract class DotNetSdk : Client
 {
     public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         try
         {
-            using var patience = new CancellationTokenSource(ClientHome.Timeout);
-            return new Heard(true, await AnswerAsync(setting, question, patience.Token));
+            using var timeout = new CancellationTokenSource(ClientHome.Timeout);
+            return new ClientOutput(true, await AnswerAsync(setting, question, timeout.Token));
         }
         catch (Exception e)
         {
-            return new Heard(false, e.ToString());
+            return new ClientOutput(false, e.ToString());
         }
     }
 

@@ -8,10 +8,10 @@ public abstract class NodeSdk(string script, string prefix) : Client
 
     public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         var ran = await RunAsync(home, setting, script, question);
-        return new Heard(ran.ExitCode == 0, ran.Output);
+        return new ClientOutput(ran.ExitCode == 0, ran.Output);
     }
 
     /// <summary>Another script with the same settings; what it printed.</summary>

@@ -24,7 +24,7 @@ public sealed class OpenAIDotNetChat : DotNetSdk
         "`new OpenAIClient(new ApiKeyCredential(KEY), new OpenAIClientOptions { Endpoint = new Uri(BASE_URL) })`. "
         + "Of an answer that breaks off it says that the response ended prematurely; why, it passes over.";
 
-    /// <summary>It passes over an error that comes in a stream, and tells of the connection that breaks after it.</summary>
+    /// <summary>It ignores an error that comes in a stream, and reports the connection that breaks after it.</summary>
     public override string Shown(Case refusal, string ours) => refusal is Case.Cut ? "The response ended prematurely" : ours;
 
     protected override async Task<string> AnswerAsync(Setting setting, string question, CancellationToken cancellationToken)

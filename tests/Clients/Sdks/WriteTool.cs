@@ -13,7 +13,7 @@ internal static class WriteTool
 
     public static string Dictated(string file, string content) => $$"""{{Name}} {"path":"{{file}}","content":"{{content}}"}""";
 
-    /// <returns>What the model is told.</returns>
+    /// <returns>The result for the model.</returns>
     public static string Run(JsonElement arguments)
     {
         var path = arguments.GetProperty("path").GetString()!;

@@ -14,18 +14,18 @@ public abstract class Recorded : Client
 
     public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
 
-    public override async Task<Heard> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
+    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
     {
         using var client = new HttpClient { Timeout = ClientHome.Timeout };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", setting.Key);
         if (await BeforeAsync(client, setting) is { } refusal)
-            return new Heard(false, refusal);
+            return new ClientOutput(false, refusal);
         List<Turn> turns = [new Question(question)];
         while (true)
         {
             var answer = await SendAsync(client, setting, turns);
             if (answer.Error is not null || answer.Calls.Count == 0)
-                return new Heard(answer.Error is null, answer.Error ?? answer.Text);
+                return new ClientOutput(answer.Error is null, answer.Error ?? answer.Text);
             turns.AddRange(answer.Calls);
             turns.AddRange(answer.Calls.Select(call => new ToolResult(call.Id, WriteTool.Run(JsonElement.Parse(call.Arguments)))));
         }
@@ -37,7 +37,7 @@ public abstract class Recorded : Client
     /// <summary>What is asked before the first question; not null when it was refused.</summary>
     private protected virtual Task<string?> BeforeAsync(HttpClient client, Setting setting) => Task.FromResult<string?>(null);
 
-    /// <summary>Whoever is told to come back later does so once.</summary>
+    /// <summary>An answer with Retry-After is tried again once.</summary>
     private async Task<ChatAnswer> SendAsync(HttpClient client, Setting setting, IReadOnlyList<Turn> turns)
     {
         for (var first = true; ; first = false)

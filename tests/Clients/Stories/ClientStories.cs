@@ -27,8 +27,8 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
             upstream,
             async trial =>
             {
-                var heard = await trial.AskAsync(Models.Of(upstream));
-                ExpectAnswer(heard);
+                var output = await trial.AskAsync(Models.Of(upstream));
+                ExpectAnswer(output);
                 Assert.All(await Receipts.OfAsync(Platform, trial.Person, 1), record => Assert.Equal(Outcome.Completed, record.Outcome));
             }
         );
@@ -44,9 +44,9 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
             async trial =>
             {
                 var file = Path.Combine(trial.Home.Work, "made.txt");
-                var heard = await trial.AskAsync(Models.Of(upstream), client.ToWrite(file, trial.Word));
-                ExpectAnswer(heard);
-                Assert.True(File.Exists(file), $"There is no file:\n{heard.Text}");
+                var output = await trial.AskAsync(Models.Of(upstream), client.ToWrite(file, trial.Word));
+                ExpectAnswer(output);
+                Assert.True(File.Exists(file), $"There is no file:\n{output.Text}");
                 Assert.Equal(trial.Word, await File.ReadAllTextAsync(file));
                 var records = await Receipts.OfAsync(Platform, trial.Person, 2);
                 Assert.All(records, record => Assert.Equal(Outcome.Completed, record.Outcome));
@@ -90,29 +90,30 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
         );
 
     [ClientFact]
-    public Task A_wrong_key_is_told() =>
+    public Task A_wrong_key_is_reported() =>
         RefusedAsync(Case.WrongKey, "no such key exists here", trial => trial.AskAsync(Own, key: ApiKey.Create().Text));
 
     [ClientFact]
-    public Task A_wrong_base_url_is_told() =>
+    public Task A_wrong_base_url_is_reported() =>
         RefusedAsync(Case.WrongBaseUrl, "Set the Base URL", trial => trial.AskAsync(Own, wrongBaseUrl: true));
 
     [ClientFact]
-    public Task An_unknown_model_is_told() =>
+    public Task An_unknown_model_is_reported() =>
         RefusedAsync(Case.UnknownModel, "does not exist here", trial => trial.AskAsync(Models.Unknown));
 
     [ClientFact]
-    public Task Missing_credit_is_told() => RefusedAsync(Case.OutOfCredit, "has no credit left", trial => trial.AskAsync(Own), pack: null);
+    public Task Missing_credit_is_reported() =>
+        RefusedAsync(Case.OutOfCredit, "has no credit left", trial => trial.AskAsync(Own), pack: null);
 
     [ClientFact]
-    public Task A_key_that_is_disabled_in_the_middle_of_a_session_is_told() =>
+    public Task A_key_that_is_disabled_in_the_middle_of_a_session_is_reported() =>
         CellAsync(
             Case.KeyDisabled,
             client.Speaks,
             async trial =>
             {
                 ExpectAnswer(await trial.AskAsync(Own));
-                var before = trial.Door.Asked;
+                var before = trial.Proxy.PostCount;
                 await trial.DisableKeyAsync();
                 ExpectRefusal(await trial.AskAsync(Own, again: true), Case.KeyDisabled, "is switched off");
                 ExpectFewRequests(trial, before);
@@ -122,7 +123,7 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
 
     private string Own => Models.Of(client.Speaks);
 
-    private Task RefusedAsync(Case refusal, string ours, Func<Trial, Task<Heard>> ask, string? pack = "starter") =>
+    private Task RefusedAsync(Case refusal, string ours, Func<Trial, Task<ClientOutput>> ask, string? pack = "starter") =>
         CellAsync(
             refusal,
             client.Speaks,
@@ -150,21 +151,21 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
         }
     }
 
-    private static void ExpectAnswer(Heard heard)
+    private static void ExpectAnswer(ClientOutput output)
     {
-        Assert.True(heard.Succeeded, heard.Text);
-        Assert.Contains(Answered, heard.Text, StringComparison.Ordinal);
+        Assert.True(output.Succeeded, output.Text);
+        Assert.Contains(Answered, output.Text, StringComparison.Ordinal);
     }
 
-    private void ExpectRefusal(Heard heard, Case refusal, string ours)
+    private void ExpectRefusal(ClientOutput output, Case refusal, string ours)
     {
-        Assert.False(heard.Succeeded, heard.Text);
-        Assert.Contains(client.Shown(refusal, ours), heard.Text, StringComparison.Ordinal);
+        Assert.False(output.Succeeded, output.Text);
+        Assert.Contains(client.Shown(refusal, ours), output.Text, StringComparison.Ordinal);
     }
 
     private void ExpectFewRequests(Trial trial, int before = 0) =>
         Assert.True(
-            trial.Door.Asked - before <= client.MaxTries,
-            $"{trial.Door.Asked - before} requests:\n{string.Join('\n', trial.Door.Requests)}"
+            trial.Proxy.PostCount - before <= client.MaxTries,
+            $"{trial.Proxy.PostCount - before} requests:\n{string.Join('\n', trial.Proxy.Requests)}"
         );
 }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Tests.Clients;
 
-/// <summary>What the SDKs have besides answers: embeddings, token counts, lists of models, and a patience of their own.</summary>
+/// <summary>What the SDKs have besides answers: embeddings, token counts, lists of models, and timeouts of their own.</summary>
 public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlatform>
 {
     private const string Embeddings = "text-embedding-3-small";
@@ -21,7 +21,7 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
         await using var trial = await Trial.BeginAsync(Platform, client);
         var ran = await client.RunAsync(
             trial.Home,
-            new Setting($"{trial.Door.Address}v1", trial.Key.Secret, Embeddings),
+            new Setting($"{trial.Proxy.Address}v1", trial.Key.Secret, Embeddings),
             "openai-embeddings.mjs",
             trial.Word
         );
@@ -32,14 +32,14 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
 
     /// <summary>This model begins to answer after three seconds, and comments come after one here.</summary>
     [ClientFact]
-    public async Task A_model_that_thinks_longer_than_OpenAI_for_Node_waits_is_heard_all_the_same()
+    public async Task A_model_that_thinks_longer_than_OpenAI_for_Node_waits_still_gets_its_answer_through()
     {
         var client = new OpenAINodeChat();
         await using var trial = await Trial.BeginAsync(Platform, client);
         var ran = await client.RunAsync(
             trial.Home,
-            new Setting($"{trial.Door.Address}v1", trial.Key.Secret, "fake-slow-first-byte"),
-            "openai-patience.mjs",
+            new Setting($"{trial.Proxy.Address}v1", trial.Key.Secret, "fake-slow-first-byte"),
+            "openai-timeout.mjs",
             trial.Word
         );
         Assert.True(ran.ExitCode == 0, ran.Output);
@@ -53,7 +53,7 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
         await using var trial = await Trial.BeginAsync(Platform, new OpenAIDotNetChat());
         var client = new OpenAIClient(
             new ApiKeyCredential(trial.Key.Secret),
-            new OpenAIClientOptions { Endpoint = new Uri(trial.Door.Address, "v1") }
+            new OpenAIClientOptions { Endpoint = new Uri(trial.Proxy.Address, "v1") }
         );
         var vector = (await client.GetEmbeddingClient(Embeddings).GenerateEmbeddingAsync(trial.Word)).Value.ToFloats();
         Assert.Equal(1536, vector.Length);
@@ -68,7 +68,7 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
         await using var trial = await Trial.BeginAsync(Platform, client);
         var ran = await client.RunAsync(
             trial.Home,
-            new Setting(trial.Door.Address.ToString().TrimEnd('/'), trial.Key.Secret, Models.Of(Protocol.Messages)),
+            new Setting(trial.Proxy.Address.ToString().TrimEnd('/'), trial.Key.Secret, Models.Of(Protocol.Messages)),
             "anthropic-extras.mjs",
             trial.Word
         );
@@ -84,7 +84,7 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     public async Task Anthropic_for_DotNet_counts_tokens_for_nothing_and_pages_through_the_models(Protocol upstream)
     {
         await using var trial = await Trial.BeginAsync(Platform, new AnthropicDotNet());
-        var client = new AnthropicClient { BaseUrl = trial.Door.Address.ToString().TrimEnd('/'), ApiKey = trial.Key.Secret };
+        var client = new AnthropicClient { BaseUrl = trial.Proxy.Address.ToString().TrimEnd('/'), ApiKey = trial.Key.Secret };
         var counted = await client.Messages.CountTokens(
             new MessageCountTokensParams { Model = Models.Of(upstream), Messages = [new UserMessageParam(trial.Word)] }
         );

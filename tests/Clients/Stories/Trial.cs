@@ -3,7 +3,7 @@ using Platform.Contracts;
 namespace Platform.Tests.Clients;
 
 /// <summary>
-/// Somebody with an account, a key and one client in a fresh home, who comes to the platform through a door of their own.
+/// Somebody with an account, a key and one client in a fresh home, who reaches the platform through a <see cref="CountingProxy"/>.
 /// </summary>
 public sealed class Trial : IAsyncDisposable
 {
@@ -13,7 +13,7 @@ public sealed class Trial : IAsyncDisposable
     private Trial(PlatformFixture platform, Client client, Person person, KeyCreated key, ClientHome home)
     {
         (this.platform, this.client, Person, Key, Home) = (platform, client, person, key, home);
-        Door = new Doorway(platform.GatewayAddress);
+        Proxy = new CountingProxy(platform.GatewayAddress);
     }
 
     public Person Person { get; }
@@ -22,7 +22,7 @@ public sealed class Trial : IAsyncDisposable
 
     public ClientHome Home { get; }
 
-    public Doorway Door { get; }
+    public CountingProxy Proxy { get; }
 
     /// <summary>In every question, so that no two cases ask the same.</summary>
     public string Word { get; } = $"word{Guid.CreateVersion7():N}"[..20];
@@ -34,10 +34,16 @@ public sealed class Trial : IAsyncDisposable
     }
 
     /// <summary>Asks with the right three things, but for those that are given.</summary>
-    public Task<Heard> AskAsync(string model, string? question = null, string? key = null, bool wrongBaseUrl = false, bool again = false)
+    public Task<ClientOutput> AskAsync(
+        string model,
+        string? question = null,
+        string? key = null,
+        bool wrongBaseUrl = false,
+        bool again = false
+    )
     {
         var withVersion = client.BaseUrlHasVersion != wrongBaseUrl;
-        var setting = new Setting(new Uri(Door.Address, withVersion ? "v1" : "").ToString().TrimEnd('/'), key ?? Key.Secret, model);
+        var setting = new Setting(new Uri(Proxy.Address, withVersion ? "v1" : "").ToString().TrimEnd('/'), key ?? Key.Secret, model);
         return client.AskAsync(Home, setting, question ?? $"Say {Word}", again);
     }
 
@@ -59,7 +65,7 @@ public sealed class Trial : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Door.DisposeAsync();
+        await Proxy.DisposeAsync();
         Home.Dispose();
     }
 }

@@ -61,7 +61,7 @@ public sealed class BackgroundLoad(PlatformFixture platform, IReadOnlyList<Perso
         var served = (await platform.Upstream.GetFromJsonAsync<Served[]>($"/tally/requests?scenario={scenario}"))!;
         Assert.NotEmpty(served);
         var (cost, charged, odd) = (0L, 0L, new List<string>());
-        // The last of them may wait in the stream still, where reconciliation counts them; they are booked soon.
+        // The last of them may wait in the stream still, where reconciliation counts them; they are posted soon.
         await Eventually.TrueAsync(
             async () =>
             {

@@ -94,7 +94,7 @@ public sealed class FaultScenarios(FaultPlatform platform)
         }
     }
 
-    /// <summary>Every event that waits to be booked comes twice, the second time in reverse. How many there were.</summary>
+    /// <summary>Every event that waits to be posted comes twice, the second time in reverse. Returns how many there were.</summary>
     public async Task<int> DeliverAgainAsync()
     {
         FaultInjector.Kill(platform, "usage");
@@ -117,11 +117,12 @@ public sealed class FaultScenarios(FaultPlatform platform)
     }
 
     /// <summary>
-    /// Redis goes while requests run, and the disk of the journal takes nothing either. How often the gateway cried for help.
+    /// Redis goes while requests run, and the disk of the journal takes nothing either. Returns how often the gateway logged a settlement
+    /// that is in its memory only.
     /// </summary>
     public async Task<int> FillDiskAsync()
     {
-        var before = await CriesAsync();
+        var before = await MemoryOnlyWarningsAsync();
         platform.JournalDisk.Fill();
         try
         {
@@ -136,17 +137,17 @@ public sealed class FaultScenarios(FaultPlatform platform)
             platform.JournalDisk.Free();
         }
 
-        return await CriesAsync() - before;
+        return await MemoryOnlyWarningsAsync() - before;
     }
 
-    private async Task<int> CriesAsync()
+    private async Task<int> MemoryOnlyWarningsAsync()
     {
-        var cries = 0;
+        var warnings = 0;
         var gateway = platform
             .App.Services.GetRequiredService<DistributedApplicationModel>()
             .Resources.Single(resource => resource.Name == "gateway");
         await foreach (var lines in platform.App.Services.GetRequiredService<ResourceLoggerService>().GetAllAsync(gateway))
-            cries += lines.Count(line => line.Content.Contains("is in memory only", StringComparison.Ordinal));
-        return cries;
+            warnings += lines.Count(line => line.Content.Contains("is in memory only", StringComparison.Ordinal));
+        return warnings;
     }
 }

@@ -11,7 +11,7 @@ internal static class GatewaySettings
 
     /// <summary>
     /// Short times, so that the stories of a silent upstream and of a killed gateway are short; yet longer than any request of the
-    /// others. And the points at which it can be told to die, which cost a look at one header.
+    /// others. And the points at which a request can make it die, which cost a look at one header.
     /// </summary>
     public static IResourceBuilder<ProjectResource> ForStories(this IResourceBuilder<ProjectResource> gateway, string journal) =>
         gateway

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Platform.Tests.Fixture;
 
-/// <summary>Somebody who pays, and their provider, which tells of it by webhooks to the dashboard's public address.</summary>
+/// <summary>Somebody who pays, and their provider, which sends webhooks to the dashboard's public address.</summary>
 public sealed class Payer(PlatformFixture platform, Person person)
 {
     public Person Person => person;
@@ -30,16 +30,16 @@ public sealed class Payer(PlatformFixture platform, Person person)
         platform.Usage.PostAsJsonAsync($"/accounts/{person.Id}/{path}", body);
 
     /// <summary>A genuine webhook of the sandbox, sent now.</summary>
-    public Task<HttpResponseMessage> TellAsync(SandboxWebhook webhook) => TellAsync(webhook, TimeSpan.Zero);
+    public Task<HttpResponseMessage> SendWebhookAsync(SandboxWebhook webhook) => SendWebhookAsync(webhook, TimeSpan.Zero);
 
-    public Task<HttpResponseMessage> TellAsync(SandboxWebhook webhook, TimeSpan offset, string? secret = null)
+    public Task<HttpResponseMessage> SendWebhookAsync(SandboxWebhook webhook, TimeSpan offset, string? secret = null)
     {
         var body = JsonSerializer.Serialize(webhook, JsonSerializerOptions.Web);
         return SendAsync("sandbox", body, Sign(secret ?? SandboxWebhook.SecretFrom(platform.ServiceToken), body, offset));
     }
 
     /// <summary>An event of Stripe's about an object given as literal JSON.</summary>
-    public Task<HttpResponseMessage> StripeTellsAsync(string id, string type, string thing)
+    public Task<HttpResponseMessage> SendStripeWebhookAsync(string id, string type, string thing)
     {
         var body =
             $$$"""{"id":"{{{id}}}","object":"event","api_version":"2024-06-20","data":{"object":{{{thing}}}},"livemode":false,"type":"{{{type}}}"}""";

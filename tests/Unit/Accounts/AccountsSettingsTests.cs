@@ -25,7 +25,7 @@ public sealed class AccountsSettingsTests
         "is '/nowhere/models.json'. It must be a catalogue file that this process can read: Could not find a part of the path '/nowhere/models.json'."
     )]
     [InlineData("Catalogue:Path", "/nowhere", "is not a setting. Catalogue has File.")]
-    public void A_wrong_setting_is_told(string key, string value, string message) =>
+    public void A_wrong_setting_is_named(string key, string value, string message) =>
         Assert.Equal(
             [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
             Read("Production", (key, value))

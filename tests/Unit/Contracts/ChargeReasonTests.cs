@@ -6,12 +6,12 @@ namespace Platform.Tests.Unit.Contracts;
 /// <summary>The one wording of a charge, which the API's receipt and the dashboard's page share.</summary>
 public sealed class ChargeReasonTests
 {
-    private const string Told = "Charged: the whole answer was delivered, and the provider said how many tokens it had.";
+    private const string Whole = "Charged: the whole answer was delivered, and the provider said how many tokens it had.";
     private const string Counted =
         "Charged: the whole answer was delivered. The provider named no tokens, so they were counted: four bytes of text each.";
 
     [Theory]
-    [InlineData(Outcome.Completed, UsageSource.Upstream, 5, null, Told)]
+    [InlineData(Outcome.Completed, UsageSource.Upstream, 5, null, Whole)]
     [InlineData(Outcome.Completed, UsageSource.Counted, 5, null, Counted)]
     [InlineData(Outcome.Completed, UsageSource.Upstream, 0, null, "Not charged: the answer was delivered, and its tokens cost nothing.")]
     [InlineData(Outcome.Failed, UsageSource.None, 0, "upstream_error", "Not charged: the request failed before anything was delivered.")]

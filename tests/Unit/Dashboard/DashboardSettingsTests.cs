@@ -38,7 +38,7 @@ public sealed class DashboardSettingsTests : IDisposable
         "cannot be used. It must be a secret of at least 32 characters, without spaces or line breaks."
     )]
     [InlineData("Platform:Url", "http://localhost", "is not a setting. Platform has BaseUrl.")]
-    public void A_wrong_setting_is_told(string key, string value, string message) =>
+    public void A_wrong_setting_is_named(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ErrorCodeTests
         foreach (var error in GatewayErrors())
             Assert.Equal(
                 error.RetryAfter is not null,
-                ErrorCode.All.Single(told => told.Code == error.Code).Retry.StartsWith("Yes", StringComparison.Ordinal)
+                ErrorCode.All.Single(known => known.Code == error.Code).Retry.StartsWith("Yes", StringComparison.Ordinal)
             );
     }
 

@@ -51,7 +51,7 @@ public sealed class GatewaySettingsTests : IDisposable
     )]
     [InlineData("Upstreams:primary:BaseUrl", "api.openai.com", Url + ", for example https://api.openai.com/v1.")]
     [InlineData("Upstreams:primary:OutputLimitField", "max_output", "max_completion_tokens or max_tokens.")]
-    public void A_wrong_value_is_told_with_what_is_allowed(string key, string value, string allowed) =>
+    public void A_wrong_value_is_named_with_what_is_allowed(string key, string value, string allowed) =>
         Assert.Equal(
             [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is '{value}'. It must be {allowed}"],
             Read((key, value))
@@ -81,7 +81,7 @@ public sealed class GatewaySettingsTests : IDisposable
         "5",
         "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
     )]
-    public void What_is_missing_secret_or_unknown_is_told_without_a_value(string key, string value, string message) =>
+    public void What_is_missing_secret_or_unknown_is_named_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
 
     private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) =>

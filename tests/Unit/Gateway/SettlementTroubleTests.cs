@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway;
 
-/// <summary>What goes wrong where nobody expected it: it is told, and nothing else is kept back by it.</summary>
+/// <summary>Unexpected failures of a settlement: each is logged, and delays no other settlement.</summary>
 public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<PrivateRedis>, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
@@ -22,12 +22,12 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     private readonly RecentSettlements recent = new(TimeProvider.System);
 
     [RedisFact]
-    public async Task A_settlement_that_redis_refuses_for_good_is_told_once_and_keeps_no_other_back()
+    public async Task A_settlement_that_redis_refuses_for_good_is_logged_once_and_delays_no_other()
     {
         var redis = server.Connection.GetDatabase();
         await redis.StringSetAsync(TillKeys.Account(Broken), "no hash");
         await redis.HashSetAsync(TillKeys.Account(Good), "credit", 100);
-        var log = new Told<TillSettlement>();
+        var log = new CapturedLog<TillSettlement>();
         var till = new TillSettlement(new Settlements(new TillQueue(server.Connection)), recent, log);
         using var journal = Journal();
         foreach (var (id, account) in new[] { ("good1", Good), ("broken", Broken), ("good2", Good) })
@@ -38,9 +38,9 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
 
         Assert.Equal(86, (long)await redis.HashGetAsync(TillKeys.Account(Good), "credit"));
         Assert.Equal(1, journal.Count);
-        var told = Assert.Single(log.Read(), entry => entry.Level == LogLevel.Critical);
-        Assert.Contains("broken", told.Message, StringComparison.Ordinal);
-        Assert.Contains("WRONGTYPE", told.Exception?.Message, StringComparison.Ordinal);
+        var entry = Assert.Single(log.Read(), entry => entry.Level == LogLevel.Critical);
+        Assert.Contains("broken", entry.Message, StringComparison.Ordinal);
+        Assert.Contains("WRONGTYPE", entry.Exception?.Message, StringComparison.Ordinal);
     }
 
     [RedisFact]
@@ -48,7 +48,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     {
         using var journal = Journal();
         await journal.KeepAsync(Owed(Good, "kept"));
-        var (redis, log) = (Gone(), new Told<JournalReplay>());
+        var (redis, log) = (Gone(), new CapturedLog<JournalReplay>());
         using var replay = new JournalReplay(journal, Settlement(redis), TimeProvider.System, log);
         await GoesOnAsync(replay, log);
         Assert.Equal(1, journal.Count);
@@ -57,7 +57,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     [RedisFact]
     public async Task Whatever_a_look_at_the_till_throws_there_is_another()
     {
-        var (redis, log) = (Gone(), new Told<TillWatch>());
+        var (redis, log) = (Gone(), new CapturedLog<TillWatch>());
         var (holds, options) = (new Holds(redis), Options.Create(new AdmissionOptions()));
         var active = new ActiveHolds(holds, new HoldExtension(holds, options, TimeProvider.System), options, TimeProvider.System);
         using var watch = new TillWatch(
@@ -76,7 +76,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     public void Dispose() => directory.Delete(recursive: true);
 
     /// <summary>It has failed twice, so the first time did not end it.</summary>
-    private static async Task GoesOnAsync<T>(BackgroundService service, Told<T> log)
+    private static async Task GoesOnAsync<T>(BackgroundService service, CapturedLog<T> log)
     {
         await service.StartAsync(default);
         using var limit = new CancellationTokenSource(Timeout);
@@ -103,7 +103,7 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
 
     private sealed record Entry(LogLevel Level, string Message, Exception? Exception);
 
-    private sealed class Told<T> : ILogger<T>
+    private sealed class CapturedLog<T> : ILogger<T>
     {
         private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>();
 

@@ -22,7 +22,7 @@ public sealed class TillConnectionTests(PrivateRedis server) : IClassFixture<Pri
     }
 
     [RedisFact]
-    public async Task While_redis_is_away_calls_fail_at_once_and_its_next_run_is_found_soon_and_told_apart()
+    public async Task While_redis_is_away_calls_fail_at_once_and_its_next_run_is_found_soon_and_distinguished()
     {
         await RunAsync();
         var run = await server.Connection.RunIdAsync();

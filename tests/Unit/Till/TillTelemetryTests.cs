@@ -18,15 +18,15 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
     [RedisFact]
     public async Task A_step_is_in_its_requests_trace_and_the_call_that_carries_it_in_one_of_its_own()
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         await new TillQueue(redis.Connection).AskAsync(Step("traced")).WaitAsync(Timeout);
-        Assert.Same(heard.Root, Activity.Current);
+        Assert.Same(listener.Root, Activity.Current);
 
-        var step = Assert.Single(heard.Ended);
-        Assert.Equal(("till settle", ActivityKind.Client, heard.Root.SpanId), (step.DisplayName, step.Kind, step.ParentSpanId));
+        var step = Assert.Single(listener.Ended);
+        Assert.Equal(("till settle", ActivityKind.Client, listener.Root.SpanId), (step.DisplayName, step.Kind, step.ParentSpanId));
         Assert.Equal("db.system.name=redis db.stored_procedure.name=settle", Listening.Tags(step));
-        await Eventually(() => heard.Linked.Count == 1);
-        var call = heard.Linked[0];
+        await Eventually(() => listener.Linked.Count == 1);
+        var call = listener.Linked[0];
         Assert.Equal(("till call", ActivityKind.Internal, default), (call.DisplayName, call.Kind, call.ParentSpanId));
         Assert.Equal(step.Context, Assert.Single(call.Links).Context);
         Assert.Equal(call.Context, Assert.Single(step.Links).Context);
@@ -35,7 +35,7 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
     [Fact]
     public void A_call_that_carries_no_requests_steps_is_no_trace()
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         Assert.Null(TillTelemetry.StartCall([Step("alone")]));
         // Nor is it below whoever came first.
         Assert.Null(Activity.Current);
@@ -44,15 +44,15 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
     [RedisFact]
     public async Task Steps_that_go_together_are_linked_with_one_call()
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         var queue = new TillQueue(redis.Connection);
         await queue.AskAsync(Step("warm")).WaitAsync(Timeout);
         await redis.Connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", 300);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => queue.AskAsync(Step($"together{i}")))).WaitAsync(Timeout);
 
-        await Eventually(() => heard.Linked.Count == 3);
-        Assert.Equal([1, 1, 4], heard.Linked.Select(call => call.Links.Count()).Order());
-        Assert.All(heard.Linked, call => Assert.Equal(default, call.ParentSpanId));
+        await Eventually(() => listener.Linked.Count == 3);
+        Assert.Equal([1, 1, 4], listener.Linked.Select(call => call.Links.Count()).Order());
+        Assert.All(listener.Linked, call => Assert.Equal(default, call.ParentSpanId));
     }
 
     private static async Task Eventually(Func<bool> condition)

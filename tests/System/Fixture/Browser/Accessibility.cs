@@ -22,12 +22,12 @@ internal static class Accessibility
             var result = await page.RunAxe().WaitAsync(Timeout);
             // An engine that looked at nothing would object to nothing.
             Assert.Contains(result.Passes, rule => rule.Id == "document-title");
-            violations.AddRange(result.Violations.Select(rule => $"{page.Url}, {colours}, {width} pixels wide: {Told(rule)}"));
+            violations.AddRange(result.Violations.Select(rule => $"{page.Url}, {colours}, {width} pixels wide: {Describe(rule)}"));
         }
 
         return violations;
     }
 
-    private static string Told(AxeResultItem rule) =>
+    private static string Describe(AxeResultItem rule) =>
         $"{rule.Id} ({rule.Impact}): {rule.Help} {rule.HelpUrl}{string.Concat(rule.Nodes.Select(node => $"{Environment.NewLine}  {node.Target}: {node.Html}"))}";
 }

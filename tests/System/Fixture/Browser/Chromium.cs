@@ -69,11 +69,11 @@ public sealed class Chromium : IAsyncLifetime
         using var process = Process.Start(
             new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         await Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(patience.Token),
-            process.StandardError.ReadToEndAsync(patience.Token),
-            process.WaitForExitAsync(patience.Token)
+            process.StandardOutput.ReadToEndAsync(timeout.Token),
+            process.StandardError.ReadToEndAsync(timeout.Token),
+            process.WaitForExitAsync(timeout.Token)
         );
     }
 }

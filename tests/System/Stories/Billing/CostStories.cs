@@ -18,7 +18,7 @@ public sealed partial class CostStories(PlatformFixture platform)
     [InlineData("no-usage", UsageSource.Counted)]
     public async Task A_whole_answer_says_what_it_costs(string script, UsageSource source)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         using var response = await client.ChatAsync(Chat.Body(text: "What does it cost?"), script);
         var text = await response.Content.ReadAsStringAsync();
         Assert.Equal(text.Length, response.Content.Headers.ContentLength);
@@ -31,7 +31,7 @@ public sealed partial class CostStories(PlatformFixture platform)
     [InlineData("no-usage, no-done", UsageSource.Counted)]
     public async Task A_stream_says_what_it_costs_to_who_asked_for_its_usage(string script, UsageSource source)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         using var response = await client.ChatAsync(Chat.Body(text: "What does it cost?", stream: true, more: AskedForUsage), script);
         var events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("data: [DONE]", events[^1]);
@@ -48,7 +48,7 @@ public sealed partial class CostStories(PlatformFixture platform)
     [Fact]
     public async Task The_chunk_that_an_upstream_did_not_send_is_like_its_others()
     {
-        var (_, client) = await SomebodyAsync();
+        var (_, client) = await RegisterAsync();
         using var response = await client.ChatAsync(Chat.Body("fake-no-usage", "Hi", stream: true, more: AskedForUsage), "tokens=3");
         // 32 bytes of messages are 8 tokens, which cost 1,000 nano-USD each; three of output cost 2,000 each.
         Assert.Matches(
@@ -58,9 +58,9 @@ public sealed partial class CostStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task Who_did_not_ask_is_told_nothing()
+    public async Task A_client_that_did_not_ask_gets_no_cost()
     {
-        var (_, client) = await SomebodyAsync();
+        var (_, client) = await RegisterAsync();
         foreach (var script in (string[])["tokens=3", "no-usage"])
         {
             using var response = await client.ChatAsync(Chat.Body(stream: true), script);
@@ -73,7 +73,7 @@ public sealed partial class CostStories(PlatformFixture platform)
     [InlineData(false)]
     public async Task An_answer_cut_short_by_its_limit_costs_its_tokens(bool stream)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         using var response = await client.ChatAsync(Chat.Body(stream: stream, more: ",\"max_tokens\":10"));
         Assert.Contains("\"finish_reason\":\"length\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         var record = Assert.Single(await person.UsageAsync(1));
@@ -89,7 +89,7 @@ public sealed partial class CostStories(PlatformFixture platform)
     [InlineData(false, "tokens=0, no-usage", UsageSource.None)]
     public async Task An_empty_answer_is_free(bool stream, string script, UsageSource source)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         using var response = await client.ChatAsync(Chat.Body(stream: stream, more: stream ? AskedForUsage : ""), script);
         var cost = Cost().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value;
         var record = Assert.Single(await person.UsageAsync(1));
@@ -99,13 +99,13 @@ public sealed partial class CostStories(PlatformFixture platform)
         await platform.ExpectSettledAsync(person);
     }
 
-    private async Task<(Person, HttpClient)> SomebodyAsync()
+    private async Task<(Person, HttpClient)> RegisterAsync()
     {
         var person = await Person.RegisterAsync(platform);
         return (person, await person.ClientAsync());
     }
 
-    /// <summary>The usage told, the record and the receipt agree, and the cost is a plain decimal.</summary>
+    /// <summary>The usage in the answer, the record and the receipt agree, and the cost is a plain decimal.</summary>
     private async Task ExpectCostAsync(Person person, HttpClient client, string requestId, UsageSource source, JsonElement usage)
     {
         var record = Assert.Single(await person.UsageAsync(1));

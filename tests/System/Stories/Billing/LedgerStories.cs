@@ -50,7 +50,7 @@ public sealed class LedgerStories(PlatformFixture platform)
         "INSERT INTO ledger_transactions (id, kind, reference, account_id, description) VALUES (@id, 'usage', 'another/1', @id, '')",
         Record
     )]
-    public async Task The_book_refuses(string what, string error, params string[] statements)
+    public async Task The_ledger_refuses(string what, string error, params string[] statements)
     {
         // Whose credit is in the ledger.
         await Person.RegisterAsync(platform);
@@ -191,7 +191,7 @@ public sealed class LedgerStories(PlatformFixture platform)
             await SendAsync(till, FreeEvent(person.Id, ids[i], starts[i]));
         await person.UsageAsync(ids.Length);
 
-        // Told again, and told again of another month.
+        // Delivered again, and once more with another month.
         await SendAsync(till, FreeEvent(person.Id, ids[0], starts[0]));
         await SendAsync(till, FreeEvent(person.Id, ids[0], starts[2]));
         using var answer = await (await person.ClientAsync()).ChatAsync(Chat.Body());
@@ -213,13 +213,13 @@ public sealed class LedgerStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task An_hour_is_told_as_the_sum_of_its_requests()
+    public async Task An_hour_is_reported_as_the_sum_of_its_requests()
     {
         var person = await Person.RegisterAsync(platform);
         var key = await person.CreateKeyAsync();
         var client = platform.Gateway(key.Secret);
         (await client.ChatAsync(Chat.Body())).Dispose();
-        // So that the others are booked after it, and added to what is there.
+        // So that the others are posted after it, and added to what is there.
         await person.UsageAsync(1);
         for (var i = 0; i < 2; i++)
             (await client.ChatAsync(Chat.Body())).Dispose();
@@ -264,7 +264,7 @@ public sealed class LedgerStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task What_redis_says_is_being_booked_and_is_not_is_booked_within_seconds()
+    public async Task What_redis_says_is_being_posted_and_is_not_is_posted_within_seconds()
     {
         var person = await Person.RegisterAsync(platform);
         var usage = FreeEvent(person.Id, "req_" + Guid.CreateVersion7().ToString("N"), TimeProvider.System.GetUtcNow());
@@ -287,7 +287,7 @@ public sealed class LedgerStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task An_event_that_cannot_be_booked_is_kept_whole_once_and_reported()
+    public async Task An_event_that_cannot_be_posted_is_kept_whole_once_and_reported()
     {
         const string spoilt = "{\"requestId\":\"spoilt\"}";
         await using var redis = await platform.OpenTillAsync();

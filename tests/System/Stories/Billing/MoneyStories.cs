@@ -135,7 +135,7 @@ public sealed class MoneyStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task An_error_inside_the_stream_is_told_and_what_came_before_is_charged()
+    public async Task An_error_inside_the_stream_is_passed_on_and_what_came_before_is_charged()
     {
         var person = await Person.RegisterAsync(platform);
         using var response = await (await person.ClientAsync()).StreamAsync(Chat.Body("fake-error-in-stream", stream: true));

@@ -16,8 +16,8 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(Eventually.Timeout);
-        await platform.App.ResourceCommands.ExecuteCommandAsync(GatewaySettings.Second, KnownResourceCommands.StopCommand, patience.Token);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
+        await platform.App.ResourceCommands.ExecuteCommandAsync(GatewaySettings.Second, KnownResourceCommands.StopCommand, timeout.Token);
     }
 
     /// <summary>Each may cost a little over $0.10: the credit of $5 pays for 49 at a time, a limit of $2 for 19.</summary>

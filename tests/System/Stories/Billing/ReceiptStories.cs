@@ -76,7 +76,7 @@ public sealed class ReceiptStories(PlatformFixture platform)
             after;
         using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
             before = await PriceAsync(answer);
-        // The gateway has heard of the change before it applies, so it switches at the moment and not at its next look.
+        // The gateway knows of the change before it applies, so it switches at the moment and not at its next look.
         await Task.Delay(from - TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(20));
         using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
             after = await PriceAsync(answer);
@@ -123,7 +123,7 @@ public sealed class ReceiptStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task Credit_and_limit_are_told_in_the_fields_that_tools_know()
+    public async Task Credit_and_limit_are_in_the_fields_that_tools_know()
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync(new CreateKeyRequest("limited", SpendLimit: Money.FromUsd(2)));
@@ -146,6 +146,6 @@ public sealed class ReceiptStories(PlatformFixture platform)
     [InlineData("/v1/receipts/req_1")]
     [InlineData("/v1/credits")]
     [InlineData("/v1/key")]
-    public async Task Without_a_key_nothing_is_told(string path) =>
+    public async Task Without_a_key_nothing_is_shown(string path) =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await platform.Gateway().GetAsync(path)).StatusCode);
 }

@@ -84,7 +84,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hold_whose_admission_nobody_heard_of_is_given_back_once()
+    public async Task A_hold_whose_admission_was_not_confirmed_is_voided_once()
     {
         await AdmitAsync(100);
         Assert.Equal(1, await VoidAsync());

@@ -12,7 +12,7 @@ public sealed class CompletionStories(PlatformFixture platform)
 {
     private const string Model = "gpt-4.1-mini";
 
-    private async Task<(Person Person, OpenAIClient Client)> SomebodyAsync()
+    private async Task<(Person Person, OpenAIClient Client)> RegisterAsync()
     {
         var person = await Person.RegisterAsync(platform);
         var key = await person.CreateKeyAsync();
@@ -35,7 +35,7 @@ public sealed class CompletionStories(PlatformFixture platform)
     [Fact]
     public async Task A_chat_is_answered_and_costs_its_tokens_times_the_price()
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var before = await person.BalanceAsync();
 
         var completion = (await client.GetChatClient(Model).CompleteChatAsync("Say hello")).Value;
@@ -57,7 +57,7 @@ public sealed class CompletionStories(PlatformFixture platform)
     [Fact]
     public async Task A_stream_arrives_piece_by_piece_and_its_usage_is_charged()
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var (text, pieces) = ("", 0);
         ChatTokenUsage? usage = null;
         await foreach (var update in client.GetChatClient(Model).CompleteChatStreamingAsync("Tell me a story"))
@@ -78,7 +78,7 @@ public sealed class CompletionStories(PlatformFixture platform)
     [Fact]
     public async Task A_tool_is_called_and_its_result_understood()
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var chat = client.GetChatClient(Model);
         var tool = ChatTool.CreateFunctionTool(
             "get_weather",
@@ -96,15 +96,15 @@ public sealed class CompletionStories(PlatformFixture platform)
 
         messages.Add(new AssistantChatMessage(asked));
         messages.Add(new ToolChatMessage(call.Id, "sunny, 21 degrees"));
-        var told = (await chat.CompleteChatAsync(messages, new ChatCompletionOptions { Tools = { tool } })).Value;
-        Assert.Contains("sunny, 21 degrees", told.Content[0].Text, StringComparison.Ordinal);
+        var answer = (await chat.CompleteChatAsync(messages, new ChatCompletionOptions { Tools = { tool } })).Value;
+        Assert.Contains("sunny, 21 degrees", answer.Content[0].Text, StringComparison.Ordinal);
         Assert.All(await person.UsageAsync(2), record => Assert.Equal(Outcome.Completed, record.Outcome));
     }
 
     [Fact]
     public async Task A_streamed_tool_call_arrives_whole()
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var tool = ChatTool.CreateFunctionTool(
             "add",
             "Adds",

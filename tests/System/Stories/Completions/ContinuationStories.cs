@@ -14,7 +14,7 @@ public sealed class ContinuationStories(FaultPlatform platform)
         Timeout = TimeSpan.FromSeconds(12);
 
     /// <summary>
-    /// Nobody waits for Redis to come back: who has an answer gets it, who needs what was said before is told to come again.
+    /// Nobody waits for Redis to come back: who has an answer gets it, who needs an earlier answer gets 503 with Retry-After.
     /// </summary>
     [Theory]
     [InlineData(true)]
@@ -30,14 +30,14 @@ public sealed class ContinuationStories(FaultPlatform platform)
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held == Money.Zero, "the first request to be settled");
         var running = AskAsync(
             client,
-            Asking.Responses.Request("fake-chat", "Say hello", stream, stream ? "chunk-delay=200ms, tokens=10" : "first-byte=2s")
+            ClientProtocol.Responses.Request("fake-chat", "Say hello", stream, stream ? "chunk-delay=200ms, tokens=10" : "first-byte=2s")
         );
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the running request to be admitted");
 
         var paused = FaultInjector.PauseAsync(platform, "redis", Pause);
         var refused = await AskAsync(
             client,
-            Asking.Responses.Request("fake-chat", "And now?", stream, more: $",\"previous_response_id\":\"{id}\"")
+            ClientProtocol.Responses.Request("fake-chat", "And now?", stream, more: $",\"previous_response_id\":\"{id}\"")
         );
         var whole = await running;
         Assert.False(paused.IsCompleted, "Everybody waited for Redis");
@@ -63,7 +63,10 @@ public sealed class ContinuationStories(FaultPlatform platform)
         await Eventually.TrueAsync(
             async () =>
             {
-                (var status, _, answer, _) = await AskAsync(client, Asking.Responses.Request("fake-chat", text, stream: false, more: more));
+                (var status, _, answer, _) = await AskAsync(
+                    client,
+                    ClientProtocol.Responses.Request("fake-chat", text, stream: false, more: more)
+                );
                 return status == HttpStatusCode.OK;
             },
             () => $"an answer; it was {answer}"

@@ -8,7 +8,7 @@ using Xunit;
 namespace Platform.Tests.Stories.Completions;
 
 /// <summary>
-/// Upstreams that think long before they answer at all. A client hears a comment after a second here, and five are the most an upstream
+/// Upstreams that think long before they answer at all. A client gets a comment after a second here, and five are the most an upstream
 /// may be silent.
 /// </summary>
 [Collection(PlatformCollection.Name)]
@@ -42,11 +42,11 @@ public sealed class SilenceStories(PlatformFixture platform)
     [MemberData(nameof(Pairs))]
     public async Task Comments_come_before_the_first_event_and_the_answer_is_whole(string caller, string upstream)
     {
-        var (person, client, asking) = await SomebodyAsync(caller);
-        using var plain = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, "echo"));
+        var (person, client, protocol) = await RegisterAsync(caller);
+        using var plain = await client.SendAsync(protocol.Request($"fake-{upstream}", "Say hello", stream: true, "echo"));
         var sent = Stopwatch.StartNew();
         using var response = await client.SendAsync(
-            asking.Request($"fake-{upstream}", "Say hello", stream: true, $"{Silent}, echo"),
+            protocol.Request($"fake-{upstream}", "Say hello", stream: true, $"{Silent}, echo"),
             HttpCompletionOption.ResponseHeadersRead
         );
         Assert.True(sent.ElapsedMilliseconds > 900, $"It began after {sent.ElapsedMilliseconds} ms");
@@ -60,7 +60,7 @@ public sealed class SilenceStories(PlatformFixture platform)
         var whole = await plain.Content.ReadAsStringAsync();
         Assert.DoesNotContain(": keep-alive", whole, StringComparison.Ordinal);
         Assert.Equal(Events(whole), Events(text.Replace(Comment, "", StringComparison.Ordinal)));
-        Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
+        Assert.EndsWith(protocol.Terminal, text, StringComparison.Ordinal);
 
         var records = await person.UsageAsync(2);
         Assert.All(
@@ -75,16 +75,16 @@ public sealed class SilenceStories(PlatformFixture platform)
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_failure_after_the_comments_is_told_in_the_stream_and_costs_nothing(
+    public async Task A_failure_after_the_comments_is_sent_in_the_stream_and_costs_nothing(
         string caller,
         string script,
         int? status,
         string code
     )
     {
-        var (person, client, asking) = await SomebodyAsync(caller);
+        var (person, client, protocol) = await RegisterAsync(caller);
         using var response = await client.SendAsync(
-            asking.Request("fake-chat", "Say hello", stream: true, $"{Silent}, {script}"),
+            protocol.Request("fake-chat", "Say hello", stream: true, $"{Silent}, {script}"),
             HttpCompletionOption.ResponseHeadersRead
         );
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
@@ -127,15 +127,15 @@ public sealed class SilenceStories(PlatformFixture platform)
     [InlineData("chat", "hang=0", 200)]
     public async Task Another_route_answers_although_comments_were_sent(string caller, string script, int? status)
     {
-        var (person, client, asking) = await SomebodyAsync(caller);
-        using var request = asking.Request("fake-two-routes", "Say hello", stream: true, script + ", once");
+        var (person, client, protocol) = await RegisterAsync(caller);
+        using var request = protocol.Request("fake-two-routes", "Say hello", stream: true, script + ", once");
         request.Headers.Add("x-fake-scenario", $"silence-{Guid.CreateVersion7():N}");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var (text, broke) = await response.ReadToTheEndAsync();
         Assert.False(broke, text);
         Assert.StartsWith(Comment, text, StringComparison.Ordinal);
         Assert.DoesNotContain("error\":{", text, StringComparison.Ordinal);
-        Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
+        Assert.EndsWith(protocol.Terminal, text, StringComparison.Ordinal);
 
         var records = (await person.UsageAsync(2)).OrderBy(record => record.Attempt).ToList();
         Assert.Equal(
@@ -150,14 +150,14 @@ public sealed class SilenceStories(PlatformFixture platform)
     [Fact]
     public async Task The_silence_before_the_headers_and_after_them_is_one()
     {
-        var (_, client, asking) = await SomebodyAsync("chat");
+        var (_, client, protocol) = await RegisterAsync("chat");
         var shortest = await Shortest.OfThreeAsync(
             TimeSpan.FromMilliseconds(1_900),
             async () =>
             {
                 var sent = Stopwatch.StartNew();
                 using var response = await client.SendAsync(
-                    asking.Request("fake-chat", "Say hello", stream: true, "first-byte=950ms, hang=0"),
+                    protocol.Request("fake-chat", "Say hello", stream: true, "first-byte=950ms, hang=0"),
                     HttpCompletionOption.ResponseHeadersRead
                 );
                 return sent.Elapsed;
@@ -169,23 +169,23 @@ public sealed class SilenceStories(PlatformFixture platform)
     [Fact]
     public async Task A_whole_answer_is_waited_for_without_a_word()
     {
-        var (_, client, asking) = await SomebodyAsync("chat");
-        using var answer = await client.SendAsync(asking.Request("fake-chat", "Say hello", stream: false, Silent));
+        var (_, client, protocol) = await RegisterAsync("chat");
+        using var answer = await client.SendAsync(protocol.Request("fake-chat", "Say hello", stream: false, Silent));
         Assert.Equal((HttpStatusCode.OK, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         Assert.StartsWith("{", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var failure = await client.SendAsync(asking.Request("fake-chat", "Say hello", stream: false, $"{Silent}, status=500"));
+        using var failure = await client.SendAsync(protocol.Request("fake-chat", "Say hello", stream: false, $"{Silent}, status=500"));
         Assert.Equal(HttpStatusCode.BadGateway, failure.StatusCode);
     }
 
-    /// <summary>The comments are part of what was told, so they are told again.</summary>
+    /// <summary>The comments are part of what was sent, so they are sent again.</summary>
     [Fact]
     public async Task A_repeat_gets_the_same_bytes_and_after_a_failure_it_runs_again()
     {
-        var (person, client, asking) = await SomebodyAsync("chat");
+        var (person, client, protocol) = await RegisterAsync("chat");
         var key = Guid.CreateVersion7().ToString();
         Task<HttpResponseMessage> SendAsync(string script)
         {
-            var request = asking.Request("fake-chat", "Say hello", stream: true, script);
+            var request = protocol.Request("fake-chat", "Say hello", stream: true, script);
             request.Headers.Add("Idempotency-Key", key);
             return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         }
@@ -193,10 +193,10 @@ public sealed class SilenceStories(PlatformFixture platform)
         using (var failed = await SendAsync($"{Silent}, status=500"))
             Assert.True((await failed.ReadToTheEndAsync()).Broke);
         using var first = await SendAsync(Silent);
-        var told = await first.Content.ReadAsStringAsync();
+        var text = await first.Content.ReadAsStringAsync();
         using var again = await SendAsync(Silent);
-        Assert.StartsWith(Comment, told, StringComparison.Ordinal);
-        Assert.Equal(told, await again.Content.ReadAsStringAsync());
+        Assert.StartsWith(Comment, text, StringComparison.Ordinal);
+        Assert.Equal(text, await again.Content.ReadAsStringAsync());
         Assert.Equal("true", again.Headers.GetValues("idempotent-replayed").Single());
         Assert.Equal((first.RequestId(), "text/event-stream"), (again.RequestId(), again.Content.Headers.ContentType?.MediaType));
         Assert.Equal([Outcome.Completed, Outcome.Failed], (await person.UsageAsync(2)).Select(record => record.Outcome));
@@ -209,10 +209,10 @@ public sealed class SilenceStories(PlatformFixture platform)
     [InlineData("hang", UsageSource.None)]
     public async Task Who_leaves_among_the_comments_pays_for_an_answer_that_still_comes_and_for_no_other(string script, UsageSource source)
     {
-        var (person, client, asking) = await SomebodyAsync("chat");
+        var (person, client, protocol) = await RegisterAsync("chat");
         using (
             var response = await client.SendAsync(
-                asking.Request("fake-chat", "Say hello", stream: true, script),
+                protocol.Request("fake-chat", "Say hello", stream: true, script),
                 HttpCompletionOption.ResponseHeadersRead
             )
         )
@@ -225,10 +225,10 @@ public sealed class SilenceStories(PlatformFixture platform)
         await platform.ExpectSettledAsync(person);
     }
 
-    private async Task<(Person Person, HttpClient Client, Asking Asking)> SomebodyAsync(string caller)
+    private async Task<(Person Person, HttpClient Client, ClientProtocol Protocol)> RegisterAsync(string caller)
     {
         var person = await Person.RegisterAsync(platform);
-        return (person, await person.ClientAsync(), Asking.Of(caller));
+        return (person, await person.ClientAsync(), ClientProtocol.Of(caller));
     }
 
     /// <summary>How many events of which kind, for ids and times differ from answer to answer.</summary>

@@ -21,7 +21,7 @@ public sealed class FaultStories(FaultPlatform platform)
     }
 
     [Fact]
-    public Task Usage_killed_in_the_middle_of_a_batch_books_everything_once() => UnderLoadAsync(() => faults.KillAsync("usage"));
+    public Task Usage_killed_in_the_middle_of_a_batch_posts_everything_once() => UnderLoadAsync(() => faults.KillAsync("usage"));
 
     [Fact]
     public Task Accounts_killed_under_load_stops_new_requests_and_charges_those_that_ran() =>
@@ -40,13 +40,13 @@ public sealed class FaultStories(FaultPlatform platform)
     public Task A_paused_redis_stops_admission_and_nothing_else() => UnderLoadAsync(() => faults.PauseAsync("redis"));
 
     [Fact]
-    public Task A_paused_postgres_delays_booking_and_nothing_else() => UnderLoadAsync(() => faults.PauseAsync("postgres"));
+    public Task A_paused_postgres_delays_posting_and_nothing_else() => UnderLoadAsync(() => faults.PauseAsync("postgres"));
 
     [Fact]
     public Task A_redis_out_of_memory_lets_nobody_through_and_loses_no_settlement() => UnderLoadAsync(faults.FillMemoryAsync);
 
     [SmallDiskFact]
-    public Task Settlements_that_neither_redis_nor_the_disk_takes_are_cried_for_and_settled_later() =>
+    public Task Settlements_that_neither_redis_nor_the_disk_takes_are_logged_and_settled_later() =>
         UnderLoadAsync(async () =>
         {
             Assert.True(platform.JournalDisk.Mounted, "It takes root or passwordless sudo to mount a small disk");
@@ -63,8 +63,8 @@ public sealed class FaultStories(FaultPlatform platform)
     public Task A_redis_restored_from_an_older_state_is_noticed_and_filled_again() => UnderLoadAsync(faults.RestoreOlderAsync);
 
     [Fact]
-    public Task Events_delivered_again_and_in_another_order_are_booked_once() =>
-        UnderLoadAsync(async () => Assert.True(await faults.DeliverAgainAsync() > 0, "Nothing was waiting to be booked"));
+    public Task Events_delivered_again_and_in_another_order_are_posted_once() =>
+        UnderLoadAsync(async () => Assert.True(await faults.DeliverAgainAsync() > 0, "Nothing was waiting to be posted"));
 
     [Fact]
     public Task Clients_that_leave_at_every_moment_pay_at_most_for_what_was_produced() =>

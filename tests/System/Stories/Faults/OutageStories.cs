@@ -15,7 +15,7 @@ public sealed class OutageStories(FaultPlatform platform)
     private const string Model = "gpt-4.1-mini";
 
     [Fact]
-    public async Task An_admission_whose_answer_was_lost_is_withdrawn()
+    public async Task An_admission_that_was_not_confirmed_is_voided()
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();

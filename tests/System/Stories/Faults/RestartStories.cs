@@ -45,12 +45,12 @@ public sealed class RestartStories(FaultPlatform platform)
         var running = client.ChatAsync(Chat.Body("fake-echo"), "first-byte=3000ms");
         await Eventually.TrueAsync(async () => (await person.BalanceAsync()).Held > Money.Zero, "the request to be admitted");
 
-        using (var patience = new CancellationTokenSource(Eventually.Timeout))
+        using (var timeout = new CancellationTokenSource(Eventually.Timeout))
         {
             await platform.App.ResourceCommands.ExecuteCommandAsync(
                 "redis",
                 Aspire.Hosting.ApplicationModel.KnownResourceCommands.StopCommand,
-                patience.Token
+                timeout.Token
             );
             using (var refused = await client.ChatAsync(Chat.Body()))
             {
@@ -64,9 +64,9 @@ public sealed class RestartStories(FaultPlatform platform)
             await platform.App.ResourceCommands.ExecuteCommandAsync(
                 "redis",
                 Aspire.Hosting.ApplicationModel.KnownResourceCommands.StartCommand,
-                patience.Token
+                timeout.Token
             );
-            await platform.HealthyAsync("redis", patience.Token);
+            await platform.HealthyAsync("redis", timeout.Token);
         }
 
         var record = Assert.Single(await person.UsageAsync(1));

@@ -53,7 +53,7 @@ public sealed class CommandStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task A_failing_upstream_is_told_as_unavailable_and_free()
+    public async Task A_failing_upstream_is_reported_as_unavailable_and_free()
     {
         var person = await Person.RegisterAsync(platform);
         using var client = await person.ClientAsync();
@@ -118,7 +118,7 @@ public sealed class CommandStories(PlatformFixture platform)
 
     private async Task<ExecuteCommandResult> ResultAsync(string resource, string command, params (string Name, string Value)[] arguments)
     {
-        using var patience = new CancellationTokenSource(Eventually.Timeout);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
         var inputs = new InteractionInputCollection([
             .. arguments.Select(argument => new InteractionInput
             {
@@ -127,6 +127,6 @@ public sealed class CommandStories(PlatformFixture platform)
                 Value = argument.Value,
             }),
         ]);
-        return await platform.App.ResourceCommands.ExecuteCommandAsync(resource, command, inputs, patience.Token);
+        return await platform.App.ResourceCommands.ExecuteCommandAsync(resource, command, inputs, timeout.Token);
     }
 }

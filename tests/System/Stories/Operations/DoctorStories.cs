@@ -182,7 +182,7 @@ public sealed class DoctorStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task Claude_code_is_told_its_own_form_of_the_base_url()
+    public async Task Claude_code_gets_its_own_form_of_the_base_url()
     {
         var client = platform.Gateway();
         client.DefaultRequestHeaders.UserAgent.ParseAdd("claude-cli/2.1.329");

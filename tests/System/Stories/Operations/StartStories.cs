@@ -23,17 +23,17 @@ public sealed class StartStories(PlatformFixture platform)
             .ToArray();
         string[] expected = ["accounts", "accountsdb", "dashboard", "fakeupstream", "gateway", "postgres", "redis", "usage", "usagedb"];
         Assert.Equal(expected, started.Select(resource => resource.Name).Order(StringComparer.Ordinal));
-        using var patience = new CancellationTokenSource(Eventually.Timeout);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
         foreach (var resource in started)
         {
-            await platform.HealthyAsync(resource.Name, patience.Token);
+            await platform.HealthyAsync(resource.Name, timeout.Token);
             Assert.True(platform.App.ResourceNotifications.TryGetCurrentState(resource.Name, out var now), resource.Name);
             Assert.Equal((resource.Name, HealthStatus.Healthy), (resource.Name, now.Snapshot.HealthStatus!.Value));
         }
 
         foreach (var service in started.OfType<ProjectResource>())
         foreach (var path in (string[])["/health", "/alive"])
-            Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, patience.Token));
+            Assert.Equal("Healthy", await platform.App.CreateHttpClient(service.Name, "http").GetStringAsync(path, timeout.Token));
         Assert.All(
             started.Where(resource => resource is ProjectResource or ExecutableResource),
             resource => Assert.NotEmpty(platform.Logs.Of(resource.Name))

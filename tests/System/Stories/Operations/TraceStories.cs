@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Operations;
 
-/// <summary>What an operator sees: one request is one trace, from its arrival to the book; and what nobody asked for makes none.</summary>
+/// <summary>One request is one trace, from its arrival to the ledger; work that no request caused makes none.</summary>
 [Collection(PlatformCollection.Name)]
 public sealed class TraceStories(PlatformFixture platform)
 {
@@ -13,7 +13,7 @@ public sealed class TraceStories(PlatformFixture platform)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task One_request_is_one_trace_from_its_arrival_to_the_book(bool stream)
+    public async Task One_request_is_one_trace_from_its_arrival_to_the_ledger(bool stream)
     {
         var person = await Person.RegisterAsync(platform);
         using var response = await (await person.ClientAsync()).StreamAsync(Chat.Body(Model, stream: stream));
@@ -54,12 +54,12 @@ public sealed class TraceStories(PlatformFixture platform)
         );
 
         Assert.Equal(SpanKind.Client, Below(server, "till settle").Kind);
-        var booked = Below(server, "book usage record");
+        var posted = Below(server, "book usage record");
         Assert.Equal(
             ("usage", SpanKind.Consumer, response.RequestId()),
-            (booked.Service, booked.Kind, booked.Attributes["platform.request_id"])
+            (posted.Service, posted.Kind, posted.Attributes["platform.request_id"])
         );
-        ExpectLinked(booked, "book usage", "Npgsql");
+        ExpectLinked(posted, "book usage", "Npgsql");
         ExpectLinked(spans.Single(span => span.Name == "till admit"), "till call", "OpenTelemetry.Instrumentation.StackExchangeRedis");
         ExpectLinked(spans.Single(span => span.Name == "till settle"), "till call", "OpenTelemetry.Instrumentation.StackExchangeRedis");
 
@@ -88,15 +88,15 @@ public sealed class TraceStories(PlatformFixture platform)
     public async Task Work_that_finds_nothing_to_do_makes_no_trace()
     {
         await platform.HealthyAsync("gateway", default);
-        // What stories before this one did may still be told.
-        var told = await ToldIn13SecondsAsync();
-        for (var more = 0; more < 3 && told.Count > 0; more++)
-            told = await ToldIn13SecondsAsync();
-        Assert.Empty(told);
+        // Spans of the stories before this one may still arrive.
+        var received = await ReceivedIn13SecondsAsync();
+        for (var more = 0; more < 3 && received.Count > 0; more++)
+            received = await ReceivedIn13SecondsAsync();
+        Assert.Empty(received);
     }
 
     /// <summary>Longer than Redis's spans are gathered.</summary>
-    private async Task<IReadOnlyList<OtlpSpan>> ToldIn13SecondsAsync()
+    private async Task<IReadOnlyList<OtlpSpan>> ReceivedIn13SecondsAsync()
     {
         var before = platform.Telemetry.Received;
         await Task.Delay(TimeSpan.FromSeconds(13));

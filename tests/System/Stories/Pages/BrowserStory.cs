@@ -139,7 +139,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     }
 
     [Fact]
-    public async Task Mistakes_in_a_form_are_told_at_their_field()
+    public async Task Mistakes_in_a_form_are_shown_at_their_field()
     {
         var page = await OpenAsync();
         await page.GotoAsync("/register");

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Platform.Tests.Stories.Pages;
 
 /// <summary>
-/// The sandbox's payment page, pressed by a person in a browser. How it looks when paid at once is told in the browser's own story.
+/// The sandbox's payment page, pressed by a person in a browser. How it looks when paid at once is in <see cref="BrowserStory"/>.
 /// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
@@ -81,7 +81,9 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
         var own = (await payer.StartAsync()).CheckoutId;
         await page.GotoAsync($"/sandbox-checkout/{own}");
         await Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(4);
-        (await payer.TellAsync(new SandboxWebhook($"evt_{own:N}", PaymentEventKind.Declined, own, Money.Zero))).EnsureSuccessStatusCode();
+        (
+            await payer.SendWebhookAsync(new SandboxWebhook($"evt_{own:N}", PaymentEventKind.Declined, own, Money.Zero))
+        ).EnsureSuccessStatusCode();
         await page.GotoAsync($"/sandbox-checkout/{own}");
         await Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         await page.Context.CloseAsync();

@@ -23,8 +23,8 @@ public sealed class PaymentStories(PlatformFixture platform)
     {
         var payer = await Payer.RegisterAsync(platform);
         var checkout = (await payer.StartAsync()).CheckoutId;
-        using var told = await payer.TellAsync(Paid(checkout));
-        Assert.Equal(HttpStatusCode.OK, told.StatusCode);
+        using var paid = await payer.SendWebhookAsync(Paid(checkout));
+        Assert.Equal(HttpStatusCode.OK, paid.StatusCode);
         return (payer, checkout);
     }
 
@@ -39,7 +39,7 @@ public sealed class PaymentStories(PlatformFixture platform)
         using (var poor = await client.ChatAsync(Chat.Body()))
             Assert.Equal(HttpStatusCode.Forbidden, poor.StatusCode);
 
-        (await payer.TellAsync(Paid(started.CheckoutId))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(Paid(started.CheckoutId))).EnsureSuccessStatusCode();
         Assert.Equal(new BalanceView(Five, Money.Zero), await payer.Person.BalanceAsync());
         using (var rich = await client.ChatAsync(Chat.Body()))
             Assert.Equal(HttpStatusCode.OK, rich.StatusCode);
@@ -62,7 +62,7 @@ public sealed class PaymentStories(PlatformFixture platform)
             {
                 var webhook = Paid((await payer.StartAsync()).CheckoutId);
                 var sent = Stopwatch.StartNew();
-                (await payer.TellAsync(webhook)).EnsureSuccessStatusCode();
+                (await payer.SendWebhookAsync(webhook)).EnsureSuccessStatusCode();
                 var balance = await payer.Person.BalanceAsync();
                 Assert.Equal(new BalanceView(paid += Five, Money.Zero), balance);
                 return sent.Elapsed;
@@ -76,11 +76,11 @@ public sealed class PaymentStories(PlatformFixture platform)
     {
         var payer = await Payer.RegisterAsync(platform);
         var checkout = (await payer.StartAsync()).CheckoutId;
-        (await payer.TellAsync(Event(checkout, PaymentEventKind.Declined, Money.Zero))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(Event(checkout, PaymentEventKind.Declined, Money.Zero))).EnsureSuccessStatusCode();
         Assert.Equal(CheckoutStatus.Declined, (await payer.CheckoutAsync(checkout)).Status);
         Assert.Empty(await payer.LedgerAsync());
 
-        (await payer.TellAsync(Paid(checkout))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(Paid(checkout))).EnsureSuccessStatusCode();
         Assert.Equal(CheckoutStatus.Paid, (await payer.CheckoutAsync(checkout)).Status);
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
     }
@@ -91,12 +91,12 @@ public sealed class PaymentStories(PlatformFixture platform)
         var payer = await Payer.RegisterAsync(platform);
         var checkout = (await payer.StartAsync()).CheckoutId;
         var paid = Paid(checkout);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => payer.TellAsync(paid)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => payer.SendWebhookAsync(paid)));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
-        using (var replayed = await payer.TellAsync(paid, TimeSpan.FromSeconds(3)))
+        using (var replayed = await payer.SendWebhookAsync(paid, TimeSpan.FromSeconds(3)))
             Assert.Equal("""{"result":"Repeated"}""", await replayed.Content.ReadAsStringAsync());
-        // The same payment told under another event id, as by a second page or a second kind of event.
-        (await payer.TellAsync(Paid(checkout))).EnsureSuccessStatusCode();
+        // The same payment under another event id, as by a second page or a second kind of event.
+        (await payer.SendWebhookAsync(Paid(checkout))).EnsureSuccessStatusCode();
         Assert.Equal([("purchase", Five)], await payer.LedgerAsync());
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
     }
@@ -109,10 +109,10 @@ public sealed class PaymentStories(PlatformFixture platform)
         var genuine = Paid(checkout);
         HttpResponseMessage[] answers =
         [
-            await payer.TellAsync(genuine, TimeSpan.Zero, new string('x', 40)),
-            await payer.TellAsync(genuine, TimeSpan.Zero, platform.ServiceToken),
-            await payer.TellAsync(genuine, TimeSpan.FromMinutes(-6)),
-            await payer.TellAsync(genuine, TimeSpan.FromMinutes(6)),
+            await payer.SendWebhookAsync(genuine, TimeSpan.Zero, new string('x', 40)),
+            await payer.SendWebhookAsync(genuine, TimeSpan.Zero, platform.ServiceToken),
+            await payer.SendWebhookAsync(genuine, TimeSpan.FromMinutes(-6)),
+            await payer.SendWebhookAsync(genuine, TimeSpan.FromMinutes(6)),
             await payer.SendAsync("sandbox", "{}", null),
             await payer.SendAsync("sandbox", "{}", "t=1,v1=" + new string('0', 64)),
             await payer.SendAsync(
@@ -126,8 +126,8 @@ public sealed class PaymentStories(PlatformFixture platform)
         Assert.Contains("more than five minutes away", await answers[2].Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         // Genuine, but for another amount or for a checkout there is not: believed, kept, and worth nothing.
-        (await payer.TellAsync(genuine with { Id = genuine.Id + "x", Amount = Money.FromUsd(4) })).EnsureSuccessStatusCode();
-        (await payer.TellAsync(Paid(Guid.CreateVersion7()))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(genuine with { Id = genuine.Id + "x", Amount = Money.FromUsd(4) })).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(Paid(Guid.CreateVersion7()))).EnsureSuccessStatusCode();
         using (var unknown = await payer.SendAsync("paypal", "{}", "t=1,v1=00"))
             Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         using (var large = await payer.SendAsync("sandbox", new string(' ', 300_000), "t=1,v1=00"))
@@ -154,7 +154,7 @@ public sealed class PaymentStories(PlatformFixture platform)
                 Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"),
             ];
             foreach (var i in order)
-                (await payer.TellAsync(events[i])).EnsureSuccessStatusCode();
+                (await payer.SendWebhookAsync(events[i])).EnsureSuccessStatusCode();
             checkouts.Add(checkout);
             var view = await payer.CheckoutAsync(checkout);
             Assert.Equal((CheckoutStatus.Paid, Money.FromUsd(2)), (view.Status, view.Refunded));
@@ -176,10 +176,10 @@ public sealed class PaymentStories(PlatformFixture platform)
                 {
                     var checkout = (await payer.StartAsync()).CheckoutId;
                     var answers = await Task.WhenAll(
-                        payer.TellAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1")),
-                        payer.TellAsync(Event(checkout, PaymentEventKind.Refunded, Money.FromUsd(2))),
-                        payer.TellAsync(Paid(checkout)),
-                        payer.TellAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"))
+                        payer.SendWebhookAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1")),
+                        payer.SendWebhookAsync(Event(checkout, PaymentEventKind.Refunded, Money.FromUsd(2))),
+                        payer.SendWebhookAsync(Paid(checkout)),
+                        payer.SendWebhookAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"))
                     );
                     Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
                 })
@@ -246,12 +246,12 @@ public sealed class PaymentStories(PlatformFixture platform)
     public async Task A_dispute_takes_the_credit_and_gives_it_back_when_it_is_won()
     {
         var (payer, checkout) = await PaidAsync();
-        (await payer.TellAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1"))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(Event(checkout, PaymentEventKind.DisputeOpened, Five, "dp_1"))).EnsureSuccessStatusCode();
         Assert.Equal(
             (CheckoutStatus.Disputed, Money.Zero),
             ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit)
         );
-        (await payer.TellAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(Event(checkout, PaymentEventKind.DisputeWon, Five, "dp_1"))).EnsureSuccessStatusCode();
         Assert.Equal(
             (CheckoutStatus.Paid, Five),
             ((await payer.CheckoutAsync(checkout)).Status, (await payer.Person.BalanceAsync()).Credit)

@@ -55,14 +55,14 @@ public sealed class StripeStories(PlatformFixture platform)
 
         var completed = Unique("completed");
         foreach (var _ in (int[])[1, 2])
-            (await payer.StripeTellsAsync(completed, "checkout.session.completed", Session(checkout))).EnsureSuccessStatusCode();
+            (await payer.SendStripeWebhookAsync(completed, "checkout.session.completed", Session(checkout))).EnsureSuccessStatusCode();
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
 
         using (var refunded = await payer.PostAsync("refunds", new RefundRequest(checkout.ToString(), checkout)))
             Assert.Equal(HttpStatusCode.Created, refunded.StatusCode);
         Assert.Equal(Money.Zero, (await payer.Person.BalanceAsync()).Credit);
-        // Stripe tells of it by webhook as well.
-        (await payer.StripeTellsAsync(Unique("refunded"), "charge.refunded", Charge(checkout, 500))).EnsureSuccessStatusCode();
+        // Stripe sends a webhook of it as well.
+        (await payer.SendStripeWebhookAsync(Unique("refunded"), "charge.refunded", Charge(checkout, 500))).EnsureSuccessStatusCode();
         Assert.Equal([("purchase", Five), ("refund", -Five)], await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Refunded, (await payer.CheckoutAsync(checkout)).Status);
     }
@@ -71,19 +71,23 @@ public sealed class StripeStories(PlatformFixture platform)
     public async Task A_dispute_that_comes_before_its_payment_waits_for_it()
     {
         var (payer, checkout) = await StartedAsync();
-        using (var early = await payer.StripeTellsAsync(Unique("dispute"), "charge.dispute.created", Dispute(checkout, "needs_response")))
+        using (
+            var early = await payer.SendStripeWebhookAsync(Unique("dispute"), "charge.dispute.created", Dispute(checkout, "needs_response"))
+        )
             Assert.Equal("""{"result":"Waiting"}""", await early.Content.ReadAsStringAsync());
         Assert.Empty(await payer.LedgerAsync());
 
-        (await payer.StripeTellsAsync(Unique("completed"), "checkout.session.completed", Session(checkout))).EnsureSuccessStatusCode();
-        // Both are booked in the same moment, so their ids have no order.
+        (
+            await payer.SendStripeWebhookAsync(Unique("completed"), "checkout.session.completed", Session(checkout))
+        ).EnsureSuccessStatusCode();
+        // Both are posted in the same moment, so their ids have no order.
         Assert.Equal(
             [("dispute", -Five), ("purchase", Five)],
-            (await payer.LedgerAsync()).OrderBy(booked => booked.Kind, StringComparer.Ordinal)
+            (await payer.LedgerAsync()).OrderBy(posted => posted.Kind, StringComparer.Ordinal)
         );
         Assert.Equal(CheckoutStatus.Disputed, (await payer.CheckoutAsync(checkout)).Status);
 
-        (await payer.StripeTellsAsync(Unique("won"), "charge.dispute.closed", Dispute(checkout, "won"))).EnsureSuccessStatusCode();
+        (await payer.SendStripeWebhookAsync(Unique("won"), "charge.dispute.closed", Dispute(checkout, "won"))).EnsureSuccessStatusCode();
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
     }
 
@@ -92,24 +96,24 @@ public sealed class StripeStories(PlatformFixture platform)
     {
         var (payer, checkout) = await StartedAsync();
         (
-            await payer.StripeTellsAsync(Unique("unpaid"), "checkout.session.completed", Session(checkout, "unpaid"))
+            await payer.SendStripeWebhookAsync(Unique("unpaid"), "checkout.session.completed", Session(checkout, "unpaid"))
         ).EnsureSuccessStatusCode();
         (
-            await payer.StripeTellsAsync(Unique("less"), "checkout.session.completed", Session(checkout, cents: 499))
+            await payer.SendStripeWebhookAsync(Unique("less"), "checkout.session.completed", Session(checkout, cents: 499))
         ).EnsureSuccessStatusCode();
         (
-            await payer.StripeTellsAsync(Unique("yen"), "checkout.session.completed", Session(checkout, currency: "jpy"))
+            await payer.SendStripeWebhookAsync(Unique("yen"), "checkout.session.completed", Session(checkout, currency: "jpy"))
         ).EnsureSuccessStatusCode();
-        (await payer.StripeTellsAsync(Unique("other"), "payment_intent.created", "{}")).EnsureSuccessStatusCode();
+        (await payer.SendStripeWebhookAsync(Unique("other"), "payment_intent.created", "{}")).EnsureSuccessStatusCode();
         Assert.Empty(await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Pending, (await payer.CheckoutAsync(checkout)).Status);
 
         (
-            await payer.StripeTellsAsync(Unique("failed"), "checkout.session.async_payment_failed", Session(checkout, "unpaid"))
+            await payer.SendStripeWebhookAsync(Unique("failed"), "checkout.session.async_payment_failed", Session(checkout, "unpaid"))
         ).EnsureSuccessStatusCode();
         Assert.Equal(CheckoutStatus.Declined, (await payer.CheckoutAsync(checkout)).Status);
         (
-            await payer.StripeTellsAsync(Unique("succeeded"), "checkout.session.async_payment_succeeded", Session(checkout))
+            await payer.SendStripeWebhookAsync(Unique("succeeded"), "checkout.session.async_payment_succeeded", Session(checkout))
         ).EnsureSuccessStatusCode();
         Assert.Equal(Five, (await payer.Person.BalanceAsync()).Credit);
     }
@@ -118,13 +122,13 @@ public sealed class StripeStories(PlatformFixture platform)
     public async Task The_sandbox_cannot_pay_for_a_checkout_at_stripe()
     {
         var (payer, checkout) = await StartedAsync();
-        (await payer.TellAsync(new SandboxWebhook(Unique("paid"), PaymentEventKind.Paid, checkout, Five))).EnsureSuccessStatusCode();
+        (await payer.SendWebhookAsync(new SandboxWebhook(Unique("paid"), PaymentEventKind.Paid, checkout, Five))).EnsureSuccessStatusCode();
         Assert.Empty(await payer.LedgerAsync());
         Assert.Equal(CheckoutStatus.Pending, (await payer.CheckoutAsync(checkout)).Status);
     }
 
     [Fact]
-    public async Task Stripe_that_is_away_is_told_and_nothing_is_owed()
+    public async Task Stripe_that_does_not_answer_is_reported_and_nothing_is_owed()
     {
         platform.Stripe.Script = _ => (500, "{}");
         var payer = await Payer.RegisterAsync(platform);

@@ -14,7 +14,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [Fact]
     public async Task Embeddings_cost_their_input()
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         foreach (var (format, kind) in ((string, JsonValueKind)[])[("float", JsonValueKind.Array), ("base64", JsonValueKind.String)])
         {
             var (status, answer) = await AskAsync(
@@ -49,7 +49,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [InlineData(true)]
     public async Task Legacy_completions_cost_their_tokens(bool stream)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         using var response = await client.SendAsync(
             Post("/v1/completions", $$"""{"model":"fake-echo","prompt":"Say it again","stream":{{(stream ? "true" : "false")}}}""")
         );
@@ -65,7 +65,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [Fact]
     public async Task Counting_tokens_is_free_and_leaves_a_receipt()
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var before = await person.BalanceAsync();
         using var response = await client.SendAsync(
             Post("/v1/messages/count_tokens", """{"model":"fake-messages","messages":[{"role":"user","content":"How many?"}]}""")
@@ -84,7 +84,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [InlineData("fake-responses")]
     public async Task Tokens_are_estimated_where_no_upstream_counts_them(string model)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var (status, answer) = await AskAsync(
             client,
             "/v1/messages/count_tokens",
@@ -105,7 +105,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [InlineData("/v1/completions", """{"model":"fake-messages","prompt":"Hello"}""", "/v1/chat/completions, /v1/responses, /v1/messages")]
     public async Task A_model_asked_at_the_wrong_endpoint_is_refused_with_the_right_ones(string path, string body, string right)
     {
-        var (_, client) = await SomebodyAsync();
+        var (_, client) = await RegisterAsync();
         var (status, answer) = await AskAsync(client, path, body);
         var error = answer.GetProperty("error");
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [InlineData("fake-responses", "fake-messages", true)]
     public async Task A_conversation_goes_on_from_a_response_even_with_another_model(string first, string second, bool stream)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var id = await RespondAsync(
             client,
             $$"""{"model":"{{first}}","input":"My name is Ada","stream":{{(stream ? "true" : "false")}}}""",
@@ -155,8 +155,8 @@ public sealed class EndpointStories(PlatformFixture platform)
     [Fact]
     public async Task Nobody_goes_on_from_a_response_that_is_not_theirs_or_was_not_to_be_kept()
     {
-        var (_, ada) = await SomebodyAsync();
-        var (_, eve) = await SomebodyAsync();
+        var (_, ada) = await RegisterAsync();
+        var (_, eve) = await RegisterAsync();
         var theirs = await RespondAsync(ada, """{"model":"fake-responses","input":"A secret"}""", stream: false);
         var unkept = await RespondAsync(eve, """{"model":"fake-responses","input":"Not kept","store":false}""", stream: false);
         foreach (var id in (string[])[theirs, unkept, "resp_never"])
@@ -181,7 +181,7 @@ public sealed class EndpointStories(PlatformFixture platform)
     [InlineData("fake-messages")]
     public async Task A_body_of_the_Responses_shape_sent_to_chat_is_answered_as_a_chat(string model)
     {
-        var (_, client) = await SomebodyAsync();
+        var (_, client) = await RegisterAsync();
         var (status, answer) = await AskAsync(
             client,
             "/v1/chat/completions",
@@ -206,14 +206,14 @@ public sealed class EndpointStories(PlatformFixture platform)
     )]
     public async Task What_an_upstreams_protocol_has_no_words_for_is_refused_by_its_name(string path, string body, string field)
     {
-        var (person, client) = await SomebodyAsync();
+        var (person, client) = await RegisterAsync();
         var (status, answer) = await AskAsync(client, path, body);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains(field, answer.GetProperty("error").GetRawText(), StringComparison.Ordinal);
         Assert.All(await person.UsageAsync(1), record => Assert.Equal(Money.Zero, record.Charge));
     }
 
-    private async Task<(Person Person, HttpClient Client)> SomebodyAsync()
+    private async Task<(Person Person, HttpClient Client)> RegisterAsync()
     {
         var person = await Person.RegisterAsync(platform);
         return (person, await person.ClientAsync());

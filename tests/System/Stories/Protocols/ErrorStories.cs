@@ -44,7 +44,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     private Task ExpectWrongKeyAsync(HttpResponseMessage response, string message) =>
         ExpectAsync(response, 401, "invalid_request_error", "invalid_api_key", message);
 
-    private async Task<HttpClient> SomebodyAsync() => await (await Person.RegisterAsync(platform)).ClientAsync();
+    private async Task<HttpClient> NewClientAsync() => await (await Person.RegisterAsync(platform)).ClientAsync();
 
     [Fact]
     public async Task No_key() =>
@@ -143,7 +143,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     public async Task Too_little_credit_for_this_request()
     {
         // At $10 a million tokens of output, a hundred long answers may cost $100.
-        var client = await SomebodyAsync();
+        var client = await NewClientAsync();
         using var response = await client.ChatAsync(Chat.Body("gpt-5", more: ",\"n\":100,\"max_tokens\":100000"));
         Assert.Equal(403, (int)response.StatusCode);
         var body = await response.Content.ReadAsStringAsync();
@@ -215,7 +215,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Fact]
     public async Task A_model_that_does_not_exist()
     {
-        var client = await SomebodyAsync();
+        var client = await NewClientAsync();
         const string check = "Check the model name in your tool; GET /v1/models lists the names that work with your key.";
         await ExpectAsync(
             await client.ChatAsync(Chat.Body("claude-sonnet-4.5")),
@@ -279,7 +279,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Fact]
     public async Task A_body_that_is_no_request()
     {
-        var client = await SomebodyAsync();
+        var client = await NewClientAsync();
         Task Expect(HttpResponseMessage response, string message, string? param) =>
             ExpectAsync(response, 400, "invalid_request_error", "invalid_request_error", message, param);
 
@@ -301,7 +301,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task A_fault_that_only_the_upstream_finds_is_told_in_its_words_and_costs_nothing()
+    public async Task A_fault_that_only_the_upstream_finds_is_passed_on_in_its_words_and_costs_nothing()
     {
         var person = await Person.RegisterAsync(platform);
         using var response = await (await person.ClientAsync()).ChatAsync(Chat.Body(), "status=400");
@@ -313,7 +313,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Fact]
     public async Task A_body_that_is_too_large()
     {
-        var client = await SomebodyAsync();
+        var client = await NewClientAsync();
         using var large = new ByteArrayContent(new byte[33 * 1024 * 1024]);
         large.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         await ExpectAsync(
@@ -328,7 +328,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Fact]
     public async Task More_requests_than_the_rate_allows()
     {
-        var client = await SomebodyAsync();
+        var client = await NewClientAsync();
         var limited = await FirstLimitedAsync(client);
         var body = await limited.Content.ReadAsStringAsync();
         Assert.Matches("This API key may send 1000 requests a minute and has sent more. Wait 1 second, then try again.", body);
@@ -341,7 +341,7 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Fact]
     public async Task An_admitted_response_says_where_the_rate_stands()
     {
-        using var response = await (await SomebodyAsync()).ChatAsync(Chat.Body());
+        using var response = await (await NewClientAsync()).ChatAsync(Chat.Body());
         Assert.Equal("1000", response.Headers.GetValues("x-ratelimit-limit-requests").Single());
         Assert.Equal("999", response.Headers.GetValues("x-ratelimit-remaining-requests").Single());
         Assert.Matches("^0\\.0[0-9]+s$", response.Headers.GetValues("x-ratelimit-reset-requests").Single());

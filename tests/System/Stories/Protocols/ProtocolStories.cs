@@ -39,23 +39,23 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     [MemberData(nameof(Ways))]
     public async Task An_answer_arrives_whole_and_costs_what_its_receipt_says(string caller, string upstream, bool stream)
     {
-        var (person, client, asking) = await SomebodyAsync(caller);
+        var (person, client, protocol) = await RegisterAsync(caller);
         using var response = await client.SendAsync(
-            asking.Request($"fake-{upstream}", "Say hello", stream, "cached=3, reasoning=5, tokens=20")
+            protocol.Request($"fake-{upstream}", "Say hello", stream, "cached=3, reasoning=5, tokens=20")
         );
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.OK, text);
         if (stream)
-            Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
+            Assert.EndsWith(protocol.Terminal, text, StringComparison.Ordinal);
 
         var usage = Usage(text, stream);
         var record = Assert.Single(await person.UsageAsync(1));
-        Assert.Equal((Outcome.Completed, UsageSource.Upstream, asking.Path), (record.Outcome, record.Source, record.Endpoint));
+        Assert.Equal((Outcome.Completed, UsageSource.Upstream, protocol.Path), (record.Outcome, record.Source, record.Endpoint));
         // Reasoning comes on top of the 20 tokens that the script asks for.
         Assert.Equal((3, 5, 25), (record.Usage.CachedInput, record.Usage.Reasoning, record.Usage.Output));
-        Assert.Equal(record.Usage.Output, usage.GetProperty(asking.OutputTokens).GetInt64());
+        Assert.Equal(record.Usage.Output, usage.GetProperty(protocol.OutputTokens).GetInt64());
         var cached = caller == "messages" ? record.Usage.CachedInput : 0;
-        Assert.Equal(record.Usage.Input - cached, usage.GetProperty(asking.InputTokens).GetInt64());
+        Assert.Equal(record.Usage.Input - cached, usage.GetProperty(protocol.InputTokens).GetInt64());
         Assert.Equal(record.Charge.Usd, usage.GetProperty("cost").GetDecimal());
         await platform.ExpectSettledAsync(person);
     }
@@ -64,11 +64,11 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     [MemberData(nameof(Pairs))]
     public async Task A_tool_is_called_with_its_arguments(string caller, string upstream)
     {
-        var (_, client, asking) = await SomebodyAsync(caller);
+        var (_, client, protocol) = await RegisterAsync(caller);
         foreach (var stream in (bool[])[false, true])
         {
             using var response = await client.SendAsync(
-                asking.Request($"fake-{upstream}", """weather {\"city\":\"Bern\"}""", stream, more: asking.Tool)
+                protocol.Request($"fake-{upstream}", """weather {\"city\":\"Bern\"}""", stream, more: protocol.Tool)
             );
             var text = await response.Content.ReadAsStringAsync();
             Assert.True(response.StatusCode == HttpStatusCode.OK, text);
@@ -98,15 +98,15 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     {
         foreach (var script in (string[])["cut=6", "error-in-stream=6"])
         {
-            var (person, client, asking) = await SomebodyAsync(caller);
+            var (person, client, protocol) = await RegisterAsync(caller);
             using var response = await client.SendAsync(
-                asking.Request($"fake-{upstream}", "Say hello", stream: true, script),
+                protocol.Request($"fake-{upstream}", "Say hello", stream: true, script),
                 HttpCompletionOption.ResponseHeadersRead
             );
             var (text, broke) = await response.ReadToTheEndAsync();
             // response.failed is an end of its own.
             Assert.Equal(caller != "responses", broke);
-            Assert.DoesNotContain(asking.Terminal.Trim(), caller == "responses" ? "" : text, StringComparison.Ordinal);
+            Assert.DoesNotContain(protocol.Terminal.Trim(), caller == "responses" ? "" : text, StringComparison.Ordinal);
             Assert.Contains(
                 caller switch
                 {
@@ -130,8 +130,8 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     [MemberData(nameof(Pairs))]
     public async Task A_failure_before_the_first_byte_is_free(string caller, string upstream)
     {
-        var (person, client, asking) = await SomebodyAsync(caller);
-        using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream: true, "status=500"));
+        var (person, client, protocol) = await RegisterAsync(caller);
+        using var response = await client.SendAsync(protocol.Request($"fake-{upstream}", "Say hello", stream: true, "status=500"));
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
         Assert.Equal(
@@ -144,12 +144,12 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task Usage_that_an_upstream_does_not_tell_is_counted(string caller, string upstream)
+    public async Task Usage_that_an_upstream_does_not_report_is_counted(string caller, string upstream)
     {
         foreach (var stream in (bool[])[false, true])
         {
-            var (person, client, asking) = await SomebodyAsync(caller);
-            using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream, "no-usage"));
+            var (person, client, protocol) = await RegisterAsync(caller);
+            using var response = await client.SendAsync(protocol.Request($"fake-{upstream}", "Say hello", stream, "no-usage"));
             var text = await response.Content.ReadAsStringAsync();
             Assert.True(response.StatusCode == HttpStatusCode.OK, text);
             var record = Assert.Single(await person.UsageAsync(1));
@@ -162,12 +162,12 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     /// <summary>Also where the upstream then refuses or fails. Bytes that pass as they came lose nothing.</summary>
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task What_an_upstream_was_not_told_of_is_named(string caller, string upstream)
+    public async Task What_was_not_sent_to_an_upstream_is_named(string caller, string upstream)
     {
         const string More = """
             ,"brand_new":{"a":1},"nothing":null,"evil\r\nset-cookie: a=b, c\u00e9":true
             """;
-        var (person, client, asking) = await SomebodyAsync(caller);
+        var (person, client, protocol) = await RegisterAsync(caller);
         foreach (
             var (stream, script, status) in new[]
             {
@@ -178,7 +178,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
             }
         )
         {
-            using var response = await client.SendAsync(asking.Request($"fake-{upstream}", "Say hello", stream, script, More));
+            using var response = await client.SendAsync(protocol.Request($"fake-{upstream}", "Say hello", stream, script, More));
             Assert.True(status == (int)response.StatusCode, $"{script}: {await response.Content.ReadAsStringAsync()}");
             string[] named = caller == upstream ? [] : ["brand_new, evil??set-cookie:?a=b??c?"];
             Assert.Equal(named, response.Headers.TryGetValues("x-fields-not-carried", out var names) ? names : []);
@@ -195,7 +195,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     [InlineData("fake-messages", "store, text.verbosity")]
     public async Task What_is_left_out_of_a_body_that_came_in_another_shape_is_named_as_it_came(string model, string named)
     {
-        var (_, client, _) = await SomebodyAsync("chat");
+        var (_, client, _) = await RegisterAsync("chat");
         using var body = new StringContent(
             $$$"""{"model":"{{{model}}}","input":"Hi","store":true,"text":{"verbosity":"low"}}""",
             Encoding.UTF8,
@@ -209,7 +209,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     [Fact]
     public async Task What_an_answer_was_made_without_is_named_with_its_repeat_as_well()
     {
-        var (_, client, _) = await SomebodyAsync("responses");
+        var (_, client, _) = await RegisterAsync("responses");
         client.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         foreach (var repeated in (bool[])[false, true])
         {
@@ -230,19 +230,19 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     [MemberData(nameof(Pairs))]
     public async Task Silence_is_filled_with_comments(string caller, string upstream)
     {
-        var (_, client, asking) = await SomebodyAsync(caller);
+        var (_, client, protocol) = await RegisterAsync(caller);
         using var response = await client.SendAsync(
-            asking.Request($"fake-{upstream}", "Say hello", stream: true, "chunk-delay=1500ms, tokens=4")
+            protocol.Request($"fake-{upstream}", "Say hello", stream: true, "chunk-delay=1500ms, tokens=4")
         );
         var text = await response.Content.ReadAsStringAsync();
         Assert.Contains("\n\n: keep-alive\n\n", text, StringComparison.Ordinal);
-        Assert.EndsWith(asking.Terminal, text, StringComparison.Ordinal);
+        Assert.EndsWith(protocol.Terminal, text, StringComparison.Ordinal);
     }
 
-    private async Task<(Person Person, HttpClient Client, Asking Asking)> SomebodyAsync(string caller)
+    private async Task<(Person Person, HttpClient Client, ClientProtocol Protocol)> RegisterAsync(string caller)
     {
         var person = await Person.RegisterAsync(platform);
-        return (person, await person.ClientAsync(), Asking.Of(caller));
+        return (person, await person.ClientAsync(), ClientProtocol.Of(caller));
     }
 
     /// <summary>Our events of an error come where the upstream's left off.</summary>
@@ -253,7 +253,7 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
         Assert.Equal(Enumerable.Range(0, numbers.Length), numbers);
     }
 
-    /// <summary>The last usage that an answer tells.</summary>
+    /// <summary>The last usage in an answer.</summary>
     private static JsonElement Usage(string text, bool stream)
     {
         if (!stream)

@@ -96,7 +96,7 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void What_is_no_json_is_told_with_its_line() =>
+    public void What_is_no_json_is_reported_with_its_line() =>
         Assert.Contains("LineNumber: 1", Parse("{\n nonsense }").Faults.Single(), StringComparison.Ordinal);
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class DemoOptionsTests
     }
 
     [Fact]
-    public void A_malformed_key_is_refused_without_being_told() =>
+    public void A_malformed_key_is_refused_without_being_shown() =>
         Assert.Equal(
             [
                 "Demo:ApiKey (environment variable Demo__ApiKey) cannot be used. It must be an API key: 53 characters that begin with sk- and have the right checksum, as ApiKey.Create makes it.",

@@ -17,7 +17,7 @@ public sealed class KeyRequestRulesTests
         Assert.Null(KeyRequestRules.Check(new CreateKeyRequest("Cursor", Now.AddSeconds(1), new Money(1), ["gpt-4o"]), Sold, Now));
 
     [Fact]
-    public void Everything_wrong_with_a_new_key_is_told_at_once()
+    public void Everything_wrong_with_a_new_key_is_reported_at_once()
     {
         var refusal = KeyRequestRules.Check(new CreateKeyRequest(" ", Now, Money.Zero, []), Sold, Now)!;
         Assert.Equal(["name", "expiresAt", "spendLimit", "models"], refusal.Errors!.Keys);

@@ -15,7 +15,7 @@ public sealed class PeopleRulesTests
     }
 
     [Fact]
-    public void Everything_wrong_with_a_registration_is_told_at_once()
+    public void Everything_wrong_with_a_registration_is_reported_at_once()
     {
         var refusal = PeopleRules.Check(new RegisterRequest(null!, null!))!;
         Assert.Equal((400, "invalid_request"), (refusal.Status, refusal.Code));
@@ -23,7 +23,7 @@ public sealed class PeopleRulesTests
     }
 
     [Fact]
-    public void A_sign_in_is_not_told_the_rules_for_new_passwords() =>
+    public void A_sign_in_does_not_mention_the_rules_for_new_passwords() =>
         Assert.Equal("Enter the password.", PeopleRules.Check(new SignInRequest("ann@example.com", ""))!.Errors!["password"][0]);
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Platform.Tests.Unit.Accounts.Problems;
 public sealed class RefusalTests
 {
     [Fact]
-    public async Task A_locked_out_person_is_told_how_long_to_wait()
+    public async Task A_locked_out_person_learns_how_long_to_wait()
     {
         var (status, retryAfter, body) = await AnswerAsync(Refusals.LockedOut(TimeSpan.FromSeconds(12.2)));
         Assert.Equal((429, "13"), (status, retryAfter));

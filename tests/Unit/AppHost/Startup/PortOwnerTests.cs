@@ -9,7 +9,7 @@ namespace Platform.Tests.Unit.AppHost.Startup;
 public sealed class PortOwnerTests
 {
     [Fact]
-    public void A_port_that_is_listened_on_is_told_with_its_process()
+    public void A_port_that_is_listened_on_is_named_with_its_process()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -25,7 +25,7 @@ public sealed class KeyWordsTests
     }
 
     [Fact]
-    public void A_key_that_is_no_longer_listed_is_told_by_how_it_began()
+    public void A_key_that_is_no_longer_listed_is_named_by_its_beginning()
     {
         var key = Key(KeyStatus.Active);
         Assert.Equal("Cursor", KeyWords.NameOf([key], key.Id));

@@ -18,7 +18,7 @@ public sealed class ReceiptLineTests
     }
 
     [Fact]
-    public void Cached_input_is_told_apart_from_fresh_input()
+    public void Cached_input_is_shown_apart_from_fresh_input()
     {
         var lines = ReceiptLine.For(new TokenUsage(1_000, 50, CachedInput: 600, CacheWrite: 100, Reasoning: 20), Detailed);
         Assert.Equal([300, 600, 100, 30, 20], lines.Select(line => line.Tokens));

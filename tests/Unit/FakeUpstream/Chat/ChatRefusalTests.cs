@@ -36,7 +36,7 @@ public sealed class ChatRefusalTests
         """{"model":"gpt-4.1","stream_options":{"include_usage":true},""" + Messages + "}",
         """{"error":{"message":"The 'stream_options' parameter is only allowed when 'stream' is enabled.","type":"invalid_request_error","param":"stream_options","code":null}}"""
     )]
-    public async Task A_wrong_body_is_told_as_OpenAI_does(string body, string error)
+    public async Task A_wrong_body_is_refused_as_by_OpenAI(string body, string error)
     {
         var asked = await Conversation.Ask(body);
 

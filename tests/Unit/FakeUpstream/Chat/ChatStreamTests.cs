@@ -61,18 +61,18 @@ public sealed partial class ChatStreamTests
     }
 
     [Fact]
-    public async Task With_timestamps_a_delta_tells_when_it_is_sent_and_is_as_long_as_without()
+    public async Task With_timestamps_a_delta_has_the_time_it_is_sent_at_and_is_as_long_as_without()
     {
         var before = Stopwatch.GetTimestamp();
         var asked = await Ask("", "timestamps");
         var after = Stopwatch.GetTimestamp();
 
-        var told = long.Parse(
+        var time = long.Parse(
             asked.Events()[1]["data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"".Length..][..12],
             CultureInfo.InvariantCulture
         );
-        Assert.InRange(told, Microseconds(before), Microseconds(after));
-        Assert.Contains($"\"{told:D12}\\n\\nThis\"", asked.Text, StringComparison.Ordinal);
+        Assert.InRange(time, Microseconds(before), Microseconds(after));
+        Assert.Contains($"\"{time:D12}\\n\\nThis\"", asked.Text, StringComparison.Ordinal);
         Assert.Contains("\" answe\"", asked.Text, StringComparison.Ordinal);
         Assert.Equal(6L, asked.Served.CompletionTokens);
 

@@ -85,7 +85,7 @@ public sealed class MessagesStreamTests
     }
 
     [Fact]
-    public async Task Without_message_stop_usage_was_told_all_the_same()
+    public async Task Without_message_stop_usage_is_sent_all_the_same()
     {
         var asked = await Ask("\"max_tokens\":6", "no-done");
 

@@ -155,7 +155,7 @@ public sealed class ResponsesStreamTests
         );
 
     [Fact]
-    public async Task Without_its_terminal_event_a_stream_tells_no_usage()
+    public async Task Without_its_terminal_event_a_stream_has_no_usage()
     {
         var asked = await Ask("\"max_output_tokens\":6", "no-done");
 

@@ -8,7 +8,7 @@ public sealed class WebsocketTests
     [Theory]
     [InlineData("websocket", 426)]
     [InlineData(null, 404)]
-    public async Task A_try_at_a_websocket_is_told_to_use_http(string? upgrade, int status)
+    public async Task A_websocket_is_refused_with_the_advice_to_use_http(string? upgrade, int status)
     {
         var http = new DefaultHttpContext();
         http.Request.Method = "GET";

@@ -21,7 +21,7 @@ public sealed class BearerKeyTests
         Assert.Equal(status, (await Present(path, header, value)).Response.StatusCode);
 
     [Fact]
-    public async Task A_wrong_key_is_told_in_the_callers_protocol()
+    public async Task A_wrong_key_is_refused_in_the_callers_protocol()
     {
         var http = await Present("/v1/messages", "x-api-key", "another-key-altogether");
 

@@ -19,7 +19,7 @@ public sealed class CallingToolTests
         Assert.Equal(name, CallingTool.From(new HeaderDictionary { ["User-Agent"] = userAgent }).Name);
 
     [Fact]
-    public void A_tool_is_told_from_the_sdk_it_is_made_with() =>
+    public void A_tool_is_distinguished_from_the_sdk_it_is_made_with() =>
         Assert.Equal("Cline", CallingTool.From(new HeaderDictionary { ["User-Agent"] = "OpenAI/JS 7.55.0", ["X-Title"] = "Cline" }).Name);
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class UnknownUrlTests
     [InlineData("POST", "/v1/messages/v1/messages", "must end before /messages")]
     [InlineData("POST", "/v1/chat/completions/v1/messages", "must end before /chat/completions")]
     [InlineData("GET", "/v1/messages", "takes POST")]
-    public void Whoever_adds_v1_messages_is_told_the_base_url_without_v1(string method, string path, string expected)
+    public void Whoever_adds_v1_messages_gets_the_base_url_without_v1(string method, string path, string expected)
     {
         var message = UnknownUrl.Explain(method, path, BaseUrl);
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class UnknownUrlTests
     [InlineData("/messages")]
     [InlineData("/messages/count_tokens")]
     [InlineData("/v1/messages/messages")]
-    public void Whoever_adds_only_messages_is_told_the_base_url_with_v1(string path) =>
+    public void Whoever_adds_only_messages_gets_the_base_url_with_v1(string path) =>
         Assert.EndsWith(Versioned, UnknownUrl.Explain("POST", path, BaseUrl, takesRoot: true), StringComparison.Ordinal);
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class UnknownUrlTests
     }
 
     [Fact]
-    public void Claude_code_is_told_its_base_url_on_any_path() =>
+    public void Claude_code_gets_its_base_url_on_any_path() =>
         Assert.Contains(Root, UnknownUrl.Explain("GET", "/v1/v1/models", BaseUrl, takesRoot: true), StringComparison.Ordinal);
 }
 

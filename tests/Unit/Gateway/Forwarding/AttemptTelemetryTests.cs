@@ -85,22 +85,22 @@ public sealed class AttemptTelemetryTests
     {
         var protocol = Protocol.All.Single(protocol => protocol.Path == path);
         var model = expected[(expected.IndexOf("model=", StringComparison.Ordinal) + 6)..][..2];
-        using var heard = new Listening(model);
+        using var listener = new Listening(model);
         var attempt = Exchanges.Attempt(protocol, model, body);
         Finish(attempt, null, meter => meter.ReadAnswer(Encoding.UTF8.GetBytes(answer)));
 
-        var span = Assert.Single(heard.Ended);
+        var span = Assert.Single(listener.Ended);
         Assert.Equal(
-            ($"{operation} {model}", ActivityKind.Client, ActivityStatusCode.Unset, heard.Root.SpanId),
+            ($"{operation} {model}", ActivityKind.Client, ActivityStatusCode.Unset, listener.Root.SpanId),
             (span.DisplayName, span.Kind, span.Status, span.ParentSpanId)
         );
         Assert.Equal($"gen_ai.operation.name={operation} {expected}", Listening.Tags(span));
     }
 
     [Fact]
-    public void A_stream_that_broke_is_an_error_by_its_code_and_tells_when_it_began()
+    public void A_stream_that_broke_is_an_error_by_its_code_and_has_the_time_to_its_first_chunk()
     {
-        using var heard = new Listening("broke");
+        using var listener = new Listening("broke");
         var attempt = Exchanges.Attempt(Protocol.Chat, "broke", """{"model":"ours","messages":["x"],"stream":true}""");
         Finish(
             attempt,
@@ -115,7 +115,7 @@ public sealed class AttemptTelemetryTests
             new UpstreamResponse(200) { Stream = new MeteredStream(Stream.Null, null!, attempt.Meter) }
         );
 
-        var span = Assert.Single(heard.Ended);
+        var span = Assert.Single(listener.Ended);
         Assert.Equal((ActivityStatusCode.Error, null), (span.Status, span.StatusDescription));
         Assert.Equal("upstream_timeout", span.GetTagItem("error.type"));
         Assert.Equal(true, span.GetTagItem("gen_ai.request.stream"));
@@ -123,11 +123,11 @@ public sealed class AttemptTelemetryTests
         var first = (double)span.GetTagItem("gen_ai.response.time_to_first_chunk")!;
         Assert.Equal(
             first,
-            Assert.Single(heard.Measurements, measured => measured.Name == "gen_ai.client.operation.time_to_first_chunk").Value
+            Assert.Single(listener.Measurements, measured => measured.Name == "gen_ai.client.operation.time_to_first_chunk").Value
         );
         Assert.EndsWith(
             "error.type=upstream_timeout",
-            Assert.Single(heard.Measurements, measured => measured.Name == "gen_ai.client.operation.duration").Tags,
+            Assert.Single(listener.Measurements, measured => measured.Name == "gen_ai.client.operation.duration").Tags,
             StringComparison.Ordinal
         );
     }
@@ -135,18 +135,18 @@ public sealed class AttemptTelemetryTests
     [Fact]
     public void A_client_that_went_away_is_no_error_of_the_upstreams()
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         var gone = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestAborted = new CancellationToken(true) };
         Finish(Exchanges.Attempt(Exchanges.For(Protocol.Chat, """{"model":"ours","messages":["x"]}""", gone)), null, static _ => { });
 
-        var span = Assert.Single(heard.Ended);
+        var span = Assert.Single(listener.Ended);
         Assert.Equal((ActivityStatusCode.Unset, "client_disconnected"), (span.Status, span.GetTagItem("error.type")));
     }
 
     [Fact]
     public void Tokens_and_duration_are_histograms_with_the_conventions_attributes_and_buckets()
     {
-        using var heard = new Listening("measured");
+        using var listener = new Listening("measured");
         Finish(
             Exchanges.Attempt(Protocol.Chat, "measured", """{"model":"ours","messages":["x"]}"""),
             null,
@@ -159,14 +159,14 @@ public sealed class AttemptTelemetryTests
         const string Tags = $"gen_ai.operation.name=chat gen_ai.provider.name=openai gen_ai.request.model=measured {Address}";
         Assert.Equal(
             [(19, Tags + " gen_ai.token.type=input"), (39, Tags + " gen_ai.token.type=output")],
-            heard
+            listener
                 .Measurements.Where(measured => measured is { Name: "gen_ai.client.token.usage", Kind: "Histogram {token}" })
                 .Select(measured => (measured.Value, measured.Tags))
         );
-        var tokens = heard.Measurements.First(measured => measured.Name == "gen_ai.client.token.usage");
+        var tokens = listener.Measurements.First(measured => measured.Name == "gen_ai.client.token.usage");
         Assert.Equal([1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864], tokens.Buckets);
         var duration = Assert.Single(
-            heard.Measurements,
+            listener.Measurements,
             measured => measured is { Name: "gen_ai.client.operation.duration", Kind: "Histogram s" }
         );
         Assert.Equal(Tags, duration.Tags);
@@ -176,30 +176,30 @@ public sealed class AttemptTelemetryTests
     [Fact]
     public void An_embedding_has_no_tokens_of_output()
     {
-        using var heard = new Listening("embedded");
+        using var listener = new Listening("embedded");
         Finish(
             Exchanges.Attempt(Protocol.Embeddings, "embedded", """{"model":"ours","input":"Hi"}"""),
             null,
             meter => meter.ReadAnswer("""{"data":[{"embedding":[0.5]}],"usage":{"prompt_tokens":3}}"""u8)
         );
         Assert.Single(
-            heard.Measurements,
+            listener.Measurements,
             measured => measured.Name == "gen_ai.client.token.usage" && measured.Tags.EndsWith("=input", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(heard.Measurements, measured => measured.Tags.EndsWith("=output", StringComparison.Ordinal));
+        Assert.DoesNotContain(listener.Measurements, measured => measured.Tags.EndsWith("=output", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_upstream_may_have_the_name_of_its_vendor()
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         var upstream = new UpstreamOptions { BaseUrl = "http://mine:8080/v1", Provider = "azure.ai.openai" };
         AttemptTelemetry
             .Start(Exchanges.Attempt(Exchanges.For(Protocol.Chat, """{"model":"ours","messages":["x"]}""", upstreamModel: "m"), upstream))!
             .Dispose();
         Assert.StartsWith(
             "gen_ai.operation.name=chat gen_ai.provider.name=azure.ai.openai gen_ai.request.model=m server.address=mine server.port=8080 ",
-            Listening.Tags(Assert.Single(heard.Ended)),
+            Listening.Tags(Assert.Single(listener.Ended)),
             StringComparison.Ordinal
         );
     }

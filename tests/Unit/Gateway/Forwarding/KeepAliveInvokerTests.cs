@@ -28,7 +28,7 @@ public sealed class KeepAliveInvokerTests : IDisposable
         invoker = new KeepAliveInvoker(exchange, upstream, TimeSpan.FromSeconds(15), time);
     }
 
-    private string Told => Encoding.UTF8.GetString(client.ToArray());
+    private string Written => Encoding.UTF8.GetString(client.ToArray());
 
     private Exchange Exchange(Protocol protocol, bool stream) =>
         Exchanges.For(protocol, $$"""{"model":"m","messages":["12345678"],"stream":{{(stream ? "true" : "false")}}}""", http, time);
@@ -47,7 +47,7 @@ public sealed class KeepAliveInvokerTests : IDisposable
         var answer = upstream.Answer(HttpStatusCode.TooManyRequests);
         Assert.Same(answer, await asked);
         await PassAsync(60);
-        Assert.Equal(("", false, null), (Told, invoker.OnlyCommentsSent, http.Response.ContentType));
+        Assert.Equal(("", false, null), (Written, invoker.OnlyCommentsSent, http.Response.ContentType));
     }
 
     [Fact]
@@ -55,20 +55,20 @@ public sealed class KeepAliveInvokerTests : IDisposable
     {
         var asked = AskAsync();
         await PassAsync(15);
-        Assert.Equal(Comment, Told);
+        Assert.Equal(Comment, Written);
         Assert.Equal(
             ("text/event-stream; charset=utf-8", "no-cache"),
             (ServerHeaders.ContentType.ToString(), ServerHeaders.CacheControl.ToString())
         );
         await PassAsync(14.9);
-        Assert.Equal(Comment, Told);
+        Assert.Equal(Comment, Written);
         await PassAsync(0.1);
-        Assert.Equal(Comment + Comment, Told);
+        Assert.Equal(Comment + Comment, Written);
         Assert.False(asked.IsCompleted);
         var answer = upstream.Answer(HttpStatusCode.OK);
         Assert.Same(answer, await asked);
         await PassAsync(60);
-        Assert.Equal(Comment + Comment, Told);
+        Assert.Equal(Comment + Comment, Written);
     }
 
     [Fact]
@@ -114,9 +114,9 @@ public sealed class KeepAliveInvokerTests : IDisposable
         await first;
         _ = AskAsync();
         await PassAsync(4.9);
-        Assert.Equal("", Told);
+        Assert.Equal("", Written);
         await PassAsync(0.1);
-        Assert.Equal(Comment, Told);
+        Assert.Equal(Comment, Written);
         Assert.Equal(TimeSpan.FromSeconds(15), invoker.Timeout);
     }
 
@@ -139,7 +139,7 @@ public sealed class KeepAliveInvokerTests : IDisposable
         await timeout.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         await PassAsync(60);
-        Assert.Equal(Comment, Told);
+        Assert.Equal(Comment, Written);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class KeepAliveInvokerTests : IDisposable
             using var waiting = new KeepAliveInvoker(silent, upstream, TimeSpan.FromSeconds(15), time);
             _ = waiting.SendAsync(new HttpRequestMessage(), default);
             await PassAsync(60);
-            Assert.Equal("", Told);
+            Assert.Equal("", Written);
         }
     }
 

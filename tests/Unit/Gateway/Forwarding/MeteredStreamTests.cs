@@ -102,7 +102,7 @@ public sealed class MeteredStreamTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_upstreams_own_error_event_is_told_in_our_words(bool hideUsage) =>
+    public async Task The_upstreams_own_error_event_is_sent_in_our_words(bool hideUsage) =>
         Assert.Equal(
             (Hello + "ERROR upstream_error", true),
             await ReadAsync(Hello + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", hideUsage, 10_000)
@@ -116,11 +116,11 @@ public sealed class MeteredStreamTests
     [InlineData(1, Done)]
     [InlineData(10_000, Done)]
     [InlineData(10_000, "")]
-    public async Task Usage_that_the_upstream_did_not_send_is_told_before_the_end(int chunk, string end)
+    public async Task Usage_that_the_upstream_did_not_send_is_sent_before_the_end(int chunk, string end)
     {
-        const string told =
+        const string usage =
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"cost\":0.000000005}}\n\n";
-        Assert.Equal((Hello + Stop + told + Done, false), await ReadAsync(Hello + Stop + end, hideUsage: false, chunk));
+        Assert.Equal((Hello + Stop + usage + Done, false), await ReadAsync(Hello + Stop + end, hideUsage: false, chunk));
     }
 
     /// <summary>Hello is two tokens.</summary>

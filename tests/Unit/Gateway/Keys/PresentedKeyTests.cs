@@ -33,10 +33,10 @@ public sealed class PresentedKeyTests
     [InlineData("Authorization", "Bearer ", "Authorization")]
     [InlineData("authorization", "bearer ", "Authorization")]
     [InlineData("x-api-key", "", "x-api-key")]
-    public void The_same_key_works_in_either_header(string header, string before, string told)
+    public void The_same_key_works_in_either_header(string header, string before, string expected)
     {
         var presented = Read("", (header, before + Key.Text)).Key;
-        Assert.Equal((Key.Hash, told), (presented!.Key.Hash, presented.Header));
+        Assert.Equal((Key.Hash, expected), (presented!.Key.Hash, presented.Header));
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class PresentedKeyTests
     }
 
     [Fact]
-    public void A_mistyped_key_is_told_from_a_cut_one_and_from_one_pasted_twice()
+    public void A_mistyped_key_is_distinguished_from_a_cut_one_and_from_one_pasted_twice()
     {
         var wrong = Key.Text[..20] + (Key.Text[20] == 'x' ? 'y' : 'x') + Key.Text[21..];
         Assert.Contains("wrong character", Explain("x-api-key", wrong), StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class PresentedKeyTests
     [Theory]
     [InlineData("api-key")]
     [InlineData("x-goog-api-key")]
-    public void A_key_in_another_vendors_header_is_told_where_it_belongs(string header)
+    public void A_key_in_another_vendors_header_is_answered_with_where_it_belongs(string header)
     {
         var message = Explain(header, Key.Text);
         Assert.Contains($"came in the header {header}", message, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class PresentedKeyTests
     }
 
     [Fact]
-    public void A_key_without_the_word_bearer_is_told_so() =>
+    public void A_key_without_the_word_bearer_is_answered_with_what_is_missing() =>
         Assert.Contains("the word Bearer is missing", Explain("Authorization", Key.Text), StringComparison.Ordinal);
 
     [Theory]

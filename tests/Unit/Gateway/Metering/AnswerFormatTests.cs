@@ -31,7 +31,7 @@ public sealed class AnswerFormatTests
     }
 
     [Fact]
-    public void A_message_tells_its_input_at_the_start_and_its_output_at_the_end()
+    public void A_message_reports_its_input_at_the_start_and_its_output_at_the_end()
     {
         var (begun, _) = Read(Protocol.Messages, MessageStart);
         Assert.Null(begun.Reported);
@@ -94,14 +94,14 @@ public sealed class AnswerFormatTests
     [InlineData("""{"type":"response.failed","response":{"error":{"code":"x","message":"Sorry."}}}""")]
     [InlineData("""{"type":"error","code":"x","message":"Sorry."}""")]
     [InlineData("""{"type":"error","error":{"message":"Sorry."}}""")]
-    public void An_error_of_a_response_is_told(string data)
+    public void An_error_of_a_response_is_read(string data)
     {
         var (meter, last) = Read(Protocol.Responses, "data: " + data);
         Assert.Equal((AnswerEvent.Error, "Sorry."), (last, meter.UpstreamError));
     }
 
     [Fact]
-    public void An_error_of_a_message_is_told()
+    public void An_error_of_a_message_is_read()
     {
         var (meter, last) = Read(
             Protocol.Messages,

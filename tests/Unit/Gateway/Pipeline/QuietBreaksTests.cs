@@ -31,9 +31,9 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
         app.UseRequestScope();
         app.MapGet(
             "/logs",
-            (HttpContext http, ILogger<QuietBreaksTests> told) =>
+            (HttpContext http, ILogger<QuietBreaksTests> logged) =>
             {
-                LogTold(told);
+                LogLine(logged);
                 return http.Context().RequestId;
             }
         );
@@ -49,10 +49,10 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
     {
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         var id = await client.GetStringAsync("/logs");
-        var told = log.Single(entry => entry.Message == "Told");
+        var logged = log.Single(entry => entry.Message == "Line");
         Assert.Equal(
             $"RequestId:{id} RequestPath:/logs",
-            told.Scopes.Single(scope => scope.StartsWith("RequestId:req_", StringComparison.Ordinal))
+            logged.Scopes.Single(scope => scope.StartsWith("RequestId:req_", StringComparison.Ordinal))
         );
     }
 
@@ -127,8 +127,8 @@ public sealed partial class QuietBreaksTests : IAsyncLifetime
 
     private sealed record Entry(string Category, LogLevel Level, string Message, Exception? Exception, IReadOnlyList<string> Scopes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Told")]
-    private static partial void LogTold(ILogger log);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Line")]
+    private static partial void LogLine(ILogger log);
 
     private sealed class Log(ConcurrentQueue<Entry> entries) : ILoggerProvider, ISupportExternalScope
     {

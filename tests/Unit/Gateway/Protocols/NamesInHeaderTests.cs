@@ -11,7 +11,7 @@ public sealed class NamesInHeaderTests
     [InlineData("a, b", "a??b")]
     [InlineData("größe", "gr??e")]
     [InlineData("\u0001\u007f\ud83d\ude00", "????")]
-    public void What_is_no_part_of_a_header_is_replaced(string name, string told) => Assert.Equal(told, NamesInHeader.Join([name]));
+    public void What_is_no_part_of_a_header_is_replaced(string name, string expected) => Assert.Equal(expected, NamesInHeader.Join([name]));
 
     [Fact]
     public void A_long_name_is_cut() => Assert.Equal(new string('a', 64), NamesInHeader.Join([new string('a', 100_000)]));

@@ -5,8 +5,8 @@ using System.Diagnostics.Metrics;
 namespace Platform.Tests.Unit.Gateway.Telemetry;
 
 /// <summary>
-/// Listens to the spans of our sources in one trace, and to the measurements of one model, so that other tests of this process are not
-/// heard.
+/// Listens to the spans of our sources in one trace, and to the measurements of one model, so that those of other tests in this
+/// process are left out.
 /// </summary>
 internal sealed class Listening : IDisposable
 {

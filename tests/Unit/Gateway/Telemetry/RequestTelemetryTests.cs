@@ -21,7 +21,7 @@ public sealed class RequestTelemetryTests
     [Fact]
     public void A_stream_is_measured_as_the_conventions_have_it_of_a_server()
     {
-        using var heard = new Listening("served");
+        using var listener = new Listening("served");
         RequestTelemetry.Ended(
             Usage("served", Events.Attempt with { Usage = new TokenUsage(10, 101) }),
             Protocol.Messages,
@@ -30,7 +30,7 @@ public sealed class RequestTelemetryTests
         );
 
         const string Tags = "gen_ai.operation.name=chat gen_ai.provider.name=anthropic gen_ai.request.model=served";
-        var measured = heard.Measurements.ToDictionary(measured => measured.Name);
+        var measured = listener.Measurements.ToDictionary(measured => measured.Name);
         Assert.Equal(("Histogram s", 2.0, Tags), Of(measured["gen_ai.server.request.duration"]));
         Assert.Equal(
             [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
@@ -56,13 +56,13 @@ public sealed class RequestTelemetryTests
     [Fact]
     public void What_failed_has_its_code_and_no_time_to_a_first_token()
     {
-        using var heard = new Listening("failed");
+        using var listener = new Listening("failed");
         var failed = Events.Attempt with { Outcome = Outcome.Failed, ErrorCode = "upstream_error", Charge = Money.Zero };
         RequestTelemetry.Ended(Usage("failed", failed), Protocol.Chat, "openai", null);
 
         Assert.Equal(
             "gen_ai.operation.name=chat gen_ai.provider.name=openai gen_ai.request.model=failed error.type=upstream_error",
-            Assert.Single(heard.Measurements, measured => measured.Name.StartsWith("gen_ai.server", StringComparison.Ordinal)).Tags
+            Assert.Single(listener.Measurements, measured => measured.Name.StartsWith("gen_ai.server", StringComparison.Ordinal)).Tags
         );
     }
 
@@ -76,7 +76,7 @@ public sealed class RequestTelemetryTests
     public void Every_metric_of_a_request_names_the_operation_of_its_protocol(string path, string operation)
     {
         var model = "op-" + path;
-        using var heard = new Listening(model);
+        using var listener = new Listening(model);
         RequestTelemetry.Ended(
             Usage(model, Events.Attempt with { Usage = new TokenUsage(10, 101) }),
             Protocol.All.Single(protocol => protocol.Path == path),
@@ -84,7 +84,7 @@ public sealed class RequestTelemetryTests
             null
         );
 
-        var named = heard
+        var named = listener
             .Measurements.Where(measured => measured.Name.StartsWith("gen_ai.server", StringComparison.Ordinal))
             .Select(measured => measured.Tags);
         Assert.Equal(Enumerable.Repeat($"gen_ai.operation.name={operation} gen_ai.provider.name=p gen_ai.request.model={model}", 3), named);
@@ -93,14 +93,14 @@ public sealed class RequestTelemetryTests
     [Fact]
     public void The_server_span_names_the_request_and_is_none_of_GenAIs()
     {
-        using var heard = new Listening();
-        heard.Root.IsAllDataRequested = true;
-        RequestTelemetry.Ended(Events.Good, Protocol.Chat, "openai", heard.Root);
+        using var listener = new Listening();
+        listener.Root.IsAllDataRequested = true;
+        RequestTelemetry.Ended(Events.Good, Protocol.Chat, "openai", listener.Root);
 
         Assert.Equal(
             $"platform.request_id=req_1 platform.account_id={Events.Account} platform.key_id=key1 platform.charge_nano_usd=1200000 platform.outcome=Completed "
                 + "gen_ai.operation.name=chat gen_ai.request.model=gpt-4.1-mini",
-            Listening.Tags(heard.Root)
+            Listening.Tags(listener.Root)
         );
     }
 

@@ -76,15 +76,15 @@ public sealed class ChainedTranslationTests
             """;
         var translation = RoundTrip();
         translation.Request("""{"model":"x","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
-        var told = translation.Stream(
+        var translated = translation.Stream(
             "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"model\":\"claude-x\",\"content\":[]}}\n\n" + Body
         );
         Assert.StartsWith(
             "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_0123\",",
-            told,
+            translated,
             StringComparison.Ordinal
         );
-        Assert.Equal(Body, told[told.IndexOf("event: content_block_start", StringComparison.Ordinal)..]);
+        Assert.Equal(Body, translated[translated.IndexOf("event: content_block_start", StringComparison.Ordinal)..]);
     }
 
     [Fact]

@@ -30,10 +30,10 @@ public sealed class ChunkBoundaryTests
         """;
 
     [Fact]
-    public void Chat_is_told_in_Messages_alike() => AllSplitsAlike(() => ToChat, Chat, "message_stop");
+    public void Chat_is_translated_to_Messages_alike() => AllSplitsAlike(() => ToChat, Chat, "message_stop");
 
     [Fact]
-    public void Messages_are_told_in_chat_alike() => AllSplitsAlike(() => ToMessages, ToChat.Stream(Chat), "data: [DONE]");
+    public void Messages_are_translated_to_chat_alike() => AllSplitsAlike(() => ToMessages, ToChat.Stream(Chat), "data: [DONE]");
 
     [Fact]
     public void Two_translations_in_a_row_are_alike() =>

@@ -29,9 +29,9 @@ public sealed class UncarriedFieldsTests
     private static string ChatToMessagesTranslation(string body, string model = "upstream-model") =>
         NotCarried(body, context => new ChatToMessagesTranslation(context), model);
 
-    /// <summary>The form of Codex, with members that nobody has heard of.</summary>
+    /// <summary>The form of Codex, with members that are unknown here.</summary>
     [Fact]
-    public void Of_responses_told_as_chat_all_that_chat_has_no_words_for_is_named() =>
+    public void Of_responses_translated_to_chat_all_that_chat_cannot_express_is_named() =>
         Assert.Equal(
             "store, include, truncation, client_metadata, brand_new, reasoning.summary, reasoning.foo, text.bar, input[0].id, input[1].summary, input[1].encrypted_content, "
                 + "input[2].status, input[2].content[0].annotations, input[4].content[0].extra, tools[0].tools[0].defer_loading, tools[2].bar",
@@ -54,7 +54,7 @@ public sealed class UncarriedFieldsTests
         );
 
     [Fact]
-    public void Of_responses_told_as_chat_without_anything_else_nothing_is_named() =>
+    public void Of_responses_translated_to_chat_without_anything_else_nothing_is_named() =>
         Assert.Equal(
             "",
             ResponsesToChatTranslation(
@@ -69,7 +69,7 @@ public sealed class UncarriedFieldsTests
         );
 
     [Fact]
-    public void Of_a_chat_told_as_responses_all_that_responses_has_no_words_for_is_named() =>
+    public void Of_a_chat_translated_to_responses_all_that_responses_cannot_express_is_named() =>
         Assert.Equal(
             "provider, brand_new, stream_options.include_obfuscation, messages[0].content[0].cache_control, messages[1].reasoning_content, messages[1].tool_calls[0].index, "
                 + "messages[2].name, tools[0].foo, tools[0].function.bar, response_format.json_schema.baz",
@@ -88,7 +88,7 @@ public sealed class UncarriedFieldsTests
 
     /// <summary>The form of Claude Code.</summary>
     [Fact]
-    public void Of_messages_told_as_chat_all_that_chat_has_no_words_for_is_named() =>
+    public void Of_messages_translated_to_chat_all_that_chat_cannot_express_is_named() =>
         Assert.Equal(
             "context_management, service_tier, brand_new, system[0].cache_control, messages[1].content[0].thinking, messages[1].content[0].signature, "
                 + "messages[2].content[0].cache_control, tools[0].strict, tools[0].defer_loading, thinking.budget_tokens, metadata.other, output_config.foo",
@@ -109,7 +109,7 @@ public sealed class UncarriedFieldsTests
     [Theory]
     [InlineData("gpt-5", "")]
     [InlineData("gpt-4o", "output_config.effort")]
-    public void An_effort_that_the_model_cannot_be_told_is_named(string model, string named) =>
+    public void An_effort_that_the_model_does_not_take_is_named(string model, string named) =>
         Assert.Equal(
             named,
             MessagesToChatTranslation(
@@ -119,7 +119,7 @@ public sealed class UncarriedFieldsTests
         );
 
     [Fact]
-    public void Of_a_chat_told_as_messages_all_that_messages_has_no_words_for_is_named() =>
+    public void Of_a_chat_translated_to_messages_all_that_messages_cannot_express_is_named() =>
         Assert.Equal(
             "user, seed, metadata, store, verbosity, brand_new, messages[0].name, messages[0].content[0].image_url.detail, messages[1].reasoning_content, tools[0].function.strict, "
                 + "response_format.json_schema.name",

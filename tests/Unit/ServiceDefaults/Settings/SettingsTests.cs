@@ -99,7 +99,7 @@ public sealed class SettingsTests
         );
 
     [Fact]
-    public void All_wrong_settings_are_told_at_once() =>
+    public void All_wrong_settings_are_named_at_once() =>
         Assert.Equal(
             [
                 "Sample:Count (environment variable Sample__Count) is '0'. It must be a whole number from 1 to 10, for example 3.",
@@ -115,7 +115,7 @@ public sealed class SettingsTests
     [InlineData("short")]
     [InlineData("tttttttttttttttt tttttttttttttttt")]
     [InlineData("tttttttttttttttttttttttttttttttt\n")]
-    public void The_service_credential_is_never_told(string token) =>
+    public void The_service_credential_is_never_shown(string token) =>
         Assert.Equal(
             [
                 $"Service:Token (environment variable Service__Token) {(token.Length == 0 ? "is missing" : "cannot be used")}. It must be a secret of at least 32 characters, the same for every service, without spaces or line breaks.",

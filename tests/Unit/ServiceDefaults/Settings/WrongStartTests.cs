@@ -82,12 +82,12 @@ public sealed class WrongStartTests
         )!;
         try
         {
-            using var patience = new CancellationTokenSource(Timeout);
+            using var timeout = new CancellationTokenSource(Timeout);
             var (output, error) = (
-                process.StandardOutput.ReadToEndAsync(patience.Token),
-                process.StandardError.ReadToEndAsync(patience.Token)
+                process.StandardOutput.ReadToEndAsync(timeout.Token),
+                process.StandardError.ReadToEndAsync(timeout.Token)
             );
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
             return (process.ExitCode, await output, await error);
         }
         finally

@@ -15,31 +15,31 @@ public sealed class PostingTraceTests
     [Fact]
     public void Each_record_is_posted_in_its_requests_trace_and_linked_with_the_batch()
     {
-        using var heard = new Listening();
-        heard.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
+        using var listener = new Listening();
+        listener.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         var second = Events.Attempt with { Number = 2 };
         Activity.Current = null;
         using (
             var trace = PostingTrace.Start([
-                Events.Read(TracedBy(heard.Root) with { Attempts = [Events.Attempt, second] }),
+                Events.Read(TracedBy(listener.Root) with { Attempts = [Events.Attempt, second] }),
                 Events.Read(Events.Good),
             ])!
         )
             trace.Posted();
 
-        var batch = Assert.Single(heard.Linked);
+        var batch = Assert.Single(listener.Linked);
         Assert.Equal(
             ("book usage", ActivityKind.Internal, default, ActivityStatusCode.Unset),
             (batch.DisplayName, batch.Kind, batch.ParentSpanId, batch.Status)
         );
         Assert.Equal("platform.usage.events=2", Listening.Tags(batch));
-        Assert.Equal([1, 2], heard.Ended.Select(record => record.GetTagItem("platform.attempt")));
+        Assert.Equal([1, 2], listener.Ended.Select(record => record.GetTagItem("platform.attempt")));
         Assert.All(
-            heard.Ended,
+            listener.Ended,
             record =>
             {
                 Assert.Equal(
-                    ("book usage record", ActivityKind.Consumer, heard.Root.SpanId),
+                    ("book usage record", ActivityKind.Consumer, listener.Root.SpanId),
                     (record.DisplayName, record.Kind, record.ParentSpanId)
                 );
                 Assert.Equal(batch.Context, Assert.Single(record.Links).Context);
@@ -51,13 +51,13 @@ public sealed class PostingTraceTests
     [Fact]
     public void A_batch_that_was_not_posted_is_an_error_without_spans_of_records()
     {
-        using var heard = new Listening();
-        heard.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
+        using var listener = new Listening();
+        listener.Root.ActivityTraceFlags |= ActivityTraceFlags.Recorded;
         Activity.Current = null;
-        PostingTrace.Start([Events.Read(TracedBy(heard.Root))])!.Dispose();
+        PostingTrace.Start([Events.Read(TracedBy(listener.Root))])!.Dispose();
 
-        Assert.Equal(ActivityStatusCode.Error, Assert.Single(heard.Linked).Status);
-        Assert.Empty(heard.Ended);
+        Assert.Equal(ActivityStatusCode.Error, Assert.Single(listener.Linked).Status);
+        Assert.Empty(listener.Ended);
     }
 
     [Theory]
@@ -66,15 +66,15 @@ public sealed class PostingTraceTests
     [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")]
     public void An_event_that_nobody_traces_is_posted_without_a_span_of_its_own(string traceParent)
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         Activity.Current = null;
         using (var trace = PostingTrace.Start([Events.Read(Events.Good with { TraceParent = traceParent })])!)
             trace.Posted();
-        Assert.Empty(heard.Ended);
+        Assert.Empty(listener.Ended);
     }
 
     [Fact]
-    public void An_event_tells_its_traceparent_only_where_there_is_one()
+    public void An_event_has_a_traceparent_only_where_there_is_one()
     {
         const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
         var without = JsonSerializer.Serialize(Events.Good, ContractsJson.Default.UsageEvent);

@@ -39,7 +39,7 @@ public sealed class PaymentOptionsTests
     }
 
     [Fact]
-    public void Stripe_that_is_configured_and_not_chosen_is_still_heard()
+    public void Stripe_that_is_configured_and_not_chosen_still_takes_webhooks()
     {
         using var services = Services([.. Stripe, ("Payments:Provider", "sandbox")]);
         var providers = services.GetRequiredService<PaymentProviders>();

@@ -71,7 +71,7 @@ public sealed class StripeProviderTests : IAsyncLifetime
     )]
     [InlineData(429, """{"error":{"message":"Slow down."}}""", true, "Stripe answered 429: Slow down.")]
     [InlineData(500, "{}", true, "Stripe answered 500: no reason given")]
-    public async Task Refusal_tells_stripes_reason_and_whether_to_come_back(int status, string answer, bool retryable, string message)
+    public async Task Refusal_has_stripes_reason_and_whether_to_try_again(int status, string answer, bool retryable, string message)
     {
         stripe.Script = _ => (status, answer);
         var failure = await Assert.ThrowsAsync<ProviderException>(StartAsync);

@@ -41,7 +41,7 @@ public sealed class StripeWebhookTests
         Assert.Equal(new PaymentEvent("evt_1", kind, CheckoutId, "pi_1", Money.Zero), Read(type, Session("unpaid")));
 
     [Fact]
-    public void Refund_tells_all_that_was_refunded_so_far() =>
+    public void Refund_reports_all_that_was_refunded_so_far() =>
         Assert.Equal(
             new PaymentEvent("evt_1", PaymentEventKind.Refunded, CheckoutId, "pi_1", Money.FromUsd(1.23m)),
             Read("charge.refunded", Charge)

@@ -45,7 +45,12 @@ public sealed class ChecksTests
     [InlineData(5, 2, CheckStatus.Ok, "The account has $5.00 of credit, of which $2.00 is set aside for requests that are still running.")]
     [InlineData(5, 5, CheckStatus.Warn, "All of the account's $5.00 is set aside for requests that are still running.")]
     [InlineData(0, 0, CheckStatus.Fail, "The account has no credit left.")]
-    public void Credit_that_is_gone_is_told_from_credit_that_is_set_aside(int credit, int held, CheckStatus expected, string message)
+    public void Credit_that_is_gone_is_distinguished_from_credit_that_is_set_aside(
+        int credit,
+        int held,
+        CheckStatus expected,
+        string message
+    )
     {
         var check = AccountChecks.Credit(new BalanceView(Money.FromUsd(credit), Money.FromUsd(held)));
         Assert.Equal((expected, message), (check.Status, check.Message));

@@ -34,7 +34,7 @@ public sealed class ModelsPageTests
     }
 
     [Fact]
-    public void Twenty_are_told_unless_another_limit_is_named()
+    public void Twenty_are_listed_unless_another_limit_is_named()
     {
         var page = Turn("", [.. Enumerable.Range(1, 21).Select(day => Model("m" + day, day))]).Value!;
         Assert.Equal((20, true), (page.Models.Count, page.HasMore));

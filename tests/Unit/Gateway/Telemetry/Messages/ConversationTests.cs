@@ -129,16 +129,16 @@ public sealed class ConversationTests
           {"type":"function_call","call_id":"c","name":"f","arguments":"{}"}]}
         """;
 
-    private const string Told =
+    private const string Answer =
         """[{"role":"assistant","parts":[{"type":"text","content":"Hi"},{"type":"tool_call","id":"c","name":"f","arguments":{}}],"finish_reason":"tool_call"}]""";
 
     [Fact]
-    public void Responses_answer() => Assert.Equal(Told, Output(Protocol.Responses, Response));
+    public void Responses_answer() => Assert.Equal(Answer, Output(Protocol.Responses, Response));
 
     [Fact]
     public void Responses_answer_in_a_stream_whose_end_has_it_all() =>
         Assert.Equal(
-            Told,
+            Answer,
             Streamed(
                 Protocol.Responses,
                 """{"type":"response.created","response":{"status":"in_progress","output":[]}}""",
@@ -216,15 +216,15 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Of_many_messages_the_last_are_told()
+    public void Of_many_messages_the_last_are_captured()
     {
         var messages = string.Join(
             ',',
             Enumerable.Range(0, 20).Select(i => $$"""{"role":"user","content":"{{i}} {{new string('x', 10_000)}}"}""")
         );
-        var told = MessagesText.From(Of(Protocol.Chat).Input(Json($$"""{"messages":[{{messages}}]}""")), out var leftOut);
-        Assert.Equal((14, 6), (leftOut, JsonDocument.Parse(told).RootElement.GetArrayLength()));
-        Assert.Contains("\"19 xx", told, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"13 xx", told, StringComparison.Ordinal);
+        var text = MessagesText.From(Of(Protocol.Chat).Input(Json($$"""{"messages":[{{messages}}]}""")), out var leftOut);
+        Assert.Equal((14, 6), (leftOut, JsonDocument.Parse(text).RootElement.GetArrayLength()));
+        Assert.Contains("\"19 xx", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"13 xx", text, StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,7 @@ public sealed class MessageCaptureTests
         var capture = Capture(environment, setting);
         Assert.Equal(expected, capture.IsOn);
 
-        using var heard = new Listening();
+        using var listener = new Listening();
         var attempt = Exchanges.Attempt(Protocol.Chat, "m", Body);
         using (var span = AttemptTelemetry.Start(attempt))
         {
@@ -39,7 +39,7 @@ public sealed class MessageCaptureTests
         }
 
         Assert.Equal(expected, attempt.Meter.Copy is not null);
-        var ended = Assert.Single(heard.Ended);
+        var ended = Assert.Single(listener.Ended);
         Assert.Equal(
             expected ? """[{"role":"user","parts":[{"type":"text","content":"Hi"}]}]""" : null,
             ended.GetTagItem("gen_ai.input.messages")
@@ -57,7 +57,7 @@ public sealed class MessageCaptureTests
     [InlineData("no json", null)]
     public void What_cannot_be_read_is_not_shown_and_fails_nothing(string body, string? expected)
     {
-        using var heard = new Listening();
+        using var listener = new Listening();
         var attempt = Exchanges.Attempt(Protocol.Chat, "m", Body);
         using (var span = AttemptTelemetry.Start(attempt))
         {
@@ -66,7 +66,7 @@ public sealed class MessageCaptureTests
             MessageCapture.End(attempt.Protocol, attempt.Meter, span);
         }
 
-        Assert.Equal(expected, Assert.Single(heard.Ended).GetTagItem("gen_ai.input.messages"));
+        Assert.Equal(expected, Assert.Single(listener.Ended).GetTagItem("gen_ai.input.messages"));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ChatToMessagesRefusalTests
     [InlineData(""" "temperature":1.2 """, "temperature")]
     [InlineData(""" "tools":[{"type":"custom","custom":{"name":"a"}}] """, "tools[0].type")]
     [InlineData(""" "tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{"type":"allowed_tools"} """, "tool_choice.type")]
-    public void What_Messages_cannot_tell_is_refused_by_its_name(string field, string param)
+    public void What_Messages_cannot_express_is_refused_by_its_name(string field, string param)
     {
         var refusal = ToMessages.Refusal($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
         Assert.Equal(param, refusal.Param);

@@ -30,9 +30,9 @@ public sealed class ChatToMessagesRequestTests
     [InlineData("\"max_tokens\":300,", 500L, 300)]
     [InlineData("\"max_completion_tokens\":700,\"max_tokens\":800,", 500L, 700)]
     [InlineData("\"max_completion_tokens\":200000,", null, 64_000)]
-    public void The_limit_is_the_clients_else_ours_else_what_the_model_can(string asked, long? ours, int told) =>
+    public void The_limit_is_the_clients_else_ours_else_what_the_model_can(string asked, long? ours, int translated) =>
         Equal(
-            $$"""{"model":"upstream-model","max_tokens":{{told}},"messages":{{Hi}} }""",
+            $$"""{"model":"upstream-model","max_tokens":{{translated}},"messages":{{Hi}} }""",
             new ChatToMessagesTranslation(Context with { OutputLimit = ours }).Request(
                 $$"""{"model":"x",{{asked}}"messages":[{"role":"user","content":"Hi"}]}"""
             )
@@ -143,10 +143,10 @@ public sealed class ChatToMessagesRequestTests
     [InlineData("\"none\"", """{"type":"none"}""")]
     [InlineData("\"required\"", """{"type":"any"}""")]
     [InlineData("""{"type":"function","function":{"name":"a"}}""", """{"type":"tool","name":"a"}""")]
-    public void A_choice_of_tools_has_its_word(string choice, string told) =>
+    public void A_choice_of_tools_has_its_word(string choice, string translated) =>
         Equal(
             """{"model":"upstream-model","max_tokens":64000,"messages":"""
-                + $$"""{{Hi}},"tools":[{"name":"a","input_schema":{"type":"object"} }],"tool_choice":{{told}} }""",
+                + $$"""{{Hi}},"tools":[{"name":"a","input_schema":{"type":"object"} }],"tool_choice":{{translated}} }""",
             ToMessages.Request(
                 """{"model":"x","messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":"""
                     + choice
@@ -162,9 +162,9 @@ public sealed class ChatToMessagesRequestTests
     [InlineData("claude-haiku-4-5-20251001", "high", """ "temperature":0 """)]
     [InlineData("claude-sonnet-4-20250514", "high", """ "temperature":0 """)]
     [InlineData("claude-3-7-sonnet-latest", "high", """ "temperature":0 """)]
-    public void An_effort_becomes_thinking_where_the_model_takes_it(string model, string effort, string told) =>
+    public void An_effort_becomes_thinking_where_the_model_takes_it(string model, string effort, string translated) =>
         Equal(
-            $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}},{{told}} }""",
+            $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}},{{translated}} }""",
             new ChatToMessagesTranslation(Context with { UpstreamModel = model }).Request(
                 $$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0,"reasoning_effort":"{{effort}}"}"""
             )
@@ -175,9 +175,9 @@ public sealed class ChatToMessagesRequestTests
     [InlineData("upstream-model", """ ,"temperature":0.70,"top_p":0.9,"top_k":40 """)]
     [InlineData("claude-opus-4-7", "")]
     [InlineData("claude-fable-5", "")]
-    public void Chance_is_left_out_for_models_that_refuse_it(string model, string told) =>
+    public void Chance_is_left_out_for_models_that_refuse_it(string model, string translated) =>
         Equal(
-            $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}}{{told}} }""",
+            $$"""{"model":"{{model}}","max_tokens":64000,"messages":{{Hi}}{{translated}} }""",
             new ChatToMessagesTranslation(Context with { UpstreamModel = model }).Request(
                 """{"model":"x","messages":[{"role":"user","content":"Hi"}],"temperature":0.70,"top_p":0.9,"top_k":40}"""
             )

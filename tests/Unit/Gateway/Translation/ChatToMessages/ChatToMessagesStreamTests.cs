@@ -122,10 +122,10 @@ public sealed class ChatToMessagesStreamTests
             Chunk("""{"role":"assistant","content":""}""")
         );
 
-    private static void Says(ITranslation stream, string data, string told)
+    private static void Says(ITranslation stream, string data, string translated)
     {
         using var parsed = JsonDocument.Parse(data);
-        Assert.Equal(told, stream.Event($"event: {parsed.RootElement.GetProperty("type").GetString()}\ndata: {data}\n\n"));
+        Assert.Equal(translated, stream.Event($"event: {parsed.RootElement.GetProperty("type").GetString()}\ndata: {data}\n\n"));
     }
 
     private static string Opens(int index, string id, string name) =>

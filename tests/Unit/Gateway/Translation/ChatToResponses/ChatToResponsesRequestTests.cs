@@ -13,12 +13,12 @@ public sealed class ChatToResponsesRequestTests
     /// <summary>The items of a chat of these messages.</summary>
     private static string Items(string messages)
     {
-        var told = Translated($$"""{"model":"m","messages":[{{messages}}]}""");
+        var translated = Translated($$"""{"model":"m","messages":[{{messages}}]}""");
         const string before = """{"model":"vendor/model","input":[""",
             after = """],"store":false}""";
-        Assert.StartsWith(before, told, StringComparison.Ordinal);
-        Assert.EndsWith(after, told, StringComparison.Ordinal);
-        return told[before.Length..^after.Length];
+        Assert.StartsWith(before, translated, StringComparison.Ordinal);
+        Assert.EndsWith(after, translated, StringComparison.Ordinal);
+        return translated[before.Length..^after.Length];
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ChatToResponsesRequestTests
         );
 
     [Fact]
-    public void Settings_are_told_in_the_words_of_responses() =>
+    public void Settings_are_translated_to_the_words_of_responses() =>
         Assert.Equal(
             """{"model":"vendor/model","input":[],"max_output_tokens":9,"temperature":0.50,"top_p":1,"top_logprobs":2,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning":{"effort":"low"},"text":{"format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true},"verbosity":"low"},"include":["message.output_text.logprobs"]}""",
             Translated(

@@ -53,7 +53,7 @@ public sealed class ChatToResponsesStreamTests
         );
 
     [Fact]
-    public void Text_is_told_piece_by_piece()
+    public void Text_is_sent_piece_by_piece()
     {
         var translation = Translation(includeUsage: true);
         Assert.Equal(
@@ -111,7 +111,7 @@ public sealed class ChatToResponsesStreamTests
     }
 
     [Fact]
-    public void Usage_is_not_told_to_one_who_did_not_ask()
+    public void Usage_is_not_sent_to_a_client_that_did_not_ask()
     {
         var translation = Translation();
         Assert.Equal(Chunk("""{"role":"assistant"}""", "\"stop\"") + "data: [DONE]\n\n", translation.Event(Completed()));
@@ -164,7 +164,7 @@ public sealed class ChatToResponsesStreamTests
     }
 
     [Fact]
-    public void What_is_told_only_when_it_is_whole_is_told_then()
+    public void What_comes_only_when_it_is_whole_is_sent_then()
     {
         var translation = Translation();
         Assert.Equal(
@@ -184,7 +184,7 @@ public sealed class ChatToResponsesStreamTests
     }
 
     [Fact]
-    public void Thoughts_and_refusals_are_told()
+    public void Thoughts_and_refusals_are_translated()
     {
         var translation = Translation();
         Assert.Equal(

@@ -31,7 +31,7 @@ public sealed class MessagesToChatRefusalTests
     [InlineData("""  "tools":[{"type":"mcp_toolset","mcp_server_name":"a"}],"tool_choice":{"type":"any"}  """, "tools[0].type")]
     [InlineData("""  "output_format":{"type":"xml"}  """, "output_format.type")]
     [InlineData("""  "max_tokens":0  """, "max_tokens")]
-    public void What_chat_cannot_tell_is_refused_by_its_name(string field, string param)
+    public void What_chat_cannot_express_is_refused_by_its_name(string field, string param)
     {
         var refusal = ToChat.Refusal($$"""{"model":"x","messages":[{"role":"user","content":"Hi"}],{{field}}}""");
         Assert.Equal(param, refusal.Param);
@@ -47,7 +47,7 @@ public sealed class MessagesToChatRefusalTests
         """{"type":"tool_result","tool_use_id":"a","content":[{"type":"browser_state"}]}""",
         "messages[0].content[0].content[0].type"
     )]
-    public void A_block_that_chat_cannot_tell_is_refused_where_it_stands(string block, string param) =>
+    public void A_block_that_chat_cannot_express_is_refused_where_it_stands(string block, string param) =>
         Assert.Equal(param, ToChat.Refusal($$"""{"model":"x","messages":[{"role":"user","content":[{{block}}]}]}""").Param);
 
     [Theory]

@@ -27,9 +27,9 @@ public sealed class MessagesToChatRequestTests
     [InlineData("\"max_tokens\":200000,", 64_000)]
     [InlineData("\"max_tokens\":300,", 300)]
     [InlineData("", 50)]
-    public void The_limit_is_the_clients_within_what_the_model_can_else_ours(string asked, int told) =>
+    public void The_limit_is_the_clients_within_what_the_model_can_else_ours(string asked, int translated) =>
         Equal(
-            $$$"""{"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_tokens":{{{told}}}}""",
+            $$$"""{"model":"upstream-model","messages":[{"role":"user","content":"Hi"}],"max_tokens":{{{translated}}}}""",
             new MessagesToChatTranslation(Context with { OutputLimit = 50, OutputLimitField = "max_tokens" }).Request(
                 $$"""{"model":"x",{{asked}}"messages":[{"role":"user","content":"Hi"}]}"""
             )
@@ -165,7 +165,7 @@ public sealed class MessagesToChatRequestTests
     [InlineData("bash_20250124", "bash", "restart")]
     [InlineData("text_editor_20250728", "str_replace_based_edit_tool", "insert_text")]
     [InlineData("memory_20250818", "memory", "old_path")]
-    public void Anthropics_tools_that_the_client_runs_are_told_in_full(string type, string name, string parameter)
+    public void Anthropics_tools_that_the_client_runs_are_translated_in_full(string type, string name, string parameter)
     {
         var asked = ToChat.Request(
             $$"""{"model":"x","max_tokens":9,"messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"{{type}}","name":"{{name}}"}]}"""
@@ -199,9 +199,9 @@ public sealed class MessagesToChatRequestTests
     [InlineData("gpt-4.1-mini", false)]
     [InlineData("openai/gpt-4o", false)]
     [InlineData("chatgpt-4o-latest", false)]
-    public void An_effort_is_left_out_for_models_that_refuse_it(string model, bool told) =>
+    public void An_effort_is_left_out_for_models_that_refuse_it(string model, bool translated) =>
         Assert.Equal(
-            told,
+            translated,
             new MessagesToChatTranslation(Context with { UpstreamModel = model })
                 .Request("""{"model":"x","messages":[{"role":"user","content":"Hi"}],"output_config":{"effort":"high"}}""")
                 .Contains("reasoning_effort", StringComparison.Ordinal)

@@ -104,7 +104,7 @@ public sealed class MessagesToChatStreamTests
 
     /// <summary>Several in one chunk, all numbered 0; the first takes no input and ends with the stream.</summary>
     [Fact]
-    public void Calls_are_told_apart_by_their_ids_where_numbers_do_not()
+    public void Calls_are_distinguished_by_their_ids_where_numbers_do_not()
     {
         var stream = Started();
         Says(
@@ -150,7 +150,7 @@ public sealed class MessagesToChatStreamTests
     [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":0}]}}]}""" + "\n\n")]
     [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":"first","function":{"name":"a"}}]}}]}""" + "\n\n")]
     [InlineData("""data: {"choices":[{"delta":{"content":"Hi","tool_calls":[{}]}}]}""" + "\n\n")]
-    public void What_is_no_chunk_is_called_so_and_leaves_nothing_half_told(string sse)
+    public void What_is_no_chunk_is_called_so_and_leaves_nothing_half_sent(string sse)
     {
         var output = new ArrayBufferWriter<byte>();
         Assert.ThrowsAny<JsonException>(() => ToChat.Event(Encoding.UTF8.GetBytes(sse), output));
@@ -164,7 +164,8 @@ public sealed class MessagesToChatStreamTests
         return stream;
     }
 
-    private static void Says(ITranslation stream, string chunk, string told) => Assert.Equal(told, stream.Event($"data: {chunk}\n\n"));
+    private static void Says(ITranslation stream, string chunk, string translated) =>
+        Assert.Equal(translated, stream.Event($"data: {chunk}\n\n"));
 
     private static string Delta(string delta) => $$"""{"choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""";
 

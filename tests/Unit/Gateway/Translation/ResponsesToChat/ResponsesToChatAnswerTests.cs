@@ -21,8 +21,8 @@ public sealed class ResponsesToChatAnswerTests
 
     private static string Output(string choice, string request = """{"input":"Hi"}""")
     {
-        using var told = JsonDocument.Parse(Translated($$"""{"choices":[{{choice}}]}""", request));
-        return told.RootElement.GetProperty("output").GetRawText();
+        using var translated = JsonDocument.Parse(Translated($$"""{"choices":[{{choice}}]}""", request));
+        return translated.RootElement.GetProperty("output").GetRawText();
     }
 
     [Fact]
@@ -103,15 +103,15 @@ public sealed class ResponsesToChatAnswerTests
     [InlineData("content_filter", "incomplete", """{"reason":"content_filter"}""")]
     [InlineData("stop", "completed", "null")]
     [InlineData("tool_calls", "completed", "null")]
-    public void Why_it_ended_is_told(string reason, string status, string details)
+    public void Why_it_ended_is_translated(string reason, string status, string details)
     {
-        var told = Translated($$"""{"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"{{reason}}"}]}""");
+        var translated = Translated($$"""{"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"{{reason}}"}]}""");
         Assert.Contains(
             $"\"status\":\"{status}\",\"background\":false,\"error\":null,\"incomplete_details\":{details},",
-            told,
+            translated,
             StringComparison.Ordinal
         );
-        Assert.Contains($"\"type\":\"message\",\"status\":\"{status}\"", told, StringComparison.Ordinal);
+        Assert.Contains($"\"type\":\"message\",\"status\":\"{status}\"", translated, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,10 +15,10 @@ public sealed class ResponsesToChatRequestTests
     /// <summary>The messages of an input of these items.</summary>
     private static string Messages(string items)
     {
-        var told = Translated($$"""{"model":"m","input":[{{items}}]}""");
+        var translated = Translated($$"""{"model":"m","input":[{{items}}]}""");
         const string before = """{"model":"vendor/model","messages":[""";
-        Assert.StartsWith(before, told, StringComparison.Ordinal);
-        return told[before.Length..^"]}".Length];
+        Assert.StartsWith(before, translated, StringComparison.Ordinal);
+        return translated[before.Length..^"]}".Length];
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ResponsesToChatRequestTests
     public void Names_beyond_those_of_chat_are_shortened_and_stay_the_same()
     {
         var group = new string('n', 60);
-        var told = Translated(
+        var translated = Translated(
             $$"""
             {"model":"m","input":[{"type":"function_call","call_id":"c","namespace":"{{group}}","name":"read.me","arguments":"{}"}],
             "tools":[{"type":"namespace","name":"{{group}}","tools":[{"type":"function","name":"read.me"},{"type":"function","name":"read_me"}]},
@@ -177,7 +177,7 @@ public sealed class ResponsesToChatRequestTests
             """
         );
         var names = System
-            .Text.RegularExpressions.Regex.Matches(told, "\"name\":\"([^\"]*)\"")
+            .Text.RegularExpressions.Regex.Matches(translated, "\"name\":\"([^\"]*)\"")
             .Select(match => match.Groups[1].Value)
             .ToArray();
         Assert.All(names, name => Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", name));
@@ -189,7 +189,7 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Custom_calls_and_searches_of_earlier_turns_are_function_calls()
     {
-        var told = Translated(
+        var translated = Translated(
             """
             {"model":"m","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"}],"input":[
             {"type":"custom_tool_call","call_id":"c1","name":"apply_patch","input":"*** \"Begin\"\né"},
@@ -203,12 +203,12 @@ public sealed class ResponsesToChatRequestTests
             """
             "messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"apply_patch","arguments":"{\"input\":\"*** \\\"Begin\\\"\\né\"}"}}]},{"role":"tool","tool_call_id":"c1","content":"Done"},{"role":"assistant","content":null,"tool_calls":[{"id":"c2","type":"function","function":{"name":"tool_search","arguments":"{\"query\":\"mail\"}"}}]},{"role":"tool","tool_call_id":"c2","content":"{\"tools\":[\"mail__send\"]}"}],
             """.TrimEnd(),
-            told,
+            translated,
             StringComparison.Ordinal
         );
         Assert.EndsWith(
             """{"type":"function","function":{"name":"mail__send","description":"Sends.","parameters":{}}}]}""",
-            told,
+            translated,
             StringComparison.Ordinal
         );
     }
@@ -233,14 +233,14 @@ public sealed class ResponsesToChatRequestTests
     [Fact]
     public void Of_allowed_tools_only_these_are_offered()
     {
-        var told = WithChoice(
+        var translated = WithChoice(
             """{"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"f"},{"type":"web_search"},{"type":"namespace","name":"n"}]}"""
         );
         Assert.EndsWith(
             """
             "tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"n__g"}}],"tool_choice":"required"}
             """.TrimEnd(),
-            told,
+            translated,
             StringComparison.Ordinal
         );
     }
@@ -264,7 +264,7 @@ public sealed class ResponsesToChatRequestTests
         );
 
     [Fact]
-    public void Settings_are_told_in_the_words_of_chat() =>
+    public void Settings_are_translated_to_the_words_of_chat() =>
         Assert.Equal(
             """{"model":"vendor/model","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":99,"temperature":0.50,"top_p":1,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","reasoning_effort":"low","verbosity":"low","response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{"type":"object"},"strict":true}},"logprobs":true,"top_logprobs":3}""",
             Translated(
@@ -280,7 +280,7 @@ public sealed class ResponsesToChatRequestTests
     [InlineData("""{"format":{"type":"json_object"}}""", ""","response_format":{"type":"json_object"}}""")]
     [InlineData("""{"format":{"type":"text"}}""", "}]}")]
     [InlineData("""{}""", "}]}")]
-    public void Forms_of_text_are_told(string text, string expected) =>
+    public void Forms_of_text_are_translated(string text, string expected) =>
         Assert.EndsWith(expected, Translated($$"""{"model":"m","input":"Hi","text":{{text}}}"""), StringComparison.Ordinal);
 
     [Theory]

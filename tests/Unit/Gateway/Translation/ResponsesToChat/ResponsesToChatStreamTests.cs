@@ -39,7 +39,7 @@ public sealed class ResponsesToChatStreamTests
     }
 
     [Fact]
-    public void Text_is_told_piece_by_piece()
+    public void Text_is_sent_piece_by_piece()
     {
         var translation = Translation();
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class ResponsesToChatStreamTests
                 ),
             translation.Event(Chunk("""{"reasoning_content":"Hm"}"""))
         );
-        var told = translation.Event(Chunk("""{"content":"x"}"""));
+        var translated = translation.Event(Chunk("""{"content":"x"}"""));
         Assert.StartsWith(
             Event(
                 "response.reasoning_summary_text.done",
@@ -147,7 +147,7 @@ public sealed class ResponsesToChatStreamTests
                     8,
                     """ "output_index":1,"item":{"id":"msg_0123_1","type":"message","status":"in_progress","role":"assistant","content":[]}""".Trim()
                 ),
-            told,
+            translated,
             StringComparison.Ordinal
         );
     }
@@ -214,7 +214,7 @@ public sealed class ResponsesToChatStreamTests
     }
 
     [Fact]
-    public void A_custom_call_is_told_as_the_text_it_carries()
+    public void A_custom_call_is_translated_to_the_text_it_carries()
     {
         var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
         translation.Event(Chunk("""{"content":null}"""));
@@ -252,7 +252,7 @@ public sealed class ResponsesToChatStreamTests
         {
             var translation = Translation("""{"input":"Hi","tools":[{"type":"custom","name":"patch"}]}""");
             var pieces = arguments.EnumerateRunes().Select(rune => rune.ToString()).Chunk(size).Select(each => string.Concat(each));
-            var told =
+            var translated =
                 string.Concat(
                     pieces.Select(piece =>
                         translation.Event(
@@ -262,7 +262,8 @@ public sealed class ResponsesToChatStreamTests
                         )
                     )
                 ) + translation.Event("data: [DONE]");
-            var events = told.Split('\n')
+            var events = translated
+                .Split('\n')
                 .Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
                 .Select(line => JsonDocument.Parse(line["data: ".Length..]).RootElement);
             var deltas = events
@@ -325,12 +326,12 @@ public sealed class ResponsesToChatStreamTests
         """{"tool_calls":[{"id":"a","function":{"name":"f","arguments":""}},{"id":"b","function":{"name":"f","arguments":"2"}}]}""",
         """{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"1"}}]}"""
     )]
-    public void Calls_that_upstreams_number_badly_are_told_apart(string first, string second)
+    public void Calls_that_upstreams_number_badly_are_distinguished(string first, string second)
     {
         var translation = Translation();
-        var told = translation.Event(Chunk(first)) + translation.Event(Chunk(second)) + translation.Event("data: [DONE]");
-        Assert.Contains(""" "call_id":"a","name":"f","arguments":"1"}""".Trim(), told, StringComparison.Ordinal);
-        Assert.Contains(""" "call_id":"b","name":"f","arguments":"2"}""".Trim(), told, StringComparison.Ordinal);
+        var translated = translation.Event(Chunk(first)) + translation.Event(Chunk(second)) + translation.Event("data: [DONE]");
+        Assert.Contains(""" "call_id":"a","name":"f","arguments":"1"}""".Trim(), translated, StringComparison.Ordinal);
+        Assert.Contains(""" "call_id":"b","name":"f","arguments":"2"}""".Trim(), translated, StringComparison.Ordinal);
     }
 
     [Fact]

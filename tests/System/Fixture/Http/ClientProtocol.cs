@@ -3,17 +3,25 @@ using System.Text;
 
 namespace Platform.Tests.Fixture.Http;
 
-/// <summary>The same question in each protocol, as literal HTTP.</summary>
+/// <summary>A protocol that clients speak, and one request in it as literal HTTP.</summary>
 /// <param name="Name">As in <c>fake-chat</c>, <c>fake-responses</c>, <c>fake-messages</c>: models whose upstream speaks only that.</param>
 /// <param name="Body">With places for model, text and stream.</param>
 /// <param name="Tool">More of the body, which offers one tool and lets it be called.</param>
 /// <param name="Terminal">How a good stream ends.</param>
-/// <param name="InputTokens">The name of the member of <c>usage</c> that tells the input.</param>
-public sealed record Asking(string Name, string Path, string Body, string Tool, string Terminal, string InputTokens, string OutputTokens)
+/// <param name="InputTokens">The name of the member of <c>usage</c> that counts the input.</param>
+public sealed record ClientProtocol(
+    string Name,
+    string Path,
+    string Body,
+    string Tool,
+    string Terminal,
+    string InputTokens,
+    string OutputTokens
+)
 {
     private const string Parameters = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""";
 
-    public static Asking Chat { get; } =
+    public static ClientProtocol Chat { get; } =
         new(
             "chat",
             "/v1/chat/completions",
@@ -24,7 +32,7 @@ public sealed record Asking(string Name, string Path, string Body, string Tool, 
             "completion_tokens"
         );
 
-    public static Asking Responses { get; } =
+    public static ClientProtocol Responses { get; } =
         new(
             "responses",
             "/v1/responses",
@@ -35,7 +43,7 @@ public sealed record Asking(string Name, string Path, string Body, string Tool, 
             "output_tokens"
         );
 
-    public static Asking Messages { get; } =
+    public static ClientProtocol Messages { get; } =
         new(
             "messages",
             "/v1/messages",
@@ -46,7 +54,7 @@ public sealed record Asking(string Name, string Path, string Body, string Tool, 
             "output_tokens"
         );
 
-    public static Asking Of(string name) =>
+    public static ClientProtocol Of(string name) =>
         name switch
         {
             "chat" => Chat,

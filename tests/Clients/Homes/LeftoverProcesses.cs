@@ -5,7 +5,7 @@ using System.Text;
 namespace Platform.Tests.Clients;
 
 /// <summary>What a client leaves running behind its back, found by the <c>HOME</c> it was started with.</summary>
-internal static class Leftovers
+internal static class LeftoverProcesses
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 

@@ -8,7 +8,7 @@ namespace Platform.Tests.Clients;
 /// The address of the platform that one client is given: every byte goes through as it is, both ways, and the requests are counted. It
 /// is how "bounded" is measured, and what a client calls besides.
 /// </summary>
-public sealed class Doorway : IAsyncDisposable
+public sealed class CountingProxy : IAsyncDisposable
 {
     private static readonly byte[] EndOfRequestLine = " HTTP/1.1\r\n"u8.ToArray();
 
@@ -18,7 +18,7 @@ public sealed class Doorway : IAsyncDisposable
     private readonly List<string> requests = [];
     private readonly Task accepting;
 
-    public Doorway(Uri platform)
+    public CountingProxy(Uri platform)
     {
         this.platform = platform;
         listener.Start();
@@ -39,7 +39,7 @@ public sealed class Doorway : IAsyncDisposable
     }
 
     /// <summary>Those that ask for an answer.</summary>
-    public int Asked => Requests.Count(request => request.StartsWith("POST ", StringComparison.Ordinal));
+    public int PostCount => Requests.Count(request => request.StartsWith("POST ", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

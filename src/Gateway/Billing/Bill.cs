@@ -4,35 +4,50 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
 
-/// <summary>
-/// The charge for an answer, or for the part of it that has arrived: tokens (the upstream's count if there is one, else ours) times price.
-/// <c>UpstreamAttempt</c> computes it for each usage in a stream, and once more when the attempt ends.
-/// </summary>
-internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money Cost)
+/// <summary>What an answer is charged, as far as it has come: by the upstream's count where that can be right, else by ours.</summary>
+/// <param name="Doubt">Why the upstream's count was not believed; null where it was, or gave none.</param>
+internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money Cost, UsageDoubt? Doubt = null)
 {
     public static Bill None { get; } = new(TokenUsage.None, UsageSource.None, Money.Zero);
 
-    /// <summary>Prices what the meter has read. An answer without output is free, although the upstream has read the prompt.</summary>
-    /// <param name="protocol">The protocol of the caller.</param>
-    public static Bill For(Protocol protocol, InferenceRequest request, AnswerMeter meter, Price price)
+    /// <summary>
+    /// The bill of what the meter has read. An answer without a token for the client is free, though the upstream read the prompt.
+    /// </summary>
+    /// <param name="protocol">The caller's.</param>
+    /// <param name="outputLimit">Our own limit to the output of each choice, in tokens; null where none was set.</param>
+    public static Bill For(
+        Protocol protocol,
+        InferenceRequest request,
+        Model model,
+        AnswerMeter meter,
+        Price price,
+        long? outputLimit = null
+    )
     {
         if (protocol.CountsTokens)
             return None;
-        if (meter.Reported is { } reported)
-            return new Bill(reported, UsageSource.Upstream, meter.IsEmpty ? Money.Zero : price.Cost(reported));
+        var doubt = meter.Doubt;
+        if (doubt is null && meter.Reported is { } reported)
+        {
+            doubt = UsagePlausibility.DoubtOf(reported, request, model, meter, outputLimit);
+            if (doubt is null)
+                return new Bill(reported, UsageSource.Upstream, meter.IsEmpty ? Money.Zero : price.Cost(reported));
+        }
+
         if (!meter.HasOutput)
-            return None;
-        var counted = Count(request, meter);
-        return new Bill(counted, UsageSource.Counted, price.Cost(counted));
+            return None with { Doubt = doubt };
+        var counted = Count(request, meter, InputOf(request, model, meter), UsagePlausibility.MaxOutput(request, model, outputLimit));
+        return new Bill(counted, UsageSource.Counted, price.Cost(counted), doubt);
     }
 
-    /// <summary>
-    /// Our own count. Output is at most the limit of the request: a text of long words has more bytes, and so by the estimate more tokens,
-    /// than were allowed and held.
-    /// </summary>
-    private static TokenUsage Count(InferenceRequest request, AnswerMeter meter)
+    /// <summary>The upstream's count of the input, which a stream may have before its end; null where it cannot be right.</summary>
+    private static TokenUsage? InputOf(InferenceRequest request, Model model, AnswerMeter meter) =>
+        meter.KnownInput is { Input: > 0 } known && known.Input <= UsagePlausibility.MaxInput(request, model, known.Input) ? known : null;
+
+    /// <summary>Words can be long: by their bytes an answer may seem to have more tokens than were asked for, and held.</summary>
+    private static TokenUsage Count(InferenceRequest request, AnswerMeter meter, TokenUsage? knownInput, long maxOutput)
     {
-        var input = meter.KnownInput ?? new TokenUsage(TokenEstimate.ForText(request.PromptBytes), 0);
-        return input with { Output = Math.Min(meter.CountedOutput, request.MaxOutputTokens * request.Choices ?? long.MaxValue) };
+        var input = knownInput ?? new TokenUsage(TokenEstimate.ForText(request.PromptBytes), 0);
+        return input with { Output = Math.Min(meter.CountedOutput, maxOutput) };
     }
 }

@@ -113,7 +113,10 @@ internal sealed class UsageCostWriter
             if (isUsage && json.TokenType == JsonTokenType.StartObject)
             {
                 found = true;
-                FindCost(ref json, offset, splices, Number(bill.Cost));
+                if (bill.Source == UsageSource.Upstream)
+                    FindCost(ref json, offset, splices, Number(bill.Cost));
+                else
+                    splices.Add(new Splice(Value(ref json, offset), Whole(bill)));
                 continue;
             }
 

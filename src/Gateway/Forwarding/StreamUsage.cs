@@ -1,4 +1,3 @@
-using Platform.Contracts;
 using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
@@ -6,7 +5,7 @@ namespace Platform.Gateway.Forwarding;
 /// <summary>Rewrites the usage in a client's stream: leaves out usage that the client did not ask for, and adds the cost.</summary>
 internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
 {
-    private TokenUsage? sent;
+    private int sent;
     private byte[]? sample;
     private bool finished,
         added;
@@ -14,8 +13,8 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     /// <summary>The event that the meter has just read, as it is sent to the client; empty where it is not sent.</summary>
     public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)
     {
-        var isNews = !ReferenceEquals(sent, meter.Reported);
-        sent = meter.Reported;
+        var isNews = sent != meter.Reports;
+        sent = meter.Reports;
         var finishes = meter.Finished && !finished;
         finished = meter.Finished;
         if (kind is AnswerEvent.UsageOnly && policy.HideUsage)
@@ -33,7 +32,7 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     /// <param name="terminal">The upstream's own terminal event, or ours.</param>
     public ReadOnlySpan<byte> End(ReadOnlySpan<byte> terminal)
     {
-        if (policy.HideUsage || sent is not null || added)
+        if (policy.HideUsage || sent > 0 || added)
             return terminal;
         added = true;
         return policy.Cost.IntoEnd(terminal, sample, policy.Bill());

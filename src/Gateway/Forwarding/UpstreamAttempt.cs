@@ -71,7 +71,8 @@ internal sealed class UpstreamAttempt
     }
 
     /// <summary>The charge for the part of the answer that has been read.</summary>
-    public Bill Bill() => Billing.Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Meter, Route.Price);
+    public Bill Bill() =>
+        Billing.Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Exchange.Request.Model, Meter, Route.Price, OutputLimit);
 
     /// <summary>
     /// Ends the attempt and prices its answer, streamed or whole: <see cref="Billing.Bill.For"/>. An attempt without output is free;

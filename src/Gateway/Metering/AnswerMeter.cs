@@ -17,7 +17,13 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Usage as the upstream reports it; null until it does. The last report counts.</summary>
     public TokenUsage? Reported { get; private set; }
 
-    /// <summary>The tokens of the input, where a stream reports them before its end; null until then.</summary>
+    /// <summary>Why <see cref="Reported"/> cannot be right, whatever was asked; null when it may be.</summary>
+    public UsageDoubt? Doubt { get; private set; }
+
+    /// <summary>How many objects of usage were read, with or without counts.</summary>
+    public int Reports { get; private set; }
+
+    /// <summary>The input alone, where a stream has it before its end; null until then.</summary>
     public TokenUsage? KnownInput { get; internal set; }
 
     /// <summary>The answer has said why it ended.</summary>
@@ -98,15 +104,6 @@ internal sealed class AnswerMeter(AnswerFormat format)
         Identity?.AddFinish(ref json);
     }
 
-    /// <summary>A part is never more than its whole, whatever an upstream reports.</summary>
-    internal void Report(TokenUsage usage)
-    {
-        var cached = Math.Min(usage.CachedInput, usage.Input);
-        Reported = usage with
-        {
-            CachedInput = cached,
-            CacheWrite = Math.Min(usage.CacheWrite, usage.Input - cached),
-            Reasoning = Math.Min(usage.Reasoning, usage.Output),
-        };
-    }
+    /// <param name="usage">Null where the object has no counts.</param>
+    internal void Report(TokenUsage? usage, UsageDoubt? doubt) => (Reported, Doubt, Reports) = (usage, doubt, Reports + 1);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Contracts;
 
 namespace Platform.Gateway.Metering;
 
@@ -114,46 +113,9 @@ internal sealed class ChatAnswers : AnswerFormat
     {
         if (!json.EnterObject())
             return false;
-        long input = 0,
-            output = 0,
-            cached = 0,
-            written = 0,
-            reasoning = 0;
-        while (json.NextMember())
-        {
-            if (json.ValueTextEquals("prompt_tokens"u8))
-                input = json.Count();
-            else if (json.ValueTextEquals("completion_tokens"u8))
-                output = json.Count();
-            else if (json.ValueTextEquals("prompt_tokens_details"u8))
-                (cached, written) = ReadInputDetails(ref json);
-            else if (json.ValueTextEquals("completion_tokens_details"u8))
-                reasoning = json.CountIn("reasoning_tokens"u8);
-            else
-                json.SkipValue();
-        }
-
-        meter.Report(new TokenUsage(input, output, cached, written, reasoning));
+        var claim = UsageClaim.Read(ref json);
+        var usage = claim.Resolve(out var doubt);
+        meter.Report(claim.IsEmpty ? null : usage, doubt);
         return true;
-    }
-
-    /// <summary>What came from the cache, and what went there, as OpenRouter names it.</summary>
-    internal static (long Cached, long Written) ReadInputDetails(ref Utf8JsonReader json)
-    {
-        long cached = 0,
-            written = 0;
-        if (!json.EnterObject())
-            return (0, 0);
-        while (json.NextMember())
-        {
-            if (json.ValueTextEquals("cached_tokens"u8))
-                cached = json.Count();
-            else if (json.ValueTextEquals("cache_write_tokens"u8))
-                written = json.Count();
-            else
-                json.SkipValue();
-        }
-
-        return (cached, written);
     }
 }

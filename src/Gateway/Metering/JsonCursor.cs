@@ -23,31 +23,14 @@ internal static class JsonCursor
         json.Skip();
     }
 
-    /// <summary>A number of 0 or more; 0 for anything else.</summary>
-    public static long Count(this ref Utf8JsonReader json)
+    /// <summary>What follows a number of 0 or more; 1 for anything else.</summary>
+    public static long NextNumber(this ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count >= 0)
-            return count;
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number) && number is >= 0 and < long.MaxValue)
+            return number + 1;
         json.Skip();
-        return 0;
-    }
-
-    /// <summary>The value of member <paramref name="name"/> of an object, as <see cref="Count"/>.</summary>
-    public static long CountIn(this ref Utf8JsonReader json, ReadOnlySpan<byte> name)
-    {
-        var count = 0L;
-        if (!json.EnterObject())
-            return 0;
-        while (json.NextMember())
-        {
-            if (json.ValueTextEquals(name))
-                count = json.Count();
-            else
-                json.SkipValue();
-        }
-
-        return count;
+        return 1;
     }
 
     /// <summary>Bytes of UTF-8 of a text; 0 for anything else.</summary>

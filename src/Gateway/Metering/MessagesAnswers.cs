@@ -112,31 +112,11 @@ internal sealed class MessagesAnswers : AnswerFormat
     {
         if (!json.EnterObject())
             return;
-        var (fresh, output, reasoning) = (-1L, 0L, 0L);
-        long? cached = null,
-            written = null;
-        while (json.NextMember())
-        {
-            if (json.ValueTextEquals("input_tokens"u8))
-                fresh = json.Count();
-            else if (json.ValueTextEquals("cache_read_input_tokens"u8))
-                cached = json.Count();
-            else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
-                written = json.Count();
-            else if (json.ValueTextEquals("output_tokens"u8))
-                output = json.Count();
-            else if (json.ValueTextEquals("output_tokens_details"u8))
-                reasoning = json.CountIn("thinking_tokens"u8);
-            else
-                json.SkipValue();
-        }
-
-        var known = meter.KnownInput ?? TokenUsage.None;
-        var (read, wrote) = (cached ?? known.CachedInput, written ?? known.CacheWrite);
-        var input = (fresh >= 0 ? fresh : known.Input - known.CachedInput - known.CacheWrite) + read + wrote;
-        if (isStart)
-            meter.KnownInput = new TokenUsage(input, 0, read, wrote);
-        else
-            meter.Report(new TokenUsage(input, output, read, wrote, reasoning));
+        var claim = UsageClaim.Read(ref json);
+        var usage = claim.Resolve(meter.KnownInput ?? TokenUsage.None, out var doubt);
+        if (!isStart)
+            meter.Report(claim.IsEmpty ? null : usage, doubt);
+        else if (doubt is null && !claim.IsEmpty)
+            meter.KnownInput = usage with { Output = 0, Reasoning = 0 };
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Platform.Contracts;
 
 namespace Platform.Gateway.Metering;
 
@@ -19,7 +18,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
             else if (json.ValueTextEquals("response"u8))
                 failed |= json.EnterObject() && ReadResponse(ref json, meter, texts: false);
             else if (json.ValueTextEquals("sequence_number"u8))
-                next = json.Count() + 1;
+                next = json.NextNumber();
             else if (json.ValueTextEquals("delta"u8))
                 bytes += json.TextBytes();
             else if (json.ValueTextEquals("item"u8))
@@ -78,7 +77,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
         while (json.NextMember())
         {
             if (json.ValueTextEquals("usage"u8))
-                ReadUsage(ref json, meter);
+                ChatAnswers.ReadUsage(ref json, meter);
             else if (json.ValueTextEquals("error"u8))
                 failed |= ReadError(ref json, meter);
             else if (json.ValueTextEquals("output"u8))
@@ -125,31 +124,5 @@ internal sealed class ResponsesAnswers : AnswerFormat
 
         if (texts && bytes > 0)
             meter.AddText(0, bytes);
-    }
-
-    private static void ReadUsage(ref Utf8JsonReader json, AnswerMeter meter)
-    {
-        if (!json.EnterObject())
-            return;
-        long input = 0,
-            output = 0,
-            cached = 0,
-            written = 0,
-            reasoning = 0;
-        while (json.NextMember())
-        {
-            if (json.ValueTextEquals("input_tokens"u8))
-                input = json.Count();
-            else if (json.ValueTextEquals("output_tokens"u8))
-                output = json.Count();
-            else if (json.ValueTextEquals("input_tokens_details"u8))
-                (cached, written) = ChatAnswers.ReadInputDetails(ref json);
-            else if (json.ValueTextEquals("output_tokens_details"u8))
-                reasoning = json.CountIn("reasoning_tokens"u8);
-            else
-                json.SkipValue();
-        }
-
-        meter.Report(new TokenUsage(input, output, cached, written, reasoning));
     }
 }

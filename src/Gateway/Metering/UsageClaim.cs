@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Platform.Contracts;
+
+namespace Platform.Gateway.Metering;
+
+/// <summary>Why an upstream's count of tokens is not believed.</summary>
+internal enum UsageDoubt
+{
+    /// <summary>A count is no whole number of 0 or more.</summary>
+    Malformed,
+
+    /// <summary>The counts contradict each other, or what was delivered.</summary>
+    Contradictory,
+
+    /// <summary>A count is larger than the request allows.</summary>
+    Implausible,
+}
+
+/// <summary>
+/// The <c>usage</c> of an answer as its upstream states it, under the names of every vendor, before anybody believes it.
+/// </summary>
+internal struct UsageClaim
+{
+    /// <summary>More tokens than any context has: sums of a few such counts fit a <see cref="long"/>.</summary>
+    private const long MaxCount = 1L << 48;
+
+    private bool malformed;
+    private long? input,
+        output,
+        total,
+        cached,
+        written,
+        reasoning;
+
+    /// <summary>It has neither input nor output: as good as no usage.</summary>
+    public readonly bool IsEmpty => !malformed && input is null && output is null;
+
+    /// <summary>The reader stands at the start of the object.</summary>
+    public static UsageClaim Read(ref Utf8JsonReader json)
+    {
+        var claim = new UsageClaim();
+        while (json.NextMember())
+            claim.ReadMember(ref json);
+        return claim;
+    }
+
+    /// <summary>
+    /// As OpenAI counts: the input includes the cache's part. Vendors differ in where they put thoughts: within the output, beside it
+    /// (<c>total = input + output + reasoning</c>), or in the total alone. All of them are output here.
+    /// </summary>
+    /// <param name="doubt">Null when the counts agree with each other.</param>
+    public readonly TokenUsage Resolve(out UsageDoubt? doubt)
+    {
+        var (whole, said, thoughts) = (input ?? 0, output ?? 0, reasoning ?? 0);
+        var fromCache = (cached ?? 0) + (written ?? 0);
+        // What the total has beside its parts.
+        var beside = total - whole - said;
+        if (beside > 0 && beside == thoughts)
+            said += thoughts;
+        else if (beside > 0 && beside == fromCache)
+            whole += fromCache;
+        else if (beside > 0)
+            (said, thoughts) = (said + beside.Value, thoughts + beside.Value);
+        else if (total is null && thoughts > said)
+            said += thoughts;
+        doubt =
+            malformed ? UsageDoubt.Malformed
+            : beside < 0 || fromCache > whole || thoughts > said ? UsageDoubt.Contradictory
+            : null;
+        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts);
+    }
+
+    /// <summary>As Anthropic counts: the input is without the cache's part, and what the end leaves out was said at the start.</summary>
+    public readonly TokenUsage Resolve(TokenUsage start, out UsageDoubt? doubt)
+    {
+        var (read, wrote) = (cached ?? start.CachedInput, written ?? start.CacheWrite);
+        var fresh = input ?? start.Input - start.CachedInput - start.CacheWrite;
+        doubt =
+            malformed ? UsageDoubt.Malformed
+            : reasoning > (output ?? 0) ? UsageDoubt.Contradictory
+            : null;
+        return new TokenUsage(fresh + read + wrote, output ?? 0, read, wrote, reasoning ?? 0);
+    }
+
+    private void ReadMember(ref Utf8JsonReader json)
+    {
+        if (json.ValueTextEquals("prompt_tokens"u8) || json.ValueTextEquals("input_tokens"u8))
+            input = Count(ref json);
+        else if (json.ValueTextEquals("completion_tokens"u8) || json.ValueTextEquals("output_tokens"u8))
+            output = Count(ref json);
+        else if (json.ValueTextEquals("total_tokens"u8))
+            total = Count(ref json);
+        else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("input_tokens_details"u8))
+            ReadDetails(ref json);
+        else if (json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
+            ReadDetails(ref json);
+        else
+            ReadPart(ref json);
+    }
+
+    private void ReadDetails(ref Utf8JsonReader json)
+    {
+        if (json.EnterObject())
+            while (json.NextMember())
+                ReadPart(ref json);
+        else
+            malformed |= json.TokenType != JsonTokenType.Null;
+    }
+
+    /// <summary>A part of the input or the output: OpenAI and OpenRouter have them in details, others beside the whole.</summary>
+    private void ReadPart(ref Utf8JsonReader json)
+    {
+        if (
+            json.ValueTextEquals("cached_tokens"u8)
+            || json.ValueTextEquals("cache_read_input_tokens"u8)
+            || json.ValueTextEquals("prompt_cache_hit_tokens"u8)
+        )
+            // Some vendors state it in two places, in one of them as 0.
+            cached = Larger(cached, Count(ref json));
+        else if (json.ValueTextEquals("cache_write_tokens"u8) || json.ValueTextEquals("cache_creation_input_tokens"u8))
+            written = Larger(written, Count(ref json));
+        else if (json.ValueTextEquals("reasoning_tokens"u8) || json.ValueTextEquals("thinking_tokens"u8))
+            reasoning = Larger(reasoning, Count(ref json));
+        else
+            json.SkipValue();
+    }
+
+    /// <summary>Null where the member is null or no count.</summary>
+    private long? Count(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is >= 0 and <= MaxCount)
+            return count;
+        malformed |= json.TokenType != JsonTokenType.Null;
+        json.Skip();
+        return null;
+    }
+
+    private static long? Larger(long? a, long? b) => a is null || b > a ? b : a;
+}

@@ -6,13 +6,16 @@ public sealed record Catalogue(IReadOnlyList<Model> Models);
 /// <param name="Id">As in <c>/v1/models</c>, for example <c>gpt-4.1-mini</c>.</param>
 /// <param name="ContextTokens">Input and output together, in tokens.</param>
 /// <param name="MaxOutputTokens">The limit of one answer; the hold of a request without a limit of its own is estimated from it.</param>
+/// <param name="Reasoning">Whether it thinks before it answers, so that an answer has more tokens than are delivered; null where that is
+/// not known, which counts as yes.</param>
 public sealed record Model(
     string Id,
     string OwnedBy,
     DateTimeOffset CreatedAt,
     int ContextTokens,
     int MaxOutputTokens,
-    IReadOnlyList<ModelRoute> Routes
+    IReadOnlyList<ModelRoute> Routes,
+    bool? Reasoning = null
 )
 {
     /// <summary>The model with the prices that are in force at <paramref name="time"/>.</summary>

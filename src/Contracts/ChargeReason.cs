@@ -7,8 +7,16 @@ public static class ChargeReason
     public static string For(UsageRecord attempt) => attempt.Charge > Money.Zero ? Charged(attempt) : NotCharged(attempt);
 
     private static string Charged(UsageRecord attempt) =>
+        attempt.WrittenOff > Money.Zero
+            ? $"{ChargedFor(attempt)} It cost more than your credit could pay; the rest is not yours to pay."
+            : ChargedFor(attempt);
+
+    private static string ChargedFor(UsageRecord attempt) =>
         (attempt.Outcome, attempt.Source) switch
         {
+            (Outcome.Completed, UsageSource.Counted) when attempt.Doubt is not null =>
+                "Charged: the whole answer was delivered. The provider's count of its tokens cannot be right, so they were counted: four "
+                    + "bytes of text each.",
             (Outcome.Completed, UsageSource.Counted) =>
                 "Charged: the whole answer was delivered. The provider named no tokens, so they were counted: four bytes of text each.",
             (Outcome.Completed, _) => "Charged: the whole answer was delivered, and the provider said how many tokens it had.",

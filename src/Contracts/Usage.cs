@@ -23,6 +23,8 @@ public sealed record PurchaseView(string PaymentId, string PackId, Money Price, 
 /// <param name="StartedAt">When the request arrived.</param>
 /// <param name="DurationMs">From the start of the attempt.</param>
 /// <param name="FirstByteMs">From the start of the attempt to the first byte that went to the client; null when there was none.</param>
+/// <param name="Doubt">Why the provider's count was not believed; null where it was, or where there was none.</param>
+/// <param name="WrittenOff">The part of the cost that was not charged, because neither the hold nor free credit could pay it.</param>
 public sealed record UsageRecord(
     string RequestId,
     int Attempt,
@@ -43,7 +45,9 @@ public sealed record UsageRecord(
     Money Hold,
     Money Charge,
     string? Client,
-    string? TraceId
+    string? TraceId,
+    UsageDoubt? Doubt = null,
+    Money WrittenOff = default
 );
 
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>

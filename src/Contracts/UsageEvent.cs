@@ -30,8 +30,25 @@ public enum UsageSource
     /// <summary>The upstream reported the counts.</summary>
     Upstream,
 
-    /// <summary>The upstream reported none; the gateway counted the bytes that it forwarded.</summary>
+    /// <summary>
+    /// The upstream reported no counts, or counts that are not believed (see <see cref="UsageDoubt"/>); the gateway counted the bytes that
+    /// it forwarded.
+    /// </summary>
     Counted,
+}
+
+/// <summary>Why an upstream's count of tokens is not believed.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<UsageDoubt>))]
+public enum UsageDoubt
+{
+    /// <summary>A count is not a whole number of 0 or more.</summary>
+    Malformed,
+
+    /// <summary>The counts contradict each other, or what was delivered.</summary>
+    Contradictory,
+
+    /// <summary>A count is larger than the request or the answer can have.</summary>
+    Implausible,
 }
 
 /// <summary>One call to one upstream on behalf of a request, priced. Attempt numbers start at 1.</summary>
@@ -40,6 +57,8 @@ public enum UsageSource
 /// <param name="DurationMs">From the start of the attempt.</param>
 /// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer that went to the client; null when there was
 /// none.</param>
+/// <param name="Doubt">Why the upstream's count was not believed; null where it was, or where there was none.</param>
+/// <param name="WrittenOff">The part of the cost that exceeds what the hold and the free credit could pay. The operator bears it.</param>
 public sealed record Attempt(
     int Number,
     string Upstream,
@@ -52,7 +71,9 @@ public sealed record Attempt(
     Price Price,
     Money Charge,
     long DurationMs,
-    long? FirstByteMs = null
+    long? FirstByteMs = null,
+    UsageDoubt? Doubt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Money WrittenOff = default
 );
 
 /// <summary>
@@ -65,6 +86,7 @@ public sealed record Attempt(
 /// <param name="TraceParent">
 /// The request's span in the form of the W3C header <c>traceparent</c>, so that posting appears in its trace; null without tracing.
 /// </param>
+/// <param name="SpendLimit">Of the budget, when the request arrived; null for none. No charge exceeds it.</param>
 public sealed record UsageEvent(
     string RequestId,
     Guid AccountId,
@@ -80,11 +102,35 @@ public sealed record UsageEvent(
     string? TraceId,
     Money Hold,
     IReadOnlyList<Attempt> Attempts,
-    string? TraceParent = null
+    string? TraceParent = null,
+    Money? SpendLimit = null
 )
 {
     [JsonIgnore]
     public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);
+
+    /// <summary>An upstream read the prompt and was paid for it, and the client is charged nothing because no token came.</summary>
+    [JsonIgnore]
+    public bool IsEmptyAnswer =>
+        Charge == Money.Zero
+        && Attempts.Any(static attempt => attempt is { StatusCode: >= 200 and < 300, ErrorCode: "empty_answer" or "client_disconnected" });
+
+    /// <summary>The same event with a charge of at most <paramref name="most"/>; the rest is written off, from the last attempt on.</summary>
+    public UsageEvent ChargedAtMost(Money most)
+    {
+        var (attempts, excess) = (Attempts.ToArray(), Charge - most);
+        for (var i = attempts.Length - 1; i >= 0 && excess > Money.Zero; i--)
+        {
+            var cut = attempts[i].Charge < excess ? attempts[i].Charge : excess;
+            attempts[i] = attempts[i] with { Charge = attempts[i].Charge - cut, WrittenOff = attempts[i].WrittenOff + cut };
+            excess -= cut;
+        }
+
+        return this with
+        {
+            Attempts = attempts,
+        };
+    }
 }
 
 /// <summary>Serialisers of what the gateway writes on the hot path, generated at build time.</summary>

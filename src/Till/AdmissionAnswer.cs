@@ -19,6 +19,9 @@ public enum AdmissionReason
     InFlight = 5,
 
     KeyLimit = 6,
+
+    /// <summary>The account had its empty answers of the day.</summary>
+    Empty = 7,
 }
 
 /// <summary>
@@ -52,6 +55,9 @@ public readonly record struct AdmissionAnswer
 
     /// <summary><see cref="AdmissionReason.Rate"/>: the time until a request is allowed again.</summary>
     public TimeSpan RetryAfter => TimeSpan.FromMicroseconds(ValueFor(AdmissionReason.Rate, first));
+
+    /// <summary><see cref="AdmissionReason.Empty"/>: the time until the next day.</summary>
+    public TimeSpan UntilTomorrow => TimeSpan.FromMicroseconds(ValueFor(AdmissionReason.Empty, first));
 
     /// <summary><see cref="AdmissionReason.Credit"/>: the account's credit.</summary>
     public Money Credit => new(ValueFor(AdmissionReason.Credit, first));

@@ -9,6 +9,7 @@ namespace Platform.Till;
 /// <param name="HoldLifetime">The hold expires after this time unless it is renewed.</param>
 /// <param name="RequestsPerMinute">Of the owner's API key.</param>
 /// <param name="ConcurrentRequests">Of the owner's account.</param>
+/// <param name="EmptyAnswersPerDay">Of the owner's account: after so many a day (UTC) no more requests are admitted.</param>
 public sealed record AdmissionRequest(
     string RequestId,
     HoldOwner Owner,
@@ -17,5 +18,6 @@ public sealed record AdmissionRequest(
     Money? SpendLimit,
     TimeSpan HoldLifetime,
     int RequestsPerMinute,
-    int ConcurrentRequests
+    int ConcurrentRequests,
+    int EmptyAnswersPerDay
 );

@@ -16,7 +16,7 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
     /// <summary>The limit that means none.</summary>
     private const long Unlimited = -1;
 
-    public override int ValueCount => 11;
+    public override int ValueCount => 12;
 
     public override void AddValues(List<RedisValue> values)
     {
@@ -29,6 +29,7 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
         values.Add(request.Owner.BudgetId);
         values.Add(request.Owner.KeyId);
         values.Add(request.Owner.Lines);
+        values.Add(request.EmptyAnswersPerDay);
     }
 
     protected override AdmissionAnswer Read(RedisResult answer)

@@ -5,23 +5,39 @@ namespace Platform.Till;
 
 /// <param name="Charge">Zero releases the hold.</param>
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8, which the till adds to the shard's stream in the same step.</param>
-public sealed record SettlementRequest(Guid AccountId, string BudgetId, string RequestId, Money Charge, byte[] Usage);
+/// <param name="SpendLimit">Of the budget; null for none.</param>
+/// <param name="IsEmpty">The answer was empty and is free: the till counts it, see <see cref="AdmissionReason.Empty"/>.</param>
+public sealed record SettlementRequest(
+    Guid AccountId,
+    string BudgetId,
+    string RequestId,
+    Money Charge,
+    byte[] Usage,
+    Money? SpendLimit = null,
+    bool IsEmpty = false
+);
+
+/// <param name="Epoch">The epoch of the shard that has it now; empty while the shard is closed.</param>
+/// <param name="Most">Null when it is settled. Else it is not: the charge exceeds this amount, its hold and what is free.</param>
+public readonly record struct SettlementAnswer(string Epoch, Money? Most);
 
 /// <summary>Settles: one atomic script turns a hold into a charge. The same settlement delivered again changes nothing.</summary>
 public sealed class Settlements(TillQueue queue)
 {
-    /// <returns>The epoch of the shard that has it now; empty while the shard is closed.</returns>
     /// <exception cref="RedisException">
     /// Redis is not reachable, or refused; a <see cref="RedisServerException"/> where this settlement alone failed.
     /// </exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still settle.</exception>
-    public Task<string> SettleAsync(SettlementRequest request) => queue.AskAsync(new SettleStep(request));
+    public Task<SettlementAnswer> SettleAsync(SettlementRequest request) => queue.AskAsync(new SettleStep(request));
 }
 
 /// <summary>The arguments and the answer of <c>settle.lua</c>.</summary>
-internal sealed class SettleStep(SettlementRequest request) : TillStep<string>("settle", request.AccountId, request.RequestId)
+internal sealed class SettleStep(SettlementRequest request) : TillStep<SettlementAnswer>("settle", request.AccountId, request.RequestId)
 {
-    public override int ValueCount => 6;
+    /// <summary>The limit that means none, and the most of a charge that was taken.</summary>
+    private const long None = -1;
+
+    public override int ValueCount => 8;
 
     public override void AddValues(List<RedisValue> values)
     {
@@ -29,7 +45,13 @@ internal sealed class SettleStep(SettlementRequest request) : TillStep<string>("
         values.Add(request.BudgetId);
         values.Add(request.Usage);
         values.Add(TillLifetimes.Seconds(TillLifetimes.EndedHold));
+        values.Add(request.SpendLimit?.NanoUsd ?? None);
+        values.Add(request.IsEmpty ? 1 : 0);
     }
 
-    protected override string Read(RedisResult answer) => (string)answer!;
+    protected override SettlementAnswer Read(RedisResult answer)
+    {
+        var values = (RedisResult[])answer!;
+        return new SettlementAnswer((string)values[0]!, (long)values[1] is var most && most == None ? null : new Money(most));
+    }
 }

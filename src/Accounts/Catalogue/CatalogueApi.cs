@@ -34,7 +34,8 @@ internal static class CatalogueApi
             model.CreatedAt,
             model.ContextTokens,
             model.MaxOutputTokens,
-            [.. model.Routes.Select(route => ToView(route, now)).OfType<ModelRoute>()]
+            [.. model.Routes.Select(route => ToView(route, now)).OfType<ModelRoute>()],
+            model.Reasoning
         );
 
     private static ModelRoute? ToView(RouteRow route, DateTimeOffset now)

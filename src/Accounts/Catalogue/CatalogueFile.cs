@@ -69,7 +69,8 @@ internal static class CatalogueFile
             fields.Date("createdAt"),
             fields.Integer("contextTokens", 1),
             fields.Integer("maxOutputTokens", 0),
-            [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)]
+            [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)],
+            fields.OptionalBoolean("reasoning")
         );
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);

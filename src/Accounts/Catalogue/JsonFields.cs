@@ -36,6 +36,11 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum ? number
         : Fault(name, $"must be a whole number of at least {minimum}", minimum);
 
+    public bool? OptionalBoolean(string name) =>
+        Value(name, required: false) is not { } value ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : Fault(name, "must be true or false", (bool?)null);
+
     /// <summary>A calendar day, at its start in UTC.</summary>
     public DateTimeOffset Date(string name) =>
         Value(name) is not { } value ? default

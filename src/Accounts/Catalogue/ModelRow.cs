@@ -16,6 +16,8 @@ internal sealed class ModelRow
 
     public int MaxOutputTokens { get; set; }
 
+    public bool? Reasoning { get; set; }
+
     /// <summary>The place in the list of models.</summary>
     public int Position { get; set; }
 
@@ -28,7 +30,7 @@ internal sealed class ModelRow
     public void Apply(Model model, int position, DateTimeOffset now)
     {
         (OwnedBy, CreatedAt, ContextTokens, MaxOutputTokens) = (model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens);
-        (Position, Sold) = (position, true);
+        (Reasoning, Position, Sold) = (model.Reasoning, position, true);
         Routes.ForEach(route => route.Sold = false);
         foreach (var (place, route) in model.Routes.Index())
         {

@@ -146,6 +146,14 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Run fewer requests at once, or ask for shorter answers (max_tokens)."
         ),
         new(
+            "too_many_empty_answers",
+            "429",
+            "The account had too many empty answers today. They are free for you, although the provider is paid for reading the prompts.",
+            Later,
+            "Wait until tomorrow (UTC).",
+            "Look at what your tool asks for: prompts that ask for nothing, or answers that it cancels before they begin."
+        ),
+        new(
             "rate_limit_exceeded",
             "429",
             "The key has sent too many requests in a minute, or the account has too many running at once.",

@@ -16,9 +16,10 @@ public static class UsageWords
             _ => outcome.ToString(),
         };
 
-    public static string Source(UsageSource source) =>
+    public static string Source(UsageSource source, UsageDoubt? doubt) =>
         source switch
         {
+            UsageSource.Counted when doubt is not null => "The upstream's numbers cannot be right, so we counted what went past.",
             UsageSource.Upstream => "The upstream reported these numbers.",
             UsageSource.Counted => "The upstream reported nothing, so we counted what went past.",
             _ => "Nothing was generated, so there was nothing to count.",

@@ -59,6 +59,9 @@ internal sealed record Script
     /// <summary>The number of parallel calls, when a tool is called. A token limit omits the calls that do not fit.</summary>
     public int Calls { get; init; } = 1;
 
+    /// <summary>Answers 200 with these bytes, whatever was asked: a stream of events or a JSON body. The tally counts no tokens of it.</summary>
+    public ReadOnlyMemory<byte>? Raw { get; init; }
+
     /// <summary>
     /// The break after <paramref name="deltas"/> deltas. When the answer has fewer than the script names, it breaks after its last.
     /// </summary>

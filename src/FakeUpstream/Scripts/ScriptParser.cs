@@ -31,6 +31,7 @@ internal static class ScriptParser
         ["cached"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { CachedTokens = tokens }),
         ["cache-write"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { CacheWrittenTokens = tokens }),
         ["calls"] = ScriptPart.Number(1, MaxCalls, (script, calls) => script with { Calls = calls }),
+        ["raw"] = ScriptPart.Base64Url((script, bytes) => script with { Raw = bytes }),
         ["reasoning"] = ScriptPart.Number(0, MaxTokens, (script, tokens) => script with { ReasoningTokens = tokens }),
     }.ToFrozenDictionary();
 

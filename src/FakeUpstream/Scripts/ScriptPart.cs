@@ -1,4 +1,5 @@
 using System.Globalization;
+using Encoded = System.Buffers.Text.Base64Url;
 
 namespace Platform.FakeUpstream.Scripts;
 
@@ -18,6 +19,12 @@ internal sealed record ScriptPart(string Takes, Func<Script, string?, Script?> A
                 int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
                     ? apply(script, number)
                     : null
+        );
+
+    public static ScriptPart Base64Url(Func<Script, byte[], Script> apply) =>
+        new(
+            "bytes in base64url without padding",
+            (script, value) => value is not null && Encoded.IsValid(value) ? apply(script, Encoded.DecodeFromChars(value)) : null
         );
 
     public static ScriptPart Time(Func<Script, TimeSpan, Script> apply) =>

@@ -26,6 +26,12 @@ internal sealed class AnswerService(ScriptSelector scripts, TimeProvider time)
         var script = scripts.For(http.Request.Headers, request.Model, JsonMarshal.GetRawUtf8Value(request.Conversation));
         await ScriptStage.PlayOpeningAsync(script, request.Model, time, http);
 
+        if (script.Raw is { } raw)
+        {
+            await RawAnswer.SendAsync(http, exchange, raw);
+            return;
+        }
+
         var frames = request.Frames(Composition.From(request, script, time.GetUtcNow()));
         if (request.Stream && !script.Whole)
             await new AnswerStream(http, exchange, frames, script, time).Send();

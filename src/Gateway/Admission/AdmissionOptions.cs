@@ -14,6 +14,13 @@ internal sealed class AdmissionOptions
     [Range(1, 100_000)]
     public int ConcurrentRequests { get; set; } = 200;
 
+    /// <summary>
+    /// Empty answers an account gets in a day (UTC). They are free, although the provider reads the prompt and is paid for it; after so
+    /// many, further requests of that day are refused.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int EmptyAnswersPerDay { get; set; } = 200;
+
     /// <summary>Output to hold when the client sets no limit, in tokens; at most what the model can produce.</summary>
     [Range(1, 1_000_000)]
     public int DefaultOutputTokens { get; set; } = 8_192;

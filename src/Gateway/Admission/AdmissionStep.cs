@@ -62,6 +62,7 @@ internal sealed class AdmissionStep(
             AdmissionReason.Concurrency => ApiErrors.TooManyAtOnce(options.ConcurrentRequests),
             AdmissionReason.Credit => ApiErrors.OutOfCredit(answer.Credit, answer.Least),
             AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
+            AdmissionReason.Empty => ApiErrors.TooManyEmptyAnswers(options.EmptyAnswersPerDay, answer.UntilTomorrow),
             AdmissionReason.KeyLimit => ApiErrors.KeyLimitExceeded(answer.SpendLimit, answer.Spent),
             _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
         };
@@ -77,7 +78,8 @@ internal sealed class AdmissionStep(
             subject.SpendLimit,
             options.HoldLifetime,
             options.RequestsPerMinute,
-            options.ConcurrentRequests
+            options.ConcurrentRequests,
+            options.EmptyAnswersPerDay
         );
     }
 }

@@ -4,17 +4,24 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
 
-/// <summary>What an answer is charged, as far as it has come: by the upstream's count where that can be right, else by ours.</summary>
-/// <param name="Doubt">Why the upstream's count was not believed; null where it was, or gave none.</param>
+/// <summary>
+/// The cost of an answer, or of the part of it that has arrived: tokens (the upstream's count where that can be right, else ours) times
+/// price. <c>UpstreamAttempt</c> computes it for each usage in a stream, and once more when the attempt ends.
+/// </summary>
+/// <param name="Doubt">Why the upstream's count is not believed; null where it is, or where there is none.</param>
 internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money Cost, UsageDoubt? Doubt = null)
 {
     public static Bill None { get; } = new(TokenUsage.None, UsageSource.None, Money.Zero);
 
-    /// <summary>
-    /// The bill of what the meter has read. An answer without a token for the client is free, though the upstream read the prompt.
-    /// </summary>
-    /// <param name="protocol">The caller's.</param>
-    /// <param name="outputLimit">Our own limit to the output of each choice, in tokens; null where none was set.</param>
+    /// <summary>The part of the cost that the client pays.</summary>
+    public Money Charge { get; private init; } = Cost;
+
+    /// <summary>The part of the cost that the operator bears.</summary>
+    public Money WrittenOff => Cost - Charge;
+
+    /// <summary>Prices what the meter has read. An answer without output is free, although the upstream has read the prompt.</summary>
+    /// <param name="protocol">The protocol of the caller.</param>
+    /// <param name="outputLimit">The gateway's own limit of the output of each choice, in tokens; null where none was set.</param>
     public static Bill For(
         Protocol protocol,
         InferenceRequest request,
@@ -40,11 +47,17 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
         return new Bill(counted, UsageSource.Counted, price.Cost(counted), doubt);
     }
 
-    /// <summary>The upstream's count of the input, which a stream may have before its end; null where it cannot be right.</summary>
+    /// <summary>The same bill, of which the client pays no more than what is held for it.</summary>
+    public Bill PaidFrom(Money held) => this with { Charge = Cost > held ? held : Cost };
+
+    /// <summary>The upstream's count of the input, which a stream may report before its end; null where it cannot be right.</summary>
     private static TokenUsage? InputOf(InferenceRequest request, Model model, AnswerMeter meter) =>
         meter.KnownInput is { Input: > 0 } known && known.Input <= UsagePlausibility.MaxInput(request, model, known.Input) ? known : null;
 
-    /// <summary>Words can be long: by their bytes an answer may seem to have more tokens than were asked for, and held.</summary>
+    /// <summary>
+    /// Our own count. Output is at most the limit of the request: a text of long words has more bytes, and so by the estimate more tokens,
+    /// than were allowed and held.
+    /// </summary>
     private static TokenUsage Count(InferenceRequest request, AnswerMeter meter, TokenUsage? knownInput, long maxOutput)
     {
         var input = knownInput ?? new TokenUsage(TokenEstimate.ForText(request.PromptBytes), 0);

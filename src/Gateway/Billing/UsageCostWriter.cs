@@ -8,7 +8,7 @@ using Platform.Gateway.Protocols.Sse;
 namespace Platform.Gateway.Billing;
 
 /// <summary>
-/// Writes <c>usage.cost</c> into an answer: the amount of its <see cref="Bill"/> in USD, exact to the nano-dollar, in place of an
+/// Writes <c>usage.cost</c> into an answer: the charge of its <see cref="Bill"/> in USD, exact to the nano-dollar, in place of an
 /// upstream's own. It computes no price. Only these bytes change; everything outside <c>usage</c> stays as it was received.
 /// </summary>
 internal sealed class UsageCostWriter
@@ -114,7 +114,7 @@ internal sealed class UsageCostWriter
             {
                 found = true;
                 if (bill.Source == UsageSource.Upstream)
-                    FindCost(ref json, offset, splices, Number(bill.Cost));
+                    FindCost(ref json, offset, splices, Number(bill.Charge));
                 else
                     splices.Add(new Splice(Value(ref json, offset), Whole(bill)));
                 continue;
@@ -167,7 +167,7 @@ internal sealed class UsageCostWriter
         return Encoding.UTF8.GetBytes(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"{{input}}":{{bill.Usage.Input}},"{{output}}":{{bill.Usage.Output}},{{total}}"cost":{{Number(bill.Cost)}}}"""
+                $$"""{"{{input}}":{{bill.Usage.Input}},"{{output}}":{{bill.Usage.Output}},{{total}}"cost":{{Number(bill.Charge)}}}"""
             )
         );
     }

@@ -17,6 +17,9 @@ internal static class UsagePlausibility
     /// <summary>Tokens of one picture at most.</summary>
     private const long PictureTokens = 20_000;
 
+    /// <summary>Tokens of a choice that are not text: its end, the frame of each tool call.</summary>
+    private const long FrameTokens = 256;
+
     /// <summary>The longest tokens of common vocabularies are runs of 128 spaces.</summary>
     private const long MaxBytesPerToken = 128;
 
@@ -24,7 +27,11 @@ internal static class UsagePlausibility
     /// <param name="outputLimit">Our own limit to the output of each choice; null where none was set.</param>
     public static UsageDoubt? DoubtOf(TokenUsage usage, InferenceRequest request, Model model, AnswerMeter meter, long? outputLimit)
     {
-        if (usage.Input > MaxInput(request, model, usage.Input) || usage.Output > MaxOutput(request, model, outputLimit))
+        if (
+            usage.Input > MaxInput(request, model, usage.Input)
+            || usage.Output > MaxOutput(request, model, outputLimit)
+            || (model.Reasoning == false && usage.Output > MaxDelivered(request, meter))
+        )
             return UsageDoubt.Implausible;
         var isTooLittle =
             usage.Input == 0 && request.PromptBytes > 0 || usage.Output < (meter.OutputBytes + MaxBytesPerToken - 1) / MaxBytesPerToken;
@@ -33,6 +40,13 @@ internal static class UsagePlausibility
 
     public static long MaxOutput(InferenceRequest request, Model model, long? outputLimit) =>
         Math.Min(HoldEstimate.MaxOutput(request, model), outputLimit ?? long.MaxValue) * request.Choices;
+
+    /// <summary>
+    /// The most tokens of what was delivered: one for each byte, and what frames each choice. The tokens of a prediction that the model
+    /// rejects are output too.
+    /// </summary>
+    private static long MaxDelivered(InferenceRequest request, AnswerMeter meter) =>
+        meter.OutputBytes + FrameTokens * request.Choices + (request.Body.Span.IndexOf("\"prediction\""u8) >= 0 ? request.Body.Length : 0);
 
     /// <summary>One token for each byte that was sent, what a provider adds, and what is sent by reference; within the model's context.</summary>
     /// <param name="claimed">Media are looked for only where the bytes alone do not explain so much.</param>

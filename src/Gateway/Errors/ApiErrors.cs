@@ -178,6 +178,17 @@ internal static class ApiErrors
             RetryAfter: RetryPause
         );
 
+    public static ApiError TooManyEmptyAnswers(int perDay, TimeSpan retryAfter) =>
+        new(
+            429,
+            "rate_limit_error",
+            "too_many_empty_answers",
+            $"The account had {perDay} empty answers today. They are free, although the provider read the prompts, and a day has no more "
+                + "of them. Wait until tomorrow (UTC), and look at what your tool asks for: prompts that ask for nothing, or answers that "
+                + "it cancels before they begin.",
+            RetryAfter: retryAfter
+        );
+
     public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) =>
         new(
             503,

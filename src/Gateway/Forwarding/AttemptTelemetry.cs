@@ -48,6 +48,7 @@ internal static class AttemptTelemetry
     public static void Concluded(UpstreamAttempt attempt, UpstreamResponse? response, Attempt record, Activity? span)
     {
         var firstChunk = response?.Stream is null ? null : attempt.FirstByte;
+        Count(record);
         Measure(attempt, firstChunk, record);
         if (span is { IsAllDataRequested: true })
             Tag(span, attempt, firstChunk, record);
@@ -62,6 +63,15 @@ internal static class AttemptTelemetry
             new(GenAI.ServerAddress, attempt.Upstream.GetAddress().Host),
             new(GenAI.ServerPort, attempt.Upstream.GetAddress().Port),
         ];
+
+    private static void Count(Attempt record)
+    {
+        var upstream = new KeyValuePair<string, object?>("platform.upstream", record.Upstream);
+        if (record.Doubt is { } doubt)
+            GatewayTelemetry.UsageDoubted.Add(1, upstream, new("reason", UsageReason.For(doubt)));
+        if (record.WrittenOff > Money.Zero)
+            GatewayTelemetry.WrittenOff.Add(record.WrittenOff.NanoUsd, upstream);
+    }
 
     private static void Measure(UpstreamAttempt attempt, TimeSpan? firstChunk, Attempt record)
     {

@@ -34,6 +34,9 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 
     public int NextAttempt => attempts.Count + 1;
 
+    /// <summary>The charges of the attempts that have ended.</summary>
+    public Money Charged => attempts.Aggregate(Money.Zero, static (sum, attempt) => sum + attempt.Charge);
+
     public FailedStream FailedAt(StreamPosition position) =>
         new(request.Dialect, request.RequestId, request.StartedAt, request.Body.Model, position);
 
@@ -61,7 +64,7 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     public void Fail(Exception exception) => fault = ExceptionDispatchInfo.Capture(exception);
 
     public ForwardOutcome End(ApiError? error) =>
-        new(attempts, provider, error)
+        new(attempts.Count > 0 ? attempts : [NotAttempted()], provider, error)
         {
             ErrorEventSent = errorEventSent,
             ToolsNotOffered = toolsNotOffered,
@@ -69,6 +72,28 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
             FirstByteMs = (long?)firstByte?.TotalMilliseconds,
             Fault = fault,
         };
+
+    /// <summary>
+    /// The record of a request that an exception ended before any upstream was called, so that each settled request has an attempt: the
+    /// ledger takes no event without one.
+    /// </summary>
+    private Attempt NotAttempted()
+    {
+        var route = request.Model.Routes[0];
+        return new Attempt(
+            1,
+            route.Upstream,
+            route.UpstreamModel,
+            null,
+            Outcome.Failed,
+            "internal_error",
+            TokenUsage.None,
+            UsageSource.None,
+            route.Price,
+            Money.Zero,
+            (long)time.GetElapsedTime(request.ArrivedTimestamp).TotalMilliseconds
+        );
+    }
 
     private Task WriteHeaders()
     {

@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
 
@@ -21,6 +22,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     private ReadOnlyMemory<byte> unread,
         ready,
         withheld;
+    private (AnswerEvent Kind, byte[] Sse)? uncovered;
     private bool done;
 
     /// <summary>
@@ -41,6 +43,12 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
 
         while (ready.IsEmpty)
         {
+            if (uncovered is { } report)
+            {
+                await CoverAsync(report.Kind, report.Sse);
+                continue;
+            }
+
             if (done || Break is not null)
                 return 0;
             var ended = false;
@@ -67,6 +75,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
             ready.IsEmpty
             && unread.IsEmpty
             && withheld.IsEmpty
+            && uncovered is null
             && Break is null
             && !done
             && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0
@@ -118,6 +127,12 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
             var kind = meter.ReadEvent(sse);
             if (!Note(kind))
                 break;
+            if (usage.IsReported && policy.Bill().WrittenOff > Money.Zero)
+            {
+                uncovered = (kind, sse.ToArray());
+                break;
+            }
+
             var sent = usage.Rewrite(kind, sse);
             Put(sent, length);
             if (meter.OutputBytes > policy.Allowance.NextCheckAt && !policy.Allowance.Covers(meter.OutputBytes))
@@ -140,6 +155,14 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         if (at + bytes.Length > outgoing.Length)
             Array.Resize(ref outgoing, Math.Max(BufferSize, (at + bytes.Length) * 2));
         bytes.CopyTo(outgoing.AsSpan(at));
+    }
+
+    /// <summary>A usage costs more than is held: the hold is raised before the charge is written into the event.</summary>
+    private async ValueTask CoverAsync(AnswerEvent kind, byte[] sse)
+    {
+        await policy.Cover();
+        uncovered = null;
+        ready = usage.Rewrite(kind, sse).ToArray();
     }
 
     /// <summary>Releases the withheld event if the hold could be extended; else it is never delivered, and not charged.</summary>

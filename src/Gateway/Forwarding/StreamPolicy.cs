@@ -11,6 +11,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Allowance">How much output is paid for.</param>
 /// <param name="Cost">Writes the cost into the usage.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
+/// <param name="Cover">Raises the hold where the bill exceeds it, as far as the credit allows.</param>
 internal sealed record StreamPolicy(
     bool HideUsage,
     TimeSpan IdleTimeout,
@@ -18,7 +19,8 @@ internal sealed record StreamPolicy(
     Action FirstByte,
     OutputAllowance Allowance,
     UsageCostWriter Cost,
-    Func<Bill> Bill
+    Func<Bill> Bill,
+    Func<ValueTask> Cover
 );
 
 /// <summary>How a stream can break.</summary>

@@ -10,10 +10,13 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     private bool finished,
         added;
 
+    /// <summary>The event that the meter has just read brought a usage.</summary>
+    public bool IsReported => sent != meter.Reports;
+
     /// <summary>The event that the meter has just read, as it is sent to the client; empty where it is not sent.</summary>
     public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)
     {
-        var isNews = sent != meter.Reports;
+        var isNews = IsReported;
         sent = meter.Reports;
         var finishes = meter.Finished && !finished;
         finished = meter.Finished;

@@ -70,44 +70,68 @@ internal sealed class UpstreamAttempt
         Exchange.NoteFirstByte();
     }
 
-    /// <summary>The charge for the part of the answer that has been read.</summary>
+    /// <summary>What was set aside for the request, less the charges of earlier attempts.</summary>
+    private Money Held => Exchange.Request.Funding.Hold.Amount - Exchange.Charged;
+
+    /// <summary>The bill of the part of the answer that has been read.</summary>
     public Bill Bill() =>
-        Billing.Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Exchange.Request.Model, Meter, Route.Price, OutputLimit);
+        Billing
+            .Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Exchange.Request.Model, Meter, Route.Price, OutputLimit)
+            .PaidFrom(Held);
+
+    /// <summary>
+    /// Raises the hold where the bill exceeds it, as far as credit and spend limit allow. Called before a cost is written into an answer,
+    /// and when the attempt ends, so that both name the same charge.
+    /// </summary>
+    public async ValueTask CoverAsync()
+    {
+        if (Bill().WrittenOff is var lacking && lacking > Money.Zero)
+            await Exchange.Request.Funding.ExtendAsync(lacking);
+    }
 
     /// <summary>
     /// Ends the attempt and prices its answer, streamed or whole: <see cref="Billing.Bill.For"/>. An attempt without output is free;
-    /// otherwise the upstream's own count is charged, or ours where it gave none. Duration and first byte both count from the start of the
-    /// attempt.
+    /// otherwise the upstream's own count is charged where it can be right, else ours, and never more than is held. Duration and first byte
+    /// both count from the start of the attempt.
     /// </summary>
     /// <param name="response">Null when the upstream did not answer.</param>
-    public Attempt Conclude(UpstreamResponse? response, UpstreamFailure? failure)
+    public async ValueTask<Attempt> ConcludeAsync(UpstreamResponse? response, UpstreamFailure? failure)
     {
+        var bill = Bill();
+        var isEmpty = Meter.IsEmpty || (!Meter.HasOutput && bill.Source != UsageSource.Upstream);
         var produced = Meter.HasOutput && (response?.Stream is not null || failure is null);
         var outcome = (failure, produced, Exchange.ClientGone.IsCancellationRequested) switch
         {
-            (null, _, false) when !Meter.IsEmpty => Outcome.Completed,
+            (null, _, false) when !isEmpty => Outcome.Completed,
             (_, _, true) => Outcome.Disconnected,
             (_, true, _) => Outcome.Interrupted,
             _ => Outcome.Failed,
         };
-        var isBilled = produced || (failure is null && !(Meter.IsEmpty && outcome == Outcome.Disconnected));
-        var bill = isBilled ? Bill() : Billing.Bill.None;
-        return new Attempt(
+        var errorCode = outcome == Outcome.Disconnected ? "client_disconnected" : failure?.Error.Code ?? (isEmpty ? "empty_answer" : null);
+        if (!produced && (failure is not null || (isEmpty && outcome == Outcome.Disconnected)))
+            return Record(response?.StatusCode, outcome, errorCode, Billing.Bill.None);
+        await CoverAsync();
+        return Record(response?.StatusCode, outcome, errorCode, Bill());
+    }
+
+    /// <summary>The record of an attempt that an exception ended. It is free.</summary>
+    public Attempt Fail(UpstreamResponse? response) => Record(response?.StatusCode, Outcome.Failed, "internal_error", Billing.Bill.None);
+
+    private Attempt Record(int? statusCode, Outcome outcome, string? errorCode, Bill bill) =>
+        new(
             Exchange.NextAttempt,
             Route.Upstream,
             Route.UpstreamModel,
-            response?.StatusCode,
+            statusCode,
             outcome,
-            ErrorCode(outcome, failure),
+            errorCode,
             bill.Usage,
             bill.Source,
             Route.Price,
-            bill.Cost,
+            bill.Charge,
             (long)time.GetElapsedTime(started).TotalMilliseconds,
-            (long?)FirstByte?.TotalMilliseconds
+            (long?)FirstByte?.TotalMilliseconds,
+            bill.Doubt,
+            bill.WrittenOff
         );
-    }
-
-    private string? ErrorCode(Outcome outcome, UpstreamFailure? failure) =>
-        outcome == Outcome.Disconnected ? "client_disconnected" : failure?.Error.Code ?? (Meter.IsEmpty ? "empty_answer" : null);
 }

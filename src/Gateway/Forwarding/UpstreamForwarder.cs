@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
@@ -14,14 +15,15 @@ namespace Platform.Gateway.Forwarding;
 /// Steps 5 and 6: sends the request to one route after another until one answers. Once anything but comments has been sent to the client
 /// no other route is tried.
 /// </summary>
-internal sealed class UpstreamForwarder(
+internal sealed partial class UpstreamForwarder(
     IHttpForwarder yarp,
     Upstreams upstreams,
     IOptions<ForwardingOptions> options,
     ErrorWriter errors,
     IHostApplicationLifetime lifetime,
     MessageCapture capture,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<UpstreamForwarder> log
 )
 {
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
@@ -91,14 +93,29 @@ internal sealed class UpstreamForwarder(
         }
         finally
         {
-            Conclude(attempt, transformer?.Response, failure, span);
+            await ConcludeAsync(attempt, transformer?.Response, failure, span);
         }
     }
 
-    private static void Conclude(UpstreamAttempt attempt, UpstreamResponse? response, UpstreamFailure? failure, Activity? span)
+    /// <summary>Records the attempt, whatever happens: an attempt that cannot be priced is recorded as failed, and free.</summary>
+    private async Task ConcludeAsync(UpstreamAttempt attempt, UpstreamResponse? response, UpstreamFailure? failure, Activity? span)
     {
-        var record = attempt.Conclude(response, failure);
+        Attempt record;
+        try
+        {
+            record = await attempt.ConcludeAsync(response, failure);
+        }
+        catch (Exception e)
+        {
+            record = attempt.Fail(response);
+            attempt.Exchange.Fail(e);
+        }
+
         attempt.Exchange.Conclude(record);
+        if (record.Doubt is { } doubt && attempt.Meter.Claimed is { } claimed)
+            LogDoubted(log, attempt.Exchange.Request.RequestId, record.Upstream, doubt, claimed, record.Usage);
+        if (record.WrittenOff > Money.Zero)
+            LogWrittenOff(log, attempt.Exchange.Request.RequestId, record.Upstream, record.WrittenOff, record.Charge);
         AttemptTelemetry.Concluded(attempt, response, record, span);
         MessageCapture.End(attempt.Protocol, attempt.Meter, span);
     }
@@ -155,6 +172,7 @@ internal sealed class UpstreamForwarder(
 
     private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {
+        await attempt.CoverAsync();
         var priced = UsageCostWriter.For(attempt.Protocol).IntoAnswer(answer.Span, attempt.Bill());
         try
         {
@@ -185,4 +203,24 @@ internal sealed class UpstreamForwarder(
             // The client went away while the answer was being sent; it was produced, and is charged.
         }
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The usage that upstream {Upstream} reported for {RequestId} is not believed ({Doubt}): {Claimed}. Recorded is {Usage}"
+    )]
+    private static partial void LogDoubted(
+        ILogger log,
+        string requestId,
+        string upstream,
+        UsageDoubt doubt,
+        TokenUsage claimed,
+        TokenUsage usage
+    );
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{WrittenOff} of {RequestId}, answered by upstream {Upstream}, is written off: {Charge} is all that its hold and the free "
+            + "credit paid"
+    )]
+    private static partial void LogWrittenOff(ILogger log, string requestId, string upstream, Money writtenOff, Money charge);
 }

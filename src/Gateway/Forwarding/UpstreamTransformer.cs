@@ -140,7 +140,8 @@ internal sealed class UpstreamTransformer(
             attempt.NoteFirstByte,
             allowance,
             UsageCostWriter.For(attempt.Protocol),
-            attempt.Bill
+            attempt.Bill,
+            attempt.CoverAsync
         );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);

@@ -17,6 +17,9 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Usage as the upstream reports it; null until it does. The last report counts.</summary>
     public TokenUsage? Reported { get; private set; }
 
+    /// <summary>The counts of the last report, believed or not; for logs.</summary>
+    public TokenUsage? Claimed { get; private set; }
+
     /// <summary>Why <see cref="Reported"/> cannot be right, whatever was asked; null when it may be.</summary>
     public UsageDoubt? Doubt { get; private set; }
 
@@ -105,5 +108,10 @@ internal sealed class AnswerMeter(AnswerFormat format)
     }
 
     /// <param name="usage">Null where the object has no counts.</param>
-    internal void Report(TokenUsage? usage, UsageDoubt? doubt) => (Reported, Doubt, Reports) = (usage, doubt, Reports + 1);
+    /// <param name="doubt">Why the counts cannot be right, whatever was asked; null where they can.</param>
+    internal void Report(TokenUsage? usage, UsageDoubt? doubt)
+    {
+        Claimed = usage ?? TokenUsage.None;
+        (Reported, Doubt, Reports) = (doubt is null ? usage : null, doubt, Reports + 1);
+    }
 }

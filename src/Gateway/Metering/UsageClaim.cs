@@ -3,19 +3,6 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Metering;
 
-/// <summary>Why an upstream's count of tokens is not believed.</summary>
-internal enum UsageDoubt
-{
-    /// <summary>A count is no whole number of 0 or more.</summary>
-    Malformed,
-
-    /// <summary>The counts contradict each other, or what was delivered.</summary>
-    Contradictory,
-
-    /// <summary>A count is larger than the request allows.</summary>
-    Implausible,
-}
-
 /// <summary>
 /// The <c>usage</c> of an answer as its upstream states it, under the names of every vendor, before anybody believes it.
 /// </summary>

@@ -69,7 +69,8 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             Span?.TraceId.ToHexString(),
             hold.Amount,
             outcome.Attempts,
-            Span?.Id
+            Span?.Id,
+            hold.Subject.SpendLimit
         );
 
     private static string? Client(HttpRequest request) =>

@@ -79,6 +79,16 @@ internal static class GatewayTelemetry
 
     public static Counter<long> Charged { get; } = Meter.CreateCounter<long>("platform.gateway.charged", "nUSD", "Charges by model");
 
+    public static Counter<long> UsageDoubted { get; } =
+        Meter.CreateCounter<long>(
+            "platform.gateway.usage.doubted",
+            "{attempt}",
+            "Usage reports of upstreams that are not believed, by upstream and reason"
+        );
+
+    public static Counter<long> WrittenOff { get; } =
+        Meter.CreateCounter<long>("platform.gateway.written_off", "nUSD", "Costs that no hold or credit paid, by upstream");
+
     public static Histogram<double> Settlement { get; } =
         Meter.CreateHistogram<double>("platform.gateway.settlement.duration", "s", "Until the till, or else the journal, has a settlement");
 }

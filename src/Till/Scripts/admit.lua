@@ -1,22 +1,22 @@
--- admit v4: authorizes a request. Checks credit, spend limit, rate and concurrency and places the hold in one step, so that concurrent
--- requests cannot spend the same credit.
+-- admit v5: authorizes a request. Checks credit, spend limit, rate, concurrency and the day's empty answers, and places the hold in one
+-- step, so that concurrent requests cannot spend the same credit.
 -- ARGV  3 wanted  4 least  5 spend limit or -1  6 hold lifetime ms  7 requests per minute  8 requests at once  9 budget id  10 key id
---       11 the lines of the hold from its account on, see HoldOwner
+--       11 the lines of the hold from its account on, see HoldOwner  12 empty answers an account and day, UTC
 -- Returns {reason, a, b, remaining, reset us}; the reason decides what a and b are, see AdmissionAnswer.
 -- The class AdmitStep writes the arguments and reads the answer.
-local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT = 0, 1, 2, 3, 4, 5, 6
+local ADMITTED, CLOSED, RATE, CONCURRENCY, CREDIT, IN_FLIGHT, KEY_LIMIT, EMPTY = 0, 1, 2, 3, 4, 5, 6, 7
 -- Lua counts exactly up to this number, nine million dollars: no more is held of an account at once.
 local EXACT = 2 ^ 53
-local MINUTE = 60000000
+local MINUTE, DAY = 60000000, 86400000000
 
-steps.admit = {values = 11, run = function(k, v)
-  local request, wanted, least, limit, lifetime, per_minute, at_once, budget, key, lines = unpack(ARGV, v + 2, v + 11)
+steps.admit = {values = 12, run = function(k, v)
+  local request, wanted, least, limit, lifetime, per_minute, at_once, budget, key, lines, empties = unpack(ARGV, v + 2, v + 12)
   local open, hold, account, holds = unpack(KEYS, k + 1, k + 4)
   -- A request id is admitted once. A hold that exists already was voided before this call arrived.
   if not strings[open] or strings[hold] then return {CLOSED, 0, 0, 0, 0} end
 
   local HELD, RATED = 'held:' .. budget, 'rate:' .. key
-  local values = call('HMGET', account, 'credit', 'held', 'inflight', 'spent:' .. budget, HELD, RATED)
+  local values = call('HMGET', account, 'credit', 'held', 'inflight', 'spent:' .. budget, HELD, RATED, 'empty')
   local credit, held, inflight = tonumber(values[1] or 0), tonumber(values[2] or 0), tonumber(values[3] or 0)
   local spent, reserved = tonumber(values[4] or 0), tonumber(values[5] or 0)
   wanted, least, limit, at_once = tonumber(wanted), tonumber(least), tonumber(limit), tonumber(at_once)
@@ -30,11 +30,16 @@ steps.admit = {values = 11, run = function(k, v)
   local arrival = math.max(tonumber(values[6] or 0), now)
   local late = arrival + interval - now - MINUTE
 
+  -- settle.lua counts the empty answers, as day:count.
+  local today = math.floor(now / DAY)
+  local day, empty = string.match(values[7] or '', '^(%d+):(%d+)$')
+
   local reason, a, b
   if credit <= 0 or credit < least then reason, a, b = CREDIT, credit, least
   elseif limit >= 0 and limit - spent < least then reason, a, b = KEY_LIMIT, limit, spent
   elseif grant < least then reason, a, b = IN_FLIGHT, held, reserved
   elseif inflight >= at_once then reason, a, b = CONCURRENCY, inflight, 0
+  elseif tonumber(day) == today and tonumber(empty) >= tonumber(empties) then reason, a, b = EMPTY, (today + 1) * DAY - now, 0
   elseif late > 0.5 then reason, a, b = RATE, late, 0
   else
     reason, a, b = ADMITTED, grant, free

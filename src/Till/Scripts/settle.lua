@@ -1,21 +1,33 @@
--- settle v5: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
--- Delivered again it does nothing. After the hold has expired the charge is still taken: what was used is paid.
--- On a closed shard it does the same: the event, and so the charge, is posted to the ledger before the shard is filled from it.
--- ARGV  3 charge  4 budget id  5 usage event as JSON  6 seconds the state is kept
--- Returns the epoch of the shard that now has this settlement; empty while the shard is closed. The class SettleStep writes the arguments.
+-- settle v6: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
+-- Delivered again it does nothing. A charge takes at most its hold and what is free then, so that credit does not fall below zero nor a
+-- budget exceed its limit: a larger one is not taken. After the hold has expired the charge is still taken, from what is free.
+-- On a closed shard the balances are not valid, and nothing compares them: the event, and so the charge, is posted to the ledger before
+-- the shard is filled from it.
+-- ARGV  3 charge  4 budget id  5 usage event as JSON  6 seconds the state is kept  7 spend limit or -1  8 1 for an empty answer, else 0
+-- Returns {epoch, most}. Taken: the epoch of the shard that now has this settlement, empty while the shard is closed, and -1. Not taken:
+-- an empty epoch, and the most that the charge may be. The class SettleStep writes the arguments and reads the answer.
+local EXACT = 2 ^ 53
+local DAY = 86400000000
 
 -- A longer number may be more than Lua counts exactly.
 local function short(number) return #(number or '') < 16 end
 
-steps.settle = {values = 6, run = function(k, v)
-  local request, charge, budget, usage, lifetime = unpack(ARGV, v + 2, v + 6)
+steps.settle = {values = 8, run = function(k, v)
+  local request, charge, budget, usage, lifetime, limit, empty = unpack(ARGV, v + 2, v + 8)
   local open, hold, account, holds, events = unpack(KEYS, k + 1, k + 5)
   local epoch, state = strings[open] or '', strings[hold] or ''
-  if state == 'settled' then return epoch end
+  if state == 'settled' then return {epoch, -1} end
 
   local SPENT, HELD = 'spent:' .. budget, 'held:' .. budget
   local amount = string.match(state, '^held\n(%d+)')
   local credit, spent, held, inflight, reserved = unpack(call('HMGET', account, 'credit', SPENT, 'held', 'inflight', HELD))
+  if strings[open] and tonumber(charge) > tonumber(amount or 0) then
+    local free = math.min(tonumber(credit or 0), EXACT) - (held or 0)
+    if tonumber(limit) >= 0 then free = math.min(free, limit - (spent or 0) - (reserved or 0)) end
+    local most = (amount or 0) + math.max(0, free)
+    if tonumber(charge) > most then return {'', most} end
+  end
+
   if amount and charge ~= '0' and short(charge) and short(credit) and short(spent) then
     call('HSET', account, 'credit', whole((credit or 0) - charge), SPENT, whole((spent or 0) + charge),
       'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1), HELD, whole((reserved or 0) - amount))
@@ -30,9 +42,14 @@ steps.settle = {values = 6, run = function(k, v)
         HELD, whole((reserved or 0) - amount))
     end
   end
+  if empty == '1' then
+    local today = math.floor(now / DAY)
+    local day, count = string.match(call('HGET', account, 'empty') or '', '^(%d+):(%d+)$')
+    call('HSET', account, 'empty', whole(today) .. ':' .. whole(tonumber(day) == today and count + 1 or 1))
+  end
   if amount then call('ZREM', holds, request) end
   strings[hold] = 'settled'
   call('SET', hold, 'settled', 'EX', lifetime)
   call('XADD', events, '*', 'e', usage)
-  return epoch
+  return {epoch, -1}
 end}

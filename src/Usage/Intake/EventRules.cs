@@ -43,7 +43,13 @@ internal static class EventRules
             : TextProblem("upstream", attempt.Upstream)
                 ?? TextProblem("upstreamModel", attempt.UpstreamModel)
                 ?? OptionalTextProblem("errorCode", attempt.ErrorCode)
-                ?? (!Enum.IsDefined(attempt.Outcome) || !Enum.IsDefined(attempt.Source) ? "outcome or source is unknown" : null)
+                ?? (
+                    !Enum.IsDefined(attempt.Outcome)
+                    || !Enum.IsDefined(attempt.Source)
+                    || attempt.Doubt is { } doubt && !Enum.IsDefined(doubt)
+                        ? "outcome, source or doubt is unknown"
+                        : null
+                )
                 ?? (
                     attempt.Number < 0 || attempt.Number == 0 != (attempt.Outcome == Outcome.Abandoned)
                         ? "number 0 is for abandoned holds only"
@@ -61,9 +67,12 @@ internal static class EventRules
         // An attempt that sent the client no token is free, whatever the upstream counted.
         var free = attempt.Outcome is Outcome.Failed or Outcome.Abandoned;
         var expected = free ? Money.Zero : attempt.Price.Cost(attempt.Usage);
-        return attempt.Charge == expected
+        if (attempt.Charge < Money.Zero || attempt.WrittenOff < Money.Zero)
+            return "the charge or what is written off is negative";
+        return attempt.Charge + attempt.WrittenOff == expected
             ? null
-            : $"the charge is {attempt.Charge.NanoUsd}, but its tokens cost {expected.NanoUsd} nano-USD";
+            : $"the charge is {attempt.Charge.NanoUsd} and {attempt.WrittenOff.NanoUsd} is written off, but its tokens cost "
+                + $"{expected.NanoUsd} nano-USD";
     }
 
     private static bool IsNegative(TokenUsage usage) =>

@@ -135,7 +135,15 @@ internal sealed partial class Posting(NpgsqlDataSource database, IntakeTelemetry
     }
 
     private static LedgerTransaction Charge(UsageRow row) =>
-        LedgerTransaction.Usage(row.LedgerTransactionId, row.AccountId, row.RequestId, row.Attempt, row.Model, new Money(row.ChargeNano));
+        LedgerTransaction.Usage(
+            row.LedgerTransactionId,
+            row.AccountId,
+            row.RequestId,
+            row.Attempt,
+            row.Model,
+            new Money(row.ChargeNano),
+            new Money(row.WrittenOffNano)
+        );
 
     /// <summary>Stores a dead letter and returns its id; null when it is stored already.</summary>
     private static Task<long?> StoreDeadLetterAsync(

@@ -38,6 +38,8 @@ internal sealed class UsageRow
     public required string? Client { get; init; }
     public required string? TraceId { get; init; }
     public required Guid LedgerTransactionId { get; init; }
+    public required string? UsageDoubt { get; init; }
+    public required long WrittenOffNano { get; init; }
 
     /// <summary>
     /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only
@@ -79,6 +81,8 @@ internal sealed class UsageRow
             Client = e.Client,
             TraceId = e.TraceId,
             LedgerTransactionId = ledgerTransactionId,
+            UsageDoubt = attempt.Doubt?.ToString(),
+            WrittenOffNano = attempt.WrittenOff.NanoUsd,
         };
 
     public UsageRecord ToRecord() =>
@@ -102,6 +106,8 @@ internal sealed class UsageRow
             new Money(HoldNano),
             new Money(ChargeNano),
             Client,
-            TraceId
+            TraceId,
+            UsageDoubt is null ? null : Enum.Parse<UsageDoubt>(UsageDoubt),
+            new Money(WrittenOffNano)
         );
 }

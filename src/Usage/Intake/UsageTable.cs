@@ -43,6 +43,8 @@ internal static class UsageTable
         Map("client", NpgsqlDbType.Text, row => row.Client),
         Map("trace_id", NpgsqlDbType.Text, row => row.TraceId),
         Map("ledger_transaction_id", NpgsqlDbType.Uuid, row => row.LedgerTransactionId),
+        Map("usage_doubt", NpgsqlDbType.Text, row => row.UsageDoubt),
+        Map("written_off_nano", NpgsqlDbType.Bigint, row => row.WrittenOffNano),
     ];
 
     /// <summary>The names of all columns. A SELECT of these keeps its plan when a column is added.</summary>

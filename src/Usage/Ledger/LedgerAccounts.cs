@@ -18,6 +18,11 @@ internal static class LedgerAccounts
     /// <summary>Our income from the customer's usage.</summary>
     public const string Revenue = "revenue";
 
+    /// <summary>
+    /// The cost of answers beyond what the customer's hold and credit could pay, which we bear; negative, because it pays that income.
+    /// </summary>
+    public const string WriteOffs = "write_offs";
+
     /// <summary>Credit given beyond the price paid; negative.</summary>
     public const string Promo = "promo";
 }

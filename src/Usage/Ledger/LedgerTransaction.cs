@@ -15,15 +15,30 @@ internal sealed record LedgerTransaction(
     public const string UsageKind = "usage";
     public const string PurchaseKind = "purchase";
 
-    /// <summary>A charge. A free attempt is a transaction without entries, so the ledger shows that nothing moved.</summary>
-    public static LedgerTransaction Usage(Guid id, Guid account, string requestId, int attempt, string model, Money charge) =>
+    /// <summary>
+    /// A charge. A free attempt is a transaction without entries, so the ledger shows that nothing moved. What is written off is income
+    /// that nobody pays.
+    /// </summary>
+    public static LedgerTransaction Usage(
+        Guid id,
+        Guid account,
+        string requestId,
+        int attempt,
+        string model,
+        Money charge,
+        Money writtenOff = default
+    ) =>
         new(
             id,
             UsageKind,
             $"{requestId}/{attempt}",
             account,
             model,
-            Moved((LedgerAccounts.Customer, -charge), (LedgerAccounts.Revenue, charge))
+            Moved(
+                (LedgerAccounts.Customer, -charge),
+                (LedgerAccounts.Revenue, charge + writtenOff),
+                (LedgerAccounts.WriteOffs, -writtenOff)
+            )
         );
 
     /// <summary>A purchase of credit; credit beyond the price is a gift.</summary>

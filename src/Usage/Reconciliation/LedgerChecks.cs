@@ -40,7 +40,7 @@ internal static class LedgerChecks
             """
         ),
         (
-            "a record's charge is its tokens times its price, and what its ledger transaction moved",
+            "a record's charge, with what is written off, is its tokens times its price, and its ledger transaction moved both",
             "SELECT count(*) FROM usage_records",
             ChargeSql
         ),
@@ -94,12 +94,15 @@ internal static class LedgerChecks
           FROM usage_records AS u),
         moved AS (
           SELECT transaction_id, coalesce(sum(amount_nano) FILTER (WHERE ledger_account = 'revenue'), 0) AS earned,
-            coalesce(-sum(amount_nano) FILTER (WHERE ledger_account = 'customer'), 0) AS paid
+            coalesce(-sum(amount_nano) FILTER (WHERE ledger_account = 'customer'), 0) AS paid,
+            coalesce(-sum(amount_nano) FILTER (WHERE ledger_account = 'write_offs'), 0) AS lost
           FROM ledger_entries GROUP BY transaction_id)
         SELECT request_id || '/' || attempt AS subject, cost::text AS expected,
-          'charge ' || charge_nano || ', paid ' || coalesce(paid, 0) || ', earned ' || coalesce(earned, 0) AS found
+          'charge ' || charge_nano || ', paid ' || coalesce(paid, 0) || ', written off ' || written_off_nano || ' and '
+            || coalesce(lost, 0) || ', earned ' || coalesce(earned, 0) AS found
         FROM priced LEFT JOIN moved ON transaction_id = ledger_transaction_id
-        WHERE charge_nano <> cost OR coalesce(paid, 0) <> cost OR coalesce(earned, 0) <> cost
+        WHERE charge_nano + written_off_nano <> cost OR coalesce(paid, 0) <> charge_nano OR coalesce(lost, 0) <> written_off_nano
+          OR coalesce(earned, 0) <> cost
         """;
 
     private const string HoursSql = """

@@ -79,7 +79,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Admission:RequestPerMinute",
         "5",
-        "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
+        "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
     )]
     public void What_is_missing_secret_or_unknown_is_named_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));

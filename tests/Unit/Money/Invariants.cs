@@ -7,6 +7,7 @@ internal static class Invariants
     public static string? Broken(World world, World before) =>
         BrokenByHolds(world.Till)
         ?? BrokenByAdmission(world, before)
+        ?? BrokenBySettlement(world, before)
         ?? BrokenByLedger(world)
         ?? (world.Till.Open is null ? null : BrokenBySums(world));
 
@@ -15,7 +16,17 @@ internal static class Invariants
         Payer
             .Accounts.Select(account =>
             {
-                var charged = world.Owed.Values.Where(owed => owed.Payer.Account == account).Sum(owed => owed.Charge);
+                var owed = world.Owed.Where(owed => owed.Value.Payer.Account == account).ToArray();
+                var missing = owed.Where(owed =>
+                        world.Ledger.Posted.GetValueOrDefault((owed.Key, 1), -1) is var posted
+                        && posted < owed.Value.Charge
+                        && (posted < 0 || !world.Reduced.Contains(owed.Key))
+                    )
+                    .Select(owed => owed.Key)
+                    .ToArray();
+                if (missing.Length > 0)
+                    return $"6: {string.Join(", ", missing)} cost something, and it was not charged";
+                var charged = owed.Sum(owed => world.Ledger.Posted.GetValueOrDefault((owed.Key, 1)));
                 var (expected, balance, credit) = (
                     world.Paid.GetValueOrDefault(account) - charged,
                     world.Ledger.Balances.GetValueOrDefault(account),
@@ -62,13 +73,33 @@ internal static class Invariants
         return null;
     }
 
+    /// <summary>A settlement takes at most its hold and what is free: what is held stays covered, by account and by limit.</summary>
+    private static string? BrokenBySettlement(World world, World before)
+    {
+        if (before.Till.Open is null || world.Sent.IsEmpty || !world.Sent.All(sent => sent.Command is Settle))
+            return null;
+        foreach (var payer in Payer.All)
+        {
+            var (purse, was) = (world.Till.Of(payer.Account), before.Till.Of(payer.Account));
+            if (was.Credit >= was.Held && purse.Credit < purse.Held)
+                return $"14: a settlement left account {Payer.Name(payer.Account)} with {purse}, before it had {was}";
+            var (budget, had) = (world.Till.Of(payer.Budget), before.Till.Of(payer.Budget));
+            if (payer.Limit >= had.Spent + had.Held && payer.Limit < budget.Spent + budget.Held)
+                return $"14: a settlement left budget {payer.Budget} with {budget}, before it had {had}";
+        }
+
+        return null;
+    }
+
     private static string? BrokenByLedger(World world)
     {
         foreach (var account in Payer.Accounts)
         {
             var posted = world
-                .Owed.Where(owed => owed.Value.Payer.Account == account && world.Ledger.Posted.Contains((owed.Key, 1)))
-                .Sum(owed => owed.Value.Charge);
+                .Owed.Where(owed => owed.Value.Payer.Account == account)
+                .Sum(owed => world.Ledger.Posted.GetValueOrDefault((owed.Key, 1)));
+            if (world.Owed.Any(owed => world.Ledger.Posted.GetValueOrDefault((owed.Key, 1)) > owed.Value.Charge))
+                return "7: more was charged than it cost";
             if (world.Ledger.Balances.GetValueOrDefault(account) != world.Paid.GetValueOrDefault(account) - posted)
                 return $"3: the balance of account {Payer.Name(account)} is {world.Ledger.Balances.GetValueOrDefault(account)}, paid in less posted {world.Paid.GetValueOrDefault(account) - posted}";
         }
@@ -79,7 +110,10 @@ internal static class Invariants
     /// <summary>Of an open till: credit = balance - what is not posted yet - what is not carried yet; spent likewise.</summary>
     private static string? BrokenBySums(World world)
     {
-        var coming = world.Till.Events.Where(entry => !world.Ledger.Posted.Contains((entry.Request, entry.Attempt))).Distinct().ToArray();
+        var coming = world
+            .Till.Events.Where(entry => !world.Ledger.Posted.ContainsKey((entry.Request, entry.Attempt)))
+            .Distinct()
+            .ToArray();
         foreach (var account in Payer.Accounts)
         {
             var expected =

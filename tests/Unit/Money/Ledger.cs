@@ -5,30 +5,35 @@ namespace Platform.Tests.Unit.MoneyCore;
 /// <summary>A top-up or a refund on its way to the till.</summary>
 internal sealed record Transfer(Guid Id, Guid Account, long Amount);
 
-/// <summary>What the ledger must say, kept without PostgreSQL.</summary>
-/// <param name="Posted">Ledger references of usage, each once: request and attempt.</param>
+/// <summary>The ledger as it should be, without PostgreSQL.</summary>
+/// <param name="Posted">The charges of usage by their ledger references, each once: request and attempt.</param>
 /// <param name="Waiting">The outbox.</param>
 internal sealed record Ledger(
     ImmutableSortedDictionary<Guid, long> Balances,
     ImmutableSortedDictionary<string, long> Spent,
-    ImmutableSortedSet<(string Request, int Attempt)> Posted,
+    ImmutableSortedDictionary<(string Request, int Attempt), long> Posted,
     ImmutableList<Transfer> Waiting
 )
 {
     public static Ledger Empty { get; } =
-        new(ImmutableSortedDictionary<Guid, long>.Empty, ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal), [], []);
+        new(
+            ImmutableSortedDictionary<Guid, long>.Empty,
+            ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
+            ImmutableSortedDictionary<(string, int), long>.Empty,
+            []
+        );
 
-    public IEnumerable<string> Settled => Posted.Where(reference => reference.Attempt > 0).Select(reference => reference.Request);
+    public IEnumerable<string> Settled => Posted.Keys.Where(reference => reference.Attempt > 0).Select(reference => reference.Request);
 
     public Ledger Transfer(Transfer transfer) => Add(transfer.Account, transfer.Amount) with { Waiting = Waiting.Add(transfer) };
 
     public Ledger Post(Entry entry) =>
-        Posted.Contains((entry.Request, entry.Attempt))
+        Posted.ContainsKey((entry.Request, entry.Attempt))
             ? this
             : Add(entry.Payer.Account, -entry.Charge) with
             {
                 Spent = Spent.SetItem(entry.Payer.Budget, Spent.GetValueOrDefault(entry.Payer.Budget) + entry.Charge),
-                Posted = Posted.Add((entry.Request, entry.Attempt)),
+                Posted = Posted.Add((entry.Request, entry.Attempt), entry.Charge),
             };
 
     private Ledger Add(Guid account, long amount) =>

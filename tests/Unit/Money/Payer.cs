@@ -54,7 +54,10 @@ internal sealed record Payer(Guid Account, string Budget, long Limit)
                         1
                     ),
                 ]
-            ),
+            )
+            {
+                SpendLimit = Limit < 0 ? null : new Money(Limit),
+            },
             ContractsJson.Default.UsageEvent
         );
 }

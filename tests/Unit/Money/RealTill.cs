@@ -57,7 +57,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
                 Limit(admit.Payer),
                 Hour,
                 1_000_000,
-                Admit.AtOnce
+                Admit.AtOnce,
+                1_000
             )
         );
         var (first, second) = answer.Numbers;

@@ -50,7 +50,7 @@ internal sealed record Extend(string Request, Payer Payer, long Wanted) : TillCo
     }
 }
 
-/// <summary>Answers the epoch it is in.</summary>
+/// <summary>Answers the epoch it is in. An open till takes at most the hold and what is free.</summary>
 internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCommand
 {
     public override (Till, string) On(Till till)
@@ -58,16 +58,26 @@ internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCo
         var hold = till.Holds.GetValueOrDefault(Request);
         if (hold?.State == "settled")
             return (till, till.Open ?? "");
-        var charged = till.Charge(Payer, Charge);
+        var charge = till.Open is null ? Charge : Math.Min(Charge, Most(till, hold));
+        var charged = till.Charge(Payer, charge);
         if (hold?.State == "held")
             charged = charged.Hold(Payer, -hold.Amount, -1);
         return (
             charged.With(Request, Hold.Ended("settled")) with
             {
-                Events = till.Events.Add(new Entry(Request, 1, Payer, Charge)),
+                Events = till.Events.Add(new Entry(Request, 1, Payer, charge)),
             },
             till.Open ?? ""
         );
+    }
+
+    private long Most(Till till, Hold? hold)
+    {
+        var (purse, budget) = (till.Of(Payer.Account), till.Of(Payer.Budget));
+        var free = purse.Credit - purse.Held;
+        if (Payer.Limit >= 0)
+            free = Math.Min(free, Payer.Limit - budget.Spent - budget.Held);
+        return (hold?.State == "held" ? hold.Amount : 0) + Math.Max(0, free);
     }
 }
 

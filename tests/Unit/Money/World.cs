@@ -19,6 +19,7 @@ internal sealed record World(
     ImmutableSortedDictionary<string, Settlement> Recent,
     ImmutableSortedDictionary<string, Settlement> Journal,
     ImmutableSortedDictionary<string, Settlement> Owed,
+    ImmutableSortedSet<string> Reduced,
     ImmutableDictionary<Guid, long> Paid,
     Till? Saved,
     int Count,
@@ -33,6 +34,7 @@ internal sealed record World(
             None<Settlement>(),
             None<Settlement>(),
             None<Settlement>(),
+            [],
             ImmutableDictionary<Guid, long>.Empty,
             null,
             0,
@@ -68,7 +70,7 @@ internal sealed record World(
             StepKind.SettleUnconfirmed => Ended(
                 step,
                 (world, id, settlement) =>
-                    world.Send(new Settle(id, settlement.Payer, settlement.Charge)).World with
+                    world.Taken(id, settlement, out _, out _) with
                     {
                         Journal = world.Journal.SetItem(id, settlement),
                     }
@@ -137,20 +139,28 @@ internal sealed record World(
         };
     }
 
-    /// <summary>A running request ends, whatever has become of its hold, and costs some part of it.</summary>
+    /// <summary>A running request ends, whatever has become of its hold, and costs some part of it, or more.</summary>
     private World Ended(Step step, Func<World, string, Settlement, World> settle)
     {
         if (Live.IsEmpty)
             return this;
         var id = Pick(Live, step.Which);
-        var settlement = new Settlement(Live[id].Payer, Live[id].Amount * (step.Amount % 11) / 10, null);
+        var settlement = new Settlement(Live[id].Payer, Live[id].Amount * (step.Amount % 14) / 10, null);
         return settle(this with { Live = Live.Remove(id), Owed = Owed.SetItem(id, settlement) }, id, settlement);
     }
 
     private World Settled(string id, Settlement settlement)
     {
-        var (world, epoch) = Send(new Settle(id, settlement.Payer, settlement.Charge));
-        return world with { Recent = world.Recent.SetItem(id, settlement with { Epoch = epoch }) };
+        var world = Taken(id, settlement, out var charge, out var epoch);
+        return world with { Recent = world.Recent.SetItem(id, settlement with { Charge = charge, Epoch = epoch }) };
+    }
+
+    /// <param name="charge">What the till took, which may be less than what was asked for.</param>
+    private World Taken(string id, Settlement settlement, out long charge, out string epoch)
+    {
+        (var world, epoch) = Send(new Settle(id, settlement.Payer, settlement.Charge));
+        charge = world.Till.Events.Count > Till.Events.Count ? world.Till.Events[^1].Charge : settlement.Charge;
+        return charge < settlement.Charge ? world with { Reduced = world.Reduced.Add(id) } : world;
     }
 
     private World Replayed() =>
@@ -182,7 +192,13 @@ internal sealed record World(
 
     /// <summary>Only when all it settled is posted: that a till may be lost together with the gateway is not promised.</summary>
     private World Died() =>
-        Recent.Keys.Any(id => !Ledger.Posted.Contains((id, 1))) ? this : this with { Live = None<Running>(), Recent = None<Settlement>() };
+        Recent.Keys.Any(id => !Ledger.Posted.ContainsKey((id, 1)))
+            ? this
+            : this with
+            {
+                Live = None<Running>(),
+                Recent = None<Settlement>(),
+            };
 
     private static Guid TransferId(int number) => new(number, 0, 0, new byte[8]);
 

@@ -158,12 +158,15 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
                 null,
                 TimeSpan.FromMinutes(1),
                 1_000_000,
-                atOnce
+                atOnce,
+                1_000
             )
         );
 
-    private static Task<string> SettleAsync(TillQueue queue, Guid account, string request) =>
-        new Settlements(queue).SettleAsync(new SettlementRequest(account, "budget", request, new Money(10), "{}"u8.ToArray()));
+    private static async Task<string> SettleAsync(TillQueue queue, Guid account, string request) =>
+        (
+            await new Settlements(queue).SettleAsync(new SettlementRequest(account, "budget", request, new Money(10), "{}"u8.ToArray()))
+        ).Epoch;
 
     private static void Admitted(AdmissionAnswer answer) => Assert.Equal(AdmissionReason.Admitted, answer.Reason);
 

@@ -52,6 +52,7 @@ internal static class Receipt
                 output = attempt.Usage.Output,
                 reasoning = attempt.Usage.Reasoning,
                 source = attempt.Source.ToString().ToLowerInvariant(),
+                source_reason = attempt.Doubt is { } doubt ? UsageReason.For(doubt) : null,
             },
             price = new
             {
@@ -63,5 +64,6 @@ internal static class Receipt
                 reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
             },
             charged = attempt.Charge.Usd,
+            written_off = attempt.WrittenOff.Usd,
         };
 }

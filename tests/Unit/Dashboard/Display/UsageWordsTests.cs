@@ -10,6 +10,6 @@ public sealed class UsageWordsTests
     public void Every_outcome_and_source_has_words_of_its_own()
     {
         Assert.Distinct(Enum.GetValues<Outcome>().Select(UsageWords.Outcome));
-        Assert.Distinct(Enum.GetValues<UsageSource>().Select(UsageWords.Source));
+        Assert.Distinct(Enum.GetValues<UsageSource>().Select(source => UsageWords.Source(source, null)));
     }
 }

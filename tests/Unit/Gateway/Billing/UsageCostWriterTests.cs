@@ -7,7 +7,10 @@ namespace Platform.Tests.Unit.Gateway.Billing;
 
 public sealed class UsageCostWriterTests
 {
-    private static readonly Bill Bill = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
+    private static readonly Bill Bill = new(new TokenUsage(7, 5), UsageSource.Upstream, new Money(12_345));
+
+    /// <summary>Our own count, which replaces one that is not believed.</summary>
+    private static readonly Bill Counted = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
 
     private static string Answer(string json, Bill? bill = null) =>
         Encoding.UTF8.GetString(UsageCostWriter.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
@@ -33,13 +36,28 @@ public sealed class UsageCostWriterTests
     public void Only_the_usage_of_an_answer_changes(string json, string expected) => Assert.Equal(expected, Answer(json));
 
     [Theory]
+    [InlineData(
+        """{"usage":{"prompt_tokens":100000000,"completion_tokens":1},"choices":[]}""",
+        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"choices":[]}"""
+    )]
+    [InlineData("""{"usage":{}}""", """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}""")]
+    public void A_usage_that_is_not_believed_is_replaced(string json, string expected) => Assert.Equal(expected, Answer(json, Counted));
+
+    [Fact]
+    public void The_cost_is_what_the_client_pays() =>
+        Assert.Equal("""{"usage":{"cost":0.000000009}}""", Answer("""{"usage":{}}""", Bill.PaidFrom(new Money(9))));
+
+    [Theory]
     [InlineData(0, "0")]
     [InlineData(1, "0.000000001")]
     [InlineData(120_000_000, "0.12")]
     [InlineData(3_000_000_000, "3")]
     [InlineData(9_223_372_036_854_775_807, "9223372036.854775807")]
     public void The_cost_is_a_plain_decimal_exact_to_the_nano_dollar(long nano, string expected) =>
-        Assert.Equal($$$"""{"usage":{"cost":{{{expected}}}}}""", Answer("""{"usage":{}}""", Bill with { Cost = new Money(nano) }));
+        Assert.Equal(
+            $$$"""{"usage":{"cost":{{{expected}}}}}""",
+            Answer("""{"usage":{}}""", new Bill(new TokenUsage(7, 5), UsageSource.Upstream, new Money(nano)))
+        );
 
     [Theory]
     [InlineData("event: x\r\ndata:{\"usage\":{\"a\":1}}\r\n\r\n", "event: x\r\ndata:{\"usage\":{\"a\":1,\"cost\":0.000012345}}\r\n\r\n")]

@@ -75,7 +75,7 @@ public sealed class AttemptTelemetryTests
 
     [Theory]
     [MemberData(nameof(Whole))]
-    public void A_whole_answer_is_a_client_span_named_by_operation_and_model(
+    public async Task A_whole_answer_is_a_client_span_named_by_operation_and_model(
         string path,
         string body,
         string answer,
@@ -87,7 +87,7 @@ public sealed class AttemptTelemetryTests
         var model = expected[(expected.IndexOf("model=", StringComparison.Ordinal) + 6)..][..2];
         using var listener = new Listening(model);
         var attempt = Exchanges.Attempt(protocol, model, body);
-        Finish(attempt, null, meter => meter.ReadAnswer(Encoding.UTF8.GetBytes(answer)));
+        await FinishAsync(attempt, null, meter => meter.ReadAnswer(Encoding.UTF8.GetBytes(answer)));
 
         var span = Assert.Single(listener.Ended);
         Assert.Equal(
@@ -98,11 +98,11 @@ public sealed class AttemptTelemetryTests
     }
 
     [Fact]
-    public void A_stream_that_broke_is_an_error_by_its_code_and_has_the_time_to_its_first_chunk()
+    public async Task A_stream_that_broke_is_an_error_by_its_code_and_has_the_time_to_its_first_chunk()
     {
         using var listener = new Listening("broke");
         var attempt = Exchanges.Attempt(Protocol.Chat, "broke", """{"model":"ours","messages":["x"],"stream":true}""");
-        Finish(
+        await FinishAsync(
             attempt,
             new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: true),
             meter =>
@@ -133,21 +133,25 @@ public sealed class AttemptTelemetryTests
     }
 
     [Fact]
-    public void A_client_that_went_away_is_no_error_of_the_upstreams()
+    public async Task A_client_that_went_away_is_no_error_of_the_upstreams()
     {
         using var listener = new Listening();
         var gone = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestAborted = new CancellationToken(true) };
-        Finish(Exchanges.Attempt(Exchanges.For(Protocol.Chat, """{"model":"ours","messages":["x"]}""", gone)), null, static _ => { });
+        await FinishAsync(
+            Exchanges.Attempt(Exchanges.For(Protocol.Chat, """{"model":"ours","messages":["x"]}""", gone)),
+            null,
+            static _ => { }
+        );
 
         var span = Assert.Single(listener.Ended);
         Assert.Equal((ActivityStatusCode.Unset, "client_disconnected"), (span.Status, span.GetTagItem("error.type")));
     }
 
     [Fact]
-    public void Tokens_and_duration_are_histograms_with_the_conventions_attributes_and_buckets()
+    public async Task Tokens_and_duration_are_histograms_with_the_conventions_attributes_and_buckets()
     {
         using var listener = new Listening("measured");
-        Finish(
+        await FinishAsync(
             Exchanges.Attempt(Protocol.Chat, "measured", """{"model":"ours","messages":["x"]}"""),
             null,
             meter =>
@@ -174,10 +178,10 @@ public sealed class AttemptTelemetryTests
     }
 
     [Fact]
-    public void An_embedding_has_no_tokens_of_output()
+    public async Task An_embedding_has_no_tokens_of_output()
     {
         using var listener = new Listening("embedded");
-        Finish(
+        await FinishAsync(
             Exchanges.Attempt(Protocol.Embeddings, "embedded", """{"model":"ours","input":"Hi"}"""),
             null,
             meter => meter.ReadAnswer("""{"data":[{"embedding":[0.5]}],"usage":{"prompt_tokens":3}}"""u8)
@@ -204,7 +208,7 @@ public sealed class AttemptTelemetryTests
         );
     }
 
-    private static void Finish(
+    private static async Task FinishAsync(
         UpstreamAttempt attempt,
         UpstreamFailure? failure,
         Action<AnswerMeter> answer,
@@ -213,6 +217,6 @@ public sealed class AttemptTelemetryTests
     {
         using var span = AttemptTelemetry.Start(attempt);
         answer(attempt.Meter);
-        AttemptTelemetry.Concluded(attempt, response, attempt.Conclude(response, failure), span);
+        AttemptTelemetry.Concluded(attempt, response, await attempt.ConcludeAsync(response, failure), span);
     }
 }

@@ -30,8 +30,9 @@ internal static class Exchanges
     {
         http ??= new DefaultHttpContext { Request = { Method = "POST", Path = "/v1" + protocol.Path } };
         time ??= TimeProvider.System;
-        var model = new Model("ours", "o", default, 1, 100, [new ModelRoute("primary", upstreamModel, [protocol.Name], Price)]);
-        var funding = new Funding(Allowances.Hold(10, reach), _ => throw new InvalidOperationException("No hold is extended here"), 100);
+        var model = new Model("ours", "o", default, 10_000, 100, [new ModelRoute("primary", upstreamModel, [protocol.Name], Price)]);
+        var hold = Allowances.Hold(10, reach);
+        var funding = new Funding(hold, wanted => Task.FromResult(Extend(hold, wanted)), 100);
         return new Exchange(
             new ForwardRequest(
                 http,
@@ -48,6 +49,14 @@ internal static class Exchanges
             ),
             time
         );
+    }
+
+    private static Extension Extend(ActiveHold hold, Money wanted)
+    {
+        var free = hold.FreeCredit - hold.Amount;
+        var granted = free < wanted ? free : wanted;
+        hold.Extend(granted, 0);
+        return new Extension(granted, granted < wanted ? ApiErrors.CreditExhaustedMidStream() : null);
     }
 
     public static UpstreamAttempt Attempt(Exchange exchange, UpstreamOptions? upstream = null, TimeProvider? time = null) =>

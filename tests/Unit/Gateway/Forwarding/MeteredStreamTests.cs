@@ -43,7 +43,8 @@ public sealed class MeteredStreamTests
             () => { },
             allowance ?? Allowances.Of(10_000),
             UsageCostWriter.Chat,
-            Bill
+            Bill,
+            () => default
         );
         await using var stream = new MeteredStream(new Dribble(Encoding.UTF8.GetBytes(upstream), chunk, cut), policy, meter);
         using var client = new MemoryStream();
@@ -178,7 +179,8 @@ public sealed class MeteredStreamTests
             () => { },
             Allowances.Of(50_000, modelMost: 60_000),
             UsageCostWriter.Chat,
-            () => Platform.Gateway.Billing.Bill.None
+            () => Platform.Gateway.Billing.Bill.None,
+            () => default
         );
         await using var stream = new MeteredStream(new MemoryStream(upstream), policy, new AnswerMeter(AnswerFormat.For(Protocol.Chat)));
         var buffer = new byte[64 * 1024];

@@ -29,45 +29,51 @@ public sealed class UpstreamAttemptTests
         );
 
     /// <summary>The attempt after a stream with these events.</summary>
-    private static Attempt Streamed(UpstreamAttempt attempt, UpstreamFailure? failure, params string[] events)
+    private static async Task<Attempt> StreamedAsync(UpstreamAttempt attempt, UpstreamFailure? failure, params string[] events)
     {
         foreach (var data in events)
             attempt.Meter.ReadEvent(Encoding.UTF8.GetBytes($"data: {data}\n\n"));
-        return attempt.Conclude(new UpstreamResponse(200) { Stream = new MeteredStream(Stream.Null, null!, attempt.Meter) }, failure);
+        return await attempt.ConcludeAsync(
+            new UpstreamResponse(200) { Stream = new MeteredStream(Stream.Null, null!, attempt.Meter) },
+            failure
+        );
     }
 
     private static (Outcome, UsageSource, long) Of(Attempt attempt) => (attempt.Outcome, attempt.Source, attempt.Charge.NanoUsd);
 
     [Fact]
-    public void What_was_delivered_of_a_stream_that_broke_is_counted() =>
-        Assert.Equal((Outcome.Interrupted, UsageSource.Counted, 3 + 2 * 2), Of(Streamed(Attempt(), Broken, Text)));
+    public async Task What_was_delivered_of_a_stream_that_broke_is_counted() =>
+        Assert.Equal((Outcome.Interrupted, UsageSource.Counted, 3 + 2 * 2), Of(await StreamedAsync(Attempt(), Broken, Text)));
 
     [Fact]
-    public void The_upstreams_count_is_taken_when_it_came_before_the_break() =>
-        Assert.Equal((Outcome.Interrupted, UsageSource.Upstream, 9 + 5 * 2), Of(Streamed(Attempt(), Broken, Text, Usage)));
+    public async Task The_upstreams_count_is_taken_when_it_came_before_the_break() =>
+        Assert.Equal((Outcome.Interrupted, UsageSource.Upstream, 9 + 5 * 2), Of(await StreamedAsync(Attempt(), Broken, Text, Usage)));
 
     [Fact]
-    public void A_stream_that_broke_without_output_is_free_whatever_the_upstream_counted() =>
-        Assert.Equal((Outcome.Failed, UsageSource.None, 0), Of(Streamed(Attempt(), Broken, Usage)));
+    public async Task A_stream_that_broke_without_output_is_free_whatever_the_upstream_counted() =>
+        Assert.Equal((Outcome.Failed, UsageSource.None, 0), Of(await StreamedAsync(Attempt(), Broken, Usage)));
 
     [Fact]
-    public void A_client_that_went_is_charged_by_the_upstreams_count_if_the_answer_came_to_its_end() =>
-        Assert.Equal((Outcome.Disconnected, UsageSource.Upstream, 9 + 5 * 2), Of(Streamed(Attempt(gone: true), null, Usage)));
+    public async Task A_client_that_went_is_charged_by_the_upstreams_count_if_the_answer_came_to_its_end() =>
+        Assert.Equal((Outcome.Disconnected, UsageSource.Upstream, 9 + 5 * 2), Of(await StreamedAsync(Attempt(gone: true), null, Usage)));
 
     [Fact]
-    public void A_client_that_went_pays_nothing_when_nothing_came() =>
-        Assert.Equal((Outcome.Disconnected, UsageSource.None, 0), Of(Attempt(gone: true).Conclude(null, Broken)));
+    public async Task A_client_that_went_pays_nothing_when_nothing_came() =>
+        Assert.Equal((Outcome.Disconnected, UsageSource.None, 0), Of(await Attempt(gone: true).ConcludeAsync(null, Broken)));
 
     [Fact]
-    public void No_more_is_counted_than_the_request_allowed() =>
-        Assert.Equal((Outcome.Completed, UsageSource.Counted, 3 + 1 * 2), Of(Streamed(Attempt(more: ",\"max_tokens\":1"), null, Text)));
+    public async Task No_more_is_counted_than_the_request_allowed() =>
+        Assert.Equal(
+            (Outcome.Completed, UsageSource.Counted, 3 + 1 * 2),
+            Of(await StreamedAsync(Attempt(more: ",\"max_tokens\":1"), null, Text))
+        );
 
     [Fact]
-    public void The_limit_counts_for_each_choice() =>
+    public async Task The_limit_counts_for_each_choice() =>
         Assert.Equal(
             (Outcome.Completed, UsageSource.Counted, 3 + 2 * 2),
             Of(
-                Streamed(
+                await StreamedAsync(
                     Attempt(more: ",\"max_tokens\":1,\"n\":2"),
                     null,
                     Text,
@@ -78,18 +84,18 @@ public sealed class UpstreamAttemptTests
 
     /// <summary>A receipt shows both beside each other, for each attempt of a request.</summary>
     [Fact]
-    public void Duration_and_first_byte_of_an_attempt_after_a_failover_count_from_its_own_start()
+    public async Task Duration_and_first_byte_of_an_attempt_after_a_failover_count_from_its_own_start()
     {
         var time = new FakeTimeProvider();
         var exchange = Exchanges.For(Protocol.Chat, """{"model":"m","messages":["12345678"]}""", time: time);
         var failing = Exchanges.Attempt(exchange, time: time);
         time.Advance(TimeSpan.FromMilliseconds(5));
-        exchange.Conclude(failing.Conclude(null, Broken));
+        exchange.Conclude(await failing.ConcludeAsync(null, Broken));
         var answering = Exchanges.Attempt(exchange, time: time);
         time.Advance(TimeSpan.FromMilliseconds(2));
         answering.NoteFirstByte();
         time.Advance(TimeSpan.FromMilliseconds(1));
-        exchange.Conclude(answering.Conclude(new UpstreamResponse(200), null));
+        exchange.Conclude(await answering.ConcludeAsync(new UpstreamResponse(200), null));
 
         var outcome = exchange.End(null);
         Assert.Equal(

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Platform.Contracts;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Xunit;
@@ -22,12 +24,17 @@ public sealed class UpstreamForwarderTests
             null!,
             null!,
             null!,
-            TimeProvider.System
+            TimeProvider.System,
+            NullLogger<UpstreamForwarder>.Instance
         );
 
         var outcome = await forwarder.ForwardAsync(request);
 
-        Assert.Empty(outcome.Attempts);
+        // The ledger takes no event without an attempt.
+        Assert.Equal(
+            [(1, Outcome.Failed, "internal_error", Money.Zero)],
+            outcome.Attempts.Select(attempt => (attempt.Number, attempt.Outcome, attempt.ErrorCode!, attempt.Charge))
+        );
         Assert.Equal((false, "broken"), (outcome.IsWhole, outcome.Fault!.SourceException.Message));
     }
 

@@ -162,6 +162,16 @@ public sealed class AnswerFormatTests
             """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1,"cost":0.000012345}}}""" + "\n\n",
             Into(UsageCostWriter.Responses, """data: {"usage":{"x":1},"response":{"usage":{"input_tokens":1}}}""" + "\n\n")
         );
+        // A usage that is not believed is replaced.
+        Assert.Equal(
+            """data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345}}}""" + "\n\n",
+            Encoding.UTF8.GetString(
+                UsageCostWriter.Responses.IntoEvent(
+                    Encoding.UTF8.GetBytes("""data: {"response":{"usage":{"input_tokens":100000000,"output_tokens":5}}}""" + "\n\n"),
+                    bill
+                )
+            )
+        );
         Assert.Equal(
             """data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345},"id":"r"}}""" + "\n\n",
             Encoding.UTF8.GetString(
@@ -178,6 +188,7 @@ public sealed class AnswerFormatTests
         );
         Assert.Equal("""{"input_tokens":4}""", Encoding.UTF8.GetString(UsageCostWriter.None.IntoAnswer("""{"input_tokens":4}"""u8, bill)));
 
-        string Into(UsageCostWriter cost, string sse) => Encoding.UTF8.GetString(cost.IntoEvent(Encoding.UTF8.GetBytes(sse), bill));
+        string Into(UsageCostWriter cost, string sse) =>
+            Encoding.UTF8.GetString(cost.IntoEvent(Encoding.UTF8.GetBytes(sse), bill with { Source = UsageSource.Upstream }));
     }
 }

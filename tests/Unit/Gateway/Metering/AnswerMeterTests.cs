@@ -1,4 +1,5 @@
 using System.Text;
+using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
@@ -71,11 +72,77 @@ public sealed class AnswerMeterTests
         Assert.NotNull(meter.Reported);
     }
 
-    [Fact]
-    public void Usage_that_contradicts_itself_is_bounded()
+    /// <summary>The counts of every vendor, as OpenAI counts them: input, output, cached input, cache write, reasoning.</summary>
+    [Theory]
+    [InlineData("""{"prompt_tokens":9,"completion_tokens":5,"total_tokens":14}""", 9, 5, 0, 0, 0)]
+    // xAI: reasoning beside completion, within the total.
+    [InlineData(
+        """{"prompt_tokens":36,"completion_tokens":10,"total_tokens":736,"completion_tokens_details":{"reasoning_tokens":690}}""",
+        36,
+        700,
+        0,
+        0,
+        690
+    )]
+    // Gemini's OpenAI dialect: thoughts in the total alone.
+    [InlineData("""{"prompt_tokens":8,"completion_tokens":10,"total_tokens":118}""", 8, 110, 0, 0, 100)]
+    // DeepSeek: hits and misses beside the whole.
+    [InlineData(
+        """{"prompt_tokens":1000,"completion_tokens":3,"prompt_cache_hit_tokens":960,"prompt_cache_miss_tokens":40}""",
+        1000,
+        3,
+        960,
+        0,
+        0
+    )]
+    [InlineData(
+        """{"prompt_tokens":7,"completion_tokens":5,"prompt_tokens_details":null,"completion_tokens_details":{"reasoning_tokens":4}}""",
+        7,
+        5,
+        0,
+        0,
+        4
+    )]
+    [InlineData(
+        """{"prompt_tokens":7,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":3,"cache_write_tokens":2}}""",
+        7,
+        5,
+        3,
+        2,
+        0
+    )]
+    // Moonshot: cached_tokens at the top.
+    [InlineData("""{"prompt_tokens":7,"completion_tokens":5,"cached_tokens":3,"total_tokens":12}""", 7, 5, 3, 0, 0)]
+    public void Usage_is_read_in_every_vendors_dialect(string usage, long input, long output, long cached, long written, long reasoning)
     {
-        Read("""{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":-5,"prompt_tokens_details":{"cached_tokens":9}}}""");
-        Assert.Equal((3, 0, 3), (meter.Reported!.Input, meter.Reported.Output, meter.Reported.CachedInput));
+        Read($$"""{"choices":[],"usage":{{usage}}}""");
+        Assert.Equal((null, new TokenUsage(input, output, cached, written, reasoning)), (meter.Doubt, meter.Reported));
+    }
+
+    [Theory]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":-5}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":2.5}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":"5"}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":1e3}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":9223372036854775807}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":99999999999999999999}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":{"a":1}}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":5,"prompt_tokens_details":"x"}""", UsageDoubt.Malformed)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":5,"total_tokens":7}""", UsageDoubt.Contradictory)]
+    [InlineData("""{"prompt_tokens":3,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":9}}""", UsageDoubt.Contradictory)]
+    public void Usage_that_cannot_be_right_is_not_reported(string usage, UsageDoubt doubt)
+    {
+        Read($$"""{"choices":[],"usage":{{usage}}}""");
+        Assert.Equal((doubt, null), (meter.Doubt, meter.Reported));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"prompt_tokens":null,"completion_tokens":null}""")]
+    public void Usage_without_counts_is_none(string usage)
+    {
+        Read($$"""{"choices":[],"usage":{{usage}}}""");
+        Assert.Equal((null, null), (meter.Doubt, meter.Reported));
     }
 
     [Theory]

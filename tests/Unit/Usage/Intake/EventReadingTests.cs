@@ -35,13 +35,23 @@ public sealed class EventReadingTests
     [InlineData(1_199_999)]
     [InlineData(1_200_001)]
     [InlineData(0)]
-    [InlineData(-1_200_000)]
     public void Charge_that_is_not_price_by_tokens_is_a_problem(long charge)
     {
         var reading = Events.Read(With(Events.Attempt with { Charge = new Money(charge) }));
 
-        Assert.Equal($"attempt 1: the charge is {charge}, but its tokens cost 1200000 nano-USD", reading.Problem);
+        Assert.Equal($"attempt 1: the charge is {charge} and 0 is written off, but its tokens cost 1200000 nano-USD", reading.Problem);
     }
+
+    [Theory]
+    [InlineData(1_000_000, 200_000, null)]
+    [InlineData(0, 1_200_000, null)]
+    [InlineData(-1, 1_200_001, "attempt 1: the charge or what is written off is negative")]
+    [InlineData(1_200_001, -1, "attempt 1: the charge or what is written off is negative")]
+    public void What_is_written_off_is_the_rest_of_the_cost(long charge, long writtenOff, string? problem) =>
+        Assert.Equal(
+            problem,
+            Events.Read(With(Events.Attempt with { Charge = new Money(charge), WrittenOff = new Money(writtenOff) })).Problem
+        );
 
     [Fact]
     public void Failed_attempt_is_free_whatever_the_upstream_counted()

@@ -31,6 +31,7 @@ public static class ChargeReason
     private static string NotCharged(UsageRecord attempt) =>
         (attempt.Outcome, attempt.Source) switch
         {
+            _ when attempt.WrittenOff > Money.Zero => "Not charged: no credit was left to pay for it, and nobody asks you for the rest.",
             (Outcome.Completed, _) => "Not charged: the answer was delivered, and its tokens cost nothing.",
             (Outcome.Failed, _) when attempt.ErrorCode == "empty_answer" => "Not charged: the answer was empty.",
             (Outcome.Failed, _) => "Not charged: the request failed before anything was delivered.",

@@ -30,7 +30,7 @@ internal static class UsagePlausibility
         if (
             usage.Input > MaxInput(request, model, usage.Input)
             || usage.Output > MaxOutput(request, model, outputLimit)
-            || (model.Reasoning == false && usage.Output > MaxDelivered(request, meter))
+            || (model.Reasoning == false && ExceedsDelivery(usage.Output, request, meter))
         )
             return UsageDoubt.Implausible;
         var isTooLittle =
@@ -42,11 +42,14 @@ internal static class UsagePlausibility
         Math.Min(HoldEstimate.MaxOutput(request, model), outputLimit ?? long.MaxValue) * request.Choices;
 
     /// <summary>
-    /// The most tokens of what was delivered: one for each byte, and what frames each choice. The tokens of a prediction that the model
-    /// rejects are output too.
+    /// Whether there are more tokens than bytes that were delivered, and than frame each choice. The tokens of a prediction that the model
+    /// rejects are output too; the body is searched for one only then.
     /// </summary>
-    private static long MaxDelivered(InferenceRequest request, AnswerMeter meter) =>
-        meter.OutputBytes + FrameTokens * request.Choices + (request.Body.Span.IndexOf("\"prediction\""u8) >= 0 ? request.Body.Length : 0);
+    private static bool ExceedsDelivery(long output, InferenceRequest request, AnswerMeter meter)
+    {
+        var hidden = output - meter.OutputBytes - FrameTokens * request.Choices;
+        return hidden > 0 && (hidden > request.Body.Length || request.Body.Span.IndexOf("\"prediction\""u8) < 0);
+    }
 
     /// <summary>One token for each byte that was sent, what a provider adds, and what is sent by reference; within the model's context.</summary>
     /// <param name="claimed">Media are looked for only where the bytes alone do not explain so much.</param>

@@ -110,8 +110,13 @@ internal sealed class UpstreamAttempt
         var errorCode = outcome == Outcome.Disconnected ? "client_disconnected" : failure?.Error.Code ?? (isEmpty ? "empty_answer" : null);
         if (!produced && (failure is not null || (isEmpty && outcome == Outcome.Disconnected)))
             return Record(response?.StatusCode, outcome, errorCode, Billing.Bill.None);
-        await CoverAsync();
-        return Record(response?.StatusCode, outcome, errorCode, Bill());
+        if (bill.WrittenOff > Money.Zero)
+        {
+            await CoverAsync();
+            bill = Bill();
+        }
+
+        return Record(response?.StatusCode, outcome, errorCode, bill);
     }
 
     /// <summary>The record of an attempt that an exception ended. It is free.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Contracts;
+using Platform.Gateway.Telemetry;
 using Platform.Till;
 using StackExchange.Redis;
 
@@ -66,6 +67,7 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
     /// <returns>What was settled, and the epoch that has it; null when Redis did not confirm it.</returns>
     private async Task<(PendingSettlement Settlement, string Epoch)?> TryAsync(PendingSettlement settlement)
     {
+        var asked = settlement.Charge;
         try
         {
             for (var reductions = 0; reductions < MaxReductions; reductions++)
@@ -82,7 +84,12 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
                     )
                 );
                 if (answer.Most is not { } most)
+                {
+                    if (settlement.Charge < asked)
+                        GatewayTelemetry.WrittenOff.Add((asked - settlement.Charge).NanoUsd);
                     return (settlement, answer.Epoch);
+                }
+
                 LogReduced(log, settlement.RequestId, settlement.Charge, most);
                 settlement = settlement.ChargedAtMost(most);
             }

@@ -87,7 +87,11 @@ internal static class GatewayTelemetry
         );
 
     public static Counter<long> WrittenOff { get; } =
-        Meter.CreateCounter<long>("platform.gateway.written_off", "nUSD", "Costs that no hold or credit paid, by upstream");
+        Meter.CreateCounter<long>(
+            "platform.gateway.written_off",
+            "nUSD",
+            "Costs that no hold or credit paid, by upstream where it is known when the attempt ends"
+        );
 
     public static Histogram<double> Settlement { get; } =
         Meter.CreateHistogram<double>("platform.gateway.settlement.duration", "s", "Until the till, or else the journal, has a settlement");

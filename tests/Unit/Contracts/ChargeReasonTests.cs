@@ -56,6 +56,15 @@ public sealed class ChargeReasonTests
     public void Every_end_has_its_sentence(Outcome outcome, UsageSource source, long charge, string? error, string expected) =>
         Assert.Equal(expected, ChargeReason.For(Record(outcome, source, charge, error)));
 
+    [Theory]
+    [InlineData(5, Whole + " It cost more than your credit could pay; the rest is not yours to pay.")]
+    [InlineData(0, "Not charged: no credit was left to pay for it, and nobody asks you for the rest.")]
+    public void What_is_written_off_is_said(long charge, string expected) =>
+        Assert.Equal(
+            expected,
+            ChargeReason.For(Record(Outcome.Completed, UsageSource.Upstream, charge, null) with { WrittenOff = new Money(7) })
+        );
+
     [Fact]
     public void A_sentence_begins_with_whether_it_was_charged()
     {

@@ -47,7 +47,7 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
         using var listener = new Listening();
         var queue = new TillQueue(redis.Connection);
         await queue.AskAsync(Step("warm")).WaitAsync(Timeout);
-        await redis.Connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", 300);
+        await redis.Connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", 2_000);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => queue.AskAsync(Step($"together{i}")))).WaitAsync(Timeout);
 
         await Eventually(() => listener.Linked.Count == 3);

@@ -105,7 +105,8 @@ public sealed class HostileUpstreamStories(PlatformFixture platform)
     public async Task What_no_credit_pays_is_written_off(bool stream)
     {
         var person = await Person.RegisterAsync(platform);
-        // One cent: 5,000 tokens of output. The upstream, which may think, claims the 100,000 that the model may have.
+        // One cent pays for 5,000 tokens of output. The upstream, which may think, claims 30,000 of the 32,000 that the model may have. A
+        // whole answer was limited to what the credit pays for, so there such a claim is not believed, and nothing is written off.
         var client = await person.ClientAsync(new CreateKeyRequest("one cent", SpendLimit: new Money(10_000_000)));
         var usage = """{"prompt_tokens":8,"completion_tokens":30000}""";
         using var response = await client.ChatAsync(
@@ -125,6 +126,7 @@ public sealed class HostileUpstreamStories(PlatformFixture platform)
         var record = Assert.Single(await person.UsageAsync(1));
         Assert.InRange(record.Charge.NanoUsd, 1, 10_000_000);
         Assert.Equal(record.Price.Cost(record.Usage), record.Charge + record.WrittenOff);
+        Assert.Equal(stream, record.WrittenOff > Money.Zero);
         Assert.Contains(
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\"cost\":{record.Charge.Usd:0.#########}}}"),
             text,

@@ -84,7 +84,7 @@ internal static class ResponsesJson
         output.Write("}"u8);
     }
 
-    /// <summary>Repeats a field of the request, or writes its default.</summary>
+    /// <summary>Repeats a field of the request, or writes its default. In a stream it stands in a line of data, so it has no line breaks.</summary>
     private static void Repeat(
         IBufferWriter<byte> output,
         ResponsesAnswer answer,
@@ -94,7 +94,10 @@ internal static class ResponsesJson
     )
     {
         output.Write(label);
-        output.Write(answer.Request.TryField(field, out var value) ? JsonMarshal.GetRawUtf8Value(value) : otherwise);
+        if (answer.Request.TryField(field, out var value))
+            output.WriteOneLine(JsonMarshal.GetRawUtf8Value(value));
+        else
+            output.Write(otherwise);
     }
 
     private static void WriteUsage(IBufferWriter<byte> output, TokenCounts usage)

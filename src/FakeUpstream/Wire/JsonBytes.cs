@@ -20,6 +20,18 @@ internal static class JsonBytes
         output.Advance(written);
     }
 
+    /// <summary>JSON without its line breaks, which can only stand between its tokens.</summary>
+    public static void WriteOneLine(this IBufferWriter<byte> output, ReadOnlySpan<byte> json)
+    {
+        while (json.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var at)
+        {
+            output.Write(json[..at]);
+            json = json[(at + 1)..];
+        }
+
+        output.Write(json);
+    }
+
     /// <summary>A JSON string with its quotes, or <c>null</c>.</summary>
     public static void WriteJsonString(this IBufferWriter<byte> output, string? value)
     {

@@ -2,13 +2,14 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// Inserts a comment whenever no data came for a while, so that neither the client nor a proxy closes the connection. The inner stream
-/// returns whole events, so a comment never lands inside one.
+/// returns whole events, so a comment never lands inside one. It is one line and no blank line follows: that would end an event, and some
+/// SDKs parse the data of an event without data, which fails.
 /// </summary>
 /// <param name="first">The time until the first comment is due.</param>
 /// <param name="begin">Called before each comment.</param>
 internal sealed class KeepAliveStream(Stream answer, TimeSpan first, TimeSpan interval, TimeProvider time, Action begin) : ReadOnlyStream
 {
-    public static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
+    public static readonly byte[] Comment = ": keep-alive\n"u8.ToArray();
 
     private TimeSpan wait = first;
     private Task<int>? pending;

@@ -14,7 +14,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     private const int BufferSize = 8 * 1024;
     private const int MaxEventBytes = 16 * 1024 * 1024;
 
-    private readonly SseSplitter splitter = new();
+    private readonly SseEvents events = new();
     private readonly StreamUsage usage = new(policy, meter);
     private readonly byte[] incoming = GC.AllocateUninitializedArray<byte>(BufferSize);
     private byte[] outgoing = [];
@@ -38,9 +38,20 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.IsEmpty)
-            return await WaitAsync(cancellationToken);
+        if (!await PrepareAsync(cancellationToken) || buffer.IsEmpty)
+            return 0;
+        var count = Math.Min(ready.Length, buffer.Length);
+        ready[..count].CopyTo(buffer);
+        ready = ready[count..];
+        return Deliver(count);
+    }
 
+    /// <summary>
+    /// Waits until there is something for the client; false when the stream is over. YARP reads without a buffer to wait for data, so that
+    /// it holds none.
+    /// </summary>
+    private async ValueTask<bool> PrepareAsync(CancellationToken cancellationToken)
+    {
         while (ready.IsEmpty)
         {
             if (uncovered is { } report)
@@ -50,11 +61,11 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
             }
 
             if (done || Break is not null)
-                return 0;
+                return false;
             var ended = false;
             if (!withheld.IsEmpty)
                 await ExtendAsync();
-            else if (!unread.IsEmpty || await FillAsync(cancellationToken))
+            else if (events.HasPending || !unread.IsEmpty || await FillAsync(cancellationToken))
                 ready = Pass();
             else
                 ended = true;
@@ -62,34 +73,18 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
                 End();
         }
 
-        var count = Math.Min(ready.Length, buffer.Length);
-        ready[..count].CopyTo(buffer);
-        ready = ready[count..];
-        return Deliver(count);
-    }
-
-    /// <summary>YARP reads without a buffer to wait for data, so that it holds none.</summary>
-    private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
-    {
-        if (
-            ready.IsEmpty
-            && unread.IsEmpty
-            && withheld.IsEmpty
-            && uncovered is null
-            && Break is null
-            && !done
-            && await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0
-        )
-            End();
-        return 0;
+        return true;
     }
 
     /// <summary>False when the upstream sends no more.</summary>
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
+        // Waits without a buffer first, so that a waiting connection holds none.
+        if (await ReadUpstreamAsync(Memory<byte>.Empty, cancellationToken) < 0)
+            return false;
         var read = await ReadUpstreamAsync(incoming, cancellationToken);
         unread = incoming.AsMemory(0, Math.Max(0, read));
-        return read > 0;
+        return read > 0 || (read == 0 && events.Finish());
     }
 
     /// <summary>The number of bytes read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
@@ -122,8 +117,11 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     {
         var length = 0;
         ReadOnlySpan<byte> chunk = unread.Span;
-        while (!done && splitter.TryTake(ref chunk, out var sse))
+        while (!done && events.TryTake(ref chunk, out var sse))
         {
+            // A comment before the first event would begin the answer, and no other route could be tried.
+            if (sse[0] == (byte)':' && length == 0 && !HasBegun)
+                continue;
             var kind = meter.ReadEvent(sse);
             if (!Note(kind))
                 break;
@@ -145,7 +143,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         }
 
         unread = unread[^chunk.Length..];
-        if (splitter.PartialLength > MaxEventBytes)
+        if (events.PartialLength > MaxEventBytes)
             Break = StreamBreak.Malformed;
         return outgoing.AsMemory(0, length);
     }
@@ -200,7 +198,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     /// </summary>
     private void End()
     {
-        if (Break is null && meter.Finished && !meter.Format.TerminalEvent.IsEmpty && splitter.PartialLength == 0)
+        if (Break is null && meter.Finished && !meter.Format.TerminalEvent.IsEmpty && events.PartialLength == 0)
             (ready, done) = (usage.End(meter.Format.TerminalEvent.Span).ToArray(), true);
         else
             Break ??= StreamBreak.Cut;

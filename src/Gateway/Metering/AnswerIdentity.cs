@@ -31,20 +31,20 @@ internal sealed class AnswerIdentity
     }
 
     /// <summary>The reader stands on the reason.</summary>
-    internal void AddFinish(ref Utf8JsonReader json) => finishes.Add(json.GetString()!);
+    internal void AddFinish(ref Utf8JsonReader json) => finishes.AddRange(json.CurrentText() is { } reason ? [reason] : []);
 
     private void Read(ref Utf8JsonReader json)
     {
         if (Id is null && json.ValueTextEquals("id"u8))
-            Id = Text(ref json);
+            Id = json.Text();
         else if (Model is null && json.ValueTextEquals("model"u8))
-            Model = Text(ref json);
+            Model = json.Text();
         else if (json.ValueTextEquals("status"u8))
-            status = Text(ref json);
+            status = json.Text();
         else if (json.ValueTextEquals("incomplete_details"u8))
             ReadIncompleteReason(ref json);
         else if (json.ValueTextEquals("stop_reason"u8))
-            finishes.AddRange(Text(ref json) is { } reason ? [reason] : []);
+            finishes.AddRange(json.Text() is { } reason ? [reason] : []);
         else
             json.SkipValue();
     }
@@ -56,18 +56,9 @@ internal sealed class AnswerIdentity
         while (json.NextMember())
         {
             if (json.ValueTextEquals("reason"u8))
-                incompleteReason = Text(ref json);
+                incompleteReason = json.Text();
             else
                 json.SkipValue();
         }
-    }
-
-    private static string? Text(ref Utf8JsonReader json)
-    {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String)
-            return json.GetString();
-        json.Skip();
-        return null;
     }
 }

@@ -53,7 +53,7 @@ internal sealed class ChatAnswers : AnswerFormat
             if (json.ValueTextEquals("delta"u8) || json.ValueTextEquals("message"u8))
                 bytes += ReadMessage(ref json);
             else if (json.ValueTextEquals("text"u8))
-                bytes += json.TextBytes();
+                bytes += json.ContentBytes();
             else if (json.ValueTextEquals("finish_reason"u8))
                 meter.ReadFinish(ref json);
             else if (json.ValueTextEquals("index"u8))
@@ -80,7 +80,7 @@ internal sealed class ChatAnswers : AnswerFormat
                 || json.ValueTextEquals("reasoning_content"u8)
                 || json.ValueTextEquals("reasoning"u8)
             )
-                bytes += json.TextBytes();
+                bytes += json.ContentBytes();
             else if (json.ValueTextEquals("tool_calls"u8) || json.ValueTextEquals("function_call"u8))
                 bytes += ReadCalls(ref json);
             else
@@ -101,8 +101,8 @@ internal sealed class ChatAnswers : AnswerFormat
         {
             if (json.TokenType != JsonTokenType.PropertyName)
                 continue;
-            if (json.ValueTextEquals("name"u8) || json.ValueTextEquals("arguments"u8))
-                bytes += json.TextBytes();
+            if (json.ValueTextEquals("name"u8) || json.ValueTextEquals("arguments"u8) || json.ValueTextEquals("input"u8))
+                bytes += json.JsonOrTextBytes();
         }
 
         return bytes;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Platform.Gateway.Metering;
@@ -33,28 +33,114 @@ internal static class JsonCursor
         return 1;
     }
 
-    /// <summary>Bytes of UTF-8 of a text; 0 for anything else.</summary>
+    /// <summary>Bytes of UTF-8 of a text; 0 for anything else. Half of a surrogate pair counts as any other character.</summary>
     public static int TextBytes(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String)
+            return CurrentBytes(ref json);
+        json.Skip();
+        return 0;
+    }
+
+    /// <summary>
+    /// What <see cref="TextBytes"/> says of a text, and the raw JSON of an object or a list: what OpenAI sends as JSON in a text, such as
+    /// arguments, others send as JSON.
+    /// </summary>
+    public static int JsonOrTextBytes(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String)
+            return CurrentBytes(ref json);
+        if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return 0;
+        var start = json.TokenStartIndex;
+        json.Skip();
+        return (int)(json.BytesConsumed - start);
+    }
+
+    /// <summary>What <see cref="TextBytes"/> says of a text; of a list of parts, the texts of all parts.</summary>
+    public static int ContentBytes(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String)
+            return CurrentBytes(ref json);
+        if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            return 0;
+        var (bytes, depth) = (0, json.CurrentDepth);
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+                continue;
+            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("refusal"u8))
+                bytes += json.TextBytes();
+        }
+
+        return bytes;
+    }
+
+    /// <summary>A text; null for anything else, and for one that is not of Unicode.</summary>
+    public static string? Text(this ref Utf8JsonReader json)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.String)
         {
             json.Skip();
-            return 0;
+            return null;
         }
 
-        if (!json.ValueIsEscaped)
-            return json.ValueSpan.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length);
+        return CurrentText(ref json);
+    }
+
+    /// <summary>The text that the reader stands on; null for one that is not of Unicode.</summary>
+    public static string? CurrentText(this ref Utf8JsonReader json)
+    {
         try
         {
-            return json.CopyString(buffer);
+            return json.GetString();
         }
-        finally
+        catch (InvalidOperationException)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            return null;
         }
     }
+
+    private static int CurrentBytes(ref Utf8JsonReader json)
+    {
+        var text = json.ValueSpan;
+        var bytes = text.Length;
+        if (!json.ValueIsEscaped)
+            return bytes;
+        while (text.IndexOf((byte)'\\') is >= 0 and var at)
+        {
+            text = text[at..];
+            var length = EscapeLength(text, out var decoded);
+            bytes -= length - decoded;
+            text = text[length..];
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The length of the escape, or of the two of a surrogate pair, at the start of a text.</summary>
+    /// <param name="decoded">How many bytes of UTF-8 it stands for.</param>
+    private static int EscapeLength(ReadOnlySpan<byte> text, out int decoded)
+    {
+        decoded = 1;
+        if (text[1] != (byte)'u')
+            return 2;
+        var code = CodeAt(text);
+        var isPair =
+            char.IsHighSurrogate((char)code) && text[6..] is [(byte)'\\', (byte)'u', ..] && char.IsLowSurrogate((char)CodeAt(text[6..]));
+        decoded =
+            isPair ? 4
+            : code < 0x80 ? 1
+            : code < 0x800 ? 2
+            : 3;
+        return isPair ? 12 : 6;
+    }
+
+    private static int CodeAt(ReadOnlySpan<byte> escape) => Utf8Parser.TryParse(escape.Slice(2, 4), out int code, out _, 'x') ? code : 0;
 
     private static bool Enter(ref Utf8JsonReader json, JsonTokenType start)
     {

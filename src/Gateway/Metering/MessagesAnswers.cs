@@ -9,6 +9,8 @@ namespace Platform.Gateway.Metering;
 /// </summary>
 internal sealed class MessagesAnswers : AnswerFormat
 {
+    private const int EmptyObject = 2;
+
     private static readonly byte[] Stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8.ToArray();
 
     public override ReadOnlyMemory<byte> TerminalEvent => Stop;
@@ -60,12 +62,20 @@ internal sealed class MessagesAnswers : AnswerFormat
         }
     }
 
-    /// <summary>One block as a stream opens it, or the list of all. The input of a call is an object: its raw JSON counts.</summary>
+    /// <summary>
+    /// One block as a stream opens it, or the list of all, or a text in its place. The input of a call is an object: its raw JSON counts,
+    /// except for the empty one with which a stream opens a call.
+    /// </summary>
     private static int ReadTexts(ref Utf8JsonReader json, AnswerMeter meter, bool whole)
     {
+        var ahead = json;
+        if (!ahead.Read() || ahead.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            meter.IsAnswer |= ahead.TokenType == JsonTokenType.String;
+            return json.TextBytes();
+        }
+
         json.Read();
-        if (json.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-            return 0;
         meter.IsAnswer = true;
         var (bytes, depth) = (0, json.CurrentDepth);
         while (json.Read() && json.CurrentDepth > depth)
@@ -74,19 +84,11 @@ internal sealed class MessagesAnswers : AnswerFormat
                 continue;
             if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("name"u8))
                 bytes += json.TextBytes();
-            else if (json.ValueTextEquals("input"u8) && whole)
-                bytes += RawBytes(ref json);
+            else if (json.ValueTextEquals("input"u8))
+                bytes += json.JsonOrTextBytes() is var input && (whole || input > EmptyObject) ? input : 0;
         }
 
         return bytes;
-    }
-
-    private static int RawBytes(ref Utf8JsonReader json)
-    {
-        json.Read();
-        var start = json.TokenStartIndex;
-        json.Skip();
-        return (int)(json.BytesConsumed - start);
     }
 
     private static int ReadDelta(ref Utf8JsonReader json, AnswerMeter meter)
@@ -97,7 +99,7 @@ internal sealed class MessagesAnswers : AnswerFormat
         while (json.NextMember())
         {
             if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("partial_json"u8))
-                bytes += json.TextBytes();
+                bytes += json.JsonOrTextBytes();
             else if (json.ValueTextEquals("stop_reason"u8))
                 meter.ReadFinish(ref json);
             else

@@ -20,11 +20,11 @@ internal sealed class ResponsesAnswers : AnswerFormat
             else if (json.ValueTextEquals("sequence_number"u8))
                 next = json.NextNumber();
             else if (json.ValueTextEquals("delta"u8))
-                bytes += json.TextBytes();
+                bytes += json.JsonOrTextBytes();
             else if (json.ValueTextEquals("item"u8))
                 bytes += ReadItem(ref json, begins);
             else if (json.ValueTextEquals("message"u8) && kind is AnswerEvent.Error)
-                meter.UpstreamError = json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                meter.UpstreamError = json.Text();
             else if (json.ValueTextEquals("error"u8))
                 failed |= ReadError(ref json, meter);
             else
@@ -93,12 +93,11 @@ internal sealed class ResponsesAnswers : AnswerFormat
 
     private static void ReadId(ref Utf8JsonReader json, AnswerMeter meter)
     {
-        json.Read();
-        if (json.TokenType == JsonTokenType.String)
-            meter.Position = meter.Position with { ResponseId = json.GetString() };
-        else
-            json.Skip();
+        if (json.Text() is { } id)
+            meter.Position = meter.Position with { ResponseId = id };
     }
+
+    private static bool IsTextNext(Utf8JsonReader ahead) => ahead.Read() && ahead.TokenType == JsonTokenType.String;
 
     private static void ReadOutput(ref Utf8JsonReader json, AnswerMeter meter, bool texts)
     {
@@ -119,10 +118,13 @@ internal sealed class ResponsesAnswers : AnswerFormat
                 || json.ValueTextEquals("name"u8)
                 || json.ValueTextEquals("input"u8)
             )
+                bytes += json.JsonOrTextBytes();
+            else if (json.ValueTextEquals("content"u8) && IsTextNext(json))
                 bytes += json.TextBytes();
         }
 
-        if (texts && bytes > 0)
+        // A stream repeats its output at the end. It counts then if nothing came as deltas.
+        if (bytes > 0 && (texts || !meter.HasOutput))
             meter.AddText(0, bytes);
     }
 }

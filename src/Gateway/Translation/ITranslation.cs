@@ -38,7 +38,7 @@ internal interface ITranslation
     /// is bounded by what the answer's parts need (ids, names, open blocks), except for protocols that repeat the whole text at the end.
     /// A comment passes unchanged until the terminal event, in every translation: it keeps connections alive.
     /// </summary>
-    /// <param name="sse">One whole event with its closing blank line, however its bytes arrived.</param>
+    /// <param name="sse">One whole event with its closing blank line, or a comment, which is one line.</param>
     /// <exception cref="System.Text.Json.JsonException">It is not an event of the upstream's protocol.</exception>
     void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output);
 }

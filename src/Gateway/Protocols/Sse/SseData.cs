@@ -6,6 +6,9 @@ namespace Platform.Gateway.Protocols.Sse;
 /// </summary>
 internal static class SseData
 {
+    private const byte LineFeed = (byte)'\n',
+        CarriageReturn = (byte)'\r';
+
     private static ReadOnlySpan<byte> Field => "data:"u8;
 
     /// <summary>
@@ -42,6 +45,19 @@ internal static class SseData
 
     /// <summary>Whether this is the mark that ends a chat stream; padding by spaces is accepted, as some upstreams send it.</summary>
     public static bool IsDone(ReadOnlySpan<byte> data) => data.Trim((byte)' ').SequenceEqual("[DONE]"u8);
+
+    /// <summary>JSON without its line breaks, which can only stand between its tokens: a line break would end a line of data.</summary>
+    public static ReadOnlySpan<byte> OneLine(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOfAny(LineFeed, CarriageReturn) < 0)
+            return json;
+        var line = new byte[json.Length];
+        var length = 0;
+        foreach (var each in json)
+            if (each is not (LineFeed or CarriageReturn))
+                line[length++] = each;
+        return line.AsSpan(0, length);
+    }
 
     /// <summary>False where the line is not one of data.</summary>
     /// <param name="end">The index of the line's LF.</param>

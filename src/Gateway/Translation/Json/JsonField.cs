@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
+using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Tracking;
 
 namespace Platform.Gateway.Translation.Json;
@@ -126,7 +127,8 @@ internal sealed class JsonField(
             : null;
 
     /// <summary>
-    /// The value byte for byte as it was written, quotes and escapes included; valid as long as its document. Marks it as carried.
+    /// The value byte for byte as it was written, quotes and escapes included; valid as long as its document. Marks it as carried. An
+    /// upstream's has no line breaks: it may be copied into a line of an event.
     /// </summary>
     /// <exception cref="UntranslatableException">
     /// A caller's value has a text that is not valid Unicode. An upstream's is not checked.
@@ -135,7 +137,9 @@ internal sealed class JsonField(
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
         MarkCarried();
-        return tracker is null || IsUnicode(value) ? raw : throw Wrong("made of texts of valid Unicode");
+        if (tracker is null)
+            return SseData.OneLine(raw);
+        return IsUnicode(value) ? raw : throw Wrong("made of texts of valid Unicode");
     }
 
     /// <summary>The value as JSON text, for protocols that put JSON into a text. Marks it as carried.</summary>

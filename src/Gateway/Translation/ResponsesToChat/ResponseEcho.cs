@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
@@ -46,7 +47,7 @@ internal sealed class ResponseEcho
             {
                 json.WriteStartArray();
                 foreach (var tool in offered)
-                    json.WriteRawValue(JsonMarshal.GetRawUtf8Value(tool.Value), skipInputValidation: true);
+                    json.WriteRawValue(OneLine(tool.Value), skipInputValidation: true);
                 json.WriteEndArray();
             }),
             previous
@@ -62,7 +63,8 @@ internal sealed class ResponseEcho
 
     /// <summary>Not read as a <see cref="JsonField"/>: to repeat a member to the caller is not to carry it to the upstream.</summary>
     private static byte[]? ValueIn(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-            ? JsonMarshal.GetRawUtf8Value(value).ToArray()
-            : null;
+        body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? OneLine(value).ToArray() : null;
+
+    /// <summary>What a client wrote over several lines is repeated inside a line of an event.</summary>
+    private static ReadOnlySpan<byte> OneLine(JsonElement value) => SseData.OneLine(JsonMarshal.GetRawUtf8Value(value));
 }

@@ -14,7 +14,7 @@ namespace Platform.Tests.Stories.Completions;
 [Collection(PlatformCollection.Name)]
 public sealed class SilenceStories(PlatformFixture platform)
 {
-    private const string Comment = ": keep-alive\n\n";
+    private const string Comment = ": keep-alive\n";
 
     private const string Silent = "first-byte=1500ms";
 

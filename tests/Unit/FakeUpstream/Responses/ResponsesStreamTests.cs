@@ -53,6 +53,10 @@ public sealed class ResponsesStreamTests
     }
 
     [Fact]
+    public async Task What_it_repeats_of_a_request_has_no_line_breaks() =>
+        Assert.Contains("\"metadata\":{\"a\":\"b\"},", (await Ask("\"metadata\":{\r\n\"a\":\n\"b\"}")).Data()[0], StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_function_call_comes_in_fragments() =>
         Assert.Equal(
             [

@@ -11,7 +11,7 @@ namespace Platform.Tests.Unit.Gateway.Forwarding;
 /// <summary>A comment is due after fifteen seconds of silence.</summary>
 public sealed class KeepAliveInvokerTests : IDisposable
 {
-    private const string Comment = ": keep-alive\n\n";
+    private const string Comment = ": keep-alive\n";
 
     private readonly FakeTimeProvider time = new();
     private readonly DefaultHttpContext http = new();

@@ -9,7 +9,7 @@ namespace Platform.Tests.Unit.Gateway.Forwarding;
 /// <summary>A comment is due after fifteen seconds of silence, of which ten have passed before the stream began.</summary>
 public sealed class KeepAliveStreamTests : IAsyncDisposable
 {
-    private const string Comment = ": keep-alive\n\n",
+    private const string Comment = ": keep-alive\n",
         Event = "data: {}\n\n";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 

@@ -113,6 +113,26 @@ public sealed class MeteredStreamTests
     public async Task A_break_before_the_first_byte_leaves_the_answer_open() =>
         Assert.Equal(("", true), await ReadAsync("data: {broken\n\n", hideUsage: false, 10_000));
 
+    /// <summary>What servers of other vendors send beside plain events.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public async Task Empty_and_several_lines_of_data_are_understood(int chunk)
+    {
+        const string Broken = "data: {\"choices\":[{\"index\":0,\ndata: \"delta\":{\"content\":\"Hello\"}}]}\n\n";
+        const string Mended = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n";
+        Assert.Equal(
+            (Mended + ":\n: wait\n" + Hello + Stop + Done, false),
+            await ReadAsync("data:\n\n: early\n\n" + Broken + "data:\n\n: wait\n\n" + Hello[..^1] + Stop + Done[..^2], true, chunk)
+        );
+        Assert.Equal(3, meter.CountedOutput);
+    }
+
+    /// <summary>A comment begins an answer; then no other route could be tried.</summary>
+    [Fact]
+    public async Task An_upstreams_comments_before_the_first_event_leave_the_answer_open() =>
+        Assert.Equal(("", true), await ReadAsync(": wait\n\ndata:\n\n: wait\n\n", hideUsage: true, 10_000));
+
     [Theory]
     [InlineData(1, Done)]
     [InlineData(10_000, Done)]

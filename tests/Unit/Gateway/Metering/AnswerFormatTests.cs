@@ -60,6 +60,9 @@ public sealed class AnswerFormatTests
     [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{\"a\""}}""", 4)]
     [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"abcdef"}}""", 0)]
     [InlineData("""{"type":"ping"}""", 0)]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a\ud800b"}}""", 5)]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":{"a":1}}}""", 7)]
+    [InlineData("""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","name":"f","input":{"a":1}}}""", 8)]
     public void What_a_message_says_is_counted(string data, long bytes) =>
         Assert.Equal(bytes, Read(Protocol.Messages, "event: x\ndata: " + data).Meter.OutputBytes);
 
@@ -70,6 +73,9 @@ public sealed class AnswerFormatTests
     [InlineData("""{"type":"response.output_item.added","item":{"type":"function_call","name":"weather","arguments":""}}""", 7)]
     [InlineData("""{"type":"response.output_item.done","item":{"type":"function_call","name":"weather","arguments":"{}"}}""", 0)]
     [InlineData("""{"type":"response.output_text.done","text":"abc"}""", 0)]
+    [InlineData("""{"type":"response.output_text.delta","delta":"a\ud800b"}""", 5)]
+    [InlineData("""{"type":"response.function_call_arguments.delta","delta":{"a":1}}""", 7)]
+    [InlineData("""{"type":"response.completed","response":{"output":[{"type":"message","content":"not in deltas"}]}}""", 13)]
     public void What_a_response_says_is_counted_once(string data, long bytes) =>
         Assert.Equal(bytes, Read(Protocol.Responses, "data: " + data).Meter.OutputBytes);
 
@@ -80,6 +86,7 @@ public sealed class AnswerFormatTests
     {
         var (meter, last) = Read(
             Protocol.Responses,
+            """data: {"type":"response.output_text.delta","delta":"Hi"}""",
             """data: {"type":"response.END","response":{"output":[{"content":[{"text":"not again"}]}],"error":null,"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":2,"cache_write_tokens":1},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":3}}}}""".Replace(
                 "END",
                 end,
@@ -87,7 +94,7 @@ public sealed class AnswerFormatTests
             )
         );
         Assert.Equal(new TokenUsage(7, 5, CachedInput: 2, CacheWrite: 1, Reasoning: 3), meter.Reported);
-        Assert.Equal((done, 0L), (last is AnswerEvent.Done, meter.OutputBytes));
+        Assert.Equal((done, 2L), (last is AnswerEvent.Done, meter.OutputBytes));
     }
 
     [Theory]
@@ -127,6 +134,9 @@ public sealed class AnswerFormatTests
                 7,
                 6
             },
+            { "messages", """{"type":"message","content":"ab"}""", true, 2, 0 },
+            { "messages", """{"type":"message","content":[{"type":"tool_use","name":"f","input":"{\u00e9}"}]}""", true, 5, 0 },
+            { "responses", """{"output":[{"type":"function_call","name":"f","arguments":{"a":1}},{"content":"ab"}]}""", true, 10, 0 },
             { "embeddings", """{"data":[{"embedding":[0.1]},{"embedding":"AAAA"}],"usage":{"prompt_tokens":4}}""", true, 0, 0 },
             { "embeddings", """{"usage":{"prompt_tokens":4}}""", false, 0, 0 },
             { "count", """{"input_tokens":4}""", true, 0, 0 },

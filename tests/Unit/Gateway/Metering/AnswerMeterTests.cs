@@ -30,6 +30,38 @@ public sealed class AnswerMeterTests
         Assert.Equal(4, meter.CountedOutput);
     }
 
+    /// <summary>Shapes of other servers' answers.</summary>
+    [Theory]
+    [InlineData("""{"content":"a\ud800b"}""", 5)]
+    [InlineData("""{"content":"\ud83d\ude00\ude00"}""", 7)]
+    [InlineData("""{"content":"\u0041\u00e9\\u0041\n\/"}""", 11)]
+    [InlineData("""{"content":[{"type":"text","text":"ab"},{"type":"text","text":"c"}]}""", 3)]
+    [InlineData("""{"content":[{"type":"thinking","thinking":[{"type":"text","text":"ab"}]},{"type":"text","text":"c"}]}""", 3)]
+    [InlineData("""{"content":{"type":"text","text":"ab"}}""", 2)]
+    [InlineData("""{"content":null}""", 0)]
+    [InlineData("""{"tool_calls":[{"function":{"name":"f","arguments":{"a":"b"}}}]}""", 10)]
+    [InlineData("""{"tool_calls":[{"index":0,"function":{"name":"f","arguments":{}}},{"index":0,"function":{"name":"g"}}]}""", 4)]
+    [InlineData("""{"function_call":{"name":"f","arguments":{"a":[1]}}}""", 10)]
+    public void What_comes_in_another_shape_counts(string message, long bytes)
+    {
+        Assert.Equal(AnswerEvent.Content, Read($$"""{"choices":[{"delta":{{message}}}]}"""));
+        Assert.Equal(bytes, meter.OutputBytes);
+        var whole = new AnswerMeter(AnswerFormat.For(Protocol.Chat));
+        Assert.Equal(AnswerEvent.Content, whole.ReadAnswer(Encoding.UTF8.GetBytes($$"""{"choices":[{"message":{{message}}}]}""")));
+        Assert.Equal(bytes, whole.OutputBytes);
+    }
+
+    [Fact]
+    public void A_text_that_is_not_Unicode_breaks_no_answer()
+    {
+        meter.Identity = new();
+        Assert.Equal(
+            AnswerEvent.Content,
+            Read("""{"id":"\ud800","model":"\udc00","choices":[{"delta":{"content":"a"},"finish_reason":"\ud800"}]}""")
+        );
+        Assert.Equal((1L, true, null), (meter.OutputBytes, meter.Finished, meter.Identity.Id));
+    }
+
     [Fact]
     public void Each_choice_is_rounded_up_by_itself()
     {

@@ -27,8 +27,8 @@ public sealed class AllTranslationsTests
     public void An_upstreams_comment_passes_as_it_came(string name)
     {
         var translation = Makers[name]();
-        Assert.Equal(": wait\n\n", translation.Event(": wait\n\n"));
-        Assert.Equal(":\r\n\r\n", translation.Event(":\r\n\r\n"));
+        Assert.Equal(": wait\n", translation.Event(": wait\n"));
+        Assert.Equal(":\r\n", translation.Event(":\r\n"));
         Assert.Equal("", translation.Event("event: ping\n\n"));
     }
 

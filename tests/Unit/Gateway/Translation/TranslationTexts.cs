@@ -38,6 +38,7 @@ internal static class TranslationTexts
     public static string Event(this ITranslation translation, string sse)
     {
         var isWhole = sse.EndsWith("\n\n", StringComparison.Ordinal) || sse.EndsWith("\n\r\n", StringComparison.Ordinal);
+        isWhole |= sse.StartsWith(':') && sse.EndsWith('\n');
         var output = new ArrayBufferWriter<byte>();
         translation.Event(Encoding.UTF8.GetBytes(isWhole ? sse : sse + "\n\n"), output);
         return Encoding.UTF8.GetString(output.WrittenSpan);

@@ -38,6 +38,24 @@ public sealed class ResponsesToChatStreamTests
         Assert.Equal(new StreamPosition(null, 2), translation.Position);
     }
 
+    /// <summary>Members of the request are repeated in the events, and some clients send them over several lines.</summary>
+    [Fact]
+    public void What_is_repeated_has_no_line_breaks()
+    {
+        var translation = Translation(
+            """{"input":"Hi","stream":true,"metadata":{BREAK"a":"b"},"tools":[{BREAK"type":"function","name":"f","parameters":{BREAK}}]}""".Replace(
+                "BREAK",
+                "\r\n",
+                StringComparison.Ordinal
+            )
+        );
+        var created = translation.Event(Chunk("""{"role":"assistant","content":""}"""));
+        Assert.Contains("\"metadata\":{\"a\":\"b\"}", created, StringComparison.Ordinal);
+        Assert.Contains("\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{}}]", created, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', created);
+        Assert.All(created.Split('\n'), line => Assert.Matches("^(data: \\{.*\\}|event: .*)?$", line));
+    }
+
     [Fact]
     public void Text_is_sent_piece_by_piece()
     {

@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories.Protocols;
+
+/// <summary>
+/// Upstreams whose answers differ from what the vendor of their protocol sends. What they mean reaches the client of each protocol, and is
+/// charged. A token of output costs 2,000 nano-USD.
+/// </summary>
+[Collection(PlatformCollection.Name)]
+public sealed class UpstreamDialectStories(PlatformFixture platform)
+{
+    /// <summary>A client of Responses sends a member over two lines, and the events of its stream repeat it.</summary>
+    [Theory]
+    [InlineData("fake-chat")]
+    [InlineData("fake-messages")]
+    [InlineData("fake-responses")]
+    public async Task What_a_stream_repeats_of_the_request_stays_in_its_line(string model)
+    {
+        var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        using var body = new StringContent(
+            $$"""{"model":"{{model}}","stream":true,"input":"Hi","metadata":{""" + "\n\"a\":\"b\"}}",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var response = await client.PostAsync("/v1/responses", body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        foreach (var line in text.Split('\n').Where(line => line.Length > 0 && !line.StartsWith("event: ", StringComparison.Ordinal)))
+        {
+            Assert.StartsWith("data: {", line, StringComparison.Ordinal);
+            using var data = JsonDocument.Parse(line["data: ".Length..]);
+            if (data.RootElement.TryGetProperty("response", out var repeated))
+                Assert.Equal("b", repeated.GetProperty("metadata").GetProperty("a").GetString());
+        }
+
+        Assert.Contains("event: response.completed\n", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Lines of data that are empty, JSON over several lines, events without blank lines, and no end of the last line.</summary>
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public async Task Lines_of_data_may_be_empty_or_several(string caller)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        using var response = await client.SendAsync(
+            ClientProtocol
+                .Of(caller)
+                .Request(
+                    "fake-chat",
+                    "Hi",
+                    stream: true,
+                    Raw(
+                        ": wait\n\ndata:\n\ndata: {\"choices\":[{\"index\":0,\ndata: \"delta\":{\"content\":\"Hello \"}}]}\n\n"
+                            + "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"world!\"}}]}\n"
+                            + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\ndata:\ndata: [DONE]"
+                    )
+                )
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        Assert.Contains("\"Hello \"", text, StringComparison.Ordinal);
+        Assert.Contains("\"world!\"", text, StringComparison.Ordinal);
+        Assert.EndsWith(ClientProtocol.Of(caller).Terminal, text, StringComparison.Ordinal);
+        await ExpectChargedAsync(person, 3);
+    }
+
+    private async Task ExpectChargedAsync(Person person, long output)
+    {
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((Outcome.Completed, UsageSource.Counted, output), (record.Outcome, record.Source, record.Usage.Output));
+        Assert.True(record.Charge > Money.Zero);
+        await platform.ExpectSettledAsync(person);
+    }
+
+    private static string Raw(string answer) => "raw=" + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(answer));
+}

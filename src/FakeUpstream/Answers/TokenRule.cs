@@ -1,7 +1,7 @@
 namespace Platform.FakeUpstream.Answers;
 
 /// <summary>
-/// Counts tokens: UTF-8 bytes divided by four, rounded up. The bytes of a prompt are the raw JSON of its messages and tools together,
+/// Counts tokens: UTF-8 bytes divided by four, rounded up. The bytes of a prompt are the raw JSON of its messages, tools and format together,
 /// those of a choice all generated text: content, tool names and tool arguments.
 /// </summary>
 internal static class TokenRule

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Platform.FakeUpstream.Answers;
 using Platform.FakeUpstream.Serving;
@@ -6,7 +5,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Chat;
 
-/// <summary>The body of <c>POST /v1/chat/completions</c>; its prompt is <c>messages</c> and <c>tools</c>.</summary>
+/// <summary>The body of <c>POST /v1/chat/completions</c>; its prompt is <c>messages</c> and what describes the answer.</summary>
 internal sealed record ChatRequest(
     string Model,
     bool Stream,
@@ -37,14 +36,13 @@ internal sealed record ChatRequest(
         ChatMessages.Check(messages);
         var stream = body.Flag("stream");
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array);
-        var bytes = JsonMarshal.GetRawUtf8Value(messages).Length + (tools is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0);
         return new ChatRequest(
             model,
             stream,
             StreamOptions.IncludeUsage(body, stream),
             body.Whole("n", 1, MaxChoices) ?? 1,
             messages,
-            TokenRule.Tokens(bytes),
+            TokenRule.Tokens(Prompt.Bytes(body, "messages", "tools", "functions", "response_format", "prediction")),
             ChatQuestion.Read(body, messages, tools)
         );
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Platform.FakeUpstream.Answers;
 using Platform.FakeUpstream.Serving;
@@ -6,7 +5,7 @@ using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Messages;
 
-/// <summary>The body of <c>POST /v1/messages</c>; its prompt is <c>system</c>, <c>messages</c> and <c>tools</c>.</summary>
+/// <summary>The body of <c>POST /v1/messages</c>; its prompt is <c>system</c>, <c>messages</c>, <c>tools</c> and the format.</summary>
 /// <param name="ShowsReasoning">Whether reasoning is sent as a block of its own; false when thinking is disabled.</param>
 internal sealed record MessagesRequest(
     string Model,
@@ -39,14 +38,10 @@ internal sealed record MessagesRequest(
         var model = body.Field("model", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("model");
         var messages = body.Field("messages", "an array of objects", JsonValueKind.Array) ?? throw RequestFields.Missing("messages");
         MessageBlocks.Check(messages);
-        var bytes =
-            Bytes(messages)
-            + Bytes(body.Field("system", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
-            + Bytes(body.Field("tools", "an array of objects", JsonValueKind.Array));
-        return (model, messages, TokenRule.Tokens(bytes));
+        _ = body.Field("system", "a string or an array", JsonValueKind.String, JsonValueKind.Array);
+        _ = body.Field("tools", "an array of objects", JsonValueKind.Array);
+        return (model, messages, TokenRule.Tokens(Prompt.Bytes(body, "messages", "system", "tools", "output_config", "output_format")));
     }
 
     public override IFrames Frames(Composition composition) => new MessagesFrames(new MessagesAnswer(Model, composition, ShowsReasoning));
-
-    private static long Bytes(JsonElement? value) => value is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Platform.FakeUpstream.Answers;
 using Platform.FakeUpstream.Serving;
@@ -7,8 +6,8 @@ using Platform.FakeUpstream.Wire;
 namespace Platform.FakeUpstream.Responses;
 
 /// <summary>
-/// The body of <c>POST /v1/responses</c>; its prompt is <c>input</c>, <c>instructions</c> and <c>tools</c>, after the whole context of
-/// the previous response.
+/// The body of <c>POST /v1/responses</c>; its prompt is <c>input</c>, <c>instructions</c>, <c>tools</c> and the format, after the
+/// whole context of the previous response.
 /// </summary>
 internal sealed record ResponsesRequest(
     JsonElement Body,
@@ -28,11 +27,8 @@ internal sealed record ResponsesRequest(
             body.Field("input", "a string or an array of input items", JsonValueKind.String, JsonValueKind.Array)
             ?? throw RequestFields.Missing("input");
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array);
-        var bytes =
-            Bytes(input)
-            + Bytes(body.Field("instructions", "a string or an array", JsonValueKind.String, JsonValueKind.Array))
-            + Bytes(tools)
-            + PreviousContextBytes(body, memory);
+        _ = body.Field("instructions", "a string or an array", JsonValueKind.String, JsonValueKind.Array);
+        var bytes = Prompt.Bytes(body, "input", "instructions", "tools", "text", "prompt") + PreviousContextBytes(body, memory);
         return new ResponsesRequest(body, model, body.Flag("stream"), input, bytes, ResponsesQuestion.Read(body, input, tools), memory);
     }
 
@@ -54,6 +50,4 @@ internal sealed record ResponsesRequest(
                 OpenAIError.Invalid($"Previous response with id '{id}' not found.", "previous_response_id", "previous_response_not_found")
             );
     }
-
-    private static long Bytes(JsonElement? value) => value is { } given ? JsonMarshal.GetRawUtf8Value(given).Length : 0;
 }

@@ -163,7 +163,7 @@ internal ref struct RequestParser
         return error;
     }
 
-    /// <summary>Null limits nothing.</summary>
+    /// <summary>Null limits nothing. Which of two limits a provider heeds is its own affair, so the larger one counts.</summary>
     private ApiError? ReadLimit(string name)
     {
         SkipValue();
@@ -171,7 +171,7 @@ internal ref struct RequestParser
             return null;
         if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var tokens) || tokens < 1)
             return RequestProblems.WrongLimit(name);
-        limit = Math.Min(limit ?? tokens, tokens);
+        limit = Math.Max(limit ?? tokens, tokens);
         return null;
     }
 

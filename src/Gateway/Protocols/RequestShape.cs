@@ -4,8 +4,9 @@ namespace Platform.Gateway.Protocols;
 /// <param name="Subject">The member that is to be answered; it is required.</param>
 /// <param name="SubjectForms">The forms that the member may have.</param>
 /// <param name="Example">A value that works, for error messages.</param>
-/// <param name="Prompt">Members whose bytes the input is estimated from, <paramref name="Subject"/> among them.</param>
-/// <param name="Limits">Members that limit the output, in tokens; the smaller counts.</param>
+/// <param name="Prompt">Members that a provider turns into tokens, <paramref name="Subject"/> among them: the input is estimated from
+/// them.</param>
+/// <param name="Limits">Members that limit the output, in tokens; the larger counts.</param>
 internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, string Example, string[] Prompt, string[] Limits)
 {
     public static RequestShape Chat { get; } =
@@ -13,7 +14,7 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
             "messages",
             SubjectForms.Items,
             """[{"role": "user", "content": "Hello"}]""",
-            ["messages", "tools"],
+            ["messages", "tools", "functions", "response_format", "prediction"],
             ["max_tokens", "max_completion_tokens"]
         )
         {
@@ -22,13 +23,25 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
         };
 
     public static RequestShape Responses { get; } =
-        new("input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input", "instructions", "tools"], ["max_output_tokens"])
+        new(
+            "input",
+            SubjectForms.Items | SubjectForms.Text,
+            "\"Hello\"",
+            ["input", "instructions", "tools", "text", "prompt"],
+            ["max_output_tokens"]
+        )
         {
             CanContinue = true,
         };
 
     public static RequestShape Messages { get; } =
-        new("messages", SubjectForms.Items, """[{"role": "user", "content": "Hello"}]""", ["messages", "system", "tools"], ["max_tokens"])
+        new(
+            "messages",
+            SubjectForms.Items,
+            """[{"role": "user", "content": "Hello"}]""",
+            ["messages", "system", "tools", "output_config", "output_format"],
+            ["max_tokens"]
+        )
         {
             LimitRequired = true,
         };

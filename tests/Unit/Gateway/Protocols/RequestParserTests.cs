@@ -25,8 +25,8 @@ public sealed class RequestParserTests
     }
 
     [Fact]
-    public void The_smaller_of_two_output_limits_counts() =>
-        Assert.Equal(7, Parse("""{"model":"m","messages":[1],"max_tokens":9,"max_completion_tokens":7}""").Value!.MaxOutputTokens);
+    public void The_larger_of_two_output_limits_counts() =>
+        Assert.Equal(9, Parse("""{"model":"m","messages":[1],"max_tokens":9,"max_completion_tokens":7}""").Value!.MaxOutputTokens);
 
     [Fact]
     public void A_limit_of_null_is_no_limit() =>

@@ -17,8 +17,17 @@ public sealed class RequestShapeTests
 
     [Theory]
     [InlineData("/responses", """{"model":"m","input":"Hi","instructions":"Be","tools":[1],"max_output_tokens":9}""", 11, 9L)]
+    [InlineData("/responses", """{"model":"m","input":"Hi","text":{"a":1},"prompt":{"b":2}}""", 18, null)]
     [InlineData("/messages", """{"model":"m","system":"Be","messages":[{}],"max_tokens":9}""", 8, 9L)]
+    [InlineData("/messages", """{"model":"m","messages":[{}],"output_config":{"a":1},"max_tokens":9}""", 11, 9L)]
     [InlineData("/messages/count_tokens", """{"model":"m","messages":[{}]}""", 4, null)]
+    [InlineData(
+        "/chat/completions",
+        """{"model":"m","messages":[1],"tools":[2],"functions":[3],"response_format":{"a":1},"prediction":{"b":2},"user":"u","stop":null}""",
+        23,
+        null
+    )]
+    [InlineData("/chat/completions", """{"model":"m","messages":[1],"max_tokens":1,"max_completion_tokens":20000}""", 3, 20_000L)]
     [InlineData("/embeddings", """{"model":"m","input":["Hi"]}""", 6, null)]
     [InlineData("/completions", """{"model":"m","prompt":"Hi","max_tokens":3,"n":1,"best_of":4}""", 4, 3L)]
     public void The_prompt_and_the_limit_are_read(string path, string json, long promptBytes, long? limit)

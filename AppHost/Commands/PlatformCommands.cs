@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Platform.Contracts;
 
@@ -13,7 +12,7 @@ internal static class PlatformCommands
         Reconcile = "reconcile";
 
     private const string Amount = "amount";
-    private const decimal LargestAmount = 1_000;
+    private static readonly Money LargestAmount = Money.FromUsd(1_000);
 
     /// <summary>Gives the demo account credit, as a promotion in the ledger.</summary>
     public static IResourceBuilder<ProjectResource> WithTopUpCommand(
@@ -26,21 +25,14 @@ internal static class PlatformCommands
             async context =>
             {
                 if (
-                    !decimal.TryParse(
-                        context.Arguments.GetString(Amount),
-                        NumberStyles.AllowDecimalPoint,
-                        CultureInfo.InvariantCulture,
-                        out var usd
-                    ) || usd is <= 0 or > LargestAmount
+                    !AmountText.TryParse(context.Arguments.GetString(Amount), out var amount, out _)
+                    || amount <= Money.Zero
+                    || amount > LargestAmount
                 )
                     return CommandResults.Failure(
-                        $"The amount is a number of US dollars above 0 and up to {LargestAmount:N0}, for example 5 or 12.50."
+                        $"The amount is a number of US dollars above 0 and up to {LargestAmount.Usd:N0}, for example 5 or 12.50."
                     );
-                var promotion = new PromotionRequest(
-                    $"dashboard-{Guid.CreateVersion7():N}",
-                    Money.FromUsd(usd),
-                    "Topped up in the Aspire dashboard"
-                );
+                var promotion = new PromotionRequest($"dashboard-{Guid.CreateVersion7():N}", amount, "Topped up in the Aspire dashboard");
                 await services.SendAsync(
                     HttpMethod.Post,
                     usage.GetEndpoint("http"),
@@ -48,7 +40,7 @@ internal static class PlatformCommands
                     promotion,
                     cancellationToken: context.CancellationToken
                 );
-                return CommandResults.Success(string.Create(CultureInfo.InvariantCulture, $"The demo account has ${usd:0.00} more."));
+                return CommandResults.Success($"The demo account has {amount} more.");
             },
             new CommandOptions
             {

@@ -57,7 +57,7 @@ public sealed record KeyView(
 /// <param name="Models">Null is all; else at least one id of the catalogue.</param>
 public sealed record CreateKeyRequest(
     string Name,
-    DateTimeOffset? ExpiresAt = null,
+    [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
     Money? SpendLimit = null,
     IReadOnlyList<string>? Models = null
 );

@@ -43,7 +43,10 @@ public readonly record struct Money(long NanoUsd) : IComparable<Money>
 
 public sealed class MoneyJsonConverter : JsonConverter<Money>
 {
-    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetInt64());
+    public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var nanoUsd)
+            ? new Money(nanoUsd)
+            : throw new ValueFormatException("It must be a whole number of nano-USD, for example 12500000000 for $12.50.");
 
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.NanoUsd);
 }

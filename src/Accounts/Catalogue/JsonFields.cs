@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Platform.Contracts;
 
@@ -44,19 +43,14 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
     /// <summary>A calendar day, at its start in UTC.</summary>
     public DateTimeOffset Date(string name) =>
         Value(name) is not { } value ? default
-        : value.ValueKind == JsonValueKind.String
-        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        : value.ValueKind == JsonValueKind.String && DateText.TryParseDay(value.GetString(), out var day)
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
         : Fault(name, "must be a date such as \"2025-04-14\"", default(DateTimeOffset));
 
     /// <summary>A time with its offset from UTC.</summary>
     public DateTimeOffset Timestamp(string name) =>
         Value(name) is not { } value ? default
-        : value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: >= 20 } text
-        && value.TryGetDateTimeOffset(out var time)
-        && (text.EndsWith('Z') || text[^6] is '+' or '-')
-            ? time.ToUniversalTime()
+        : value.ValueKind == JsonValueKind.String && DateText.TryParseTime(value.GetString(), out var time) ? time
         : Fault(name, "must be a time with its offset such as \"2027-01-01T00:00:00Z\"", default(DateTimeOffset));
 
     /// <summary>Dollars with at most nine decimals, in nano-USD: the ledger has no smaller unit.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
+using Platform.Contracts;
 
 namespace Platform.Accounts.Problems;
 
@@ -9,7 +10,14 @@ internal sealed partial class ExceptionRefusals(ILogger<ExceptionRefusals> log) 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var refusal = exception is BadHttpRequestException unreadable ? Unreadable(unreadable) : StoreUnavailable(exception);
+        var refusal = exception switch
+        {
+            BadHttpRequestException { InnerException: ValueFormatException value } => Refusals.Invalid(
+                new Dictionary<string, string[]> { [value.Field] = [value.Message] }
+            ),
+            BadHttpRequestException unreadable => Unreadable(unreadable),
+            _ => StoreUnavailable(exception),
+        };
         if (refusal is null)
             return false;
         await refusal.ExecuteAsync(httpContext);

@@ -24,17 +24,4 @@ public static class Amounts
     public static string PerMillion(long nanoUsd) => new Money(nanoUsd).ToString();
 
     public static string Tokens(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    /// <summary>
-    /// Parses an amount in dollars (<c>5</c>, <c>12.50</c>, <c>$1,000</c>); null when it is not a number above zero and at most a million.
-    /// </summary>
-    public static Money? ParseUsd(string text)
-    {
-        const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
-        const decimal most = 1_000_000;
-        var trimmed = text.Trim().TrimStart('$').Trim();
-        return decimal.TryParse(trimmed, style, CultureInfo.InvariantCulture, out var usd) && usd is > 0 and <= most
-            ? Money.FromUsd(usd)
-            : null;
-    }
 }

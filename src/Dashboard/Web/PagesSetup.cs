@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Platform.Dashboard.Forms;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Dashboard.Web;
@@ -19,6 +20,7 @@ public static class PagesSetup
                     .AllowAnonymousToPage("/Register")
                     .AllowAnonymousToPage("/SignIn")
             )
+            .AddMvcOptions(options => options.ModelBinderProviders.Insert(0, new TypedValueBinderProvider()))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
         builder.Services.AddAntiforgery(options =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Platform.Contracts;
 
 namespace Platform.Usage.Problems;
 
@@ -9,6 +10,12 @@ internal sealed class UnreadableBodyHandler : IExceptionHandler
     {
         if (exception is not BadHttpRequestException bad)
             return false;
+
+        if (bad.InnerException is ValueFormatException value)
+        {
+            await Refusals.Invalid(value.Field, value.Message).ExecuteAsync(httpContext);
+            return true;
+        }
 
         var reason = bad.InnerException?.Message ?? bad.Message;
         await Results

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Platform.Contracts;
 
 namespace Platform.Usage.Reports;
 
@@ -10,7 +10,11 @@ internal sealed class QueryFields(IQueryCollection query)
     public Dictionary<string, string[]> Problems { get; } = [];
 
     public DateTime? Time(string name) =>
-        Read(name, ParseTime, $"{name} must be a time in ISO 8601, for example 2026-01-31T00:00:00Z. In a query a + is written %2B.");
+        Read(
+            name,
+            ParseTime,
+            $"{name} must be {DateText.TimeForm} (in a query a + is written %2B), or {DateText.DayForm}, for its start in UTC."
+        );
 
     public string? Text(string name) => Read(name, text => text.Contains('\0') ? null : text, $"{name} must not contain NUL.");
 
@@ -27,8 +31,7 @@ internal sealed class QueryFields(IQueryCollection query)
     }
 
     private static DateTime? ParseTime(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-        && time.Year is > 1 and < 9999
-            ? time.UtcDateTime
-            : null;
+        DateText.TryParseTime(text, out var time) && time.Year is > 1 and < 9999 ? time.UtcDateTime
+        : DateText.TryParseDay(text, out var day) && day.Year is > 1 and < 9999 ? day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)
+        : null;
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
-using Platform.Dashboard.Display;
 using Platform.Dashboard.Forms;
 using Platform.Dashboard.Web;
 
@@ -12,17 +11,18 @@ namespace Platform.Dashboard.Pages.Tokens;
 /// <summary>Creates a key. Its secret is written into the response to the form only, so it cannot be shown again.</summary>
 public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time) : SignedInPage
 {
+    private static readonly Money LargestLimit = Money.FromUsd(1_000_000);
+
     [BindProperty]
     [Required(ErrorMessage = "Give the key a name, for example that of your tool.")]
     [StringLength(100, ErrorMessage = "Use a name of at most 100 characters.")]
     public string? Name { get; set; }
 
     [BindProperty]
-    [Display(Name = "the expiry date")]
     public DateOnly? ExpiresOn { get; set; }
 
     [BindProperty]
-    public string? SpendLimit { get; set; }
+    public Money? SpendLimit { get; set; }
 
     [BindProperty]
     public IReadOnlyList<string> Models { get; set; } = [];
@@ -37,12 +37,12 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
     {
         // Before the creation of the key, so that nothing can fail between creating and showing it.
         var catalogue = await ReadCatalogueAsync();
-        var limit = ReadLimit();
+        CheckLimit();
         var end = ReadEnd();
         if (!ModelState.IsValid)
             return Page();
 
-        var request = new CreateKeyRequest(Name!.Trim(), end, limit, Models.Count == 0 ? null : Models);
+        var request = new CreateKeyRequest(Name!.Trim(), end, SpendLimit, Models.Count == 0 ? null : Models);
         var created = await keys.CreateAsync(Person.Session, request, RequestAborted);
         if (created.Succeeded)
             Created = NewKey.Show(created.Value, catalogue, options.Value.BaseUrl, Response);
@@ -58,17 +58,13 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
         return catalogue;
     }
 
-    private Money? ReadLimit()
+    private void CheckLimit()
     {
-        if (string.IsNullOrWhiteSpace(SpendLimit))
-            return null;
-        var limit = Amounts.ParseUsd(SpendLimit);
-        if (limit is null)
+        if (SpendLimit <= Money.Zero || SpendLimit > LargestLimit)
             ModelState.AddModelError(
                 nameof(SpendLimit),
-                "Write the limit in US dollars, above 0 and at most 1,000,000, like 5 or 12.50. Leave it empty for no limit."
+                "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50. Leave it empty for no limit."
             );
-        return limit;
     }
 
     /// <summary>The last second of the day, so that the key works until its end.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
@@ -11,11 +10,9 @@ namespace Platform.Dashboard.Pages.Usage;
 public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage, TimeProvider time) : SignedInPage
 {
     [BindProperty(SupportsGet = true)]
-    [Display(Name = "the first day")]
     public DateOnly? From { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    [Display(Name = "the last day")]
     public DateOnly? To { get; set; }
 
     [BindProperty(SupportsGet = true)]

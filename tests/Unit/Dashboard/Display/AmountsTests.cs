@@ -32,20 +32,4 @@ public sealed class AmountsTests
 
     [Fact]
     public void Tokens_are_grouped_by_thousands() => Assert.Equal("1,047,576", Amounts.Tokens(1_047_576));
-
-    [Theory]
-    [InlineData("5", 5_000_000_000)]
-    [InlineData(" $12.50 ", 12_500_000_000)]
-    [InlineData("1,000", 1_000_000_000_000)]
-    [InlineData("0.000000001", 1)]
-    public void An_amount_in_dollars_is_read(string text, long nanoUsd) => Assert.Equal(new Money(nanoUsd), Amounts.ParseUsd(text));
-
-    [Theory]
-    [InlineData("five")]
-    [InlineData("0")]
-    [InlineData("-3")]
-    [InlineData("1000000.01")]
-    [InlineData("1e3")]
-    [InlineData("")]
-    public void What_is_no_amount_is_refused(string text) => Assert.Null(Amounts.ParseUsd(text));
 }

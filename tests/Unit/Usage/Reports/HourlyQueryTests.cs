@@ -27,6 +27,8 @@ public sealed class HourlyQueryTests
     [InlineData("?to=2026-01-02", "from")]
     [InlineData("?from=2026-01-02", "to")]
     [InlineData("?from=yesterday&to=2026-01-02", "from")]
+    [InlineData("?from=01/02/2026&to=2026-01-03", "from")]
+    [InlineData("?from=2026-01-01T00:00:00&to=2026-01-02", "from")]
     [InlineData("?from=2026-01-01T00:30:00Z&to=2026-01-02", "from")]
     [InlineData("?from=2026-01-01&to=2026-01-01T05:30:00%2B05:00", "to")]
     [InlineData("?from=2026-01-02&to=2026-01-02", "to")]

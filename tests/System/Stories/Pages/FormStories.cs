@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Json;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories.Pages;
+
+/// <summary>What people write into forms and addresses.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class FormStories(PlatformFixture platform)
+{
+    private const string Example = "Write US dollars in digits, with a point before the cents, like 5 or 12.50.";
+
+    [Fact]
+    public async Task Limits_and_days_with_two_readings_are_refused_with_an_example_and_make_no_key()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        foreach (
+            var (limit, day, error) in ((string, string, string)[])
+                [
+                    ("12,50", "", $"12,50 has two readings: 12.50 and 1250. {Example}"),
+                    ("1.000", "", $"1.000 has two readings: 1.000 and 1000. {Example}"),
+                    ("1e3", "", Example),
+                    ("0", "", "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50."),
+                    ("1000000.01", "", "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50."),
+                    ("", "03/04/2099", "Write a day as year-month-day, for example 2026-01-31."),
+                ]
+        )
+        {
+            using var refused = await visitor.SendFormAsync("/tokens/new", ("Name", "k"), ("SpendLimit", limit), ("ExpiresOn", day));
+            Assert.Contains(error, await PageVisitor.TextAsync(refused), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await KeysAsync(person));
+
+        using var created = await visitor.SendFormAsync(
+            "/tokens/new",
+            ("Name", "k"),
+            ("SpendLimit", "$1,250.50"),
+            ("ExpiresOn", "2099-04-03")
+        );
+        var key = Assert.Single(await KeysAsync(person));
+        Assert.Equal((Money.FromUsd(1250.50m), new DateTimeOffset(2099, 4, 3, 23, 59, 59, TimeSpan.Zero)), (key.SpendLimit, key.ExpiresAt));
+        using var unlimited = await visitor.SendFormAsync("/tokens/new", ("Name", "k"), ("SpendLimit", " "), ("ExpiresOn", ""));
+        Assert.Contains(await KeysAsync(person), each => (each.SpendLimit, each.ExpiresAt) == (null, null));
+    }
+
+    [Fact]
+    public async Task A_day_of_the_usage_filter_has_one_form()
+    {
+        using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));
+        using var ambiguous = await visitor.GetAsync("/usage?from=03/04/2026");
+        Assert.Contains(
+            "Write a day as year-month-day, for example 2026-01-31.",
+            await PageVisitor.TextAsync(ambiguous),
+            StringComparison.Ordinal
+        );
+        using var clear = await visitor.GetAsync("/usage?from=2026-04-03&to=");
+        Assert.Contains("No request fits this filter.", await PageVisitor.TextAsync(clear), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Amounts_and_times_in_json_have_one_form_and_the_refusal_names_the_field()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        foreach (
+            var (body, field) in ((string, string)[])
+                [
+                    ("""{"name":"k","spendLimit":"12,50"}""", "spendLimit"),
+                    ("""{"name":"k","spendLimit":12.50}""", "spendLimit"),
+                    ("""{"name":"k","expiresAt":"2099-12-31T23:59:59"}""", "expiresAt"),
+                    ("""{"name":"k","expiresAt":"03/04/2099"}""", "expiresAt"),
+                ]
+        )
+        {
+            using var refused = await person.SendAsync(HttpMethod.Post, "/keys", System.Text.Json.JsonDocument.Parse(body));
+            Assert.Equal((HttpStatusCode.BadRequest, field), (refused.StatusCode, await FieldAsync(refused)));
+        }
+
+        using var promotion = await platform.Usage.PostAsJsonAsync(
+            $"/accounts/{person.Id}/promotions",
+            System.Text.Json.JsonDocument.Parse("""{"id":"p","amount":12.50,"reason":"r"}""")
+        );
+        Assert.Equal((HttpStatusCode.BadRequest, "amount"), (promotion.StatusCode, await FieldAsync(promotion)));
+        using var usage = await platform.Usage.GetAsync($"/accounts/{person.Id}/usage?from=03/04/2026");
+        Assert.Equal((HttpStatusCode.BadRequest, "from"), (usage.StatusCode, await FieldAsync(usage)));
+    }
+
+    private static async Task<KeyView[]> KeysAsync(Person person)
+    {
+        using var response = await person.SendAsync(HttpMethod.Get, "/keys");
+        return (await response.Content.ReadFromJsonAsync<KeyView[]>())!;
+    }
+
+    private static async Task<string> FieldAsync(HttpResponseMessage refused) =>
+        Assert.Single((await refused.Content.ReadFromJsonAsync<Problem>())!.Errors).Key;
+
+    private sealed record Problem(IReadOnlyDictionary<string, string[]> Errors);
+}

@@ -37,11 +37,13 @@ internal static class GatewayServices
 
         services.AddAccountsClient<KeyServiceClient>();
         services.AddAccountsClient<CatalogueClient>();
+        services.AddSettings<KeyOptions>();
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyAuthentication>();
 
         services.AddSettings<RequestOptions>();
         services.AddSettings<PublicAddresses>();
+        services.AddSingleton<BodyMemory>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<ErrorWriter>();
 
@@ -53,6 +55,7 @@ internal static class GatewayServices
         services.AddSingleton<HoldReversals>();
         services.AddSingleton<HoldExtension>();
         services.AddSingleton<ActiveHolds>();
+        services.AddSingleton<RefusalLimit>();
         services.AddSingleton<AdmissionStep>();
 
         services.AddSettings<IdempotencyOptions>();
@@ -77,6 +80,7 @@ internal static class GatewayServices
         services.AddSingleton<RecentSettlements>();
         services.AddSingleton<TillQueue>();
         services.AddSingleton<Admissions>();
+        services.AddSingleton<TillBalances>();
         services.AddSingleton<Settlements>();
         services.AddSingleton<Holds>();
         services.AddSingleton<Claims>();

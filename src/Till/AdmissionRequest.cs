@@ -7,9 +7,10 @@ namespace Platform.Till;
 /// <param name="Least">The request is refused if less is free.</param>
 /// <param name="SpendLimit">Of the owner's budget; null for none.</param>
 /// <param name="HoldLifetime">The hold expires after this time unless it is renewed.</param>
-/// <param name="RequestsPerMinute">Of the owner's API key.</param>
+/// <param name="RequestsPerMinute">Of the rate that the request counts against, refused or not.</param>
 /// <param name="ConcurrentRequests">Of the owner's account.</param>
 /// <param name="EmptyAnswersPerDay">Of the owner's account: after so many a day (UTC) no more requests are admitted.</param>
+/// <param name="CountsTokens">It counts against a rate of its API key's that only counts of tokens share.</param>
 public sealed record AdmissionRequest(
     string RequestId,
     HoldOwner Owner,
@@ -19,5 +20,9 @@ public sealed record AdmissionRequest(
     TimeSpan HoldLifetime,
     int RequestsPerMinute,
     int ConcurrentRequests,
-    int EmptyAnswersPerDay
-);
+    int EmptyAnswersPerDay,
+    bool CountsTokens = false
+)
+{
+    internal string Rate => CountsTokens ? "count:" + Owner.KeyId : Owner.KeyId;
+}

@@ -27,7 +27,7 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
         values.Add(request.RequestsPerMinute);
         values.Add(request.ConcurrentRequests);
         values.Add(request.Owner.BudgetId);
-        values.Add(request.Owner.KeyId);
+        values.Add(request.Rate);
         values.Add(request.Owner.Lines);
         values.Add(request.EmptyAnswersPerDay);
     }

@@ -11,6 +11,13 @@ public sealed class TillBalances(IConnectionMultiplexer redis)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>An account's credit, and what was spent of one budget.</summary>
+    public async Task<(Money Credit, Money Spent)?> FundsAsync(Guid account, string budgetId, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(account, [TillKeys.Credit, TillKeys.Spent(budgetId)], cancellationToken);
+        return found is null ? null : (found[0], found[1]);
+    }
+
     public async Task<BalanceView?> BalanceAsync(Guid account, CancellationToken cancellationToken)
     {
         var found = await ReadAsync(account, [TillKeys.Credit, TillKeys.AccountHeld], cancellationToken);

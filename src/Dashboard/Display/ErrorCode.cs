@@ -50,6 +50,14 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         ),
         new("request_too_large", "413", "The request is larger than the API takes.", No, "Send less text, or smaller images."),
         new(
+            "gateway_busy",
+            "503",
+            "More large requests are under way than this platform has memory for. Nothing was charged.",
+            Later,
+            "Try again shortly.",
+            "Send less text, or smaller images: small requests are taken for longer."
+        ),
+        new(
             "model_not_found",
             "404",
             "There is no model of this name here. Key and Base URL are right.",

@@ -6,9 +6,13 @@ namespace Platform.Gateway.Admission;
 [Section("Admission")]
 internal sealed class AdmissionOptions
 {
-    /// <summary>Requests a key may send in a minute, as a burst or spread.</summary>
+    /// <summary>Requests a key may send in a minute, as a burst or spread, those included that are refused.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 1_000;
+
+    /// <summary>Counts of tokens that an upstream makes for a key in a minute. Beyond them the gateway estimates.</summary>
+    [Range(1, 1_000_000)]
+    public int TokenCountsPerMinute { get; set; } = 200;
 
     /// <summary>Requests an account may have running at once.</summary>
     [Range(1, 100_000)]

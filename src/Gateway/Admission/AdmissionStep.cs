@@ -9,24 +9,39 @@ using StackExchange.Redis;
 
 namespace Platform.Gateway.Admission;
 
-/// <summary>Step 4: checks credit, spend limit, rate and concurrency in one atomic step of the till, and places the hold.</summary>
+/// <summary>Step 4: checks rate, credit, spend limit and concurrency in one atomic step of the till, and places the hold.</summary>
 internal sealed class AdmissionStep(
     Admissions till,
+    TillBalances balances,
     ActiveHolds active,
     HoldExtension extension,
     HoldReversals reversals,
+    RefusalLimit refusals,
     IOptions<AdmissionOptions> options,
     TimeProvider time
 )
 {
     private readonly AdmissionOptions options = options.Value;
 
-    public async ValueTask<AdmissionResult> AdmitAsync(HoldSubject subject, InferenceRequest request, Model model)
+    /// <summary>
+    /// Whether the key can pay for anything; asked before a large body is read. Admission then asks what it can pay for the request.
+    /// </summary>
+    public async ValueTask<ApiError?> RefuseUnpaidAsync(KeyFacts key, CancellationToken cancellationToken)
+    {
+        if (await balances.FundsAsync(key.AccountId, key.BudgetId, cancellationToken) is not var (credit, spent))
+            return ApiErrors.StoreUnavailable("The credit service");
+        return credit <= Money.Zero ? ApiErrors.OutOfCredit(credit, Money.Zero)
+            : key.SpendLimit is { } limit && spent >= limit ? ApiErrors.KeyLimitExceeded(limit, spent)
+            : null;
+    }
+
+    /// <param name="countsTokens">The request counts tokens, which has a rate of its own.</param>
+    public async ValueTask<AdmissionResult> AdmitAsync(HoldSubject subject, InferenceRequest request, Model model, bool countsTokens)
     {
         using var span = StepTelemetry.Start("admit");
         try
         {
-            var result = Read(subject, await till.AdmitAsync(Describe(subject, request, model)));
+            var result = Read(subject, await till.AdmitAsync(Describe(subject, request, model, countsTokens)), countsTokens);
             span.Ends(result.Hold.Error);
             return result;
         }
@@ -38,15 +53,19 @@ internal sealed class AdmissionStep(
         }
     }
 
-    private AdmissionResult Read(HoldSubject subject, AdmissionAnswer answer)
+    private AdmissionResult Read(HoldSubject subject, AdmissionAnswer answer, bool countsTokens)
     {
         if (answer.Reason == AdmissionReason.Closed)
             return new AdmissionResult(ApiErrors.StoreUnavailable("The credit service"), null);
-        var rate = new RateState(options.RequestsPerMinute, answer.Remaining, answer.ResetAfter);
+        var rate = new RateState(PerMinute(countsTokens), answer.Remaining, answer.ResetAfter);
+        if (answer.Reason == AdmissionReason.Rate && !countsTokens)
+            refusals.Limit(subject.Owner.KeyId, answer.RetryAfter);
         return answer.Reason == AdmissionReason.Admitted
             ? new AdmissionResult(Fund(subject, answer), rate)
             : new AdmissionResult(Refuse(answer), rate);
     }
+
+    private int PerMinute(bool countsTokens) => countsTokens ? options.TokenCountsPerMinute : options.RequestsPerMinute;
 
     private Funding Fund(HoldSubject subject, AdmissionAnswer answer)
     {
@@ -67,7 +86,7 @@ internal sealed class AdmissionStep(
             _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
         };
 
-    private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, Model model)
+    private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, Model model, bool countsTokens)
     {
         var estimate = HoldEstimate.For(request, model, options.DefaultOutputTokens, options.MinOutputTokens);
         return new AdmissionRequest(
@@ -77,9 +96,10 @@ internal sealed class AdmissionStep(
             estimate.Least,
             subject.SpendLimit,
             options.HoldLifetime,
-            options.RequestsPerMinute,
+            PerMinute(countsTokens),
             options.ConcurrentRequests,
-            options.EmptyAnswersPerDay
+            options.EmptyAnswersPerDay,
+            countsTokens
         );
     }
 }

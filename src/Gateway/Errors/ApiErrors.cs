@@ -169,6 +169,10 @@ internal static class ApiErrors
             RetryAfter: retryAfter
         );
 
+    /// <param name="message">How many came from the caller's network address, and what to do.</param>
+    public static ApiError TooManyWrongKeys(string message, TimeSpan retryAfter) =>
+        new(429, "rate_limit_error", "rate_limit_exceeded", message, RetryAfter: retryAfter);
+
     public static ApiError TooManyAtOnce(int limit) =>
         new(
             429,
@@ -229,6 +233,16 @@ internal static class ApiErrors
             "service_unavailable",
             $"{what} cannot be reached right now, so the request was not sent and nothing was charged. Your key, Base URL and model "
                 + "are not the cause: try again shortly.",
+            RetryAfter: TimeSpan.FromSeconds(2)
+        );
+
+    public static ApiError GatewayBusy() =>
+        new(
+            503,
+            ServerType,
+            "gateway_busy",
+            "More large requests are under way here than there is memory for, so this one was not taken and nothing was charged. Your "
+                + "key, Base URL and model are not the cause: try again shortly.",
             RetryAfter: TimeSpan.FromSeconds(2)
         );
 

@@ -1,13 +1,20 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Rates;
 using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Keys;
 
-/// <summary>Step 1: identifies the key of a request. A key that is not in force is refused, with a message for each reason.</summary>
-internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
+/// <summary>
+/// Step 1: identifies the key of a request. A key that is not in force is refused, with a message for each reason. A network address that
+/// sends many of them is asked to wait, and until then Accounts is asked only for keys that were in force lately.
+/// </summary>
+internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> options, TimeProvider time)
 {
+    private readonly Rate wrongKeys = new(options.Value.WrongKeysPerMinute, time);
+
     /// <summary>The facts of the key that the request presents.</summary>
     public async ValueTask<StepResult<KeyFacts>> IdentifyAsync(HttpContext http)
     {
@@ -15,7 +22,7 @@ internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
         try
         {
             var (key, problem) = await ExamineAsync(http.Request, http.RequestAborted);
-            return problem is null ? key! : span.EndsWith(ApiErrors.InvalidApiKey(problem.Message));
+            return problem is null ? key! : span.EndsWith(ToError(problem));
         }
         catch (KeyServiceUnavailableException)
         {
@@ -27,23 +34,42 @@ internal sealed class KeyAuthentication(KeyCache cache, TimeProvider time)
     /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
     public async ValueTask<(KeyFacts? Key, KeyProblem? Problem)> ExamineAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var (presented, malformed) = PresentedKey.Read(request);
-        if (presented is null)
-            return (null, malformed);
-        if (await cache.LookUpAsync(presented.Key.Hash, cancellationToken) is not { } facts)
+        var address = NetworkAddress.NameOf(request.HttpContext.Connection.RemoteIpAddress);
+        var wait = wrongKeys.Wait(address);
+        var (presented, problem) = PresentedKey.Read(request);
+        if (presented is not null && (wait is null || cache.Knows(presented.Key.Hash)))
         {
-            return (
-                null,
-                Problem(
-                    presented,
-                    "is well-formed, but no such key exists here.",
-                    "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."
-                )
-            );
+            var facts = await cache.LookUpAsync(presented.Key.Hash, cancellationToken);
+            problem = facts is null ? Unknown(presented) : Check(facts, presented);
+            if (problem is null)
+                return (facts, null);
         }
 
-        return Check(facts, presented) is { } problem ? (null, problem) : (facts, null);
+        if (wait is not null)
+            return (null, TooMany(wait.Value));
+        wrongKeys.Count(address);
+        return (null, problem);
     }
+
+    private static ApiError ToError(KeyProblem problem) =>
+        problem.RetryAfter is { } wait ? ApiErrors.TooManyWrongKeys(problem.Message, wait) : ApiErrors.InvalidApiKey(problem.Message);
+
+    private KeyProblem TooMany(TimeSpan wait) =>
+        new(
+            $"More than {options.Value.WrongKeysPerMinute} requests a minute without a valid API key came from your network address.",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Wait {Math.Ceiling(wait.TotalSeconds):0} s, and check which of your tools has a wrong key, or none."
+            ),
+            wait
+        );
+
+    private static KeyProblem Unknown(PresentedKey presented) =>
+        Problem(
+            presented,
+            "is well-formed, but no such key exists here.",
+            "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."
+        );
 
     private KeyProblem? Check(KeyFacts facts, PresentedKey presented)
     {

@@ -25,27 +25,43 @@ internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
         return await entry.Answer.Value.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Whether the key existed when it was last looked up here, however long ago.</summary>
+    public bool Knows(string hash) => entries.GetValueOrDefault(hash) is { Exists: true };
+
     private Entry Renew(string hash, Entry? stale)
     {
         if (stale is null && entries.Count >= MaxEntries)
             Sweep();
         // Without the caller's token: others may be waiting for the same answer.
-        var renewed = new Entry(time.GetTimestamp(), new Lazy<Task<KeyFacts?>>(() => keys.VerifyAsync(hash)));
+        var renewed = new Entry(time.GetTimestamp(), stale is { Exists: true }, new Lazy<Task<KeyFacts?>>(() => keys.VerifyAsync(hash)));
         return entries.AddOrUpdate(hash, renewed, (_, current) => ReferenceEquals(current, stale) ? renewed : current);
     }
 
-    /// <summary>Drops stale entries; where all are fresh, drops all, which costs one more request to Accounts for each key.</summary>
+    /// <summary>
+    /// Drops stale entries, of keys that exist only where that is not enough; where all are fresh, drops all, which costs one more request
+    /// to Accounts for each key.
+    /// </summary>
     private void Sweep()
     {
-        foreach (var (hash, entry) in entries)
+        foreach (var existing in (bool[])[false, true])
         {
-            if (time.GetElapsedTime(entry.AskedAt) >= Fresh)
-                entries.TryRemove(hash, out _);
+            foreach (var (hash, entry) in entries)
+            {
+                if (entry.Exists == existing && time.GetElapsedTime(entry.AskedAt) >= Fresh)
+                    entries.TryRemove(hash, out _);
+            }
+
+            if (entries.Count < MaxEntries)
+                return;
         }
 
-        if (entries.Count >= MaxEntries)
-            entries.Clear();
+        entries.Clear();
     }
 
-    private sealed record Entry(long AskedAt, Lazy<Task<KeyFacts?>> Answer);
+    /// <param name="Existed">By the answer before.</param>
+    private sealed record Entry(long AskedAt, bool Existed, Lazy<Task<KeyFacts?>> Answer)
+    {
+        public bool Exists =>
+            Answer is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? Answer.Value.Result is not null : Existed;
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class RequestPipeline(
     RequestReader reader,
     ModelCatalog catalog,
     AdmissionStep admission,
+    RefusalLimit refusals,
     UpstreamForwarder forwarder,
     SettlementStep settlement,
     IdempotencyStore idempotency,
@@ -46,31 +47,47 @@ internal sealed class RequestPipeline(
     /// <summary>Null when the client has its answer; else the error that ended the request before a hold was placed.</summary>
     private async Task<ApiError?> RunStepsAsync(RequestContext context, Protocol protocol)
     {
-        var (http, id) = (context.Http, context.RequestId);
         // 1 key: who is calling
-        if (!(await keys.IdentifyAsync(http)).Found(out var key, out var refusal))
+        if (!(await keys.IdentifyAsync(context.Http)).Found(out var key, out var refusal))
             return refusal;
+        // A count of tokens is never refused for its rate.
+        if (!protocol.CountsTokens && refusals.Check(key.Id) is var (error, rate))
+        {
+            context.Rate = rate;
+            return error;
+        }
+
+        refusal = await RunStepsAsync(context, protocol, key);
+        if (refusal is not null)
+            refusals.Note(key.Id, refusal);
+        return refusal;
+    }
+
+    private async Task<ApiError?> RunStepsAsync(RequestContext context, Protocol protocol, KeyFacts key)
+    {
+        var (http, id) = (context.Http, context.RequestId);
         // 2 read: model, stream, limits
-        if (!(await reader.ReadAsync(http.Request, protocol, context.ClientGone)).Found(out var read, out refusal))
+        var reading = reader.ReadAsync(
+            http.Request,
+            protocol,
+            () => admission.RefuseUnpaidAsync(key, context.ClientGone),
+            context.ClientGone
+        );
+        if (!(await reading).Found(out var read, out var refusal))
             return refusal;
         // 3 find: model -> routes and price
         if (!catalog.FindRoutes(key, read.Request.Model, protocol, context.Endpoint, context.StartedAt).Found(out var plan, out refusal))
             return refusal;
+        if (plan.EstimatesTokens)
+            return await EstimateAsync(context, read.Request);
         //   with an Idempotency-Key: was it answered before?
         if (!(await idempotency.ClaimAsync(http, id, key, read.Request)).Found(out var claim, out refusal))
             return refusal;
-        if (claim.Stored is not null || plan.EstimatesTokens)
-            return await AnswerLocallyAsync(context, claim, read.Request);
-        //   with a previous_response_id: the conversation before it
-        // 4 admit: check credit and limits, place the hold
-        if (
-            !(await conversations.ContinueAsync(key.AccountId, read.Request, protocol)).Found(out var request, out refusal)
-            || !(await AdmitAsync(context, key, request, plan.Model)).Found(out var funding, out refusal)
-        )
-        {
-            await idempotency.ReleaseAsync(claim, id);
-            return refusal;
-        }
+        if (claim.Stored is { } stored)
+            return await RepeatAsync(context, stored);
+        if (!(await BeginAsync(context, protocol, key, read.Request, plan.Model, claim)).Found(out var begun, out refusal))
+            return protocol.CountsTokens ? await EstimateAsync(context, read.Request) : refusal;
+        var (request, funding) = begun;
 
         // 5 forward and 6 meter
         var copy = CopyResponse(http, idempotency.CopyLimit(claim), conversations.CopyLimit(request));
@@ -116,19 +133,49 @@ internal sealed class RequestPipeline(
     private Task<bool> WriteAsync(RequestContext context, ApiError error) =>
         errors.WriteAsync(context.Http, context.Dialect, context.RequestId, error);
 
-    /// <summary>Answers without an upstream: with the stored response of an earlier request, or with our own count of tokens.</summary>
-    private static async Task<ApiError?> AnswerLocallyAsync(RequestContext context, IdempotencyClaim claim, InferenceRequest request)
+    /// <summary>Answers with the stored response of an earlier request.</summary>
+    private static async Task<ApiError?> RepeatAsync(RequestContext context, StoredResponse stored)
     {
-        context.ReplayOf = claim.Stored?.RequestId;
-        await (claim.Stored?.WriteAsync(context.Http) ?? TokenCount.WriteEstimateAsync(context.Http, request));
+        context.ReplayOf = stored.RequestId;
+        await stored.WriteAsync(context.Http);
         return null;
     }
 
-    private async ValueTask<StepResult<Funding>> AdmitAsync(RequestContext context, KeyFacts key, InferenceRequest request, Model model)
+    /// <summary>Answers with our own count of tokens: no upstream counts them, or this request may not ask one.</summary>
+    private static async Task<ApiError?> EstimateAsync(RequestContext context, InferenceRequest request)
     {
-        var (hold, rate) = await admission.AdmitAsync(context.HoldFor(key, model), request, model);
-        context.Rate = rate;
-        return hold;
+        context.Rate = null;
+        await TokenCount.WriteEstimateAsync(context.Http, request);
+        return null;
+    }
+
+    /// <summary>The request as it runs, and its hold. Where there is none, for whatever reason, its claim is released.</summary>
+    private async ValueTask<StepResult<(InferenceRequest Request, Funding Funding)>> BeginAsync(
+        RequestContext context,
+        Protocol protocol,
+        KeyFacts key,
+        InferenceRequest read,
+        Model model,
+        IdempotencyClaim claim
+    )
+    {
+        var begun = false;
+        try
+        {
+            //   with a previous_response_id: the conversation before it
+            if (!(await conversations.ContinueAsync(key.AccountId, read, protocol)).Found(out var request, out var refusal))
+                return refusal;
+            // 4 admit: check credit and limits, place the hold
+            var (hold, rate) = await admission.AdmitAsync(context.HoldFor(key, model), request, model, protocol.CountsTokens);
+            context.Rate = rate;
+            begun = hold.Found(out var funding, out refusal);
+            return begun ? (request, funding!) : refusal!;
+        }
+        finally
+        {
+            if (!begun)
+                await idempotency.ReleaseAsync(claim, context.RequestId);
+        }
     }
 
     /// <summary>Copies what is sent to the client, up to the larger of the two limits; null when neither store needs a copy.</summary>

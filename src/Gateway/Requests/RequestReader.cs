@@ -10,16 +10,16 @@ namespace Platform.Gateway.Requests;
 /// <summary>
 /// Step 2: reads the whole body, since it may have to be sent to more than one upstream, and parses what the gateway must know of it.
 /// </summary>
-internal sealed class RequestReader(IOptions<RequestOptions> options)
+internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory memory)
 {
-    private const int InitialBytes = 16 * 1024;
-
     private readonly int limit = options.Value.MaxBodyBytes;
 
     /// <param name="protocol">The protocol of the endpoint.</param>
+    /// <param name="beforeLarge">Asked once, before a large body is read; its error refuses the request.</param>
     public async ValueTask<StepResult<IncomingRequest>> ReadAsync(
         HttpRequest request,
         Protocol protocol,
+        Func<ValueTask<ApiError?>> beforeLarge,
         CancellationToken cancellationToken
     )
     {
@@ -27,10 +27,11 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
             return ApiErrors.InvalidRequest(
                 $"The body is encoded as '{request.Headers.ContentEncoding}'. Send it uncompressed, without a Content-Encoding header."
             );
-        if (request.ContentLength > limit || await ReadBodyAsync(request, cancellationToken) is not { } body)
-            return ApiErrors.TooLarge(limit);
-
-        if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out var error))
+        var incoming = new IncomingBody(request, memory, limit);
+        request.HttpContext.Response.RegisterForDispose(incoming);
+        if (!(await incoming.ReadAsync(beforeLarge, cancellationToken)).Found(out var body, out var error))
+            return error;
+        if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out error))
             return new IncomingRequest(parsed, null);
         return error.Param == "messages" && protocol == Protocol.Chat && RequestParser.Parse(body, RequestShape.Responses).Error is null
             ? Reshape(body)
@@ -52,28 +53,6 @@ internal sealed class RequestReader(IOptions<RequestOptions> options)
         catch (UntranslatableException e)
         {
             return e.ToApiError();
-        }
-    }
-
-    /// <summary>
-    /// The body, or null when it is too large. The array is not pooled: an upstream that answers early may still be reading it when the
-    /// request has ended.
-    /// </summary>
-    private async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        // One byte more than announced, so that the end is seen without growing the buffer.
-        var buffer = new byte[(int)(request.ContentLength + 1 ?? InitialBytes)];
-        var length = 0;
-        while (true)
-        {
-            var read = await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            if (read == 0)
-                return buffer.AsMemory(0, length);
-            length += read;
-            if (length > limit)
-                return null;
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
         }
     }
 }

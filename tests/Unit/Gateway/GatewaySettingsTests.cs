@@ -24,12 +24,15 @@ public sealed class GatewaySettingsTests : IDisposable
     [Theory]
     [InlineData("Requests:MaxBodyBytes", "1023", Bytes + "33554432.")]
     [InlineData("Requests:MaxBodyBytes", "32MB", Bytes + "33554432.")]
+    [InlineData("Requests:MaxBodyBytesInAll", "1024", "a whole number from 1048576 to 1099511627776, for example 536870912.")]
     [InlineData("Public:BaseUrl", "http://localhost:8080", Url + " that ends in /v1, for example https://api.example.com/v1.")]
     [InlineData("Public:BaseUrl", "localhost/v1", Url + " that ends in /v1, for example https://api.example.com/v1.")]
     [InlineData("Public:ErrorDocs", "/errors", Url + ", for example https://example.com/errors.")]
     [InlineData("Admission:RequestsPerMinute", "abc", Tokens + "1000.")]
     [InlineData("Admission:RequestsPerMinute", "0", Tokens + "1000.")]
     [InlineData("Admission:RequestsPerMinute", "1000001", Tokens + "1000.")]
+    [InlineData("Admission:TokenCountsPerMinute", "0", Tokens + "200.")]
+    [InlineData("Keys:WrongKeysPerMinute", "0", Tokens + "300.")]
     [InlineData("Admission:ConcurrentRequests", "100001", "a whole number from 1 to 100000, for example 200.")]
     [InlineData("Admission:DefaultOutputTokens", "-1", Tokens + "8192.")]
     [InlineData("Admission:MinOutputTokens", "2.5", Tokens + "256.")]
@@ -79,7 +82,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Admission:RequestPerMinute",
         "5",
-        "is not a setting. Admission has RequestsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
+        "is not a setting. Admission has RequestsPerMinute, TokenCountsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
     )]
     public void What_is_missing_secret_or_unknown_is_named_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));

@@ -112,3 +112,9 @@ internal sealed class RedisFactAttribute : FactAttribute
             Skip = "There is no redis-server on this machine.";
     }
 }
+
+/// <inheritdoc cref="RedisFactAttribute"/>
+internal sealed class RedisTheoryAttribute : TheoryAttribute
+{
+    public RedisTheoryAttribute() => Skip = new RedisFactAttribute().Skip;
+}

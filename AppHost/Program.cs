@@ -15,6 +15,9 @@ var postgres = builder.AddPostgres("postgres", password: builder.AddStorePasswor
 
 // Every client is on this machine or in this network, so TLS has a cost and no use.
 var redis = builder.AddRedis("redis", password: builder.AddStorePassword("redis", stores)).WithoutHttpsCertificate().RunIn(stores);
+
+// What callers may ask for again. It is bounded and may be lost, which the till must not be: so it is a Redis of its own.
+var kept = builder.AddRedis("kept", password: builder.AddStorePassword("kept", stores)).WithoutHttpsCertificate().RunBoundedIn(stores);
 var accountsDb = postgres.AddDatabase("accountsdb", "accounts");
 var usageDb = postgres.AddDatabase("usagedb", "usage");
 
@@ -38,6 +41,8 @@ var gateway = builder
     .AddProject<Projects.Gateway>("gateway")
     .WithReference(redis)
     .WaitFor(redis)
+    .WithReference(kept)
+    .WaitFor(kept)
     .WithReference(accounts)
     .WaitFor(accounts)
     .WithReference(usage)

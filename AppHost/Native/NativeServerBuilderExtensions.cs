@@ -47,8 +47,9 @@ internal static class NativeServerBuilderExtensions
     {
         var native = redis.Replace(NativePackage.Redis, "redis.sh", dataDirectory);
         var connectionString = native.ConnectionString();
-        redis.ApplicationBuilder.Services.AddHealthChecks().AddRedis(_ => connectionString(), name: "redis_native");
-        native.WithHealthCheck("redis_native");
+        var check = redis.Resource.Name + "_native";
+        redis.ApplicationBuilder.Services.AddHealthChecks().AddRedis(_ => connectionString(), name: check);
+        native.WithHealthCheck(check);
         return redis;
     }
 

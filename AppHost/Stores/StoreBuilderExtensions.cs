@@ -75,28 +75,50 @@ internal static class StoreBuilderExtensions
         : postgres;
 
     /// <summary>Stores every change in an append-only file, without snapshots, which would add nothing.</summary>
-    public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, StorePlan stores)
+    public static IResourceBuilder<RedisResource> RunIn(this IResourceBuilder<RedisResource> redis, StorePlan stores) =>
+        // Not WithDataVolume, which enables snapshots.
+        (
+            stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
+            : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data")
+            : redis
+        ).WithServerArguments(stores, "--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb");
+
+    /// <summary>
+    /// Keeps nothing between runs, and at most <c>KeptMemory</c> (256mb) while it runs: beyond it the least recently used keys go.
+    /// </summary>
+    public static IResourceBuilder<RedisResource> RunBoundedIn(this IResourceBuilder<RedisResource> redis, StorePlan stores) =>
+        (stores.IsNative ? redis.RunAsExecutable(stores.Directory(redis.Resource.Name)) : redis).WithServerArguments(
+            stores,
+            "--appendonly",
+            "no",
+            "--maxmemory",
+            redis.ApplicationBuilder.Configuration["KeptMemory"] ?? "256mb",
+            "--maxmemory-policy",
+            "allkeys-lru"
+        );
+
+    /// <summary>Adds arguments of the server, and no snapshots.</summary>
+    private static IResourceBuilder<RedisResource> WithServerArguments(
+        this IResourceBuilder<RedisResource> redis,
+        StorePlan stores,
+        params string[] arguments
+    )
     {
         // A container starts with one shell command, which drops an empty argument. "exec" replaces the shell with the server; the shell as
         // its parent would not forward the stop signal.
-        string[] arguments = ["--appendonly", "yes", "--auto-aof-rewrite-min-size", "256mb", "--save", stores.IsNative ? "" : "''"];
-        // Not WithDataVolume, which enables snapshots.
-        redis =
-            stores.IsNative ? redis.RunAsExecutable(stores.Directory("redis"))
-            : stores.KeepData ? redis.WithVolume(stores.Data.Volume("redis"), "/data")
-            : redis;
+        string[] all = [.. arguments, "--save", stores.IsNative ? "" : "''"];
         return redis.WithArgs(context =>
         {
             if (context.ExecutionContext.IsPublishMode)
             {
                 // When publishing, the last argument is the whole command.
-                context.Args[^1] = $"exec {context.Args[^1]} {string.Join(' ', arguments)}";
+                context.Args[^1] = $"exec {context.Args[^1]} {string.Join(' ', all)}";
                 return;
             }
 
             if (!stores.IsNative)
                 context.Args.Insert(0, "exec");
-            Array.ForEach(arguments, context.Args.Add);
+            Array.ForEach(all, context.Args.Add);
         });
     }
 

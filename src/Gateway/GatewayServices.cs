@@ -6,6 +6,7 @@ using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
+using Platform.Gateway.Kept;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Pipeline;
 using Platform.Gateway.Requests;
@@ -58,6 +59,7 @@ internal static class GatewayServices
         services.AddSingleton<RefusalLimit>();
         services.AddSingleton<AdmissionStep>();
 
+        builder.AddKept();
         services.AddSettings<IdempotencyOptions>();
         services.AddSingleton<IdempotencyStore>();
 
@@ -70,6 +72,7 @@ internal static class GatewayServices
         services.AddSingleton<Upstreams>();
         services.AddSettings<TelemetryOptions>();
         services.AddSingleton<MessageCapture>();
+        services.AddSingleton<AnswerMemory>();
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageReportsClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();

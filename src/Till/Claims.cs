@@ -5,7 +5,7 @@ namespace Platform.Till;
 /// <summary>A request with an Idempotency-Key that asks to run.</summary>
 /// <param name="Key">From <see cref="TillKeys.Claim"/>.</param>
 /// <param name="Fingerprint">Distinguishes this request from another one with the same Idempotency-Key.</param>
-/// <param name="Lifetime">How long the claim, and the response stored with it, are kept.</param>
+/// <param name="Lifetime">How long the claim is kept.</param>
 public sealed record ClaimRequest(Guid AccountId, string Key, string RequestId, string Fingerprint, TimeSpan Lifetime);
 
 /// <summary>The result of a claim; the numbers are those of <c>claim.lua</c>.</summary>
@@ -20,24 +20,20 @@ public enum ClaimReason
     /// <summary>The Idempotency-Key belongs to a request with other contents.</summary>
     Other = 2,
 
-    /// <summary>The response of the first request is stored.</summary>
+    /// <summary>The response of the first request was stored.</summary>
     Kept = 3,
 
     /// <summary>The first request was charged, and its response is not stored.</summary>
     Lost = 4,
 }
 
-/// <summary>The response that a request got, and the names of the tools and fields it was made without.</summary>
-public sealed record ClaimedResponse(string ContentType, byte[] Body, string ToolsNotOffered, string FieldsNotCarried);
-
 /// <param name="Holder">The id of the request that has the claim.</param>
-/// <param name="Response">When it is <see cref="ClaimReason.Kept"/>.</param>
-public sealed record ClaimAnswer(ClaimReason Reason, string Holder, ClaimedResponse? Response);
+public sealed record ClaimAnswer(ClaimReason Reason, string Holder);
 
 /// <summary>How a claim ends.</summary>
 public enum ClaimEnd
 {
-    /// <summary>With a response for repeats.</summary>
+    /// <summary>With a response for repeats, which lies elsewhere.</summary>
     Kept,
 
     /// <summary>Charged, without a response for repeats.</summary>
@@ -75,39 +71,19 @@ public sealed class Claims(IConnectionMultiplexer redis)
                     ]
                 )
             )!;
-        var reason = (ClaimReason)(int)answer[0];
-        return new ClaimAnswer(
-            reason,
-            (string)answer[1]!,
-            reason == ClaimReason.Kept
-                ? new ClaimedResponse((string)answer[2]!, (byte[])answer[3]!, (string?)answer[4] ?? "", (string?)answer[5] ?? "")
-                : null
-        );
+        return new ClaimAnswer((ClaimReason)(int)answer[0], (string)answer[1]!);
     }
 
     /// <summary>Ends a claim, for its holder alone.</summary>
-    /// <param name="response">For <see cref="ClaimEnd.Kept"/>.</param>
     /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
     /// <exception cref="TimeoutException">Redis did not answer in time; it may still end the claim.</exception>
-    public Task FinishAsync(string key, string requestId, ClaimEnd end, TimeSpan lifetime, ClaimedResponse? response) =>
-        Finish.RunAsync(
-            redis,
-            [key],
-            [
-                requestId,
-                Word(end),
-                TillLifetimes.Milliseconds(lifetime),
-                response?.ContentType ?? "",
-                response?.Body ?? [],
-                response?.ToolsNotOffered ?? "",
-                response?.FieldsNotCarried ?? "",
-            ]
-        );
+    public Task FinishAsync(string key, string requestId, ClaimEnd end, TimeSpan lifetime) =>
+        Finish.RunAsync(redis, [key], [requestId, Word(end), TillLifetimes.Milliseconds(lifetime)]);
 
     private static string Word(ClaimEnd end) =>
         end switch
         {
-            ClaimEnd.Kept => "kept",
+            ClaimEnd.Kept => "stored",
             ClaimEnd.Ended => "ended",
             _ => "released",
         };

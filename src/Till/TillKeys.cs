@@ -71,13 +71,10 @@ public static class TillKeys
     public static string Hold(int shard, string requestId) => Tag(shard) + "hold:" + requestId;
 
     /// <summary>
-    /// Hash: the request that a client named with an Idempotency-Key, its <c>fingerprint</c>, <c>state</c> (running, kept or ended) and the
-    /// answer kept for a repeat. <paramref name="name"/> is the name's hash.
+    /// Hash: the request that a client named with an Idempotency-Key, its <c>fingerprint</c> and <c>state</c> (running, stored or ended).
+    /// <paramref name="name"/> is the name's hash.
     /// </summary>
     public static string Claim(Guid account, string budgetId, string name) => Tag(account) + "claim:" + budgetId + ":" + name;
-
-    /// <summary>String: the conversation up to the end of a response, as a JSON list of items, for requests that continue it.</summary>
-    public static string Response(Guid account, string responseId) => Tag(account) + "response:" + account.ToString("N") + ":" + responseId;
 
     /// <summary>String: marks a ledger transaction as already applied to the till.</summary>
     public static string Applied(Guid account, Guid transactionId) => Tag(account) + "applied:" + transactionId.ToString("N");

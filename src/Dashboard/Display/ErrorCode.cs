@@ -52,7 +52,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "gateway_busy",
             "503",
-            "More large requests are under way than this platform has memory for. Nothing was charged.",
+            "So many large requests and answers are under way that there was no memory for this one. Nothing was charged.",
             Later,
             "Try again shortly.",
             "Send less text, or smaller images: small requests are taken for longer."
@@ -125,7 +125,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "idempotency_answer_lost",
             "409",
-            "The request with this Idempotency-Key was charged, but its answer broke off or was too large to keep.",
+            "The request with this Idempotency-Key was charged, but its answer broke off, was too large to keep, or made room for newer ones.",
             No,
             "Look at its receipt. To ask anew, and pay anew, use a new key."
         ),

@@ -40,13 +40,13 @@ internal sealed class UsageCostWriter
         : protocol == Protocol.Messages ? Messages
         : Chat;
 
-    /// <summary>Writes the cost into a whole answer; adds a usage where it has none.</summary>
-    public byte[] IntoAnswer(ReadOnlySpan<byte> json, Bill bill)
+    /// <summary>Where the cost goes into a whole answer; adds a usage where it has none.</summary>
+    public IReadOnlyList<Splice> CostsIn(ReadOnlySpan<byte> json, Bill bill)
     {
         var splices = new List<Splice>(1);
         if (input != "")
             Find(json, 0, splices, bill, addMissing: true);
-        return Splice.Into(json, splices);
+        return splices;
     }
 
     /// <summary>Writes the cost into an event of a stream, wherever the event has a usage.</summary>

@@ -13,4 +13,8 @@ internal sealed class ContinuationOptions
     /// <summary>The longest conversation that is kept, in bytes of its JSON. Default 1 MiB.</summary>
     [Range(0, 64 * 1024 * 1024)]
     public int MaxBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>What the kept conversations of one account may take, compressed, in bytes. Beyond it the oldest are dropped.</summary>
+    [Range(0, 1024 * 1024 * 1024)]
+    public int AccountBytes { get; set; } = 16 * 1024 * 1024;
 }

@@ -1,22 +1,20 @@
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Kept;
 using Platform.Gateway.Protocols;
-using Platform.Till;
 using StackExchange.Redis;
 
 namespace Platform.Gateway.Continuation;
 
 /// <summary>
 /// Lets a request continue an earlier response (<c>previous_response_id</c>), whatever protocol its upstream speaks. The gateway keeps the
-/// conversation for a bounded time under its account, and puts it in front of the new input. Upstreams never receive the id, so an account
+/// conversation for a bounded time within a budget of its account, and puts it in front of the new input. Upstreams never receive the id, so an account
 /// cannot reach another's conversation, and any route can answer.
 /// </summary>
-internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
+internal sealed partial class Conversations(KeptStore kept, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
-    /// <summary>Bounds the wait for a paused Redis, which would delay the settlement too.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
-
     private readonly ContinuationOptions options = options.Value;
+    private readonly KeptKind conversations = new("conversation", options.Value.Lifetime, options.Value.AccountBytes);
 
     /// <summary>How much of a request's answer is needed to continue it later, in bytes; null where none is.</summary>
     public int? CopyLimit(InferenceRequest request) => request.Store ? options.MaxBytes : null;
@@ -29,7 +27,7 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
         byte[]? before;
         try
         {
-            before = await redis.GetDatabase().StringGetAsync(TillKeys.Response(account, id)).WaitAsync(Timeout);
+            before = await kept.FindAsync(conversations, account, id);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -51,7 +49,7 @@ internal sealed partial class Conversations(IConnectionMultiplexer redis, IOptio
             return;
         try
         {
-            await redis.GetDatabase().StringSetAsync(TillKeys.Response(account, said.Id), said.Items, options.Lifetime).WaitAsync(Timeout);
+            await kept.KeepAsync(conversations, account, said.Id, said.Items);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -85,7 +85,8 @@ internal static class ApiErrors
             InvalidRequestType,
             "previous_response_not_found",
             $"There is no response '{id}' of this account to go on from. Responses are kept for {lifetime.TotalMinutes:0} minutes, "
-                + "unless they were asked for with \"store\": false or are very large. Send the whole conversation as input instead.",
+                + "unless they were asked for with \"store\": false or are very large, and the oldest of an account make room for newer ones. "
+                + "Send the whole conversation as input instead.",
             "previous_response_id"
         );
 
@@ -124,7 +125,7 @@ internal static class ApiErrors
             InvalidRequestType,
             "idempotency_answer_lost",
             "The request with this Idempotency-Key is over and was charged, but there is no whole answer of it to give again: it "
-                + "broke off, or was too large to keep. "
+                + "broke off, was too large to keep, or made room for newer answers of the account. "
                 + $"GET /v1/receipts/{requestId} tells what happened. To ask anew, and pay anew, use a new key.",
             "Idempotency-Key"
         );
@@ -241,7 +242,7 @@ internal static class ApiErrors
             503,
             ServerType,
             "gateway_busy",
-            "More large requests are under way here than there is memory for, so this one was not taken and nothing was charged. Your "
+            "So many large requests and answers are under way here that there was no memory for this one, and nothing was charged. Your "
                 + "key, Base URL and model are not the cause: try again shortly.",
             RetryAfter: TimeSpan.FromSeconds(2)
         );

@@ -28,4 +28,8 @@ internal sealed class ForwardingOptions
     /// <summary>The largest answer that is not streamed, in bytes. Default 64 MiB.</summary>
     [Range(1024, 1024 * 1024 * 1024)]
     public int MaxAnswerBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>The whole answers of more than a mebibyte that are held at once, together, in bytes. Default 256 MiB.</summary>
+    [Range(1024 * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long MaxAnswerBytesInAll { get; set; } = 256 * 1024 * 1024;
 }

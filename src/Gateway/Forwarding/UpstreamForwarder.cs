@@ -22,10 +22,12 @@ internal sealed partial class UpstreamForwarder(
     ErrorWriter errors,
     IHostApplicationLifetime lifetime,
     MessageCapture capture,
+    AnswerMemory memory,
     TimeProvider time,
     ILogger<UpstreamForwarder> log
 )
 {
+    private const int MaxPiece = 64 * 1024;
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.IdleTimeout };
@@ -83,17 +85,19 @@ internal sealed partial class UpstreamForwarder(
                 options.Value,
                 error => ErrorEvent(exchange, error, attempt.Position),
                 invoker,
+                memory,
                 time
             );
             var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
             var found = Failure(transformer.Response, error, exchange.Request.Model.Id);
             if (found is null && transformer.Response?.Answer is { } answer)
-                found = await AnswerAsync(attempt, answer);
+                found = await AnswerAsync(attempt, answer.Bytes);
             return failure = found;
         }
         finally
         {
             await ConcludeAsync(attempt, transformer?.Response, failure, span);
+            transformer?.Dispose();
         }
     }
 
@@ -173,35 +177,62 @@ internal sealed partial class UpstreamForwarder(
     private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {
         await attempt.CoverAsync();
-        var priced = UsageCostWriter.For(attempt.Protocol).IntoAnswer(answer.Span, attempt.Bill());
+        var costs = UsageCostWriter.For(attempt.Protocol).CostsIn(answer.Span, attempt.Bill());
+        if (attempt.Translation is not { } translation)
+        {
+            await WriteAsync(attempt, Splice.Parts(answer, costs));
+            return null;
+        }
+
+        byte[] translated;
         try
         {
-            priced = attempt.Translation?.Answer(priced) ?? priced;
+            translated = translation.Answer(Splice.Into(answer.Span, costs));
         }
         catch (JsonException)
         {
             return new UpstreamFailure(StreamBreak.Malformed.Error, TryNext: true);
         }
 
-        await WriteAsync(attempt, priced);
+        await WriteAsync(attempt, [translated]);
         return null;
     }
 
-    private static async Task WriteAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
+    /// <summary>Writes the parts in order, a small answer in one piece and a large one in several: the server copies each piece.</summary>
+    private static async Task WriteAsync(UpstreamAttempt attempt, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
-        var response = attempt.Exchange.Http.Response;
+        var (response, length) = (attempt.Exchange.Http.Response, parts.Sum(static part => part.Length));
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        response.ContentLength = answer.Length;
+        response.ContentLength = length;
         attempt.NoteFirstByte();
         try
         {
-            await response.Body.WriteAsync(answer, attempt.Exchange.ClientGone);
+            if (length <= MaxPiece)
+                parts = [parts is [var whole] ? whole : Join(parts, length)];
+            foreach (var part in parts)
+            {
+                for (var at = 0; at < part.Length; at += MaxPiece)
+                    await response.Body.WriteAsync(part.Slice(at, Math.Min(MaxPiece, part.Length - at)), attempt.Exchange.ClientGone);
+            }
         }
         catch (OperationCanceledException)
         {
             // The client went away while the answer was being sent; it was produced, and is charged.
         }
+    }
+
+    private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> parts, int length)
+    {
+        var whole = new byte[length];
+        var rest = whole.AsMemory();
+        foreach (var part in parts)
+        {
+            part.CopyTo(rest);
+            rest = rest[part.Length..];
+        }
+
+        return whole;
     }
 
     [LoggerMessage(

@@ -10,5 +10,5 @@ internal sealed record UpstreamResponse(int StatusCode)
     public MeteredStream? Stream { get; init; }
 
     /// <summary>A whole answer, checked, in the upstream's protocol.</summary>
-    public ReadOnlyMemory<byte>? Answer { get; init; }
+    public WholeAnswer? Answer { get; init; }
 }

@@ -19,8 +19,9 @@ internal sealed class UpstreamTransformer(
     ForwardingOptions options,
     Func<ApiError, byte[]> errorEvent,
     KeepAliveInvoker invoker,
+    AnswerMemory memory,
     TimeProvider time
-) : HttpTransformer
+) : HttpTransformer, IDisposable
 {
     /// <summary>
     /// Headers that are not forwarded: credentials, and what names the caller's own account at the upstream or the path to this gateway.
@@ -46,6 +47,14 @@ internal sealed class UpstreamTransformer(
 
     private const string AnthropicVersion = "anthropic-version",
         OldestAnthropicVersion = "2023-06-01";
+
+    /// <summary>A translation parses the answer and writes another.</summary>
+    private const int TranslatedCopies = 4;
+
+    private readonly WholeAnswer whole = new(memory, options.MaxAnswerBytes, attempt.Translation is null ? 1 : TranslatedCopies);
+
+    /// <summary>Gives back the memory of a whole answer.</summary>
+    public void Dispose() => whole.Dispose();
 
     /// <summary>What the upstream answered; null until it does.</summary>
     public UpstreamResponse? Response { get; private set; }
@@ -159,9 +168,9 @@ internal sealed class UpstreamTransformer(
     {
         try
         {
-            await proxyResponse.Content.LoadIntoBufferAsync(options.MaxAnswerBytes, cancellationToken);
-            var answer = await proxyResponse.Content.ReadAsByteArrayAsync(cancellationToken);
-            return Check(answer) is { } reason ? Fail(reason) : response with { Answer = answer };
+            if (!await whole.ReadAsync(proxyResponse.Content, cancellationToken))
+                return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false) };
+            return Check(whole.Bytes.Span) is { } reason ? Fail(reason) : response with { Answer = whole };
         }
         catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -176,7 +185,7 @@ internal sealed class UpstreamTransformer(
     }
 
     /// <summary>What is wrong with a whole answer; null when it can be sent.</summary>
-    private StreamBreak? Check(byte[] answer) =>
+    private StreamBreak? Check(ReadOnlySpan<byte> answer) =>
         attempt.Meter.ReadAnswer(answer) switch
         {
             AnswerEvent.Content => invoker.OnlyCommentsSent ? StreamBreak.Whole : null,

@@ -10,8 +10,9 @@ namespace Platform.Gateway.Idempotency;
 /// <param name="Key">
 /// The claim's key in the till, by which it is finished; null where the request has no Idempotency-Key, or was answered before.
 /// </param>
+/// <param name="Account">Whose claim it is.</param>
 /// <param name="Stored">The response that the request got the first time; null when it runs now.</param>
-internal readonly record struct IdempotencyClaim(string? Key, StoredResponse? Stored)
+internal readonly record struct IdempotencyClaim(string? Key, Guid Account, StoredResponse? Stored)
 {
     public const string Header = "Idempotency-Key";
     public const int MaxCharacters = 255;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Kept;
 using Platform.Gateway.Protocols;
 using Platform.Till;
 using StackExchange.Redis;
@@ -10,10 +11,12 @@ namespace Platform.Gateway.Idempotency;
 
 /// <summary>
 /// Between steps 3 and 4, for a request with an <c>Idempotency-Key</c>: it runs if no request under that key runs and none was charged.
-/// Otherwise its client gets the stored response, or an error that says why there is none. Requests without the header cost nothing here.
+/// Otherwise its client gets the stored response, or an error that says why there is none. Who may run is decided in the till; the response
+/// lies in the <see cref="KeptStore"/>, which may lose it. Requests without the header cost nothing here.
 /// </summary>
 internal sealed partial class IdempotencyStore(
     Claims till,
+    KeptStore kept,
     IOptions<IdempotencyOptions> options,
     TimeProvider time,
     ILogger<IdempotencyStore> log
@@ -24,6 +27,7 @@ internal sealed partial class IdempotencyStore(
     private const int MaxRetries = 5;
 
     private readonly IdempotencyOptions options = options.Value;
+    private readonly KeptKind answers = new("answer", options.Value.Lifetime, options.Value.AccountBytes);
 
     /// <summary>How much of the response is needed for a repeat, in bytes; null where none is.</summary>
     public int? CopyLimit(IdempotencyClaim claim) => claim.Key is null ? null : options.MaxAnswerBytes;
@@ -76,44 +80,76 @@ internal sealed partial class IdempotencyStore(
 
         return answer switch
         {
-            { Reason: ClaimReason.New } => new IdempotencyClaim(request.Key, null),
-            { Reason: ClaimReason.Kept, Response: { } response } => new IdempotencyClaim(null, new StoredResponse(answer.Holder, response)),
+            { Reason: ClaimReason.New } => new IdempotencyClaim(request.Key, request.AccountId, null),
+            { Reason: ClaimReason.Kept } when await FindAsync(request.AccountId, answer.Holder) is { } stored => new IdempotencyClaim(
+                null,
+                request.AccountId,
+                stored
+            ),
             { Reason: ClaimReason.Running } => ApiErrors.RepeatInFlight(answer.Holder),
             { Reason: ClaimReason.Other } => ApiErrors.RepeatDiffers(answer.Holder),
             _ => ApiErrors.RepeatWithoutAnswer(answer.Holder),
         };
     }
 
+    /// <summary>Null where the response made room for newer ones.</summary>
+    private async Task<StoredResponse?> FindAsync(Guid account, string requestId) =>
+        await kept.FindAsync(answers, account, requestId) is { } found ? StoredResponse.Parse(requestId, found) : null;
+
     /// <summary>Releases the claim of a request that was refused: it may run again.</summary>
-    public ValueTask ReleaseAsync(IdempotencyClaim claim, string requestId) => FinishAsync(claim, requestId, ClaimEnd.Released, null);
+    public ValueTask ReleaseAsync(IdempotencyClaim claim, string requestId) => EndAsync(claim, requestId, ClaimEnd.Released);
 
     /// <summary>
     /// Ends the claim. Called before the request is settled, so that a settled request always has its response. A whole response is stored;
     /// a request that cost nothing may run again; any other has ended.
     /// </summary>
     /// <param name="body">All that the client was sent; null when it was more than <see cref="CopyLimit"/>.</param>
-    public ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ForwardOutcome outcome, string? contentType, byte[]? body) =>
-        outcome.IsWhole && body is not null
-            ? FinishAsync(
-                claim,
-                requestId,
-                ClaimEnd.Kept,
-                new ClaimedResponse(
+    public async ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ForwardOutcome outcome, string? contentType, byte[]? body)
+    {
+        if (claim.Key is null)
+            return;
+        var isKept =
+            outcome.IsWhole
+            && body is not null
+            && await KeepAsync(
+                claim.Account,
+                new StoredResponse(
+                    requestId,
                     contentType ?? "",
-                    body,
                     NamesInHeader.Join(outcome.ToolsNotOffered),
-                    NamesInHeader.Join(outcome.FieldsNotCarried)
+                    NamesInHeader.Join(outcome.FieldsNotCarried),
+                    body
                 )
-            )
-            : FinishAsync(claim, requestId, outcome.IsWhole || outcome.IsCharged ? ClaimEnd.Ended : ClaimEnd.Released, null);
+            );
+        await EndAsync(
+            claim,
+            requestId,
+            isKept ? ClaimEnd.Kept
+                : outcome.IsWhole || outcome.IsCharged ? ClaimEnd.Ended
+                : ClaimEnd.Released
+        );
+    }
 
-    private async ValueTask FinishAsync(IdempotencyClaim claim, string requestId, ClaimEnd end, ClaimedResponse? response)
+    private async Task<bool> KeepAsync(Guid account, StoredResponse response)
+    {
+        try
+        {
+            return await kept.KeepAsync(answers, account, response.RequestId, response.ToBytes());
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            LogNotKept(log, response.RequestId, e);
+            return false;
+        }
+    }
+
+    private async ValueTask EndAsync(IdempotencyClaim claim, string requestId, ClaimEnd end)
     {
         if (claim.Key is not { } key)
             return;
         try
         {
-            await till.FinishAsync(key, requestId, end, options.Lifetime, response);
+            await till.FinishAsync(key, requestId, end, options.Lifetime);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

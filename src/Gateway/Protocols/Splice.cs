@@ -19,6 +19,21 @@ internal readonly record struct Splice(Range At, byte[] With)
         return result;
     }
 
+    /// <summary>The same text in parts, without a copy of it.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> text, IReadOnlyList<Splice> splices)
+    {
+        var (parts, from) = (new List<ReadOnlyMemory<byte>>(2 * splices.Count + 1), 0);
+        foreach (var splice in splices.OrderBy(splice => splice.At.Start.Value))
+        {
+            parts.Add(text[from..splice.At.Start.Value]);
+            parts.Add(splice.With);
+            from = splice.At.End.Value;
+        }
+
+        parts.Add(text[from..]);
+        return parts;
+    }
+
     private static Memory<byte> Append(Memory<byte> rest, ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(rest.Span);

@@ -15,10 +15,14 @@ internal sealed class IncomingBody(HttpRequest request, BodyMemory memory, int l
 
     private const int FirstBytes = 16 * 1024;
 
+    /// <summary>The largest array that is lent: the pool keeps a few of each size for each thread.</summary>
+    private const int MaxLent = 1024 * 1024;
+
     private byte[] buffer = [];
     private int length,
         taken;
-    private bool isPooled;
+    private bool isPooled,
+        isLast;
 
     /// <param name="beforeLarge">Asked once, before a large body is read; its error refuses the body.</param>
     public async ValueTask<StepResult<ReadOnlyMemory<byte>>> ReadAsync(
@@ -66,8 +70,9 @@ internal sealed class IncomingBody(HttpRequest request, BodyMemory memory, int l
             return false;
         taken = size;
         // The last buffer becomes the body; those before it are lent.
-        var isLast = size == most;
-        Replace(isLast ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size), !isLast);
+        isLast = size == most;
+        var isLent = !isLast && size <= MaxLent;
+        Replace(isLent ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size), isLent);
         return true;
     }
 
@@ -76,7 +81,7 @@ internal sealed class IncomingBody(HttpRequest request, BodyMemory memory, int l
     /// </summary>
     private ReadOnlyMemory<byte> Finish()
     {
-        if (isPooled)
+        if (!isLast)
         {
             memory.Return(taken - length);
             taken = length;

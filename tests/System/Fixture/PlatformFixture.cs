@@ -110,7 +110,7 @@ public class PlatformFixture : IAsyncLifetime
         Logs = ResourceLogs.Follow(app, name);
         foreach (var service in Services)
             await HealthyAsync(service, timeout.Token);
-        StartErrors = [.. Services.Concat(["postgres", "redis"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];
+        StartErrors = [.. Services.Concat(["postgres", "redis", "kept"]).SelectMany(Logs.Of).Where(ResourceLogs.IsError)];
 
         (Accounts, Usage, Upstream) = (Service("accounts"), Service("usage"), Service("fakeupstream"));
     }

@@ -15,7 +15,7 @@ internal static class Processes
         )
             throw new InvalidOperationException($"{resource} is no process that runs");
         var pid = Convert.ToInt32(value, CultureInfo.InvariantCulture);
-        return resource is "postgres" or "redis" ? int.Parse(Children(pid).Split(' ', 2)[0], CultureInfo.InvariantCulture) : pid;
+        return resource is "postgres" or "redis" or "kept" ? int.Parse(Children(pid).Split(' ', 2)[0], CultureInfo.InvariantCulture) : pid;
     }
 
     /// <summary>The processes that it started, with spaces between.</summary>

@@ -17,7 +17,7 @@ public sealed class FloorTests
         ["Keys", "Catalog", "Admission", "Idempotency", "Continuation", "Settlement"],
         ["Forwarding"],
         ["Telemetry"],
-        ["Billing", "Rates", "Requests"],
+        ["Billing", "Kept", "Rates", "Requests"],
         ["Metering", "Translation"],
         ["Protocols"],
         ["Errors"],

@@ -40,6 +40,8 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Admission:HoldLifetime", "30", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Idempotency:Lifetime", "8.00:00:00", Span + "00:01:00 to 7.00:00:00, for example 1.00:00:00.")]
     [InlineData("Idempotency:MaxAnswerBytes", "-1", Keeping)]
+    [InlineData("Idempotency:AccountBytes", "-1", "a whole number from 0 to 1073741824, for example 8388608.")]
+    [InlineData("Continuation:AccountBytes", "16MB", "a whole number from 0 to 1073741824, for example 16777216.")]
     [InlineData("Continuation:Lifetime", "00:00:00", Span + "00:00:01 to 7.00:00:00, for example 01:00:00.")]
     [InlineData("Continuation:MaxBytes", "67108865", Keeping)]
     [InlineData("Forwarding:IdleTimeout", "5", Span + "00:00:01 to 01:00:00, for example 00:05:00.")]
@@ -47,6 +49,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Forwarding:DrainTime", "-00:00:01", Span + "00:00:00 to 00:05:00, for example 00:00:05.")]
     [InlineData("Forwarding:KeepAlive", "15s", Span + "00:00:00.1000000 to 01:00:00, for example 00:00:15.")]
     [InlineData("Forwarding:MaxAnswerBytes", "9999999999", Bytes + "67108864.")]
+    [InlineData("Forwarding:MaxAnswerBytesInAll", "1024", "a whole number from 1048576 to 1099511627776, for example 268435456.")]
     [InlineData(
         "Journal:Directory",
         "/dev/null/journal",
@@ -68,6 +71,7 @@ public sealed class GatewaySettingsTests : IDisposable
         "sk-proj-swapped-with-the-key",
         $"cannot be used. It must be {Url}, for example https://api.openai.com/v1."
     )]
+    [InlineData("ConnectionStrings:Kept", "", "is missing. It must be a connection string of Redis, for example localhost:6380.")]
     [InlineData("ConnectionStrings:Redis", "", "is missing. It must be a connection string of Redis, for example localhost:6379.")]
     [InlineData(
         "ConnectionStrings:Redis",
@@ -97,6 +101,7 @@ public sealed class GatewaySettingsTests : IDisposable
             [
                 ("Service:Token", new string('t', 32)),
                 ("ConnectionStrings:Redis", "localhost:6379"),
+                ("ConnectionStrings:Kept", "localhost:6380"),
                 ("Journal:Directory", directory.FullName),
                 ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"),
                 ("Upstreams:primary:ApiKey", "sk-1"),

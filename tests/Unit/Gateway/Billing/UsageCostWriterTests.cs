@@ -1,6 +1,7 @@
 using System.Text;
 using Platform.Contracts;
 using Platform.Gateway.Billing;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Billing;
@@ -12,8 +13,15 @@ public sealed class UsageCostWriterTests
     /// <summary>Our own count, which replaces one that is not believed.</summary>
     private static readonly Bill Counted = new(new TokenUsage(7, 5), UsageSource.Counted, new Money(12_345));
 
-    private static string Answer(string json, Bill? bill = null) =>
-        Encoding.UTF8.GetString(UsageCostWriter.Chat.IntoAnswer(Encoding.UTF8.GetBytes(json), bill ?? Bill));
+    private static string Answer(string json, Bill? bill = null) => InParts(Encoding.UTF8.GetBytes(json), bill ?? Bill);
+
+    private static string InParts(byte[] json, Bill bill)
+    {
+        var costs = UsageCostWriter.Chat.CostsIn(json, bill);
+        var whole = Encoding.UTF8.GetString(Splice.Into(json, costs));
+        Assert.Equal(whole, string.Concat(Splice.Parts(json, costs).Select(part => Encoding.UTF8.GetString(part.Span))));
+        return whole;
+    }
 
     private static string Event(string sse) => Encoding.UTF8.GetString(UsageCostWriter.Chat.IntoEvent(Encoding.UTF8.GetBytes(sse), Bill));
 

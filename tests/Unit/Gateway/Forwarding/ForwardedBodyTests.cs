@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Xunit;
@@ -62,12 +63,14 @@ public sealed class ForwardedBodyTests : IDisposable
     {
         var attempt = Exchanges.Attempt(exchange, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" });
         using var invoker = new KeepAliveInvoker(exchange, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
-        var transformer = new UpstreamTransformer(
+        using var memory = new AnswerMemory(Options.Create(new ForwardingOptions()));
+        using var transformer = new UpstreamTransformer(
             attempt,
             Encoding.UTF8.GetBytes(Sent),
             new ForwardingOptions(),
             _ => [],
             invoker,
+            memory,
             TimeProvider.System
         );
         return await services

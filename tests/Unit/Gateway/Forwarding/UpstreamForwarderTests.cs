@@ -24,6 +24,7 @@ public sealed class UpstreamForwarderTests
             null!,
             null!,
             null!,
+            null!,
             TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );

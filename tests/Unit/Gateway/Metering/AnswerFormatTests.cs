@@ -194,9 +194,9 @@ public sealed class AnswerFormatTests
         );
         Assert.Equal(
             """{"content":[],"usage":{"input_tokens":7,"output_tokens":5,"cost":0.000012345}}""",
-            Encoding.UTF8.GetString(UsageCostWriter.Messages.IntoAnswer("""{"content":[]}"""u8, bill))
+            Encoding.UTF8.GetString(Splice.Into("""{"content":[]}"""u8, UsageCostWriter.Messages.CostsIn("""{"content":[]}"""u8, bill)))
         );
-        Assert.Equal("""{"input_tokens":4}""", Encoding.UTF8.GetString(UsageCostWriter.None.IntoAnswer("""{"input_tokens":4}"""u8, bill)));
+        Assert.Empty(UsageCostWriter.None.CostsIn("""{"input_tokens":4}"""u8, bill));
 
         string Into(UsageCostWriter cost, string sse) =>
             Encoding.UTF8.GetString(cost.IntoEvent(Encoding.UTF8.GetBytes(sse), bill with { Source = UsageSource.Upstream }));

@@ -20,7 +20,8 @@ public sealed class WrongStartTests
         new[] { "--Admission:RequestsPerMinute=abc", "--Journal:Directory=." },
         Redis,
         Token,
-        "Admission:RequestsPerMinute (environment variable Admission__RequestsPerMinute) is 'abc'. It must be a whole number from 1 to 1000000, for example 1000."
+        "Admission:RequestsPerMinute (environment variable Admission__RequestsPerMinute) is 'abc'. It must be a whole number from 1 to 1000000, for example 1000.",
+        "ConnectionStrings:Kept (environment variable ConnectionStrings__Kept) is missing. It must be a connection string of Redis, for example localhost:6380."
     )]
     [InlineData(
         "Accounts",

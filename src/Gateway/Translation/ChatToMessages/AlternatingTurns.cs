@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
@@ -9,30 +10,45 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 /// </summary>
 internal sealed class AlternatingTurns
 {
-    private readonly List<Action<Utf8JsonWriter>> system = [];
+    private readonly ContentBlocksFromChat blocks;
+    private readonly List<CachedBlock> system = [];
     private readonly List<Turn> turns = [];
 
-    public static AlternatingTurns From(JsonField messages)
+    private AlternatingTurns(FunctionNames names) => blocks = new ContentBlocksFromChat(names);
+
+    /// <param name="takesPrefill">
+    /// Whether the model goes on from the assistant's text where that is the last. Others refuse it and demand a turn of the user.
+    /// </param>
+    public static AlternatingTurns From(JsonField messages, FunctionNames names, bool takesPrefill)
     {
-        var conversation = new AlternatingTurns();
+        var conversation = new AlternatingTurns(names);
         foreach (var message in messages.Items())
             conversation.Add(message);
+        if (conversation.turns.Count == 0)
+            conversation.MoveInstructionsToUser();
+        if (conversation.turns[^1].Role == "assistant")
+            conversation.EndWithAssistant(takesPrefill);
         return conversation;
     }
 
+    /// <summary>The markers for Anthropic's cache, in the order of the prompt.</summary>
+    public IEnumerable<JsonField> Marks =>
+        system.Concat(turns.SelectMany(turn => turn.Results.Concat(turn.Blocks))).Select(block => block.Cache).OfType<JsonField>();
+
+    /// <summary>Adds an instruction of ours behind those of the client.</summary>
+    public void Instruct(string text) => system.Add(ContentBlocksFromChat.Text(text));
+
     /// <summary>Writes the members <c>system</c> and <c>messages</c>.</summary>
-    public void Write(Utf8JsonWriter writer)
+    public void Write(Utf8JsonWriter writer, CacheMarks marks)
     {
-        if (turns.Count == 0)
-            MoveInstructionsToUser();
         if (system.Count > 0)
-            WriteAll("system", system, writer);
+            WriteAll("system", system, writer, marks);
         writer.WriteStartArray("messages");
         if (turns[0].Role == "assistant")
             // For example a greeting. In Messages the user begins.
-            WriteTurn("user", [ContentBlocksFromChat.Text("(The assistant begins.)")], writer);
+            WriteTurn("user", [ContentBlocksFromChat.Text("(The assistant begins.)")], writer, marks);
         foreach (var turn in turns)
-            WriteTurn(turn.Role, [.. turn.Results, .. turn.Blocks], writer);
+            WriteTurn(turn.Role, [.. turn.Results, .. turn.Blocks], writer, marks);
         writer.WriteEndArray();
     }
 
@@ -43,6 +59,16 @@ internal sealed class AlternatingTurns
             throw new UntranslatableException("messages", "No message has any text. Send at least one that says something.");
         TurnOf("user").Blocks.AddRange(system);
         system.Clear();
+    }
+
+    private void EndWithAssistant(bool takesPrefill)
+    {
+        var last = turns[^1].Blocks;
+        // Anthropic refuses white space at the end of a text that its model is to go on from.
+        if (last[^1] is { Text: { } text } block)
+            last[^1] = ContentBlocksFromChat.Text(text.TrimEnd(), block.Cache);
+        if (!takesPrefill)
+            TurnOf("user").Blocks.Add(ContentBlocksFromChat.Text("(The assistant continues.)"));
     }
 
     private void Add(JsonField message)
@@ -57,7 +83,7 @@ internal sealed class AlternatingTurns
                 Add("user", ContentBlocksFromChat.FromUser(message));
                 break;
             case "assistant":
-                Add("assistant", ContentBlocksFromChat.FromAssistant(message));
+                Add("assistant", blocks.FromAssistant(message));
                 break;
             case "tool":
                 // Anthropic demands results before the other content of the user's turn.
@@ -76,18 +102,17 @@ internal sealed class AlternatingTurns
     /// </summary>
     private void AddInstruction(JsonField message)
     {
-        var texts = ContentBlocksFromChat.Texts(message.Need("content"));
         if (turns.Count == 0)
-            system.AddRange(texts.Select(text => ContentBlocksFromChat.Text(text)));
+            system.AddRange(ContentBlocksFromChat.FromInstruction(message, text => text));
         else
-            Add("user", [.. texts.Select(text => ContentBlocksFromChat.Text($"<system-reminder>\n{text}\n</system-reminder>"))]);
+            Add("user", ContentBlocksFromChat.FromInstruction(message, text => $"<system-reminder>\n{text}\n</system-reminder>"));
     }
 
     /// <summary>Anthropic refuses empty texts; a message that has no other content is dropped.</summary>
-    private void Add(string role, Action<Utf8JsonWriter>[] blocks)
+    private void Add(string role, CachedBlock[] content)
     {
-        if (blocks.Length > 0)
-            TurnOf(role).Blocks.AddRange(blocks);
+        if (content.Length > 0)
+            TurnOf(role).Blocks.AddRange(content);
     }
 
     private Turn TurnOf(string role)
@@ -97,21 +122,21 @@ internal sealed class AlternatingTurns
         return turns[^1];
     }
 
-    private static void WriteTurn(string role, List<Action<Utf8JsonWriter>> blocks, Utf8JsonWriter writer)
+    private static void WriteTurn(string role, List<CachedBlock> content, Utf8JsonWriter writer, CacheMarks marks)
     {
         writer.WriteStartObject();
         writer.WriteString("role", role);
-        WriteAll("content", blocks, writer);
+        WriteAll("content", content, writer, marks);
         writer.WriteEndObject();
     }
 
-    private static void WriteAll(string name, List<Action<Utf8JsonWriter>> blocks, Utf8JsonWriter writer)
+    private static void WriteAll(string name, List<CachedBlock> content, Utf8JsonWriter writer, CacheMarks marks)
     {
         writer.WriteStartArray(name);
-        foreach (var block in blocks)
-            block(writer);
+        foreach (var block in content)
+            block.Write(writer, marks);
         writer.WriteEndArray();
     }
 
-    private sealed record Turn(string Role, List<Action<Utf8JsonWriter>> Results, List<Action<Utf8JsonWriter>> Blocks);
+    private sealed record Turn(string Role, List<CachedBlock> Results, List<CachedBlock> Blocks);
 }

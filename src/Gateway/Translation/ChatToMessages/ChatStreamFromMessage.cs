@@ -4,7 +4,7 @@ using Platform.Gateway.Translation.Values;
 namespace Platform.Gateway.Translation.ChatToMessages;
 
 /// <summary>Converts the events of a message to the chunks of a chat completion.</summary>
-internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationContext context)
+internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationContext context, FunctionNames names)
 {
     private readonly MessageChunkWriter chunks = new(events, context);
     private readonly Dictionary<long, OpenCall> open = [];
@@ -63,7 +63,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
                 break;
             case "tool_use":
                 var call = open[message.Need("index").Count()] = new OpenCall(calls++);
-                chunks.OpenCall(call.Number, block.NeedText("id"), block.NeedText("name"));
+                chunks.OpenCall(call.Number, block.NeedText("id"), names.ToClient(block.NeedText("name")));
                 // Some servers send the whole input at once.
                 if (block["input"] is { } input && input.Value.EnumerateObject().MoveNext())
                     AddArguments(call, input.RawText());

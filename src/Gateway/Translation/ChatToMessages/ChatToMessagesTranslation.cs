@@ -2,6 +2,7 @@ using System.Buffers;
 using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Json;
 using Platform.Gateway.Translation.Tracking;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
@@ -13,13 +14,14 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 internal sealed class ChatToMessagesTranslation : ITranslation
 {
     private readonly TranslationContext context;
+    private readonly FunctionNames names = new();
     private readonly JsonEventBuffer events = new();
     private readonly ChatStreamFromMessage stream;
 
     public ChatToMessagesTranslation(TranslationContext context)
     {
         this.context = context;
-        stream = new ChatStreamFromMessage(events, context);
+        stream = new ChatStreamFromMessage(events, context, names);
     }
 
     public FieldTracker Tracker { get; } = new();
@@ -28,11 +30,11 @@ internal sealed class ChatToMessagesTranslation : ITranslation
         TranslatedJson.FromRequest(
             body,
             Tracker,
-            (request, writer) => stream.IncludesUsage = MessagesRequestFromChat.Write(request, writer, context)
+            (request, writer) => stream.IncludesUsage = MessagesRequestFromChat.Write(request, writer, context, names)
         );
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
-        TranslatedJson.FromAnswer(answer, (message, writer) => CompletionFromMessage.Write(message, writer, context));
+        TranslatedJson.FromAnswer(answer, (message, writer) => CompletionFromMessage.Write(message, writer, context, names));
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {

@@ -19,6 +19,9 @@ internal static partial class ClaudeModel
     /// <summary>Models after 4.6 refuse temperature, top_p and top_k.</summary>
     public static bool TakesSampling(string model) => VersionOf(model) is not { } version || version <= Adaptive;
 
+    /// <summary>Models from 4.6 on refuse a conversation that ends with the assistant.</summary>
+    public static bool TakesPrefill(string model) => VersionOf(model) is not { } version || version < Adaptive;
+
     private static Version? VersionOf(string model) =>
         Name().Match(model) is { Success: true } name
             ? new Version(

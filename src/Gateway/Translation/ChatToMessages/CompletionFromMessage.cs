@@ -9,7 +9,7 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 /// </summary>
 internal static class CompletionFromMessage
 {
-    public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context)
+    public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
     {
         var blocks = message.Need("content").Items().Select(block => (Type: block.NeedText("type"), Field: block)).ToArray();
         var calls = blocks.Where(block => block.Type == "tool_use").Select(block => block.Field).ToArray();
@@ -28,7 +28,7 @@ internal static class CompletionFromMessage
         if (Joined(blocks, "thinking") is { } thought)
             writer.WriteString("reasoning_content", thought);
         writer.WriteNull("refusal");
-        WriteCalls(calls, writer);
+        WriteCalls(calls, writer, names);
         writer.WriteEndObject();
         writer.WriteNull("logprobs");
         writer.WriteString("finish_reason", StopReasons.ForChat(message.Text("stop_reason"), calls.Length > 0));
@@ -45,7 +45,7 @@ internal static class CompletionFromMessage
         return text.Length > 0 ? text : null;
     }
 
-    private static void WriteCalls(JsonField[] calls, Utf8JsonWriter writer)
+    private static void WriteCalls(JsonField[] calls, Utf8JsonWriter writer, FunctionNames names)
     {
         if (calls.Length == 0)
             return;
@@ -56,7 +56,7 @@ internal static class CompletionFromMessage
             writer.WriteString("id", call.NeedText("id"));
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
-            writer.WriteString("name", call.NeedText("name"));
+            writer.WriteString("name", names.ToClient(call.NeedText("name")));
             writer.WriteString("arguments", call["input"]?.RawText() ?? "{}");
             writer.WriteEndObject();
             writer.WriteEndObject();

@@ -12,10 +12,10 @@ internal static class MediaSources
     {
         var url = part.Need("image_url").Need("url");
         if (DataUrl.Parse(url.Text()) is not { } data)
-            return Block(part, "image", writer => WriteUrl(writer, url.Text()));
+            return Block("image", writer => WriteUrl(writer, url.Text()));
         if (data.MediaType is not ("image/jpeg" or "image/png" or "image/gif" or "image/webp"))
             throw url.Refused($"{url.Path}: this model's provider takes images as jpeg, png, gif or webp in base64. Send one of these.");
-        return Block(part, "image", writer => WriteData(writer, data));
+        return Block("image", writer => WriteData(writer, data));
     }
 
     public static Action<Utf8JsonWriter> Document(JsonField part)
@@ -25,21 +25,18 @@ internal static class MediaSources
             throw file.Refused($"{file.Path}: only OpenAI has this file. Send the file itself, as file_data.");
         if (DataUrl.Parse(given.Text()) is not { MediaType: Pdf } data)
             throw given.Refused($"{given.Path}: files go to this model's provider as PDF (data:{Pdf};base64,...). Send others as text.");
-        return Block(part, "document", writer => WriteData(writer, data), file.Text("filename"));
+        return Block("document", writer => WriteData(writer, data), file.Text("filename"));
     }
 
-    private static Action<Utf8JsonWriter> Block(JsonField part, string type, Action<Utf8JsonWriter> source, string? title = null) =>
+    private static Action<Utf8JsonWriter> Block(string type, Action<Utf8JsonWriter> source, string? title = null) =>
         writer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("type", type);
             writer.WriteStartObject("source");
             source(writer);
             writer.WriteEndObject();
             if (title is not null)
                 writer.WriteString("title", title);
-            ContentBlocksFromChat.WriteCache(part["cache_control"], writer);
-            writer.WriteEndObject();
         };
 
     private static void WriteUrl(Utf8JsonWriter writer, string url)

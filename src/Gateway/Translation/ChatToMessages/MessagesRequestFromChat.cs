@@ -32,15 +32,14 @@ internal static class MessagesRequestFromChat
     );
 
     /// <returns>Whether a stream ends with its usage.</returns>
-    public static bool Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)
+    public static bool Write(JsonField body, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
     {
         Fields.Check(body);
         CheckKind(body);
         writer.WriteStartObject();
         writer.WriteString("model", context.UpstreamModel);
         writer.WriteNumber("max_tokens", Limit(body, context));
-        AlternatingTurns.From(body.Need("messages")).Write(writer);
-        MessagesToolsFromChat.Write(body, writer);
+        WritePrompt(body, writer, names, context.UpstreamModel);
         Sampling.Write(body, writer, context.UpstreamModel);
         OutputConfig.Write(body, writer, context.UpstreamModel);
         if ((body.Text("safety_identifier") ?? body.Text("user")) is { Length: > 0 } user)
@@ -54,6 +53,22 @@ internal static class MessagesRequestFromChat
             writer.WriteBoolean("stream", true);
         writer.WriteEndObject();
         return body["stream_options"]?.Flag("include_usage") ?? false;
+    }
+
+    private static void WritePrompt(JsonField body, Utf8JsonWriter writer, FunctionNames names, string model)
+    {
+        var takesPrefill = ClaudeModel.TakesPrefill(model) && !OutputConfig.Thinks(body, model);
+        var conversation = AlternatingTurns.From(body.Need("messages"), names, takesPrefill);
+        if (OutputConfig.Instruction(body) is { } instruction)
+            conversation.Instruct(instruction);
+        var tools = MessagesToolsFromChat.From(body, names);
+        // A marker of the whole request caches as much of it as there is, and counts as one of them.
+        var whole = body["cache_control"];
+        var marks = new CacheMarks([.. tools.Marks, .. conversation.Marks], whole is null ? CacheMarks.Most : CacheMarks.Most - 1);
+        if (whole is not null)
+            writer.WriteField("cache_control", whole);
+        conversation.Write(writer, marks);
+        tools.Write(body, writer, marks);
     }
 
     private static void CheckKind(JsonField body)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
@@ -7,21 +8,32 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 /// Converts functions to tools. <c>strict</c> is left out: agents set it on all of their tools, while Anthropic takes it for a few tools
 /// with plain schemas and refuses the whole request beyond that.
 /// </summary>
-internal static class MessagesToolsFromChat
+internal sealed class MessagesToolsFromChat
 {
-    public static void Write(JsonField body, Utf8JsonWriter writer)
+    private readonly FunctionNames names;
+    private readonly (JsonField Tool, JsonField? Cache)[] tools;
+
+    private MessagesToolsFromChat(FunctionNames names, (JsonField Tool, JsonField? Cache)[] tools) =>
+        (this.names, this.tools) = (names, tools);
+
+    /// <summary>Some clients put the marker for Anthropic's cache on the tool, some on its function.</summary>
+    public static MessagesToolsFromChat From(JsonField body, FunctionNames names) =>
+        new(names, [.. body.Items("tools").Select(tool => (tool, tool["cache_control"] ?? tool.Object("function")?["cache_control"]))]);
+
+    public IEnumerable<JsonField> Marks => tools.Select(tool => tool.Cache).OfType<JsonField>();
+
+    public void Write(JsonField body, Utf8JsonWriter writer, CacheMarks marks)
     {
-        var tools = body.Items("tools").ToArray();
         if (tools.Length == 0)
             return;
         writer.WriteStartArray("tools");
-        foreach (var tool in tools)
-            WriteTool(tool, writer);
+        foreach (var (tool, cache) in tools)
+            WriteTool(tool, cache, writer, marks);
         writer.WriteEndArray();
         WriteChoice(body["tool_choice"], body["parallel_tool_calls"] is not null && !body.Flag("parallel_tool_calls"), writer);
     }
 
-    private static void WriteTool(JsonField tool, Utf8JsonWriter writer)
+    private void WriteTool(JsonField tool, JsonField? cache, Utf8JsonWriter writer, CacheMarks marks)
     {
         if (tool.Need("type") is var type && type.Text() != "function")
             throw type.Refused(
@@ -30,35 +42,16 @@ internal static class MessagesToolsFromChat
             );
         var function = tool.Need("function");
         writer.WriteStartObject();
-        writer.WriteString("name", function.NeedText("name"));
+        names.Write(writer, "name", function.Need("name"));
         if (function.Text("description") is { Length: > 0 } description)
             writer.WriteString("description", description);
-        WriteSchema(function["parameters"], writer);
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Anthropic demands a schema of type <c>object</c>; in chat the schema and its type are optional.</summary>
-    private static void WriteSchema(JsonField? schema, Utf8JsonWriter writer)
-    {
         writer.WritePropertyName("input_schema");
-        if (schema?["type"] is not null)
-        {
-            schema.CopyTo(writer);
-            return;
-        }
-
-        writer.WriteStartObject();
-        writer.WriteString("type", "object");
-        foreach (var member in schema?.Value.EnumerateObject() ?? default)
-            if (member.Name != "type")
-            {
-                writer.WriteField(member.Name, new JsonField(member.Value, schema, member.Name));
-            }
-
+        FunctionSchema.Write(function["parameters"], writer);
+        marks.Write(cache, writer);
         writer.WriteEndObject();
     }
 
-    private static void WriteChoice(JsonField? choice, bool oneAtATime, Utf8JsonWriter writer)
+    private void WriteChoice(JsonField? choice, bool oneAtATime, Utf8JsonWriter writer)
     {
         var (type, name) = Choice(choice);
         if (type is null && !oneAtATime)
@@ -66,7 +59,7 @@ internal static class MessagesToolsFromChat
         writer.WriteStartObject("tool_choice");
         writer.WriteString("type", type ?? "auto");
         if (name is not null)
-            writer.WriteString("name", name);
+            writer.WriteString("name", names.ToUpstream(name));
         if (oneAtATime && type != "none")
             writer.WriteBoolean("disable_parallel_tool_use", true);
         writer.WriteEndObject();

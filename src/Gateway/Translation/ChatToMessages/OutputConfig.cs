@@ -31,6 +31,18 @@ internal static class OutputConfig
         writer.WriteEndObject();
     }
 
+    /// <summary>
+    /// What the model is told where a client asks for a JSON object of any shape, for which Messages has no field. The request for it is
+    /// named as left out all the same: nothing enforces an instruction.
+    /// </summary>
+    public static string? Instruction(JsonField body)
+    {
+        if (body["response_format"] is not { } format || !format.Need("type").Is("json_object"))
+            return null;
+        format.MarkLeftOut();
+        return "Answer with one JSON object and nothing else: no text before or after it, and no Markdown around it.";
+    }
+
     private static string? Named(JsonField? effort) =>
         effort?.Text() switch
         {
@@ -54,11 +66,10 @@ internal static class OutputConfig
     {
         if (format?.Need("type") is not { } type || type.Text() == "text")
             return null;
+        if (type.Text() == "json_object")
+            return null;
         if (type.Text() != "json_schema")
-            throw type.Refused(
-                $"response_format {type.Text()} has no equal in Anthropic's Messages, which this model's provider speaks. "
-                    + "Use json_schema with a schema, or ask for JSON in a message."
-            );
+            throw type.Wrong("text, json_object or json_schema");
         return format.Need("json_schema").Need("schema");
     }
 
@@ -66,7 +77,8 @@ internal static class OutputConfig
     {
         writer.WriteStartObject("format");
         writer.WriteString("type", "json_schema");
-        writer.WriteField("schema", schema);
+        writer.WritePropertyName("schema");
+        OutputSchema.Write(schema, writer);
         writer.WriteEndObject();
     }
 }

@@ -15,28 +15,48 @@ internal static class Sampling
             );
         // With thinking, Anthropic takes none of them.
         var takesSampling = ClaudeModel.TakesSampling(model) && !OutputConfig.Thinks(body, model);
-        foreach (var name in (string[])["temperature", "top_p", "top_k"])
-            if (takesSampling)
-                WriteNumber(body[name], name, writer);
-            else
-                body[name]?.MarkLeftOut();
+        WriteEither(body["temperature"], body["top_p"], takesSampling, writer);
+        Write(body["top_k"], "top_k", takesSampling, writer);
         WriteStops(body["stop"], writer);
     }
 
-    private static void WriteNumber(JsonField? value, string name, Utf8JsonWriter writer)
+    /// <summary>
+    /// Most models refuse a temperature beside a top_p, and Anthropic advises against both for the others. Where a client sends both, the
+    /// one that is no default is carried, and the temperature of two that are none.
+    /// </summary>
+    private static void WriteEither(JsonField? temperature, JsonField? topP, bool takesSampling, Utf8JsonWriter writer)
     {
-        // A top_p of 1 is the default, and many models refuse it beside a temperature.
-        if (value is null || (value.Number() == 1 && name == "top_p"))
-            return;
-        writer.WriteField(name, value);
+        if (topP?.Number() == 1)
+            topP = null;
+        if (topP is not null && temperature?.Number() == 1)
+            temperature = null;
+        Write(temperature, "temperature", takesSampling, writer);
+        Write(topP, "top_p", takesSampling && temperature is null, writer);
     }
 
+    private static void Write(JsonField? value, string name, bool isTaken, Utf8JsonWriter writer)
+    {
+        value?.Number();
+        if (isTaken && value is not null)
+            writer.WriteField(name, value);
+        else
+            value?.MarkLeftOut();
+    }
+
+    /// <summary>Anthropic refuses sequences that are blank.</summary>
     private static void WriteStops(JsonField? stop, Utf8JsonWriter writer)
     {
         if (stop is null)
             return;
-        writer.WriteStartArray("stop_sequences");
-        foreach (var text in stop.Kind == JsonValueKind.String ? [stop] : stop.Items())
+        var texts = (stop.Kind == JsonValueKind.String ? [stop] : stop.Items()).ToLookup(text => !string.IsNullOrWhiteSpace(text.Text()));
+        foreach (var blank in texts[false])
+            blank.MarkLeftOut();
+        if (!texts.Contains(true))
+            return;
+        writer.WritePropertyName("stop_sequences");
+        stop.MarkOrigin(writer);
+        writer.WriteStartArray();
+        foreach (var text in texts[true])
             writer.WriteStringValue(text.Text());
         writer.WriteEndArray();
     }

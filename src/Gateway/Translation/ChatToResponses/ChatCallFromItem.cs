@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
@@ -8,13 +9,13 @@ internal static class ChatCallFromItem
 {
     /// <summary>Writes the members of a call.</summary>
     /// <param name="withInput">Whether with its input; in a stream the input follows in pieces.</param>
-    public static void Write(Utf8JsonWriter json, JsonField item, bool withInput)
+    public static void Write(Utf8JsonWriter json, JsonField item, FunctionNames names, bool withInput)
     {
         var isCustom = IsCustom(item);
         json.WriteString("id", item.NeedText("call_id"));
         json.WriteString("type", isCustom ? "custom" : "function");
         json.WriteStartObject(isCustom ? "custom" : "function");
-        json.WriteString("name", item.NeedText("name"));
+        json.WriteString("name", names.ToClient(item.NeedText("name")));
         json.WriteString(InputName(isCustom), withInput ? Input(item) : "");
         json.WriteEndObject();
     }

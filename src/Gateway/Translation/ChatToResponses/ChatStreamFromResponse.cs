@@ -9,7 +9,7 @@ namespace Platform.Gateway.Translation.ChatToResponses;
 /// Converts a Responses stream to chat chunks. Keeps the number in chat of each call, and which parts were sent already: some upstreams
 /// send a part only when it is whole. Events of other types have no equal in chat.
 /// </summary>
-internal sealed class ChatStreamFromResponse(CompletionHead head, bool includesUsage)
+internal sealed class ChatStreamFromResponse(CompletionHead head, FunctionNames names, bool includesUsage)
 {
     private readonly ResponseChunkWriter chunks = new(head, includesUsage);
     private readonly Dictionary<long, CallState> calls = [];
@@ -92,7 +92,7 @@ internal sealed class ChatStreamFromResponse(CompletionHead head, bool includesU
     {
         var item = data.Need("item");
         var call = calls[data.Count("output_index") ?? 0] = new CallState(calls.Count, ChatCallFromItem.IsCustom(item));
-        WriteCall(call, json => ChatCallFromItem.Write(json, item, withInput: false));
+        WriteCall(call, json => ChatCallFromItem.Write(json, item, names, withInput: false));
         return call;
     }
 

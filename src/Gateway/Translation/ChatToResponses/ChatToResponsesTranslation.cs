@@ -2,12 +2,14 @@ using System.Buffers;
 using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Json;
 using Platform.Gateway.Translation.Tracking;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
 /// <summary>A request goes from chat completions to Responses, its answer back.</summary>
 internal sealed class ChatToResponsesTranslation(TranslationContext context) : ITranslation
 {
+    private readonly FunctionNames names = new();
     private bool includesUsage;
     private ChatStreamFromResponse? stream;
 
@@ -20,19 +22,19 @@ internal sealed class ChatToResponsesTranslation(TranslationContext context) : I
             (root, json) =>
             {
                 includesUsage = root.Object("stream_options")?.Flag("include_usage") is true;
-                ResponsesRequestFromChat.Write(json, root, context.UpstreamModel, context.OutputLimit);
+                ResponsesRequestFromChat.Write(json, root, context.UpstreamModel, context.OutputLimit, names);
             }
         );
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
         TranslatedJson.FromAnswer(
             answer,
-            (response, json) => new CompletionFromResponse(new CompletionHead(context)).Write(json, response)
+            (response, json) => new CompletionFromResponse(new CompletionHead(context), names).Write(json, response)
         );
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {
-        stream ??= new ChatStreamFromResponse(new CompletionHead(context), includesUsage);
+        stream ??= new ChatStreamFromResponse(new CompletionHead(context), names, includesUsage);
         var data = SseData.From(sse);
         if (!data.IsEmpty)
             // Some upstreams end this protocol with the mark of chat, after its own terminal event.

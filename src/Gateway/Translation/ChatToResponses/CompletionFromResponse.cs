@@ -5,7 +5,7 @@ using Platform.Gateway.Translation.Values;
 namespace Platform.Gateway.Translation.ChatToResponses;
 
 /// <summary>Converts a whole response to a chat completion.</summary>
-internal sealed class CompletionFromResponse(CompletionHead head)
+internal sealed class CompletionFromResponse(CompletionHead head, FunctionNames names)
 {
     private readonly List<string> texts = [];
     private readonly List<string> refusals = [];
@@ -89,10 +89,10 @@ internal sealed class CompletionFromResponse(CompletionHead head)
         json.WriteEndObject();
     }
 
-    private static void WriteCall(Utf8JsonWriter json, JsonField call)
+    private void WriteCall(Utf8JsonWriter json, JsonField call)
     {
         json.WriteStartObject();
-        ChatCallFromItem.Write(json, call, withInput: true);
+        ChatCallFromItem.Write(json, call, names, withInput: true);
         json.WriteEndObject();
     }
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
 /// <summary>Converts the messages of a chat to the items of <c>input</c>, in their order.</summary>
-internal sealed class InputItemsFromChat(Utf8JsonWriter json)
+internal sealed class InputItemsFromChat(Utf8JsonWriter json, FunctionNames names)
 {
     /// <summary>Ids of calls of custom tools; their results are items of their own type.</summary>
     private readonly HashSet<string> customCalls = [];
@@ -88,8 +89,8 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
             customCalls.Add(call.NeedText("id"));
         json.WriteStartObject();
         json.WriteString("type", isCustom ? "custom_tool_call" : "function_call");
-        json.WriteField("call_id", call.Need("id"));
-        json.WriteField("name", called.Need("name"));
+        CallId.Write(json, "call_id", call.Need("id"));
+        names.Write(json, "name", called.Need("name"));
         json.WriteField(isCustom ? "input" : "arguments", called.Need(isCustom ? "input" : "arguments"));
         json.WriteEndObject();
     }
@@ -99,7 +100,7 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json)
         var id = message.NeedText("tool_call_id");
         json.WriteStartObject();
         json.WriteString("type", customCalls.Contains(id) ? "custom_tool_call_output" : "function_call_output");
-        json.WriteString("call_id", id);
+        CallId.Write(json, "call_id", message.Need("tool_call_id"));
         ItemContentFromChat.Write(json, "output", message.Need("content"), "input_text");
         json.WriteEndObject();
     }

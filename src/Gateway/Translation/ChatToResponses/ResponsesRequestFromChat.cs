@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
@@ -7,15 +8,15 @@ namespace Platform.Gateway.Translation.ChatToResponses;
 internal static class ResponsesRequestFromChat
 {
     /// <param name="limit">In tokens, where the client sets none.</param>
-    public static void Write(Utf8JsonWriter json, JsonField body, string model, long? limit)
+    public static void Write(Utf8JsonWriter json, JsonField body, string model, long? limit, FunctionNames names)
     {
         ChatFields.Refuse(body);
         json.WriteStartObject();
         json.WriteString("model", model);
         if (body.Flag("stream"))
             json.WriteBoolean("stream", true);
-        new InputItemsFromChat(json).Write(body);
-        ResponsesToolsFromChat.Write(json, body);
+        new InputItemsFromChat(json, names).Write(body);
+        new ResponsesToolsFromChat(json, names).Write(body);
         if ((Limit(body) ?? limit) is { } most)
             json.WriteNumber("max_output_tokens", most);
         foreach (var name in ChatFields.Carried)

@@ -1,36 +1,37 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
 /// <summary>Converts the tools of a chat request, and the choice among them, to those of a Responses request.</summary>
-internal static class ResponsesToolsFromChat
+internal sealed class ResponsesToolsFromChat(Utf8JsonWriter json, FunctionNames names)
 {
-    public static void Write(Utf8JsonWriter json, JsonField body)
+    public void Write(JsonField body)
     {
         if (body.Array("tools") is { } tools)
         {
             json.WriteStartArray("tools");
             foreach (var tool in tools.Items())
-                WriteTool(json, tool);
+                WriteTool(tool);
             json.WriteEndArray();
         }
 
         if (body["tool_choice"] is { } choice)
-            WriteChoice(json, choice);
+            WriteChoice(choice);
     }
 
-    private static void WriteTool(Utf8JsonWriter json, JsonField tool)
+    private void WriteTool(JsonField tool)
     {
         var (type, definition) = Named(tool);
         json.WriteStartObject();
         json.WriteString("type", type);
-        json.WriteField("name", definition.Need("name"));
+        names.Write(json, "name", definition.Need("name"));
         json.Carry(definition, "description");
         if (type == "custom")
         {
             if (definition.Object("format") is { } format)
-                WriteFormat(json, format);
+                WriteFormat(format);
         }
         else
         {
@@ -42,7 +43,7 @@ internal static class ResponsesToolsFromChat
         json.WriteEndObject();
     }
 
-    private static void WriteFormat(Utf8JsonWriter json, JsonField format)
+    private void WriteFormat(JsonField format)
     {
         json.WriteStartObject("format");
         json.WriteField("type", format.Need("type"));
@@ -55,7 +56,7 @@ internal static class ResponsesToolsFromChat
         json.WriteEndObject();
     }
 
-    private static void WriteChoice(Utf8JsonWriter json, JsonField choice)
+    private void WriteChoice(JsonField choice)
     {
         if (choice.IsText)
         {
@@ -66,7 +67,7 @@ internal static class ResponsesToolsFromChat
         json.WritePropertyName("tool_choice");
         if (choice.NeedText("type") != "allowed_tools")
         {
-            WriteReference(json, choice);
+            WriteReference(choice);
             return;
         }
 
@@ -76,17 +77,17 @@ internal static class ResponsesToolsFromChat
         json.WriteField("mode", allowed.Need("mode"));
         json.WriteStartArray("tools");
         foreach (var tool in allowed.Need("tools").Items())
-            WriteReference(json, tool);
+            WriteReference(tool);
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private static void WriteReference(Utf8JsonWriter json, JsonField tool)
+    private void WriteReference(JsonField tool)
     {
         var (type, definition) = Named(tool);
         json.WriteStartObject();
         json.WriteString("type", type);
-        json.WriteField("name", definition.Need("name"));
+        names.Write(json, "name", definition.Need("name"));
         json.WriteEndObject();
     }
 

@@ -75,6 +75,15 @@ internal sealed class JsonField(
     /// <summary>The items of a list that may be absent.</summary>
     public IEnumerable<JsonField> Items(string member) => this[member]?.Items() ?? [];
 
+    /// <summary>
+    /// The members of this object, null ones included. None of them counts as read until it is marked so: what is passed over is left out.
+    /// </summary>
+    /// <exception cref="UntranslatableException">This is no object.</exception>
+    public IEnumerable<(string Name, JsonField Value)> Members() =>
+        IsObject
+            ? value.EnumerateObject().Select(member => (member.Name, new JsonField(member.Value, this, member.Name)))
+            : throw Wrong("an object");
+
     /// <exception cref="UntranslatableException">This is no text, or not one of Unicode.</exception>
     public string Text()
     {
@@ -155,6 +164,9 @@ internal sealed class JsonField(
         MarkOrigin(writer, whole: true);
         writer.WriteRawValue(Raw(), skipInputValidation: true);
     }
+
+    /// <summary>It was looked into: what is inside is carried or left out member by member.</summary>
+    public void MarkRead() => tracker?.MarkRead(value);
 
     /// <summary>The translated body contains it, with all that is in it, if in another form.</summary>
     public void MarkCarried() => tracker?.MarkCarried(value);

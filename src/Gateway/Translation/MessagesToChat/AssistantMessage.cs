@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>Converts an earlier message of the model: its text and its tool calls.</summary>
 internal static class AssistantMessage
 {
-    public static void Write(JsonField message, Utf8JsonWriter writer)
+    public static void Write(JsonField message, Utf8JsonWriter writer, FunctionNames names)
     {
         var text = "";
         List<JsonField> calls = [];
@@ -38,11 +39,11 @@ internal static class AssistantMessage
             writer.WriteString("content", text);
         else
             writer.WriteNull("content");
-        WriteCalls(calls, writer);
+        WriteCalls(calls, writer, names);
         writer.WriteEndObject();
     }
 
-    private static void WriteCalls(List<JsonField> calls, Utf8JsonWriter writer)
+    private static void WriteCalls(List<JsonField> calls, Utf8JsonWriter writer, FunctionNames names)
     {
         if (calls.Count == 0)
             return;
@@ -50,10 +51,10 @@ internal static class AssistantMessage
         foreach (var call in calls)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", call.NeedText("id"));
+            CallId.Write(writer, "id", call.Need("id"));
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
-            writer.WriteString("name", call.NeedText("name"));
+            names.Write(writer, "name", call.Need("name"));
             writer.WriteString("arguments", Arguments(call["input"]));
             writer.WriteEndObject();
             writer.WriteEndObject();

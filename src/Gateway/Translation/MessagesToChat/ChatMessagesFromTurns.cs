@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
@@ -12,16 +13,16 @@ internal static class ChatMessagesFromTurns
     /// </summary>
     private const string Accounting = "x-anthropic-billing-header:";
 
-    public static void Write(JsonField message, Utf8JsonWriter writer)
+    public static void Write(JsonField message, Utf8JsonWriter writer, FunctionNames names)
     {
         var role = message.Need("role");
         switch (role.Text())
         {
             case "user":
-                UserMessages.Write(message, writer);
+                UserMessages.Write(message, writer, names);
                 break;
             case "assistant":
-                AssistantMessage.Write(message, writer);
+                AssistantMessage.Write(message, writer, names);
                 break;
             case "system":
                 // Claude Code sends these; the message keeps its place.

@@ -19,15 +19,15 @@ internal static class ChatRequestFromMessages
         ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages.")
     );
 
-    public static void Write(JsonField body, Utf8JsonWriter writer, TranslationContext context)
+    public static void Write(JsonField body, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
     {
         Fields.Check(body);
         writer.WriteStartObject();
         writer.WriteString("model", context.UpstreamModel);
-        WriteMessages(body, writer);
+        WriteMessages(body, writer, names);
         WriteLimit(body, writer, context);
         WriteSampling(body, writer);
-        ChatToolsFromMessages.Write(body, writer);
+        ChatToolsFromMessages.Write(body, writer, names);
         WriteFormat(body, writer);
         if (ReasoningEffort.From(body) is { } effort)
             WriteEffort(effort, body, writer, context.UpstreamModel);
@@ -37,14 +37,14 @@ internal static class ChatRequestFromMessages
         writer.WriteEndObject();
     }
 
-    private static void WriteMessages(JsonField body, Utf8JsonWriter writer)
+    private static void WriteMessages(JsonField body, Utf8JsonWriter writer, FunctionNames names)
     {
         var messages = body.Need("messages");
         writer.WriteStartArray("messages");
         if (body["system"] is { } system)
             ChatMessagesFromTurns.WriteSystem(system, writer);
         foreach (var message in messages.Items())
-            ChatMessagesFromTurns.Write(message, writer);
+            ChatMessagesFromTurns.Write(message, writer, names);
         writer.WriteEndArray();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
@@ -10,7 +11,7 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 /// </summary>
 internal static class ChatToolsFromMessages
 {
-    public static void Write(JsonField body, Utf8JsonWriter writer)
+    public static void Write(JsonField body, Utf8JsonWriter writer, FunctionNames names)
     {
         RefuseForced(body);
         var tools = body.Items("tools").Where(tool => !IsHosted(tool)).ToArray();
@@ -18,10 +19,10 @@ internal static class ChatToolsFromMessages
             return;
         writer.WriteStartArray("tools");
         foreach (var tool in tools)
-            WriteTool(tool, writer);
+            WriteTool(tool, writer, names);
         writer.WriteEndArray();
         if (body["tool_choice"] is { } choice)
-            WriteChoice(choice, writer);
+            WriteChoice(choice, writer, names);
     }
 
     /// <summary>The types of tools that are left out.</summary>
@@ -53,12 +54,13 @@ internal static class ChatToolsFromMessages
             );
     }
 
-    private static void WriteTool(JsonField tool, Utf8JsonWriter writer)
+    private static void WriteTool(JsonField tool, Utf8JsonWriter writer, FunctionNames names)
     {
         var type = tool["type"];
         writer.WriteStartObject();
         writer.WriteString("type", "function");
         writer.WriteStartObject("function");
+        names.Write(writer, "name", tool.Need("name"));
         if (type is null || type.Text() == "custom")
             WriteCustom(tool, writer);
         else
@@ -72,10 +74,10 @@ internal static class ChatToolsFromMessages
         var schema = tool.Need("input_schema");
         if (schema.Kind != JsonValueKind.Object)
             throw schema.Wrong("an object");
-        writer.WriteString("name", tool.NeedText("name"));
         if (tool.Text("description") is { } description)
             writer.WriteString("description", description);
-        writer.WriteField("parameters", schema);
+        writer.WritePropertyName("parameters");
+        FunctionSchema.WriteTyped(schema, writer);
         if (!tool.Flag("strict"))
             return;
         if (StrictSchema.Allows(schema.Value))
@@ -86,13 +88,12 @@ internal static class ChatToolsFromMessages
 
     private static void WriteKnown(JsonField tool, ClientTool known, Utf8JsonWriter writer)
     {
-        writer.WriteString("name", tool.NeedText("name"));
         writer.WriteString("description", known.Description);
         writer.WritePropertyName("parameters");
         writer.WriteRawValue(known.Parameters);
     }
 
-    private static void WriteChoice(JsonField choice, Utf8JsonWriter writer)
+    private static void WriteChoice(JsonField choice, Utf8JsonWriter writer, FunctionNames names)
     {
         var type = choice.Need("type");
         switch (type.Text())
@@ -107,7 +108,7 @@ internal static class ChatToolsFromMessages
                 writer.WriteStartObject("tool_choice");
                 writer.WriteString("type", "function");
                 writer.WriteStartObject("function");
-                writer.WriteString("name", choice.NeedText("name"));
+                names.Write(writer, "name", choice.Need("name"));
                 writer.WriteEndObject();
                 writer.WriteEndObject();
                 break;

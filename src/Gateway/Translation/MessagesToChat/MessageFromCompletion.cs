@@ -7,7 +7,7 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 /// <summary>Converts a chat completion to a message.</summary>
 internal static class MessageFromCompletion
 {
-    public static void Write(JsonField answer, Utf8JsonWriter writer, TranslationContext context, bool hidesReasoning)
+    public static void Write(JsonField answer, Utf8JsonWriter writer, TranslationContext context, FunctionNames names, bool hidesReasoning)
     {
         var choice = answer.Need("choices").Items().FirstOrDefault() ?? throw answer.Need("choices").Wrong("a list of one choice");
         var message = choice.Need("message");
@@ -22,7 +22,7 @@ internal static class MessageFromCompletion
         WriteBlock("text", message.Text("content"), writer);
         WriteBlock("text", refusal, writer);
         foreach (var (number, call) in calls.Index())
-            WriteCall(call, number, writer, context);
+            WriteCall(call, number, writer, context, names);
         writer.WriteEndArray();
         var refused = refusal is { Length: > 0 };
         writer.WriteString("stop_reason", StopReasons.ForMessages(choice.Text("finish_reason"), calls.Length > 0, refused));
@@ -43,13 +43,13 @@ internal static class MessageFromCompletion
         writer.WriteEndObject();
     }
 
-    private static void WriteCall(JsonField call, int number, Utf8JsonWriter writer, TranslationContext context)
+    private static void WriteCall(JsonField call, int number, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
     {
         var function = call.Need("function");
         writer.WriteStartObject();
         writer.WriteString("type", "tool_use");
         writer.WriteString("id", call.Text("id") is { Length: > 0 } id ? id : new AnswerIds(context).Call(number));
-        writer.WriteString("name", function.NeedText("name"));
+        writer.WriteString("name", names.ToClient(function.NeedText("name")));
         ToolInput.Write(writer, function.Text("arguments") ?? "");
         writer.WriteEndObject();
     }

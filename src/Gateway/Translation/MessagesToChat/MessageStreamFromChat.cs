@@ -15,12 +15,12 @@ internal sealed class MessageStreamFromChat
     private bool started;
     private bool refused;
 
-    public MessageStreamFromChat(TranslationContext context, JsonEventBuffer writer)
+    public MessageStreamFromChat(TranslationContext context, JsonEventBuffer writer, FunctionNames names)
     {
         this.context = context;
         events = new MessageEvents(writer);
         blocks = new OpenBlocks(events);
-        calls = new SequentialCalls(blocks, number => new AnswerIds(context).Call(number));
+        calls = new SequentialCalls(blocks, names, number => new AnswerIds(context).Call(number));
     }
 
     public bool HidesReasoning { get; set; }

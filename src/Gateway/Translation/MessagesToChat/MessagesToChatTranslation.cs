@@ -2,6 +2,7 @@ using System.Buffers;
 using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Json;
 using Platform.Gateway.Translation.Tracking;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
@@ -13,6 +14,7 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 internal sealed class MessagesToChatTranslation : ITranslation
 {
     private readonly TranslationContext context;
+    private readonly FunctionNames names = new();
     private readonly JsonEventBuffer events = new();
     private readonly MessageStreamFromChat stream;
     private bool ended;
@@ -20,7 +22,7 @@ internal sealed class MessagesToChatTranslation : ITranslation
     public MessagesToChatTranslation(TranslationContext context)
     {
         this.context = context;
-        stream = new MessageStreamFromChat(context, events);
+        stream = new MessageStreamFromChat(context, events, names);
     }
 
     public IReadOnlyList<string> NotOffered { get; private set; } = [];
@@ -33,7 +35,7 @@ internal sealed class MessagesToChatTranslation : ITranslation
             Tracker,
             (request, writer) =>
             {
-                ChatRequestFromMessages.Write(request, writer, context);
+                ChatRequestFromMessages.Write(request, writer, context, names);
                 NotOffered = ChatToolsFromMessages.NotOffered(request);
                 stream.HidesReasoning = ReasoningEffort.HidesReasoning(request);
             }
@@ -42,7 +44,7 @@ internal sealed class MessagesToChatTranslation : ITranslation
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
         TranslatedJson.FromAnswer(
             answer,
-            (completion, writer) => MessageFromCompletion.Write(completion, writer, context, stream.HidesReasoning)
+            (completion, writer) => MessageFromCompletion.Write(completion, writer, context, names, stream.HidesReasoning)
         );
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
@@ -8,7 +9,7 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 /// Writes the calls of a stream one after the other. Chat may interleave the fragments of parallel calls; Messages does not interleave
 /// blocks. A call is passed on as it comes, and the next one begins when its input is complete; fragments that come earlier are kept.
 /// </summary>
-internal sealed class SequentialCalls(OpenBlocks blocks, Func<int, string> missingId)
+internal sealed class SequentialCalls(OpenBlocks blocks, FunctionNames names, Func<int, string> missingId)
 {
     private readonly List<Call> calls = [];
     private int current = -1;
@@ -48,7 +49,7 @@ internal sealed class SequentialCalls(OpenBlocks blocks, Func<int, string> missi
     private void Next()
     {
         var call = calls[++current];
-        blocks.OpenCall(call.Id, call.Name);
+        blocks.OpenCall(call.Id, names.ToClient(call.Name));
         Pass(call, call.Early.ToString());
         call.Early.Clear();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
@@ -10,13 +11,13 @@ internal static class ToolMessage
     /// Receives the images and files of the result: chat has none in results, so they follow in the user's message, with a line that names
     /// the tool call.
     /// </param>
-    public static void Write(JsonField result, Utf8JsonWriter writer, List<Action<Utf8JsonWriter>> attachments)
+    public static void Write(JsonField result, Utf8JsonWriter writer, FunctionNames names, List<Action<Utf8JsonWriter>> attachments)
     {
-        var id = result.NeedText("tool_use_id");
+        var id = CallId.For(result.NeedText("tool_use_id"));
         List<string> texts = [];
         List<Action<Utf8JsonWriter>> shown = [];
         foreach (var block in result["content"] is { } content ? ContentBlocks.From(content) : [])
-            Add(block, texts, shown);
+            Add(block, names, texts, shown);
         if (shown.Count > 0)
         {
             attachments.Add(ChatPartsFromBlocks.Text($"Shown by the tool call {id}:"));
@@ -33,7 +34,7 @@ internal static class ToolMessage
         writer.WriteEndObject();
     }
 
-    private static void Add(ContentBlock block, List<string> texts, List<Action<Utf8JsonWriter>> shown)
+    private static void Add(ContentBlock block, FunctionNames names, List<string> texts, List<Action<Utf8JsonWriter>> shown)
     {
         switch (block.Type)
         {
@@ -54,7 +55,7 @@ internal static class ToolMessage
                 break;
             case "tool_reference":
                 // A client's search for tools found one. In chat all tools are offered from the start.
-                texts.Add($"The tool {block.Field.NeedText("tool_name")} can be called now.");
+                texts.Add($"The tool {names.ToUpstream(block.Field.NeedText("tool_name"))} can be called now.");
                 break;
             default:
                 throw block.Refused("Let the tool give text or images.");

@@ -1,17 +1,18 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
 /// <summary>Converts a message of the user: first the results of tools, each to a message, then the rest of the content.</summary>
 internal static class UserMessages
 {
-    public static void Write(JsonField message, Utf8JsonWriter writer)
+    public static void Write(JsonField message, Utf8JsonWriter writer, FunctionNames names)
     {
         var blocks = ContentBlocks.From(message.Need("content")).ToArray();
         List<Action<Utf8JsonWriter>> parts = [];
         foreach (var block in blocks.Where(block => block.Type == "tool_result"))
-            ToolMessage.Write(block.Field, writer, parts);
+            ToolMessage.Write(block.Field, writer, names, parts);
 
         var content = blocks.Where(block => block.Type != "tool_result" && !(block.Type == "text" && block.Text.Length == 0)).ToArray();
         if (parts.Count == 0 && content is [{ Type: "text" } only])

@@ -121,7 +121,7 @@ internal sealed class AssistantTurn(ToolNames names)
         foreach (var (tool, item, _) in calls)
         {
             json.WriteStartObject();
-            json.WriteField("id", item.Need("call_id"));
+            CallId.Write(json, "id", item.Need("call_id"));
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", names.ToChat(tool));

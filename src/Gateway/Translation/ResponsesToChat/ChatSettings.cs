@@ -36,7 +36,9 @@ internal static class ChatSettings
             case "text":
                 break;
             case "json_object":
-                json.WriteRaw("response_format", """{"type":"json_object"}"""u8);
+                json.WritePropertyName("response_format");
+                format.MarkOrigin(json);
+                json.WriteRawValue("""{"type":"json_object"}"""u8, skipInputValidation: true);
                 break;
             case "json_schema":
                 WriteSchema(json, format);

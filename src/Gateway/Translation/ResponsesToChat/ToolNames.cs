@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
@@ -10,13 +8,6 @@ namespace Platform.Gateway.Translation.ResponsesToChat;
 /// </summary>
 internal sealed class ToolNames
 {
-    private const int MaxLength = 64;
-    private const int HashLength = 8;
-
-    private static readonly SearchValues<char> Allowed = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-    );
-
     private readonly Dictionary<(string?, string), string> chatNames = [];
     private readonly Dictionary<string, ToolName> tools = [];
 
@@ -28,8 +19,7 @@ internal sealed class ToolNames
         if (chatNames.TryGetValue((tool.Namespace, tool.Name), out var known))
             return known;
         var full = tool.Namespace is null ? tool.Name : $"{tool.Namespace}__{tool.Name}";
-        var isFit = full.Length is > 0 and <= MaxLength && !full.AsSpan().ContainsAnyExcept(Allowed);
-        var name = isFit && !tools.ContainsKey(full) ? full : Fit(full, tool);
+        var name = FunctionName.IsFit(full) && !tools.ContainsKey(full) ? full : FunctionName.Fit(full, $"{tool.Namespace}\0{tool.Name}");
         chatNames[(tool.Namespace, tool.Name)] = name;
         tools.TryAdd(name, tool);
         return name;
@@ -37,12 +27,4 @@ internal sealed class ToolNames
 
     /// <summary>The tool with this name in chat. An unknown name counts as that of a function.</summary>
     public ToolName FromChat(string name) => tools.GetValueOrDefault(name) ?? new ToolName(ToolKind.Function, null, name);
-
-    /// <summary>The name shortened to the allowed characters, and kept unique by a hash of the full name.</summary>
-    private static string Fit(string full, ToolName tool)
-    {
-        var fit = string.Concat(full.Take(MaxLength - HashLength - 1).Select(each => Allowed.Contains(each) ? each : '_'));
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{tool.Namespace}\0{tool.Name}"));
-        return $"{fit}_{Convert.ToHexStringLower(hash)[..HashLength]}";
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
@@ -15,7 +16,7 @@ internal sealed class ToolOutput(Utf8JsonWriter json, ToolNames names)
     {
         json.WriteStartObject();
         json.WriteString("role", "tool");
-        json.WriteField("tool_call_id", item.Need("call_id"));
+        CallId.Write(json, "tool_call_id", item.Need("call_id"));
         if (item.Text("type") == "tool_search_output")
             json.WriteString("content", Found(item));
         else if (item.Need("output") is { IsArray: true } parts)

@@ -49,7 +49,7 @@ internal sealed class FieldTracker
         // The upstream has its own name for the model, which the translation writes in place of this one.
         if (root.TryGetProperty("model"u8, out var model))
             MarkCarried(model);
-        NotCarried = new UncarriedFields(IsLeftOut).Find(root);
+        NotCarried = new UncarriedFields(IsLeftOut, item => leftOut.Contains(At(item))).Find(root);
         // The translation lives as long as the answer; the body need not be kept as long.
         (read, carried, leftOut, body) = ([], [], [], default);
     }

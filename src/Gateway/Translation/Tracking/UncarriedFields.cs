@@ -7,7 +7,8 @@ namespace Platform.Gateway.Translation.Tracking;
 /// Finds the members of a body that were not carried, and names them by their paths. Null and empty values are not named.
 /// </summary>
 /// <param name="isLeftOut">Null where something inside the value may be.</param>
-internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
+/// <param name="isNamed">Whether an item of a list was left out by itself, as a text among texts, and is named.</param>
+internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut, Predicate<JsonElement> isNamed)
 {
     /// <summary>The most that are named: a body can have a million members, and a header is read by people.</summary>
     public const int MaxNames = 64;
@@ -24,7 +25,7 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
     {
         foreach (var member in root.EnumerateObject())
             if (isLeftOut(member.Value) is true)
-                Name(member);
+                Name(new Step(member, 0), member.Value);
         foreach (var member in root.EnumerateObject())
             if (isLeftOut(member.Value) is null)
                 Descend(new Step(member, 0), member.Value);
@@ -41,10 +42,12 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
                 VisitItem(index, item);
     }
 
-    /// <summary>An item of a list has no name of its own: either it was carried, or its members are looked at.</summary>
+    /// <summary>An item of a list was carried, or was left out by itself, or its members are looked at.</summary>
     private void VisitItem(int index, JsonElement item)
     {
-        if (isLeftOut(item) is not false)
+        if (isNamed(item))
+            Name(new Step(null, index), item);
+        else if (isLeftOut(item) is not false)
             Descend(new Step(null, index), item);
     }
 
@@ -52,7 +55,7 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
     {
         var answer = isLeftOut(member.Value);
         if (answer is true)
-            Name(member);
+            Name(new Step(member, 0), member.Value);
         else if (answer is null)
             Descend(new Step(member, 0), member.Value);
     }
@@ -67,11 +70,11 @@ internal sealed class UncarriedFields(Func<JsonElement, bool?> isLeftOut)
     }
 
     /// <summary>Of members that differ in indexes only, such as <c>input[0].id</c> and <c>input[1].id</c>, the first is named.</summary>
-    private void Name(JsonProperty member)
+    private void Name(Step step, JsonElement value)
     {
-        if (names.Count == MaxNames || IsEmpty(member.Value))
+        if (names.Count == MaxNames || IsEmpty(value))
             return;
-        path.Add(new Step(member, 0));
+        path.Add(step);
         if (kinds.Add(Path(withIndexes: false)))
             names.Add(Path(withIndexes: true));
         path.RemoveAt(path.Count - 1);

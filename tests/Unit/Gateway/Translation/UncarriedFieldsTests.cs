@@ -136,7 +136,7 @@ public sealed class UncarriedFieldsTests
         );
 
     [Theory]
-    [InlineData("claude-sonnet-4-5", "reasoning_effort")]
+    [InlineData("claude-sonnet-4-5", "top_p, reasoning_effort")]
     [InlineData("claude-opus-4-7", "temperature, top_p")]
     public void Chance_and_effort_that_the_model_refuses_are_named(string model, string named) =>
         Assert.Equal(

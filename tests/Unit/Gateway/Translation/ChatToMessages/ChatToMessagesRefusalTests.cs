@@ -20,7 +20,7 @@ public sealed class ChatToMessagesRefusalTests
     [InlineData(""" "web_search_options":{"search_context_size":"low"} """, "web_search_options")]
     [InlineData(""" "web_search_options":{} """, "web_search_options")]
     [InlineData(""" "moderation":{"model":"m"} """, "moderation")]
-    [InlineData(""" "response_format":{"type":"json_object"} """, "response_format.type")]
+    [InlineData(""" "response_format":{"type":"grammar"} """, "response_format.type")]
     [InlineData(""" "temperature":1.2 """, "temperature")]
     [InlineData(""" "tools":[{"type":"custom","custom":{"name":"a"}}] """, "tools[0].type")]
     [InlineData(""" "tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{"type":"allowed_tools"} """, "tool_choice.type")]

@@ -171,8 +171,8 @@ public sealed class ChatToMessagesRequestTests
         );
 
     [Theory]
-    [InlineData("claude-opus-4-6", """ ,"temperature":0.70,"top_p":0.9,"top_k":40 """)]
-    [InlineData("upstream-model", """ ,"temperature":0.70,"top_p":0.9,"top_k":40 """)]
+    [InlineData("claude-opus-4-6", """ ,"temperature":0.70,"top_k":40 """)]
+    [InlineData("upstream-model", """ ,"temperature":0.70,"top_k":40 """)]
     [InlineData("claude-opus-4-7", "")]
     [InlineData("claude-fable-5", "")]
     public void Chance_is_left_out_for_models_that_refuse_it(string model, string translated) =>

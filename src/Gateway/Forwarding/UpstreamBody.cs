@@ -7,7 +7,8 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// The body for one route: the upstream's name for the model, usage requested in a stream, a limit of the output where credit is short.
+/// The body for one route: the upstream's name for the model, usage requested in a stream, a limit of the output where credit is short,
+/// and members of other vendors' dialects in the words of OpenAI.
 /// Only these bytes are replaced; everything else, including unknown members, is sent as it was received.
 /// </summary>
 internal static class UpstreamBody
@@ -17,7 +18,7 @@ internal static class UpstreamBody
     public static ReadOnlyMemory<byte> For(InferenceRequest request, ModelRoute route, long? outputLimit = null, string limitField = "")
     {
         var splices = new List<Splice>(2);
-        if (request.Stream && !request.IncludeUsage)
+        if (request.Stream && !request.AsksForUsage)
             splices.Add(AskForUsage(request));
         if (outputLimit is { } tokens)
             splices.Add(LimitOutput(request, limitField, tokens.ToString(CultureInfo.InvariantCulture)));
@@ -25,6 +26,8 @@ internal static class UpstreamBody
             splices.Add(
                 new Splice(request.ModelAt, JsonSerializer.SerializeToUtf8Bytes(route.UpstreamModel, ContractsJson.Default.String))
             );
+        if (request.Dialect.Count > 0)
+            splices.AddRange(OpenAIDialect.Of(request, route.UpstreamModel));
         return splices.Count == 0 ? request.Body : Splice.Into(request.Body.Span, splices);
     }
 

@@ -22,6 +22,12 @@ internal sealed record InferenceRequest
     /// <summary>The client wants the usage of a stream. Always true where its protocol sends it unasked.</summary>
     public bool IncludeUsage { get; init; }
 
+    /// <summary>It asks the upstream for the usage of a stream as it is.</summary>
+    public bool AsksForUsage { get; init; }
+
+    /// <summary>Members of other vendors' dialects, in their order.</summary>
+    public IReadOnlyList<DialectMember> Dialect { get; init; } = [];
+
     /// <summary>The value of <c>stream_options</c>, where there is one.</summary>
     public Range? StreamOptionsAt { get; init; }
 

@@ -20,6 +20,7 @@ internal ref struct RequestParser
     private Range? subjectAt,
         previousResponseAt;
     private StreamOptions? streamOptions;
+    private List<DialectMember>? dialect;
     private bool stream,
         hasInput;
     private bool? store;
@@ -85,6 +86,10 @@ internal ref struct RequestParser
             return IsRepeated(16 + limited) ? RequestProblems.Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
         if (IndexIn(shape.Prompt) is >= 0 and var prompt)
             return IsRepeated(24 + prompt) ? RequestProblems.Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
+        if (shape.HasDialects)
+            foreach (var name in DialectMember.Names)
+                if (json.ValueTextEquals(name))
+                    return ReadDialect(name);
         hasInput |= json.ValueTextEquals("input"u8);
         SkipValue();
         return null;
@@ -156,6 +161,28 @@ internal ref struct RequestParser
         return previousResponse is { Length: > 0 and <= 200 } ? null : RequestProblems.WrongPreviousResponse();
     }
 
+    /// <summary>A value that is no object belongs to no dialect that is known here, and passes as it came.</summary>
+    private ApiError? ReadDialect(string name)
+    {
+        var start = (int)json.TokenStartIndex;
+        var value = SkipValue();
+        if (json.TokenType != JsonTokenType.EndObject)
+            return null;
+        dialect ??= [];
+        if (dialect.Exists(member => member.Name == name))
+            return RequestProblems.Twice(name);
+        dialect.Add(new DialectMember(name, start..value.End, value));
+        return null;
+    }
+
+    private readonly bool WantsUsage()
+    {
+        foreach (var member in dialect ?? [])
+            if (member.Name == DialectMember.Usage)
+                return DialectMember.HasFlag(body.Span[member.Value], "include"u8);
+        return false;
+    }
+
     private ApiError? ReadStreamOptions()
     {
         var error = StreamOptions.Read(ref json, out var options);
@@ -202,7 +229,9 @@ internal ref struct RequestParser
             FirstMemberAt = body.Span.IndexOf((byte)'{') + 1,
             SubjectAt = subjectAt,
             Stream = stream,
-            IncludeUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions,
+            IncludeUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions || WantsUsage(),
+            AsksForUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions,
+            Dialect = dialect ?? [],
             StreamOptionsAt = streamOptions?.At,
             IncludeUsageAt = streamOptions?.IncludeUsageAt,
             MaxOutputTokens = limit,

@@ -20,6 +20,7 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
         {
             Choices = ["n"],
             HasStreamOptions = true,
+            HasDialects = true,
         };
 
     public static RequestShape Responses { get; } =
@@ -62,6 +63,9 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
 
     /// <summary>A stream has usage only when <c>stream_options</c> asks for it.</summary>
     public bool HasStreamOptions { get; init; }
+
+    /// <summary>Other vendors have added members to this protocol (<see cref="DialectMember"/>).</summary>
+    public bool HasDialects { get; init; }
 
     public bool LimitRequired { get; init; }
 

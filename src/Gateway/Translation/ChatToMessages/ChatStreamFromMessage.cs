@@ -14,6 +14,8 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
 
     public bool IncludesUsage { get; set; }
 
+    public bool HidesReasoning { get; set; }
+
     public bool Ended { get; private set; }
 
     public void Read(JsonField message)
@@ -106,7 +108,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
 
     private void Say(string kind, string? text)
     {
-        if (!string.IsNullOrEmpty(text))
+        if (!string.IsNullOrEmpty(text) && !(HidesReasoning && kind == "reasoning_content"))
             chunks.Say(kind, text);
     }
 

@@ -30,11 +30,19 @@ internal sealed class ChatToMessagesTranslation : ITranslation
         TranslatedJson.FromRequest(
             body,
             Tracker,
-            (request, writer) => stream.IncludesUsage = MessagesRequestFromChat.Write(request, writer, context, names)
+            (request, writer) =>
+            {
+                MessagesRequestFromChat.Write(request, writer, context, names);
+                stream.IncludesUsage = UsageWish.In(request);
+                stream.HidesReasoning = ChatReasoning.Read(request).IsHidden;
+            }
         );
 
     public byte[] Answer(ReadOnlyMemory<byte> answer) =>
-        TranslatedJson.FromAnswer(answer, (message, writer) => CompletionFromMessage.Write(message, writer, context, names));
+        TranslatedJson.FromAnswer(
+            answer,
+            (message, writer) => CompletionFromMessage.Write(message, writer, context, names, stream.HidesReasoning)
+        );
 
     public void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output)
     {

@@ -10,11 +10,12 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 internal static partial class ClaudeModel
 {
     private static readonly Version Adaptive = new(4, 6);
+    private static readonly Version FirstThinking = new(3, 7);
 
-    /// <summary>
-    /// Before 4.6, thinking has a budget of tokens and must be sent back with its signature, which chat cannot carry: it stays off.
-    /// </summary>
+    /// <summary>Before 4.6, thinking has a budget of tokens, and within a turn of tools it must be sent back with its signature.</summary>
     public static bool ThinksByEffort(string model) => VersionOf(model) is not { } version || version >= Adaptive;
+
+    public static bool ThinksByBudget(string model) => VersionOf(model) is { } version && version >= FirstThinking && version < Adaptive;
 
     /// <summary>Models after 4.6 refuse temperature, top_p and top_k.</summary>
     public static bool TakesSampling(string model) => VersionOf(model) is not { } version || version <= Adaptive;

@@ -9,7 +9,7 @@ namespace Platform.Gateway.Translation.ChatToMessages;
 /// </summary>
 internal static class CompletionFromMessage
 {
-    public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
+    public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context, FunctionNames names, bool hidesReasoning)
     {
         var blocks = message.Need("content").Items().Select(block => (Type: block.NeedText("type"), Field: block)).ToArray();
         var calls = blocks.Where(block => block.Type == "tool_use").Select(block => block.Field).ToArray();
@@ -25,7 +25,7 @@ internal static class CompletionFromMessage
         writer.WriteString("role", "assistant");
         writer.WriteString("content", Joined(blocks, "text"));
         // The name that most clients of chat read; OpenAI itself has no field for reasoning.
-        if (Joined(blocks, "thinking") is { } thought)
+        if (!hidesReasoning && Joined(blocks, "thinking") is { } thought)
             writer.WriteString("reasoning_content", thought);
         writer.WriteNull("refusal");
         WriteCalls(calls, writer, names);

@@ -13,7 +13,7 @@ internal static class MessagesRequestFromChat
     private const string Functions =
         "functions are the old form of tools, which this model's provider does not know. Use tools and tool_choice.";
 
-    private const string NoSearch = "this model's provider cannot be told to search the web this way. Give the model a tool that does.";
+    private const string NoSearch = "this model's provider cannot be asked to search the web this way. Give the model a tool that does.";
 
     // Fields that give hints or concern storage or speed are left out and named instead: seed asks for a best effort only, verbosity and
     // reasoning for a style; caches, tiers, storage and routing differ for every provider.
@@ -31,17 +31,17 @@ internal static class MessagesRequestFromChat
         ("moderation", "this model's provider does not moderate. Ask for it in a request of its own.")
     );
 
-    /// <returns>Whether a stream ends with its usage.</returns>
-    public static bool Write(JsonField body, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
+    public static void Write(JsonField body, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
     {
         Fields.Check(body);
         CheckKind(body);
         writer.WriteStartObject();
         writer.WriteString("model", context.UpstreamModel);
-        writer.WriteNumber("max_tokens", Limit(body, context));
+        var limit = Limit(body, context);
+        writer.WriteNumber("max_tokens", limit);
         WritePrompt(body, writer, names, context.UpstreamModel);
         Sampling.Write(body, writer, context.UpstreamModel);
-        OutputConfig.Write(body, writer, context.UpstreamModel);
+        OutputConfig.Write(body, writer, context.UpstreamModel, limit);
         if ((body.Text("safety_identifier") ?? body.Text("user")) is { Length: > 0 } user)
         {
             writer.WriteStartObject("metadata");
@@ -52,7 +52,6 @@ internal static class MessagesRequestFromChat
         if (body.Flag("stream"))
             writer.WriteBoolean("stream", true);
         writer.WriteEndObject();
-        return body["stream_options"]?.Flag("include_usage") ?? false;
     }
 
     private static void WritePrompt(JsonField body, Utf8JsonWriter writer, FunctionNames names, string model)

@@ -1,25 +1,30 @@
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToMessages;
 
 /// <summary>The effort of reasoning and the format of the answer: both are members of <c>output_config</c>.</summary>
 internal static class OutputConfig
 {
-    /// <summary>Anthropic refuses thinking together with a forced tool call.</summary>
-    public static bool Thinks(JsonField body, string model) =>
-        Named(body["reasoning_effort"]) is not (null or "none") && ClaudeModel.ThinksByEffort(model) && !IsForced(body["tool_choice"]);
+    /// <summary>The least budget of tokens that Anthropic takes.</summary>
+    private const long LeastBudget = 1_024;
 
-    public static void Write(JsonField body, Utf8JsonWriter writer, string model)
+    /// <summary>Anthropic refuses thinking together with a forced tool call.</summary>
+    public static bool Thinks(JsonField body, string model) => !IsForced(body["tool_choice"]) && ThinksUnforced(body, model);
+
+    /// <param name="limit">The most tokens of the answer; a budget is part of it.</param>
+    public static void Write(JsonField body, Utf8JsonWriter writer, string model, long limit)
     {
         var schema = Schema(body["response_format"]);
-        var effort = Named(body["reasoning_effort"]);
-        if (effort is not (null or "none") && !ClaudeModel.ThinksByEffort(model))
-            body["reasoning_effort"]!.MarkLeftOut();
+        var asked = ChatReasoning.Read(body);
+        var effort = Named(asked);
+        if (ClaudeModel.ThinksByEffort(model))
+            WriteAdaptive(Thinks(body, model), writer);
+        else
+            WriteBudget(asked, Thinks(body, model), limit, writer);
         if (!ClaudeModel.ThinksByEffort(model))
             effort = null;
-        if (Thinks(body, model))
-            WriteThinking(writer);
         if (effort is null && schema is null)
             return;
         writer.WriteStartObject("output_config");
@@ -28,6 +33,47 @@ internal static class OutputConfig
             writer.WriteString("effort", effort == "none" ? "low" : effort);
         if (schema is not null)
             WriteFormat(schema, writer);
+        writer.WriteEndObject();
+    }
+
+    private static bool ThinksUnforced(JsonField body, string model)
+    {
+        var asked = ChatReasoning.Read(body);
+        return ClaudeModel.ThinksByEffort(model)
+            ? asked.IsOn
+            : asked.Budget is not null && ClaudeModel.ThinksByBudget(model) && !EndsWithResult(body);
+    }
+
+    /// <summary>
+    /// Within a turn of tools, older models demand their thinking back with its signature, for which chat has no field.
+    /// </summary>
+    private static bool EndsWithResult(JsonField body) =>
+        body.Items("messages").LastOrDefault() is { IsObject: true } last && last["role"]?.Is("tool") is true;
+
+    private static void WriteAdaptive(bool thinks, Utf8JsonWriter writer)
+    {
+        if (!thinks)
+            return;
+        writer.WriteStartObject("thinking");
+        writer.WriteString("type", "adaptive");
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A bare effort is left out: clients send one with every request, and thinking would then be on in each.</summary>
+    private static void WriteBudget(ChatReasoning asked, bool thinks, long limit, Utf8JsonWriter writer)
+    {
+        // Anthropic demands a budget below the limit.
+        var budget = Math.Min(Math.Max(asked.Budget ?? 0, LeastBudget), limit - 1);
+        if (!thinks || budget < LeastBudget)
+        {
+            if (asked.IsOn)
+                asked.Origin?.MarkLeftOut();
+            return;
+        }
+
+        writer.WriteStartObject("thinking");
+        writer.WriteString("type", "enabled");
+        writer.WriteNumber("budget_tokens", budget);
         writer.WriteEndObject();
     }
 
@@ -43,24 +89,17 @@ internal static class OutputConfig
         return "Answer with one JSON object and nothing else: no text before or after it, and no Markdown around it.";
     }
 
-    private static string? Named(JsonField? effort) =>
-        effort?.Text() switch
+    private static string? Named(ChatReasoning asked) =>
+        asked.Effort switch
         {
             null => null,
             "minimal" => "low",
-            "none" or "low" or "medium" or "high" or "xhigh" or "max" => effort.Text(),
-            _ => throw effort.Wrong("none, minimal, low, medium, high, xhigh or max"),
+            "none" or "low" or "medium" or "high" or "xhigh" or "max" => asked.Effort,
+            _ => throw asked.Origin!.Wrong("none, minimal, low, medium, high, xhigh or max"),
         };
 
     private static bool IsForced(JsonField? choice) =>
         choice is not null && !(choice.Kind == JsonValueKind.String && choice.Text() is "auto" or "none");
-
-    private static void WriteThinking(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject("thinking");
-        writer.WriteString("type", "adaptive");
-        writer.WriteEndObject();
-    }
 
     private static JsonField? Schema(JsonField? format)
     {

@@ -69,7 +69,7 @@ internal static class ChatFields
     private static UntranslatableException Refusal(string name) =>
         new(
             name,
-            $"{name} cannot be told to this model's upstream, which speaks Responses. "
+            $"{name} cannot be sent to this model's provider, which speaks Responses. "
                 + (name is "functions" or "function_call" ? "Send tools and tool_choice." : "Leave it out, or use another model.")
         );
 }

@@ -21,7 +21,7 @@ internal sealed class ChatToResponsesTranslation(TranslationContext context) : I
             Tracker,
             (root, json) =>
             {
-                includesUsage = root.Object("stream_options")?.Flag("include_usage") is true;
+                includesUsage = UsageWish.In(root);
                 ResponsesRequestFromChat.Write(json, root, context.UpstreamModel, context.OutputLimit, names);
             }
         );

@@ -50,7 +50,7 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json, FunctionNames name
             if (message[name] is { } given)
                 throw new UntranslatableException(
                     given.Path,
-                    $"{given.Path} cannot be told to this model's upstream, which speaks Responses."
+                    $"{given.Path} cannot be sent to this model's provider, which speaks Responses."
                 );
         if (message["content"] is { } content && !content.Is(""))
             WriteItem("assistant", () => ItemContentFromChat.Write(json, "content", content, "output_text"));
@@ -110,7 +110,7 @@ internal sealed class InputItemsFromChat(Utf8JsonWriter json, FunctionNames name
         if (message["name"] is { } name)
             throw new UntranslatableException(
                 name.Path,
-                $"{name.Path} cannot be told to this model's upstream, which knows no names of speakers. Say who speaks in the text itself."
+                $"{name.Path} cannot be sent to this model's provider, which knows no names of speakers. Say who speaks in the text itself."
             );
     }
 }

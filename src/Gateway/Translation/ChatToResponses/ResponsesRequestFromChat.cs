@@ -23,13 +23,7 @@ internal static class ResponsesRequestFromChat
             json.Carry(body, name);
         // A chat completion is stored only on request; a response is stored unless the request declines.
         json.WriteBoolean("store", body.Flag("store"));
-        if (body["reasoning_effort"] is { } effort)
-        {
-            json.WriteStartObject("reasoning");
-            json.WriteField("effort", effort);
-            json.WriteEndObject();
-        }
-
+        WriteReasoning(json, body);
         WriteText(json, body);
         if (body.Flag("logprobs"))
             json.WriteRaw("include", """["message.output_text.logprobs"]"""u8);
@@ -43,6 +37,16 @@ internal static class ResponsesRequestFromChat
             ({ } one, { } other) => Math.Min(one, other),
             var (one, other) => one ?? other,
         };
+
+    private static void WriteReasoning(Utf8JsonWriter json, JsonField body)
+    {
+        var asked = ChatReasoning.Read(body);
+        if (asked.Effort is not { } effort)
+            return;
+        json.WriteStartObject("reasoning");
+        json.WriteText("effort", effort, asked.Origin!);
+        json.WriteEndObject();
+    }
 
     private static void WriteText(Utf8JsonWriter json, JsonField body)
     {

@@ -16,7 +16,7 @@ internal static class ChatRequestFromMessages
             "these tools are called by Anthropic itself. Let your client connect to the servers and send their tools as its own."
         ),
         ("container", "containers are kept by Anthropic. Choose a model whose provider speaks Messages."),
-        ("inference_geo", "this model's provider cannot be told where to compute. Choose a model whose provider speaks Messages.")
+        ("inference_geo", "this model's provider takes no place to compute in. Choose a model whose provider speaks Messages.")
     );
 
     public static void Write(JsonField body, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
@@ -26,7 +26,7 @@ internal static class ChatRequestFromMessages
         writer.WriteString("model", context.UpstreamModel);
         WriteMessages(body, writer, names);
         WriteLimit(body, writer, context);
-        WriteSampling(body, writer);
+        WriteSampling(body, writer, context.UpstreamModel);
         ChatToolsFromMessages.Write(body, writer, names);
         WriteFormat(body, writer);
         if (ReasoningEffort.From(body) is { } effort)
@@ -59,15 +59,18 @@ internal static class ChatRequestFromMessages
             writer.WriteNumber(context.OutputLimitField, most);
     }
 
-    /// <summary>top_k is not part of OpenAI's protocol, but many servers take it; others refuse it by name.</summary>
-    private static void WriteSampling(JsonField body, Utf8JsonWriter writer)
+    /// <summary>top_k is not part of OpenAI's protocol, whose models refuse it, but many other servers take it.</summary>
+    private static void WriteSampling(JsonField body, Utf8JsonWriter writer, string model)
     {
         foreach (var name in (string[])["temperature", "top_p", "top_k"])
         {
             if (body[name] is not { } value)
                 continue;
             value.Number();
-            writer.WriteField(name, value);
+            if (name == "top_k" && OpenAIModel.IsOne(model))
+                value.MarkLeftOut();
+            else
+                writer.WriteField(name, value);
         }
 
         if (body["stop_sequences"] is not { } stops || stops.Items().Select(stop => stop.Text()).ToArray() is not { Length: > 0 } texts)

@@ -13,7 +13,7 @@ internal sealed record ContentBlock(string Type, JsonField Field)
     public UntranslatableException Refused(string why)
     {
         var type = Field["type"] ?? Field;
-        return type.Refused($"{type.Path}: {Type} cannot be told in chat completions, which this model's provider speaks. {why}");
+        return type.Refused($"{type.Path}: {Type} cannot be sent in chat completions, which this model's provider speaks. {why}");
     }
 }
 

@@ -1,4 +1,5 @@
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.MessagesToChat;
 
@@ -29,13 +30,7 @@ internal static class ReasoningEffort
         var effort = body["output_config"]?["effort"];
         return effort?.Text() switch
         {
-            null => thinking?.Count("budget_tokens") switch
-            {
-                null => null,
-                < 4_096 => "low",
-                < 16_384 => "medium",
-                _ => "high",
-            },
+            null => ChatReasoning.EffortOf(thinking?.Count("budget_tokens")),
             "low" or "medium" or "high" => effort.Text(),
             "xhigh" or "max" => "high",
             _ => throw effort.Wrong("low, medium, high, xhigh or max"),

@@ -67,6 +67,6 @@ internal static class ChatPartFromItem
     private static void Forbid(JsonField part, string member, string instead)
     {
         if (part[member] is { } given)
-            throw new UntranslatableException(given.Path, $"{given.Path} cannot be told to this model. {instead}");
+            throw new UntranslatableException(given.Path, $"{given.Path} cannot be sent to this model. {instead}");
     }
 }

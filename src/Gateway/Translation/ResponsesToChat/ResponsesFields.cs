@@ -57,7 +57,7 @@ internal static class ResponsesFields
             if (body[name] is not null)
                 throw new UntranslatableException(
                     name,
-                    $"{name} cannot be told to this model's upstream, which speaks chat completions. {instead}"
+                    $"{name} cannot be sent to this model's provider, which speaks chat completions. {instead}"
                 );
         if (body.Flag("background"))
             throw new UntranslatableException(
@@ -71,7 +71,7 @@ internal static class ResponsesFields
         if (body.Array("context_management")?.Items().Any() is true)
             throw new UntranslatableException(
                 "context_management",
-                "context_management cannot be told to this model's upstream. Let your tool compact the conversation itself."
+                "context_management cannot be sent to this model's provider. Let your tool compact the conversation itself."
             );
     }
 }

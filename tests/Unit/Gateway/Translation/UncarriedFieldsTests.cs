@@ -217,7 +217,7 @@ public sealed class UncarriedFieldsTests
             )
         );
         Assert.Equal("stop_sequences", refusal.Param);
-        Assert.StartsWith("stop_sequences cannot be told to this model's upstream", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("stop_sequences cannot be sent to this model's provider", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
                 CloseBlock(message);
                 break;
             case "message_delta":
-                Count(message["usage"]);
+                Count(message.Object("usage"));
                 Finish(message.Need("delta").Text("stop_reason"));
                 break;
             case "message_stop":
@@ -48,7 +48,7 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     private void Start(JsonField message)
     {
         chunks.Model = message.Text("model") ?? chunks.Model;
-        Count(message["usage"]);
+        Count(message.Object("usage"));
         chunks.Start();
     }
 
@@ -64,11 +64,15 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
                 Say("reasoning_content", block.Text("thinking"));
                 break;
             case "tool_use":
-                var call = open[message.Need("index").Count()] = new OpenCall(calls++);
-                chunks.OpenCall(call.Number, block.NeedText("id"), names.ToClient(block.NeedText("name")));
+                var call = open[IndexOf(message)] = new OpenCall(calls++);
+                chunks.OpenCall(
+                    call.Number,
+                    block.Text("id") ?? new AnswerIds(context).Call(call.Number),
+                    names.ToClient(block.NeedText("name"))
+                );
                 // Some servers send the whole input at once.
-                if (block["input"] is { } input && input.Value.EnumerateObject().MoveNext())
-                    AddArguments(call, input.RawText());
+                if (block["input"] is { } input && !(input.IsObject && input.Value.GetPropertyCount() == 0))
+                    AddArguments(call, input.TextOrJson());
                 break;
         }
     }
@@ -84,8 +88,8 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
             case "thinking_delta":
                 Say("reasoning_content", delta.Text("thinking"));
                 break;
-            case "input_json_delta" when open.TryGetValue(message.Need("index").Count(), out var call):
-                AddArguments(call, delta.Text("partial_json"));
+            case "input_json_delta" when open.TryGetValue(IndexOf(message), out var call):
+                AddArguments(call, delta["partial_json"]?.TextOrJson());
                 break;
             // Chat has no field for signatures and citations.
         }
@@ -94,9 +98,12 @@ internal sealed class ChatStreamFromMessage(JsonEventBuffer events, TranslationC
     /// <summary>A call without arguments comes without input; in chat its arguments are an empty JSON object.</summary>
     private void CloseBlock(JsonField message)
     {
-        if (open.Remove(message.Need("index").Count(), out var call) && !call.HasArguments)
+        if (open.Remove(IndexOf(message), out var call) && !call.HasArguments)
             chunks.Arguments(call.Number, "{}");
     }
+
+    /// <summary>Servers that have one block at a time may not number them.</summary>
+    private static long IndexOf(JsonField message) => message.Count("index") ?? 0;
 
     private void AddArguments(OpenCall call, string? fragment)
     {

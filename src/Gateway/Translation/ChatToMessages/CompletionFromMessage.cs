@@ -11,7 +11,8 @@ internal static class CompletionFromMessage
 {
     public static void Write(JsonField message, Utf8JsonWriter writer, TranslationContext context, FunctionNames names, bool hidesReasoning)
     {
-        var blocks = message.Need("content").Items().Select(block => (Type: block.NeedText("type"), Field: block)).ToArray();
+        var content = message.Need("content");
+        var blocks = content.IsText ? [] : content.Items().Select(block => (Type: block.NeedText("type"), Field: block)).ToArray();
         var calls = blocks.Where(block => block.Type == "tool_use").Select(block => block.Field).ToArray();
         writer.WriteStartObject();
         writer.WriteString("id", new AnswerIds(context).Completion);
@@ -23,18 +24,18 @@ internal static class CompletionFromMessage
         writer.WriteNumber("index", 0);
         writer.WriteStartObject("message");
         writer.WriteString("role", "assistant");
-        writer.WriteString("content", Joined(blocks, "text"));
+        writer.WriteString("content", content.IsText ? content.Text() : Joined(blocks, "text"));
         // The name that most clients of chat read; OpenAI itself has no field for reasoning.
         if (!hidesReasoning && Joined(blocks, "thinking") is { } thought)
             writer.WriteString("reasoning_content", thought);
         writer.WriteNull("refusal");
-        WriteCalls(calls, writer, names);
+        WriteCalls(calls, writer, names, new AnswerIds(context));
         writer.WriteEndObject();
         writer.WriteNull("logprobs");
         writer.WriteString("finish_reason", StopReasons.ForChat(message.Text("stop_reason"), calls.Length > 0));
         writer.WriteEndObject();
         writer.WriteEndArray();
-        if (message["usage"] is { } usage)
+        if (message.Object("usage") is { } usage)
             UsageCounts.FromMessages(usage).WriteForChat(writer);
         writer.WriteEndObject();
     }
@@ -45,19 +46,19 @@ internal static class CompletionFromMessage
         return text.Length > 0 ? text : null;
     }
 
-    private static void WriteCalls(JsonField[] calls, Utf8JsonWriter writer, FunctionNames names)
+    private static void WriteCalls(JsonField[] calls, Utf8JsonWriter writer, FunctionNames names, AnswerIds ids)
     {
         if (calls.Length == 0)
             return;
         writer.WriteStartArray("tool_calls");
-        foreach (var call in calls)
+        foreach (var (number, call) in calls.Index())
         {
             writer.WriteStartObject();
-            writer.WriteString("id", call.NeedText("id"));
+            writer.WriteString("id", call.Text("id") ?? ids.Call(number));
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
             writer.WriteString("name", names.ToClient(call.NeedText("name")));
-            writer.WriteString("arguments", call["input"]?.RawText() ?? "{}");
+            writer.WriteString("arguments", call["input"]?.TextOrJson() ?? "{}");
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -12,7 +12,7 @@ internal static class ChatCallFromItem
     public static void Write(Utf8JsonWriter json, JsonField item, FunctionNames names, bool withInput)
     {
         var isCustom = IsCustom(item);
-        json.WriteString("id", item.NeedText("call_id"));
+        json.WriteString("id", item.Text("call_id") ?? item.NeedText("id"));
         json.WriteString("type", isCustom ? "custom" : "function");
         json.WriteStartObject(isCustom ? "custom" : "function");
         json.WriteString("name", names.ToClient(item.NeedText("name")));
@@ -27,5 +27,5 @@ internal static class ChatCallFromItem
     public static string InputName(bool isCustom) => isCustom ? "input" : "arguments";
 
     /// <summary>The whole input of a call.</summary>
-    public static string Input(JsonField item) => item.Text(InputName(IsCustom(item))) ?? "";
+    public static string Input(JsonField item) => item[InputName(IsCustom(item))]?.TextOrJson() ?? "";
 }

@@ -34,7 +34,7 @@ internal sealed class ChatStreamFromResponse(CompletionHead head, FunctionNames 
                 SayCall(data, ChatCallFromItem.Input(data.Need("item")), isWhole: true);
                 break;
             case "response.function_call_arguments.delta" or "response.custom_tool_call_input.delta":
-                SayCall(data, data.NeedText("delta"), isWhole: false);
+                SayCall(data, data.Need("delta").TextOrJson(), isWhole: false);
                 break;
             case "response.completed" or "response.incomplete":
                 Finish(data.Need("response"));

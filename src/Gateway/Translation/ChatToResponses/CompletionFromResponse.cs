@@ -45,6 +45,9 @@ internal sealed class CompletionFromResponse(CompletionHead head, FunctionNames 
     {
         switch (item.Text("type"))
         {
+            case "message" when item["content"] is { IsText: true } text:
+                texts.Add(text.Text());
+                break;
             case "message":
                 foreach (var part in item.Items("content"))
                     ReadPart(part);

@@ -8,7 +8,8 @@ namespace Platform.Gateway.Translation.Json;
 
 /// <summary>
 /// A value of a JSON document that knows its path, so that an error names the field at fault. A member that is null counts as absent.
-/// The path is built only when it is needed: reading a long conversation builds none.
+/// The path is built only when it is needed: reading a long conversation builds none. A caller's body is read strictly. Upstreams differ, so
+/// in an answer a number counts as a text, and an optional count, list or object of another kind as absent.
 /// </summary>
 /// <param name="tracker">Records which fields of a caller's body are read; null for an upstream's answer. Fields inside inherit it.</param>
 internal sealed class JsonField(
@@ -60,12 +61,14 @@ internal sealed class JsonField(
     public JsonField? Object(string member) =>
         this[member] is not { } found ? null
         : found.IsObject ? found
+        : IsLenient ? null
         : throw found.Wrong("an object");
 
     /// <exception cref="UntranslatableException">It is there and no array.</exception>
     public JsonField? Array(string member) =>
         this[member] is not { } found ? null
         : found.IsArray ? found
+        : IsLenient ? null
         : throw found.Wrong("a list");
 
     /// <exception cref="UntranslatableException">This is no array.</exception>
@@ -73,7 +76,7 @@ internal sealed class JsonField(
         IsArray ? value.EnumerateArray().Select((item, at) => new JsonField(item, this, null, at)) : throw Wrong("a list");
 
     /// <summary>The items of a list that may be absent.</summary>
-    public IEnumerable<JsonField> Items(string member) => this[member]?.Items() ?? [];
+    public IEnumerable<JsonField> Items(string member) => (IsLenient ? Array(member) : this[member])?.Items() ?? [];
 
     /// <summary>
     /// The members of this object, null ones included. None of them counts as read until it is marked so: what is passed over is left out.
@@ -88,10 +91,16 @@ internal sealed class JsonField(
     public string Text()
     {
         if (!IsText)
-            throw Wrong("a text");
+            return IsLenient && Kind is (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+                ? value.GetRawText()
+                : throw Wrong("a text");
         try
         {
             return value.GetString()!;
+        }
+        catch (InvalidOperationException) when (IsLenient)
+        {
+            return LenientText.From(JsonMarshal.GetRawUtf8Value(value));
         }
         catch (InvalidOperationException)
         {
@@ -100,6 +109,9 @@ internal sealed class JsonField(
     }
 
     public string? Text(string member) => this[member]?.Text();
+
+    /// <summary>A text as it is, anything else as JSON: what one vendor sends as JSON in a text, others send as JSON.</summary>
+    public string TextOrJson() => IsText ? Text() : RawText();
 
     public string NeedText(string member) => Need(member).Text();
 
@@ -119,12 +131,12 @@ internal sealed class JsonField(
         };
 
     /// <exception cref="UntranslatableException">This is no whole number of at least <paramref name="minimum"/>.</exception>
-    public long Count(long minimum = 0) =>
-        Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= minimum
-            ? count
-            : throw Wrong($"a whole number, {minimum} or more");
+    public long Count(long minimum = 0) => IsCount(minimum) ? value.GetInt64() : throw Wrong($"a whole number, {minimum} or more");
 
-    public long? Count(string member, long minimum = 0) => this[member]?.Count(minimum);
+    public long? Count(string member, long minimum = 0) =>
+        this[member] is not { } found ? null
+        : IsLenient && !found.IsCount(minimum) ? null
+        : found.Count(minimum);
 
     /// <exception cref="UntranslatableException">This is no number.</exception>
     public double Number() => Kind == JsonValueKind.Number ? value.GetDouble() : throw Wrong("a number");
@@ -185,6 +197,11 @@ internal sealed class JsonField(
     public UntranslatableException Wrong(string expected) => new(Path, $"{(Path.Length == 0 ? "The body" : Path)} must be {expected}.");
 
     public UntranslatableException Refused(string why) => new(Path, why);
+
+    /// <summary>It is part of an upstream's answer.</summary>
+    private bool IsLenient => tracker is null;
+
+    private bool IsCount(long minimum) => Kind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= minimum;
 
     private string PathOf(string member) => Path is { Length: > 0 } path ? $"{path}.{member}" : member;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Platform.Gateway.Translation.Tracking;
 
@@ -17,7 +16,7 @@ internal static class TranslatedJson
     /// <summary>
     /// Text beyond ASCII is written as it is, as providers send it. The writer checks that what is written is well-formed.
     /// </summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Writing { get; } = new() { Encoder = new SurrogateKeepingEncoder() };
 
     /// <summary>Converts a caller's body.</summary>
     /// <exception cref="UntranslatableException">

@@ -18,8 +18,7 @@ internal static class MessageFromCompletion
         writer.WriteString("role", "assistant");
         writer.WriteString("model", answer.Text("model") ?? context.UpstreamModel);
         writer.WriteStartArray("content");
-        WriteBlock("thinking", hidesReasoning ? null : ReasoningField.Text(message), writer);
-        WriteBlock("text", message.Text("content"), writer);
+        WriteContent(message, writer, hidesReasoning);
         WriteBlock("text", refusal, writer);
         foreach (var (number, call) in calls.Index())
             WriteCall(call, number, writer, context, names);
@@ -27,8 +26,17 @@ internal static class MessageFromCompletion
         var refused = refusal is { Length: > 0 };
         writer.WriteString("stop_reason", StopReasons.ForMessages(choice.Text("finish_reason"), calls.Length > 0, refused));
         writer.WriteNull("stop_sequence");
-        (answer["usage"] is { } usage ? UsageCounts.FromChat(usage) : new UsageCounts(0, 0, 0, 0, null, null)).WriteForMessages(writer);
+        (answer.Object("usage") is { } usage ? UsageCounts.FromChat(usage) : new UsageCounts(0, 0, 0, 0, null, null)).WriteForMessages(
+            writer
+        );
         writer.WriteEndObject();
+    }
+
+    private static void WriteContent(JsonField message, Utf8JsonWriter writer, bool hidesReasoning)
+    {
+        var parts = ChatContent.Parts(message["content"]).ToLookup(part => part.IsThought, part => part.Text);
+        WriteBlock("thinking", hidesReasoning ? null : ReasoningField.Text(message) ?? string.Concat(parts[true]), writer);
+        WriteBlock("text", string.Concat(parts[false]), writer);
     }
 
     private static void WriteBlock(string kind, string? text, Utf8JsonWriter writer)
@@ -45,12 +53,12 @@ internal static class MessageFromCompletion
 
     private static void WriteCall(JsonField call, int number, Utf8JsonWriter writer, TranslationContext context, FunctionNames names)
     {
-        var function = call.Need("function");
+        var piece = CallPiece.From(call);
         writer.WriteStartObject();
         writer.WriteString("type", "tool_use");
-        writer.WriteString("id", call.Text("id") is { Length: > 0 } id ? id : new AnswerIds(context).Call(number));
-        writer.WriteString("name", names.ToClient(function.NeedText("name")));
-        ToolInput.Write(writer, function.Text("arguments") ?? "");
+        writer.WriteString("id", piece.Id ?? new AnswerIds(context).Call(number));
+        writer.WriteString("name", names.ToClient(piece.Name ?? throw call.Need("function").Wrong("named")));
+        ToolInput.Write(writer, piece.Arguments);
         writer.WriteEndObject();
     }
 }

@@ -28,12 +28,12 @@ internal sealed class MessageStreamFromChat
     public void Read(JsonField chunk)
     {
         Start(chunk.Text("model"));
-        if (chunk["usage"] is { } counted)
+        if (chunk.Object("usage") is { } counted)
             usage = UsageCounts.FromChat(counted);
         // There is one choice: Messages cannot ask for more.
-        if (chunk.Items("choices").FirstOrDefault() is not { } choice)
+        if (chunk["choices"]?.Items().FirstOrDefault() is not { } choice)
             return;
-        if (choice["delta"] is { } delta)
+        if (choice.Object("delta") is { } delta)
             ReadDelta(delta);
         finish = choice.Text("finish_reason") ?? finish;
     }
@@ -57,7 +57,9 @@ internal sealed class MessageStreamFromChat
     {
         if (!HidesReasoning)
             Say("thinking", ReasoningField.Text(delta));
-        Say("text", delta.Text("content"));
+        foreach (var (text, isThought) in ChatContent.Parts(delta["content"]))
+            if (!isThought || !HidesReasoning)
+                Say(isThought ? "thinking" : "text", text);
         var refusal = delta.Text("refusal");
         refused |= refusal is { Length: > 0 };
         Say("text", refusal);

@@ -19,16 +19,15 @@ internal sealed class SequentialCalls(OpenBlocks blocks, FunctionNames names, Fu
     /// <param name="delta">An item of tool_calls.</param>
     public void Add(JsonField delta, int position)
     {
-        var index = delta.Count("index") ?? position;
-        var function = delta["function"];
-        var (id, name, arguments) = (delta.Text("id"), function?.Text("name"), function?.Text("arguments") ?? "");
+        var piece = CallPiece.From(delta);
+        var (index, arguments) = (piece.Index ?? position, piece.Arguments);
         var call = calls.FindLast(known => known.Index == index);
-        // Some servers give all calls the index 0 and distinguish them by id.
-        if (call is null || (id is { Length: > 0 } && id != call.Id && name is { Length: > 0 }))
-            calls.Add(call = New(index, id, name ?? throw delta.Need("function").Wrong("named")));
+        if (call is null || piece.BeginsAfter(call.Id, call.Name, call.End.IsReached))
+            calls.Add(call = New(index, piece.Id, piece.Name ?? throw delta.Need("function").Wrong("named")));
 
+        call.End.Watch(arguments);
         if (calls.IndexOf(call) is var at && at == current)
-            Pass(call, arguments);
+            Pass(arguments);
         else if (at > current)
             call.Early.Append(arguments);
         else if (!string.IsNullOrWhiteSpace(arguments))
@@ -44,22 +43,20 @@ internal sealed class SequentialCalls(OpenBlocks blocks, FunctionNames names, Fu
             Next();
     }
 
-    private Call New(long index, string? id, string name) => new(index, id is { Length: > 0 } ? id : missingId(calls.Count), name);
+    private Call New(long index, string? id, string name) => new(index, id ?? missingId(calls.Count), name);
 
     private void Next()
     {
         var call = calls[++current];
         blocks.OpenCall(call.Id, names.ToClient(call.Name));
-        Pass(call, call.Early.ToString());
+        Pass(call.Early.ToString());
         call.Early.Clear();
     }
 
-    private void Pass(Call call, string arguments)
+    private void Pass(string arguments)
     {
-        if (arguments.Length == 0)
-            return;
-        call.End.Watch(arguments);
-        blocks.Input(arguments);
+        if (arguments.Length > 0)
+            blocks.Input(arguments);
     }
 
     private sealed class Call(long index, string id, string name)

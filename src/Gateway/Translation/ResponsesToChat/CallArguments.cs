@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
@@ -25,7 +28,7 @@ internal static class CallArguments
     {
         try
         {
-            using var document = JsonDocument.Parse(arguments);
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(arguments));
             return
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(ChatToolFromResponses.Input, out var input)
@@ -44,9 +47,9 @@ internal static class CallArguments
     {
         try
         {
-            using var document = JsonDocument.Parse(arguments.Length == 0 ? "{}" : arguments);
-            json.WritePropertyName(name);
-            document.RootElement.WriteTo(json);
+            var bytes = Encoding.UTF8.GetBytes(arguments.Length == 0 ? "{}" : arguments);
+            using var document = JsonDocument.Parse(bytes);
+            json.WriteRaw(name, SseData.OneLine(JsonMarshal.GetRawUtf8Value(document.RootElement)));
         }
         catch (JsonException)
         {

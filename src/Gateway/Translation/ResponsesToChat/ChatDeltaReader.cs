@@ -1,4 +1,5 @@
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
@@ -13,10 +14,11 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
     {
         if ((NonEmpty(message, "reasoning_content") ?? NonEmpty(message, "reasoning")) is { } thought)
             output.Think(thought);
-        if (message["content"] is { IsArray: true } parts)
-            ReadParts(parts, logprobs);
-        else
-            Say(message.Text("content"), logprobs);
+        foreach (var (text, isThought) in ChatContent.Parts(message["content"]))
+            if (isThought)
+                output.Think(text);
+            else
+                output.Say(text, isRefusal: false, Tokens(logprobs));
         if (NonEmpty(message, "refusal") is { } refusal)
             output.Say(refusal, isRefusal: true, []);
         foreach (var citation in message.Items("annotations"))
@@ -24,24 +26,6 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
                 output.Annotate(annotation);
         foreach (var call in message.Items("tool_calls"))
             calls.Read(call);
-    }
-
-    /// <summary>Some upstreams send content in parts, with reasoning among them.</summary>
-    private void ReadParts(JsonField parts, JsonField? logprobs)
-    {
-        foreach (var part in parts.Items())
-        {
-            if (part.Text("type") == "text")
-                Say(part.Text("text"), logprobs);
-            foreach (var thought in part.Items("thinking"))
-                output.Think(thought.NeedText("text"));
-        }
-    }
-
-    private void Say(string? text, JsonField? logprobs)
-    {
-        if (!string.IsNullOrEmpty(text))
-            output.Say(text, isRefusal: false, Tokens(logprobs));
     }
 
     private static string? NonEmpty(JsonField message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;

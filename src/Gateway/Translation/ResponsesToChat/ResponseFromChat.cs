@@ -129,7 +129,7 @@ internal sealed class ResponseFromChat
     /// <summary>Only one answer is ever requested.</summary>
     private bool ReadChoice(JsonField chunk, string name)
     {
-        foreach (var choice in chunk.Items("choices"))
+        foreach (var choice in chunk["choices"]?.Items() ?? [])
         {
             if (choice.Count("index") is > 0)
                 continue;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -68,7 +69,7 @@ internal sealed partial class StreamedInput
     {
         try
         {
-            using var document = JsonDocument.Parse($"\"{text}\"");
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes($"\"{text}\""));
             return document.RootElement.GetString()!;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
 
@@ -17,7 +18,7 @@ internal static class ToolInput
             arguments = "{}";
         try
         {
-            using var parsed = JsonDocument.Parse(arguments, TranslatedJson.Reading);
+            using var parsed = JsonDocument.Parse(Encoding.UTF8.GetBytes(arguments), TranslatedJson.Reading);
             if (parsed.RootElement.ValueKind == JsonValueKind.Object && JsonField.IsUnicode(parsed.RootElement))
             {
                 parsed.RootElement.WriteTo(writer);

@@ -15,7 +15,7 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
 
     public static UsageCounts FromChat(JsonField usage)
     {
-        var (input, details) = (Count(usage, "prompt_tokens"), usage["prompt_tokens_details"]);
+        var (input, details) = (Count(usage, "prompt_tokens"), usage.Object("prompt_tokens_details"));
         // A part is never larger than its whole, whatever an upstream reports.
         var read = Math.Min(Count(details, "cached_tokens"), input);
         var written = Math.Min(Count(details, "cache_write_tokens"), input - read);
@@ -24,7 +24,7 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
             read,
             written,
             Count(usage, "completion_tokens"),
-            usage["completion_tokens_details"]?.Count("reasoning_tokens"),
+            usage.Object("completion_tokens_details")?.Count("reasoning_tokens"),
             CostIn(usage)
         );
     }
@@ -35,7 +35,7 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
             Count(usage, "cache_read_input_tokens"),
             Count(usage, "cache_creation_input_tokens"),
             Count(usage, "output_tokens"),
-            usage["output_tokens_details"]?.Count("thinking_tokens"),
+            usage.Object("output_tokens_details")?.Count("thinking_tokens"),
             CostIn(usage)
         );
 

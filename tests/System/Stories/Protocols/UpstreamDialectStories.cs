@@ -71,6 +71,34 @@ public sealed class UpstreamDialectStories(PlatformFixture platform)
         await ExpectChargedAsync(person, 3);
     }
 
+    /// <summary>
+    /// Arguments as an object, parallel calls that all have the index 0, content as a list, half of a surrogate pair: 4 + 7 + 8 bytes and
+    /// 2 for the names make six tokens.
+    /// </summary>
+    [Theory]
+    [InlineData("chat", true)]
+    [InlineData("responses", true)]
+    [InlineData("messages", true)]
+    [InlineData("chat", false)]
+    [InlineData("responses", false)]
+    [InlineData("messages", false)]
+    public async Task Other_shapes_are_understood_and_charged(string caller, bool stream)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        const string Message =
+            """{"role":"assistant","content":[{"type":"text","text":"\ud800b"}],"tool_calls":[{"index":0,"id":"c1","function":{"name":"f","arguments":{"a":1}}},{"index":0,"id":"c2","function":{"name":"g","arguments":"{\"b\":22}"}}]}""";
+        var answer = stream
+            ? $$"""data: {"choices":[{"index":0,"delta":{{Message}},"finish_reason":"tool_calls"}]}""" + "\n\ndata: [DONE]\n\n"
+            : $$"""{"object":"chat.completion","choices":[{"index":0,"message":{{Message}},"finish_reason":"tool_calls"}]}""";
+        using var response = await client.SendAsync(ClientProtocol.Of(caller).Request("fake-chat", "Hi", stream, Raw(answer)));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        foreach (var part in (string[])["\"\\ud800b\"", "\"c1\"", "\"c2\"", "22"])
+            Assert.Contains(part, text, StringComparison.Ordinal);
+        await ExpectChargedAsync(person, 6);
+    }
+
     private async Task ExpectChargedAsync(Person person, long output)
     {
         var record = Assert.Single(await person.UsageAsync(1));

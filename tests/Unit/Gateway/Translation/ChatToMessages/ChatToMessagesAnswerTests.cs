@@ -49,9 +49,8 @@ public sealed class ChatToMessagesAnswerTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("not json")]
-    [InlineData("""{"content":"Hi"}""")]
+    [InlineData("""{"content":7}""")]
     [InlineData("""{"content":[{"type":"text"}]}""")]
     [InlineData("""{"content":[{"type":"tool_use","id":"a"}]}""")]
-    [InlineData("""{"content":[],"usage":{"input_tokens":"many"}}""")]
     public void What_is_no_message_is_called_so(string answer) => Assert.ThrowsAny<JsonException>(() => ToMessages.Answer(answer));
 }

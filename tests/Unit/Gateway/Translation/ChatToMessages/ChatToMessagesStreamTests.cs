@@ -109,10 +109,8 @@ public sealed class ChatToMessagesStreamTests
     [InlineData("data: []\n\n")]
     [InlineData("data: {}\n\n")]
     [InlineData("""data: {"type":"message_start"}""" + "\n\n")]
-    [InlineData("""data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}}""" + "\n\n")]
-    [InlineData(
-        """data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a","name":"b","input":7}}""" + "\n\n"
-    )]
+    [InlineData("""data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":[]}}""" + "\n\n")]
+    [InlineData("""data: {"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"a"}}""" + "\n\n")]
     public void What_is_no_event_is_called_so(string sse) => Assert.ThrowsAny<JsonException>(() => ToMessages.Event(sse));
 
     private static void Starts(ITranslation stream) =>

@@ -235,7 +235,7 @@ public sealed class ChatToResponsesStreamTests
     [InlineData("""data: {"type":"response.failed","response":{}}""")]
     [InlineData("""data: {"type":"error","message":"no"}""")]
     [InlineData("""data: {"type":"response.completed"}""")]
-    [InlineData("""data: {"type":"response.output_text.delta","delta":7}""")]
+    [InlineData("""data: {"type":"response.output_text.delta","delta":[]}""")]
     [InlineData("""data: {"type":"response.function_call_arguments.delta","output_index":4,"delta":"x"}""")]
     public void What_is_no_event_is_the_upstreams_fault(string sse) => Assert.ThrowsAny<JsonException>(() => Translation().Event(sse));
 

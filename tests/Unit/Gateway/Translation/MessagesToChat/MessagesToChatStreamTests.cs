@@ -146,9 +146,9 @@ public sealed class MessagesToChatStreamTests
     [InlineData("data: []\n\n")]
     [InlineData("data: {} {}\n\n")]
     [InlineData("""data: {"choices":7}""" + "\n\n")]
-    [InlineData("""data: {"choices":[{"delta":{"content":["a"]}}]}""" + "\n\n")]
+    [InlineData("""data: {"choices":[{"delta":{"refusal":[]}}]}""" + "\n\n")]
     [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":0}]}}]}""" + "\n\n")]
-    [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":"first","function":{"name":"a"}}]}}]}""" + "\n\n")]
+    [InlineData("""data: {"choices":[{"delta":{"tool_calls":[{"index":0,"function":"a"}]}}]}""" + "\n\n")]
     [InlineData("""data: {"choices":[{"delta":{"content":"Hi","tool_calls":[{}]}}]}""" + "\n\n")]
     public void What_is_no_chunk_is_called_so_and_leaves_nothing_half_sent(string sse)
     {

@@ -154,9 +154,8 @@ public sealed class ResponsesToChatAnswerTests
     [InlineData("[]")]
     [InlineData("not json")]
     [InlineData("""{"choices":[]}""")]
-    [InlineData("""{"choices":[{"message":{"content":7}}]}""")]
+    [InlineData("""{"choices":[{"message":{"refusal":[]}}]}""")]
     [InlineData("""{"choices":[{"message":{"tool_calls":[{"id":"c"}]}}]}""")]
-    [InlineData("""{"choices":[{"message":{"content":"\ud800"}}]}""")]
     [InlineData("""{"error":{"message":"no"}}""")]
     [InlineData("""{"choices":[{"message":{"content":"x"}}]} trailing""")]
     public void What_is_no_completion_is_the_upstreams_fault(string answer) => Assert.ThrowsAny<JsonException>(() => Translated(answer));

@@ -1,4 +1,4 @@
-namespace Platform.Gateway.Translation.MessagesToChat;
+namespace Platform.Gateway.Translation.Values;
 
 /// <summary>Detects the end of a JSON object that comes in fragments, without keeping any of it.</summary>
 internal struct JsonEnd

@@ -164,9 +164,28 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "rate_limit_exceeded",
             "429",
-            "The key has sent too many requests in a minute, or the account has too many running at once.",
+            "The key has sent too many requests in a minute, or the account has too many running at once, or the model's providers take no "
+                + "more for a moment. The message says which.",
             Later,
-            "Wait. The x-ratelimit headers of every response say where you stand."
+            "Wait. The x-ratelimit headers of every response say where your key stands.",
+            "If it is the providers' limit, choose another model."
+        ),
+        new(
+            "context_length_exceeded",
+            "400",
+            "The conversation is longer than the model can read.",
+            No,
+            "Compact the conversation in your tool, or begin a new one.",
+            "Send less: fewer files, shorter documents, fewer tools.",
+            "Ask for a shorter answer (max_tokens): it counts too.",
+            "Choose a model that reads more."
+        ),
+        new(
+            "overloaded_error",
+            "503",
+            "The model's providers are overloaded. You were not charged. Clients of Anthropic's API get the status 529, as from Anthropic.",
+            Later,
+            "Wait, then try again, or choose another model."
         ),
         new(
             "upstream_unavailable",

@@ -6,7 +6,7 @@ namespace Platform.FakeUpstream.Scripts;
 internal static class ScriptStage
 {
     /// <summary>Waits, hangs, refuses or disconnects as the script says, before anything is sent.</summary>
-    /// <exception cref="Refusal">The script has a status.</exception>
+    /// <exception cref="Refusal">The script has a status, and no bytes of its own.</exception>
     /// <exception cref="ScriptedCutException">The connection has been closed.</exception>
     /// <exception cref="OperationCanceledException">The client disconnected.</exception>
     public static async ValueTask PlayOpeningAsync(Script script, string model, TimeProvider time, HttpContext http)
@@ -21,7 +21,7 @@ internal static class ScriptStage
             throw new ScriptedCutException();
         }
 
-        if (script.Status is { } status)
+        if (script is { Status: { } status, Raw: null })
             throw new Refusal(OpenAIError.ForStatus(status, model), script.RetryAfter);
     }
 

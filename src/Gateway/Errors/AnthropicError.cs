@@ -15,12 +15,15 @@ internal static class AnthropicError
         json.WriteString("type", "error");
         json.WriteStartObject("error");
         json.WriteString("type", TypeOf(error));
-        json.WriteString("message", message);
-        json.WriteString("code", error.Code);
+        json.WriteString("message", error.Code == ApiErrors.TooLongCode ? TooLongPrompt.InAnthropicsWords(message) : message);
+        json.WriteString("code", error.SentCode);
         json.WriteEndObject();
         json.WriteString("request_id", requestId);
         json.WriteEndObject();
     }
+
+    /// <summary>Anthropic has a status of its own for a model that is overloaded. Claude Code knows it.</summary>
+    public static int StatusOf(ApiError error) => error.Code == ApiErrors.OverloadedCode ? 529 : error.Status;
 
     /// <summary>
     /// Anthropic's type for the error. It follows from the status, except for missing credit: Anthropic uses 402, which some tools retry,
@@ -36,7 +39,7 @@ internal static class AnthropicError
             404 => "not_found_error",
             413 => "request_too_large",
             429 => "rate_limit_error",
-            503 => "overloaded_error",
+            503 or 529 => "overloaded_error",
             504 => "timeout_error",
             >= 500 => "api_error",
             _ => "invalid_request_error",

@@ -9,11 +9,18 @@ internal static class ApiErrors
     /// <summary>The type of errors that only more credit, or a higher limit, resolves.</summary>
     public const string QuotaType = "insufficient_quota";
 
+    /// <summary>The code on which agents compact their conversation.</summary>
+    public const string TooLongCode = "context_length_exceeded";
+
+    /// <summary>The code of a model that is overloaded, whose status in Anthropic's dialect is 529.</summary>
+    public const string OverloadedCode = "overloaded_error";
+
     private const string InvalidRequestType = "invalid_request_error";
     private const string PermissionType = "permission_error";
     private const string ServerType = "server_error";
 
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1),
+        BusyPause = TimeSpan.FromSeconds(5);
 
     public static ApiError InvalidApiKey(string message) => new(401, InvalidRequestType, "invalid_api_key", message);
 
@@ -194,6 +201,33 @@ internal static class ApiErrors
             RetryAfter: retryAfter
         );
 
+    /// <param name="message">The upstream's, which has the counts.</param>
+    public static ApiError ContextLengthExceeded(string message, string? param) =>
+        new(400, InvalidRequestType, TooLongCode, message, param);
+
+    /// <param name="message">The upstream's.</param>
+    public static ApiError TooLargeForUpstream(string message) => new(413, InvalidRequestType, "request_too_large", message);
+
+    public static ApiError UpstreamRateLimited(string model, TimeSpan? retryAfter) =>
+        new(
+            429,
+            "rate_limit_error",
+            "rate_limit_exceeded",
+            $"The providers of '{model}' take no more requests for a moment: a rate limit is reached. Your key, Base URL and model are right, "
+                + $"and you were not charged. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
+            RetryAfter: retryAfter ?? BusyPause
+        );
+
+    public static ApiError UpstreamOverloaded(string model, TimeSpan? retryAfter) =>
+        new(
+            503,
+            ServerType,
+            OverloadedCode,
+            $"The providers of '{model}' are overloaded. Your key, Base URL and model are right, and you were not charged. Please try again "
+                + $"in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
+            RetryAfter: retryAfter ?? BusyPause
+        );
+
     public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) =>
         new(
             503,
@@ -201,7 +235,7 @@ internal static class ApiErrors
             "upstream_unavailable",
             $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not "
                 + "charged: try again shortly, or choose another model.",
-            RetryAfter: retryAfter ?? TimeSpan.FromSeconds(5)
+            RetryAfter: retryAfter ?? BusyPause
         );
 
     public static ApiError UpstreamFailed(string what) =>
@@ -279,5 +313,5 @@ internal static class ApiErrors
         );
 
     private static string Seconds(TimeSpan time) =>
-        Math.Ceiling(time.TotalSeconds) is var seconds && seconds == 1 ? "1 second" : $"{seconds} seconds";
+        Math.Max(1, Math.Ceiling(time.TotalSeconds)) is var seconds && seconds == 1 ? "1 second" : $"{seconds} seconds";
 }

@@ -27,7 +27,7 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         if (response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return false;
 
-        response.StatusCode = error.Status;
+        response.StatusCode = dialect == Dialect.Anthropic ? AnthropicError.StatusOf(error) : error.Status;
         response.ContentType = "application/json";
         if (error.RetryAfter is { } retryAfter)
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

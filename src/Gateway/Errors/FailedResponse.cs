@@ -11,13 +11,17 @@ internal static class FailedResponse
     /// </summary>
     private const string Final = "invalid_prompt";
 
+    /// <summary>Codex compacts the conversation on one code that trying again does not help with.</summary>
+    private static string CodeFor(ApiError error) =>
+        error.RetryAfter is null && error.Code != ApiErrors.TooLongCode ? Final : error.SentCode;
+
     /// <summary>Flat as documented, and once more within <c>error</c>, where some SDKs look for it.</summary>
     public static void WriteError(Utf8JsonWriter json, ApiError error, string message, long sequence)
     {
         json.WriteStartObject();
         json.WriteString("type", "error");
         json.WriteNumber("sequence_number", sequence);
-        json.WriteString("code", error.Code);
+        json.WriteString("code", error.SentCode);
         json.WriteString("message", message);
         json.WriteString("param", error.Param);
         OpenAIError.WriteMember(json, error, message);
@@ -35,7 +39,7 @@ internal static class FailedResponse
         json.WriteNumber("created_at", stream.StartedAt.ToUnixTimeSeconds());
         json.WriteString("status", "failed");
         json.WriteStartObject("error");
-        json.WriteString("code", error.RetryAfter is null ? Final : error.Code);
+        json.WriteString("code", CodeFor(error));
         json.WriteString("message", message);
         json.WriteEndObject();
         json.WriteNull("incomplete_details");

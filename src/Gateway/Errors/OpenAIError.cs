@@ -19,7 +19,7 @@ internal static class OpenAIError
         json.WriteString("message", message);
         json.WriteString("type", error.Type);
         json.WriteString("param", error.Param);
-        json.WriteString("code", error.Code);
+        json.WriteString("code", error.SentCode);
         json.WriteEndObject();
     }
 }

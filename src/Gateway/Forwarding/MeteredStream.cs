@@ -185,7 +185,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         done |= kind is AnswerEvent.Done;
         Break = kind switch
         {
-            AnswerEvent.Error => StreamBreak.UpstreamError(meter.UpstreamError!),
+            AnswerEvent.Error => policy.Explain(meter.Error!),
             AnswerEvent.Malformed => StreamBreak.Malformed,
             _ => null,
         };

@@ -1,5 +1,6 @@
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -7,6 +8,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="HideUsage">The client did not ask for the usage chunk.</param>
 /// <param name="IdleTimeout">How long the upstream may be silent.</param>
 /// <param name="ErrorEvent">Converts an error to an event of the stream.</param>
+/// <param name="Explain">How an error of the upstream's breaks the stream.</param>
 /// <param name="FirstByte">Called once, when the first byte goes out.</param>
 /// <param name="Allowance">How much output is paid for.</param>
 /// <param name="Cost">Writes the cost into the usage.</param>
@@ -16,6 +18,7 @@ internal sealed record StreamPolicy(
     bool HideUsage,
     TimeSpan IdleTimeout,
     Func<ApiError, byte[]> ErrorEvent,
+    Func<UpstreamError, StreamBreak> Explain,
     Action FirstByte,
     OutputAllowance Allowance,
     UsageCostWriter Cost,
@@ -35,5 +38,9 @@ internal sealed record StreamBreak(ApiError Error, bool TryNext = true)
 
     public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
 
-    public static StreamBreak UpstreamError(string message) => new(ApiErrors.UpstreamFailed($"reported an error: {message}"));
+    public static StreamBreak UpstreamError(UpstreamError error, string model)
+    {
+        var failure = UpstreamErrorMeaning.Explain(error, model);
+        return new(failure.Error, failure.TryNext);
+    }
 }

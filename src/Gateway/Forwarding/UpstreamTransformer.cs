@@ -123,7 +123,7 @@ internal sealed class UpstreamTransformer(
         if (!proxyResponse.IsSuccessStatusCode)
             Response = response with
             {
-                Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, cancellationToken),
+                Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, time, cancellationToken),
             };
         else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
             Response = response with { Stream = await MeterAsync(httpContext, proxyResponse, cancellationToken) };
@@ -146,6 +146,7 @@ internal sealed class UpstreamTransformer(
             translation is null && !request.Body.IncludeUsage,
             options.IdleTimeout * 0.9,
             translation is null ? errorEvent : static _ => [],
+            Explain,
             attempt.NoteFirstByte,
             allowance,
             UsageCostWriter.For(attempt.Protocol),
@@ -181,15 +182,17 @@ internal sealed class UpstreamTransformer(
             return Fail(StreamBreak.Cut);
         }
 
-        UpstreamResponse Fail(StreamBreak reason) => response with { Failure = new UpstreamFailure(reason.Error, TryNext: true) };
+        UpstreamResponse Fail(StreamBreak reason) => response with { Failure = new UpstreamFailure(reason.Error, reason.TryNext) };
     }
+
+    private StreamBreak Explain(UpstreamError error) => StreamBreak.UpstreamError(error, attempt.Exchange.Request.Model.Id);
 
     /// <summary>What is wrong with a whole answer; null when it can be sent.</summary>
     private StreamBreak? Check(ReadOnlySpan<byte> answer) =>
         attempt.Meter.ReadAnswer(answer) switch
         {
             AnswerEvent.Content => invoker.OnlyCommentsSent ? StreamBreak.Whole : null,
-            AnswerEvent.Error => StreamBreak.UpstreamError(attempt.Meter.UpstreamError!),
+            AnswerEvent.Error => Explain(attempt.Meter.Error!),
             _ => StreamBreak.Malformed,
         };
 }

@@ -28,7 +28,7 @@ internal enum AnswerEvent
 /// </summary>
 internal abstract class AnswerFormat
 {
-    private const int MaxMessageLength = 300;
+    protected const int MaxMessageLength = 300;
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = 256 };
     private static readonly AnswerFormat Chat = new ChatAnswers(),
         Responses = new ResponsesAnswers(),
@@ -106,7 +106,7 @@ internal abstract class AnswerFormat
         if (json.TokenType == JsonTokenType.Null)
             return false;
         using var error = JsonDocument.ParseValue(ref json);
-        meter.UpstreamError = UpstreamErrorText.From(error.RootElement, MaxMessageLength);
+        meter.Error = UpstreamError.From(error.RootElement, MaxMessageLength);
         return true;
     }
 }

@@ -41,8 +41,8 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Receives all that is read, where messages are captured; else null.</summary>
     public AnswerCopy? Copy { get; set; }
 
-    /// <summary>The upstream's message when it sent an error.</summary>
-    public string? UpstreamError { get; internal set; }
+    /// <summary>The upstream's error when it sent one.</summary>
+    public UpstreamError? Error { get; internal set; }
 
     /// <summary>
     /// Where in a stream of Responses an error of ours would come: after the last event that was read and is no error itself.

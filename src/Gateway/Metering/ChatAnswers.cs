@@ -16,7 +16,9 @@ internal sealed class ChatAnswers : AnswerFormat
     {
         bool anyChoice = false,
             anyUsage = false,
-            anyError = false;
+            anyError = false,
+            isError = false;
+        string? message = null;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("choices"u8))
@@ -25,11 +27,18 @@ internal sealed class ChatAnswers : AnswerFormat
                 anyUsage |= ReadUsage(ref json, meter);
             else if (json.ValueTextEquals("error"u8))
                 anyError |= ReadError(ref json, meter);
+            else if (json.ValueTextEquals("object"u8))
+                isError = json.Read() && json.TokenType == JsonTokenType.String && json.ValueTextEquals("error"u8);
+            else if (isError && json.ValueTextEquals("message"u8))
+                message = json.Text();
             else
                 AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
 
-        return anyError ? AnswerEvent.Error
+        // vLLM and Mistral: the event itself is the error.
+        if (isError && !anyError)
+            meter.Error = UpstreamError.From(message, null, MaxMessageLength);
+        return anyError || isError ? AnswerEvent.Error
             : anyUsage && !anyChoice && !whole ? AnswerEvent.UsageOnly
             : AnswerEvent.Content;
     }

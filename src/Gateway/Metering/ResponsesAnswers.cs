@@ -11,6 +11,8 @@ internal sealed class ResponsesAnswers : AnswerFormat
             return ReadResponse(ref json, meter, texts: true) ? AnswerEvent.Error : AnswerEvent.Content;
 
         var (kind, begins, failed, bytes, next) = (AnswerEvent.Content, false, false, 0, meter.Position.Sequence);
+        string? message = null,
+            code = null;
         while (json.NextMember())
         {
             if (json.ValueTextEquals("type"u8))
@@ -24,7 +26,9 @@ internal sealed class ResponsesAnswers : AnswerFormat
             else if (json.ValueTextEquals("item"u8))
                 bytes += ReadItem(ref json, begins);
             else if (json.ValueTextEquals("message"u8) && kind is AnswerEvent.Error)
-                meter.UpstreamError = json.Text();
+                message = json.Text();
+            else if (json.ValueTextEquals("code"u8) && kind is AnswerEvent.Error)
+                code = json.Text();
             else if (json.ValueTextEquals("error"u8))
                 failed |= ReadError(ref json, meter);
             else
@@ -35,7 +39,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
             meter.AddText(0, bytes);
         meter.Finished |= kind is AnswerEvent.Done;
         if (failed || kind is AnswerEvent.Error)
-            meter.UpstreamError ??= "it gave no reason";
+            meter.Error ??= UpstreamError.From(message, code, MaxMessageLength);
         else
             meter.Position = meter.Position with { Sequence = next };
         return failed ? AnswerEvent.Error : kind;

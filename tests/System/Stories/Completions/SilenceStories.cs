@@ -23,9 +23,9 @@ public sealed class SilenceStories(PlatformFixture platform)
     public static TheoryData<string, string, int?, string> Failures() =>
         new()
         {
-            { "chat", "status=429", 429, "upstream_unavailable" },
-            { "responses", "status=429", 429, "upstream_unavailable" },
-            { "messages", "status=429", 429, "upstream_unavailable" },
+            { "chat", "status=429", 429, "rate_limit_exceeded" },
+            { "responses", "status=429", 429, "rate_limit_exceeded" },
+            { "messages", "status=429", 429, "rate_limit_exceeded" },
             { "chat", "status=500", 500, "upstream_error" },
             { "responses", "status=500", 500, "upstream_error" },
             { "messages", "status=500", 500, "upstream_error" },

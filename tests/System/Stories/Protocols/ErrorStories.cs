@@ -350,9 +350,15 @@ public sealed class ErrorStories(PlatformFixture platform)
     [Theory]
     [InlineData(
         "status=429",
+        429,
+        "rate_limit_exceeded",
+        $"The providers of 'fake-echo' take no more requests for a moment: a rate limit is reached. {NotYou}, and you were not charged. Please try again in 5 seconds, or choose another model."
+    )]
+    [InlineData(
+        "status=529",
         503,
-        "upstream_unavailable",
-        $"No provider of 'fake-echo' can take the request right now. {NotYou}, and you were not charged: try again shortly, or choose another model."
+        "overloaded_error",
+        $"The providers of 'fake-echo' are overloaded. {NotYou}, and you were not charged. Please try again in 5 seconds, or choose another model."
     )]
     [InlineData(
         "status=503",
@@ -395,7 +401,7 @@ public sealed class ErrorStories(PlatformFixture platform)
         await ExpectAsync(
             await (await person.ClientAsync()).ChatAsync(Chat.Body("fake-echo"), script),
             status,
-            "server_error",
+            status == 429 ? "rate_limit_error" : "server_error",
             code,
             message,
             retry: true

@@ -109,6 +109,70 @@ public sealed class ErrorWriterTests
         );
     }
 
+    /// <summary>Claude Code acts on the words, and reads the counts.</summary>
+    [Theory]
+    [InlineData("prompt is too long: 210000 tokens > 200000 maximum", "prompt is too long: 210000 tokens > 200000 maximum")]
+    [InlineData(
+        "This model's maximum context length is 128000 tokens. However, your messages resulted in 130000 tokens.",
+        "prompt is too long: 130000 tokens > 128000 maximum. This model's maximum context length is 128000 tokens. However, your messages resulted in 130000 tokens."
+    )]
+    [InlineData(
+        "gpt-4-0613: the input token count (1,200,000) exceeds 1048576.",
+        "prompt is too long: 1200000 tokens > 1048576 maximum. gpt-4-0613: the input token count (1,200,000) exceeds 1048576."
+    )]
+    [InlineData("Your input exceeds the context window.", "prompt is too long: Your input exceeds the context window.")]
+    [InlineData(
+        "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000",
+        "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000"
+    )]
+    public async Task A_prompt_that_is_too_long_is_said_in_Anthropics_words(string message, string expected)
+    {
+        var error = ApiErrors.ContextLengthExceeded(message, "messages");
+        Assert.StartsWith(
+            $$$"""{"type":"error","error":{"type":"invalid_request_error","message":"{{{expected}}} See """,
+            await WriteAsync(RequestTo("/v1/messages"), error),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            $$$"""{"error":{"message":"{{{message}}} See http://docs/errors/context_length_exceeded","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}""",
+            await WriteAsync(RequestTo("/v1/chat/completions"), error),
+            StringComparison.Ordinal
+        );
+        // Codex compacts on this code.
+        Assert.Contains(
+            "\"status\":\"failed\",\"error\":{\"code\":\"context_length_exceeded\"",
+            StreamEvent(Dialect.Responses, error),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_model_that_is_overloaded_has_Anthropics_status_and_type()
+    {
+        var (theirs, openAI) = (RequestTo("/v1/messages"), RequestTo("/v1/responses"));
+        var error = ApiErrors.UpstreamOverloaded("m", TimeSpan.FromSeconds(7));
+        Assert.StartsWith(
+            """{"type":"error","error":{"type":"overloaded_error",""",
+            await WriteAsync(theirs, error),
+            StringComparison.Ordinal
+        );
+        Assert.Equal((529, "7"), (theirs.Response.StatusCode, theirs.Response.Headers.RetryAfter.ToString()));
+        Assert.Contains("\"code\":\"overloaded_error\"", await WriteAsync(openAI, error), StringComparison.Ordinal);
+        Assert.Equal((503, "7"), (openAI.Response.StatusCode, openAI.Response.Headers.RetryAfter.ToString()));
+    }
+
+    /// <summary>The code is the upstream's, the page ours.</summary>
+    [Fact]
+    public async Task An_upstreams_code_is_sent_and_the_page_is_that_of_ours()
+    {
+        var error = ApiErrors.RefusedByUpstream("No.", "tool_choice") with { UpstreamCode = "invalid_value" };
+        Assert.Equal(
+            """{"error":{"message":"No. See http://docs/errors/invalid_request_error","type":"invalid_request_error","param":"tool_choice","code":"invalid_value"}}""",
+            await WriteAsync(RequestTo("/v1/chat/completions"), error)
+        );
+        Assert.Contains("\"code\":\"invalid_value\"", StreamEvent(Dialect.Anthropic, error), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_chat_stream_ends_with_the_error_as_data() =>
         Assert.Equal(

@@ -40,6 +40,7 @@ public sealed class MeteredStreamTests
             hideUsage,
             TimeSpan.FromSeconds(30),
             error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"),
+            error => StreamBreak.UpstreamError(error, "m"),
             () => { },
             allowance ?? Allowances.Of(10_000),
             UsageCostWriter.Chat,
@@ -105,8 +106,8 @@ public sealed class MeteredStreamTests
     [InlineData(false)]
     public async Task The_upstreams_own_error_event_is_sent_in_our_words(bool hideUsage) =>
         Assert.Equal(
-            (Hello + "ERROR upstream_error", true),
-            await ReadAsync(Hello + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n", hideUsage, 10_000)
+            (Hello + "ERROR overloaded_error", true),
+            await ReadAsync(Hello + "data: {\"error\":{\"type\":\"overloaded_error\"}}\n\n", hideUsage, 10_000)
         );
 
     [Fact]
@@ -196,6 +197,7 @@ public sealed class MeteredStreamTests
             hideUsage,
             TimeSpan.FromSeconds(30),
             _ => [],
+            error => StreamBreak.UpstreamError(error, "m"),
             () => { },
             Allowances.Of(50_000, modelMost: 60_000),
             UsageCostWriter.Chat,

@@ -100,11 +100,12 @@ public sealed class AnswerFormatTests
     [Theory]
     [InlineData("""{"type":"response.failed","response":{"error":{"code":"x","message":"Sorry."}}}""")]
     [InlineData("""{"type":"error","code":"x","message":"Sorry."}""")]
+    [InlineData("""{"type":"error","error":{"code":"x","message":"Sorry."}}""")]
     [InlineData("""{"type":"error","error":{"message":"Sorry."}}""")]
     public void An_error_of_a_response_is_read(string data)
     {
         var (meter, last) = Read(Protocol.Responses, "data: " + data);
-        Assert.Equal((AnswerEvent.Error, "Sorry."), (last, meter.UpstreamError));
+        Assert.Equal((AnswerEvent.Error, "Sorry."), (last, meter.Error?.Message));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class AnswerFormatTests
             Protocol.Messages,
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}"
         );
-        Assert.Equal((AnswerEvent.Error, "Overloaded"), (last, meter.UpstreamError));
+        Assert.Equal((AnswerEvent.Error, "Overloaded"), (last, meter.Error?.Message));
     }
 
     public static TheoryData<string, string, bool, long, long> Wholes() =>

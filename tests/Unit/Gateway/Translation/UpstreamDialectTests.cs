@@ -12,14 +12,14 @@ namespace Platform.Tests.Unit.Gateway.Translation;
 /// <summary>Answers in shapes that other servers give to a protocol, whole and streamed, to the clients of the others.</summary>
 public sealed class UpstreamDialectTests
 {
-    private static ITranslation Messages()
+    private static MessagesToChatTranslation Messages()
     {
         var translation = new MessagesToChatTranslation(Context);
         translation.Request("""{"model":"x","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hi"}]}""");
         return translation;
     }
 
-    private static ITranslation Responses()
+    private static ResponsesToChatTranslation Responses()
     {
         var translation = new ResponsesToChatTranslation(Context);
         translation.Request("""{"model":"x","stream":true,"input":"Hi"}""");

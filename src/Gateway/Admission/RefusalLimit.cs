@@ -24,6 +24,13 @@ internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, TimeProvi
             rate.Count(keyId);
     }
 
+    /// <summary>The refusal, counted.</summary>
+    public ApiError Noted(string keyId, ApiError refusal)
+    {
+        Note(keyId, refusal);
+        return refusal;
+    }
+
     /// <summary>The till admits nothing from this key for a time, whatever it asks.</summary>
     public void Limit(string keyId, TimeSpan wait) => rate.Limit(keyId, wait);
 }

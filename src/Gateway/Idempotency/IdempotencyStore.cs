@@ -65,7 +65,7 @@ internal sealed partial class IdempotencyStore(
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            return ApiErrors.StoreUnavailable("The credit service");
+            return ApiErrors.StoreUnavailable("The store of Idempotency-Keys and their answers");
         }
     }
 

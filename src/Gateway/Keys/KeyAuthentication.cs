@@ -34,22 +34,26 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
     /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
     public async ValueTask<(KeyFacts? Key, KeyProblem? Problem)> ExamineAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var address = NetworkAddress.NameOf(request.HttpContext.Connection.RemoteIpAddress);
-        var wait = wrongKeys.Wait(address);
         var (presented, problem) = PresentedKey.Read(request);
-        if (presented is not null && (wait is null || cache.Knows(presented.Key.Hash)))
+        var hash = presented?.Key.Hash;
+        // A key that was in force lately is looked up from whatever address it comes.
+        if (hash is not null && (cache.Knows(hash) || Waits(request) is null))
         {
-            var facts = await cache.LookUpAsync(presented.Key.Hash, cancellationToken);
-            problem = facts is null ? Unknown(presented) : Check(facts, presented);
+            var facts = await cache.LookUpAsync(hash, cancellationToken);
+            problem = facts is null ? Unknown(presented!) : Check(facts, presented!);
             if (problem is null)
                 return (facts, null);
         }
 
-        if (wait is not null)
-            return (null, TooMany(wait.Value));
-        wrongKeys.Count(address);
+        if (Waits(request) is { } wait)
+            return (null, TooMany(wait));
+        wrongKeys.Count(AddressOf(request));
         return (null, problem);
     }
+
+    private TimeSpan? Waits(HttpRequest request) => wrongKeys.Wait(AddressOf(request));
+
+    private static string AddressOf(HttpRequest request) => NetworkAddress.NameOf(request.HttpContext.Connection.RemoteIpAddress);
 
     private static ApiError ToError(KeyProblem problem) =>
         problem.RetryAfter is { } wait ? ApiErrors.TooManyWrongKeys(problem.Message, wait) : ApiErrors.InvalidApiKey(problem.Message);

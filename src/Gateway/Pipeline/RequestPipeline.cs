@@ -57,10 +57,7 @@ internal sealed class RequestPipeline(
             return error;
         }
 
-        refusal = await RunStepsAsync(context, protocol, key);
-        if (refusal is not null)
-            refusals.Note(key.Id, refusal);
-        return refusal;
+        return await RunStepsAsync(context, protocol, key) is { } ended ? refusals.Noted(key.Id, ended) : null;
     }
 
     private async Task<ApiError?> RunStepsAsync(RequestContext context, Protocol protocol, KeyFacts key)

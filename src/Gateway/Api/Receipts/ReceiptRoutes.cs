@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Gateway.Admission;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
 
@@ -21,12 +22,14 @@ internal static class ReceiptRoutes
         HttpContext http,
         string requestId,
         KeyAuthentication keys,
+        RefusalLimit refusals,
         UsageReportsClient usage,
         ErrorWriter errors
     ) =>
         AnswerAsync(
             http,
             keys,
+            refusals,
             errors,
             async key =>
             {
@@ -36,10 +39,17 @@ internal static class ReceiptRoutes
             () => ApiErrors.ReceiptNotFound(requestId)
         );
 
-    private static Task GetCredits(HttpContext http, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
+    private static Task GetCredits(
+        HttpContext http,
+        KeyAuthentication keys,
+        RefusalLimit refusals,
+        UsageReportsClient usage,
+        ErrorWriter errors
+    ) =>
         AnswerAsync(
             http,
             keys,
+            refusals,
             errors,
             async key =>
             {
@@ -61,10 +71,17 @@ internal static class ReceiptRoutes
             }
         );
 
-    private static Task GetKey(HttpContext http, KeyAuthentication keys, UsageReportsClient usage, ErrorWriter errors) =>
+    private static Task GetKey(
+        HttpContext http,
+        KeyAuthentication keys,
+        RefusalLimit refusals,
+        UsageReportsClient usage,
+        ErrorWriter errors
+    ) =>
         AnswerAsync(
             http,
             keys,
+            refusals,
             errors,
             async key =>
             {
@@ -89,17 +106,19 @@ internal static class ReceiptRoutes
         );
 
     /// <summary>
-    /// Identifies the key, then answers with what <paramref name="find"/> returns, or with <paramref name="missing"/> where that is null.
+    /// Identifies the key, then answers with what <paramref name="find"/> returns, or with <paramref name="missing"/> where that is null. A
+    /// key that asks too often for what is missing is asked to wait.
     /// </summary>
     private static async Task AnswerAsync(
         HttpContext http,
         KeyAuthentication keys,
+        RefusalLimit refusals,
         ErrorWriter errors,
         Func<KeyFacts, Task<object?>> find,
         Func<ApiError>? missing = null
     )
     {
-        if (!(await keys.IdentifyAsync(http)).Found(out var key, out var error))
+        if (!(await keys.IdentifyAsync(http)).Found(out var key, out var error) || (error = refusals.Check(key.Id)?.Error) is not null)
         {
             await errors.WriteAsync(http, error);
             return;
@@ -110,7 +129,7 @@ internal static class ReceiptRoutes
             if (await find(key) is { } found)
                 await http.Response.WriteAsJsonAsync(found, http.RequestAborted);
             else
-                await errors.WriteAsync(http, missing!());
+                await errors.WriteAsync(http, refusals.Noted(key.Id, missing!()));
         }
         catch (UsageReportsUnavailableException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -32,6 +33,24 @@ public sealed class LoadStories(PlatformFixture platform)
         var limited = answers.First(answer => answer.Status == HttpStatusCode.TooManyRequests);
         Assert.Contains("rate_limit", limited.Body, StringComparison.Ordinal);
         Assert.Equal((1, "1000", "0"), (limited.RetryAfter, limited.Limit, limited.Remaining));
+    }
+
+    /// <summary>Each would be a question to Usage's database.</summary>
+    [Fact]
+    public async Task Receipts_that_are_not_there_count_against_the_rate_too()
+    {
+        using var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        var statuses = new ConcurrentBag<HttpStatusCode>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, PerMinute + 500),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (i, cancellationToken) =>
+            {
+                using var answer = await client.GetAsync($"/v1/receipts/req_{i}", cancellationToken);
+                statuses.Add(answer.StatusCode);
+            }
+        );
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], statuses.Distinct().Order());
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
 
         if (!meter.HasOutput)
             return None with { Doubt = doubt };
-        var counted = Count(request, meter, InputOf(request, model, meter), UsagePlausibility.MaxOutput(request, model, outputLimit));
+        var counted = Count(request, model, meter, UsagePlausibility.MaxOutput(request, model, outputLimit));
         return new Bill(counted, UsageSource.Counted, price.Cost(counted), doubt);
     }
 
@@ -52,15 +52,15 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
 
     /// <summary>The upstream's count of the input, which a stream may report before its end; null where it cannot be right.</summary>
     private static TokenUsage? InputOf(InferenceRequest request, Model model, AnswerMeter meter) =>
-        meter.KnownInput is { Input: > 0 } known && known.Input <= UsagePlausibility.MaxInput(request, model, known.Input) ? known : null;
+        meter.KnownInput is { Input: > 0 } known && known.Input <= InputEstimate.For(request, model).Ceiling ? known : null;
 
     /// <summary>
     /// Our own count. Output is at most the limit of the request: a text of long words has more bytes, and so by the estimate more tokens,
     /// than were allowed and held.
     /// </summary>
-    private static TokenUsage Count(InferenceRequest request, AnswerMeter meter, TokenUsage? knownInput, long maxOutput)
+    private static TokenUsage Count(InferenceRequest request, Model model, AnswerMeter meter, long maxOutput)
     {
-        var input = knownInput ?? new TokenUsage(TokenEstimate.ForText(request.PromptBytes), 0);
+        var input = InputOf(request, model, meter) ?? new TokenUsage(InputEstimate.For(request, model).Expected, 0);
         return input with { Output = Math.Min(meter.CountedOutput, maxOutput) };
     }
 }

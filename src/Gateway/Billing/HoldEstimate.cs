@@ -19,15 +19,18 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     /// <param name="leastOutput">Tokens of a short one.</param>
     public static HoldEstimate For(InferenceRequest request, Model model, long defaultOutput, long leastOutput)
     {
-        var wanted = request.MaxOutputTokens is null ? Math.Min(defaultOutput, model.MaxOutputTokens) : MaxOutput(request, model);
-        var least = request.MaxOutputTokens is null ? Math.Min(leastOutput, wanted) : wanted;
+        // The tokens of a prediction that the model rejects are output beside the answer; a limit includes them.
+        var rejected = (request.PredictionBytes + 1) / 2;
+        var wanted = request.MaxOutputTokens is null
+            ? Math.Min(defaultOutput + rejected, model.MaxOutputTokens)
+            : MaxOutput(request, model);
+        var least = request.MaxOutputTokens is null ? Math.Min(leastOutput + rejected, wanted) : wanted;
+        var input = InputEstimate.For(request, model).Upper;
         return new HoldEstimate(Cost(wanted), Cost(least));
 
         // The dearest route counts, so that the hold covers each of them.
         Money Cost(long output) =>
-            model
-                .Routes.Select(route => WithoutDiscounts(route.Price).Cost(new TokenUsage(Input(request), output * request.Choices)))
-                .Max();
+            model.Routes.Select(route => WithoutDiscounts(route.Price).Cost(new TokenUsage(input, output * request.Choices))).Max();
     }
 
     /// <summary>The most tokens one choice can have: the smaller of the client's limit and the model's.</summary>
@@ -35,10 +38,10 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
         Math.Min(request.MaxOutputTokens ?? long.MaxValue, Math.Max(1, model.MaxOutputTokens));
 
     /// <summary>How many tokens of output, of all choices together, a hold pays for beside the estimated input.</summary>
-    public static long AffordedOutput(Money hold, InferenceRequest request, Price price)
+    public static long AffordedOutput(Money hold, InferenceRequest request, Model model, Price price)
     {
         var full = WithoutDiscounts(price);
-        var left = hold - full.Cost(new TokenUsage(Input(request), 0));
+        var left = hold - full.Cost(new TokenUsage(InputEstimate.For(request, model).Upper, 0));
         if (left <= Money.Zero)
             return 0;
         return full.Output == 0 ? Unlimited : (long)Int128.Min(Unlimited, (Int128)left.NanoUsd * 1_000_000 / full.Output);
@@ -54,18 +57,12 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     {
         if (!protocol.Generates || request is not { Stream: false, MaxOutputTokens: null })
             return null;
-        var afforded = AffordedOutput(freeCredit, request, price) / request.Choices;
+        var afforded = AffordedOutput(freeCredit, request, model, price) / request.Choices;
         return afforded < MaxOutput(request, model) ? Math.Max(1, afforded) : null;
     }
 
     /// <summary>The most that a number of output tokens costs.</summary>
     public static Money OutputCost(long tokens, Price price) => WithoutDiscounts(price).Cost(new TokenUsage(0, tokens));
-
-    /// <summary>
-    /// An upper bound of the prompt's tokens. Text averages four bytes a token and rarely falls below two, so half the bytes are more than
-    /// enough.
-    /// </summary>
-    private static long Input(InferenceRequest request) => (request.PromptBytes + 1) / 2;
 
     private static Price WithoutDiscounts(Price price) =>
         price with

@@ -48,7 +48,8 @@ internal sealed class OutputAllowance(InferenceRequest request, Model model, Pri
     private Task<Extension> AskAsync()
     {
         var lacking =
-            HoldEstimate.MaxOutput(request, model) * request.Choices - HoldEstimate.AffordedOutput(funding.Hold.Amount, request, price);
+            HoldEstimate.MaxOutput(request, model) * request.Choices
+            - HoldEstimate.AffordedOutput(funding.Hold.Amount, request, model, price);
         return funding.ExtendAsync(HoldEstimate.OutputCost(Math.Min(funding.StepTokens * request.Choices, lacking), price));
     }
 
@@ -63,7 +64,7 @@ internal sealed class OutputAllowance(InferenceRequest request, Model model, Pri
     /// <summary>Each choice is rounded up by itself, so each may be three bytes short of its last token.</summary>
     private static long EndOf(Money hold, InferenceRequest request, Model model, Price price)
     {
-        var tokens = HoldEstimate.AffordedOutput(hold, request, price);
+        var tokens = HoldEstimate.AffordedOutput(hold, request, model, price);
         return tokens >= HoldEstimate.MaxOutput(request, model) * request.Choices
             ? long.MaxValue
             : Math.Max(0, TokenEstimate.BytesOf(tokens) - 3 * (request.Choices - 1));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Platform.Contracts;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
@@ -11,12 +10,6 @@ namespace Platform.Gateway.Billing;
 /// </summary>
 internal static class UsagePlausibility
 {
-    /// <summary>What a provider adds to a request at most, in tokens: its own instructions, the frame of messages and tools.</summary>
-    private const long InputOverhead = 4_096;
-
-    /// <summary>Tokens of one picture at most.</summary>
-    private const long PictureTokens = 20_000;
-
     /// <summary>Tokens of a choice that are not text: its end, the frame of each tool call.</summary>
     private const long FrameTokens = 256;
 
@@ -28,7 +21,7 @@ internal static class UsagePlausibility
     public static UsageDoubt? DoubtOf(TokenUsage usage, InferenceRequest request, Model model, AnswerMeter meter, long? outputLimit)
     {
         if (
-            usage.Input > MaxInput(request, model, usage.Input)
+            usage.Input > InputEstimate.For(request, model).Ceiling
             || usage.Output > MaxOutput(request, model, outputLimit)
             || (model.Reasoning == false && ExceedsDelivery(usage.Output, request, meter))
         )
@@ -43,58 +36,8 @@ internal static class UsagePlausibility
 
     /// <summary>
     /// Whether there are more tokens than bytes that were delivered, and than frame each choice. The tokens of a prediction that the model
-    /// rejects are output too; the body is searched for one only then.
+    /// rejects are output too.
     /// </summary>
-    private static bool ExceedsDelivery(long output, InferenceRequest request, AnswerMeter meter)
-    {
-        var hidden = output - meter.OutputBytes - FrameTokens * request.Choices;
-        return hidden > 0 && (hidden > request.Body.Length || request.Body.Span.IndexOf("\"prediction\""u8) < 0);
-    }
-
-    /// <summary>One token for each byte that was sent, what a provider adds, and what is sent by reference; within the model's context.</summary>
-    /// <param name="claimed">Media are looked for only where the bytes alone do not explain so much.</param>
-    public static long MaxInput(InferenceRequest request, Model model, long claimed)
-    {
-        var bytes = request.Body.Length + InputOverhead;
-        return Math.Min(model.ContextTokens, claimed <= bytes ? bytes : bytes + ByReference(request.Body.Span, model.ContextTokens));
-    }
-
-    /// <summary>Tokens of what the body names and does not contain: pictures by their number, all else up to the context.</summary>
-    private static long ByReference(ReadOnlySpan<byte> body, long context)
-    {
-        var tokens = 0L;
-        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 256 });
-        while (tokens < context && json.Read())
-        {
-            if (json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("type"u8))
-                continue;
-            json.Read();
-            if (json.TokenType == JsonTokenType.String)
-                tokens += ByReference(json.ValueSpan, context, IsPicture(json.ValueSpan));
-        }
-
-        return tokens;
-    }
-
-    private static long ByReference(ReadOnlySpan<byte> type, long context, bool isPicture) =>
-        isPicture ? PictureTokens
-        : IsUnbounded(type) ? context
-        : 0;
-
-    private static bool IsPicture(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("image_url"u8) || type.SequenceEqual("input_image"u8) || type.SequenceEqual("image"u8);
-
-    /// <summary>Files and the results of tools that a provider runs itself.</summary>
-    private static bool IsUnbounded(ReadOnlySpan<byte> type) =>
-        type.SequenceEqual("file"u8)
-        || type.SequenceEqual("input_file"u8)
-        || type.SequenceEqual("document"u8)
-        || type.SequenceEqual("video_url"u8)
-        || type.SequenceEqual("mcp"u8)
-        || type.StartsWith("web_search"u8)
-        || type.StartsWith("web_fetch"u8)
-        || type.StartsWith("file_search"u8)
-        || type.StartsWith("code_interpreter"u8)
-        || type.StartsWith("code_execution"u8)
-        || type.StartsWith("computer"u8);
+    private static bool ExceedsDelivery(long output, InferenceRequest request, AnswerMeter meter) =>
+        output - meter.OutputBytes > (FrameTokens + request.PredictionBytes) * request.Choices;
 }

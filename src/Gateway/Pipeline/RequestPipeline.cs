@@ -76,14 +76,14 @@ internal sealed class RequestPipeline(
         if (!catalog.FindRoutes(key, read.Request.Model, protocol, context.Endpoint, context.StartedAt).Found(out var plan, out refusal))
             return refusal;
         if (plan.EstimatesTokens)
-            return await EstimateAsync(context, read.Request);
+            return await EstimateAsync(context, read.Request, plan.Model);
         //   with an Idempotency-Key: was it answered before?
         if (!(await idempotency.ClaimAsync(http, id, key, read.Request)).Found(out var claim, out refusal))
             return refusal;
         if (claim.Stored is { } stored)
             return await RepeatAsync(context, stored);
         if (!(await BeginAsync(context, protocol, key, read.Request, plan.Model, claim)).Found(out var begun, out refusal))
-            return protocol.CountsTokens ? await EstimateAsync(context, read.Request) : refusal;
+            return protocol.CountsTokens ? await EstimateAsync(context, read.Request, plan.Model) : refusal;
         var (request, funding) = begun;
 
         // 5 forward and 6 meter
@@ -139,10 +139,10 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>Answers with our own count of tokens: no upstream counts them, or this request may not ask one.</summary>
-    private static async Task<ApiError?> EstimateAsync(RequestContext context, InferenceRequest request)
+    private static async Task<ApiError?> EstimateAsync(RequestContext context, InferenceRequest request, Model model)
     {
         context.Rate = null;
-        await TokenCount.WriteEstimateAsync(context.Http, request);
+        await TokenCount.WriteEstimateAsync(context.Http, request, model);
         return null;
     }
 

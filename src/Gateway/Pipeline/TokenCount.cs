@@ -1,5 +1,6 @@
 using System.Globalization;
-using Platform.Gateway.Metering;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
 using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Pipeline;
@@ -9,9 +10,9 @@ namespace Platform.Gateway.Pipeline;
 /// </summary>
 internal static class TokenCount
 {
-    public static Task WriteEstimateAsync(HttpContext http, InferenceRequest request)
+    public static Task WriteEstimateAsync(HttpContext http, InferenceRequest request, Model model)
     {
-        var tokens = TokenEstimate.ForText(request.PromptBytes);
+        var tokens = InputEstimate.For(request, model).Expected;
         http.Response.ContentType = "application/json";
         return http.Response.WriteAsync(
             string.Create(CultureInfo.InvariantCulture, $$"""{"input_tokens":{{tokens}}}"""),

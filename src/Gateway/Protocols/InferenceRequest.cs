@@ -1,3 +1,5 @@
+using Platform.Gateway.Protocols.Media;
+
 namespace Platform.Gateway.Protocols;
 
 /// <summary>What the gateway reads from a request's body, and the positions of values that it may replace for an upstream.</summary>
@@ -40,8 +42,25 @@ internal sealed record InferenceRequest
     /// <summary>How many choices are asked for (<c>n</c>).</summary>
     public int Choices { get; init; } = 1;
 
-    /// <summary>Bytes of the raw JSON of messages, tools and the like: what the input is estimated from.</summary>
+    /// <summary>Bytes of the raw JSON of messages, tools and the like, without those of media: the text of the input.</summary>
     public long PromptBytes { get; init; }
+
+    /// <summary>What else the input has.</summary>
+    public IReadOnlyList<MediaItem> Media { get; init; } = [];
+
+    /// <summary>How many bytes of <see cref="Body"/> are media, and no text.</summary>
+    public long MediaBytes { get; init; }
+
+    /// <summary>Bytes of the predicted answer; tokens of it that the model rejects are output.</summary>
+    public long PredictionBytes { get; init; }
+
+    public bool HasTools { get; init; }
+
+    /// <summary>The provider runs tools itself, whose results are input that this body does not show.</summary>
+    public bool HasHostedTools { get; init; }
+
+    /// <summary>The subject may be several texts, each of which is read by itself.</summary>
+    public bool IsBatch { get; init; }
 
     /// <summary>The id of the earlier response that it continues.</summary>
     public string? PreviousResponse { get; init; }

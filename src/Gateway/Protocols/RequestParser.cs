@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Protocols.Media;
 
 namespace Platform.Gateway.Protocols;
 
@@ -22,11 +23,17 @@ internal ref struct RequestParser
     private StreamOptions? streamOptions;
     private List<DialectMember>? dialect;
     private bool stream,
-        hasInput;
+        hasInput,
+        isBatch,
+        hasTools,
+        hasHostedTools;
     private bool? store;
     private long? limit;
     private int choices = 1;
-    private long promptBytes;
+    private long promptBytes,
+        predictionBytes,
+        mediaBytes;
+    private List<MediaItem>? media;
 
     /// <summary>A bit for each member that was seen: from 0 by name, from 8 the choices, from 16 the limits, from 24 the prompt.</summary>
     private uint seen;
@@ -91,6 +98,7 @@ internal ref struct RequestParser
                 if (json.ValueTextEquals(name))
                     return ReadDialect(name);
         hasInput |= json.ValueTextEquals("input"u8);
+        hasHostedTools |= IndexIn(shape.HostedTools) >= 0;
         SkipValue();
         return null;
     }
@@ -122,11 +130,16 @@ internal ref struct RequestParser
 
     private ApiError? ReadPrompt(string name)
     {
-        var at = SkipValue();
+        var at = SkipPrompt(out var hasMedia);
+        if (hasMedia)
+            mediaBytes += MediaFinder.Find(body.Span[at], media ??= []);
         promptBytes += json.TokenType == JsonTokenType.Null ? 0 : Length(at);
+        predictionBytes += name == "prediction" && json.TokenType != JsonTokenType.Null ? Length(at) : 0;
+        hasTools |= name is "tools" or "functions" && Length(at) > 2;
         if (name != shape.Subject)
             return null;
         subjectAt = at;
+        isBatch = shape.CanBatch && json.TokenType == JsonTokenType.EndArray;
         var fits =
             Length(at) > 2
             && json.TokenType switch
@@ -236,7 +249,13 @@ internal ref struct RequestParser
             IncludeUsageAt = streamOptions?.IncludeUsageAt,
             MaxOutputTokens = limit,
             Choices = choices,
-            PromptBytes = promptBytes,
+            PromptBytes = promptBytes - mediaBytes,
+            Media = media ?? (IReadOnlyList<MediaItem>)[],
+            MediaBytes = mediaBytes,
+            PredictionBytes = predictionBytes,
+            HasTools = hasTools,
+            HasHostedTools = hasHostedTools,
+            IsBatch = isBatch,
             PreviousResponse = previousResponse,
             PreviousResponseAt = previousResponseAt,
             Store = shape.CanContinue && store is not false,
@@ -249,6 +268,31 @@ internal ref struct RequestParser
         json.Read();
         var start = (int)json.TokenStartIndex;
         json.Skip();
+        return start..(int)json.BytesConsumed;
+    }
+
+    /// <summary>
+    /// Reads past a part of the prompt like <see cref="SkipValue"/>, and looks at the types in it. A type written with escapes is none:
+    /// what it announces then counts as text, which is more.
+    /// </summary>
+    private Range SkipPrompt(out bool hasMedia)
+    {
+        hasMedia = false;
+        json.Read();
+        var (start, depth) = ((int)json.TokenStartIndex, json.CurrentDepth);
+        if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return start..(int)json.BytesConsumed;
+        while (json.Read() && json.CurrentDepth > depth)
+        {
+            if (json.TokenType != JsonTokenType.PropertyName || !json.ValueSpan.SequenceEqual("type"u8))
+                continue;
+            json.Read();
+            if (json.TokenType != JsonTokenType.String)
+                continue;
+            hasMedia |= PartType.MediaOf(json.ValueSpan) is not null;
+            hasHostedTools |= PartType.IsHosted(json.ValueSpan);
+        }
+
         return start..(int)json.BytesConsumed;
     }
 

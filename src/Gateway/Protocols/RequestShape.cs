@@ -21,6 +21,7 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
             Choices = ["n"],
             HasStreamOptions = true,
             HasDialects = true,
+            HostedTools = ["web_search_options", "plugins"],
         };
 
     public static RequestShape Responses { get; } =
@@ -45,21 +46,27 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
         )
         {
             LimitRequired = true,
+            HostedTools = ["mcp_servers"],
         };
 
     public static RequestShape CountTokens { get; } = Messages with { LimitRequired = false, Limits = [] };
 
-    public static RequestShape Embeddings { get; } = new("input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input"], []);
+    public static RequestShape Embeddings { get; } =
+        new("input", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["input"], []) { CanBatch = true };
 
     public static RequestShape Completions { get; } =
         new("prompt", SubjectForms.Items | SubjectForms.Text, "\"Hello\"", ["prompt", "suffix"], ["max_tokens"])
         {
             Choices = ["n", "best_of"],
             HasStreamOptions = true,
+            CanBatch = true,
         };
 
     /// <summary>Members that ask for several answers; the largest counts.</summary>
     public string[] Choices { get; init; } = [];
+
+    /// <summary>Members that make a provider run tools of its own.</summary>
+    public string[] HostedTools { get; init; } = [];
 
     /// <summary>A stream has usage only when <c>stream_options</c> asks for it.</summary>
     public bool HasStreamOptions { get; init; }
@@ -68,6 +75,9 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
     public bool HasDialects { get; init; }
 
     public bool LimitRequired { get; init; }
+
+    /// <summary>A list as the subject is several texts, each with an answer of its own.</summary>
+    public bool CanBatch { get; init; }
 
     /// <summary>A request may continue an earlier response (<c>previous_response_id</c>).</summary>
     public bool CanContinue { get; init; }

@@ -96,6 +96,34 @@ public sealed class HostileUpstreamStories(PlatformFixture platform)
         await platform.ExpectSettledAsync(person);
     }
 
+    /// <summary>4,000 bytes cannot be two tokens.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Much_text_of_two_tokens_is_counted(bool stream)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        var (text, usage) = (new string('x', 4_000), """{"prompt_tokens":8,"completion_tokens":2}""");
+        using var response = await client.ChatAsync(
+            Chat.Body("fake-echo", "Hi", stream),
+            Raw(
+                stream
+                    ? "data: "
+                        + $$"""{"id":"c","choices":[{"index":0,"delta":{"content":"{{text}}"},"finish_reason":"stop"}]}"""
+                        + "\n\n"
+                        + "data: "
+                        + $$"""{"id":"c","choices":[],"usage":{{usage}}}"""
+                        + "\n\ndata: [DONE]\n\n"
+                    : $$"""{"id":"c","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"{{text}}"},"finish_reason":"stop"}],"usage":{{usage}}}"""
+            )
+        );
+        await response.Content.ReadAsStringAsync();
+        Assert.Equal(1_000, Assert.Single(await person.UsageAsync(1)).Usage.Output);
+        await ExpectReceiptAsync(client, response.RequestId(), "counted", "contradictory_usage");
+        await platform.ExpectSettledAsync(person);
+    }
+
     /// <summary>
     /// Output that was not watched costs more than the account has: it takes what there is, and the rest is the operator's.
     /// </summary>

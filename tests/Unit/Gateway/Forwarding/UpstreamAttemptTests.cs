@@ -82,6 +82,33 @@ public sealed class UpstreamAttemptTests
             )
         );
 
+    /// <summary>No token has more than 128 bytes. Of the text, so much is charged as the model can say at once.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sixty_megabytes_of_two_tokens_are_counted(bool stream)
+    {
+        const string usage = """{"prompt_tokens":9,"completion_tokens":2}""";
+        var attempt = Attempt();
+        Attempt ended;
+        if (stream)
+        {
+            var part = $$$"""{"choices":[{"index":0,"delta":{"content":"{{{new string('x', 1_000_000)}}}"}}]}""";
+            ended = await StreamedAsync(attempt, null, [.. Enumerable.Repeat(part, 60), "{\"choices\":[],\"usage\":" + usage + "}"]);
+        }
+        else
+        {
+            attempt.Meter.ReadAnswer(
+                Encoding.UTF8.GetBytes(
+                    $$$"""{"choices":[{"index":0,"message":{"content":"{{{new string('x', 60_000_000)}}}"},"finish_reason":"stop"}],"usage":{{{usage}}}}"""
+                )
+            );
+            ended = await attempt.ConcludeAsync(new UpstreamResponse(200), null);
+        }
+
+        Assert.Equal((UsageSource.Counted, UsageDoubt.Contradictory, 100), (ended.Source, ended.Doubt, ended.Usage.Output));
+    }
+
     /// <summary>A receipt shows both beside each other, for each attempt of a request.</summary>
     [Fact]
     public async Task Duration_and_first_byte_of_an_attempt_after_a_failover_count_from_its_own_start()
@@ -106,10 +133,10 @@ public sealed class UpstreamAttemptTests
     }
 
     [Theory]
-    [InlineData("", 206, null)]
-    [InlineData("", 205, 99L)]
-    [InlineData("", 7, 1L)]
-    [InlineData(",\"n\":3", 206, 33L)]
+    [InlineData("", 219, null)]
+    [InlineData("", 218, 99L)]
+    [InlineData("", 20, 1L)]
+    [InlineData(",\"n\":3", 222, 33L)]
     [InlineData(",\"max_tokens\":50", 106, null)]
     [InlineData(",\"stream\":true", 10, null)]
     public void A_whole_answer_without_a_limit_is_limited_where_the_credit_does_not_pay_for_the_longest(

@@ -13,6 +13,7 @@ public sealed record BenchOptions
           --levels   requests at once for accounting, 1 to 1000 each  (1,8,64,128)
           --warmup   seconds for each variant before the first, 0-300 (8)
           --only     one of the two tables: accounting, protocols     (both)
+                     or sign-ins: what a paying client notices of fifty sign-ins at once
         """;
 
     public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(3);
@@ -29,6 +30,9 @@ public sealed record BenchOptions
 
     /// <summary>Whether to measure what each protocol costs.</summary>
     public bool Protocols { get; private init; } = true;
+
+    /// <summary>Whether to measure what a paying client notices of sign-ins, and nothing else.</summary>
+    public bool SignIns { get; private init; }
 
     /// <summary>Three variants, whole and streamed, at every level; without the start and what is posted late.</summary>
     private TimeSpan AccountingLength => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
@@ -68,9 +72,9 @@ public sealed record BenchOptions
             "--warmup" => Number(value, 0, 300) is { } warmUp
                 ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
                 : Wrong("--warmup takes a number from 0 to 300"),
-            "--only" => value is "accounting" or "protocols"
-                ? (this with { Accounting = value == "accounting", Protocols = value == "protocols" }, null)
-                : Wrong("--only takes accounting or protocols"),
+            "--only" => value is "accounting" or "protocols" or "sign-ins"
+                ? (this with { Accounting = value == "accounting", Protocols = value == "protocols", SignIns = value == "sign-ins" }, null)
+                : Wrong("--only takes accounting, protocols or sign-ins"),
             _ => Wrong($"There is no option {name}"),
         };
 

@@ -4,6 +4,7 @@ using Platform.Bench.Load;
 using Platform.Bench.Measuring;
 using Platform.Bench.Proof;
 using Platform.Bench.Running;
+using Platform.Bench.SignIns;
 using Platform.Bench.Ways;
 
 if (args is [BareYarpServer.Mode, var upstream])
@@ -12,6 +13,12 @@ if (!BenchOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);
     return 2;
+}
+
+if (options.SignIns)
+{
+    await SignInBench.RunAsync(options);
+    return 0;
 }
 
 Console.WriteLine($"Starting the platform; then about {options.Length.TotalSeconds:0} s of measuring. {options}");

@@ -26,7 +26,8 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public Uri Upstream => app.GetEndpoint("fakeupstream", "http");
 
-    public static async Task<RunningPlatform> StartAsync()
+    /// <param name="accountsSettings">Environment variables of Accounts.</param>
+    public static async Task<RunningPlatform> StartAsync(params (string Name, string Value)[] accountsSettings)
     {
         using var timeout = new CancellationTokenSource(StartTimeout);
         var serviceToken = RandomNumberGenerator.GetHexString(48);
@@ -42,6 +43,8 @@ internal sealed class RunningPlatform : IAsyncDisposable
         AsInProduction(builder);
         WithModels(builder);
         WithoutLimits(builder);
+        foreach (var (name, value) in accountsSettings)
+            Resource<ProjectResource>(builder, "accounts").WithEnvironment(name, value);
         Durable(builder);
         builder.RunServicesAsBuilt(telemetry: null);
         var app = await builder.BuildAsync(timeout.Token);

@@ -58,13 +58,10 @@ var dashboard = builder
     .WithReference(usage)
     .WaitFor(usage)
     .WithEnvironment("Service__Token", serviceToken)
-    .WithEnvironment("Platform__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 
-gateway
-    .WithEnvironment("Public__BaseUrl", $"{gateway.GetEndpoint("http")}/v1")
-    .WithEnvironment("Public__ErrorDocs", $"{dashboard.GetEndpoint("http")}/errors");
+builder.AddPublicAddresses(gateway, dashboard);
 
 var upstream = gateway.AddUpstream();
 builder.AddUrls(gateway, dashboard, accounts, usage);

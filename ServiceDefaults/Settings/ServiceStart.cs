@@ -11,15 +11,25 @@ public static class ServiceStart
     /// <returns>The exit code.</returns>
     public static async Task<int> RunServiceAsync(this WebApplication app)
     {
-        if (app.Services.SettingFaults() is { Count: > 0 } faults)
+        if (app.HasWrongSettings())
         {
-            foreach (var fault in faults)
-                await Console.Error.WriteLineAsync(fault);
             await app.DisposeAsync();
             return 1;
         }
 
         await app.RunAsync();
         return 0;
+    }
+
+    /// <summary>
+    /// Whether settings are invalid; each fault was then written as a line to the error output. For a service that has to ask before it maps
+    /// what reads settings while it is mapped.
+    /// </summary>
+    public static bool HasWrongSettings(this WebApplication app)
+    {
+        var faults = app.Services.SettingFaults();
+        foreach (var fault in faults)
+            Console.Error.WriteLine(fault);
+        return faults.Count > 0;
     }
 }

@@ -1,3 +1,4 @@
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
@@ -7,12 +8,16 @@ using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddAddresses();
 builder.AddServiceClients();
 builder.AddSessions();
 builder.AddSandbox();
 builder.AddPages();
 
 var app = builder.Build();
+if (app.HasWrongSettings())
+    return 1;
+app.UseAddresses();
 app.UseSecurityHeaders();
 app.UseFailurePages();
 app.UseMisdirectedApiCalls();

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
-using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages;
 

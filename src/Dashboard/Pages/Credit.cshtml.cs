@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
 using Platform.Dashboard.Web;
@@ -9,7 +11,8 @@ namespace Platform.Dashboard.Pages;
 /// <summary>
 /// The credit packs. A purchase redirects to the provider, which redirects back here, where the credit appears once it is paid.
 /// </summary>
-public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, TimeProvider time) : SignedInPage
+public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, IOptions<PlatformOptions> options, TimeProvider time)
+    : SignedInPage
 {
     private Dictionary<string, CheckoutView> checkoutByPayment = [];
 
@@ -45,7 +48,7 @@ public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, Ti
     {
         if (string.IsNullOrEmpty(packId))
             return await NotBoughtAsync("This form was incomplete. Nothing was bought. Choose a pack again.");
-        var returnUrl = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/credit";
+        var returnUrl = $"{options.Value.PublicUrl}/credit";
         var started = await checkouts.StartAsync(Person.AccountId, new CheckoutRequest(packId, returnUrl), RequestAborted);
         if (!started.Succeeded)
             return await NotBoughtAsync($"Nothing was bought. {started.Refusal.Message}");

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.Extensions;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 
 namespace Platform.Dashboard.Sessions;
@@ -17,12 +18,9 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
     private static readonly object Ended = new();
 
-    public static void Configure(CookieAuthenticationOptions options)
+    public static void Configure(CookieAuthenticationOptions options, PlatformOptions platform)
     {
-        options.Cookie.Name = "platform-session";
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        OurCookies.Secure(options.Cookie, "platform-session", platform);
         options.ExpireTimeSpan = Lifetime;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
+using Platform.Dashboard.Addresses;
+
 namespace Platform.Dashboard.Sessions;
 
 public static class SessionsSetup
@@ -6,7 +10,10 @@ public static class SessionsSetup
     {
         builder.AddKeyRing();
         builder.Services.AddScoped<SessionCookie>();
-        builder.Services.AddAuthentication(SessionCookie.Scheme).AddCookie(SessionCookie.Configure);
+        builder.Services.AddAuthentication(SessionCookie.Scheme).AddCookie();
+        builder
+            .Services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme)
+            .Configure<IOptions<PlatformOptions>>((options, platform) => SessionCookie.Configure(options, platform.Value));
         builder.Services.AddAuthorization();
         return builder;
     }

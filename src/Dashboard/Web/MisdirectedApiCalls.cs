@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Platform.Dashboard.Addresses;
 
 namespace Platform.Dashboard.Web;
 
@@ -20,11 +21,11 @@ internal static class MisdirectedApiCalls
     private static async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
-        var baseUrl = context.RequestServices.GetRequiredService<IOptions<PlatformOptions>>().Value.BaseUrl;
-        var docs = $"{request.Scheme}://{request.Host}{request.PathBase}/errors/{Code}";
+        var platform = context.RequestServices.GetRequiredService<IOptions<PlatformOptions>>().Value;
+        var docs = $"{platform.PublicUrl}/errors/{Code}";
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.Headers["x-should-retry"] = "false";
-        await context.Response.WriteAsJsonAsync(Error(request.Path, IsAnthropic(request), baseUrl, docs), Plain);
+        await context.Response.WriteAsJsonAsync(Error(request.Path, IsAnthropic(request), platform.BaseUrl, docs), Plain);
     }
 
     /// <summary>The error in the format of its caller.</summary>

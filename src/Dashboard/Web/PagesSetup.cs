@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Forms;
-using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Dashboard.Web;
 
@@ -9,7 +11,6 @@ public static class PagesSetup
     /// <summary>Every page requires a sign-in, except those listed here.</summary>
     public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSettings<PlatformOptions>();
         builder
             .Services.AddRazorPages(options =>
                 options
@@ -22,22 +23,22 @@ public static class PagesSetup
             )
             .AddMvcOptions(options => options.ModelBinderProviders.Insert(0, new TypedValueBinderProvider()))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);
-        builder.Services.AddAntiforgery(options =>
-        {
-            Secure(options.Cookie, "platform-antiforgery");
-            // SecurityHeaders sends it.
-            options.SuppressXFrameOptionsHeader = true;
-        });
-        builder.Services.Configure<CookieTempDataProviderOptions>(options => Secure(options.Cookie, "platform-notice"));
+        builder
+            .Services.AddAntiforgery()
+            .AddOptions<AntiforgeryOptions>()
+            .Configure<IOptions<PlatformOptions>>(
+                (options, platform) =>
+                {
+                    OurCookies.Secure(options.Cookie, "platform-antiforgery", platform.Value);
+                    // SecurityHeaders sends it.
+                    options.SuppressXFrameOptionsHeader = true;
+                }
+            );
+        builder
+            .Services.AddOptions<CookieTempDataProviderOptions>()
+            .Configure<IOptions<PlatformOptions>>(
+                (options, platform) => OurCookies.Secure(options.Cookie, "platform-notice", platform.Value)
+            );
         return builder;
-    }
-
-    /// <summary>Lax and not strict: a link from another site must not replace the cookie that forms in other windows need.</summary>
-    private static void Secure(CookieBuilder cookie, string name)
-    {
-        cookie.Name = name;
-        cookie.HttpOnly = true;
-        cookie.SameSite = SameSiteMode.Lax;
-        cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
     }
 }

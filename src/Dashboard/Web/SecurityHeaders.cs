@@ -1,6 +1,9 @@
 namespace Platform.Dashboard.Web;
 
-/// <summary>Pages load content from this host only, cannot be framed, and send no referrer to other hosts.</summary>
+/// <summary>
+/// Pages load content from this host only, cannot be framed, and send no referrer to other hosts. With a public address of https, browsers
+/// come by https only. Not the framework's middleware for that: it omits the header by the host of the request.
+/// </summary>
 internal static class SecurityHeaders
 {
     private static readonly object FormTarget = new();
@@ -24,6 +27,8 @@ internal static class SecurityHeaders
                         headers.XFrameOptions = "DENY";
                         headers["Referrer-Policy"] = "same-origin";
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                        if (((HttpResponse)state).HttpContext.Request.IsHttps)
+                            headers.StrictTransportSecurity = "max-age=31536000";
                         return Task.CompletedTask;
                     },
                     context.Response

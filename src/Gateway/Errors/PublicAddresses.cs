@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Errors;
@@ -7,20 +8,18 @@ namespace Platform.Gateway.Errors;
 internal sealed class PublicAddresses
 {
     /// <summary>
-    /// The Base URL that people put into their tools, ending in <c>/v1</c>. Without it, the host of the request is shown.
+    /// The Base URL that people put into their tools, ending in <c>/v1</c>. Never the host of a request, which its sender chooses.
     /// </summary>
-    [HttpAddress(EndsWith = "/v1"), Example("https://api.example.com/v1")]
-    public string? BaseUrl
+    [Required, HttpAddress(EndsWith = "/v1"), Example("https://api.example.com/v1")]
+    public string BaseUrl
     {
         get;
-        set => field = value?.TrimEnd('/');
-    }
+        set => field = value.TrimEnd('/');
+    } = "";
 
     /// <summary>The page that lists the error codes; below it, <c>/{code}</c> explains each.</summary>
-    [HttpAddress, Example("https://example.com/errors")]
-    public string? ErrorDocs { get; set; }
-
-    public string BaseUrlFor(HttpRequest request) => BaseUrl ?? $"{request.Scheme}://{request.Host}/v1";
+    [Required, HttpAddress, Example("https://example.com/errors")]
+    public string ErrorDocs { get; set; } = "";
 
     /// <summary>The same for Anthropic's clients, which add <c>/v1/messages</c> by themselves.</summary>
     public static string WithoutVersion(string baseUrl) =>

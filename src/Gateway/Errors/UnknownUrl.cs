@@ -37,7 +37,7 @@ internal static class UnknownUrl
                 Explain(
                     http.Request.Method,
                     http.Request.Path.Value ?? "/",
-                    addresses.Value.BaseUrlFor(http.Request),
+                    addresses.Value.BaseUrl,
                     CallingTool.From(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version")
                 )
             )

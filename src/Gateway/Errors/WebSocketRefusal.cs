@@ -17,6 +17,6 @@ internal static class WebSocketRefusal
         // A 426 must name the protocol to use instead.
         http.Response.Headers.Upgrade = "HTTP/1.1";
         http.Response.Headers.Connection = "Upgrade";
-        return errors.WriteAsync(http, ApiErrors.WebSocketUnsupported(addresses.Value.BaseUrlFor(http.Request)));
+        return errors.WriteAsync(http, ApiErrors.WebSocketUnsupported(addresses.Value.BaseUrl));
     }
 }

@@ -64,6 +64,8 @@ public sealed class GatewaySettingsTests : IDisposable
         );
 
     [Theory]
+    [InlineData("Public:BaseUrl", "", $"is missing. It must be {Url} that ends in /v1, for example https://api.example.com/v1.")]
+    [InlineData("Public:ErrorDocs", "", $"is missing. It must be {Url}, for example https://example.com/errors.")]
     [InlineData("Upstreams:primary:BaseUrl", "", $"is missing. It must be {Url}, for example https://api.openai.com/v1.")]
     [InlineData("Upstreams:primary:ApiKey", "sk-1\n", $"cannot be used. It must be {Key}")]
     [InlineData(
@@ -100,6 +102,8 @@ public sealed class GatewaySettingsTests : IDisposable
             },
             [
                 ("Service:Token", new string('t', 32)),
+                ("Public:BaseUrl", "https://api.example.com/v1"),
+                ("Public:ErrorDocs", "https://example.com/errors"),
                 ("ConnectionStrings:Redis", "localhost:6379"),
                 ("ConnectionStrings:Kept", "localhost:6380"),
                 ("Journal:Directory", directory.FullName),

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Display;
-using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Errors;
 

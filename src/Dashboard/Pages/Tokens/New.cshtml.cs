@@ -2,9 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Forms;
-using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Tokens;
 

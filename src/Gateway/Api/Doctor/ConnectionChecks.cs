@@ -8,7 +8,7 @@ internal static class ConnectionChecks
 {
     public static Check BaseUrl(HttpRequest request, PublicAddresses addresses)
     {
-        var baseUrl = addresses.BaseUrlFor(request);
+        var baseUrl = addresses.BaseUrl;
         var both =
             $"The Base URL is {baseUrl}; for Claude Code and other clients of Anthropic's API it is "
             + $"{PublicAddresses.WithoutVersion(baseUrl)}, without /v1.";
@@ -25,7 +25,7 @@ internal static class ConnectionChecks
     public static Check Client(HttpRequest request, PublicAddresses addresses)
     {
         var tool = CallingTool.From(request.Headers);
-        var baseUrl = addresses.BaseUrlFor(request);
+        var baseUrl = addresses.BaseUrl;
         return Check.Ok(
             "client",
             $"The request came from {tool.Name}."

@@ -61,6 +61,43 @@ public sealed class FormStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task A_payer_returns_to_the_configured_address_whatever_host_the_request_names()
+    {
+        using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));
+        using var bought = await visitor.SendFormAsync(
+            "/credit",
+            request =>
+            {
+                request.Headers.Host = "evil.example";
+                request.Headers.Add("X-Forwarded-Host", "evil.example");
+            },
+            ("packId", "starter")
+        );
+        Assert.Equal(HttpStatusCode.SeeOther, bought.StatusCode);
+        Assert.StartsWith(
+            new Uri(platform.DashboardAddress, "/sandbox-checkout/").AbsoluteUri,
+            bought.Headers.Location!.OriginalString,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Errors_name_the_configured_addresses_whatever_host_the_request_names()
+    {
+        foreach (var host in (Uri[])[platform.DashboardAddress, platform.GatewayAddress])
+        {
+            using var client = new HttpClient { BaseAddress = host };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/v1/nowhere");
+            request.Headers.Host = "evil.example";
+            using var response = await client.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("evil.example", text, StringComparison.Ordinal);
+            Assert.Contains(platform.BaseUrl.AbsoluteUri, text, StringComparison.Ordinal);
+            Assert.Contains(new Uri(platform.DashboardAddress, "/errors/unknown_url").AbsoluteUri, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Amounts_and_times_in_json_have_one_form_and_the_refusal_names_the_field()
     {
         var person = await Person.RegisterAsync(platform, pack: null);

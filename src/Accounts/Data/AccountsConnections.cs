@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Npgsql;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Accounts.Data;
@@ -11,8 +10,9 @@ internal sealed class AccountsConnections
     public string AccountsDb { get; set; } = "";
 
     [AttributeUsage(AttributeTargets.Property)]
-    private sealed class PostgresAttribute() : ConnectionStringAttribute("a connection string of PostgreSQL")
+    private sealed class PostgresAttribute()
+        : ConnectionStringAttribute("a connection string of PostgreSQL that names a database, by at most 59 bytes")
     {
-        protected override void Parse(string text) => _ = new NpgsqlConnectionStringBuilder(text);
+        protected override void Parse(string text) => _ = new AppRole(text);
     }
 }

@@ -14,10 +14,14 @@ internal static class DatabaseSetup
     {
         var services = builder.Services;
         services.AddSettings<AccountsConnections>();
+        services.AddSingleton(provider => new AppRole(provider.GetRequiredService<IOptions<AccountsConnections>>().Value.AccountsDb));
         services.AddSingleton(provider =>
-            new NpgsqlDataSourceBuilder(ConnectionString(provider)).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build()
+            new NpgsqlDataSourceBuilder(provider.GetRequiredService<AppRole>().Application)
+                .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+                .Build()
         );
-        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
+        // Only migrations use the owner's connection.
+        services.AddSingleton<DbDataSource>(provider => NpgsqlDataSource.Create(provider.GetRequiredService<AppRole>().Owner));
         services.AddDbContext<AccountsDb>(
             (provider, options) =>
                 options
@@ -32,21 +36,6 @@ internal static class DatabaseSetup
                         )
                     )
         );
-        services.AddSqlMigrations(typeof(DatabaseSetup).Assembly);
-    }
-
-    /// <summary>
-    /// The connection string, with defaults before it: recurring statements are prepared automatically, and the pool is small enough for
-    /// several services to share a server of 100 connections.
-    /// </summary>
-    private static string ConnectionString(IServiceProvider services)
-    {
-        var defaults = new NpgsqlConnectionStringBuilder
-        {
-            MaxAutoPrepare = 50,
-            MaxPoolSize = 40,
-            ApplicationName = "accounts",
-        };
-        return $"{defaults};{services.GetRequiredService<IOptions<AccountsConnections>>().Value.AccountsDb}";
+        services.AddSqlMigrations(typeof(DatabaseSetup).Assembly, provider => provider.GetRequiredService<AppRole>().EstablishAsync);
     }
 }

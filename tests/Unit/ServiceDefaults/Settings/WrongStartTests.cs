@@ -17,7 +17,13 @@ public sealed class WrongStartTests
     [Theory]
     [InlineData(
         "Gateway",
-        new[] { "--Admission:RequestsPerMinute=abc", "--Journal:Directory=." },
+        new[]
+        {
+            "--Admission:RequestsPerMinute=abc",
+            "--Journal:Directory=.",
+            "--Public:BaseUrl=https://api.example.com/v1",
+            "--Public:ErrorDocs=https://example.com/errors",
+        },
         Redis,
         Token,
         "Admission:RequestsPerMinute (environment variable Admission__RequestsPerMinute) is 'abc'. It must be a whole number from 1 to 1000000, for example 1000.",
@@ -27,7 +33,7 @@ public sealed class WrongStartTests
         "Accounts",
         new[] { "--Catalogue:File=/nowhere" },
         Token,
-        "ConnectionStrings:AccountsDb (environment variable ConnectionStrings__AccountsDb) is missing. It must be a connection string of PostgreSQL, for example Host=localhost;Database=accounts;Username=accounts;Password=....",
+        "ConnectionStrings:AccountsDb (environment variable ConnectionStrings__AccountsDb) is missing. It must be a connection string of PostgreSQL that names a database, by at most 59 bytes, for example Host=localhost;Database=accounts;Username=accounts;Password=....",
         "Catalogue:File (environment variable Catalogue__File) is '/nowhere'. It must be a catalogue file that this process can read: Could not find file '/nowhere'."
     )]
     [InlineData(
@@ -47,9 +53,9 @@ public sealed class WrongStartTests
     )]
     [InlineData(
         "Dashboard",
-        new[] { "--Platform:BaseUrl=localhost", "--DataProtection:KeysDirectory=." },
+        new[] { "--Platform:BaseUrl=localhost", "--Platform:PublicUrl=https://example.com", "--DataProtection:KeysDirectory=." },
         Token,
-        "Platform:BaseUrl (environment variable Platform__BaseUrl) is 'localhost'. It must be an absolute http or https address that ends in /v1, for example http://localhost:8080/v1."
+        "Platform:BaseUrl (environment variable Platform__BaseUrl) is 'localhost'. It must be an absolute http or https address that ends in /v1, for example https://api.example.com/v1."
     )]
     [InlineData(
         "FakeUpstream",

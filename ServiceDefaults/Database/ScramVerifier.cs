@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Platform.Usage.Database;
+namespace Platform.ServiceDefaults.Database;
 
 /// <summary>
 /// The form in which PostgreSQL stores a password (RFC 5803). It is sent instead of the password, which therefore appears in no statement

@@ -1,8 +1,10 @@
 using Platform.Accounts;
+using Platform.Accounts.Audit;
 using Platform.Accounts.Catalogue;
 using Platform.Accounts.Data;
 using Platform.Accounts.Demo;
 using Platform.Accounts.Keys;
+using Platform.Accounts.Limits;
 using Platform.Accounts.People;
 using Platform.Accounts.Problems;
 using Platform.Accounts.Sessions;
@@ -15,6 +17,8 @@ builder.AddServiceDefaults();
 builder.AddServiceCredential();
 builder.AddProblems();
 builder.AddAccountsDatabase();
+builder.AddAudit();
+builder.AddNetworkLimits();
 builder.AddPeople();
 builder.AddKeys();
 builder.AddCatalogue();
@@ -25,6 +29,7 @@ var app = builder.Build();
 
 app.UseProblems();
 app.UseServiceCredential();
+app.UseNetworkLimits();
 app.UseSessions();
 
 app.MapDefaultEndpoints();

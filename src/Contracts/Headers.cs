@@ -8,4 +8,10 @@ public static class ServiceHeaders
 
     /// <summary>The session token of the person for whom the dashboard calls Accounts.</summary>
     public const string Session = "X-Session";
+
+    /// <summary>
+    /// The network address of the person for whom the dashboard calls Accounts, which limits sign-ins by it. A service of ours that calls
+    /// by itself sends none, and is not limited.
+    /// </summary>
+    public const string ClientAddress = "X-Client-Address";
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Audit;
 using Platform.Accounts.Catalogue;
 using Platform.Accounts.Data;
 using Platform.Accounts.Problems;
@@ -16,10 +17,10 @@ internal static class KeysApi
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(AccountsRoutes.Keys, ListAsync);
-        routes.MapPost(AccountsRoutes.Keys, CreateAsync);
-        routes.MapPatch(AccountsRoutes.Key, UpdateAsync);
-        routes.MapDelete(AccountsRoutes.Key, DeleteAsync);
-        routes.MapPost(AccountsRoutes.RotateKey, RotateAsync);
+        routes.MapPost(AccountsRoutes.Keys, CreateAsync).Audited("key-create");
+        routes.MapPatch(AccountsRoutes.Key, UpdateAsync).Audited("key-change");
+        routes.MapDelete(AccountsRoutes.Key, DeleteAsync).Audited("key-delete");
+        routes.MapPost(AccountsRoutes.RotateKey, RotateAsync).Audited("key-rotate");
     }
 
     private static async Task<IResult> ListAsync(Caller caller, AccountsDb db, TimeProvider time, CancellationToken cancellationToken)
@@ -37,6 +38,7 @@ internal static class KeysApi
         CreateKeyRequest request,
         Caller caller,
         AccountsDb db,
+        AuditEntry audit,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -53,6 +55,7 @@ internal static class KeysApi
             return Refusals.TooManyKeys(KeyRules.MaximumKeys);
 
         var (secret, row) = KeyMint.Create(request, caller.Account.Id, now);
+        audit.KeyId = row.Id;
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -64,6 +67,7 @@ internal static class KeysApi
         UpdateKeyRequest request,
         Caller caller,
         AccountsDb db,
+        AuditEntry audit,
         CancellationToken cancellationToken
     )
     {
@@ -76,6 +80,13 @@ internal static class KeysApi
         if (KeyRules.CheckChange(key) is { } refusal)
             return refusal;
 
+        audit.KeyId = key.Id;
+        audit.Detail = request.Enabled switch
+        {
+            true => "enabled",
+            false => "disabled",
+            null => "renamed",
+        };
         key.Name = request.Name?.Trim() ?? key.Name;
         key.Status = request.Enabled switch
         {
@@ -88,12 +99,19 @@ internal static class KeysApi
         return Results.Ok(key.ToView());
     }
 
-    private static async Task<IResult> DeleteAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> DeleteAsync(
+        string id,
+        Caller caller,
+        AccountsDb db,
+        AuditEntry audit,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
         if (await FindAsync(id, caller, db, cancellationToken) is not { } key)
             return Refusals.KeyNotFound;
 
+        audit.KeyId = key.Id;
         key.Status = KeyStatus.Deleted;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -105,6 +123,7 @@ internal static class KeysApi
         RotateKeyRequest request,
         Caller caller,
         AccountsDb db,
+        AuditEntry audit,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -120,6 +139,7 @@ internal static class KeysApi
             return refusal;
 
         var (secret, row) = KeyMint.Replace(old, TimeSpan.FromSeconds(request.GraceSeconds), now);
+        (audit.KeyId, audit.Detail) = (old.Id, $"replaced by {row.Id}");
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         // Counted after the insert: without a grace period the old key is no longer listed, with one both are.

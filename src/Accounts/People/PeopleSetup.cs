@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Accounts.Data;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Accounts.People;
 
@@ -17,8 +18,6 @@ internal static class PeopleSetup
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
         services
             .AddIdentityCore<Person>(options =>
-            {
-                options.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
                 options.Password = new PasswordOptions
                 {
                     RequiredLength = PasswordRules.MinimumLength,
@@ -26,11 +25,15 @@ internal static class PeopleSetup
                     RequireLowercase = false,
                     RequireUppercase = false,
                     RequireNonAlphanumeric = false,
-                };
-            })
+                }
+            )
             .AddEntityFrameworkStores<AccountsDb>();
         // Identity's validator requires a user name. PeopleRules and the unique index on the address replace it.
         services.RemoveAll<IUserValidator<Person>>();
-        services.AddScoped<PasswordAttempts>();
+        services.AddSettings<HashingOptions>();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<SignInDelays>();
+        services.AddHostedService<SignInDelaysCleaning>();
+        services.AddScoped<PasswordCheck>();
     }
 }

@@ -36,5 +36,7 @@ internal sealed class PersonTable : IEntityTypeConfiguration<Person>
         builder.Ignore(person => person.PhoneNumberConfirmed);
         builder.Ignore(person => person.TwoFactorEnabled);
         builder.Ignore(person => person.LockoutEnabled);
+        builder.Ignore(person => person.LockoutEnd);
+        builder.Ignore(person => person.AccessFailedCount);
     }
 }

@@ -5,6 +5,9 @@ namespace Platform.Accounts.Problems;
 /// <summary>Every refusal of this service that does not depend on which field of a request is wrong.</summary>
 internal static class Refusals
 {
+    /// <summary>The code of <see cref="Invalid"/>.</summary>
+    public const string InvalidRequest = "invalid_request";
+
     /// <summary>
     /// The same for a wrong password and for an unknown e-mail address, so that the response does not reveal which it was.
     /// </summary>
@@ -56,6 +59,15 @@ internal static class Refusals
             TimeSpan.FromSeconds(1)
         );
 
+    public static Refusal PasswordsBusy { get; } =
+        new(
+            Status429TooManyRequests,
+            "passwords_busy",
+            "Too many sign-ins at once",
+            "Too many people sign in or register at the moment. Nothing was checked or changed.",
+            TimeSpan.FromSeconds(2)
+        );
+
     public static Refusal TooManyKeys(int maximum) =>
         new(
             Status409Conflict,
@@ -64,12 +76,22 @@ internal static class Refusals
             $"An account holds at most {maximum} keys. Delete one that is no longer used, then try again."
         );
 
-    public static Refusal LockedOut(TimeSpan wait) =>
+    /// <summary>The pair of e-mail address and network has to wait. Says the same of known and unknown addresses.</summary>
+    public static Refusal TooManyAttempts(TimeSpan wait) =>
         new(
             Status429TooManyRequests,
-            "locked_out",
+            "too_many_attempts",
             "Too many attempts",
-            "Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.",
+            "There were several attempts with a wrong password for this e-mail address from your network, so the next one has to wait.",
+            wait
+        );
+
+    public static Refusal NetworkLimit(TimeSpan wait) =>
+        new(
+            Status429TooManyRequests,
+            "network_limit",
+            "Too many attempts",
+            "There are too many attempts from your network at the moment. Nothing was checked.",
             wait
         );
 
@@ -77,5 +99,5 @@ internal static class Refusals
     /// The request was read, but some of its fields cannot be accepted; <paramref name="errors"/> say how to correct each.
     /// </summary>
     public static Refusal Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        new(Status400BadRequest, "invalid_request", "Invalid request", errors.Values.First()[0]) { Errors = errors };
+        new(Status400BadRequest, InvalidRequest, "Invalid request", errors.Values.First()[0]) { Errors = errors };
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Audit;
 using Platform.Accounts.Data;
 using Platform.Accounts.People;
 using Platform.Accounts.Problems;
@@ -23,6 +24,7 @@ internal static class SessionGate
                     }
 
                     context.Features.Set(caller);
+                    context.RequestServices.GetRequiredService<AuditEntry>().AccountId = caller.Account.Id;
                 }
 
                 await next(context);

@@ -1,6 +1,8 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Platform.Accounts.Audit;
 using Platform.Accounts.Data;
+using Platform.Accounts.Limits;
+using Platform.Accounts.Networks;
 using Platform.Accounts.People;
 using Platform.Accounts.Problems;
 using Platform.Contracts;
@@ -13,16 +15,16 @@ internal static class SessionsApi
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(AccountsRoutes.Sessions, SignInAsync);
-        routes.MapDelete(AccountsRoutes.Sessions, SignOutEverywhereAsync);
+        routes.MapPost(AccountsRoutes.Sessions, SignInAsync).LimitSignIns().Audited("sign-in");
+        routes.MapDelete(AccountsRoutes.Sessions, SignOutEverywhereAsync).Audited("sign-out-everywhere");
         routes.MapGet(AccountsRoutes.Session, (Caller caller) => caller.Account);
-        routes.MapDelete(AccountsRoutes.Session, SignOutAsync);
+        routes.MapDelete(AccountsRoutes.Session, SignOutAsync).Audited("sign-out");
     }
 
     private static async Task<IResult> SignInAsync(
         SignInRequest request,
-        UserManager<Person> people,
-        PasswordAttempts attempts,
+        ClientNetwork network,
+        PasswordCheck check,
         AccountsDb db,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -30,21 +32,9 @@ internal static class SessionsApi
     {
         if (PeopleRules.Check(request) is { } invalid)
             return invalid;
-
-        var person = EmailAddress.TryNormalise(request.Email, out var email) ? await people.FindByEmailAsync(email) : null;
+        var (person, refusal) = await check.CheckAsync(request.Email, request.Password, network, cancellationToken);
         if (person is null)
-        {
-            // As much work as for a known address, so that the time taken does not reveal which it was.
-            people.PasswordHasher.HashPassword(Person.New("", time.GetUtcNow()), request.Password);
-            return Refusals.WrongCredentials;
-        }
-
-        if (await attempts.TakeAsync(person.Id, cancellationToken) is { } wait)
-            return Refusals.LockedOut(wait);
-        if (!await people.CheckPasswordAsync(person, request.Password))
-            return Refusals.WrongCredentials;
-
-        await attempts.ResetAsync(person.Id, cancellationToken);
+            return refusal!;
         return await OpenAsync(person, request.Client, db, time.GetUtcNow(), cancellationToken) is { } token
             ? Results.Created(AccountsRoutes.Session, new SessionOpened(token, person.ToView()))
             : Refusals.WrongCredentials;

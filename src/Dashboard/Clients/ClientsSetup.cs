@@ -7,8 +7,16 @@ public static class ClientsSetup
     public static IHostApplicationBuilder AddServiceClients(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddHttpClient<AccountsClient>(http => http.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
-        services.AddHttpClient<KeysClient>(http => http.BaseAddress = new Uri("https+http://accounts")).AddServiceCredential();
+        services.AddHttpContextAccessor();
+        services.AddTransient<ClientAddressHandler>();
+        services
+            .AddHttpClient<AccountsClient>(http => http.BaseAddress = new Uri("https+http://accounts"))
+            .AddServiceCredential()
+            .AddHttpMessageHandler<ClientAddressHandler>();
+        services
+            .AddHttpClient<KeysClient>(http => http.BaseAddress = new Uri("https+http://accounts"))
+            .AddServiceCredential()
+            .AddHttpMessageHandler<ClientAddressHandler>();
         services.AddHttpClient<CheckoutsClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<WebhookClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<UsageClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();

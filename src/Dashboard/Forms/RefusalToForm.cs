@@ -23,7 +23,7 @@ internal static class RefusalToForm
         }
 
         if (refusal.Status == HttpStatusCode.TooManyRequests)
-            form.AddModelError("", $"Too many attempts with a wrong password. Try again in {Wait(refusal)}.");
+            form.AddModelError("", $"{refusal.Message} Try again in {Wait(refusal)}.");
         else if (refusal.Errors.Count == 0)
             form.AddModelError("", refusal.Message);
     }

@@ -42,10 +42,9 @@ public sealed class RegisterModel(AccountsClient accounts) : PageModel
 
     private PageResult Refused(Refusal refusal)
     {
-        if (refusal.Status == HttpStatusCode.Conflict)
-            ModelState.AddModelError(nameof(Email), refusal.Message);
-        else
-            ModelState.Add(refusal);
+        if (refusal.Status != HttpStatusCode.Conflict)
+            return this.ShowAgain(refusal);
+        ModelState.AddModelError(nameof(Email), refusal.Message);
         return Page();
     }
 }

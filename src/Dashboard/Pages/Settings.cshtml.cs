@@ -25,10 +25,7 @@ public sealed class SettingsModel(AccountsClient accounts) : SignedInPage
             return Page();
         var request = new ChangePasswordRequest(CurrentPassword!, NewPassword!);
         if (await accounts.ChangePasswordAsync(Person.Session, request, RequestAborted) is { } refusal)
-        {
-            ModelState.Add(refusal);
-            return Page();
-        }
+            return this.ShowAgain(refusal);
 
         Notice = "Your password is changed. Every other session is signed out.";
         return LocalRedirect("~/settings");

@@ -43,10 +43,9 @@ public sealed class SignInModel(AccountsClient accounts) : PageModel
 
     private PageResult Refused(Refusal refusal)
     {
-        if (refusal.Status == HttpStatusCode.Unauthorized)
-            ModelState.AddModelError(nameof(Password), refusal.Message);
-        else
-            ModelState.Add(refusal);
+        if (refusal.Status != HttpStatusCode.Unauthorized)
+            return this.ShowAgain(refusal);
+        ModelState.AddModelError(nameof(Password), refusal.Message);
         return Page();
     }
 

@@ -1,5 +1,7 @@
 using Platform.Accounts.Catalogue;
 using Platform.Accounts.Data;
+using Platform.Accounts.Limits;
+using Platform.Accounts.People;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
 using Xunit;
 
@@ -8,7 +10,8 @@ namespace Platform.Tests.Unit.Accounts;
 public sealed class AccountsSettingsTests
 {
     private const string Database =
-        "It must be a connection string of PostgreSQL, for example Host=localhost;Database=accounts;Username=accounts;Password=....";
+        "It must be a connection string of PostgreSQL that names a database, by at most 59 bytes, for example "
+        + "Host=localhost;Database=accounts;Username=accounts;Password=....";
 
     [Theory]
     [InlineData("Production")]
@@ -25,6 +28,19 @@ public sealed class AccountsSettingsTests
         "is '/nowhere/models.json'. It must be a catalogue file that this process can read: Could not find a part of the path '/nowhere/models.json'."
     )]
     [InlineData("Catalogue:Path", "/nowhere", "is not a setting. Catalogue has File.")]
+    [InlineData("Passwords:Hashers", "0", "is '0'. It must be a whole number from 1 to 1000, for example 1.")]
+    [InlineData("Passwords:Queue", "-1", "is '-1'. It must be a whole number from 0 to 10000, for example 32.")]
+    [InlineData("Passwords:PerNetwork", "none", "is 'none'. It must be a whole number from 1 to 10000, for example 4.")]
+    [InlineData("Passwords:Size", "1", "is not a setting. Passwords has Hashers, Queue, PerNetwork.")]
+    [InlineData("NetworkLimits:SignInBurst", "0", "is '0'. It must be a whole number from 1 to 100000, for example 60.")]
+    [InlineData("NetworkLimits:SignInPerMinute", "0", "is '0'. It must be a whole number from 1 to 100000, for example 30.")]
+    [InlineData("NetworkLimits:RegisterBurst", "0", "is '0'. It must be a whole number from 1 to 100000, for example 30.")]
+    [InlineData("NetworkLimits:RegisterPerMinute", "0", "is '0'. It must be a whole number from 1 to 100000, for example 6.")]
+    [InlineData(
+        "NetworkLimits:Burst",
+        "1",
+        "is not a setting. NetworkLimits has SignInBurst, SignInPerMinute, RegisterBurst, RegisterPerMinute."
+    )]
     public void A_wrong_setting_is_named(string key, string value, string message) =>
         Assert.Equal(
             [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
@@ -38,6 +54,8 @@ public sealed class AccountsSettingsTests
             {
                 builder.AddAccountsDatabase();
                 builder.AddCatalogue();
+                builder.AddNetworkLimits();
+                builder.AddPeople();
             },
             [("ConnectionStrings:AccountsDb", "Host=localhost;Database=accounts"), .. settings]
         );

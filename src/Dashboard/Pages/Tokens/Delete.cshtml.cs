@@ -13,8 +13,11 @@ public sealed class DeleteModel(KeysClient keys) : OneKeyPage(keys)
     public async Task<IActionResult> OnPostAsync()
     {
         var refusal = await Keys.DeleteAsync(Person.Session, Id, RequestAborted);
-        if (refusal is null or { Status: HttpStatusCode.NotFound })
+        if (refusal is null)
             return Done("The key is deleted.", "~/tokens");
+        // A key of the account's own that is deleted already is no refusal.
+        if (refusal.Status == HttpStatusCode.NotFound)
+            return NotFound();
         ModelState.Add(refusal);
         return await ShowAsync();
     }

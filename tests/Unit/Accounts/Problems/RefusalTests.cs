@@ -7,12 +7,12 @@ namespace Platform.Tests.Unit.Accounts.Problems;
 public sealed class RefusalTests
 {
     [Fact]
-    public async Task A_locked_out_person_learns_how_long_to_wait()
+    public async Task A_person_with_too_many_attempts_learns_how_long_to_wait()
     {
-        var (status, retryAfter, body) = await AnswerAsync(Refusals.LockedOut(TimeSpan.FromSeconds(12.2)));
+        var (status, retryAfter, body) = await AnswerAsync(Refusals.TooManyAttempts(TimeSpan.FromSeconds(12.2)));
         Assert.Equal((429, "13"), (status, retryAfter));
         Assert.Equal(
-            """{"title":"Too many attempts","status":429,"detail":"Too many wrong passwords in a row. Wait as long as Retry-After says, then try again.","code":"locked_out"}""",
+            """{"title":"Too many attempts","status":429,"detail":"There were several attempts with a wrong password for this e-mail address from your network, so the next one has to wait.","code":"too_many_attempts"}""",
             body
         );
     }

@@ -22,7 +22,7 @@ public sealed class UsageClient(HttpClient http)
     /// <summary>The hours of whole days (UTC), before <paramref name="to"/>; at most 31 days.</summary>
     public Task<IReadOnlyList<UsageHour>> HoursAsync(Guid account, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         ListAsync<UsageHour>(
-            UsageRoutes.For(UsageRoutes.Hours, account) + $"?from={from:yyyy-MM-dd}T00:00:00Z&to={to:yyyy-MM-dd}T00:00:00Z",
+            UsageRoutes.For(UsageRoutes.Hours, account) + $"?from={from:O}T00:00:00Z&to={to:O}T00:00:00Z",
             cancellationToken
         );
 

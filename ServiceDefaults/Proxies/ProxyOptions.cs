@@ -2,9 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Platform.ServiceDefaults.Settings;
 
-namespace Platform.Dashboard.Addresses;
+namespace Platform.ServiceDefaults.Proxies;
 
-/// <summary>The proxies in front of the dashboard.</summary>
+/// <summary>The proxies in front of a service that people reach.</summary>
 [Section("Proxies")]
 public sealed class ProxyOptions
 {

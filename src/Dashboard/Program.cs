@@ -8,8 +8,8 @@ using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddAddresses();
 builder.AddServiceClients();
+builder.AddAddresses();
 builder.AddSessions();
 builder.AddSandbox();
 builder.AddPages();

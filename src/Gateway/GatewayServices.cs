@@ -35,6 +35,7 @@ internal static class GatewayServices
         // RequestLogScope replaces the server's own log scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.AddQuietBreaks();
+        builder.AddBrowserAccess();
 
         services.AddAccountsClient<KeyServiceClient>();
         services.AddAccountsClient<CatalogueClient>();
@@ -45,6 +46,7 @@ internal static class GatewayServices
         services.AddSettings<RequestOptions>();
         services.AddSettings<PublicAddresses>();
         services.AddSingleton<BodyMemory>();
+        services.AddSettings<ErrorOptions>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<ErrorWriter>();
 

@@ -19,7 +19,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "unknown_url",
             "404",
-            "The address is none of the API's. The Base URL in your tool is wrong.",
+            "The address is none of the API's. Usually the Base URL in your tool is wrong; the message says how.",
             No,
             "Use the Base URL from the start page, letter for letter. It ends in /v1; only Claude Code and other clients of "
                 + "Anthropic's API take it without.",
@@ -28,6 +28,13 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         {
             Setting = Platform.Dashboard.Display.Setting.BaseUrl,
         },
+        new(
+            "endpoint_not_offered",
+            "404",
+            "The address is right, and names something that this platform does not offer, such as images, audio, files or moderation.",
+            No,
+            "Switch off what needs it in your tool, or set another provider for it there."
+        ),
         new(
             "invalid_api_key",
             "401",
@@ -47,6 +54,20 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             No,
             "The message and its field param name what is wrong.",
             "If you wrote no request yourself, update your tool, or switch off the option it names."
+        ),
+        new(
+            "unsupported_encoding",
+            "415",
+            "The body is compressed in a way that is not known here. zstd, br, gzip and deflate are.",
+            No,
+            "Send the body uncompressed, without a Content-Encoding header, or in one of these."
+        ),
+        new(
+            "request_timeout",
+            "408",
+            "The request's body stalled on its way and did not arrive in time. Nothing was charged.",
+            Later,
+            "Check the connection, or a proxy between your tool and the API, then send it again."
         ),
         new("request_too_large", "413", "The request is larger than the API takes.", No, "Send less text, or smaller images."),
         new(
@@ -93,6 +114,13 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "Go on sooner, and do not ask for the response with \"store\": false."
         ),
         new(
+            "response_not_found",
+            "404",
+            "There is no kept response of this id in your account: it is another's, is too old, was deleted or was not kept.",
+            No,
+            "Ask for it sooner, and do not send \"store\": false with the request that you want to look up."
+        ),
+        new(
             "websocket_unsupported",
             "426",
             "A tool wanted to talk over a WebSocket. Responses are served over plain HTTP here.",
@@ -133,7 +161,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "insufficient_quota",
             "403",
             "The account's credit does not cover what the request may cost, or ran out in the middle of an answer. Key, Base URL and "
-                + "model are right.",
+                + "model are right. An operator may have set its status to 402.",
             No,
             "Buy a credit pack under Credit.",
             "Ask for a shorter answer (max_tokens)."
@@ -214,6 +242,14 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "A part of this platform is away for a moment. You pay only for text that you got.",
             Later,
             "Try again shortly."
+        ),
+        new(
+            "internal_error",
+            "500",
+            "A fault of this platform's own that nobody foresaw. Key, Base URL and model are not the cause.",
+            Later,
+            "Try again.",
+            "If it happens again, tell us the request id, which is in the response header x-request-id."
         ),
     ];
 

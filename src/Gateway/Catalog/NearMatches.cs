@@ -1,20 +1,26 @@
+using System.Text.RegularExpressions;
+
 namespace Platform.Gateway.Catalog;
 
 /// <summary>Finds the known names that a wrong name is close to.</summary>
-internal static class NearMatches
+internal static partial class NearMatches
 {
     private const int MaxSuggestions = 3;
 
-    /// <summary>At most three of <paramref name="known"/> within a third of the name's length in edits, the nearest first.</summary>
+    /// <summary>
+    /// At most three of <paramref name="known"/> within a third of the name's length in edits, the nearest first. The name is also tried
+    /// without a vendor's prefix (<c>openai/</c>), and without its date or variant (<c>-2024-08-06</c>, <c>-latest</c>, <c>:free</c>).
+    /// </summary>
     public static IReadOnlyList<string> For(string name, IEnumerable<string> known)
     {
         if (name.Length is 0 or > 100)
             return [];
+        var forms = FormsOf(name);
         return
         [
             .. known
-                .Select(candidate => (candidate, distance: Distance(name, candidate)))
-                .Where(match => match.distance <= Math.Max(2, name.Length / 3))
+                .Select(candidate => (candidate, distance: Distance(forms, candidate)))
+                .Where(match => match.distance is not null)
                 .OrderBy(match => match.distance)
                 .ThenBy(match => match.candidate, StringComparer.Ordinal)
                 .Take(MaxSuggestions)
@@ -22,12 +28,30 @@ internal static class NearMatches
         ];
     }
 
-    /// <summary>Levenshtein's distance, ignoring case; a vendor's prefix such as <c>openai/</c> costs one edit.</summary>
-    private static int Distance(string typed, string candidate)
+    /// <summary>The name as typed, then what is left of it, each at the cost of one edit more.</summary>
+    private static string[] FormsOf(string name)
     {
-        var slash = typed.LastIndexOf('/');
-        var prefixed = slash >= 0 ? 1 + Edits(typed[(slash + 1)..], candidate) : int.MaxValue;
-        return Math.Min(prefixed, Edits(typed, candidate));
+        var bare = name[(name.LastIndexOf('/') + 1)..];
+        return [name, bare, Version().Replace(bare, "")];
+    }
+
+    /// <summary>
+    /// Levenshtein's distance, ignoring case, of the form that is nearest, or of the candidate without its own date; null when it is too
+    /// far.
+    /// </summary>
+    private static int? Distance(string[] forms, string candidate)
+    {
+        var undated = Version().Replace(candidate, "");
+        int? nearest = null;
+        for (var cost = 0; cost < forms.Length; cost++)
+        {
+            var form = forms[cost];
+            var edits = Math.Min(Edits(form, candidate), 1 + Edits(form, undated));
+            if (form.Length > 0 && edits <= Math.Max(2, form.Length / 3) && !(nearest <= cost + edits))
+                nearest = cost + edits;
+        }
+
+        return nearest;
     }
 
     private static int Edits(string a, string b)
@@ -49,4 +73,11 @@ internal static class NearMatches
 
         return row[b.Length];
     }
+
+    /// <summary>A date or a variant at the end of a name, as vendors and resellers add them.</summary>
+    [GeneratedRegex(
+        @"([-@:](\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{4}|\d{2}-\d{2,4}|latest|preview|beta|exp|free|thinking|v\d+(:\d+)?))+$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Version();
 }

@@ -26,11 +26,11 @@ internal static class Conversation
         return Splice.Into(body, splices);
     }
 
-    /// <summary>The id of a response and the conversation up to its end; null when <paramref name="answer"/> has none.</summary>
+    /// <summary>The id of a response, and what is kept of it; null when <paramref name="answer"/> has none.</summary>
     /// <param name="answer">A response object, or the stream that ended with one.</param>
-    public static (string Id, byte[] Items)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
+    public static (string Id, KeptResponse Kept)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
         Read(request.Stream ? SseData.LastLine(answer) : answer) is { } response
-            ? (response.Id, Join(ItemsOf(request), response.Output))
+            ? (response.Id, new KeptResponse(ItemsOf(request), response.Object))
             : null;
 
     /// <summary>The items that this request adds: its list, or its text as one message of the user.</summary>
@@ -44,7 +44,7 @@ internal static class Conversation
             : [.. "[{\"type\":\"message\",\"role\":\"user\",\"content\":"u8, .. subject, .. "}]"u8];
     }
 
-    private static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    public static byte[] Join(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         var a = Inside(first);
         var b = Inside(second);
@@ -54,7 +54,7 @@ internal static class Conversation
     private static ReadOnlySpan<byte> Inside(ReadOnlySpan<byte> list) => list[1..^1].Trim(" \t\r\n"u8);
 
     /// <summary>A response object, or an event with one in its member <c>response</c>.</summary>
-    private static (string Id, byte[] Output)? Read(ReadOnlySpan<byte> data)
+    private static (string Id, byte[] Object)? Read(ReadOnlySpan<byte> data)
     {
         try
         {
@@ -67,10 +67,11 @@ internal static class Conversation
         }
     }
 
-    private static (string Id, byte[] Output)? ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
+    private static (string Id, byte[] Object)? ReadObject(ref Utf8JsonReader json, ReadOnlySpan<byte> data)
     {
+        var begin = (int)json.TokenStartIndex;
         string? id = null;
-        byte[]? output = null;
+        var hasOutput = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var (isResponse, isId, isOutput) = (
@@ -81,14 +82,12 @@ internal static class Conversation
             json.Read();
             if (isResponse && json.TokenType == JsonTokenType.StartObject)
                 return ReadObject(ref json, data);
-            var start = (int)json.TokenStartIndex;
             if (isId && json.TokenType == JsonTokenType.String)
                 id = json.GetString();
             json.Skip();
-            if (isOutput && json.TokenType == JsonTokenType.EndArray)
-                output = data[start..(int)json.BytesConsumed].ToArray();
+            hasOutput |= isOutput && json.TokenType == JsonTokenType.EndArray;
         }
 
-        return id is not null && output is not null ? (id, output) : null;
+        return id is not null && hasOutput ? (id, data[begin..(int)json.BytesConsumed].ToArray()) : null;
     }
 }

@@ -8,8 +8,8 @@ namespace Platform.Gateway.Continuation;
 
 /// <summary>
 /// Lets a request continue an earlier response (<c>previous_response_id</c>), whatever protocol its upstream speaks. The gateway keeps the
-/// conversation for a bounded time within a budget of its account, and puts it in front of the new input. Upstreams never receive the id, so an account
-/// cannot reach another's conversation, and any route can answer.
+/// conversation for a bounded time within a budget of its account, and puts it in front of the new input. Upstreams never receive the id,
+/// so an account cannot reach another's conversation, and any route can answer.
 /// </summary>
 internal sealed partial class Conversations(KeptStore kept, IOptions<ContinuationOptions> options, ILogger<Conversations> log)
 {
@@ -24,19 +24,37 @@ internal sealed partial class Conversations(KeptStore kept, IOptions<Continuatio
     {
         if (request.PreviousResponse is not { } id)
             return request;
-        byte[]? before;
+        if (!(await FindAsync(account, id)).Found(out var before, out var error))
+            return error.Status == StatusCodes.Status404NotFound ? ApiErrors.PreviousResponseNotFound(id, options.Lifetime) : error;
+        return RequestParser.Parse(Conversation.Continue(request, before.Conversation()), protocol.Request);
+    }
+
+    /// <summary>The response of this account with this id, as it was kept.</summary>
+    public async ValueTask<StepResult<KeptResponse>> FindAsync(Guid account, string id)
+    {
         try
         {
-            before = await kept.FindAsync(conversations, account, id);
+            return await kept.FindAsync(conversations, account, id) is { } found && KeptResponse.From(found) is { } response
+                ? response
+                : ApiErrors.ResponseNotFound(id, options.Lifetime);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             return ApiErrors.StoreUnavailable("The store of earlier responses");
         }
+    }
 
-        if (before is null)
-            return ApiErrors.PreviousResponseNotFound(id, options.Lifetime);
-        return RequestParser.Parse(Conversation.Continue(request, before), protocol.Request);
+    /// <summary>Null when the response of this account with this id was kept, and is not any more.</summary>
+    public async ValueTask<ApiError?> DeleteAsync(Guid account, string id)
+    {
+        try
+        {
+            return await kept.DeleteAsync(conversations, account, id) ? null : ApiErrors.ResponseNotFound(id, options.Lifetime);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return ApiErrors.StoreUnavailable("The store of earlier responses");
+        }
     }
 
     /// <summary>
@@ -45,11 +63,11 @@ internal sealed partial class Conversations(KeptStore kept, IOptions<Continuatio
     /// </summary>
     public async ValueTask KeepAsync(Guid account, string requestId, InferenceRequest request, byte[] answer)
     {
-        if (Conversation.After(request, answer) is not { } said || said.Items.Length > options.MaxBytes)
+        if (Conversation.After(request, answer) is not var (id, said) || said.ToBytes() is var content && content.Length > options.MaxBytes)
             return;
         try
         {
-            await kept.KeepAsync(conversations, account, said.Id, said.Items);
+            await kept.KeepAsync(conversations, account, id, content);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

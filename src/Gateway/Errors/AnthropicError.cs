@@ -37,6 +37,7 @@ internal static class AnthropicError
             403 when error.Type == ApiErrors.QuotaType => "billing_error",
             403 => "permission_error",
             404 => "not_found_error",
+            408 => "timeout_error",
             413 => "request_too_large",
             429 => "rate_limit_error",
             503 or 529 => "overloaded_error",

@@ -15,6 +15,12 @@ internal static class ApiErrors
     /// <summary>The code of a model that is overloaded, whose status in Anthropic's dialect is 529.</summary>
     public const string OverloadedCode = "overloaded_error";
 
+    /// <summary>The code of what a setting may answer with another status.</summary>
+    public const string OutOfCreditCode = "insufficient_quota";
+
+    /// <summary>How a request's body may be compressed.</summary>
+    public const string Encodings = "zstd, br, gzip, deflate";
+
     private const string InvalidRequestType = "invalid_request_error";
     private const string PermissionType = "permission_error";
     private const string ServerType = "server_error";
@@ -38,7 +44,38 @@ internal static class ApiErrors
             )
         );
 
+    /// <param name="encoding">As the client sent it.</param>
+    public static ApiError UnsupportedEncoding(string encoding) =>
+        new(
+            415,
+            InvalidRequestType,
+            "unsupported_encoding",
+            $"The body is encoded as '{(encoding.Length <= 100 ? encoding : encoding[..100])}'. Send it uncompressed, without a "
+                + $"Content-Encoding header, or in one of {Encodings}."
+        );
+
+    public static ApiError RequestTimeout() =>
+        new(
+            408,
+            InvalidRequestType,
+            "request_timeout",
+            "The request body did not arrive in time: it stalled before its end. Your key and Base URL are right, and nothing was charged. "
+                + "Check the connection, or a proxy on the way, then send it again.",
+            RetryAfter: RetryPause
+        );
+
     public static ApiError UnknownUrl(string message) => new(404, InvalidRequestType, "unknown_url", message);
+
+    /// <param name="path">As the API that has it names it.</param>
+    /// <param name="what">What it is for.</param>
+    public static ApiError EndpointNotOffered(string path, string what) =>
+        new(
+            404,
+            InvalidRequestType,
+            "endpoint_not_offered",
+            $"{path} ({what}) is not offered here; chat completions, responses, messages, embeddings and completions are. Your Base URL is "
+                + $"right: switch off what needs {what} in your tool, or set another provider for it there."
+        );
 
     public static ApiError WebSocketUnsupported(string baseUrl) =>
         new(
@@ -97,6 +134,15 @@ internal static class ApiErrors
             "previous_response_id"
         );
 
+    public static ApiError ResponseNotFound(string id, TimeSpan lifetime) =>
+        new(
+            404,
+            InvalidRequestType,
+            "response_not_found",
+            $"This account has no response '{(id.Length <= 100 ? id : id[..100])}'. Responses are kept for {lifetime.TotalMinutes:0} minutes, "
+                + "unless they were asked for with \"store\": false or are very large."
+        );
+
     public static ApiError ReceiptNotFound(string requestId) =>
         new(
             404,
@@ -141,7 +187,7 @@ internal static class ApiErrors
         new(
             403,
             QuotaType,
-            "insufficient_quota",
+            OutOfCreditCode,
             credit <= Money.Zero
                 ? "The account has no credit left. Your API key, Base URL and model are right: buy a credit pack on the Credit page, "
                     + "then try again."
@@ -281,12 +327,23 @@ internal static class ApiErrors
             RetryAfter: TimeSpan.FromSeconds(2)
         );
 
+    /// <summary>A fault of the gateway's own that no step foresaw.</summary>
+    public static ApiError Internal() =>
+        new(
+            500,
+            ServerType,
+            "internal_error",
+            "Something failed on our side. Your key, Base URL and model are not the cause, and you pay only for text that you got. Try "
+                + "again; if it happens again, tell us the request id, which is in the response header x-request-id.",
+            RetryAfter: RetryPause
+        );
+
     /// <summary>In a stream that has begun.</summary>
     public static ApiError CreditExhaustedMidStream() =>
         new(
             403,
             QuotaType,
-            "insufficient_quota",
+            OutOfCreditCode,
             "The account's credit ran out in the middle of this answer, or what is left of it is set aside for other requests. You "
                 + "were charged for what was delivered. Buy a credit pack on the Credit page, then ask again."
         );

@@ -10,8 +10,10 @@ namespace Platform.Gateway.Errors;
 /// <summary>
 /// The only writer of errors under /v1, each in the dialect of its caller. Responses differ from chat only within a stream.
 /// </summary>
-internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
+internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses, IOptions<ErrorOptions>? options = null)
 {
+    private readonly ErrorOptions options = options?.Value ?? new ErrorOptions();
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers an endpoint outside the request pipeline with the error.</summary>
@@ -27,7 +29,10 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
         if (response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return false;
 
-        response.StatusCode = dialect == Dialect.Anthropic ? AnthropicError.StatusOf(error) : error.Status;
+        response.StatusCode =
+            error.Code == ApiErrors.OutOfCreditCode ? options.OutOfCreditStatus
+            : dialect == Dialect.Anthropic ? AnthropicError.StatusOf(error)
+            : error.Status;
         response.ContentType = "application/json";
         if (error.RetryAfter is { } retryAfter)
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -35,6 +40,8 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses)
             response.Headers["x-should-retry"] = "false";
         if (error.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
+        if (error.Status == StatusCodes.Status415UnsupportedMediaType)
+            response.Headers.AcceptEncoding = ApiErrors.Encodings;
 
         var body = new ArrayBufferWriter<byte>(512);
         Write(body, json => WriteObject(json, dialect, requestId, error));

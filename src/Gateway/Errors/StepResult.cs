@@ -18,6 +18,10 @@ internal readonly record struct StepResult<T>
 
     public static implicit operator StepResult<T>(ApiError error) => new(default, error);
 
+    /// <summary>The value in another form, or the same error.</summary>
+    public StepResult<TOther> Then<TOther>(Func<T, TOther> convert)
+        where TOther : notnull => Found(out var value, out var error) ? convert(value) : error;
+
     /// <summary>True with the value, false with the error: exactly one of them is not null.</summary>
     public bool Found([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out ApiError? error)
     {

@@ -20,10 +20,13 @@ internal static class UnknownUrl
 
     private static readonly string[] GetEndpoints = ["/models", "/doctor", "/credits", "/key"];
 
+    private const string Azure = "Azure OpenAI",
+        AzureAdvice = "Use its v1 API (/openai/v1, without api-version and deployments), which works here. Or choose";
+
     /// <summary>Parts of paths that belong to other APIs.</summary>
     private static readonly (string Part, string Api)[] Foreign =
     [
-        ("/openai/deployments/", "Azure OpenAI"),
+        ("/openai/deployments/", Azure),
         ("/api/chat", "Ollama"),
         ("/api/generate", "Ollama"),
         ("/api/tags", "Ollama"),
@@ -33,14 +36,16 @@ internal static class UnknownUrl
     public static Task AnswerAsync(HttpContext http, ErrorWriter errors, IOptions<PublicAddresses> addresses) =>
         errors.WriteAsync(
             http,
-            ApiErrors.UnknownUrl(
-                Explain(
-                    http.Request.Method,
-                    http.Request.Path.Value ?? "/",
-                    addresses.Value.BaseUrl,
-                    CallingTool.From(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version")
+            NotOffered.Find(http.Request.Path) is var (path, what)
+                ? ApiErrors.EndpointNotOffered(path, what)
+                : ApiErrors.UnknownUrl(
+                    Explain(
+                        http.Request.Method,
+                        http.Request.Path.Value ?? "/",
+                        addresses.Value.BaseUrl,
+                        CallingTool.From(http.Request.Headers).TakesRoot || http.Request.Headers.ContainsKey("anthropic-version")
+                    )
                 )
-            )
         );
 
     /// <summary>What is wrong with <paramref name="path"/>, and the Base URL to use.</summary>
@@ -54,13 +59,15 @@ internal static class UnknownUrl
         var trimmed = path.TrimEnd('/');
         var use = Use(trimmed, baseUrl, takesRoot);
         return OfAnotherApi(trimmed) is { } api
-                ? $"The address {path} is one of the API of {api}, which is not spoken here. Choose a provider that is called 'OpenAI "
+                ? $"The address {path} is one of the API of {api}, which is not spoken here. {(api == Azure ? AzureAdvice : "Choose")} a provider that is called 'OpenAI "
                     + $"compatible' in your tool. {use}"
             : Malformed(path, trimmed, baseUrl) is { } problem ? $"{problem} {use}"
-            : WrongMethod(method, trimmed) is { } right ? $"{method} {path} does not exist: this endpoint takes {right}. {use}"
+            : WrongMethod(method, trimmed) is { } right
+                ? $"{method} {path} does not exist: this endpoint takes {right}. The Base URL is right."
             : trimmed is "" or "/v1"
                 ? $"This is the API's address, not a page. {use} GET {baseUrl}/doctor tells whether your settings are right."
-            : $"There is no {method} {path} here. {use} GET {baseUrl}/doctor tells whether your settings are right.";
+            : $"There is no {method} {path} here. {(IsBelowVersion(trimmed) ? "The Base URL is right; the API has no such endpoint." : use)} "
+                + $"GET {baseUrl}/doctor tells whether your settings are right.";
     }
 
     /// <summary>
@@ -81,6 +88,8 @@ internal static class UnknownUrl
     private static string UseRoot(string baseUrl) =>
         $"Set the Base URL in your tool (ANTHROPIC_BASE_URL) to {PublicAddresses.WithoutVersion(baseUrl)} without /v1, which the "
         + "clients of Anthropic's API add by themselves.";
+
+    private static bool IsBelowVersion(string path) => path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase);
 
     private static string? OfAnotherApi(string path) =>
         Array.Find(Foreign, foreign => path.Contains(foreign.Part, StringComparison.OrdinalIgnoreCase)).Api;

@@ -2,7 +2,10 @@ using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>Rewrites the usage in a client's stream: leaves out usage that the client did not ask for, and adds the cost.</summary>
+/// <summary>
+/// Rewrites what a client's stream says of its usage and its model: leaves out usage that the client did not ask for, adds the cost, and
+/// names the model as the client did.
+/// </summary>
 internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
 {
     private int sent;
@@ -10,10 +13,14 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     private bool finished,
         added;
 
+    private AnsweredModel Model => field ??= new AnsweredModel(policy.Model);
+
     /// <summary>The event that the meter has just read brought a usage.</summary>
     public bool IsReported => sent != meter.Reports;
 
-    /// <summary>The event that the meter has just read, as it is sent to the client; empty where it is not sent.</summary>
+    /// <summary>
+    /// The event that the meter has just read, as it is sent to the client; empty where it is not sent. It is valid until the next call.
+    /// </summary>
     public ReadOnlySpan<byte> Rewrite(AnswerEvent kind, ReadOnlySpan<byte> sse)
     {
         var isNews = IsReported;
@@ -22,13 +29,14 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
         finished = meter.Finished;
         if (kind is AnswerEvent.UsageOnly && policy.HideUsage)
             return [];
+        var named = Model.IntoEvent(sse);
         if (isNews)
-            return policy.Cost.IntoEvent(sse, policy.Bill());
+            return policy.Cost.IntoEvent(named, policy.Bill());
         if (meter.Format.UsageIsDue(kind, finishes))
-            return End(sse);
+            return End(named);
         if (sample is null && !policy.HideUsage && meter.IsAnswer)
-            sample = sse.ToArray();
-        return sse;
+            sample = named.ToArray();
+        return named;
     }
 
     /// <summary>The end of a stream, with the usage that a client asked for and the upstream did not send.</summary>

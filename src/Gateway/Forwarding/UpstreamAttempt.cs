@@ -33,7 +33,8 @@ internal sealed class UpstreamAttempt
                 request.Model.MaxOutputTokens,
                 OutputLimit,
                 upstream.OutputLimitField,
-                request.PreviousResponse
+                request.PreviousResponse,
+                request.Body.Model
             )
         );
     }

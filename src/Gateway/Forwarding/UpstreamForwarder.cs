@@ -177,17 +177,21 @@ internal sealed partial class UpstreamForwarder(
     private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
     {
         await attempt.CoverAsync();
-        var costs = UsageCostWriter.For(attempt.Protocol).CostsIn(answer.Span, attempt.Bill());
+        Splice[] splices =
+        [
+            .. UsageCostWriter.For(attempt.Protocol).CostsIn(answer.Span, attempt.Bill()),
+            .. new AnsweredModel(attempt.Exchange.Request.Body.ModelAsSent).In(answer.Span),
+        ];
         if (attempt.Translation is not { } translation)
         {
-            await WriteAsync(attempt, Splice.Parts(answer, costs));
+            await WriteAsync(attempt, Splice.Parts(answer, splices));
             return null;
         }
 
         byte[] translated;
         try
         {
-            translated = translation.Answer(Splice.Into(answer.Span, costs));
+            translated = translation.Answer(Splice.Into(answer.Span, splices));
         }
         catch (JsonException)
         {

@@ -151,7 +151,8 @@ internal sealed class UpstreamTransformer(
             allowance,
             UsageCostWriter.For(attempt.Protocol),
             attempt.Bill,
-            attempt.CoverAsync
+            attempt.CoverAsync,
+            request.Body.ModelAsSent
         );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);

@@ -15,7 +15,8 @@ internal sealed class KeptStore([FromKeyedServices(KeptStore.Connection)] IConne
     /// <summary>Bounds the wait for a paused Redis, which would delay the settlement too.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    private static readonly string Script = ReadScript();
+    private static readonly string Keep = ReadScript("keep.lua"),
+        Forget = ReadScript("forget.lua");
 
     /// <summary>Keeps the content under a name; what was kept under that name before is replaced.</summary>
     /// <returns>False where the budget does not allow it alone.</returns>
@@ -27,7 +28,7 @@ internal sealed class KeptStore([FromKeyedServices(KeptStore.Connection)] IConne
         var kept = await redis
             .GetDatabase()
             .ScriptEvaluateAsync(
-                Script,
+                Keep,
                 [place + "order", place + "sizes", Item(place, name)],
                 [name, Compression.Compress(content.Span), (long)kind.Lifetime.TotalMilliseconds, kind.AccountBytes, Item(place, "")]
             )
@@ -44,14 +45,27 @@ internal sealed class KeptStore([FromKeyedServices(KeptStore.Connection)] IConne
         return kept is null ? null : Compression.Decompress(kept);
     }
 
+    /// <summary>False when nothing was kept under the name.</summary>
+    /// <exception cref="RedisException">It may still be kept.</exception>
+    /// <exception cref="TimeoutException">It may still be kept.</exception>
+    public async Task<bool> DeleteAsync(KeptKind kind, Guid account, string name)
+    {
+        var place = Place(kind, account);
+        var deleted = await redis
+            .GetDatabase()
+            .ScriptEvaluateAsync(Forget, [place + "order", place + "sizes", Item(place, name)], [name])
+            .WaitAsync(Timeout);
+        return (bool)deleted;
+    }
+
     /// <summary>All keys of an account carry one hash tag, so that the script may touch them together on a cluster too.</summary>
     private static string Place(KeptKind kind, Guid account) => $"{{kept:{account:N}}}:{kind.Name}:";
 
     private static string Item(string place, string name) => $"{place}item:{name}";
 
-    private static string ReadScript()
+    private static string ReadScript(string name)
     {
-        using var reader = new StreamReader(typeof(KeptStore).Assembly.GetManifestResourceStream("keep.lua")!);
+        using var reader = new StreamReader(typeof(KeptStore).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
 }

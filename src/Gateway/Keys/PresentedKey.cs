@@ -3,32 +3,42 @@ using Platform.Contracts;
 namespace Platform.Gateway.Keys;
 
 /// <summary>
-/// The API key a request presents, in <c>Authorization: Bearer</c> or <c>x-api-key</c>. It is read without a call to another service.
+/// The API key a request presents, in <c>Authorization: Bearer</c>, <c>x-api-key</c> or, as Azure's clients do, <c>api-key</c>. It is read
+/// without a call to another service.
 /// </summary>
 /// <param name="Header">The header that it was in.</param>
 internal sealed record PresentedKey(ApiKey Key, string Header)
 {
     private const string Authorization = "Authorization",
-        XApiKey = "x-api-key",
         Bearer = "Bearer";
 
+    /// <summary>Headers that hold a key and nothing else.</summary>
+    private static readonly string[] KeyHeaders = ["x-api-key", "api-key"];
+
     /// <summary>Where other vendors' clients put their keys.</summary>
-    private static readonly string[] WrongHeaders = ["api-key", "x-goog-api-key", "x-api-token"],
+    private static readonly string[] WrongHeaders = ["x-goog-api-key", "x-api-token"],
         WrongParameters = ["key", "api_key", "api-key", "apikey"];
 
     public static (PresentedKey? Key, KeyProblem? Problem) Read(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString().Trim();
-        var (bearer, other) = (AfterBearer(authorization), request.Headers[XApiKey].ToString());
-        // Claude Code sends both headers when both of its variables are set; the key that is one of ours counts.
-        return (ApiKey.Parse(bearer ?? ""), ApiKey.Parse(other)) switch
+        var bearer = AfterBearer(authorization);
+        var presented = Of(bearer ?? "", Authorization);
+        foreach (var header in KeyHeaders)
         {
-            ({ } one, { } two) when one.Text != two.Text => (null, TwoKeys(one, two)),
-            ({ } one, _) => (new PresentedKey(one, Authorization), null),
-            (null, { } two) => (new PresentedKey(two, XApiKey), null),
-            _ => (null, Explain(request, authorization, bearer, other)),
-        };
+            // Claude Code sends two headers when both of its variables are set; the key that is one of ours counts.
+            if (Of(request.Headers[header].ToString(), header) is not { } other)
+                continue;
+            if (presented is not null && presented.Key.Text != other.Key.Text)
+                return (null, TwoKeys(presented, other));
+            presented ??= other;
+        }
+
+        return presented is null ? (null, Explain(request, authorization, bearer)) : (presented, null);
     }
+
+    /// <summary>Null when the text is not one of our keys.</summary>
+    private static PresentedKey? Of(string text, string header) => ApiKey.Parse(text) is { } key ? new PresentedKey(key, header) : null;
 
     /// <summary>Null when the header does not begin with the word.</summary>
     private static string? AfterBearer(string authorization) =>
@@ -36,12 +46,12 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
         : authorization.StartsWith(Bearer + " ", StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim()
         : null;
 
-    private static KeyProblem Explain(HttpRequest request, string authorization, string? bearer, string other)
+    private static KeyProblem Explain(HttpRequest request, string authorization, string? bearer)
     {
         if (!string.IsNullOrWhiteSpace(bearer))
             return MistakenKey.Explain(bearer);
-        if (!string.IsNullOrWhiteSpace(other))
-            return MistakenKey.Explain(other);
+        if (Array.Find(KeyHeaders, header => !string.IsNullOrWhiteSpace(request.Headers[header])) is { } used)
+            return MistakenKey.Explain(request.Headers[used].ToString());
         if (bearer is null && authorization.Length > 0)
             return WithoutBearer(authorization);
         if (Array.Find(WrongHeaders, header => request.Headers[header].ToString().Length > 0) is { } wrong)
@@ -69,10 +79,10 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
             )
         : MistakenKey.Explain(authorization);
 
-    private static KeyProblem TwoKeys(ApiKey one, ApiKey two) =>
+    private static KeyProblem TwoKeys(PresentedKey one, PresentedKey two) =>
         new(
-            $"Two different API keys were sent: one ending in {one.LastFour} as Authorization, another ending in {two.LastFour} as "
-                + "x-api-key, and it is not clear who shall pay.",
+            $"Two different API keys were sent: one ending in {one.Key.LastFour} as {one.Header}, another ending in {two.Key.LastFour} as "
+                + $"{two.Header}, and it is not clear who shall pay.",
             "Send only one. In Claude Code, set either ANTHROPIC_AUTH_TOKEN or ANTHROPIC_API_KEY."
         );
 }

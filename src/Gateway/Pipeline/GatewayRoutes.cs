@@ -2,6 +2,7 @@ using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Api.Models;
 using Platform.Gateway.Api.OpenApi;
 using Platform.Gateway.Api.Receipts;
+using Platform.Gateway.Api.Responses;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 
@@ -12,11 +13,17 @@ internal static class GatewayRoutes
 {
     public static void MapGateway(this WebApplication app)
     {
+        app.UseEquivalentForms();
         app.UseRequestScope();
+        app.UseBrowserAccess();
+        app.UseUnforeseenErrors();
+        // Here, and not first as by default, so that what fails in it is answered too.
+        app.UseRouting();
         app.MapModels();
         foreach (var protocol in Protocol.All)
             app.MapPost("/v1" + protocol.Path, (HttpContext http, RequestPipeline pipeline) => pipeline.RunAsync(http.Context(), protocol));
         app.MapWebSocketRefusal();
+        app.MapResponses();
         app.MapReceipts();
         app.MapDoctor();
         app.MapApiDocument();

@@ -13,6 +13,9 @@ internal sealed record InferenceRequest
     /// <summary>The value of <c>model</c> in <see cref="Body"/>, quotes included.</summary>
     public required Range ModelAt { get; init; }
 
+    /// <summary>The value of <c>model</c> as it was received: a JSON text with its quotes.</summary>
+    public ReadOnlyMemory<byte> ModelAsSent => Body[ModelAt];
+
     /// <summary>Just after the opening brace.</summary>
     public required int FirstMemberAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols.Media;
 
@@ -16,7 +17,8 @@ internal ref struct RequestParser
     private readonly RequestShape shape;
     private Utf8JsonReader json;
     private string? model,
-        previousResponse;
+        previousResponse,
+        reading;
     private Range modelAt;
     private Range? subjectAt,
         previousResponseAt;
@@ -56,12 +58,19 @@ internal ref struct RequestParser
         {
             return RequestProblems.NoJson(e);
         }
+        catch (InvalidOperationException)
+        {
+            // The reader checks the escapes of a text or a name only when it is read.
+            return RequestProblems.NotUnicode(parser.reading);
+        }
     }
 
     private ApiError? Read()
     {
         if (body.Length == 0)
             return RequestProblems.Empty(shape);
+        if (!Utf8.IsValid(body.Span))
+            return RequestProblems.NotUtf8();
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
             return RequestProblems.NoObject(shape);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -77,6 +86,8 @@ internal ref struct RequestParser
 
     private ApiError? ReadMember()
     {
+        if (json.ValueIsEscaped)
+            _ = json.GetString();
         if (json.ValueTextEquals("model"u8))
             return IsRepeated(0) ? RequestProblems.Twice("model") : ReadModel();
         if (json.ValueTextEquals("stream"u8))
@@ -122,7 +133,7 @@ internal ref struct RequestParser
     private ApiError? ReadModel()
     {
         modelAt = SkipValue();
-        if (json.TokenType != JsonTokenType.String || json.GetString() is not { Length: > 0 } name)
+        if (json.TokenType != JsonTokenType.String || Text("model") is not { Length: > 0 } name)
             return RequestProblems.WrongModel();
         model = name;
         return null;
@@ -170,7 +181,7 @@ internal ref struct RequestParser
         previousResponseAt = SkipValue();
         if (json.TokenType == JsonTokenType.Null)
             return null;
-        previousResponse = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        previousResponse = json.TokenType == JsonTokenType.String ? Text("previous_response_id") : null;
         return previousResponse is { Length: > 0 and <= 200 } ? null : RequestProblems.WrongPreviousResponse();
     }
 
@@ -260,6 +271,15 @@ internal ref struct RequestParser
             PreviousResponseAt = previousResponseAt,
             Store = shape.CanContinue && store is not false,
         };
+    }
+
+    /// <param name="name">Of the member whose value it is.</param>
+    private string? Text(string name)
+    {
+        reading = name;
+        var text = json.GetString();
+        reading = null;
+        return text;
     }
 
     /// <summary>Reads past the next value; the reader then stands on its last token.</summary>

@@ -18,6 +18,17 @@ internal static class RequestProblems
                 + "quote, comma or brace."
         );
 
+    public static ApiError NotUtf8() =>
+        ApiErrors.InvalidRequest("The request body is not UTF-8. Send JSON as UTF-8, without a byte order mark.");
+
+    /// <param name="name">The member that has the text; null where it is a member's name.</param>
+    public static ApiError NotUnicode(string? name) =>
+        ApiErrors.InvalidRequest(
+            $"{name ?? "The name of a member"} has half of a character in it (a lone surrogate such as \\ud800), which is not valid "
+                + "Unicode. Send whole characters.",
+            name
+        );
+
     public static ApiError Twice(string name) =>
         ApiErrors.InvalidRequest($"{name} stands in the body twice. It decides what the request costs, so it must stand there once.", name);
 

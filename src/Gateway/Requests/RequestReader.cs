@@ -23,14 +23,15 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
         CancellationToken cancellationToken
     )
     {
-        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
-            return ApiErrors.InvalidRequest(
-                $"The body is encoded as '{request.Headers.ContentEncoding}'. Send it uncompressed, without a Content-Encoding header."
-            );
+        if (request.ContentLength > limit)
+            return ApiErrors.TooLarge(limit);
+        if (ContentDecoding.Decode(request) is { } unsupported)
+            return unsupported;
         var incoming = new IncomingBody(request, memory, limit);
         request.HttpContext.Response.RegisterForDispose(incoming);
         if (!(await incoming.ReadAsync(beforeLarge, cancellationToken)).Found(out var body, out var error))
             return error;
+        ContentDecoding.SetLength(request, body.Length);
         if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out error))
             return new IncomingRequest(parsed, null);
         return error.Param == "messages" && protocol == Protocol.Chat && RequestParser.Parse(body, RequestShape.Responses).Error is null

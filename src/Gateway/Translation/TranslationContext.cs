@@ -12,6 +12,7 @@ namespace Platform.Gateway.Translation;
 /// <param name="PreviousResponse">
 /// The id of the response that the request continues; the body already contains the conversation up to it.
 /// </param>
+/// <param name="AskedModel">The client's name for the model; null where it is the upstream's.</param>
 internal sealed record TranslationContext(
     string RequestId,
     string UpstreamModel,
@@ -19,5 +20,10 @@ internal sealed record TranslationContext(
     long MaxOutput,
     long? OutputLimit = null,
     string OutputLimitField = "max_completion_tokens",
-    string? PreviousResponse = null
-);
+    string? PreviousResponse = null,
+    string? AskedModel = null
+)
+{
+    /// <summary>The name in an answer whose upstream sends none.</summary>
+    public string AnswerModel => AskedModel ?? UpstreamModel;
+}

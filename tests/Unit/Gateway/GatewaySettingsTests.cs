@@ -28,6 +28,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Public:BaseUrl", "http://localhost:8080", Url + " that ends in /v1, for example https://api.example.com/v1.")]
     [InlineData("Public:BaseUrl", "localhost/v1", Url + " that ends in /v1, for example https://api.example.com/v1.")]
     [InlineData("Public:ErrorDocs", "/errors", Url + ", for example https://example.com/errors.")]
+    [InlineData("Errors:OutOfCreditStatus", "401", "403 or 402.")]
     [InlineData("Admission:RequestsPerMinute", "abc", Tokens + "1000.")]
     [InlineData("Admission:RequestsPerMinute", "0", Tokens + "1000.")]
     [InlineData("Admission:RequestsPerMinute", "1000001", Tokens + "1000.")]

@@ -10,7 +10,8 @@ namespace Platform.Gateway.Api.Models;
 /// </summary>
 internal static class ModelsAnswer
 {
-    public static Task WriteListAsync(HttpResponse response, IEnumerable<Model> models) =>
+    /// <param name="forCodex">Adds the list that Codex reads.</param>
+    public static Task WriteListAsync(HttpResponse response, Model[] models, bool forCodex) =>
         WriteAsync(
             response,
             json =>
@@ -21,6 +22,8 @@ internal static class ModelsAnswer
                 foreach (var model in models)
                     WriteForOpenAI(json, model);
                 json.WriteEndArray();
+                if (forCodex)
+                    CodexModels.Write(json, models);
                 json.WriteEndObject();
             }
         );

@@ -15,12 +15,15 @@ internal static class ModelsRoutes
         app.MapGet("/v1/models/{**id}", GetAsync);
     }
 
+    /// <summary>The server decodes a path, except for a slash, which clients encode in an id.</summary>
+    private static string Unescaped(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     private static async Task ListAsync(HttpContext http, KeyAuthentication keys, ModelCatalog catalog, ErrorWriter errors)
     {
         if (!(await keys.IdentifyAsync(http)).Found(out var key, out var error) || !catalog.ListFor(key).Found(out var models, out error))
             await errors.WriteAsync(http, error);
         else if (Dialects.For(http.Request) != Dialect.Anthropic)
-            await ModelsAnswer.WriteListAsync(http.Response, models);
+            await ModelsAnswer.WriteListAsync(http.Response, models, http.Request.Query.ContainsKey("client_version"));
         else if (ModelsPage.From(http.Request.Query, models).Found(out var page, out error))
             await ModelsAnswer.WritePageAsync(http.Response, page);
         else
@@ -38,7 +41,7 @@ internal static class ModelsRoutes
     {
         if (
             (await keys.IdentifyAsync(http)).Found(out var key, out var error)
-            && catalog.Find(key, id, time.GetUtcNow()).Found(out var model, out error)
+            && catalog.Find(key, Unescaped(id), time.GetUtcNow()).Found(out var model, out error)
         )
             await ModelsAnswer.WriteOneAsync(http.Response, model, Dialects.For(http.Request));
         else

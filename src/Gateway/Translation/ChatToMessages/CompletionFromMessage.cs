@@ -18,7 +18,7 @@ internal static class CompletionFromMessage
         writer.WriteString("id", new AnswerIds(context).Completion);
         writer.WriteString("object", "chat.completion");
         writer.WriteNumber("created", context.CreatedAt.ToUnixTimeSeconds());
-        writer.WriteString("model", message.Text("model") ?? context.UpstreamModel);
+        writer.WriteString("model", message.Text("model") ?? context.AnswerModel);
         writer.WriteStartArray("choices");
         writer.WriteStartObject();
         writer.WriteNumber("index", 0);

@@ -10,7 +10,7 @@ internal sealed class MessageChunkWriter(JsonEventBuffer events, TranslationCont
     private readonly string id = new AnswerIds(context).Completion;
     private readonly long created = context.CreatedAt.ToUnixTimeSeconds();
 
-    public string Model { get; set; } = context.UpstreamModel;
+    public string Model { get; set; } = context.AnswerModel;
 
     public void Start() =>
         AddDelta(writer =>

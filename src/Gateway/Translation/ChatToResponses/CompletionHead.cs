@@ -9,7 +9,7 @@ internal sealed class CompletionHead(TranslationContext context)
 {
     private readonly string id = new AnswerIds(context).Completion;
     private long created = context.CreatedAt.ToUnixTimeSeconds();
-    private string model = context.UpstreamModel;
+    private string model = context.AnswerModel;
     private string? serviceTier;
 
     public void Read(JsonField response)

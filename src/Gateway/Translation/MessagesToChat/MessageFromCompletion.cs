@@ -16,7 +16,7 @@ internal static class MessageFromCompletion
         writer.WriteString("id", new AnswerIds(context).Message);
         writer.WriteString("type", "message");
         writer.WriteString("role", "assistant");
-        writer.WriteString("model", answer.Text("model") ?? context.UpstreamModel);
+        writer.WriteString("model", answer.Text("model") ?? context.AnswerModel);
         writer.WriteStartArray("content");
         WriteContent(message, writer, hidesReasoning);
         WriteBlock("text", refusal, writer);

@@ -49,7 +49,7 @@ internal sealed class MessageStreamFromChat
     private void Start(string? model)
     {
         if (!started)
-            events.Start(new AnswerIds(context).Message, model is { Length: > 0 } ? model : context.UpstreamModel);
+            events.Start(new AnswerIds(context).Message, model is { Length: > 0 } ? model : context.AnswerModel);
         started = true;
     }
 

@@ -30,7 +30,7 @@ internal sealed class ResponseFromChat
         (this.echo, ids) = (echo, new AnswerIds(context));
         output = new ResponseOutput(events, ids);
         delta = new ChatDeltaReader(output, names);
-        (model, createdAt) = (context.UpstreamModel, context.CreatedAt.ToUnixTimeSeconds());
+        (model, createdAt) = (context.AnswerModel, context.CreatedAt.ToUnixTimeSeconds());
     }
 
     public long NextSequence => events.NextSequence;

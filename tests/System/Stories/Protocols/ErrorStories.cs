@@ -253,11 +253,11 @@ public sealed class ErrorStories(PlatformFixture platform)
         "/v1/chat/completions/chat/completions",
         $"The address /v1/chat/completions/chat/completions names the endpoint twice: the Base URL must end before /chat/completions, which your tool adds by itself. {Set}"
     )]
-    [InlineData("GET", "/v1/chat/completions", $"GET /v1/chat/completions does not exist: this endpoint takes POST. {Set}")]
+    [InlineData("GET", "/v1/chat/completions", "GET /v1/chat/completions does not exist: this endpoint takes POST. The Base URL is right.")]
     [InlineData(
         "DELETE",
         "/v1/nothing",
-        $"There is no DELETE /v1/nothing here. {Set} GET GATEWAY/v1/doctor tells whether your settings are right."
+        "There is no DELETE /v1/nothing here. The Base URL is right; the API has no such endpoint. GET GATEWAY/v1/doctor tells whether your settings are right."
     )]
     public async Task A_wrong_base_url(string method, string path, string message)
     {

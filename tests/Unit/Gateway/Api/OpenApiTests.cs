@@ -75,6 +75,18 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public void A_page_may_read_every_header_that_is_described() =>
+        Assert.Subset(
+            BrowserAccess.Exposed.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Document
+                .Paths.SelectMany(path => path.Value.Operations!.Values)
+                .SelectMany(operation => operation.Responses!.Values)
+                .Concat(Document.Components!.Responses!.Values)
+                .SelectMany(response => response.Headers?.Keys ?? [])
+                .ToHashSet(StringComparer.OrdinalIgnoreCase)
+        );
+
+    [Fact]
     public void Development_serves_the_document_and_its_page()
     {
         var added = Routes("Development").Except(Routes("Production")).ToArray();

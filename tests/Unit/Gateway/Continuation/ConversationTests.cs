@@ -41,7 +41,11 @@ public sealed class ConversationTests
                 ? $"event: response.created\ndata: {{\"type\":\"response.created\"}}\n\nevent: response.completed\ndata: {{\"type\":\"response.completed\",\"response\":{Answer}}}\n\n"
                 : Answer;
             var kept = Conversation.After(request, Encoding.UTF8.GetBytes(text));
-            Assert.Equal(("resp_1", expected), (kept!.Value.Id, Encoding.UTF8.GetString(kept.Value.Items)));
+            var stored = KeptResponse.From(kept!.Value.Kept.ToBytes())!;
+            Assert.Equal(
+                ("resp_1", Answer, expected),
+                (kept.Value.Id, Encoding.UTF8.GetString(stored.Response.Span), Encoding.UTF8.GetString(stored.Conversation()))
+            );
         }
     }
 

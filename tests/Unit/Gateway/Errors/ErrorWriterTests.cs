@@ -66,6 +66,34 @@ public sealed class ErrorWriterTests
         Assert.Equal((503, "2"), (http.Response.StatusCode, http.Response.Headers.RetryAfter.ToString()));
     }
 
+    [Theory]
+    [InlineData(403, "insufficient_quota", 403)]
+    [InlineData(402, "insufficient_quota", 402)]
+    [InlineData(402, "key_limit_exceeded", 403)]
+    public async Task An_operator_chooses_the_status_of_missing_credit(int setting, string code, int status)
+    {
+        var writer = new ErrorWriter(
+            Options.Create(new PublicAddresses()),
+            Options.Create(new ErrorOptions { OutOfCreditStatus = setting })
+        );
+        foreach (var path in (string[])["/v1/chat/completions", "/v1/responses", "/v1/messages"])
+        {
+            var http = RequestTo(path);
+            await writer.WriteAsync(
+                http,
+                code == "insufficient_quota" ? ApiErrors.OutOfCredit(default, default) : ApiErrors.KeyLimitExceeded(default, default)
+            );
+            Assert.Equal((status, "false"), (http.Response.StatusCode, http.Response.Headers["x-should-retry"].ToString()));
+            var body = Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray());
+            Assert.Contains($"\"code\":\"{code}\"", body, StringComparison.Ordinal);
+            Assert.Contains(
+                path == "/v1/messages" ? "\"type\":\"billing_error\"" : "\"type\":\"insufficient_quota\"",
+                body,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
     [Fact]
     public async Task What_cannot_be_mended_by_trying_again_says_so()
     {

@@ -38,6 +38,17 @@ public sealed class KeptStoreTests(PrivateRedis redis) : IClassFixture<PrivateRe
     }
 
     [RedisFact]
+    public async Task What_is_deleted_is_gone_and_gives_its_room_back()
+    {
+        Assert.True(await KeepAsync("a", Noise(50_000)));
+        Assert.False(await store.DeleteAsync(kind, Guid.CreateVersion7(), "a").WaitAsync(Timeout));
+        Assert.True(await store.DeleteAsync(kind, account, "a").WaitAsync(Timeout));
+        Assert.Null(await FindAsync("a"));
+        Assert.Equal((0, 0), ((int)await Redis.HashGetAsync(Sizes, ""), await Redis.SortedSetLengthAsync(Order)));
+        Assert.False(await store.DeleteAsync(kind, account, "a").WaitAsync(Timeout));
+    }
+
+    [RedisFact]
     public async Task Beyond_the_budget_the_oldest_goes_first()
     {
         for (var i = 0; i < 10; i++)

@@ -33,7 +33,8 @@ public sealed class PresentedKeyTests
     [InlineData("Authorization", "Bearer ", "Authorization")]
     [InlineData("authorization", "bearer ", "Authorization")]
     [InlineData("x-api-key", "", "x-api-key")]
-    public void The_same_key_works_in_either_header(string header, string before, string expected)
+    [InlineData("api-key", "", "api-key")]
+    public void The_same_key_works_in_each_header(string header, string before, string expected)
     {
         var presented = Read("", (header, before + Key.Text)).Key;
         Assert.Equal((Key.Hash, expected), (presented!.Key.Hash, presented.Header));
@@ -110,7 +111,7 @@ public sealed class PresentedKeyTests
     }
 
     [Theory]
-    [InlineData("api-key")]
+    [InlineData("x-api-token")]
     [InlineData("x-goog-api-key")]
     public void A_key_in_another_vendors_header_is_answered_with_where_it_belongs(string header)
     {
@@ -134,6 +135,29 @@ public sealed class PresentedKeyTests
         Assert.Contains("Replace that key", message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key.Text[..10], message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("x-api-key", "api-key")]
+    [InlineData("Authorization", "api-key")]
+    public void Two_different_keys_in_any_two_headers_are_refused(string first, string second)
+    {
+        var other = ApiKey.Create();
+        var problem = Read("", (first, first == "Authorization" ? "Bearer " + Key.Text : Key.Text), (second, other.Text)).Fault!;
+        Assert.Contains(
+            $"one ending in {Key.LastFour} as {first}, another ending in {other.LastFour} as {second}",
+            problem.What,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Azure's clients send a token of theirs as Authorization when they are given both.</summary>
+    [Fact]
+    public void A_key_of_ours_counts_beside_a_token_of_another() =>
+        Assert.Equal(Key.Hash, Read("", ("Authorization", "Bearer eyJhbGciOiJSUzI1NiJ9"), ("api-key", Key.Text)).Key!.Key.Hash);
+
+    [Fact]
+    public void A_mistaken_key_of_an_Azure_client_is_explained() =>
+        Assert.Contains("cut while copying", Explain("api-key", Key.Text[..30]), StringComparison.Ordinal);
 
     [Fact]
     public void Two_different_keys_of_ours_are_refused()

@@ -30,6 +30,7 @@ public sealed class GatewayRoutesTests
     {
         string[] expected =
         [
+            "DELETE /v1/responses/{id}",
             "GET /v1/credits",
             "GET /v1/doctor",
             "GET /v1/key",
@@ -37,6 +38,8 @@ public sealed class GatewayRoutesTests
             "GET /v1/models/{**id}",
             "GET /v1/receipts/{requestId}",
             "GET /v1/responses",
+            "GET /v1/responses/{id}",
+            "GET /v1/responses/{id}/input_items",
             "POST /v1/chat/completions -> pipeline",
             "POST /v1/completions -> pipeline",
             "POST /v1/embeddings -> pipeline",

@@ -72,6 +72,39 @@ public sealed class RequestParserTests
         Assert.Equal((400, param), (error!.Status, error.Param));
     }
 
+    [Theory]
+    [InlineData("""{"model":"\ud800","messages":[1]}""", "model")]
+    [InlineData("""{"model":"gpt\udc00","messages":[1]}""", "model")]
+    [InlineData("""{"model":"m","messages":[1],"\ud800":1}""", null)]
+    public void Half_a_character_is_refused_with_its_field(string body, string? param)
+    {
+        var error = Parse(body).Error!;
+        Assert.Equal((400, "invalid_request_error", param), (error.Status, error.Code, error.Param));
+        Assert.Contains("lone surrogate such as \\ud800", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_character_in_the_id_of_an_earlier_response_is_refused() =>
+        Assert.Equal(
+            "previous_response_id",
+            RequestParser
+                .Parse("""{"model":"m","input":"hi","previous_response_id":"\ud800"}"""u8.ToArray(), RequestShape.Responses)
+                .Error!.Param
+        );
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE }, "model")]
+    [InlineData(new byte[] { 0xFF, 0xFE }, "content")]
+    [InlineData(new byte[] { 0xC3 }, "model")]
+    [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, "model")]
+    public void A_body_that_is_not_UTF_8_is_refused(byte[] bytes, string member)
+    {
+        byte[] body = [.. Encoding.UTF8.GetBytes($"{{\"{member}\":\""), .. bytes, .. "\"}"u8];
+        var error = RequestParser.Parse(body, RequestShape.Chat).Error!;
+        Assert.Equal((400, "invalid_request_error", null), (error.Status, error.Code, error.Param));
+        Assert.Contains("not UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_body_in_the_shape_of_the_responses_api_is_recognised() =>
         Assert.Contains("Responses", Parse("""{"model":"m","input":"hi"}""").Error!.Message, StringComparison.Ordinal);

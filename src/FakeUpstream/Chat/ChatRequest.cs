@@ -36,6 +36,7 @@ internal sealed record ChatRequest(
         ChatMessages.Check(messages);
         var stream = body.Flag("stream");
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array);
+        ChatRules.Check(body, model, messages, tools);
         return new ChatRequest(
             model,
             stream,

@@ -38,6 +38,7 @@ internal sealed record MessagesRequest(
         var model = body.Field("model", "a string", JsonValueKind.String)?.Text() ?? throw RequestFields.Missing("model");
         var messages = body.Field("messages", "an array of objects", JsonValueKind.Array) ?? throw RequestFields.Missing("messages");
         MessageBlocks.Check(messages);
+        MessagesRules.Check(body, model, messages);
         _ = body.Field("system", "a string or an array", JsonValueKind.String, JsonValueKind.Array);
         _ = body.Field("tools", "an array of objects", JsonValueKind.Array);
         return (model, messages, TokenRule.Tokens(Prompt.Bytes(body, "messages", "system", "tools", "output_config", "output_format")));

@@ -32,7 +32,9 @@ internal static class UpstreamExtensions
         gateway
             .WaitFor(fake)
             .WithEnvironment("Upstreams__primary__BaseUrl", $"{fake.GetEndpoint("http")}/v1")
-            .WithEnvironment("Upstreams__primary__ApiKey", FakeKey);
+            .WithEnvironment("Upstreams__primary__ApiKey", FakeKey)
+            // By them a request tells the scripted upstream what to do.
+            .WithEnvironment("Upstreams__primary__RequestHeaders", "x-fake-*");
         return fake;
     }
 }

@@ -1,16 +1,15 @@
 using System.Net.Http.Headers;
-using Microsoft.Net.Http.Headers;
-using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
+using Platform.Gateway.Tenancy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Converts the client's request to the upstream's, and the response back. Request: our credential replaces the client's, and the body is
-/// the one that the route needs. Response: only the content type is kept; an upstream's other headers concern our account there, not the
+/// Converts the client's request to the upstream's, and the response back. Request: our credential replaces the client's, of its headers
+/// only those of <see cref="UpstreamHeaders"/> are sent, and the body is the one that the route needs. Response: only the content type is kept; an upstream's other headers concern our account there, not the
 /// caller.
 /// </summary>
 internal sealed class UpstreamTransformer(
@@ -23,28 +22,6 @@ internal sealed class UpstreamTransformer(
     TimeProvider time
 ) : HttpTransformer, IDisposable
 {
-    /// <summary>
-    /// Headers that are not forwarded: credentials, and what names the caller's own account at the upstream or the path to this gateway.
-    /// </summary>
-    private static readonly string[] NotForwarded =
-    [
-        HeaderNames.Authorization,
-        "x-api-key",
-        "api-key",
-        "x-goog-api-key",
-        HeaderNames.Cookie,
-        HeaderNames.Host,
-        HeaderNames.AcceptEncoding,
-        "openai-organization",
-        "openai-project",
-        ServiceHeaders.ServiceToken,
-        "forwarded",
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-forwarded-proto",
-        "x-real-ip",
-    ];
-
     private const string AnthropicVersion = "anthropic-version",
         OldestAnthropicVersion = "2023-06-01";
 
@@ -59,7 +36,7 @@ internal sealed class UpstreamTransformer(
     /// <summary>What the upstream answered; null until it does.</summary>
     public UpstreamResponse? Response { get; private set; }
 
-    public override async ValueTask TransformRequestAsync(
+    public override ValueTask TransformRequestAsync(
         HttpContext httpContext,
         HttpRequestMessage proxyRequest,
         string destinationPrefix,
@@ -67,10 +44,7 @@ internal sealed class UpstreamTransformer(
     )
     {
         BufferedBody.Set(httpContext.Request, body);
-        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-
-        foreach (var name in NotForwarded)
-            proxyRequest.Headers.Remove(name);
+        UpstreamHeaders.Copy(httpContext.Request.Headers, proxyRequest, SendsAnthropicHeaders, attempt.Upstream.RequestHeaders);
         SetCredential(proxyRequest.Headers);
         proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Exchange.Request.RequestId);
         proxyRequest.Content!.Headers.ContentLength = body.Length;
@@ -78,7 +52,13 @@ internal sealed class UpstreamTransformer(
         proxyRequest.RequestUri = new Uri(
             destinationPrefix + attempt.Protocol.Path + (attempt.Translation is null ? Query(httpContext) : "")
         );
+        return ValueTask.CompletedTask;
     }
+
+    /// <summary>
+    /// Version and betas of Anthropic's API mean nothing to another's, but a client of OpenAI's shape that sends them means the upstream.
+    /// </summary>
+    private bool SendsAnthropicHeaders => attempt.Protocol.IsAnthropic || attempt.Exchange.Request.Dialect != Dialect.Anthropic;
 
     /// <summary>
     /// Anthropic's clients ask for betas by a query (<c>?beta=true</c>); elsewhere a query would at best be a key in the wrong place.
@@ -86,21 +66,10 @@ internal sealed class UpstreamTransformer(
     private string Query(HttpContext httpContext) =>
         attempt.Protocol.IsAnthropic && httpContext.Request.Query["beta"] == "true" ? "?beta=true" : "";
 
-    /// <summary>Removes headers that name the version and the betas of Anthropic's API.</summary>
-    private static void RemoveAnthropicHeaders(HttpRequestHeaders headers)
-    {
-        foreach (
-            var (name, _) in headers.Where(header => header.Key.StartsWith("anthropic-", StringComparison.OrdinalIgnoreCase)).ToArray()
-        )
-            headers.Remove(name);
-    }
-
     private void SetCredential(HttpRequestHeaders headers)
     {
         if (!attempt.Protocol.IsAnthropic)
         {
-            if (attempt.Exchange.Request.Dialect == Dialect.Anthropic)
-                RemoveAnthropicHeaders(headers);
             headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Upstream.ApiKey);
             return;
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Tenancy;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Forwarding;
@@ -31,6 +32,10 @@ internal sealed class UpstreamOptions
     /// <summary>Its name in telemetry (<c>gen_ai.provider.name</c>); where it is not set, the vendor of the protocol.</summary>
     [Example("azure.ai.openai")]
     public string? Provider { get; set; }
+
+    /// <summary>Headers of callers that it is sent besides those that every upstream is sent.</summary>
+    [HeaderNames, Example("x-title, x-vendor-*")]
+    public string? RequestHeaders { get; set; }
 
     public string ProviderOf(Protocol protocol) => Provider ?? protocol.Provider;
 

@@ -18,7 +18,7 @@ public sealed class FloorTests
         ["Forwarding"],
         ["Telemetry"],
         ["Billing", "Kept", "Rates", "Requests"],
-        ["Metering", "Translation"],
+        ["Metering", "Tenancy", "Translation"],
         ["Protocols"],
         ["Errors"],
     ];

@@ -11,6 +11,9 @@ public sealed class GatewaySettingsTests : IDisposable
     private const string Keeping = "a whole number from 0 to 67108864, for example 1048576.";
     private const string Tokens = "a whole number from 1 to 1000000, for example ";
     private const string Span = "a time span ([days.]hours:minutes:seconds) from ";
+    private const string Headers =
+        "names of headers, separated by commas, none of them a credential, an idempotency key or one that HTTP itself uses, for example "
+        + "x-title, x-vendor-*.";
     private const string Url = "an absolute http or https address";
     private const string Key = "the API key that the upstream gave you, without spaces or line breaks.";
 
@@ -58,6 +61,10 @@ public sealed class GatewaySettingsTests : IDisposable
     )]
     [InlineData("Upstreams:primary:BaseUrl", "api.openai.com", Url + ", for example https://api.openai.com/v1.")]
     [InlineData("Upstreams:primary:OutputLimitField", "max_output", "max_completion_tokens or max_tokens.")]
+    [InlineData("Upstreams:primary:RequestHeaders", "x-a, Idempotency-Key", Headers)]
+    [InlineData("Upstreams:primary:RequestHeaders", "Authorization", Headers)]
+    [InlineData("Upstreams:primary:RequestHeaders", "*", Headers)]
+    [InlineData("Upstreams:primary:RequestHeaders", "x-caf\u00e9", Headers)]
     public void A_wrong_value_is_named_with_what_is_allowed(string key, string value, string allowed) =>
         Assert.Equal(
             [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) is '{value}'. It must be {allowed}"],
@@ -84,7 +91,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Upstreams:primary:Url",
         "http://up",
-        "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider."
+        "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider, RequestHeaders."
     )]
     [InlineData(
         "Admission:RequestPerMinute",

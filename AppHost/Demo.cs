@@ -50,7 +50,7 @@ internal static class DemoExtensions
             builder.Configuration,
             key.Resource,
             password.Resource,
-            builder.Configuration["Welcome:Model"] ?? "gpt-4.1-mini"
+            builder.Configuration["Welcome:Model"] ?? "gpt-6-luna"
         );
         builder.Eventing.Subscribe<BeforeStartEvent>(
             (start, cancellationToken) =>

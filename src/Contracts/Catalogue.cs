@@ -8,6 +8,7 @@ public sealed record Catalogue(IReadOnlyList<Model> Models);
 /// <param name="MaxOutputTokens">The limit of one answer; the hold of a request without a limit of its own is estimated from it.</param>
 /// <param name="Reasoning">Whether it thinks before it answers, so that an answer has more tokens than are delivered; null where that is
 /// not known, which counts as yes.</param>
+/// <param name="Deprecation">The announced end of the model; null while none is announced.</param>
 public sealed record Model(
     string Id,
     string OwnedBy,
@@ -15,7 +16,8 @@ public sealed record Model(
     int ContextTokens,
     int MaxOutputTokens,
     IReadOnlyList<ModelRoute> Routes,
-    bool? Reasoning = null
+    bool? Reasoning = null,
+    ModelDeprecation? Deprecation = null
 )
 {
     /// <summary>The model with the prices that are in force at <paramref name="time"/>.</summary>
@@ -27,6 +29,12 @@ public sealed record Model(
             }
             : this;
 }
+
+/// <summary>The announced end of a model. It informs; a request for the model is refused by its provider at the earliest.</summary>
+/// <param name="Announced">The day of the announcement, at its start in UTC.</param>
+/// <param name="Shutdown">The day from which its provider no longer serves it, at its start in UTC.</param>
+/// <param name="Successor">The id of the model to use instead; null when there is none.</param>
+public sealed record ModelDeprecation(DateTimeOffset Announced, DateTimeOffset Shutdown, string? Successor = null);
 
 /// <summary>A model on one upstream. <paramref name="Upstream"/> names an entry of the gateway's <c>Upstreams</c> configuration.</summary>
 /// <param name="Protocols">The protocols of the upstream for this model, such as <c>openai-chat</c>; see the gateway's

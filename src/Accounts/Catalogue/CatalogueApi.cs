@@ -35,7 +35,8 @@ internal static class CatalogueApi
             model.ContextTokens,
             model.MaxOutputTokens,
             [.. model.Routes.Select(route => ToView(route, now)).OfType<ModelRoute>()],
-            model.Reasoning
+            model.Reasoning,
+            model.Deprecation
         );
 
     private static ModelRoute? ToView(RouteRow route, DateTimeOffset now)

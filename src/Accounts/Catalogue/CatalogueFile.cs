@@ -30,6 +30,8 @@ internal static class CatalogueFile
                 models.AddRange(Parse(json, Path.GetFileName(path), faults));
         foreach (var duplicate in models.GroupBy(model => model.Id).Where(group => group.Count() > 1))
             faults.Add($"model {duplicate.Key}: id is there {duplicate.Count()} times; name each model once.");
+        foreach (var model in models.Where(model => model.Deprecation?.Successor is { } id && !models.Exists(other => other.Id == id)))
+            faults.Add($"model {model.Id}: deprecation: successor must be the id of a model of the catalogue.");
         return faults.Count == 0 ? models : throw new OptionsValidationException(Options.DefaultName, typeof(CatalogueModels), faults);
     }
 
@@ -70,7 +72,8 @@ internal static class CatalogueFile
             fields.Integer("contextTokens", 1),
             fields.Integer("maxOutputTokens", 0),
             [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)],
-            fields.OptionalBoolean("reasoning")
+            fields.OptionalBoolean("reasoning"),
+            fields.OptionalObject("deprecation") is { } deprecation ? ReadDeprecation(deprecation) : null
         );
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);
@@ -78,6 +81,15 @@ internal static class CatalogueFile
             fields.Fault("routes", "has the same upstream and upstreamModel twice", 0);
         fields.RejectUnknownFields();
         return model;
+    }
+
+    private static ModelDeprecation ReadDeprecation(JsonFields fields)
+    {
+        var deprecation = new ModelDeprecation(fields.Date("announced"), fields.Date("shutdown"), fields.OptionalText("successor"));
+        if (deprecation.Shutdown < deprecation.Announced)
+            fields.Fault("shutdown", "must not be before announced", 0);
+        fields.RejectUnknownFields();
+        return deprecation;
     }
 
     private static ModelRoute ReadRoute(JsonFields fields)

@@ -13,11 +13,9 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
 
     public string Place => place;
 
-    public string Text(string name) =>
-        Value(name) is not { } value ? ""
-        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl)
-            ? text
-        : Fault(name, "must be a text of 1 to 200 characters", "");
+    public string Text(string name) => Value(name) is { } value ? Text(name, value) : "";
+
+    public string? OptionalText(string name) => Value(name, required: false) is { } value ? Text(name, value) : null;
 
     /// <summary>A list of at least one text, none of them twice.</summary>
     public string[] Texts(string name) =>
@@ -58,10 +56,9 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
 
     public long? OptionalNanoUsd(string name) => Value(name, required: false) is { } value ? NanoUsd(name, value) : null;
 
-    public JsonFields? Object(string name) =>
-        Value(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.Object ? new JsonFields(value, $"{place}: {name}", faults)
-        : Fault(name, "must be an object", (JsonFields?)null);
+    public JsonFields? Object(string name) => Value(name) is { } value ? Object(name, value) : null;
+
+    public JsonFields? OptionalObject(string name) => Value(name, required: false) is { } value ? Object(name, value) : null;
 
     /// <summary>The elements of a list that has at least one; <paramref name="nameOf"/> names each by element and index.</summary>
     public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> nameOf, bool required = true)
@@ -88,6 +85,16 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         faults.Add($"{place}: {name} {text}.");
         return fallback;
     }
+
+    private string Text(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 200 } text && !text.Any(char.IsControl)
+            ? text
+            : Fault(name, "must be a text of 1 to 200 characters", "");
+
+    private JsonFields? Object(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object
+            ? new JsonFields(value, $"{place}: {name}", faults)
+            : Fault(name, "must be an object", (JsonFields?)null);
 
     private long NanoUsd(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number

@@ -18,6 +18,12 @@ internal sealed class ModelRow
 
     public bool? Reasoning { get; set; }
 
+    public DateTimeOffset? DeprecationAnnounced { get; set; }
+
+    public DateTimeOffset? Shutdown { get; set; }
+
+    public string? Successor { get; set; }
+
     /// <summary>The place in the list of models.</summary>
     public int Position { get; set; }
 
@@ -26,11 +32,16 @@ internal sealed class ModelRow
 
     public List<RouteRow> Routes { get; } = [];
 
+    public ModelDeprecation? Deprecation =>
+        (DeprecationAnnounced, Shutdown) is ({ } announced, { } shutdown) ? new ModelDeprecation(announced, shutdown, Successor) : null;
+
     /// <summary>Takes the values of the catalogue file; a route that the file does not name is no longer sold.</summary>
     public void Apply(Model model, int position, DateTimeOffset now)
     {
         (OwnedBy, CreatedAt, ContextTokens, MaxOutputTokens) = (model.OwnedBy, model.CreatedAt, model.ContextTokens, model.MaxOutputTokens);
         (Reasoning, Position, Sold) = (model.Reasoning, position, true);
+        (DeprecationAnnounced, Shutdown) = (model.Deprecation?.Announced, model.Deprecation?.Shutdown);
+        Successor = model.Deprecation?.Successor;
         Routes.ForEach(route => route.Sold = false);
         foreach (var (place, route) in model.Routes.Index())
         {
@@ -47,6 +58,7 @@ internal sealed class ModelTable : IEntityTypeConfiguration<ModelRow>
     public void Configure(EntityTypeBuilder<ModelRow> builder)
     {
         builder.ToTable("models").HasKey(model => model.Id);
+        builder.Ignore(model => model.Deprecation);
         builder.HasMany(model => model.Routes).WithOne().HasForeignKey(route => route.ModelId);
     }
 }

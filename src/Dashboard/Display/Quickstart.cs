@@ -23,7 +23,8 @@ public sealed record Quickstart(string ApiKey, string BaseUrl, string? Model)
     public static string? FindModel(Catalogue catalogue, IReadOnlyList<string>? allowed = null)
     {
         var callable = catalogue.Models.Where(model => allowed?.Contains(model.Id) ?? true).ToArray();
-        // A model without output (an embedding model) does not chat.
-        return (Array.Find(callable, model => model.MaxOutputTokens > 0) ?? callable.FirstOrDefault())?.Id;
+        // A model without output (an embedding model) does not chat. One whose end is announced is the last choice.
+        return callable.OrderBy(model => model.Deprecation is not null).FirstOrDefault(model => model.MaxOutputTokens > 0)?.Id
+            ?? callable.FirstOrDefault()?.Id;
     }
 }

@@ -11,6 +11,14 @@ internal static class ModelList
 
     public static IReadOnlyList<ModelEntry> All { get; } =
     [
+        new("gpt-6-luna", "openai", 1_791_936_000),
+        new("gpt-6-sol", "openai", 1_791_936_000),
+        new("gpt-6-astra", "openai", 1_791_936_000),
+        new("gpt-6.1-sol", "openai", 1_791_936_000),
+        new("gpt-6.1-terra", "openai", 1_791_936_000),
+        new("claude-opus-5-5", "anthropic", 1_791_936_000),
+        new("claude-sonnet-5-5", "anthropic", 1_791_936_000),
+        new("claude-fable-5-2", "anthropic", 1_791_936_000),
         new("gpt-4.1", "openai", 1_744_316_542),
         new("gpt-4.1-mini", "openai", 1_744_318_173),
         new("gpt-4.1-nano", "openai", 1_744_321_707),

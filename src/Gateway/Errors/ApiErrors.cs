@@ -94,10 +94,10 @@ internal static class ApiErrors
             "model_not_found",
             KeyHeuristics.IsKey(model)
                     ? "The model field holds an API key. Put the key into your tool's API key field, and the name of a model, such as "
-                        + "'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+                        + "'gpt-6-luna', here; GET /v1/models lists the names that work with your key."
                 : KeyHeuristics.IsAddress(model)
                     ? "The model field holds an address. Put the address into your tool's Base URL field, and the name of a model, "
-                        + "such as 'gpt-4.1-mini', here; GET /v1/models lists the names that work with your key."
+                        + "such as 'gpt-6-luna', here; GET /v1/models lists the names that work with your key."
                 : $"The model '{model}' does not exist here. "
                     + (near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(id => $"'{id}'"))}? " : "")
                     + "Check the model name in your tool; GET /v1/models lists the names that work with your key.",

@@ -45,6 +45,9 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
     /// <summary>The id of the earlier request whose stored response is sent again; null when this request runs itself.</summary>
     public string? ReplayOf { get; set; }
 
+    /// <summary>The announced end of the model that was asked for; null when none is announced.</summary>
+    public ModelDeprecation? Deprecation { get; set; }
+
     /// <summary>The state of the rate limit, for admitted and refused requests; null when no limit was checked.</summary>
     public RateState? Rate { get; set; }
 

@@ -75,6 +75,7 @@ internal sealed class RequestPipeline(
         // 3 find: model -> routes and price
         if (!catalog.FindRoutes(key, read.Request.Model, protocol, context.Endpoint, context.StartedAt).Found(out var plan, out refusal))
             return refusal;
+        context.Deprecation = plan.Model.Deprecation;
         if (plan.EstimatesTokens)
             return await EstimateAsync(context, read.Request, plan.Model);
         //   with an Idempotency-Key: was it answered before?

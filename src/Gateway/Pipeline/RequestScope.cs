@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Gateway.Catalog;
 using Platform.Gateway.Errors;
 
 namespace Platform.Gateway.Pipeline;
@@ -39,6 +40,7 @@ internal static class RequestScope
         if (context.Dialect == Dialect.Anthropic)
             headers["request-id"] = requestId;
         headers["openai-processing-ms"] = ((long)context.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        DeprecationHeaders.Write(headers, context.Deprecation);
         if (context.Rate is { } rate)
         {
             headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);

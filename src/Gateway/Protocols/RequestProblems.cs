@@ -34,13 +34,13 @@ internal static class RequestProblems
 
     public static ApiError NoModel() =>
         ApiErrors.InvalidRequest(
-            "model is missing. Add the name of a model, for example \"model\": \"gpt-4.1-mini\"; GET /v1/models lists them.",
+            "model is missing. Add the name of a model, for example \"model\": \"gpt-6-luna\"; GET /v1/models lists them.",
             "model"
         );
 
     public static ApiError WrongModel() =>
         ApiErrors.InvalidRequest(
-            "model must be a text that is not empty, for example \"gpt-4.1-mini\". GET /v1/models lists the names.",
+            "model must be a text that is not empty, for example \"gpt-6-luna\". GET /v1/models lists the names.",
             "model"
         );
 

@@ -8,7 +8,7 @@ public sealed class ReadmeTests
     [Fact]
     public void The_readme_shows_the_first_request_that_the_platform_suggests() =>
         Assert.Contains(
-            FirstRequest.Curl("http://localhost:8080/v1", "sk-...", "gpt-4.1-mini").ReplaceLineEndings(),
+            FirstRequest.Curl("http://localhost:8080/v1", "sk-...", "gpt-6-luna").ReplaceLineEndings(),
             File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings(),
             StringComparison.Ordinal
         );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
@@ -74,6 +75,7 @@ internal static class ModelsAnswer
         json.WriteString("owned_by", model.OwnedBy);
         json.WriteNumber("context_length", model.ContextTokens);
         json.WriteNumber("max_output_tokens", model.MaxOutputTokens);
+        WriteShutdown(json, model);
         json.WriteEndObject();
     }
 
@@ -83,12 +85,17 @@ internal static class ModelsAnswer
         json.WriteString("type", "model");
         json.WriteString("id", model.Id);
         json.WriteString("display_name", model.Id);
-        json.WriteString(
-            "created_at",
-            model.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)
-        );
+        json.WriteString("created_at", model.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteNumber("max_input_tokens", model.ContextTokens);
         json.WriteNumber("max_tokens", model.MaxOutputTokens);
+        WriteShutdown(json, model);
         json.WriteEndObject();
+    }
+
+    /// <summary>The day from which the provider no longer serves the model, where it is announced.</summary>
+    private static void WriteShutdown(Utf8JsonWriter json, Model model)
+    {
+        if (model.Deprecation is { } deprecation)
+            json.WriteString("shutdown_date", deprecation.Shutdown.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 }

@@ -43,7 +43,10 @@ internal static class ModelsRoutes
             (await keys.IdentifyAsync(http)).Found(out var key, out var error)
             && catalog.Find(key, Unescaped(id), time.GetUtcNow()).Found(out var model, out error)
         )
+        {
+            DeprecationHeaders.Write(http.Response.Headers, model.Deprecation);
             await ModelsAnswer.WriteOneAsync(http.Response, model, Dialects.For(http.Request));
+        }
         else
             await errors.WriteAsync(http, error);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -130,8 +131,39 @@ public sealed class DialectStories(PlatformFixture platform)
             await openAI.Content.ReadAsStringAsync(),
             StringComparison.Ordinal
         );
+        foreach (var one in new[] { theirs, openAI })
+            Assert.EndsWith(""":32768,"shutdown_date":"2027-01-14"}""", await one.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var list = await client.SendAsync(Request("GET", "/v1/models"));
         Assert.StartsWith("""{"object":"list","data":[{"id":""", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>RFC 9745, RFC 8594 and RFC 8288: the end of a model is announced and changes nothing else.</summary>
+    [Theory]
+    [InlineData("GET", "/v1/models/gpt-4o-mini", null)]
+    [InlineData("POST", "/v1/chat/completions", """{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData("POST", "/v1/chat/completions", """{"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData("POST", "/v1/responses", """{"model":"gpt-4o-mini","input":"Hi"}""")]
+    [InlineData("POST", "/v1/messages", """{"model":"gpt-4o-mini","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}""")]
+    public async Task A_model_that_ends_says_so_in_headers(string method, string path, string? body)
+    {
+        var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        using var request = Request(method, path);
+        request.Content = body is null ? null : new StringContent(body, null, "application/json");
+        using var response = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("@1791936000", response.Headers.GetValues("Deprecation").Single());
+        Assert.Equal("Thu, 14 Jan 2027 00:00:00 GMT", response.Headers.GetValues("Sunset").Single());
+        Assert.Equal("</v1/models/gpt-6-luna>; rel=\"successor-version\"", response.Headers.GetValues("Link").Single());
+    }
+
+    [Fact]
+    public async Task A_model_that_lives_says_nothing()
+    {
+        var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        using var response = await client.SendAsync(Request("GET", "/v1/models/gpt-6-luna"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.False(response.Headers.Contains("Deprecation") || response.Headers.Contains("Sunset"));
+        Assert.DoesNotContain("shutdown_date", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -290,7 +290,7 @@ public sealed class ErrorStories(PlatformFixture platform)
         );
         await Expect(
             await client.ChatAsync("{\"messages\":[{}]}"),
-            "model is missing. Add the name of a model, for example \\\"model\\\": \\\"gpt-4.1-mini\\\"; GET /v1/models lists them.",
+            "model is missing. Add the name of a model, for example \\\"model\\\": \\\"gpt-6-luna\\\"; GET /v1/models lists them.",
             "model"
         );
         await Expect(

@@ -76,6 +76,39 @@ public sealed class CatalogueFileTests
         );
 
     [Fact]
+    public void The_announced_end_of_a_model_is_read()
+    {
+        var (models, faults) = Parse(WithEnd("""{ "announced": "2026-10-14", "shutdown": "2027-01-14", "successor": "gpt-6-sol" }"""));
+        Assert.Empty(faults);
+        Assert.Equal(
+            new ModelDeprecation(
+                new DateTimeOffset(2026, 10, 14, 0, 0, 0, TimeSpan.Zero),
+                new DateTimeOffset(2027, 1, 14, 0, 0, 0, TimeSpan.Zero),
+                "gpt-6-sol"
+            ),
+            Assert.Single(models).Deprecation
+        );
+    }
+
+    [Theory]
+    [InlineData("\"soon\"", "c.json: model gpt-4o: deprecation must be an object.")]
+    [InlineData("""{ "announced": "2026-10-14" }""", "c.json: model gpt-4o: deprecation: shutdown is missing.")]
+    [InlineData(
+        """{ "announced": "2027-10-14", "shutdown": "2027-01-14" }""",
+        "c.json: model gpt-4o: deprecation: shutdown must not be before announced."
+    )]
+    [InlineData(
+        """{ "announced": "2026-10-14", "shutdown": "14 January" }""",
+        "c.json: model gpt-4o: deprecation: shutdown must be a date such as \"2025-04-14\"."
+    )]
+    [InlineData(
+        """{ "announced": "2026-10-14", "shutdown": "2027-01-14", "successor": "" }""",
+        "c.json: model gpt-4o: deprecation: successor must be a text of 1 to 200 characters."
+    )]
+    public void A_wrong_end_of_a_model_is_refused(string deprecation, string fault) =>
+        Assert.Contains(fault, Parse(WithEnd(deprecation)).Faults);
+
+    [Fact]
     public void A_model_without_a_route_is_refused() =>
         Assert.Equal(
             ["c.json: model m: routes must be a list of at least one object."],
@@ -112,6 +145,9 @@ public sealed class CatalogueFileTests
 
     private const string Usd = "c.json: model gpt-4o: route 1: usdPerMillionTokens: ";
     private const string UsdMend = " must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50.";
+
+    private static string WithEnd(string deprecation) =>
+        Good.Replace("\"routes\"", $"\"deprecation\": {deprecation}, \"routes\"", StringComparison.Ordinal);
 
     private static string WithChange(string from) =>
         Good.Replace(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Platform.Accounts.Catalogue;
 using Platform.Contracts;
@@ -35,6 +36,42 @@ public sealed class ShippedCatalogueTests
                 .Single(model => model.Id == "fake-failover")
                 .Routes.Select(route => (route.Upstream, route.UpstreamModel))
         );
+
+    [Theory]
+    [InlineData("gpt-5", "2026-12-11")]
+    [InlineData("gpt-5-mini", "2026-12-11")]
+    [InlineData("gpt-4o", "2027-01-14")]
+    [InlineData("gpt-4o-mini", "2027-01-14")]
+    [InlineData("gpt-4.1", "2027-01-14")]
+    [InlineData("gpt-4.1-mini", "2027-01-14")]
+    public void A_model_that_ends_names_one_that_does_not(string id, string shutdown)
+    {
+        var models = CatalogueFile.Read(Production);
+        var end = models.Single(model => model.Id == id).Deprecation!;
+        Assert.Equal(DateTimeOffset.Parse(shutdown + "Z", CultureInfo.InvariantCulture), end.Shutdown);
+        Assert.Null(models.Single(model => model.Id == end.Successor).Deprecation);
+    }
+
+    [Fact]
+    public void A_successor_that_is_not_in_the_catalogue_is_refused()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(
+                path,
+                File.ReadAllText(Production).Replace("\"id\": \"gpt-6-luna\"", "\"id\": \"gpt-7\"", StringComparison.Ordinal)
+            );
+            Assert.Contains(
+                "model gpt-4o-mini: deprecation: successor must be the id of a model of the catalogue.",
+                Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read(path)).Failures
+            );
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     [Fact]
     public void A_model_in_both_files_is_refused() =>

@@ -19,6 +19,14 @@ public sealed class QuickstartTests
     public void A_limited_key_gets_a_model_it_may_call() => Assert.Equal("claude", Quickstart.FindModel(Catalogue, ["claude"]));
 
     [Fact]
+    public void A_model_whose_end_is_announced_is_suggested_last()
+    {
+        var ending = Model("gpt-4.1", 1_000) with { Deprecation = new ModelDeprecation(default, default) };
+        Assert.Equal("claude", Quickstart.FindModel(new Catalogue([ending, Model("claude", 1_000)])));
+        Assert.Equal("gpt-4.1", Quickstart.FindModel(new Catalogue([Model("text-embedding-3-small", 0), ending])));
+    }
+
+    [Fact]
     public void Without_a_model_none_is_suggested() => Assert.Null(Quickstart.FindModel(Catalogue, ["gone"]));
 
     [Fact]

@@ -14,6 +14,7 @@ internal sealed class TranslatedStream(MeteredStream upstream, ITranslation tran
 {
     private readonly SseSplitter splitter = new();
     private readonly ArrayBufferWriter<byte> output = new(4 * 1024);
+    private readonly ArrayBufferWriter<byte> translated = new(1024);
     private readonly byte[] incoming = new byte[8 * 1024];
     private int sent;
     private bool ended;
@@ -47,7 +48,12 @@ internal sealed class TranslatedStream(MeteredStream upstream, ITranslation tran
         try
         {
             while (splitter.TryTake(ref chunk, out var sse))
-                translation.Event(sse, output);
+            {
+                // Apart from the output, because an event that turns out to be none may have become part of one already.
+                translated.ResetWrittenCount();
+                translation.Event(sse, translated);
+                output.Write(translated.WrittenSpan);
+            }
         }
         catch (JsonException)
         {

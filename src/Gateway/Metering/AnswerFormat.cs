@@ -89,7 +89,7 @@ internal abstract class AnswerFormat
                 return AnswerEvent.Malformed;
             var kind = ReadRoot(ref json, meter, whole);
             // Anything after the object makes this throw.
-            json.Read();
+            while (json.Read()) { }
             return kind;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -101,7 +101,7 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>The reader stands before the reason why the answer ended; null where it goes on.</summary>
     internal void ReadFinish(ref Utf8JsonReader json)
     {
-        if (!json.Read() || json.TokenType != JsonTokenType.String)
+        if (!json.EnterText())
             return;
         Finished = true;
         Identity?.AddFinish(ref json);

@@ -17,6 +17,9 @@ internal static class JsonCursor
     /// <summary>True on the start of an array; any other value is skipped.</summary>
     public static bool EnterArray(this ref Utf8JsonReader json) => Enter(ref json, JsonTokenType.StartArray);
 
+    /// <summary>True on a text; any other value is skipped.</summary>
+    public static bool EnterText(this ref Utf8JsonReader json) => Enter(ref json, JsonTokenType.String);
+
     public static void SkipValue(this ref Utf8JsonReader json)
     {
         json.Read();

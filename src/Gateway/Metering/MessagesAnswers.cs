@@ -43,11 +43,8 @@ internal sealed class MessagesAnswers : AnswerFormat
         return failed ? AnswerEvent.Error : kind;
     }
 
-    private static AnswerEvent ReadType(ref Utf8JsonReader json)
-    {
-        json.Read();
-        return json.TokenType == JsonTokenType.String && json.ValueTextEquals("message_stop"u8) ? AnswerEvent.Done : AnswerEvent.Content;
-    }
+    private static AnswerEvent ReadType(ref Utf8JsonReader json) =>
+        json.EnterText() && json.ValueTextEquals("message_stop"u8) ? AnswerEvent.Done : AnswerEvent.Content;
 
     private static void ReadStart(ref Utf8JsonReader json, AnswerMeter meter)
     {

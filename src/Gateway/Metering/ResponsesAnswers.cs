@@ -48,10 +48,10 @@ internal sealed class ResponsesAnswers : AnswerFormat
     /// <summary><c>type</c> is the first member of every event.</summary>
     private static AnswerEvent ReadType(ref Utf8JsonReader json, out bool begins)
     {
-        json.Read();
-        begins = json.TokenType == JsonTokenType.String && json.ValueTextEquals("response.output_item.added"u8);
-        if (json.TokenType != JsonTokenType.String)
+        begins = false;
+        if (!json.EnterText())
             return AnswerEvent.Content;
+        begins = json.ValueTextEquals("response.output_item.added"u8);
         if (json.ValueTextEquals("response.completed"u8) || json.ValueTextEquals("response.incomplete"u8))
             return AnswerEvent.Done;
         return json.ValueTextEquals("response.failed"u8) || json.ValueTextEquals("error"u8) ? AnswerEvent.Error : AnswerEvent.Content;

@@ -39,6 +39,8 @@ internal interface ITranslation
     /// A comment passes unchanged until the terminal event, in every translation: it keeps connections alive.
     /// </summary>
     /// <param name="sse">One whole event with its closing blank line, or a comment, which is one line.</param>
-    /// <exception cref="System.Text.Json.JsonException">It is not an event of the upstream's protocol.</exception>
+    /// <exception cref="System.Text.Json.JsonException">
+    /// It is not an event of the upstream's protocol. What was written to <paramref name="output"/> is then not to be sent.
+    /// </exception>
     void Event(ReadOnlySpan<byte> sse, IBufferWriter<byte> output);
 }

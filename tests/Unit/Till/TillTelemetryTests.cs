@@ -50,8 +50,9 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
         await redis.Connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", 2_000);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(i => queue.AskAsync(Step($"together{i}")))).WaitAsync(Timeout);
 
-        await Eventually(() => listener.Linked.Count == 3);
-        Assert.Equal([1, 1, 4], listener.Linked.Select(call => call.Links.Count()).Order());
+        // The first goes alone where the lane is free by then, and with the others where it still ends the call before.
+        await Eventually(() => listener.Linked.Sum(call => call.Links.Count()) == 6);
+        Assert.InRange(listener.Linked.Max(call => call.Links.Count()), 4, 5);
         Assert.All(listener.Linked, call => Assert.Equal(default, call.ParentSpanId));
     }
 

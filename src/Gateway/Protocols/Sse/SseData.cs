@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Platform.Gateway.Protocols.Sse;
 
 /// <summary>
@@ -21,11 +23,28 @@ internal static class SseData
     /// <param name="sse">One whole event.</param>
     public static ReadOnlySpan<byte> From(ReadOnlySpan<byte> sse)
     {
-        ReadOnlySpan<byte> data = [];
+        var (first, lines) = (default(Range), 0);
         foreach (var line in Lines(sse))
-            // JSON is rarely broken over lines, but the format allows it: only then are bytes copied.
-            data = data.IsEmpty ? sse[line] : (byte[])[.. data, (byte)'\n', .. sse[line]];
-        return data;
+        {
+            if (lines++ == 0)
+                first = line;
+        }
+
+        return lines < 2 ? sse[first] : Joined(sse);
+    }
+
+    /// <summary>JSON is rarely broken over lines, but the format allows it: only then are bytes copied, once.</summary>
+    private static byte[] Joined(ReadOnlySpan<byte> sse)
+    {
+        var joined = new ArrayBufferWriter<byte>(sse.Length);
+        foreach (var line in Lines(sse))
+        {
+            if (joined.WrittenCount > 0)
+                joined.Write("\n"u8);
+            joined.Write(sse[line]);
+        }
+
+        return joined.WrittenSpan.ToArray();
     }
 
     /// <summary>The last data line of a whole stream; empty where there is none.</summary>

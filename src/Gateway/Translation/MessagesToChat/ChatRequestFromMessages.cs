@@ -43,8 +43,11 @@ internal static class ChatRequestFromMessages
         writer.WriteStartArray("messages");
         if (body["system"] is { } system)
             ChatMessagesFromTurns.WriteSystem(system, writer);
+        var empty = writer.BytesCommitted + writer.BytesPending;
         foreach (var message in messages.Items())
             ChatMessagesFromTurns.Write(message, writer, names);
+        if (writer.BytesCommitted + writer.BytesPending == empty)
+            throw messages.Refused($"{messages.Path} must have at least one message with content.");
         writer.WriteEndArray();
     }
 

@@ -30,6 +30,23 @@ public sealed class AnswerFormatTests
         return (meter, meter.ReadAnswer(Encoding.UTF8.GetBytes(json)));
     }
 
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":{"usage":{}}}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""")]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":[1,[2]]}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""")]
+    public void A_finish_reason_that_is_no_text_is_skipped_whole(string answer)
+    {
+        var (meter, kind) = ReadWhole(Protocol.Chat, answer);
+        Assert.Equal((AnswerEvent.Content, new TokenUsage(3, 1), false), (kind, meter.Reported, meter.Finished));
+        Assert.Equal(AnswerEvent.Malformed, ReadWhole(Protocol.Chat, answer[..^1]).Kind);
+    }
+
+    [Fact]
+    public void A_type_that_is_no_text_is_skipped_whole()
+    {
+        foreach (var protocol in (Protocol[])[Protocol.Messages, Protocol.Responses])
+            Assert.Equal(AnswerEvent.Content, Read(protocol, """data: {"type":{"type":"error"},"x":1}""").Last);
+    }
+
     [Fact]
     public void A_message_reports_its_input_at_the_start_and_its_output_at_the_end()
     {

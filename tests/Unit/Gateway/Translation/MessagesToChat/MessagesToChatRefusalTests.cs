@@ -9,6 +9,15 @@ namespace Platform.Tests.Unit.Gateway.Translation.MessagesToChat;
 public sealed class MessagesToChatRefusalTests
 {
     [Theory]
+    [InlineData("""[{"role":"user","content":[]}]""")]
+    [InlineData("""[{"role":"user","content":[{"type":"text","text":""}]},{"role":"assistant","content":[]}]""")]
+    public void A_conversation_without_content_is_refused(string messages)
+    {
+        var refusal = ToChat.Refusal($$"""{"model":"x","messages":{{messages}}}""");
+        Assert.Equal(("messages", "messages must have at least one message with content."), (refusal.Param, refusal.Message));
+    }
+
+    [Theory]
     [InlineData("""  "mcp_servers":[{"type":"url","url":"https://example.com","name":"a"}]  """, "mcp_servers")]
     [InlineData("""  "container":"c_1"  """, "container")]
     [InlineData("""  "inference_geo":"eu"  """, "inference_geo")]

@@ -18,6 +18,9 @@ internal static class BrowserAccess
         "x-fields-not-carried",
         "x-tools-not-offered",
         "idempotent-replayed",
+        "deprecation",
+        "sunset",
+        "link",
         "retry-after",
         "x-should-retry",
     ];

@@ -28,7 +28,7 @@ internal static class AnswerTargets
         CanBeRight(bill, request, model, meter);
         if (kind is not AnswerEvent.Content)
             return;
-        var sent = UsageCostWriter.For(protocol).IntoAnswer(body, bill);
+        var sent = Splice.Into(body, UsageCostWriter.For(protocol).CostsIn(body, bill));
         using (JsonDocument.Parse(sent, new JsonDocumentOptions { MaxDepth = 256 })) { }
     }
 

@@ -30,6 +30,6 @@ internal static class RequestTargets
         Require(request.Choices > 0 && request.MaxOutputTokens is null or > 0, "there is nothing to answer");
         var hold = HoldEstimate.For(request, Samples.Model, defaultOutput: 2_000, leastOutput: 100);
         Require(hold.Least > Money.Zero && hold.Wanted >= hold.Least, $"the hold is {hold.Wanted}, at least {hold.Least}");
-        Require(HoldEstimate.AffordedOutput(hold.Wanted, request, Samples.Price) >= 0, "the hold affords less than nothing");
+        Require(HoldEstimate.AffordedOutput(hold.Wanted, request, Samples.Model, Samples.Price) >= 0, "the hold affords less than nothing");
     }
 }

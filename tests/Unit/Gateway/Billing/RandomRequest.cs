@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Platform.Gateway.Protocols;
 using Platform.Tests.Unit.Gateway.Protocols.Media;
 
+#pragma warning disable RS0030 // Its caller gives the seed.
+
 namespace Platform.Tests.Unit.Gateway.Billing;
 
 /// <summary>Requests of every protocol, with parts of every kind, well formed and not.</summary>

@@ -31,8 +31,12 @@ public sealed class AnswerFormatTests
     }
 
     [Theory]
-    [InlineData("""{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":{"usage":{}}}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""")]
-    [InlineData("""{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":[1,[2]]}],"usage":{"prompt_tokens":3,"completion_tokens":1}}""")]
+    [InlineData(
+        """{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":{"usage":{}}}],"usage":{"prompt_tokens":3,"completion_tokens":1}}"""
+    )]
+    [InlineData(
+        """{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":[1,[2]]}],"usage":{"prompt_tokens":3,"completion_tokens":1}}"""
+    )]
     public void A_finish_reason_that_is_no_text_is_skipped_whole(string answer)
     {
         var (meter, kind) = ReadWhole(Protocol.Chat, answer);

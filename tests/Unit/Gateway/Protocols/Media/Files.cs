@@ -71,7 +71,9 @@ internal static class Files
     public static byte[] Filled(int bytes, string start)
     {
         var file = new byte[bytes];
+#pragma warning disable RS0030 // A seed makes the chance repeatable.
         new Random(7).NextBytes(file);
+#pragma warning restore RS0030
         Encoding.Latin1.GetBytes(start).CopyTo(file, 0);
         return file;
     }

@@ -88,14 +88,27 @@ internal sealed class JsonMutator(Random random)
     {
         if (random.Next(12) == 0 || Parse(body) is not { } root)
             return MutateBytes(body);
+        try
+        {
+            var bytes = MutateNodes(root, others);
+            return random.Next(20) == 0 ? MutateBytes(bytes) : bytes;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // Nodes can hold neither a name twice nor what is nested too deep; the corpus has both.
+            return MutateBytes(body);
+        }
+    }
+
+    private byte[] MutateNodes(JsonNode root, byte[][] others)
+    {
         List<(string Marker, string Json)> raw = [];
         for (var times = random.Next(1, 5); times > 0; times--)
             root = MutateTree(root, others, raw);
         var text = root.ToJsonString(Styles[random.Next(Styles.Length)]);
         foreach (var (marker, json) in raw)
             text = text.Replace(marker, json, StringComparison.Ordinal);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return random.Next(20) == 0 ? MutateBytes(bytes) : bytes;
+        return Encoding.UTF8.GetBytes(text);
     }
 
     private static JsonNode? Parse(ReadOnlySpan<byte> body)

@@ -46,7 +46,7 @@ internal static class ChatRequestFromMessages
         var empty = writer.BytesCommitted + writer.BytesPending;
         foreach (var message in messages.Items())
             ChatMessagesFromTurns.Write(message, writer, names);
-        if (writer.BytesCommitted + writer.BytesPending == empty)
+        if (writer.BytesCommitted + writer.BytesPending == empty && messages.Items().Any())
             throw messages.Refused($"{messages.Path} must have at least one message with content.");
         writer.WriteEndArray();
     }

@@ -28,7 +28,7 @@ internal sealed class AnswerService(ScriptSelector scripts, TimeProvider time)
 
         if (script.Raw is { } raw)
         {
-            await RawAnswer.SendAsync(http, exchange, script, raw);
+            await RawAnswer.SendAsync(http, exchange, script, raw, time);
             return;
         }
 

@@ -7,8 +7,13 @@ namespace Platform.Gateway.Forwarding;
 /// arrive. The first comment starts the response, with status 200; it has no content yet, so another route can still be tried. YARP accepts
 /// only a response that has not started, so from then on it is given an <see cref="UncommittedResponseFeature"/>.
 /// </summary>
-internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler upstreams, TimeSpan interval, TimeProvider time)
-    : HttpMessageInvoker(upstreams, disposeHandler: false)
+internal sealed class KeepAliveInvoker(
+    Exchange exchange,
+    HttpMessageHandler upstreams,
+    TimeSpan interval,
+    TimeSpan idleTimeout,
+    TimeProvider time
+) : HttpMessageInvoker(upstreams, disposeHandler: false)
 {
     private long silentSince = time.GetTimestamp();
     private UncommittedResponseFeature? uncommitted;
@@ -19,12 +24,14 @@ internal sealed class KeepAliveInvoker(Exchange exchange, HttpMessageHandler ups
     /// <summary>The time until the next comment is due.</summary>
     public TimeSpan Timeout => interval - time.GetElapsedTime(silentSince) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>YARP's timeout ends the call when the upstream stays silent: our comments do not count as its activity.</summary>
-    public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>The call ends when the upstream stays silent: our comments do not count as its activity.</summary>
+    public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         BufferedBody.SendWhole(exchange.Http.Request, request);
-        var answer = base.SendAsync(request, cancellationToken);
-        return exchange.IsStream ? WaitWithCommentsAsync(answer, cancellationToken) : answer;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(idleTimeout);
+        var answer = base.SendAsync(request, silence.Token);
+        return await (exchange.IsStream ? WaitWithCommentsAsync(answer, silence.Token) : answer);
     }
 
     /// <summary>Sends the last events of the stream. Does nothing for a client that cannot be reached any more.</summary>

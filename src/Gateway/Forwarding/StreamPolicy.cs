@@ -6,7 +6,7 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>What a <see cref="MeteredStream"/> needs to know of its client, and of the credit of the request.</summary>
 /// <param name="HideUsage">The client did not ask for the usage chunk.</param>
-/// <param name="IdleTimeout">How long the upstream may be silent.</param>
+/// <param name="Patience">How long the upstream may be silent from now on.</param>
 /// <param name="ErrorEvent">Converts an error to an event of the stream.</param>
 /// <param name="Explain">How an error of the upstream's breaks the stream.</param>
 /// <param name="FirstByte">Called once, when the first byte goes out.</param>
@@ -17,7 +17,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Model">The client's name for the model, as a JSON text; empty to leave the upstream's.</param>
 internal sealed record StreamPolicy(
     bool HideUsage,
-    TimeSpan IdleTimeout,
+    Func<TimeSpan> Patience,
     Func<ApiError, byte[]> ErrorEvent,
     Func<UpstreamError, StreamBreak> Explain,
     Action FirstByte,
@@ -37,6 +37,9 @@ internal sealed record StreamBreak(ApiError Error, bool TryNext = true)
     public static StreamBreak Malformed { get; } = new(ApiErrors.UpstreamFailed("sent an answer that cannot be read"));
 
     public static StreamBreak Whole { get; } = new(ApiErrors.UpstreamFailed("sent no stream, although one was asked for"));
+
+    public static StreamBreak Streamed { get; } =
+        new(ApiErrors.UpstreamFailed("sent a stream that cannot be put together, although a whole answer was asked for"));
 
     public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
 

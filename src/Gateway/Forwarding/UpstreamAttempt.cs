@@ -64,6 +64,9 @@ internal sealed class UpstreamAttempt
     /// <summary>The position in the stream that is sent to the client.</summary>
     public StreamPosition Position => Translation?.Position ?? Meter.Position;
 
+    /// <summary>Since the start of this attempt.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(started);
+
     /// <summary>The first byte of the answer is on its way to the client.</summary>
     public void NoteFirstByte()
     {

@@ -30,7 +30,9 @@ internal sealed partial class UpstreamForwarder(
     private const int MaxPiece = 64 * 1024;
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
-    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.IdleTimeout };
+    // YARP's timeout does not know silence from slowness before the headers are forwarded: KeepAliveInvoker, MeteredStream and
+    // PatientStream do. It is a little longer, so that they still can say what happened.
+    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.AnswerTimeout + TimeSpan.FromSeconds(10) };
 
     /// <summary>Never throws: an unexpected exception is part of the outcome, as are the attempts until then.</summary>
     public async Task<ForwardOutcome> ForwardAsync(ForwardRequest request)
@@ -41,7 +43,7 @@ internal sealed partial class UpstreamForwarder(
         {
             exchange.WriteHeadersOnStart();
             using var drain = new Drain(exchange, options.Value.DrainTime, lifetime.ApplicationStopping);
-            using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, time);
+            using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, options.Value.IdleTimeout, time);
             foreach (var route in request.Model.Routes)
             {
                 failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);

@@ -94,11 +94,23 @@ internal sealed class UpstreamTransformer(
             {
                 Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, time, cancellationToken),
             };
-        else if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        else if (attempt.Exchange.IsStream && IsEventStream(proxyResponse))
             Response = response with { Stream = await MeterAsync(httpContext, proxyResponse, cancellationToken) };
         else
             Response = await ReadWholeAsync(response, httpContext, proxyResponse, cancellationToken);
         return Response.Stream is not null;
+    }
+
+    private static bool IsEventStream(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+
+    /// <summary>Silence has its limit, and so has the whole; what is nearer counts.</summary>
+    private TimeSpan Patience()
+    {
+        var left = options.AnswerTimeout - attempt.Elapsed;
+        return left >= options.IdleTimeout ? options.IdleTimeout
+            : left > TimeSpan.Zero ? left
+            : TimeSpan.Zero;
     }
 
     private async Task<MeteredStream> MeterAsync(
@@ -109,11 +121,10 @@ internal sealed class UpstreamTransformer(
     {
         var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
         var allowance = new OutputAllowance(request.Body, request.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
-        // A translation needs the usage whether or not its client does, and has an error event of its own. The idle time is a tenth less
-        // than YARP's timeout, so that the error event can still be written.
+        // A translation needs the usage whether or not its client does, and has an error event of its own.
         var policy = new StreamPolicy(
             translation is null && !request.Body.IncludeUsage,
-            options.IdleTimeout * 0.9,
+            Patience,
             translation is null ? errorEvent : static _ => [],
             Explain,
             attempt.NoteFirstByte,
@@ -139,8 +150,11 @@ internal sealed class UpstreamTransformer(
     {
         try
         {
+            await ReadPatientlyAsync(proxyResponse, cancellationToken);
             if (!await whole.ReadAsync(proxyResponse.Content, cancellationToken))
                 return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false) };
+            if (IsEventStream(proxyResponse) && PutTogether() is { } broken)
+                return Fail(broken);
             return Check(whole.Bytes.Span) is { } reason ? Fail(reason) : response with { Answer = whole };
         }
         catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested)
@@ -153,6 +167,23 @@ internal sealed class UpstreamTransformer(
         }
 
         UpstreamResponse Fail(StreamBreak reason) => response with { Failure = new UpstreamFailure(reason.Error, reason.TryNext) };
+    }
+
+    /// <summary>Makes the content one that is given up when it is silent for too long, with the same headers.</summary>
+    private async Task ReadPatientlyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var content = response.Content;
+        response.Content = new StreamContent(new PatientStream(await content.ReadAsStreamAsync(cancellationToken), Patience));
+        foreach (var (name, values) in content.Headers.NonValidated)
+            response.Content.Headers.TryAddWithoutValidation(name, values);
+    }
+
+    /// <summary>Replaces a stream that nobody asked for by its answer; what is wrong with it where that cannot be done.</summary>
+    private StreamBreak? PutTogether()
+    {
+        var broken = StreamedAnswer.Assemble(attempt.Protocol, whole.Bytes.Span, Explain, out var answer);
+        whole.Overwrite(answer);
+        return broken;
     }
 
     private StreamBreak Explain(UpstreamError error) => StreamBreak.UpstreamError(error, attempt.Exchange.Request.Model.Id);

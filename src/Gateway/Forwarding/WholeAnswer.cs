@@ -50,6 +50,15 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
         return true;
     }
 
+    /// <summary>Puts another answer in its place.</summary>
+    public void Overwrite(ReadOnlySpan<byte> answer)
+    {
+        length = 0;
+        Grow(answer.Length);
+        answer.CopyTo(buffer);
+        length = answer.Length;
+    }
+
     public void Dispose()
     {
         Replace([]);

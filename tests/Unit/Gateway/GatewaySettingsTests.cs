@@ -49,6 +49,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Continuation:Lifetime", "00:00:00", Span + "00:00:01 to 7.00:00:00, for example 01:00:00.")]
     [InlineData("Continuation:MaxBytes", "67108865", Keeping)]
     [InlineData("Forwarding:IdleTimeout", "5", Span + "00:00:01 to 01:00:00, for example 00:05:00.")]
+    [InlineData("Forwarding:AnswerTimeout", "2.00:00:00", Span + "00:00:01 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Forwarding:ConnectTimeout", "00:00:00", Span + "00:00:00.1000000 to 00:01:00, for example 00:00:05.")]
     [InlineData("Forwarding:DrainTime", "-00:00:01", Span + "00:00:00 to 00:05:00, for example 00:00:05.")]
     [InlineData("Forwarding:KeepAlive", "15s", Span + "00:00:00.1000000 to 01:00:00, for example 00:00:15.")]

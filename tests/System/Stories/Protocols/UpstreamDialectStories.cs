@@ -99,6 +99,66 @@ public sealed class UpstreamDialectStories(PlatformFixture platform)
         await ExpectChargedAsync(person, 6);
     }
 
+    /// <summary>A stream where a whole answer was asked for is put together.</summary>
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public async Task A_stream_that_nobody_asked_for_is_put_together(string caller)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        using var response = await client.SendAsync(
+            ClientProtocol
+                .Of(caller)
+                .Request(
+                    "fake-chat",
+                    "Hi",
+                    stream: false,
+                    Raw(
+                        """data: {"choices":[{"index":0,"delta":{"content":"Hello "}}]}"""
+                            + "\n\n"
+                            + """data: {"choices":[{"index":0,"delta":{"content":"world!"},"finish_reason":"stop"}]}"""
+                            + "\n\ndata: [DONE]\n\n"
+                    )
+                )
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"Hello world!\"", text, StringComparison.Ordinal);
+        await ExpectChargedAsync(person, 3);
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_be_put_together_is_named_and_free()
+    {
+        var person = await Person.RegisterAsync(platform);
+        using var response = await (await person.ClientAsync()).ChatAsync(
+            Chat.Body("fake-chat"),
+            Raw("data: {\"a\":1}\n\ndata: [DONE]\n\n")
+        );
+        Assert.Equal(System.Net.HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal((Outcome.Failed, Money.Zero), (await person.UsageAsync(1)).Select(record => (record.Outcome, record.Charge)).Single());
+    }
+
+    /// <summary>An upstream may be silent for five seconds here. This one takes six, and is never silent for more than two.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Slow_is_not_silent(bool stream)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var answer = stream
+            ? """data: {"choices":[{"index":0,"delta":{"content":"Hello world!"},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n"
+            : """{"choices":[{"index":0,"message":{"role":"assistant","content":"Hello world!"},"finish_reason":"stop"}]}""";
+        using var response = await (await person.ClientAsync()).ChatAsync(
+            Chat.Body("fake-chat", stream: stream),
+            $"chunk-delay=2s, {Raw(answer)}"
+        );
+        Assert.Contains("Hello world!", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await ExpectChargedAsync(person, 3);
+    }
+
     private async Task ExpectChargedAsync(Person person, long output)
     {
         var record = Assert.Single(await person.UsageAsync(1));

@@ -62,7 +62,13 @@ public sealed class ForwardedBodyTests : IDisposable
     private async Task<ForwarderError> ForwardAsync(Exchange exchange, HttpMessageHandler connections)
     {
         var attempt = Exchanges.Attempt(exchange, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" });
-        using var invoker = new KeepAliveInvoker(exchange, connections, TimeSpan.FromSeconds(15), TimeProvider.System);
+        using var invoker = new KeepAliveInvoker(
+            exchange,
+            connections,
+            TimeSpan.FromSeconds(15),
+            TimeSpan.FromMinutes(5),
+            TimeProvider.System
+        );
         using var memory = new AnswerMemory(Options.Create(new ForwardingOptions()));
         using var transformer = new UpstreamTransformer(
             attempt,

@@ -25,7 +25,7 @@ public sealed class KeepAliveInvokerTests : IDisposable
         http.Features.Set<IHttpResponseFeature>(new ServerResponse(client));
         http.Response.Body = client;
         exchange = Exchange(Protocol.Chat, stream: true);
-        invoker = new KeepAliveInvoker(exchange, upstream, TimeSpan.FromSeconds(15), time);
+        invoker = new KeepAliveInvoker(exchange, upstream, TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(5), time);
     }
 
     private string Written => Encoding.UTF8.GetString(client.ToArray());
@@ -157,7 +157,7 @@ public sealed class KeepAliveInvokerTests : IDisposable
     {
         foreach (var silent in (Exchange[])[Exchange(Protocol.Chat, stream: false), Exchange(Protocol.CountTokens, stream: true)])
         {
-            using var waiting = new KeepAliveInvoker(silent, upstream, TimeSpan.FromSeconds(15), time);
+            using var waiting = new KeepAliveInvoker(silent, upstream, TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(5), time);
             _ = waiting.SendAsync(new HttpRequestMessage(), default);
             await PassAsync(60);
             Assert.Equal("", Written);

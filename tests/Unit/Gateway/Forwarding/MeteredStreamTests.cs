@@ -38,7 +38,7 @@ public sealed class MeteredStreamTests
     {
         var policy = new StreamPolicy(
             hideUsage,
-            TimeSpan.FromSeconds(30),
+            () => TimeSpan.FromSeconds(30),
             error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"),
             error => StreamBreak.UpstreamError(error, "m"),
             () => { },
@@ -195,7 +195,7 @@ public sealed class MeteredStreamTests
         var upstream = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Hello, chunks)) + Stop + Usage + Done);
         var policy = new StreamPolicy(
             hideUsage,
-            TimeSpan.FromSeconds(30),
+            () => TimeSpan.FromSeconds(30),
             _ => [],
             error => StreamBreak.UpstreamError(error, "m"),
             () => { },

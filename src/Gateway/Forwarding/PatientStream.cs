@@ -1,0 +1,30 @@
+namespace Platform.Gateway.Forwarding;
+
+/// <summary>
+/// Reads an upstream's answer and gives up when it is silent for too long: each read has its own time, so that one which is slow but alive is
+/// read to its end.
+/// </summary>
+/// <param name="patience">How long the next read may take.</param>
+internal sealed class PatientStream(Stream answer, Func<TimeSpan> patience) : ReadOnlyStream
+{
+    private CancellationTokenSource? silence;
+
+    /// <exception cref="OperationCanceledException">It was silent for too long, or the token given is cancelled.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        silence ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(patience());
+        return await answer.ReadAsync(buffer, silence.Token);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            silence?.Dispose();
+            answer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

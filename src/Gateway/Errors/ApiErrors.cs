@@ -33,6 +33,21 @@ internal static class ApiErrors
     public static ApiError InvalidRequest(string message, string? param = null) =>
         new(400, InvalidRequestType, "invalid_request_error", message, param);
 
+    /// <param name="param">The member that asks for it, by its path.</param>
+    public static ApiError Unpriced(string param, string value, string model) =>
+        InvalidRequest(
+            $"{param} is '{value}', which has no price for the model '{model}', so it cannot be charged and is not sent. Leave {param} out, "
+                + "or choose another model.",
+            param
+        );
+
+    public static ApiError UnpricedTool(string type, string model) =>
+        InvalidRequest(
+            $"tool_choice demands the tool {type}, which the provider runs and which has no price for the model '{model}'. Use tool_choice "
+                + "\"auto\", or choose another model.",
+            "tool_choice"
+        );
+
     public static ApiError TooLarge(long limitBytes) =>
         new(
             413,

@@ -15,9 +15,17 @@ internal static class UpstreamBody
 {
     /// <param name="outputLimit">The most tokens for each choice, or null for no limit of ours.</param>
     /// <param name="limitField">The upstream's field for the limit.</param>
-    public static ReadOnlyMemory<byte> For(InferenceRequest request, ModelRoute route, long? outputLimit = null, string limitField = "")
+    /// <param name="more">What else is replaced or left out.</param>
+    public static ReadOnlyMemory<byte> For(
+        InferenceRequest request,
+        ModelRoute route,
+        long? outputLimit = null,
+        string limitField = "",
+        params IReadOnlyList<Splice> more
+    )
     {
-        var splices = new List<Splice>(2);
+        var splices = new List<Splice>(2 + more.Count);
+        splices.AddRange(more);
         if (request.Stream && !request.AsksForUsage)
             splices.Add(AskForUsage(request));
         if (outputLimit is { } tokens)

@@ -139,10 +139,11 @@ internal sealed partial class UpstreamForwarder(
         refusal = null;
         try
         {
-            var body =
-                translation?.Request(request.Body.Body)
-                ?? UpstreamBody.For(request.Body, attempt.Route, attempt.OutputLimit, LimitField(attempt));
-            exchange.LeaveOut(translation?.NotOffered ?? [], NotCarried(request, translation));
+            var tier = BaseTier.InsteadOfAuto(request.Protocol, request.Body);
+            if (translation is null)
+                return Native(attempt, tier);
+            var body = translation.Request(tier.Count == 0 ? request.Body.Body : Splice.Into(request.Body.Body.Span, tier));
+            exchange.LeaveOut(translation.NotOffered, NotCarried(request, translation));
             return body;
         }
         catch (UntranslatableException e)
@@ -150,6 +151,20 @@ internal sealed partial class UpstreamForwarder(
             refusal = new UpstreamFailure(e.ToApiError(), TryNext: true);
             return null;
         }
+    }
+
+    /// <summary>The caller's body, without tools that the upstream would run and that have no price.</summary>
+    private static ReadOnlyMemory<byte> Native(UpstreamAttempt attempt, IReadOnlyList<Splice> tier)
+    {
+        var request = attempt.Exchange.Request;
+        var left = request.Protocol.CountsTokens ? null : ToolsWithoutPrice.In(request.Body);
+        attempt.Exchange.LeaveOut(left?.Tools ?? [], [.. NotCarried(request, null), .. left?.Fields ?? []]);
+        IReadOnlyList<Splice> splices = [.. tier, .. left?.Splices ?? []];
+        var body = request.Body;
+        if (splices.Count > 0 && body.Dialect.Count > 0)
+            // Members that are taken out for two reasons can share a comma.
+            (body, splices) = (RequestParser.Parse(Splice.Into(body.Body.Span, splices), attempt.Protocol.Request).Value!, []);
+        return UpstreamBody.For(body, attempt.Route, attempt.OutputLimit, LimitField(attempt), splices);
     }
 
     /// <summary>A body may have been translated once already, before its upstream was known.</summary>

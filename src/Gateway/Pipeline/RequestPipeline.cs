@@ -85,7 +85,7 @@ internal sealed class RequestPipeline(
             return await RepeatAsync(context, stored);
         if (!(await BeginAsync(context, protocol, key, read.Request, plan.Model, claim)).Found(out var begun, out refusal))
             return protocol.CountsTokens ? await EstimateAsync(context, read.Request, plan.Model) : refusal;
-        var (request, funding) = begun;
+        var (request, model, funding) = begun;
 
         // 5 forward and 6 meter
         var copy = CopyResponse(http, idempotency.CopyLimit(claim), conversations.CopyLimit(request));
@@ -100,7 +100,7 @@ internal sealed class RequestPipeline(
                 request,
                 read.Reshaped,
                 read.Request.PreviousResponse,
-                plan.Model,
+                model,
                 funding
             )
         );
@@ -119,7 +119,7 @@ internal sealed class RequestPipeline(
             finally
             {
                 // 7 settle: hold -> charge or release; step 8, posting to the ledger, is Usage's
-                Settle(context, protocol, outcome, context.ToUsage(key, request, plan.Model, funding.Hold, outcome));
+                Settle(context, protocol, outcome, context.ToUsage(key, request, model, funding.Hold, outcome));
             }
         }
 
@@ -148,12 +148,12 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>The request as it runs, and its hold. Where there is none, for whatever reason, its claim is released.</summary>
-    private async ValueTask<StepResult<(InferenceRequest Request, Funding Funding)>> BeginAsync(
+    private async ValueTask<StepResult<(InferenceRequest Request, Model Model, Funding Funding)>> BeginAsync(
         RequestContext context,
         Protocol protocol,
         KeyFacts key,
         InferenceRequest read,
-        Model model,
+        Model found,
         IdempotencyClaim claim
     )
     {
@@ -163,11 +163,14 @@ internal sealed class RequestPipeline(
             //   with a previous_response_id: the conversation before it
             if (!(await conversations.ContinueAsync(key.AccountId, read, protocol)).Found(out var request, out var refusal))
                 return refusal;
+            //   priced: all that it asks for can be charged
+            if (!UnpricedDimension.Refuse(protocol, request, found).Found(out var model, out refusal))
+                return refusal;
             // 4 admit: check credit and limits, place the hold
             var (hold, rate) = await admission.AdmitAsync(context.HoldFor(key, model), request, model, protocol.CountsTokens);
             context.Rate = rate;
             begun = hold.Found(out var funding, out refusal);
-            return begun ? (request, funding!) : refusal!;
+            return begun ? (request, model, funding!) : refusal!;
         }
         finally
         {

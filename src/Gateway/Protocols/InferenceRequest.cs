@@ -73,4 +73,22 @@ internal sealed record InferenceRequest
 
     /// <summary>A later request may continue its response.</summary>
     public bool Store { get; init; }
+
+    /// <summary>Members that can cost more than tokens; empty for most requests.</summary>
+    public IReadOnlyList<PricedMember> PricedMembers { get; init; } = [];
+
+    /// <summary>Tools that the provider runs, for a price of their own; empty for most requests.</summary>
+    public IReadOnlyList<HostedTool> HostedTools { get; init; } = [];
+
+    /// <summary>The value of <c>tools</c>, where there is one.</summary>
+    public Range? ToolsAt { get; init; }
+
+    /// <summary>The value of a member of <see cref="PricedMembers"/>; null where there is none.</summary>
+    public Range? PricedAt(string name)
+    {
+        foreach (var member in PricedMembers)
+            if (member.Name == name)
+                return member.At;
+        return null;
+    }
 }

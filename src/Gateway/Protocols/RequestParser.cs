@@ -21,7 +21,10 @@ internal ref struct RequestParser
         reading;
     private Range modelAt;
     private Range? subjectAt,
-        previousResponseAt;
+        previousResponseAt,
+        toolsAt;
+    private List<PricedMember>? pricedMembers;
+    private List<HostedTool>? hostedTools;
     private StreamOptions? streamOptions;
     private List<DialectMember>? dialect;
     private bool stream,
@@ -108,9 +111,20 @@ internal ref struct RequestParser
             foreach (var name in DialectMember.Names)
                 if (json.ValueTextEquals(name))
                     return ReadDialect(name);
-        hasInput |= json.ValueTextEquals("input"u8);
         hasHostedTools |= IndexIn(shape.HostedTools) >= 0;
+        if (IndexIn(PricedMember.Names) is >= 0 and var priced)
+            return ReadPriced(PricedMember.Names[priced]);
+        hasInput |= json.ValueTextEquals("input"u8);
         SkipValue();
+        return null;
+    }
+
+    private ApiError? ReadPriced(string name)
+    {
+        pricedMembers ??= [];
+        if (pricedMembers.Exists(member => member.Name == name))
+            return RequestProblems.Twice(name);
+        pricedMembers.Add(new PricedMember(name, SkipValue()));
         return null;
     }
 
@@ -141,7 +155,8 @@ internal ref struct RequestParser
 
     private ApiError? ReadPrompt(string name)
     {
-        var at = SkipPrompt(out var hasMedia);
+        var hasMedia = false;
+        var at = name == "tools" ? ReadTools() : SkipPrompt(out hasMedia);
         if (hasMedia)
             mediaBytes += MediaFinder.Find(body.Span[at], media ??= []);
         promptBytes += json.TokenType == JsonTokenType.Null ? 0 : Length(at);
@@ -160,6 +175,14 @@ internal ref struct RequestParser
                 _ => false,
             };
         return fits ? null : RequestProblems.WrongSubject(shape);
+    }
+
+    private Range ReadTools()
+    {
+        hostedTools = HostedTool.ReadAll(ref json, body.Span, out var at);
+        toolsAt = at;
+        hasHostedTools |= hostedTools is not null;
+        return at;
     }
 
     private ApiError? ReadFlag(string name, out bool flag)
@@ -269,6 +292,9 @@ internal ref struct RequestParser
             IsBatch = isBatch,
             PreviousResponse = previousResponse,
             PreviousResponseAt = previousResponseAt,
+            PricedMembers = pricedMembers ?? [],
+            HostedTools = hostedTools ?? [],
+            ToolsAt = toolsAt,
             Store = shape.CanContinue && store is not false,
         };
     }

@@ -8,7 +8,7 @@ internal readonly record struct Splice(Range At, byte[] With)
     {
         var result = new byte[text.Length + splices.Sum(splice => splice.With.Length - (splice.At.End.Value - splice.At.Start.Value))];
         var (rest, from) = (result.AsMemory(), 0);
-        foreach (var splice in splices.OrderBy(splice => splice.At.Start.Value))
+        foreach (var splice in splices.OrderBy(splice => splice.At.Start.Value).ThenBy(splice => splice.At.End.Value))
         {
             rest = Append(rest, text[from..splice.At.Start.Value]);
             rest = Append(rest, splice.With);
@@ -23,7 +23,7 @@ internal readonly record struct Splice(Range At, byte[] With)
     public static IReadOnlyList<ReadOnlyMemory<byte>> Parts(ReadOnlyMemory<byte> text, IReadOnlyList<Splice> splices)
     {
         var (parts, from) = (new List<ReadOnlyMemory<byte>>(2 * splices.Count + 1), 0);
-        foreach (var splice in splices.OrderBy(splice => splice.At.Start.Value))
+        foreach (var splice in splices.OrderBy(splice => splice.At.Start.Value).ThenBy(splice => splice.At.End.Value))
         {
             parts.Add(text[from..splice.At.Start.Value]);
             parts.Add(splice.With);

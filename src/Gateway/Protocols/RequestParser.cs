@@ -114,6 +114,8 @@ internal ref struct RequestParser
         hasHostedTools |= IndexIn(shape.HostedTools) >= 0;
         if (IndexIn(PricedMember.Names) is >= 0 and var priced)
             return ReadPriced(PricedMember.Names[priced]);
+        if (MemberName.Meant(json) is { } meant)
+            return RequestProblems.WrongCase(json.GetString()!, meant);
         hasInput |= json.ValueTextEquals("input"u8);
         SkipValue();
         return null;

@@ -32,6 +32,9 @@ internal static class RequestProblems
     public static ApiError Twice(string name) =>
         ApiErrors.InvalidRequest($"{name} stands in the body twice. It decides what the request costs, so it must stand there once.", name);
 
+    public static ApiError WrongCase(string name, string meant) =>
+        ApiErrors.InvalidRequest($"{name} is not a member of the body: some providers would read it as {meant}. Write {meant}.", name);
+
     public static ApiError NoModel() =>
         ApiErrors.InvalidRequest(
             "model is missing. Add the name of a model, for example \"model\": \"gpt-6-luna\"; GET /v1/models lists them.",

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Tenancy;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.ResponsesToChat;
 using Platform.Gateway.Translation.Tracking;
@@ -33,7 +34,7 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
             return error;
         ContentDecoding.SetLength(request, body.Length);
         if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out error))
-            return new IncomingRequest(parsed, null);
+            return SharedState.Find(body.Span, protocol) is { } shared ? shared : new IncomingRequest(parsed, null);
         return error.Param == "messages" && protocol == Protocol.Chat && RequestParser.Parse(body, RequestShape.Responses).Error is null
             ? Reshape(body)
             : error;
@@ -42,6 +43,8 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
     /// <summary>Some tools send the shape of Responses to chat completions and read the answer as a chat.</summary>
     private static StepResult<IncomingRequest> Reshape(ReadOnlyMemory<byte> body)
     {
+        if (SharedState.Find(body.Span, Protocol.Responses) is { } shared)
+            return shared;
         try
         {
             var tracker = new FieldTracker();

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+using Platform.Gateway.Protocols;
+
+namespace Platform.Gateway.Tenancy;
+
+/// <summary>
+/// Whether a body may name state of the operator's account. Searches its bytes, so that an ordinary body is not parsed once more. A letter
+/// that is written as an escape could be part of any name, and so could the two letters outside ASCII that some readers take for s and k.
+/// </summary>
+internal static class SharedMarks
+{
+    private const int ChunkBytes = 1024,
+        LongestMark = 32;
+
+    private static readonly string[] Common =
+    [
+        "file_id",
+        "vector_store_id",
+        "container",
+        "skill_id",
+        "thread_id",
+        "assistant_id",
+        "cached_content",
+        "cachedcontent",
+        "\"audio\"",
+        "\"voice\"",
+        "\"conversation\"",
+        "\"background\"",
+        "\"deferred\"",
+        "\"preset\"",
+        "\"previous_response_id\"",
+        "\\u004",
+        "\\u005",
+        "\\u006",
+        "\\u007",
+        "\\u017f",
+        "\\u212a",
+        "\u00C5\u00BF",
+        "\u00E2\u0084\u00AA",
+    ];
+
+    private static readonly SearchValues<string> Any = SearchValues.Create(Common, StringComparison.OrdinalIgnoreCase),
+        Responses = SearchValues.Create([.. Common, "\"id\"", "\"prompt\"", "item_reference"], StringComparison.OrdinalIgnoreCase);
+
+    public static bool In(ReadOnlySpan<byte> body, Protocol protocol)
+    {
+        var marks = protocol == Protocol.Responses ? Responses : Any;
+        Span<char> chars = stackalloc char[ChunkBytes];
+        while (true)
+        {
+            var chunk = body[..Math.Min(body.Length, ChunkBytes)];
+            if (chars[..Encoding.Latin1.GetChars(chunk, chars)].ContainsAny(marks))
+                return true;
+            if (chunk.Length == body.Length)
+                return false;
+            // A mark may lie across two chunks.
+            body = body[(ChunkBytes - LongestMark)..];
+        }
+    }
+}

@@ -94,7 +94,8 @@ internal sealed partial class UpstreamForwarder(
             var found = Failure(transformer.Response, error, exchange.Request.Model.Id);
             if (found is null && transformer.Response?.Answer is { } answer)
                 found = await AnswerAsync(attempt, answer.Bytes);
-            return failure = found;
+            // Its wording may be an upstream's.
+            return failure = found is null ? null : found with { Error = upstreams.Mask.In(found.Error) };
         }
         finally
         {
@@ -129,7 +130,7 @@ internal sealed partial class UpstreamForwarder(
     private byte[] ErrorEvent(Exchange exchange, ApiError error, StreamPosition position)
     {
         exchange.NoteErrorEvent();
-        return errors.ToStreamEvent(exchange.FailedAt(position), error);
+        return errors.ToStreamEvent(exchange.FailedAt(position), upstreams.Mask.In(error));
     }
 
     /// <summary>The body for the upstream; null when the upstream's protocol cannot express the request.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Platform.Gateway.Tenancy;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -22,7 +23,11 @@ internal sealed class Upstreams : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         };
         Client = new HttpMessageInvoker(Handler);
+        Mask = new SecretMask(byName.Values.Select(upstream => upstream.ApiKey), byName.Values.Select(upstream => upstream.GetAddress()));
     }
+
+    /// <summary>Masks what errors of upstreams say of our accounts there.</summary>
+    public SecretMask Mask { get; }
 
     public HttpMessageHandler Handler { get; }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using Xunit;
@@ -32,5 +33,81 @@ public sealed class TenantStories(PlatformFixture platform)
             ["accept", "authorization", "content-length", "content-type", "host", "traceparent", "x-fake-record", "x-request-id"],
             served.HeaderNames
         );
+    }
+
+    /// <summary>Natively: each model is asked in the protocol that its upstream speaks. The unit tests have all members.</summary>
+    [Theory]
+    [InlineData("/v1/responses", """{"model":"gpt-5","input":"Hi","conversation":"conv_of_someone_else"}""", "conversation")]
+    [InlineData("/v1/responses", """{"model":"gpt-5","input":[{"type":"item_reference","id":"msg_1"}]}""", "input[0].type")]
+    [InlineData("/v1/responses", """{"model":"gpt-5","input":"Hi","background":true}""", "background")]
+    [InlineData("/v1/responses", """{"model":"gpt-5","input":"Hi","prompt":{"id":"pmpt_1"}}""", "prompt")]
+    [InlineData(
+        "/v1/responses",
+        """{"model":"gpt-5","input":"Hi","stream":true,"tools":[{"type":"file_search","vector_store_ids":["vs_1"]}]}""",
+        "tools[0].vector_store_ids"
+    )]
+    [InlineData("/v1/chat/completions", """{"model":"gpt-4o","input":[{"id":"msg_1"}]}""", "input[0].id")]
+    [InlineData(
+        "/v1/chat/completions",
+        """{"model":"gpt-4o","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}]}""",
+        "messages[0].content[0].file.file_id"
+    )]
+    [InlineData(
+        "/v1/messages",
+        """{"model":"fake-messages","max_tokens":5,"messages":[{"role":"user","content":"Hi"}],"container":"container_1"}""",
+        "container"
+    )]
+    [InlineData("/v1/chat/completions", """{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}],"N":9}""", "N")]
+    [InlineData("/v1/embeddings", """{"model":"text-embedding-3-small","input":"Hi","Model":"dear"}""", "Model")]
+    public async Task State_of_the_operators_account_is_refused_by_name(string path, string body, string param)
+    {
+        using var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        using var response = await client.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains($"\"message\":\"{param} ", text.Replace("\": ", "\":", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(await UpstreamTally.AllAsync(platform), served => served.RequestId == response.RequestId());
+    }
+
+    /// <summary>The scripted upstream's key, and its address.</summary>
+    [Theory]
+    [InlineData("fake-chat", "/v1/chat/completions", false)]
+    [InlineData("fake-chat", "/v1/chat/completions", true)]
+    [InlineData("fake-chat", "/v1/responses", true)]
+    [InlineData("fake-responses", "/v1/responses", false)]
+    [InlineData("fake-responses", "/v1/responses", true)]
+    [InlineData("fake-messages", "/v1/messages", true)]
+    public async Task Secrets_in_an_upstreams_wording_are_masked(string model, string path, bool stream)
+    {
+        const string Key = "fake-upstream-key";
+        var address = Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.GetEndpoint(
+            platform.App,
+            "fakeupstream",
+            "http"
+        );
+        var error =
+            $"Incorrect API key provided: {Key} ({Convert.ToBase64String(Encoding.UTF8.GetBytes(Key))}) at {address}v1 org-acme. Call later.";
+        var raw = $$$"""{"type":"error","error":{"message":"{{{error}}}","type":"server_error"}}""";
+        var protocol = ClientProtocol.Of(
+            path.EndsWith("messages", StringComparison.Ordinal) ? "messages"
+            : path.EndsWith("responses", StringComparison.Ordinal) ? "responses"
+            : "chat"
+        );
+        using var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        using var response = await client.SendAsync(
+            protocol.Request(
+                model,
+                "Hi",
+                stream,
+                "raw=" + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(stream ? $"data: {raw}\n\n" : raw))
+            )
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Contains(
+            "Incorrect API key provided: [masked] ([masked]) at [masked] [masked]. Call later.",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
     }
 }

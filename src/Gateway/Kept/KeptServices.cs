@@ -11,5 +11,6 @@ internal static class KeptServices
         // Not a part of readiness: without it requests are answered, and what they said is not kept.
         builder.AddKeyedRedisClient(KeptStore.Connection, settings => settings.DisableHealthChecks = true, TillConnection.Configure);
         builder.Services.AddSingleton<KeptStore>();
+        builder.Services.AddHostedService<KeptCheck>();
     }
 }

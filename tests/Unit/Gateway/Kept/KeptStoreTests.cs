@@ -169,8 +169,37 @@ public sealed class FullRedis : PrivateRedis
     protected override string[] Settings => ["--maxmemory", "4mb", "--maxmemory-policy", "allkeys-lru"];
 }
 
-public sealed class FullKeptStoreTests(FullRedis redis) : IClassFixture<FullRedis>
+public sealed class FullKeptStoreTests(FullRedis redis, PrivateRedis other) : IClassFixture<FullRedis>, IClassFixture<PrivateRedis>
 {
+    [RedisFact]
+    public async Task A_redis_that_is_not_bounded_or_is_the_tills_is_a_problem()
+    {
+        Assert.Empty(await KeptCheck.FindProblemsAsync(redis.Connection, other.Connection));
+        Assert.Contains(
+            "same server",
+            Assert.Single(await KeptCheck.FindProblemsAsync(redis.Connection, redis.Connection)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no maxmemory",
+            Assert.Single(await KeptCheck.FindProblemsAsync(other.Connection, redis.Connection)),
+            StringComparison.Ordinal
+        );
+        await redis.Connection.GetServers().Single().ConfigSetAsync("maxmemory-policy", "noeviction");
+        try
+        {
+            Assert.Contains(
+                "does not evict",
+                Assert.Single(await KeptCheck.FindProblemsAsync(redis.Connection, other.Connection)),
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            await redis.Connection.GetServers().Single().ConfigSetAsync("maxmemory-policy", "allkeys-lru");
+        }
+    }
+
     [RedisFact]
     public async Task All_accounts_together_stay_within_the_memory_of_their_redis()
     {

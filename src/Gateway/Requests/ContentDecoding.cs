@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Errors;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
@@ -33,7 +34,8 @@ internal static class ContentDecoding
             request.ContentLength = null;
         }
 
-        request.Headers.ContentEncoding = default;
+        // Removed, not emptied: a header without a value cannot be forwarded.
+        request.Headers.Remove(HeaderNames.ContentEncoding);
         return null;
     }
 

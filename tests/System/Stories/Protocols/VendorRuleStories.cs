@@ -24,19 +24,22 @@ public sealed class VendorRuleStories(PlatformFixture platform)
             "/v1/messages" => $$"""
                 {{{head}},"messages":[{"role":"user","content":"Hi"},
                   {"role":"assistant","content":[{"type":"tool_use","id":"{{id}}","name":"{{Long}}","input":{} }]},
-                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"{{id}}","content":"1"},{"type":"text","text":"Again"}]}],
+                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"{{id}}","content":"1"}]},
+                  {"role":"assistant","content":"Done."},{"role":"user","content":"Again"}],
                  "tools":[{"name":"{{Long}}","input_schema":{"type":"object"} }],"tool_choice":{"type":"tool","name":"{{Long}}"} }
                 """,
             "/v1/chat/completions" => $$"""
                 {{{head}},"messages":[{"role":"user","content":"Hi"},
                   {"role":"assistant","tool_calls":[{"id":"{{id}}","type":"function","function":{"name":"{{Long}}","arguments":"{}"} }]},
-                  {"role":"tool","tool_call_id":"{{id}}","content":"1"},{"role":"user","content":"Again"}],
+                  {"role":"tool","tool_call_id":"{{id}}","content":"1"},
+                  {"role":"assistant","content":"Done."},{"role":"user","content":"Again"}],
                  "tools":[{"type":"function","function":{"name":"{{Long}}","parameters":{"type":"object"} } }],"tool_choice":"required"}
                 """,
             _ => $$"""
                 {{{head.Replace("max_tokens", "max_output_tokens", StringComparison.Ordinal)}},"input":[{"role":"user","content":"Hi"},
                   {"type":"function_call","call_id":"{{id}}","name":"{{Long}}","arguments":"{}"},
-                  {"type":"function_call_output","call_id":"{{id}}","output":"1"}],
+                  {"type":"function_call_output","call_id":"{{id}}","output":"1"},
+                  {"role":"assistant","content":"Done."},{"role":"user","content":"Again"}],
                  "tools":[{"type":"function","name":"{{Long}}","parameters":{"type":"object"} }],"tool_choice":"required"}
                 """,
         };
@@ -66,7 +69,9 @@ public sealed class VendorRuleStories(PlatformFixture platform)
         {
             var (response, text) = await PostAsync(path, WithTool(path, model, stream));
             Assert.True(response.StatusCode == HttpStatusCode.OK, text);
-            Assert.Contains($"\"name\":\"{Long}\"", text, StringComparison.Ordinal);
+            // The call itself: a response repeats its tools, too.
+            var next = path == "/v1/messages" ? "input" : "arguments";
+            Assert.Contains($"\"name\":\"{Long}\",\"{next}\":", text, StringComparison.Ordinal);
         }
     }
 

@@ -269,25 +269,29 @@ internal static class ApiErrors
     /// <param name="message">The upstream's.</param>
     public static ApiError TooLargeForUpstream(string message) => new(413, InvalidRequestType, "request_too_large", message);
 
-    public static ApiError UpstreamRateLimited(string model, TimeSpan? retryAfter) =>
+    /// <param name="begun">A part of the answer may have been delivered.</param>
+    public static ApiError UpstreamRateLimited(string model, TimeSpan? retryAfter, bool begun = false) =>
         new(
             429,
             "rate_limit_error",
             "rate_limit_exceeded",
             $"The providers of '{model}' take no more requests for a moment: a rate limit is reached. Your key, Base URL and model are right, "
-                + $"and you were not charged. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
+                + $"and {Charged(begun)}. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
             RetryAfter: retryAfter ?? BusyPause
         );
 
-    public static ApiError UpstreamOverloaded(string model, TimeSpan? retryAfter) =>
+    /// <param name="begun">A part of the answer may have been delivered.</param>
+    public static ApiError UpstreamOverloaded(string model, TimeSpan? retryAfter, bool begun = false) =>
         new(
             503,
             ServerType,
             OverloadedCode,
-            $"The providers of '{model}' are overloaded. Your key, Base URL and model are right, and you were not charged. Please try again "
+            $"The providers of '{model}' are overloaded. Your key, Base URL and model are right, and {Charged(begun)}. Please try again "
                 + $"in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
             RetryAfter: retryAfter ?? BusyPause
         );
+
+    private static string Charged(bool begun) => begun ? "you pay only for text that you got" : "you were not charged";
 
     public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) =>
         new(

@@ -79,9 +79,9 @@ internal static partial class UpstreamErrorMeaning
         if (Is(TooLong, error) || (given is null or 400 or 413 or 422 && TooLongInWords().IsMatch(error.Message)))
             return new(ApiErrors.ContextLengthExceeded(error.Message, error.Param), false);
         if (Is(Overloaded, error) || given is 529)
-            return new(ApiErrors.UpstreamOverloaded(model, wait), true);
+            return new(ApiErrors.UpstreamOverloaded(model, wait, begun: status is null), true);
         if (Is(Limited, error) || given is 429)
-            return new(ApiErrors.UpstreamRateLimited(model, wait), true);
+            return new(ApiErrors.UpstreamRateLimited(model, wait, begun: status is null), true);
         if (given is 413 || error.Type == "request_too_large")
             return new(ApiErrors.TooLargeForUpstream(error.Message), false);
         if (given is 400 or 415 or 422 || (given is null && IsOfTheRequest(error)))

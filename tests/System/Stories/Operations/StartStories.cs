@@ -21,7 +21,19 @@ public sealed class StartStories(PlatformFixture platform)
                 resource is not ParameterResource && !resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()
             )
             .ToArray();
-        string[] expected = ["accounts", "accountsdb", "dashboard", "fakeupstream", "gateway", "kept", "postgres", "redis", "usage", "usagedb"];
+        string[] expected =
+        [
+            "accounts",
+            "accountsdb",
+            "dashboard",
+            "fakeupstream",
+            "gateway",
+            "kept",
+            "postgres",
+            "redis",
+            "usage",
+            "usagedb",
+        ];
         Assert.Equal(expected, started.Select(resource => resource.Name).Order(StringComparer.Ordinal));
         using var timeout = new CancellationTokenSource(Eventually.Timeout);
         foreach (var resource in started)

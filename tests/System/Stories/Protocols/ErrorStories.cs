@@ -222,7 +222,7 @@ public sealed class ErrorStories(PlatformFixture platform)
             404,
             "invalid_request_error",
             "model_not_found",
-            $"The model 'claude-sonnet-4.5' does not exist here. Did you mean 'claude-sonnet-4-5'? {check}",
+            $"The model 'claude-sonnet-4.5' does not exist here. Did you mean 'claude-sonnet-4-5' or 'claude-sonnet-5-5'? {check}",
             "model"
         );
         await ExpectAsync(

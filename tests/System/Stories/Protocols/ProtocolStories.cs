@@ -98,6 +98,8 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
     {
         foreach (var script in (string[])["cut=6", "error-in-stream=6"])
         {
+            // The error that the upstream sends in its stream keeps its meaning; a cut has none.
+            var isOverload = upstream == "messages" && script != "cut=6";
             var (person, client, protocol) = await RegisterAsync(caller);
             using var response = await client.SendAsync(
                 protocol.Request($"fake-{upstream}", "Say hello", stream: true, script),
@@ -110,9 +112,12 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
             Assert.Contains(
                 caller switch
                 {
-                    "chat" => """data: {"error":{"message":"The provider of the model """,
+                    "chat" => isOverload
+                        ? """data: {"error":{"message":"The providers of 'fake-messages' are overloaded. Your key, Base URL and model are right, and you pay only for text that you got. """
+                        : """data: {"error":{"message":"The provider of the model """,
                     "responses" => "event: response.failed\ndata: {\"type\":\"response.failed\"",
-                    _ => "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"",
+                    _ =>
+                        $"event: error\ndata: {{\"type\":\"error\",\"error\":{{\"type\":\"{(isOverload ? "overloaded_error" : "api_error")}\"",
                 },
                 text,
                 StringComparison.Ordinal
@@ -120,7 +125,10 @@ public sealed partial class ProtocolStories(PlatformFixture platform)
             if (caller == "responses")
                 ExpectInSequence(text);
             var record = Assert.Single(await person.UsageAsync(1));
-            Assert.Equal((Outcome.Interrupted, UsageSource.Counted, "upstream_error"), (record.Outcome, record.Source, record.ErrorCode));
+            Assert.Equal(
+                (Outcome.Interrupted, UsageSource.Counted, isOverload ? "overloaded_error" : "upstream_error"),
+                (record.Outcome, record.Source, record.ErrorCode)
+            );
             Assert.True(record.Charge > Money.Zero);
             await platform.ExpectSettledAsync(person);
         }

@@ -77,7 +77,7 @@ public sealed class DialectStories(PlatformFixture platform)
             404,
             "not_found_error",
             "model_not_found",
-            "The model 'claude-sonnet-4.5' does not exist here. Did you mean 'claude-sonnet-4-5'? Check the model name in your tool; GET /v1/models lists the names that work with your key."
+            "The model 'claude-sonnet-4.5' does not exist here. Did you mean 'claude-sonnet-4-5' or 'claude-sonnet-5-5'? Check the model name in your tool; GET /v1/models lists the names that work with your key."
         );
     }
 

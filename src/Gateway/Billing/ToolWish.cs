@@ -25,7 +25,7 @@ internal sealed record ToolWish(string? Forced, IReadOnlyList<Splice> Splices)
         return type switch
         {
             null or "auto" or "none" => Free,
-            "required" or "any" => left == 0 ? Demands(leftOut.FirstOrDefault()?.Type) : Free,
+            "required" or "any" => left == 0 ? Demands(leftOut.Count > 0 ? leftOut[0].Type : null) : Free,
             "tool" => Demands(leftOut.FirstOrDefault(tool => tool.Name == JsonText.Of(choice, "name"))?.Type),
             "allowed_tools" => ReadAllowed(request, choice, at),
             _ => mode is not null || HostedTool.IsFree(type) ? Free : Demands(type),

@@ -109,8 +109,8 @@ internal static partial class UpstreamErrorMeaning
 
     private static TimeSpan? WaitIn(string message) =>
         Wait().Match(message) is { Success: true } match
-        && double.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var number)
-            ? TimeSpan.FromMilliseconds(Math.Min(number, 1e9) * (match.Groups[2].Value == "ms" ? 1 : 1_000))
+        && double.TryParse(match.Groups["time"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+            ? TimeSpan.FromMilliseconds(Math.Min(number, 1e9) * (match.Groups["unit"].Value == "ms" ? 1 : 1_000))
             : null;
 
     private static TimeSpan? Bounded(TimeSpan? wait) =>
@@ -123,19 +123,22 @@ internal static partial class UpstreamErrorMeaning
     [GeneratedRegex(
         "prompt is too long|input is too long|exceeds? (the )?(model's )?(maximum )?context|context (length|window|limit|size)|"
             + "maximum (prompt|context) length|input token count .* exceeds|reduce the length of the (messages|prompt|input)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex TooLongInWords();
 
     [GeneratedRegex(
         "credit balance is too low|api key (is )?(not valid|invalid|expired)|(incorrect|invalid) api key",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex OursInWords();
 
-    [GeneratedRegex("^(invalid_|unsupported_|unknown_parameter|missing_|image_|content_|failed_to_download|string_above|array_above)")]
+    [GeneratedRegex(
+        "^(invalid_|unsupported_|unknown_parameter|missing_|image_|content_|failed_to_download|string_above|array_above)",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex OfTheRequest();
 
-    [GeneratedRegex(@"try again in (\d+(?:\.\d+)?) ?(ms|s)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"try again in (?<time>\d+(?:\.\d+)?) ?(?<unit>ms|s)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Wait();
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Xunit;
 

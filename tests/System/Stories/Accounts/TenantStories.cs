@@ -85,8 +85,7 @@ public sealed class TenantStories(PlatformFixture platform)
             "fakeupstream",
             "http"
         );
-        var error =
-            $"Incorrect API key provided: {Key} ({Convert.ToBase64String(Encoding.UTF8.GetBytes(Key))}) at {address}v1 org-acme. Call later.";
+        var error = $"No worker has {Key} ({Convert.ToBase64String(Encoding.UTF8.GetBytes(Key))}) at {address}v1 org-acme. Call later.";
         var raw = $$$"""{"type":"error","error":{"message":"{{{error}}}","type":"server_error"}}""";
         var protocol = ClientProtocol.Of(
             path.EndsWith("messages", StringComparison.Ordinal) ? "messages"
@@ -103,11 +102,7 @@ public sealed class TenantStories(PlatformFixture platform)
             )
         );
         var text = await response.Content.ReadAsStringAsync();
-        Assert.Contains(
-            "Incorrect API key provided: [masked] ([masked]) at [masked] [masked]. Call later.",
-            text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("No worker has [masked] ([masked]) at [masked] [masked]. Call later.", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
     }
 }

@@ -42,7 +42,7 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     {
         var full = WithoutDiscounts(price);
         var left = hold - full.Cost(new TokenUsage(InputEstimate.For(request, model).Upper, 0));
-        if (left <= Money.Zero)
+        if (left < Money.Zero)
             return 0;
         return full.Output == 0 ? Unlimited : (long)Int128.Min(Unlimited, (Int128)left.NanoUsd * 1_000_000 / full.Output);
     }

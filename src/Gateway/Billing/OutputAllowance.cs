@@ -38,8 +38,13 @@ internal sealed class OutputAllowance(InferenceRequest request, Model model, Pri
                 return ApiErrors.CreditExhaustedMidStream();
             var extension = await (asked ??= AskAsync());
             Take(extension, bytes);
-            if (bytes > end && extension.Shortage is { } shortage)
+            if (bytes <= end)
+                return null;
+            if (extension.Shortage is { } shortage)
                 return shortage;
+            // Asking again for nothing would go on for ever.
+            if (extension.Granted <= Money.Zero)
+                return ApiErrors.CreditExhaustedMidStream();
         }
 
         return null;

@@ -197,7 +197,7 @@ public sealed class EndpointStories(PlatformFixture platform)
 
     /// <summary>Refused by name before anything reaches an upstream, and free.</summary>
     [Theory]
-    [InlineData("/v1/responses", """{"model":"fake-chat","input":"Hi","background":true}""", "background")]
+    [InlineData("/v1/responses", """{"model":"fake-chat","input":"Hi","functions":[{"name":"f"}]}""", "functions")]
     [InlineData("/v1/chat/completions", """{"model":"fake-messages","n":2,"messages":[{"role":"user","content":"Hi"}]}""", "n")]
     [InlineData(
         "/v1/messages",

@@ -1,3 +1,5 @@
+using Platform.Contracts;
+using Platform.Gateway.Billing;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Billing;
@@ -9,6 +11,16 @@ public sealed class OutputAllowanceTests
     [Fact]
     public void A_hold_for_the_longest_answer_is_never_looked_at() =>
         Assert.InRange(Allowances.Of(10_000).NextCheckAt, 1L << 60, long.MaxValue);
+
+    /// <summary>The hold is what the input may cost, to the last nano-USD.</summary>
+    [Fact]
+    public void A_hold_of_the_input_alone_pays_for_output_that_is_free()
+    {
+        var (price, model) = (new Price(1, 1_000_000, 0), new Model("m", "o", default, 128_000, 100, []));
+        Assert.Equal(0, HoldEstimate.AffordedOutput(new Money(-1), Allowances.Request(), model, price));
+        var held = price.Cost(new TokenUsage(InputEstimate.For(Allowances.Request(), model).Upper, 0));
+        Assert.InRange(HoldEstimate.AffordedOutput(held, Allowances.Request(), model, price), 1_000_000, long.MaxValue);
+    }
 
     [Fact]
     public void More_is_asked_for_when_half_is_used_and_once()

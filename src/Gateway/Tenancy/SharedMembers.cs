@@ -57,6 +57,8 @@ internal static class SharedMembers
         || json.ValueTextEquals("input_schema"u8)
         || json.ValueTextEquals("schema"u8)
         || json.ValueTextEquals("metadata"u8)
+        // Codex names its own threads and sessions there.
+        || json.ValueTextEquals("client_metadata"u8)
         || (!ofBody && json.ValueTextEquals("input"u8));
 
     /// <summary>What to send instead of the member; null where it names no state.</summary>

@@ -70,7 +70,7 @@ public sealed class SharedStateTests
     [InlineData(""" "input":[{"type":"message","id":"msg_1","role":"assistant","content":[]},{"role":"user","id":"u","content":""}] """)]
     [InlineData(""" "input":[{"type":"reasoning","id":"rs_1","summary":[]},{"type":"function_call","id":"fc_1","arguments":"{}"}] """)]
     [InlineData(
-        """ "input":"Hi","metadata":{"file_id":"mine"},"tools":[{"parameters":{"properties":{"x":{"default":{"file_id":"1"}}}}}] """
+        """ "input":"Hi","metadata":{"file_id":"mine"},"client_metadata":{"thread_id":"mine","session_id":"mine"},"tools":[{"parameters":{"properties":{"x":{"default":{"file_id":"1"}}}}}] """
     )]
     [InlineData(""" "input":"container and file_id, \"conversation\": \"x\"","tools":[{"container":{"type":"auto","file_ids":[]}}] """)]
     public void Of_responses_the_callers_own_data_pass(string members) => Assert.Null(Find(members, Protocol.Responses));

@@ -11,6 +11,9 @@ internal sealed record ApiError(int Status, string Type, string Code, string Mes
     /// </summary>
     public string? UpstreamCode { get; init; }
 
+    /// <summary>The limit is the provider's and not the key's.</summary>
+    public bool IsProviders { get; init; }
+
     /// <summary>The code that the client gets.</summary>
     public string SentCode => UpstreamCode ?? Code;
 }

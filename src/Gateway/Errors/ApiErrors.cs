@@ -278,7 +278,10 @@ internal static class ApiErrors
             $"The providers of '{model}' take no more requests for a moment: a rate limit is reached. Your key, Base URL and model are right, "
                 + $"and {Charged(begun)}. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
             RetryAfter: retryAfter ?? BusyPause
-        );
+        )
+        {
+            IsProviders = true,
+        };
 
     /// <param name="begun">A part of the answer may have been delivered.</param>
     public static ApiError UpstreamOverloaded(string model, TimeSpan? retryAfter, bool begun = false) =>

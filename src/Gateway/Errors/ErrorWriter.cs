@@ -32,6 +32,8 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses, IOptions<
         response.StatusCode =
             error.Code == ApiErrors.OutOfCreditCode ? options.OutOfCreditStatus
             : dialect == Dialect.Anthropic ? AnthropicError.StatusOf(error)
+            // Codex gives up at a 429 at once, and waits at a 503. Other clients of Responses wait at both.
+            : dialect == Dialect.Responses && error is { Status: 429, IsProviders: true } ? StatusCodes.Status503ServiceUnavailable
             : error.Status;
         response.ContentType = "application/json";
         if (error.RetryAfter is { } retryAfter)

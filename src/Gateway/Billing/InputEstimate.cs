@@ -18,7 +18,7 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
     private const long ToolFrame = 512;
 
     /// <summary>What a provider adds at most, in tokens: its own instructions, the frame of messages and tools.</summary>
-    private const long MostFrame = 4_096;
+    private const long MaxFrame = 4_096;
 
     /// <summary>
     /// Of text four bytes are expected to be a token, two may be: common tokenizers rarely need more for any language. Not even a byte
@@ -31,7 +31,7 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
         var (expected, upper, ceiling) = (
             TokenEstimate.ForText(request.PromptBytes),
             (text + 1) / 2 + (request.HasTools ? ToolFrame : 0),
-            text + MostFrame + (request.HasHostedTools ? model.ContextTokens : 0)
+            text + MaxFrame + (request.HasHostedTools ? model.ContextTokens : 0)
         );
         foreach (var item in request.Media)
         {

@@ -11,7 +11,7 @@ internal static class MediaTokens
 {
     /// <summary>OpenAI counts 10 tokens a second of sound, Gemini 32, which is the most of all.</summary>
     private const long SoundTokens = 10,
-        MostSoundTokens = 32;
+        MaxSoundTokens = 32;
 
     /// <summary>Bytes a second of compressed sound: 128 kbit/s is usual for MP3, 8 kbit/s the least that carries speech.</summary>
     private const long SoundBytes = 16_000,
@@ -26,7 +26,7 @@ internal static class MediaTokens
 
     /// <summary>Anthropic: 1,500 to 3,000 tokens of text a page, and its picture of 1,600.</summary>
     private const long PageTokens = 2_500,
-        MostPageTokens = 4_600;
+        MaxPageTokens = 4_600;
 
     /// <summary>Bytes a page: 20,000 is usual, 4,000 a page of plain text.</summary>
     private const long PageBytes = 20_000,
@@ -34,9 +34,9 @@ internal static class MediaTokens
 
     /// <summary>What is only named has a usual length, and at most this one: an hour, or the 100 pages that Anthropic takes.</summary>
     private const long Seconds = 60,
-        MostSeconds = 3_600,
+        MaxSeconds = 3_600,
         Pages = 10,
-        MostPages = 100;
+        MaxPages = 100;
 
     public static InputEstimate Of(MediaItem item, Model model) =>
         item.Kind switch
@@ -58,19 +58,19 @@ internal static class MediaTokens
     private static InputEstimate Sound(MediaItem item)
     {
         var seconds = item.Bytes is { } bytes ? Parts(bytes, item.BytesPerSecond ?? SoundBytes) : Seconds;
-        var most = item.Bytes is { } all ? Parts(all, item.BytesPerSecond ?? LeastSoundBytes) : MostSeconds;
-        return Between(seconds * SoundTokens, most * MostSoundTokens);
+        var most = item.Bytes is { } all ? Parts(all, item.BytesPerSecond ?? LeastSoundBytes) : MaxSeconds;
+        return Between(seconds * SoundTokens, most * MaxSoundTokens);
     }
 
     private static InputEstimate Video(MediaItem item) =>
         item.Bytes is { } bytes
             ? Between(Parts(bytes, VideoBytes) * VideoTokens, Parts(bytes, LeastVideoBytes) * VideoTokens)
-            : Between(Seconds * VideoTokens, MostSeconds * VideoTokens);
+            : Between(Seconds * VideoTokens, MaxSeconds * VideoTokens);
 
     private static InputEstimate Pdf(MediaItem item) =>
         item.Bytes is { } bytes
-            ? Between(Parts(bytes, PageBytes) * PageTokens, Parts(bytes, LeastPageBytes) * MostPageTokens)
-            : Between(Pages * PageTokens, MostPages * MostPageTokens);
+            ? Between(Parts(bytes, PageBytes) * PageTokens, Parts(bytes, LeastPageBytes) * MaxPageTokens)
+            : Between(Pages * PageTokens, MaxPages * MaxPageTokens);
 
     /// <summary>A text, or a text in a container.</summary>
     private static InputEstimate File(long bytes) => Between((bytes + 3) / 4, (bytes + 1) / 2);

@@ -20,8 +20,8 @@ internal static class PictureTokens
     private static readonly PictureSize Usual = new(1_024, 1_024);
 
     /// <summary>The least upper bound, and that of the dense rules, which all scale down.</summary>
-    private const long MostOfSmall = 2_240,
-        MostOfDense = 4_784;
+    private const long MaxOfSmall = 2_240,
+        MaxOfDense = 4_784;
 
     /// <summary>The upper bound of the rules that hardly scale down.</summary>
     private const long Most = 16_384;
@@ -50,7 +50,7 @@ internal static class PictureTokens
 
     /// <summary>A low detail does not count here: not every provider heeds it.</summary>
     private static long Upper(long width, long height) =>
-        Math.Max(Math.Clamp(Cells(width, height, 16), MostOfSmall, MostOfDense), Math.Min(Cells(width, height, 28), Most));
+        Math.Max(Math.Clamp(Cells(width, height, 16), MaxOfSmall, MaxOfDense), Math.Min(Cells(width, height, 28), Most));
 
     private static long Cells(long width, long height, long side) =>
         (long)Int128.Min((Int128)((width + side - 1) / side) * ((height + side - 1) / side), long.MaxValue);

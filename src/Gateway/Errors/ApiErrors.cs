@@ -4,7 +4,7 @@ using Platform.Contracts;
 namespace Platform.Gateway.Errors;
 
 /// <summary>The table of errors: every code, status and message under /v1 is defined here, once.</summary>
-internal static class ApiErrors
+internal static partial class ApiErrors
 {
     /// <summary>The type of errors that only more credit, or a higher limit, resolves.</summary>
     public const string QuotaType = "insufficient_quota";
@@ -261,73 +261,6 @@ internal static class ApiErrors
                 + "it cancels before they begin.",
             RetryAfter: retryAfter
         );
-
-    /// <param name="message">The upstream's, which has the counts.</param>
-    public static ApiError ContextLengthExceeded(string message, string? param) =>
-        new(400, InvalidRequestType, TooLongCode, message, param);
-
-    /// <param name="message">The upstream's.</param>
-    public static ApiError TooLargeForUpstream(string message) => new(413, InvalidRequestType, "request_too_large", message);
-
-    /// <param name="begun">A part of the answer may have been delivered.</param>
-    public static ApiError UpstreamRateLimited(string model, TimeSpan? retryAfter, bool begun = false) =>
-        new(
-            429,
-            "rate_limit_error",
-            "rate_limit_exceeded",
-            $"The providers of '{model}' take no more requests for a moment: a rate limit is reached. Your key, Base URL and model are right, "
-                + $"and {Charged(begun)}. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
-            RetryAfter: retryAfter ?? BusyPause
-        )
-        {
-            IsProviders = true,
-        };
-
-    /// <param name="begun">A part of the answer may have been delivered.</param>
-    public static ApiError UpstreamOverloaded(string model, TimeSpan? retryAfter, bool begun = false) =>
-        new(
-            503,
-            ServerType,
-            OverloadedCode,
-            $"The providers of '{model}' are overloaded. Your key, Base URL and model are right, and {Charged(begun)}. Please try again "
-                + $"in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
-            RetryAfter: retryAfter ?? BusyPause
-        );
-
-    private static string Charged(bool begun) => begun ? "you pay only for text that you got" : "you were not charged";
-
-    public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) =>
-        new(
-            503,
-            ServerType,
-            "upstream_unavailable",
-            $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not "
-                + "charged: try again shortly, or choose another model.",
-            RetryAfter: retryAfter ?? BusyPause
-        );
-
-    public static ApiError UpstreamFailed(string what) =>
-        new(
-            502,
-            ServerType,
-            "upstream_error",
-            $"The provider of the model {what}. Your key, Base URL and model are right: try again, or choose another model.",
-            RetryAfter: RetryPause
-        );
-
-    public static ApiError UpstreamTimeout() =>
-        new(
-            504,
-            ServerType,
-            "upstream_timeout",
-            "The provider of the model did not answer in time, and you were not charged. Try again, ask for fewer tokens, or choose "
-                + "another model.",
-            RetryAfter: RetryPause
-        );
-
-    /// <summary>The upstream refused the request itself; its message names the field better than ours could.</summary>
-    public static ApiError RefusedByUpstream(string message, string? param) =>
-        new(400, InvalidRequestType, "invalid_request_error", message, param);
 
     public static ApiError StoreUnavailable(string what) =>
         new(

@@ -15,7 +15,7 @@ internal sealed class AnswerMemory(IOptions<ForwardingOptions> options) : IDispo
     private const int BytesPerPermit = 64 * 1024;
 
     private readonly int permits = Permits(options.Value.MaxAnswerBytesInAll);
-    private readonly TimeSpan patience = options.Value.IdleTimeout / 2;
+    private readonly TimeSpan timeout = options.Value.IdleTimeout / 2;
     private readonly ConcurrencyLimiter limiter = new(
         new ConcurrencyLimiterOptions { PermitLimit = Permits(options.Value.MaxAnswerBytesInAll), QueueLimit = int.MaxValue }
     );
@@ -30,7 +30,7 @@ internal sealed class AnswerMemory(IOptions<ForwardingOptions> options) : IDispo
     public async ValueTask<IDisposable?> TakeAsync(long bytes, CancellationToken cancellationToken)
     {
         using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patient.CancelAfter(patience);
+        patient.CancelAfter(timeout);
         try
         {
             return await limiter.AcquireAsync(Math.Min(Permits(bytes), permits), patient.Token);

@@ -91,7 +91,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     private async ValueTask<int> ReadUpstreamAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         idle ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        idle.CancelAfter(policy.Patience());
+        idle.CancelAfter(policy.ReadTimeout());
         try
         {
             return await upstream.ReadAsync(buffer, idle.Token);

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Forwarding;
 
 /// <summary>What a <see cref="MeteredStream"/> needs to know of its client, and of the credit of the request.</summary>
 /// <param name="HideUsage">The client did not ask for the usage chunk.</param>
-/// <param name="Patience">How long the upstream may be silent from now on.</param>
+/// <param name="ReadTimeout">How long the upstream may be silent from now on.</param>
 /// <param name="ErrorEvent">Converts an error to an event of the stream.</param>
 /// <param name="Explain">How an error of the upstream's breaks the stream.</param>
 /// <param name="FirstByte">Called once, when the first byte goes out.</param>
@@ -17,7 +17,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Model">The client's name for the model, as a JSON text; empty to leave the upstream's.</param>
 internal sealed record StreamPolicy(
     bool HideUsage,
-    Func<TimeSpan> Patience,
+    Func<TimeSpan> ReadTimeout,
     Func<ApiError, byte[]> ErrorEvent,
     Func<UpstreamError, StreamBreak> Explain,
     Action FirstByte,

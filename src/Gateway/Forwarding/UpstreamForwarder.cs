@@ -31,7 +31,7 @@ internal sealed partial class UpstreamForwarder(
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
     // YARP's timeout does not know silence from slowness before the headers are forwarded: KeepAliveInvoker, MeteredStream and
-    // PatientStream do. It is a little longer, so that they still can say what happened.
+    // ReadTimeoutStream do. It is a little longer, so that they still can say what happened.
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.AnswerTimeout + TimeSpan.FromSeconds(10) };
 
     /// <summary>Never throws: an unexpected exception is part of the outcome, as are the attempts until then.</summary>

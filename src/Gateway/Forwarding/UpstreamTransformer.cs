@@ -105,7 +105,7 @@ internal sealed class UpstreamTransformer(
         response.Content.Headers.ContentType?.MediaType == "text/event-stream";
 
     /// <summary>Silence has its limit, and so has the whole; what is nearer counts.</summary>
-    private TimeSpan Patience()
+    private TimeSpan ReadTimeout()
     {
         var left = options.AnswerTimeout - attempt.Elapsed;
         return left >= options.IdleTimeout ? options.IdleTimeout
@@ -124,7 +124,7 @@ internal sealed class UpstreamTransformer(
         // A translation needs the usage whether or not its client does, and has an error event of its own.
         var policy = new StreamPolicy(
             translation is null && !request.Body.IncludeUsage,
-            Patience,
+            ReadTimeout,
             translation is null ? errorEvent : static _ => [],
             Explain,
             attempt.NoteFirstByte,
@@ -150,7 +150,7 @@ internal sealed class UpstreamTransformer(
     {
         try
         {
-            await ReadPatientlyAsync(proxyResponse, cancellationToken);
+            await LimitReadsAsync(proxyResponse, cancellationToken);
             if (!await whole.ReadAsync(proxyResponse.Content, cancellationToken))
                 return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false) };
             if (IsEventStream(proxyResponse) && PutTogether() is { } broken)
@@ -170,10 +170,10 @@ internal sealed class UpstreamTransformer(
     }
 
     /// <summary>Makes the content one that is given up when it is silent for too long, with the same headers.</summary>
-    private async Task ReadPatientlyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task LimitReadsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var content = response.Content;
-        response.Content = new StreamContent(new PatientStream(await content.ReadAsStreamAsync(cancellationToken), Patience));
+        response.Content = new StreamContent(new ReadTimeoutStream(await content.ReadAsStreamAsync(cancellationToken), ReadTimeout));
         foreach (var (name, values) in content.Headers.NonValidated)
             response.Content.Headers.TryAddWithoutValidation(name, values);
     }

@@ -7,12 +7,12 @@ namespace Platform.Gateway.Tenancy;
 /// <summary>The forms in which a text may stand inside another.</summary>
 internal static partial class Encodings
 {
-    private const int MostTimes = 3;
+    private const int MaxTimes = 3;
 
     /// <summary>Without escapes of URLs, JSON and HTML, also where they were made several times.</summary>
     public static string Decode(string text)
     {
-        for (var times = 0; times < MostTimes; times++)
+        for (var times = 0; times < MaxTimes; times++)
         {
             var decoded = Escape().Replace(text, Character);
             if (decoded == text)

@@ -22,22 +22,30 @@ internal sealed partial class SecretMask
     {
         this.keys = new KnownKeys(keys);
         var names = addresses
-            .Select(address => Regex.Escape(address.Host.Trim('[', ']')))
+            .Select(address => address.Host.Trim('[', ']'))
             .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(Named)
             .ToArray();
         if (names.Length > 0)
             hosts = new Regex(
-                $@"(?:\w+://)?(?:[^\s/@""']+@)?\[?(?<![\w.-])(?:{string.Join('|', names)})(?![\w-])\]?(?::\d+)?(?:/(?:[^\s""'<>]*[^\s""'<>:.,;)])?)?",
+                $@"(?:\w+://)?(?:[^\s/@""']+@)?\[?(?<![\w.-])(?:{string.Join('|', names)})\]?(?::\d+)?(?:/(?:[^\s""'<>]*[^\s""'<>:.,;)])?)?",
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
                 TimeSpan.FromSeconds(1)
             );
     }
+
+    /// <summary>A host of one word may be a word of the wording, too: it is one only with a scheme before it or a port behind it.</summary>
+    private static string Named(string host) =>
+        host.AsSpan().ContainsAny('.', ':')
+            ? $@"{Regex.Escape(host)}(?![\w-])"
+            : $@"(?:(?<=//(?:[^\s/@""']+@)?){Regex.Escape(host)}(?![\w-])|{Regex.Escape(host)}(?=:\d))";
 
     public ApiError In(ApiError error) =>
         error with
         {
             Message = In(error.Message),
             Code = In(error.Code),
+            UpstreamCode = error.UpstreamCode is { } code ? In(code) : null,
             Param = error.Param is { } param ? In(param) : null,
         };
 

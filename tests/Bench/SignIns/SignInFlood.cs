@@ -33,7 +33,7 @@ internal sealed class SignInFlood(HttpClient accounts, int atOnce)
                 request.Headers.Add(ServiceHeaders.ClientAddress, $"2001:db8:{number >> 16:x}:{number & 0xffff:x}::1");
                 using var response = await accounts.SendAsync(request, stop);
                 answers.AddOrUpdate(response.StatusCode, 1, (_, count) => count + 1);
-                // As a client does that is told to wait, or the refusals themselves would be the load.
+                // As a client does that heeds Retry-After, or the refusals themselves would be the load.
                 if (response.Headers.RetryAfter?.Delta is { } wait)
                     await Task.Delay(wait, stop);
             }

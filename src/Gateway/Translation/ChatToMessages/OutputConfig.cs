@@ -78,7 +78,7 @@ internal static class OutputConfig
     }
 
     /// <summary>
-    /// What the model is told where a client asks for a JSON object of any shape, for which Messages has no field. The request for it is
+    /// The instruction to the model where a client asks for a JSON object of any shape, for which Messages has no field. The request for it is
     /// named as left out all the same: nothing enforces an instruction.
     /// </summary>
     public static string? Instruction(JsonField body)

@@ -88,7 +88,7 @@ internal static class OutputSchema
                 WriteList(name, value, writer);
                 break;
             case "oneOf" when value.IsArray && !hasAny:
-                // Which one of several it is cannot be told apart by a grammar.
+                // A grammar cannot choose exactly one of several.
                 WriteList("anyOf", value, writer);
                 break;
             case "items":

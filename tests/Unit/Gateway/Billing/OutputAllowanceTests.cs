@@ -23,6 +23,23 @@ public sealed class OutputAllowanceTests
     }
 
     [Fact]
+    public async Task An_extension_of_nothing_ends_the_answer()
+    {
+        var (hold, request) = (Allowances.Hold(0, reach: 0), Allowances.Request());
+        var funding = new Funding(hold, NothingAsync, StepTokens: 100);
+        var model = new Model("m", "o", default, 128_000, 100, []);
+        var allowance = new OutputAllowance(request, model, Allowances.Price, funding, CancellationToken.None);
+        var refusal = await allowance.ExtendAsync(1).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal("insufficient_quota", refusal?.Code);
+
+        static async Task<Extension> NothingAsync(Money wanted)
+        {
+            await Task.Yield();
+            return new Extension(Money.Zero, Shortage: null);
+        }
+    }
+
+    [Fact]
     public void More_is_asked_for_when_half_is_used_and_once()
     {
         var allowance = Allowances.Of(40, credit: new([100]), asked);

@@ -189,6 +189,22 @@ public sealed class ErrorWriterTests
         Assert.Equal((503, "7"), (openAI.Response.StatusCode, openAI.Response.Headers.RetryAfter.ToString()));
     }
 
+    /// <summary>Codex gives up at a 429 at once, and waits at a 503.</summary>
+    [Theory]
+    [InlineData("/v1/chat/completions", 429, 429)]
+    [InlineData("/v1/messages", 429, 429)]
+    [InlineData("/v1/responses", 503, 429)]
+    public async Task A_providers_rate_limit_is_a_503_in_Responses_and_the_keys_own_is_not(string path, int providers, int own)
+    {
+        var http = RequestTo(path);
+        var body = await WriteAsync(http, ApiErrors.UpstreamRateLimited("m", TimeSpan.FromSeconds(7)));
+        Assert.Equal((providers, "7"), (http.Response.StatusCode, http.Response.Headers.RetryAfter.ToString()));
+        Assert.Contains("\"code\":\"rate_limit_exceeded\"", body, StringComparison.Ordinal);
+        var limited = RequestTo(path);
+        await WriteAsync(limited, ApiErrors.RateLimited(60, TimeSpan.FromSeconds(7)));
+        Assert.Equal(own, limited.Response.StatusCode);
+    }
+
     /// <summary>The code is the upstream's, the page ours.</summary>
     [Fact]
     public async Task An_upstreams_code_is_sent_and_the_page_is_that_of_ours()

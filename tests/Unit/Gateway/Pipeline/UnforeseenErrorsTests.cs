@@ -16,7 +16,7 @@ public sealed class UnforeseenErrorsTests : IAsyncLifetime
 {
     private const string Key = "sk-not-to-be-shown";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<string> logged = new();
     private WebApplication app = null!;
@@ -140,7 +140,7 @@ public sealed class UnforeseenErrorsTests : IAsyncLifetime
     /// <summary>All that the server sends until it closes the connection.</summary>
     private async Task<string> AskAsync(string request, string rest, bool endAfter)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         using var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(app.Urls.Single()).Port, timeout.Token);
         var stream = client.GetStream();

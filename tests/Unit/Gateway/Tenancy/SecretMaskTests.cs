@@ -47,6 +47,17 @@ public sealed class SecretMaskTests
     public void Wording_that_clients_match_stays(string text) => Assert.Equal(text, Masks.In(text));
 
     [Theory]
+    [InlineData("POST http://api:8000/v1/models failed", "POST # failed")]
+    [InlineData("connect api:8000 failed", "connect # failed")]
+    [InlineData("see http://user:secret@api/v1", "see #")]
+    [InlineData("the api has no such api-key; apis: api", "the api has no such api-key; apis: api")]
+    public void A_host_of_one_word_is_masked_where_it_is_an_address(string text, string masked) =>
+        Assert.Equal(
+            masked.Replace("#", SecretMask.Mask, StringComparison.Ordinal),
+            new SecretMask([], [new Uri("http://api:8000/v1")]).In(text)
+        );
+
+    [Theory]
     [InlineData(Key)]
     [InlineData(Other)]
     [InlineData("https://api.vendor.example/v1")]
@@ -77,7 +88,7 @@ public sealed class SecretMaskTests
     [Fact]
     public void Every_field_of_an_error_is_masked()
     {
-        var error = Masks.In(new ApiError(400, "t", Key, "at " + Key, "a." + Key));
-        Assert.DoesNotContain("Zq3vT8xK", error.Code + error.Message + error.Param, StringComparison.Ordinal);
+        var error = Masks.In(new ApiError(400, "t", Key, "at " + Key, "a." + Key) { UpstreamCode = Key });
+        Assert.DoesNotContain("Zq3vT8xK", error.Code + error.SentCode + error.Message + error.Param, StringComparison.Ordinal);
     }
 }

@@ -4,8 +4,8 @@ namespace Platform.Gateway.Forwarding;
 /// Reads an upstream's answer and gives up when it is silent for too long: each read has its own time, so that one which is slow but alive is
 /// read to its end.
 /// </summary>
-/// <param name="patience">How long the next read may take.</param>
-internal sealed class PatientStream(Stream answer, Func<TimeSpan> patience) : ReadOnlyStream
+/// <param name="timeout">How long the next read may take.</param>
+internal sealed class ReadTimeoutStream(Stream answer, Func<TimeSpan> timeout) : ReadOnlyStream
 {
     private CancellationTokenSource? silence;
 
@@ -13,7 +13,7 @@ internal sealed class PatientStream(Stream answer, Func<TimeSpan> patience) : Re
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         silence ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(patience());
+        silence.CancelAfter(timeout());
         return await answer.ReadAsync(buffer, silence.Token);
     }
 

@@ -104,7 +104,7 @@ internal static class CatalogueFile
             fields.Text("upstream"),
             fields.Text("upstreamModel"),
             fields.Texts("protocols"),
-            ReadPrice(fields),
+            ReadPrices(fields),
             changes.Count > 0 ? changes : null
         );
         if (route.Protocols.Except(Protocols).Any())
@@ -115,9 +115,57 @@ internal static class CatalogueFile
 
     private static PriceChange ReadChange(JsonFields fields)
     {
-        var change = new PriceChange(fields.Timestamp("from"), ReadPrice(fields));
+        var change = new PriceChange(fields.Timestamp("from"), ReadPrices(fields));
         fields.RejectUnknownFields();
         return change;
+    }
+
+    /// <summary>The usual price, with those of other tiers and of long inputs.</summary>
+    private static Price ReadPrices(JsonFields fields)
+    {
+        var usual = ReadPrice(fields);
+        var others = fields
+            .Objects("otherPrices", (_, index) => $"{fields.Place}: other price {index + 1}", required: false)
+            .Select(ReadOther)
+            .ToList();
+        if (others.Count == 0)
+            return usual;
+        if (PriceProblem(usual, others) is { } problem)
+            fields.Fault("otherPrices", problem, 0);
+        return usual with { Others = others };
+    }
+
+    private static Price ReadOther(JsonFields fields)
+    {
+        var price = ReadPrice(fields) with
+        {
+            Tier = fields.OptionalText("serviceTier"),
+            AboveInput = fields.OptionalInteger("aboveInputTokens", 1),
+        };
+        fields.RejectUnknownFields();
+        return price;
+    }
+
+    /// <summary>Every tier has a price for every input that the usual one has, so that no request is between prices.</summary>
+    private static string? PriceProblem(Price usual, List<Price> others)
+    {
+        if (others.Any(price => price is { Tier: null, AboveInput: null }))
+            return "must each have a serviceTier, or aboveInputTokens, or both";
+        if (others.Any(price => price.Tier is "auto" or "default" or "standard" or "standard_only"))
+            return "must not have the serviceTier of the usual price: leave it out";
+        if (others.DistinctBy(price => (price.Tier, price.AboveInput)).Count() < others.Count)
+            return "has the same serviceTier and aboveInputTokens twice";
+        var bands = others.Where(price => price.Tier is null).Select(price => price.AboveInput).Append(null).ToHashSet();
+        if (
+            others
+                .Where(price => price.Tier is not null)
+                .GroupBy(price => price.Tier)
+                .Any(tier => !bands.SetEquals(tier.Select(price => price.AboveInput)))
+        )
+            return "must have, for each serviceTier, one price without aboveInputTokens and one for each aboveInputTokens of the usual tier";
+        return others.Any(price => price.CacheWriteHour is null != usual.CacheWriteHour is null)
+            ? "must have cacheWriteHour where the usual price has it, and only there"
+            : null;
     }
 
     private static Price ReadPrice(JsonFields parent)
@@ -130,7 +178,8 @@ internal static class CatalogueFile
             fields.NanoUsd("output"),
             fields.OptionalNanoUsd("cachedInput"),
             fields.OptionalNanoUsd("cacheWrite"),
-            fields.OptionalNanoUsd("reasoning")
+            fields.OptionalNanoUsd("reasoning"),
+            fields.OptionalNanoUsd("cacheWriteHour")
         );
         fields.RejectUnknownFields();
         return price;

@@ -33,6 +33,8 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum ? number
         : Fault(name, $"must be a whole number of at least {minimum}", minimum);
 
+    public int? OptionalInteger(string name, int minimum) => Value(name, required: false) is null ? null : Integer(name, minimum);
+
     public bool? OptionalBoolean(string name) =>
         Value(name, required: false) is not { } value ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()

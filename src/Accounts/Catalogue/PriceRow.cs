@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Contracts;
@@ -26,6 +28,11 @@ internal sealed class PriceRow
 
     public required long? Reasoning { get; init; }
 
+    public long? CacheWriteHour { get; init; }
+
+    /// <summary>The prices of other tiers and of longer inputs, as JSON.</summary>
+    public string? Others { get; init; }
+
     public static PriceRow From(Price price, DateTimeOffset effectiveFrom) =>
         new()
         {
@@ -36,9 +43,26 @@ internal sealed class PriceRow
             CachedInput = price.CachedInput,
             CacheWrite = price.CacheWrite,
             Reasoning = price.Reasoning,
+            CacheWriteHour = price.CacheWriteHour,
+            Others = price.Others is null ? null : JsonSerializer.Serialize(price.Others, Json),
         };
 
-    public Price ToPrice() => new(Version, Input, Output, CachedInput, CacheWrite, Reasoning);
+    public Price ToPrice() =>
+        new(Version, Input, Output, CachedInput, CacheWrite, Reasoning, CacheWriteHour)
+        {
+            Others = Others is null
+                ? null
+                : [.. JsonSerializer.Deserialize<Price[]>(Others, Json)!.Select(price => price with { Version = Version })],
+        };
+
+    /// <summary>Whether it is the same price, whatever its version.</summary>
+    public bool Is(Price price) =>
+        ToPrice() with { Version = 0, Others = null } == price with { Version = 0, Others = null } && Others == From(price, default).Others;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 }
 
 internal sealed class PriceTable : IEntityTypeConfiguration<PriceRow>

@@ -49,7 +49,7 @@ internal sealed class RouteRow
         foreach (var time in (DateTimeOffset[])[now, .. later.Distinct().Order()])
         {
             var price = route.PriceAt(time) with { Version = 0 };
-            if (PriceAt(time) is not { } stored || stored.ToPrice() with { Version = 0 } != price)
+            if (PriceAt(time) is not { } stored || !stored.Is(price))
                 Prices.Add(PriceRow.From(price with { Version = Prices.Select(row => row.Version).DefaultIfEmpty().Max() + 1 }, time));
         }
     }

@@ -13,12 +13,18 @@ public sealed record ReceiptLine(string Label, long Tokens, long PricePerMillion
         [
             Line("Input", Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite), price.Input),
             Line("Input read from cache", usage.CachedInput, price.CachedInput ?? price.Input),
-            Line("Input written to cache", usage.CacheWrite, price.CacheWrite ?? price.Input),
+            Line("Input written to cache", Math.Max(0, usage.CacheWrite - usage.CacheWriteHour), price.CacheWrite ?? price.Input),
+            Line("Input written to cache for an hour", usage.CacheWriteHour, price.CacheWriteHour ?? price.CacheWrite ?? price.Input),
             Line("Output", Math.Max(0, usage.Output - usage.Reasoning), price.Output),
             Line("Output spent on reasoning", usage.Reasoning, price.Reasoning ?? price.Output),
         ];
         return Array.FindAll(all, line => line.Tokens > 0);
     }
+
+    /// <summary>Which of a route's prices it is; empty for the usual one.</summary>
+    public static string Kind(Price price) =>
+        (price.Tier is { } tier ? $", service tier {tier}" : "")
+        + (price.AboveInput is { } above ? $", more than {Amounts.Tokens(above)} tokens of input" : "");
 
     /// <summary>Uses the formula of Contracts, with the tokens of this line only.</summary>
     private static ReceiptLine Line(string label, long tokens, long pricePerMillion) =>

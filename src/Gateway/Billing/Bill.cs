@@ -13,6 +13,9 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
 {
     public static Bill None { get; } = new(TokenUsage.None, UsageSource.None, Money.Zero);
 
+    /// <summary>The price that the usage was charged with; null where there is nothing to charge.</summary>
+    public Price? Price { get; private init; }
+
     /// <summary>The part of the cost that the client pays.</summary>
     public Money Charge { get; private init; } = Cost;
 
@@ -38,13 +41,20 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
         {
             doubt = UsagePlausibility.DoubtOf(reported, request, model, meter, outputLimit);
             if (doubt is null)
-                return new Bill(reported, UsageSource.Upstream, meter.IsEmpty ? Money.Zero : price.Cost(reported));
+                return Priced(reported, UsageSource.Upstream, null, price, meter);
         }
 
         if (!meter.HasOutput)
             return None with { Doubt = doubt };
         var counted = Count(request, model, meter, UsagePlausibility.MaxOutput(request, model, outputLimit));
-        return new Bill(counted, UsageSource.Counted, price.Cost(counted), doubt);
+        return Priced(counted, UsageSource.Counted, doubt, price, meter);
+    }
+
+    private static Bill Priced(TokenUsage usage, UsageSource source, UsageDoubt? doubt, Price held, AnswerMeter meter)
+    {
+        usage = ServedPrice.Usage(usage, held, meter.SplitsCacheWrites);
+        var price = ServedPrice.Of(held, meter.Tier, usage);
+        return new Bill(usage, source, meter.IsEmpty ? Money.Zero : price.Cost(usage), doubt) { Price = price };
     }
 
     /// <summary>The same bill, of which the client pays no more than what is held for it.</summary>

@@ -67,7 +67,7 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     private static Price WithoutDiscounts(Price price) =>
         price with
         {
-            Input = Math.Max(price.Input, price.CacheWrite ?? 0),
+            Input = Math.Max(price.Input, Math.Max(price.CacheWrite ?? 0, price.CacheWriteHour ?? 0)),
             Output = Math.Max(price.Output, price.Reasoning ?? 0),
         };
 }

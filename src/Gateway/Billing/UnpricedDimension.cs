@@ -10,46 +10,67 @@ namespace Platform.Gateway.Billing;
 /// </summary>
 internal static class UnpricedDimension
 {
-    /// <summary>The model with the routes that can be charged for the request; the first reason where there are none.</summary>
+    /// <summary>
+    /// The model with the routes that can be charged for the request, each with the price for which credit is held; the first reason where
+    /// there are none.
+    /// </summary>
     /// <param name="protocol">The protocol of the caller.</param>
     public static StepResult<Model> Refuse(Protocol protocol, InferenceRequest request, Model model)
     {
         if (protocol.CountsTokens)
             return model;
-        if (Unpriced(request, model.Id) is { } error)
+        if (FindTier(request, model.Id, out var tier) is { } error)
             return error;
         ApiError? refusal = null;
         var routes = new List<ModelRoute>(model.Routes.Count);
         foreach (var route in model.Routes)
-            if (Unpriced(protocol, request, route, model.Id) is { } problem)
-                refusal ??= problem;
+            if (Priced(protocol, request, model, route, tier).Found(out var priced, out var problem))
+                routes.Add(priced);
             else
-                routes.Add(route);
-        return refusal is null ? model
-            : routes.Count > 0 ? model with { Routes = routes }
-            : refusal;
+                refusal ??= problem;
+        return routes.Count == 0 && refusal is not null ? refusal
+            : routes.SequenceEqual(model.Routes) ? model
+            : model with { Routes = routes };
     }
 
-    /// <summary>What the members of the body itself ask for.</summary>
-    private static ApiError? Unpriced(InferenceRequest request, string model)
+    /// <summary>Reads the members of the body itself. Only a tier can have a price.</summary>
+    private static ApiError? FindTier(InferenceRequest request, string model, out PricedTier? tier)
     {
+        tier = null;
         foreach (var member in request.PricedMembers)
             if (PricedValue.Of(member, request.Body) is { } value)
-                return ApiErrors.Unpriced(member.Name, value, model);
+            {
+                if (tier is not null || member.Name is not ("service_tier" or "speed"))
+                    return ApiErrors.Unpriced(member.Name, value, model);
+                tier = new PricedTier(member.Name, value);
+            }
+
         return null;
     }
 
-    private static ApiError? Unpriced(Protocol protocol, InferenceRequest request, ModelRoute route, string model)
+    private static StepResult<ModelRoute> Priced(
+        Protocol protocol,
+        InferenceRequest request,
+        Model model,
+        ModelRoute route,
+        PricedTier? tier
+    )
     {
         // What a translation does not carry costs nothing.
         var upstream = Routing.For(protocol, route);
         var isNative = upstream == protocol;
         if (isNative && ToolsWithoutPrice.In(request).Forced is { } tool)
-            return ApiErrors.UnpricedTool(tool, model);
-        if ((isNative || upstream == Protocol.Messages) && NestedValue.Find(request.Body.Span, "ttl"u8, "1h"u8) is { } ttl)
-            return ApiErrors.Unpriced(ttl, "1h", model);
-        return NestedValue.Find(request.Body.Span, "type"u8, "input_audio"u8) is { } audio
-            ? ApiErrors.Unpriced(audio, "input_audio", model)
-            : null;
+            return ApiErrors.UnpricedTool(tool, model.Id);
+        if (NestedValue.Find(request.Body.Span, "type"u8, "input_audio"u8) is { } audio)
+            return ApiErrors.Unpriced(audio, "input_audio", model.Id);
+        var hour = isNative || upstream == Protocol.Messages ? NestedValue.Find(request.Body.Span, "ttl"u8, "1h"u8) : null;
+        if (AskedPrice.Of(route.Price, tier?.Name, hour is not null, request, model) is not { } price)
+            return ApiErrors.Unpriced(tier!.Value.Member, tier.Value.Name, model.Id);
+        if (hour is not null && price.CacheWriteHour is null)
+            return ApiErrors.Unpriced(hour, "1h", model.Id);
+        return ReferenceEquals(price, route.Price) ? route : route with { Price = price };
     }
+
+    /// <param name="Member">The member that asks for it.</param>
+    private readonly record struct PricedTier(string Member, string Name);
 }

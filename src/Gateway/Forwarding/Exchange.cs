@@ -89,7 +89,10 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
             "internal_error",
             TokenUsage.None,
             UsageSource.None,
-            route.Price,
+            route.Price with
+            {
+                Others = null,
+            },
             Money.Zero,
             (long)time.GetElapsedTime(request.ArrivedTimestamp).TotalMilliseconds
         );

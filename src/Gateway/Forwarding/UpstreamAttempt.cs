@@ -136,7 +136,7 @@ internal sealed class UpstreamAttempt
             errorCode,
             bill.Usage,
             bill.Source,
-            Route.Price,
+            bill.Price ?? Route.Price with { Others = null },
             bill.Charge,
             (long)time.GetElapsedTime(started).TotalMilliseconds,
             (long?)FirstByte?.TotalMilliseconds,

@@ -29,6 +29,12 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>The input alone, where a stream has it before its end; null until then.</summary>
     public TokenUsage? KnownInput { get; internal set; }
 
+    /// <summary>The service tier that the upstream says it served; null until it does.</summary>
+    public string? Tier { get; internal set; }
+
+    /// <summary>The upstream says how long what was written to the cache stays there.</summary>
+    public bool SplitsCacheWrites { get; internal set; }
+
     /// <summary>The answer has said why it ended.</summary>
     public bool Finished { get; internal set; }
 
@@ -105,6 +111,12 @@ internal sealed class AnswerMeter(AnswerFormat format)
             return;
         Finished = true;
         Identity?.AddFinish(ref json);
+    }
+
+    internal void Note(UsageClaim claim)
+    {
+        Tier = claim.Tier ?? Tier;
+        SplitsCacheWrites |= claim.SplitsWrites;
     }
 
     /// <param name="usage">Null where the object has no counts.</param>

@@ -31,6 +31,8 @@ internal sealed class ChatAnswers : AnswerFormat
                 isError = json.Read() && json.TokenType == JsonTokenType.String && json.ValueTextEquals("error"u8);
             else if (isError && json.ValueTextEquals("message"u8))
                 message = json.Text();
+            else if (json.ValueTextEquals("service_tier"u8))
+                meter.Tier = json.NextTier() ?? meter.Tier;
             else
                 AnswerIdentity.ReadOrSkip(ref json, meter.Identity);
         }
@@ -123,6 +125,7 @@ internal sealed class ChatAnswers : AnswerFormat
         if (!json.EnterObject())
             return false;
         var claim = UsageClaim.Read(ref json);
+        meter.Note(claim);
         var usage = claim.Resolve(out var doubt);
         meter.Report(claim.IsEmpty ? null : usage, doubt);
         return true;

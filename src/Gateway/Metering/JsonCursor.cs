@@ -20,6 +20,19 @@ internal static class JsonCursor
     /// <summary>True on a text; any other value is skipped.</summary>
     public static bool EnterText(this ref Utf8JsonReader json) => Enter(ref json, JsonTokenType.String);
 
+    /// <summary>The name of a service tier; null for anything else.</summary>
+    public static string? NextTier(this ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.String && json.ValueSpan.Length <= 40 && !json.ValueIsEscaped)
+            // A stream says it in each of its chunks.
+            return json.ValueTextEquals("default"u8) ? "default"
+                : json.ValueTextEquals("standard"u8) ? "standard"
+                : json.GetString();
+        json.Skip();
+        return null;
+    }
+
     public static void SkipValue(this ref Utf8JsonReader json)
     {
         json.Read();

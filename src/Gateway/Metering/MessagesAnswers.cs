@@ -112,6 +112,7 @@ internal sealed class MessagesAnswers : AnswerFormat
         if (!json.EnterObject())
             return;
         var claim = UsageClaim.Read(ref json);
+        meter.Note(claim);
         var usage = claim.Resolve(meter.KnownInput ?? TokenUsage.None, out var doubt);
         if (!isStart)
             meter.Report(claim.IsEmpty ? null : usage, doubt);

@@ -86,6 +86,8 @@ internal sealed class ResponsesAnswers : AnswerFormat
                 failed |= ReadError(ref json, meter);
             else if (json.ValueTextEquals("output"u8))
                 ReadOutput(ref json, meter, texts);
+            else if (json.ValueTextEquals("service_tier"u8))
+                meter.Tier = json.NextTier() ?? meter.Tier;
             else if (!texts && meter.Position.ResponseId is null && json.ValueTextEquals("id"u8))
                 ReadId(ref json, meter);
             else

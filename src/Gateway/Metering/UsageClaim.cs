@@ -17,10 +17,17 @@ internal struct UsageClaim
         total,
         cached,
         written,
+        writtenHour,
         reasoning;
 
     /// <summary>It has neither input nor output: as good as no usage.</summary>
     public readonly bool IsEmpty => !malformed && input is null && output is null;
+
+    /// <summary>It says how long what was written to the cache stays there.</summary>
+    public bool SplitsWrites { get; private set; }
+
+    /// <summary>The tier that served the request, where its usage says so, as in Messages; null where it does not.</summary>
+    public string? Tier { get; private set; }
 
     /// <summary>The reader stands at the start of the object.</summary>
     public static UsageClaim Read(ref Utf8JsonReader json)
@@ -52,9 +59,9 @@ internal struct UsageClaim
             said += thoughts;
         doubt =
             malformed ? UsageDoubt.Malformed
-            : beside < 0 || fromCache > whole || thoughts > said ? UsageDoubt.Contradictory
+            : beside < 0 || fromCache > whole || thoughts > said || writtenHour > (written ?? 0) ? UsageDoubt.Contradictory
             : null;
-        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts);
+        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts, writtenHour ?? 0);
     }
 
     /// <summary>As Anthropic counts: the input is without the cache's part, and what the end leaves out was said at the start.</summary>
@@ -64,9 +71,9 @@ internal struct UsageClaim
         var fresh = input ?? start.Input - start.CachedInput - start.CacheWrite;
         doubt =
             malformed ? UsageDoubt.Malformed
-            : reasoning > (output ?? 0) ? UsageDoubt.Contradictory
+            : reasoning > (output ?? 0) || (writtenHour ?? start.CacheWriteHour) > wrote ? UsageDoubt.Contradictory
             : null;
-        return new TokenUsage(fresh + read + wrote, output ?? 0, read, wrote, reasoning ?? 0);
+        return new TokenUsage(fresh + read + wrote, output ?? 0, read, wrote, reasoning ?? 0, writtenHour ?? start.CacheWriteHour);
     }
 
     private void ReadMember(ref Utf8JsonReader json)
@@ -81,9 +88,20 @@ internal struct UsageClaim
             ReadDetails(ref json);
         else if (json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
             ReadDetails(ref json);
+        else if (json.ValueTextEquals("cache_creation"u8))
+            ReadDetails(ref json);
+        else if (json.ValueTextEquals("service_tier"u8))
+            ReadTier(ref json);
+        else if (json.ValueTextEquals("speed"u8))
+            ReadSpeed(ref json);
         else
             ReadPart(ref json);
     }
+
+    private void ReadTier(ref Utf8JsonReader json) => Tier ??= json.NextTier();
+
+    /// <summary>A speed other than the usual one is priced like a tier.</summary>
+    private void ReadSpeed(ref Utf8JsonReader json) => Tier = json.NextTier() is { } speed and not ("standard" or "normal") ? speed : Tier;
 
     private void ReadDetails(ref Utf8JsonReader json)
     {
@@ -106,6 +124,10 @@ internal struct UsageClaim
             cached = Larger(cached, Count(ref json));
         else if (json.ValueTextEquals("cache_write_tokens"u8) || json.ValueTextEquals("cache_creation_input_tokens"u8))
             written = Larger(written, Count(ref json));
+        else if (json.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+            (writtenHour, SplitsWrites) = (Larger(writtenHour, Count(ref json)), true);
+        else if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+            (_, SplitsWrites) = (Count(ref json), true);
         else if (json.ValueTextEquals("reasoning_tokens"u8) || json.ValueTextEquals("thinking_tokens"u8))
             reasoning = Larger(reasoning, Count(ref json));
         else

@@ -43,6 +43,7 @@ internal static class EventRules
             : TextProblem("upstream", attempt.Upstream)
                 ?? TextProblem("upstreamModel", attempt.UpstreamModel)
                 ?? OptionalTextProblem("errorCode", attempt.ErrorCode)
+                ?? OptionalTextProblem("price.tier", attempt.Price.Tier)
                 ?? (
                     !Enum.IsDefined(attempt.Outcome)
                     || !Enum.IsDefined(attempt.Source)
@@ -76,10 +77,18 @@ internal static class EventRules
     }
 
     private static bool IsNegative(TokenUsage usage) =>
-        (usage.Input | usage.Output | usage.CachedInput | usage.CacheWrite | usage.Reasoning) < 0;
+        (usage.Input | usage.Output | usage.CachedInput | usage.CacheWrite | usage.Reasoning | usage.CacheWriteHour) < 0;
 
     private static bool IsNegative(Price price) =>
-        (price.Input | price.Output | (price.CachedInput ?? 0) | (price.CacheWrite ?? 0) | (price.Reasoning ?? 0)) < 0;
+        (
+            price.Input
+            | price.Output
+            | (price.CachedInput ?? 0)
+            | (price.CacheWrite ?? 0)
+            | (price.Reasoning ?? 0)
+            | (price.CacheWriteHour ?? 0)
+            | (price.AboveInput ?? 0)
+        ) < 0;
 
     private static string? TextProblem(string name, string? value) =>
         value is null ? name + " is missing" : OptionalTextProblem(name, value);

@@ -26,6 +26,7 @@ internal sealed class UsageRow
     public required long CachedInputTokens { get; init; }
     public required long CacheWriteTokens { get; init; }
     public required long ReasoningTokens { get; init; }
+    public required long CacheWriteHourTokens { get; init; }
     public required string Source { get; init; }
     public required int PriceVersion { get; init; }
     public required long PriceInput { get; init; }
@@ -33,6 +34,9 @@ internal sealed class UsageRow
     public required long? PriceCachedInput { get; init; }
     public required long? PriceCacheWrite { get; init; }
     public required long? PriceReasoning { get; init; }
+    public required long? PriceCacheWriteHour { get; init; }
+    public required string? PriceTier { get; init; }
+    public required long? PriceAboveInput { get; init; }
     public required long HoldNano { get; init; }
     public required long ChargeNano { get; init; }
     public required string? Client { get; init; }
@@ -69,6 +73,7 @@ internal sealed class UsageRow
             CachedInputTokens = attempt.Usage.CachedInput,
             CacheWriteTokens = attempt.Usage.CacheWrite,
             ReasoningTokens = attempt.Usage.Reasoning,
+            CacheWriteHourTokens = attempt.Usage.CacheWriteHour,
             Source = attempt.Source.ToString(),
             PriceVersion = attempt.Price.Version,
             PriceInput = attempt.Price.Input,
@@ -76,6 +81,9 @@ internal sealed class UsageRow
             PriceCachedInput = attempt.Price.CachedInput,
             PriceCacheWrite = attempt.Price.CacheWrite,
             PriceReasoning = attempt.Price.Reasoning,
+            PriceCacheWriteHour = attempt.Price.CacheWriteHour,
+            PriceTier = attempt.Price.Tier,
+            PriceAboveInput = attempt.Price.AboveInput,
             HoldNano = e.Hold.NanoUsd,
             ChargeNano = attempt.Charge.NanoUsd,
             Client = e.Client,
@@ -100,9 +108,19 @@ internal sealed class UsageRow
             StatusCode,
             Enum.Parse<Outcome>(Outcome),
             ErrorCode,
-            new TokenUsage(InputTokens, OutputTokens, CachedInputTokens, CacheWriteTokens, ReasoningTokens),
+            new TokenUsage(InputTokens, OutputTokens, CachedInputTokens, CacheWriteTokens, ReasoningTokens, CacheWriteHourTokens),
             Enum.Parse<UsageSource>(Source),
-            new Price(PriceVersion, PriceInput, PriceOutput, PriceCachedInput, PriceCacheWrite, PriceReasoning),
+            new Price(
+                PriceVersion,
+                PriceInput,
+                PriceOutput,
+                PriceCachedInput,
+                PriceCacheWrite,
+                PriceReasoning,
+                PriceCacheWriteHour,
+                PriceTier,
+                PriceAboveInput
+            ),
             new Money(HoldNano),
             new Money(ChargeNano),
             Client,

@@ -88,7 +88,8 @@ internal static class LedgerChecks
           SELECT u.*, CASE WHEN outcome IN ('Failed', 'Abandoned') THEN 0 ELSE
               ceil(greatest(0, input_tokens - cached_input_tokens - cache_write_tokens)::numeric * price_input / 1000000)
             + ceil(cached_input_tokens::numeric * coalesce(price_cached_input, price_input) / 1000000)
-            + ceil(cache_write_tokens::numeric * coalesce(price_cache_write, price_input) / 1000000)
+            + ceil(greatest(0, cache_write_tokens - cache_write_hour_tokens)::numeric * coalesce(price_cache_write, price_input) / 1000000)
+            + ceil(cache_write_hour_tokens::numeric * coalesce(price_cache_write_hour, price_cache_write, price_input) / 1000000)
             + ceil(greatest(0, output_tokens - reasoning_tokens)::numeric * price_output / 1000000)
             + ceil(reasoning_tokens::numeric * coalesce(price_reasoning, price_output) / 1000000) END AS cost
           FROM usage_records AS u),

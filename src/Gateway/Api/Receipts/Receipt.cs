@@ -49,6 +49,7 @@ internal static class Receipt
                 input = attempt.Usage.Input,
                 cached_input = attempt.Usage.CachedInput,
                 cache_write = attempt.Usage.CacheWrite,
+                cache_write_1h = attempt.Usage.CacheWriteHour,
                 output = attempt.Usage.Output,
                 reasoning = attempt.Usage.Reasoning,
                 source = attempt.Source.ToString().ToLowerInvariant(),
@@ -57,9 +58,12 @@ internal static class Receipt
             price = new
             {
                 version = attempt.Price.Version,
+                service_tier = attempt.Price.Tier,
+                above_input_tokens = attempt.Price.AboveInput,
                 input_per_million = new Money(attempt.Price.Input).Usd,
                 cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
                 cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
+                cache_write_1h_per_million = new Money(attempt.Price.CacheWriteHour ?? attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
                 output_per_million = new Money(attempt.Price.Output).Usd,
                 reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
             },

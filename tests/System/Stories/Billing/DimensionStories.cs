@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -82,13 +83,75 @@ public sealed class DimensionStories(PlatformFixture platform)
         Assert.Contains($"\"service_tier\":\"{tier}\"", sent, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Nano-USD a token of fake-tiers: usually 1,000 and 2,000; priority 3,000 and 6,000; flex 500 and 1,000; fast 6,000 and 12,000.
+    /// </summary>
+    [Theory]
+    [InlineData("chat/completions", "\"service_tier\":\"priority\"", "priority", "priority", 8 * 3_000 + 3 * 6_000)]
+    [InlineData("chat/completions", "\"service_tier\":\"priority\"", "default", null, 8 * 1_000 + 3 * 2_000)]
+    [InlineData("chat/completions", "\"service_tier\":\"flex\"", "default", "flex", 8 * 500 + 3 * 1_000)]
+    [InlineData("chat/completions", "\"service_tier\":\"default\"", "priority", null, 8 * 1_000 + 3 * 2_000)]
+    [InlineData("responses", "\"service_tier\":\"fast\"", "fast", "fast", 8 * 6_000 + 3 * 12_000)]
+    [InlineData("messages", "\"speed\":\"fast\"", "standard", null, 8 * 1_000 + 3 * 2_000)]
+    public async Task A_tier_with_a_price_is_charged_as_it_was_served(string path, string member, string served, string? tier, long charge)
+    {
+        var (person, client) = await RegisterAsync();
+        var answer = path switch
+        {
+            "responses" =>
+                $$"""{"id":"r","object":"response","status":"completed","service_tier":"{{served}}","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"Hello world!"}]}],"usage":{"input_tokens":8,"output_tokens":3} }""",
+            "messages" =>
+                $$"""{"id":"m","type":"message","role":"assistant","content":[{"type":"text","text":"Hello world!"}],"stop_reason":"end_turn","usage":{"input_tokens":8,"output_tokens":3,"service_tier":"{{served}}"} }""",
+            _ =>
+                $$"""{"id":"c","object":"chat.completion","service_tier":"{{served}}","choices":[{"index":0,"message":{"role":"assistant","content":"Hello world!"},"finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":3} }""",
+        };
+        using var response = await SendAsync(client, path, "fake-tiers", member, answer);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((new Money(charge), tier), (record.Charge, record.Price.Tier));
+        var receipt = JsonDocument.Parse(await client.GetStringAsync($"/v1/receipts/{response.RequestId()}")).RootElement;
+        Assert.Equal(tier, receipt.GetProperty("attempts")[0].GetProperty("price").GetProperty("service_tier").GetString());
+        await platform.ExpectSettledAsync(person);
+    }
+
+    /// <summary>Twice the usual price: 2,000 nano-USD a token, of 60 written for an hour.</summary>
+    [Fact]
+    public async Task An_hour_in_the_cache_is_charged_at_its_price()
+    {
+        var (person, client) = await RegisterAsync();
+        using var response = await SendAsync(
+            client,
+            "messages",
+            "fake-tiers",
+            """
+            "system":[{"type":"text","text":"abc","cache_control":{"type":"ephemeral","ttl":"1h"}}]
+            """,
+            """{"id":"m","type":"message","role":"assistant","content":[{"type":"text","text":"Hello world!"}],"stop_reason":"end_turn","usage":{"input_tokens":8,"cache_creation_input_tokens":100,"cache_creation":{"ephemeral_5m_input_tokens":40,"ephemeral_1h_input_tokens":60},"output_tokens":3}}"""
+        );
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal(new Money(8 * 1_000 + 40 * 1_250 + 60 * 2_000 + 3 * 2_000), record.Charge);
+        var attempt = JsonDocument
+            .Parse(await client.GetStringAsync($"/v1/receipts/{response.RequestId()}"))
+            .RootElement.GetProperty("attempts")[0];
+        Assert.Equal(60, attempt.GetProperty("tokens").GetProperty("cache_write_1h").GetInt64());
+        Assert.Equal(2m, attempt.GetProperty("price").GetProperty("cache_write_1h_per_million").GetDecimal());
+        await platform.ExpectSettledAsync(person);
+    }
+
     private async Task<(Person Person, HttpClient Client)> RegisterAsync()
     {
         var person = await Person.RegisterAsync(platform);
         return (person, await person.ClientAsync());
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string path, string model, string member)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client,
+        string path,
+        string model,
+        string member,
+        string? answer = null
+    )
     {
         var asked = path switch
         {
@@ -105,6 +168,8 @@ public sealed class DimensionStories(PlatformFixture platform)
             ),
         };
         request.Headers.Add("x-fake-record", "true");
+        if (answer is not null)
+            request.Headers.Add("x-fake-script", "raw=" + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(answer)));
         return await client.SendAsync(request);
     }
 }

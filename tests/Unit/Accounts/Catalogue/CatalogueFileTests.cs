@@ -47,12 +47,51 @@ public sealed class CatalogueFileTests
     [InlineData(
         "cachedInput",
         "cachedinput",
-        "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning."
+        "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning, cacheWriteHour."
     )]
     [InlineData("\"id\": \"gpt-4o\", ", "", "c.json: model number 1: id is missing.")]
     [InlineData("\"models\"", "\"model\"", "c.json: models is missing.")]
     public void A_fault_names_file_model_and_field(string find, string replace, string fault) =>
         Assert.Contains(fault, Parse(Good.Replace(find, replace, StringComparison.Ordinal)).Faults);
+
+    [Fact]
+    public void Other_tiers_and_long_inputs_have_prices_of_their_own()
+    {
+        var (models, faults) = Parse(WithOthers("""{ "serviceTier": "priority", "usdPerMillionTokens": { "input": 5, "output": 20 } }"""));
+        Assert.Empty(faults);
+        var price = Assert.Single(Assert.Single(models).Routes).Price;
+        Assert.Equal(new Price(0, 5_000_000_000, 20_000_000_000, Tier: "priority"), Assert.Single(price.Others!));
+        (models, faults) = Parse(WithOthers("""{ "aboveInputTokens": 272000, "usdPerMillionTokens": { "input": 5, "output": 15 } }"""));
+        Assert.Empty(faults);
+        Assert.Equal(
+            new Price(0, 5_000_000_000, 15_000_000_000, AboveInput: 272_000),
+            Assert.Single(Assert.Single(Assert.Single(models).Routes).Price.Others!)
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        """{ "usdPerMillionTokens": { "input": 5, "output": 20 } }""",
+        "must each have a serviceTier, or aboveInputTokens, or both"
+    )]
+    [InlineData(
+        """{ "serviceTier": "default", "usdPerMillionTokens": { "input": 5, "output": 20 } }""",
+        "must not have the serviceTier of the usual price: leave it out"
+    )]
+    [InlineData(
+        """{ "serviceTier": "a", "usdPerMillionTokens": { "input": 5, "output": 20 } }, { "serviceTier": "a", "usdPerMillionTokens": { "input": 5, "output": 20 } }""",
+        "has the same serviceTier and aboveInputTokens twice"
+    )]
+    [InlineData(
+        """{ "serviceTier": "a", "usdPerMillionTokens": { "input": 5, "output": 20 } }, { "aboveInputTokens": 9, "usdPerMillionTokens": { "input": 5, "output": 20 } }""",
+        "must have, for each serviceTier, one price without aboveInputTokens and one for each aboveInputTokens of the usual tier"
+    )]
+    [InlineData(
+        """{ "serviceTier": "a", "usdPerMillionTokens": { "input": 5, "output": 20, "cacheWriteHour": 9 } }""",
+        "must have cacheWriteHour where the usual price has it, and only there"
+    )]
+    public void No_request_is_between_prices(string others, string fault) =>
+        Assert.Equal([$"c.json: model gpt-4o: route 1: otherPrices {fault}."], Parse(WithOthers(others)).Faults);
 
     [Fact]
     public void A_price_change_is_read_with_its_moment()
@@ -148,6 +187,9 @@ public sealed class CatalogueFileTests
 
     private static string WithEnd(string deprecation) =>
         Good.Replace("\"routes\"", $"\"deprecation\": {deprecation}, \"routes\"", StringComparison.Ordinal);
+
+    private static string WithOthers(string others) =>
+        Good.Replace("\"output\": 10.00 }", $"\"output\": 10.00 }}, \"otherPrices\": [ {others} ]", StringComparison.Ordinal);
 
     private static string WithChange(string from) =>
         Good.Replace(

@@ -19,11 +19,11 @@ public sealed class ShippedCatalogueTests
     public void Development_adds_the_fake_upstreams_models_at_one_and_two_dollars()
     {
         var fakes = CatalogueFile.Read(Production, Development).Where(model => model.OwnedBy == "fake").ToList();
-        Assert.Equal(26, fakes.Count);
+        Assert.Equal(27, fakes.Count);
         Assert.All(fakes, fake => Assert.StartsWith("fake-", fake.Id, StringComparison.Ordinal));
         Assert.All(
             fakes.SelectMany(fake => fake.Routes),
-            route => Assert.Equal(new Price(0, Money.NanoPerUsd, 2 * Money.NanoPerUsd), route.Price)
+            route => Assert.Equal((Money.NanoPerUsd, 2 * Money.NanoPerUsd), (route.Price.Input, route.Price.Output))
         );
     }
 

@@ -1,0 +1,40 @@
+using Platform.Contracts;
+
+namespace Platform.Gateway.Billing;
+
+/// <summary>The price of what was served, of the prices that a request may have: never dearer than the one that was held.</summary>
+internal static class ServedPrice
+{
+    /// <param name="held">As <see cref="AskedPrice"/> gives it.</param>
+    /// <param name="tier">The tier that the upstream says it served; null where it says none.</param>
+    public static Price Of(Price held, string? tier, TokenUsage usage)
+    {
+        if (held.Others is null)
+            return held;
+        var asked = held.For(held.Tier, usage.Input) ?? held with { Others = null };
+        if (tier is null || held.For(Usual(tier) ? null : tier, usage.Input) is not { } served)
+            return asked;
+        return served.Cost(usage) < asked.Cost(usage) ? served : asked;
+    }
+
+    /// <summary>
+    /// Writes to the cache for an hour count where they were asked for. An upstream that does not say how long they stay wrote all of them
+    /// for as long as it was asked to.
+    /// </summary>
+    public static TokenUsage Usage(TokenUsage usage, Price held, bool isSplit) =>
+        held.CacheWriteHour is null
+            ? usage.CacheWriteHour == 0
+                ? usage
+                : usage with
+                {
+                    CacheWriteHour = 0,
+                }
+            : isSplit
+                ? usage
+                : usage with
+                {
+                    CacheWriteHour = usage.CacheWrite,
+                };
+
+    private static bool Usual(string tier) => tier is "default" or "standard" or "auto" or "standard_only" or "on_demand";
+}

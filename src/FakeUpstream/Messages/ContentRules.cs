@@ -45,6 +45,7 @@ internal static partial class ContentRules
     private static void CheckCalls(JsonElement messages)
     {
         List<string> open = [];
+        HashSet<string> seen = [];
         var turns = messages.EnumerateArray().Index().Where(message => !message.Item.GetProperty("role").ValueEquals("system"));
         foreach (var (index, message) in turns)
         {
@@ -66,6 +67,8 @@ internal static partial class ContentRules
                     throw MessagesRules.Invalid(
                         $"messages.{index}.content.{at}.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'"
                     );
+                if (!seen.Add(id))
+                    throw MessagesRules.Invalid($"messages.{index}.content.{at}: `tool_use` ids must be unique");
                 open.Add(id);
             }
         }

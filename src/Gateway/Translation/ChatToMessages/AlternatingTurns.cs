@@ -87,7 +87,7 @@ internal sealed class AlternatingTurns
                 break;
             case "tool":
                 // Anthropic demands results before the other content of the user's turn.
-                TurnOf("user").Results.Add(ContentBlocksFromChat.Result(message));
+                TurnOf("user").Results.Add(blocks.Result(message));
                 break;
             case "function":
                 throw role.Refused($"{role.Path}: function is the old form of tool results. Use tools and the role tool.");

@@ -9,6 +9,9 @@ internal sealed class ContentBlocksFromChat(FunctionNames names)
 {
     private const string Cache = "cache_control";
 
+    /// <summary>The ids of calls as they are sent, by those of the client, and how often each came.</summary>
+    private readonly Dictionary<string, (string Sent, int Times)> calls = [];
+
     public static CachedBlock Text(string text, JsonField? cache = null) =>
         new(
             writer =>
@@ -48,9 +51,10 @@ internal sealed class ContentBlocksFromChat(FunctionNames names)
     }
 
     /// <summary>The marker of a part belongs to the whole result here, whose own content Anthropic does not cache part by part.</summary>
-    public static CachedBlock Result(JsonField message)
+    public CachedBlock Result(JsonField message)
     {
-        var id = SafeId.For(message.NeedText("tool_call_id"));
+        var called = message.NeedText("tool_call_id");
+        var id = calls.TryGetValue(called, out var call) ? call.Sent : SafeId.For(called);
         var content = message["content"] is { } given ? FromContent(given) : [];
         var marks = content.Select(block => block.Cache).Append(message[Cache]).OfType<JsonField>().ToArray();
         foreach (var earlier in marks.SkipLast(1))
@@ -135,7 +139,7 @@ internal sealed class ContentBlocksFromChat(FunctionNames names)
         if (call["type"] is { } type && type.Text() != "function")
             throw type.Refused($"{type.Path}: calls of the type {type.Text()} have no equal in Anthropic's Messages. Use functions.");
         var function = call.Need("function");
-        var (id, name, arguments) = (SafeId.For(call.NeedText("id")), function.NeedText("name"), function.Text("arguments") ?? "");
+        var (id, name, arguments) = (Unique(call.NeedText("id")), function.NeedText("name"), function.Text("arguments") ?? "");
         return new CachedBlock(
             writer =>
             {
@@ -146,5 +150,17 @@ internal sealed class ContentBlocksFromChat(FunctionNames names)
             },
             call[Cache]
         );
+    }
+
+    /// <summary>
+    /// Some models give the calls of every turn the same ids, and Anthropic demands that each is there once. A result belongs to the last
+    /// call of its id.
+    /// </summary>
+    private string Unique(string id)
+    {
+        var times = calls.TryGetValue(id, out var earlier) ? earlier.Times + 1 : 1;
+        var sent = SafeId.For(times == 1 ? id : $"{id}_{times}");
+        calls[id] = (sent, times);
+        return sent;
     }
 }

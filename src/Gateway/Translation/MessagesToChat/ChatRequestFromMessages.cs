@@ -7,6 +7,8 @@ namespace Platform.Gateway.Translation.MessagesToChat;
 /// <summary>Converts a request of Messages to one of chat completions.</summary>
 internal static class ChatRequestFromMessages
 {
+    private const int MaxStops = 4;
+
     // Fields that make an answer cheaper, faster or easier to trace, but not different, are left out and named instead.
     // What context_management would clear is sent in full: a longer prompt with nothing missing.
     private static readonly RefusedFields Fields = new(
@@ -62,27 +64,39 @@ internal static class ChatRequestFromMessages
             writer.WriteNumber(context.OutputLimitField, most);
     }
 
-    /// <summary>top_k is not part of OpenAI's protocol, whose models refuse it, but many other servers take it.</summary>
     private static void WriteSampling(JsonField body, Utf8JsonWriter writer, string model)
     {
         foreach (var name in (string[])["temperature", "top_p", "top_k"])
         {
             if (body[name] is not { } value)
                 continue;
-            value.Number();
-            if (name == "top_k" && OpenAIModel.IsOne(model))
-                value.MarkLeftOut();
-            else
+            if (IsTaken(name, value.Number(), model))
                 writer.WriteField(name, value);
+            else
+                value.MarkLeftOut();
         }
 
-        if (body["stop_sequences"] is not { } stops || stops.Items().Select(stop => stop.Text()).ToArray() is not { Length: > 0 } texts)
+        WriteStops(body["stop_sequences"], writer, model);
+    }
+
+    /// <summary>top_k is not part of OpenAI's protocol, whose models refuse it, but many other servers take it.</summary>
+    private static bool IsTaken(string name, double value, string model) =>
+        name == "top_k" ? !OpenAIModel.IsOne(model) : value == 1 || OpenAIModel.TakesSampling(model);
+
+    /// <summary>OpenAI takes four. An empty one stops nothing.</summary>
+    private static void WriteStops(JsonField? stops, Utf8JsonWriter writer, string model)
+    {
+        var texts = stops?.Items().Where(stop => stop.Text().Length > 0).ToList() ?? [];
+        var most = OpenAIModel.IsOne(model) ? MaxStops : texts.Count;
+        foreach (var further in texts.Skip(most))
+            further.MarkLeftOut();
+        if (texts.Count == 0)
             return;
         writer.WritePropertyName("stop");
-        stops.MarkOrigin(writer);
+        stops!.MarkOrigin(writer);
         writer.WriteStartArray();
-        foreach (var text in texts)
-            writer.WriteStringValue(text);
+        foreach (var text in texts.Take(most))
+            writer.WriteStringValue(text.Text());
         writer.WriteEndArray();
     }
 

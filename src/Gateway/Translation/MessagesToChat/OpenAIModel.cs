@@ -13,6 +13,9 @@ internal static partial class OpenAIModel
     /// <summary>Whether its name is one of OpenAI's: such a model refuses members of a request that OpenAI does not know.</summary>
     public static bool IsOne(string model) => Names().IsMatch(model);
 
+    /// <summary>OpenAI's models that reason refuse every temperature and top_p but the default.</summary>
+    public static bool TakesSampling(string model) => !IsOne(model) || !Reasons(model) || model.Contains("-chat", StringComparison.Ordinal);
+
     // gpt-5, o4-mini, codex-mini-latest; not openai/gpt-oss-120b, which others serve.
     [GeneratedRegex("^(ft:)?((chat)?gpt-(?!oss)|o[1-9](-|$)|codex-)")]
     private static partial Regex Names();

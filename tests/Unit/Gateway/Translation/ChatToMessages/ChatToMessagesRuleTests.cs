@@ -210,4 +210,18 @@ public sealed class ChatToMessagesRuleTests
         Assert.Equal("I say:", (string)body["messages"]![1]!["content"]![0]!["text"]!);
         Equal(last, body["messages"]!.AsArray()[^1]!.ToJsonString());
     }
+
+    /// <summary>As some models give them: the first call of every turn has the same id.</summary>
+    [Fact]
+    public void Each_call_has_an_id_of_its_own_and_each_result_that_of_its_call()
+    {
+        const string Turn =
+            """{"role":"assistant","tool_calls":[{"id":"call_0","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call_0","content":"1"}""";
+        var (body, _) = Translated($$"""{"model":"x","messages":[{"role":"user","content":"Hi"},{{Turn}},{{Turn}},{{Turn}}]}""");
+        Assert.Equal(
+            ["call_0", "call_0", "call_0_2", "call_0_2", "call_0_3", "call_0_3"],
+            from turn in body["messages"]!.AsArray().Skip(1)
+            select (string)(turn!["content"]![0]!["id"] ?? turn["content"]![0]!["tool_use_id"])!
+        );
+    }
 }

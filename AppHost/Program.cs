@@ -10,6 +10,12 @@ var serviceToken = builder.AddParameter(
     secret: true,
     persist: true
 );
+var tenantSecret = builder.AddParameter(
+    "tenant-secret",
+    new GenerateParameterDefault { MinLength = 40, Special = false },
+    secret: true,
+    persist: true
+);
 
 var postgres = builder.AddPostgres("postgres", password: builder.AddStorePassword("postgres", stores)).RunIn(stores);
 
@@ -48,6 +54,7 @@ var gateway = builder
     .WithReference(usage)
     .WaitFor(usage)
     .WithEnvironment("Service__Token", serviceToken)
+    .WithEnvironment("Tenants__Secret", tenantSecret)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 

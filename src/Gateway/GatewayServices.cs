@@ -13,6 +13,7 @@ using Platform.Gateway.Requests;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
+using Platform.Gateway.Tenancy;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 using Platform.Till;
@@ -70,6 +71,9 @@ internal static class GatewayServices
 
         services.AddSettings<ForwardingOptions>();
         services.AddSettings<UpstreamsOptions>();
+        services.AddSettings<TenantOptions>();
+        services.AddSingleton<TenantIds>();
+        services.AddSingleton<TenantFields>();
         services.AddHttpForwarder();
         services.AddSingleton<Upstreams>();
         services.AddSettings<TelemetryOptions>();

@@ -6,6 +6,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry.Messages;
+using Platform.Gateway.Tenancy;
 using Platform.Gateway.Translation;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -23,6 +24,7 @@ internal sealed partial class UpstreamForwarder(
     IHostApplicationLifetime lifetime,
     MessageCapture capture,
     AnswerMemory memory,
+    TenantFields tenants,
     TimeProvider time,
     ILogger<UpstreamForwarder> log
 )
@@ -134,18 +136,19 @@ internal sealed partial class UpstreamForwarder(
     }
 
     /// <summary>The body for the upstream; null when the upstream's protocol cannot express the request.</summary>
-    private static ReadOnlyMemory<byte>? Prepare(UpstreamAttempt attempt, out UpstreamFailure? refusal)
+    private ReadOnlyMemory<byte>? Prepare(UpstreamAttempt attempt, out UpstreamFailure? refusal)
     {
         var (exchange, request, translation) = (attempt.Exchange, attempt.Exchange.Request, attempt.Translation);
         refusal = null;
         try
         {
             var tier = BaseTier.InsteadOfAuto(request.Protocol, request.Body);
-            if (translation is null)
-                return Native(attempt, tier);
-            var body = translation.Request(tier.Count == 0 ? request.Body.Body : Splice.Into(request.Body.Body.Span, tier));
-            exchange.LeaveOut(translation.NotOffered, NotCarried(request, translation));
-            return body;
+            var body = translation is null
+                ? Native(attempt, tier)
+                : translation.Request(tier.Count == 0 ? request.Body.Body : Splice.Into(request.Body.Body.Span, tier));
+            if (translation is not null)
+                exchange.LeaveOut(translation.NotOffered, NotCarried(request, translation));
+            return tenants.Into(body, attempt.Protocol, attempt.Upstream.AccountField, request.Funding.Hold.Subject.Owner.AccountId);
         }
         catch (UntranslatableException e)
         {

@@ -33,6 +33,10 @@ internal sealed class UpstreamOptions
     [Example("azure.ai.openai")]
     public string? Provider { get; set; }
 
+    /// <summary>The member of a body by which it takes an id of the account that asks; Messages have <c>metadata.user_id</c>.</summary>
+    [AllowedValues(AccountMember.SafetyIdentifier, AccountMember.UserId, AccountMember.User, AccountMember.None)]
+    public string AccountField { get; set; } = AccountMember.SafetyIdentifier;
+
     /// <summary>Headers of callers that it is sent besides those that every upstream is sent.</summary>
     [HeaderNames, Example("x-title, x-vendor-*")]
     public string? RequestHeaders { get; set; }

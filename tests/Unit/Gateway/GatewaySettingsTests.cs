@@ -17,6 +17,8 @@ public sealed class GatewaySettingsTests : IDisposable
     private const string Url = "an absolute http or https address";
     private const string Key = "the API key that the upstream gave you, without spaces or line breaks.";
 
+    private const string TenantSecret = "a secret of your own, of at least 32 characters, without spaces or line breaks.";
+
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory();
 
     public void Dispose() => directory.Delete(recursive: true);
@@ -62,6 +64,7 @@ public sealed class GatewaySettingsTests : IDisposable
     )]
     [InlineData("Upstreams:primary:BaseUrl", "api.openai.com", Url + ", for example https://api.openai.com/v1.")]
     [InlineData("Upstreams:primary:OutputLimitField", "max_output", "max_completion_tokens or max_tokens.")]
+    [InlineData("Upstreams:primary:AccountField", "tenant", "safety_identifier or metadata.user_id or user or none.")]
     [InlineData("Upstreams:primary:RequestHeaders", "x-a, Idempotency-Key", Headers)]
     [InlineData("Upstreams:primary:RequestHeaders", "Authorization", Headers)]
     [InlineData("Upstreams:primary:RequestHeaders", "*", Headers)]
@@ -83,6 +86,8 @@ public sealed class GatewaySettingsTests : IDisposable
         $"cannot be used. It must be {Url}, for example https://api.openai.com/v1."
     )]
     [InlineData("ConnectionStrings:Kept", "", "is missing. It must be a connection string of Redis, for example localhost:6380.")]
+    [InlineData("Tenants:Secret", "", $"is missing. It must be {TenantSecret}")]
+    [InlineData("Tenants:Secret", "too short", $"cannot be used. It must be {TenantSecret}")]
     [InlineData("ConnectionStrings:Redis", "", "is missing. It must be a connection string of Redis, for example localhost:6379.")]
     [InlineData(
         "ConnectionStrings:Redis",
@@ -92,7 +97,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Upstreams:primary:Url",
         "http://up",
-        "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider, RequestHeaders."
+        "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider, AccountField, RequestHeaders."
     )]
     [InlineData(
         "Admission:RequestPerMinute",
@@ -115,6 +120,7 @@ public sealed class GatewaySettingsTests : IDisposable
                 ("Public:ErrorDocs", "https://example.com/errors"),
                 ("ConnectionStrings:Redis", "localhost:6379"),
                 ("ConnectionStrings:Kept", "localhost:6380"),
+                ("Tenants:Secret", new string('s', 32)),
                 ("Journal:Directory", directory.FullName),
                 ("Upstreams:primary:BaseUrl", "http://localhost:1/v1/"),
                 ("Upstreams:primary:ApiKey", "sk-1"),

@@ -105,4 +105,38 @@ public sealed class TenantStories(PlatformFixture platform)
         Assert.Contains("No worker has [masked] ([masked]) at [masked] [masked]. Call later.", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"model":"fake-chat","messages":[{"role":"user","content":"Hi"}],"prompt_cache_key":"k"}""")]
+    [InlineData("/v1/responses", """{"model":"fake-responses","input":"Hi","prompt_cache_key":"k"}""")]
+    [InlineData("/v1/responses", """{"model":"fake-chat","input":"Hi","prompt_cache_key":"k"}""")]
+    [InlineData(
+        "/v1/messages",
+        """{"model":"fake-messages","max_tokens":5,"messages":[{"role":"user","content":"Hi"}],"metadata":{"user_id":"k"}}"""
+    )]
+    public async Task What_an_upstream_knows_an_account_by_is_no_other_accounts(string path, string body)
+    {
+        var sent = new List<string>();
+        for (var account = 0; account < 2; account++)
+        {
+            using var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+            for (var time = 0; time < 2; time++)
+                sent.Add(await SentAsync(client, path, body));
+        }
+
+        Assert.Equal((sent[0], sent[2]), (sent[1], sent[3]));
+        Assert.NotEqual(sent[0], sent[2]);
+        Assert.All(sent, each => Assert.Matches("\"(safety_identifier|user_id)\": ?\"[\\w-]{43}\"", each));
+        Assert.All(sent, each => Assert.DoesNotContain("\"k\"", each, StringComparison.Ordinal));
+    }
+
+    private async Task<string> SentAsync(HttpClient client, string path, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        request.Headers.Add("x-fake-record", "true");
+        using var response = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return Assert.Single(await UpstreamTally.OfAsync(platform, response.RequestId())).RequestBody!;
+    }
 }

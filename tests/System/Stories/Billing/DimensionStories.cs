@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Platform.Contracts;
 using Xunit;
 
 namespace Platform.Tests.Stories.Billing;

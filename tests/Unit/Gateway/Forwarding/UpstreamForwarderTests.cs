@@ -25,6 +25,7 @@ public sealed class UpstreamForwarderTests
             null!,
             null!,
             null!,
+            null!,
             TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );

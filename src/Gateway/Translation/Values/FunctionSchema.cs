@@ -39,6 +39,7 @@ internal static class FunctionSchema
             throw schema.Wrong("made of texts of valid Unicode");
         writer.WriteStartObject();
         writer.WriteString("type", "object");
+        schema?["type"]?.MarkCarried();
         foreach (var (name, value) in schema?.Members() ?? [])
             if (name != "type" && !Combining.Contains(name) && !(name == "properties" && combinations.Length > 0))
                 writer.WriteField(name, value);

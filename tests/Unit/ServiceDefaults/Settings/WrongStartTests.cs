@@ -23,6 +23,7 @@ public sealed class WrongStartTests
             "--Journal:Directory=.",
             "--Public:BaseUrl=https://api.example.com/v1",
             "--Public:ErrorDocs=https://example.com/errors",
+            "--Tenants:Secret=a-secret-of-the-operator-of-32-characters",
         },
         Redis,
         Token,

@@ -32,24 +32,28 @@ public sealed class ClientHome(Installation installation) : IDisposable
         File.WriteAllText(file, text);
     }
 
-    /// <summary>Runs a script of ours beside the installed packages.</summary>
-    public Task<Ran> NodeAsync(string script, IReadOnlyDictionary<string, string> environment)
+    /// <summary>Starts a script of ours beside the installed packages.</summary>
+    public Process StartScript(string script)
     {
-        if (!Directory.Exists(In("node_modules")))
-            Directory.CreateSymbolicLink(In("node_modules"), installation.Modules);
+        Directory.CreateSymbolicLink(In("node_modules"), installation.Modules);
         foreach (var file in Directory.EnumerateFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "Node")))
-            File.Copy(file, In(System.IO.Path.GetFileName(file)), overwrite: true);
-        return RunAsync("node", [In(script)], environment);
+            File.Copy(file, In(System.IO.Path.GetFileName(file)));
+        var start = Start("node", [In(script)], []);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return Process.Start(start)!;
     }
 
-    public Task<Ran> RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    public Task<Ran> RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) =>
+        Shell.RunAsync(Start(command, arguments, environment), Timeout);
+
+    private ProcessStartInfo Start(string command, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         // "exec": so that the search for the command is the client's own, and no shell stays in between.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\"", "sh", command, .. arguments]) { WorkingDirectory = Work };
         start.Environment.Clear();
         foreach (var (name, value) in Surroundings().Concat(environment))
             start.Environment[name] = value;
-        return Shell.RunAsync(start, Timeout);
+        return start;
     }
 
     public void Dispose()

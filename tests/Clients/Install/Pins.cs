@@ -10,6 +10,17 @@ internal static class Pins
     public const string Continue = "1.5.47";
     public const string OpenAINode = "7.55.0";
     public const string AnthropicNode = "1.11.0";
+    public const string Ai = "7.0.173";
+    public const string AiSdkOpenAI = "4.0.118";
+    public const string AiSdkOpenAICompatible = "3.0.92";
+    public const string AiSdkAnthropic = "4.0.105";
+    public const string OpenRouterAiSdk = "3.1.0";
+    public const string LangChainOpenAI = "1.6.0";
+    public const string OpenAIAgents = "0.20.0";
+
+    /// <summary>What two of the frameworks want beside them.</summary>
+    private const string LangChainCore = "1.4.0";
+    private const string Zod = "4.6.7";
 
     /// <summary>What npm is asked for.</summary>
     public static IReadOnlyList<string> Packages { get; } =
@@ -20,6 +31,15 @@ internal static class Pins
         $"@continuedev/cli@{Continue}",
         $"openai@{OpenAINode}",
         $"@anthropic-ai/sdk@{AnthropicNode}",
+        $"ai@{Ai}",
+        $"@ai-sdk/openai@{AiSdkOpenAI}",
+        $"@ai-sdk/openai-compatible@{AiSdkOpenAICompatible}",
+        $"@ai-sdk/anthropic@{AiSdkAnthropic}",
+        $"@openrouter/ai-sdk-provider@{OpenRouterAiSdk}",
+        $"@langchain/openai@{LangChainOpenAI}",
+        $"@langchain/core@{LangChainCore}",
+        $"@openai/agents@{OpenAIAgents}",
+        $"zod@{Zod}",
     ];
 
     /// <summary>Of a package that the test project references: the version that was built against.</summary>

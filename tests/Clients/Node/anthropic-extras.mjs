@@ -1,12 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
-import * as tool from './write-tool.mjs';
+import { fromEnvironment } from './environment.mjs';
 
-try {
-  const anthropic = new Anthropic();
-  const { input_tokens } = await anthropic.messages.countTokens({ model: process.env.MODEL, messages: [{ role: 'user', content: process.env.QUESTION }] });
+export async function ask({ model, question, ...settings }) {
+  const anthropic = fromEnvironment(Anthropic, 'ANTHROPIC', settings);
+  const { input_tokens } = await anthropic.messages.countTokens({ model, messages: [{ role: 'user', content: question }] });
   const models = [];
-  for await (const model of anthropic.models.list({ limit: 5 })) models.push(model.id);
-  console.log(JSON.stringify({ tokens: input_tokens, listed: models.includes(process.env.MODEL), twice: new Set(models).size !== models.length }));
-} catch (error) {
-  tool.fail(error);
+  for await (const { id } of anthropic.models.list({ limit: 5 })) models.push(id);
+  return JSON.stringify({ tokens: input_tokens, listed: models.includes(model), twice: new Set(models).size !== models.length });
 }

@@ -1,10 +1,9 @@
 import OpenAI from 'openai';
-import * as tool from './write-tool.mjs';
+import { fromEnvironment } from './environment.mjs';
 
-try {
+export async function ask({ model, question, ...settings }) {
   // No encoding_format: the SDK asks for base64 and makes numbers of it.
-  const { data, usage } = await new OpenAI().embeddings.create({ model: process.env.MODEL, input: [process.env.QUESTION, 'and another'] });
-  console.log(JSON.stringify({ vectors: data.length, dimensions: data[0].embedding.length, finite: data[0].embedding.every(Number.isFinite), tokens: usage.prompt_tokens }));
-} catch (error) {
-  tool.fail(error);
+  const { data, usage } = await fromEnvironment(OpenAI, 'OPENAI', settings).embeddings.create({ model, input: [question, 'and another'] });
+  const [{ embedding }] = data;
+  return JSON.stringify({ vectors: data.length, dimensions: embedding.length, finite: embedding.every(Number.isFinite), tokens: usage.prompt_tokens });
 }

@@ -14,9 +14,3 @@ export function run({ path, content }) {
   writeFileSync(path, content);
   return `wrote ${path}`;
 }
-
-/** Ends as a person's own script would: what went wrong in words, and an exit code. */
-export function fail(error) {
-  console.error(`${error.status ?? ''} ${error.code ?? ''} ${error.message}`);
-  process.exit(1);
-}

@@ -1,34 +1,22 @@
 namespace Platform.Tests.Clients;
 
 /// <summary>An SDK in a script of ours, which streams an answer and runs the one tool it offers.</summary>
-public abstract class NodeSdk(string script, string prefix) : Client
+public abstract class NodeSdk(string script, string? variant = null) : Client
+{
+    public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
+
+    public override Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false) =>
+        NodeHost.AskAsync(script, variant, setting, question);
+}
+
+/// <summary>An SDK of a vendor, which takes its settings from the environment.</summary>
+public abstract class VendorNodeSdk(string script, string prefix) : NodeSdk(script)
 {
     public override string Guide =>
         $"`{prefix}_BASE_URL` and `{prefix}_API_KEY` in the environment, or `baseURL` and `apiKey` in the constructor.";
-
-    public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
-
-    public override async Task<ClientOutput> AskAsync(ClientHome home, Setting setting, string question, bool again = false)
-    {
-        var ran = await RunAsync(home, setting, script, question);
-        return new ClientOutput(ran.ExitCode == 0, ran.Output);
-    }
-
-    /// <summary>Another script with the same settings; what it printed.</summary>
-    public Task<Ran> RunAsync(ClientHome home, Setting setting, string which, string question) =>
-        home.NodeAsync(
-            which,
-            new Dictionary<string, string>
-            {
-                [$"{prefix}_BASE_URL"] = setting.BaseUrl,
-                [$"{prefix}_API_KEY"] = setting.Key,
-                ["MODEL"] = setting.Model,
-                ["QUESTION"] = question,
-            }
-        );
 }
 
-public sealed class OpenAINodeChat() : NodeSdk("openai-chat.mjs", "OPENAI")
+public sealed class OpenAINodeChat() : VendorNodeSdk("openai-chat.mjs", "OPENAI")
 {
     public override string Name => "openai for Node, chat";
 
@@ -37,7 +25,7 @@ public sealed class OpenAINodeChat() : NodeSdk("openai-chat.mjs", "OPENAI")
     public override Protocol Speaks => Protocol.Chat;
 }
 
-public sealed class OpenAINodeResponses() : NodeSdk("openai-responses.mjs", "OPENAI")
+public sealed class OpenAINodeResponses() : VendorNodeSdk("openai-responses.mjs", "OPENAI")
 {
     public override string Name => "openai for Node, responses";
 
@@ -46,7 +34,7 @@ public sealed class OpenAINodeResponses() : NodeSdk("openai-responses.mjs", "OPE
     public override Protocol Speaks => Protocol.Responses;
 }
 
-public sealed class AnthropicNode() : NodeSdk("anthropic-messages.mjs", "ANTHROPIC")
+public sealed class AnthropicNode() : VendorNodeSdk("anthropic-messages.mjs", "ANTHROPIC")
 {
     public override string Name => "@anthropic-ai/sdk for Node";
 

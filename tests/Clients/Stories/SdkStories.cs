@@ -17,16 +17,15 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     [ClientFact]
     public async Task Embeddings_for_Node_are_numbers_and_charged()
     {
-        var client = new OpenAINodeChat();
-        await using var trial = await Trial.BeginAsync(Platform, client);
-        var ran = await client.RunAsync(
-            trial.Home,
-            new Setting($"{trial.Proxy.Address}v1", trial.Key.Secret, Embeddings),
+        await using var trial = await Trial.BeginAsync(Platform, new OpenAINodeChat());
+        var said = await NodeHost.AskAsync(
             "openai-embeddings.mjs",
+            null,
+            new Setting($"{trial.Proxy.Address}v1", trial.Key.Secret, Embeddings),
             trial.Word
         );
-        Assert.True(ran.ExitCode == 0, ran.Output);
-        Assert.Contains("\"vectors\":2,\"dimensions\":1536,\"finite\":true", ran.Output, StringComparison.Ordinal);
+        Assert.True(said.Succeeded, said.Text);
+        Assert.Contains("\"vectors\":2,\"dimensions\":1536,\"finite\":true", said.Text, StringComparison.Ordinal);
         await ExpectOnePaidAsync(trial);
     }
 
@@ -34,16 +33,15 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     [ClientFact]
     public async Task A_model_that_thinks_longer_than_OpenAI_for_Node_waits_still_gets_its_answer_through()
     {
-        var client = new OpenAINodeChat();
-        await using var trial = await Trial.BeginAsync(Platform, client);
-        var ran = await client.RunAsync(
-            trial.Home,
-            new Setting($"{trial.Proxy.Address}v1", trial.Key.Secret, "fake-slow-first-byte"),
+        await using var trial = await Trial.BeginAsync(Platform, new OpenAINodeChat());
+        var said = await NodeHost.AskAsync(
             "openai-timeout.mjs",
+            null,
+            new Setting($"{trial.Proxy.Address}v1", trial.Key.Secret, "fake-slow-first-byte"),
             trial.Word
         );
-        Assert.True(ran.ExitCode == 0, ran.Output);
-        Assert.Contains("This answer is made up", ran.Output, StringComparison.Ordinal);
+        Assert.True(said.Succeeded, said.Text);
+        Assert.Contains("This answer is made up", said.Text, StringComparison.Ordinal);
         await ExpectOnePaidAsync(trial);
     }
 
@@ -64,16 +62,15 @@ public sealed class SdkStories(SharedPlatform shared) : IClassFixture<SharedPlat
     [ClientFact]
     public async Task Anthropic_for_Node_counts_tokens_for_nothing_and_pages_through_the_models()
     {
-        var client = new AnthropicNode();
-        await using var trial = await Trial.BeginAsync(Platform, client);
-        var ran = await client.RunAsync(
-            trial.Home,
-            new Setting(trial.Proxy.Address.ToString().TrimEnd('/'), trial.Key.Secret, Models.Of(Protocol.Messages)),
+        await using var trial = await Trial.BeginAsync(Platform, new AnthropicNode());
+        var said = await NodeHost.AskAsync(
             "anthropic-extras.mjs",
+            null,
+            new Setting(trial.Proxy.Address.ToString().TrimEnd('/'), trial.Key.Secret, Models.Of(Protocol.Messages)),
             trial.Word
         );
-        Assert.True(ran.ExitCode == 0, ran.Output);
-        Assert.Matches("\"tokens\":[1-9][0-9]*,\"listed\":true,\"twice\":false", ran.Output);
+        Assert.True(said.Succeeded, said.Text);
+        Assert.Matches("\"tokens\":[1-9][0-9]*,\"listed\":true,\"twice\":false", said.Text);
         await ExpectFreeAsync(trial);
     }
 

@@ -56,6 +56,7 @@ public sealed class SharedPlatform : IAsyncLifetime
         try
         {
             ClientTable.Write();
+            await NodeHost.EndAsync();
             await platform.ExpectSettledAsync();
         }
         finally

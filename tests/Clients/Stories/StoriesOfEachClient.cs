@@ -20,6 +20,24 @@ public sealed class OpenAINodeResponsesStories(SharedPlatform shared) : ClientSt
 
 public sealed class AnthropicNodeStories(SharedPlatform shared) : ClientStories<AnthropicNode>(shared);
 
+public sealed class AiSdkOpenAIResponsesStories(SharedPlatform shared) : ClientStories<AiSdkOpenAIResponses>(shared);
+
+public sealed class AiSdkOpenAIChatStories(SharedPlatform shared) : ClientStories<AiSdkOpenAIChat>(shared);
+
+public sealed class AiSdkOpenAICompatibleStories(SharedPlatform shared) : ClientStories<AiSdkOpenAICompatible>(shared);
+
+public sealed class AiSdkAnthropicStories(SharedPlatform shared) : ClientStories<AiSdkAnthropic>(shared);
+
+public sealed class OpenRouterAiSdkStories(SharedPlatform shared) : ClientStories<OpenRouterAiSdk>(shared);
+
+public sealed class LangChainChatStories(SharedPlatform shared) : ClientStories<LangChainChat>(shared);
+
+public sealed class LangChainResponsesStories(SharedPlatform shared) : ClientStories<LangChainResponses>(shared);
+
+public sealed class OpenAIAgentsResponsesStories(SharedPlatform shared) : ClientStories<OpenAIAgentsResponses>(shared);
+
+public sealed class OpenAIAgentsChatStories(SharedPlatform shared) : ClientStories<OpenAIAgentsChat>(shared);
+
 public sealed class OpenAIDotNetChatStories(SharedPlatform shared) : ClientStories<OpenAIDotNetChat>(shared);
 
 public sealed class OpenAIDotNetResponsesStories(SharedPlatform shared) : ClientStories<OpenAIDotNetResponses>(shared);

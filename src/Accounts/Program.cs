@@ -38,6 +38,7 @@ app.MapSessions();
 app.MapPassword();
 app.MapKeys();
 app.MapKeyVerification();
+app.MapKeyOwnership();
 app.MapCatalogue();
 
 return await app.RunServiceAsync();

@@ -51,6 +51,22 @@ public sealed record ApiKey
         return rest[^ChecksumLength..].SequenceEqual(Checksum(rest[..^ChecksumLength])) ? new ApiKey(text) : null;
     }
 
+    /// <summary>
+    /// The public id that <paramref name="text"/> begins with, after whatever stands before <c>sk-</c>; null where it has none. The rest may
+    /// be cut, mistyped or no key of ours: it proves nothing, and tells only whose door to look at.
+    /// </summary>
+    public static string? ClaimedId(string text)
+    {
+        var start = text.IndexOf(Prefix, StringComparison.Ordinal);
+        if (start < 0 || text.Length - start - Prefix.Length < IdLength)
+            return null;
+        var id = text.AsSpan(start + Prefix.Length, IdLength);
+        return id.ContainsAnyExcept(Allowed) ? null : id.ToString();
+    }
+
+    /// <summary>Whether <paramref name="text"/> has the form of <see cref="Id"/>.</summary>
+    public static bool IsId(string? text) => text is { Length: IdLength } && !text.AsSpan().ContainsAnyExcept(Allowed);
+
     /// <summary>Hides the secret, which the text of a record would show.</summary>
     public override string ToString() => $"{Prefix}{Id}...{LastFour}";
 

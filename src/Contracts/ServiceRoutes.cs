@@ -7,6 +7,7 @@ public static class AccountsRoutes
         Catalogue = "/catalogue",
         Keys = "/keys",
         Key = Keys + "/{id}",
+        KeyOwners = Keys + "/owners",
         RotateKey = Key + "/rotate",
         VerifyKey = Keys + "/verify",
         Password = "/password",
@@ -36,6 +37,9 @@ public static class UsageRoutes
         Packs = "/packs",
         Provider = "/provider",
         Reconciliation = "/reconciliation",
+        Refused = Account + "/refused",
+        RefusedRequest = Refused + "/{requestId}",
+        RefusedIntake = "/refused",
         Totals = "/totals",
         Webhook = "/webhooks/{provider}";
 
@@ -46,7 +50,7 @@ public static class UsageRoutes
     /// <summary>The path of a route of one account.</summary>
     public static string For(string route, Guid account) => route.Replace(AccountId, account.ToString(), StringComparison.Ordinal);
 
-    /// <summary>The path of <see cref="Checkout"/> or <see cref="Request"/> for one of them.</summary>
+    /// <summary>The path of <see cref="Checkout"/>, <see cref="Request"/> or <see cref="RefusedRequest"/> for one of them.</summary>
     public static string For(string route, Guid account, string item) =>
         For(route[..(route.LastIndexOf('/') + 1)], account) + Uri.EscapeDataString(item);
 }

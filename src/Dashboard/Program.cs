@@ -4,11 +4,13 @@ using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Refused;
 using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddServiceClients();
+builder.AddRefusedRequests();
 builder.AddAddresses();
 builder.AddSessions();
 builder.AddSandbox();

@@ -15,6 +15,7 @@ using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Tenancy;
 using Platform.ServiceDefaults;
+using Platform.ServiceDefaults.Refused;
 using Platform.ServiceDefaults.Settings;
 using Platform.Till;
 
@@ -100,6 +101,8 @@ internal static class GatewayServices
         services.AddHostedService<JournalReplay>();
         services.AddHostedService<TillWatch>();
 
+        builder.AddRefusedRequests();
+        services.AddSingleton<RefusalReport>();
         services.AddSingleton<RequestPipeline>();
     }
 

@@ -6,6 +6,7 @@ using Platform.Usage.Intake;
 using Platform.Usage.Payments;
 using Platform.Usage.Problems;
 using Platform.Usage.Reconciliation;
+using Platform.Usage.Refused;
 using Platform.Usage.Reports;
 using Platform.Usage.TillKeeper;
 
@@ -23,6 +24,7 @@ builder.AddTillKeeper();
 builder.AddIntake();
 builder.AddPayments();
 builder.AddReports();
+builder.AddRefused();
 builder.AddReconciliation();
 builder.AddDemoCredit();
 
@@ -34,6 +36,7 @@ app.UseServiceCredential();
 app.MapDefaultEndpoints();
 app.MapPayments();
 app.MapReports();
+app.MapRefused();
 app.MapReconciliation();
 
 return await app.RunServiceAsync();

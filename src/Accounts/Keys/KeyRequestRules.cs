@@ -42,6 +42,16 @@ internal static class KeyRequestRules
             )
             .Refusal;
 
+    public static Refusal? Check(KeyOwnersRequest request) =>
+        new FieldErrors()
+            .Add(
+                "ids",
+                request.Ids is { Count: > 0 and <= KeyOwnersRequest.MaxIds } && request.Ids.All(ApiKey.IsId)
+                    ? null
+                    : $"Give 1 to {KeyOwnersRequest.MaxIds} public ids of keys."
+            )
+            .Refusal;
+
     private static string? NameFault(string? name) =>
         string.IsNullOrWhiteSpace(name) ? "Give the key a name, such as the tool that will use it."
         : name.Trim().Length > NameLength ? $"Use at most {NameLength} characters."

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Dashboard.Addresses;
+using Platform.ServiceDefaults.Proxies;
+using Platform.ServiceDefaults.Refused;
 
 namespace Platform.Dashboard.Web;
 
@@ -23,17 +25,47 @@ internal static class MisdirectedApiCalls
         var request = context.Request;
         var platform = context.RequestServices.GetRequiredService<IOptions<PlatformOptions>>().Value;
         var docs = $"{platform.PublicUrl}/errors/{Code}";
+        var id = "req_" + Guid.CreateVersion7().ToString("N");
+        Report(context, id, Message(request.Path, IsAnthropic(request), platform.BaseUrl));
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.Headers["x-should-retry"] = "false";
+        context.Response.Headers["x-request-id"] = id;
         await context.Response.WriteAsJsonAsync(Error(request.Path, IsAnthropic(request), platform.BaseUrl, docs), Plain);
     }
+
+    /// <summary>Tells the owner of the key that was sent; whether its secret is right is not looked up here.</summary>
+    private static void Report(HttpContext context, string id, string message)
+    {
+        var request = context.Request;
+        if (RefusedCall.ClaimedKeyId(request) is not { } keyId)
+            return;
+        var services = context.RequestServices;
+        services
+            .GetRequiredService<RefusedQueue>()
+            .Add(
+                new RefusedCall(
+                    id,
+                    services.GetRequiredService<TimeProvider>().GetUtcNow(),
+                    keyId,
+                    Account: null,
+                    NetworkAddress.NameOf(context.Connection.RemoteIpAddress),
+                    request.Path,
+                    Model: null,
+                    request.Headers.UserAgent,
+                    StatusCodes.Status404NotFound,
+                    Code,
+                    message
+                )
+            );
+    }
+
+    private static string Message(string path, bool anthropic, string baseUrl) =>
+        $"This address belongs to the dashboard, not to the API. {Advice(path, anthropic, baseUrl)} The API key and the model name can stay.";
 
     /// <summary>The error in the format of its caller.</summary>
     internal static object Error(string path, bool anthropic, string baseUrl, string docs)
     {
-        var message =
-            $"This address belongs to the dashboard, not to the API. {Advice(path, anthropic, baseUrl)} The API key and the model name "
-            + $"can stay. See {docs}";
+        var message = $"{Message(path, anthropic, baseUrl)} See {docs}";
         return anthropic
             ? new
             {

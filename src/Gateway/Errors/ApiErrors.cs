@@ -18,6 +18,9 @@ internal static partial class ApiErrors
     /// <summary>The code of what a setting may answer with another status.</summary>
     public const string OutOfCreditCode = "insufficient_quota";
 
+    /// <summary>The code on which Codex goes over to plain HTTP.</summary>
+    public const string WebSocketCode = "websocket_unsupported";
+
     /// <summary>How a request's body may be compressed.</summary>
     public const string Encodings = "zstd, br, gzip, deflate";
 
@@ -96,7 +99,7 @@ internal static partial class ApiErrors
         new(
             426,
             InvalidRequestType,
-            "websocket_unsupported",
+            WebSocketCode,
             $"Responses are served over plain HTTP here, not over a WebSocket: send POST {baseUrl}/responses. Codex does so by itself "
                 + "after this answer; in another tool, switch its WebSocket transport off."
         );

@@ -12,9 +12,14 @@ namespace Platform.Gateway.Errors;
 /// </summary>
 internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses, IOptions<ErrorOptions>? options = null)
 {
+    private static readonly object Slot = new();
+
     private readonly ErrorOptions options = options?.Value ?? new ErrorOptions();
 
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The error that is the answer to the request; null where it has none.</summary>
+    public static ApiError? WrittenTo(HttpContext http) => http.Items[Slot] as ApiError;
 
     /// <summary>Answers an endpoint outside the request pipeline with the error.</summary>
     /// <returns>False when it cannot be sent: the client has gone, or another answer has begun.</returns>
@@ -29,6 +34,7 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses, IOptions<
         if (response.HasStarted || http.RequestAborted.IsCancellationRequested)
             return false;
 
+        http.Items[Slot] = error;
         response.StatusCode =
             error.Code == ApiErrors.OutOfCreditCode ? options.OutOfCreditStatus
             : dialect == Dialect.Anthropic ? AnthropicError.StatusOf(error)

@@ -4,6 +4,7 @@ using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Rates;
 using Platform.Gateway.Telemetry;
+using Platform.ServiceDefaults.Proxies;
 
 namespace Platform.Gateway.Keys;
 
@@ -50,6 +51,14 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
         wrongKeys.Count(AddressOf(request));
         return (null, problem);
     }
+
+    /// <summary>
+    /// The facts of the key that the request presents, where it was in force when it was last looked up here; asks nobody.
+    /// </summary>
+    public KeyFacts? Known(HttpRequest request) =>
+        PresentedKey.Read(request).Key is { } presented && cache.Known(presented.Key.Hash) is { } facts && Check(facts, presented) is null
+            ? facts
+            : null;
 
     private TimeSpan? Waits(HttpRequest request) => wrongKeys.Wait(AddressOf(request));
 

@@ -28,6 +28,12 @@ internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
     /// <summary>Whether the key existed when it was last looked up here, however long ago.</summary>
     public bool Knows(string hash) => entries.GetValueOrDefault(hash) is { Exists: true };
 
+    /// <summary>The key as it was last looked up here, however long ago; asks nobody.</summary>
+    public KeyFacts? Known(string hash) =>
+        entries.GetValueOrDefault(hash)?.Answer is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } answer
+            ? answer.Value.Result
+            : null;
+
     private Entry Renew(string hash, Entry? stale)
     {
         if (stale is null && entries.Count >= MaxEntries)

@@ -42,6 +42,15 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
 
     public TimeSpan Elapsed => time.GetElapsedTime(ArrivedTimestamp);
 
+    /// <summary>The model that is asked for; null until the body is read.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>An upstream was tried, so the request gets a receipt.</summary>
+    public bool HasReceipt { get; set; }
+
+    /// <summary>The caller's User-Agent, cut; null without one.</summary>
+    public string? Client => ClientOf(Http.Request);
+
     /// <summary>The id of the earlier request whose stored response is sent again; null when this request runs itself.</summary>
     public string? ReplayOf { get; set; }
 
@@ -68,7 +77,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             StartedAt,
             (long)Elapsed.TotalMilliseconds,
             outcome.FirstByteMs,
-            Client(Http.Request),
+            Client,
             Span?.TraceId.ToHexString(),
             hold.Amount,
             outcome.Attempts,
@@ -76,7 +85,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             hold.Subject.SpendLimit
         );
 
-    private static string? Client(HttpRequest request) =>
+    private static string? ClientOf(HttpRequest request) =>
         request.Headers.UserAgent.ToString() switch
         {
             "" => null,

@@ -72,6 +72,7 @@ internal sealed class RequestPipeline(
         );
         if (!(await reading).Found(out var read, out var refusal))
             return refusal;
+        context.Model = read.Request.Model;
         // 3 find: model -> routes and price
         if (!catalog.FindRoutes(key, read.Request.Model, protocol, context.Endpoint, context.StartedAt).Found(out var plan, out refusal))
             return refusal;
@@ -104,6 +105,7 @@ internal sealed class RequestPipeline(
                 funding
             )
         );
+        context.HasReceipt = outcome.Attempts.Count > 0;
         var answered = false;
         try
         {

@@ -35,6 +35,8 @@ internal static class RequestScope
     private static Task WriteHeaders(RequestContext context)
     {
         var headers = context.Http.Response.Headers;
+        if (context.Http.Response.StatusCode >= StatusCodes.Status400BadRequest)
+            context.Http.RequestServices.GetService<RefusalReport>()?.Report(context);
         var requestId = context.ReplayOf ?? context.RequestId;
         headers["x-request-id"] = requestId;
         if (context.Dialect == Dialect.Anthropic)

@@ -13,3 +13,6 @@ GRANT SELECT, INSERT, UPDATE (applied_at) ON till_outbox TO {role};
 GRANT SELECT, INSERT, UPDATE (provider_reference, payment_reference, status, refunded_nano, disputed_nano, paid_at, changed_at) ON checkouts TO {role};
 GRANT SELECT, INSERT, UPDATE (status) ON refunds TO {role};
 GRANT SELECT, INSERT, UPDATE ON till_shards TO {role};
+
+-- What is removed when it is old or there is too much of it.
+GRANT SELECT, INSERT, DELETE ON refused_requests TO {role};

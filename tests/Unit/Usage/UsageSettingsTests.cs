@@ -4,6 +4,7 @@ using Platform.Tests.Unit.ServiceDefaults.Settings;
 using Platform.Usage.Database;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments.Purchases;
+using Platform.Usage.Refused;
 using Xunit;
 
 namespace Platform.Tests.Unit.Usage;
@@ -37,6 +38,8 @@ public sealed class UsageSettingsTests
         "localhost,pasword=secret",
         "cannot be used. It must be a connection string of Redis, for example localhost:6379."
     )]
+    [InlineData("RefusedLog:Days", "0", "is '0'. It must be a whole number from 1 to 3650, for example 30.")]
+    [InlineData("RefusedLog:Weeks", "5", "is not a setting. RefusedLog has Days, PerAccount, UnverifiedPerAccount, InAll.")]
     [InlineData("Demo:Enabled", "true", "is 'true', which gives credit away and is for Development only. Remove it.")]
     [InlineData("Demo:Enabled", "yes", "is 'yes'. It must be true or false, for example false.")]
     [InlineData("Demo:Credit", "5", "is not a setting. Demo has Enabled, Pack.")]
@@ -66,6 +69,7 @@ public sealed class UsageSettingsTests
                 builder.AddLedgerConnection();
                 builder.AddDemoCredit();
                 builder.Services.AddSettings<PacksOptions>();
+                builder.AddRefused();
             },
             [
                 ("ConnectionStrings:UsageDb", "Host=localhost;Database=usage"),

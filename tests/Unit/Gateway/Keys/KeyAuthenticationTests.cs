@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Keys;
+using Platform.ServiceDefaults.Proxies;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Keys;

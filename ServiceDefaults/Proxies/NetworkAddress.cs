@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Platform.Gateway.Keys;
+namespace Platform.ServiceDefaults.Proxies;
 
 /// <summary>
 /// The name under which a network address is counted. Of IPv6 that is its first 64 bits: a household has all addresses behind them.
 /// </summary>
-internal static class NetworkAddress
+public static class NetworkAddress
 {
     private const int PrefixBytes = 8;
 

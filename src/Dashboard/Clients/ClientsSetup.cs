@@ -20,6 +20,7 @@ public static class ClientsSetup
         services.AddHttpClient<CheckoutsClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<WebhookClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<UsageClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+        services.AddHttpClient<RefusedClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         return builder;
     }
 }

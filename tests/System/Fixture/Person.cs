@@ -66,6 +66,23 @@ public sealed class Person(PlatformFixture platform, AccountView account, string
 
     public async Task<BalanceView> BalanceAsync() => (await platform.Usage.GetFromJsonAsync<BalanceView>($"/accounts/{Id}/balance"))!;
 
+    /// <summary>The refused request of this person with this id, once it is there.</summary>
+    public async Task<RefusedRequest> RefusedAsync(string requestId)
+    {
+        RefusedRequest? found = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await platform.Usage.GetAsync($"/accounts/{Id}/refused/{requestId}");
+                if (response.IsSuccessStatusCode)
+                    found = await response.Content.ReadFromJsonAsync<RefusedRequest>();
+                return found is not null;
+            },
+            $"the entry of {requestId}"
+        );
+        return found!;
+    }
+
     /// <summary>This person's usage records once there are <paramref name="count"/>, newest first.</summary>
     public async Task<IReadOnlyList<UsageRecord>> UsageAsync(int count)
     {

@@ -2,14 +2,18 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Pages.Usage;
 
-/// <summary>The receipt of a request.</summary>
-public sealed class ReceiptModel(KeysClient keys, UsageClient usage) : SignedInPage
+/// <summary>The receipt of a request, or why it was refused.</summary>
+public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClient refused) : SignedInPage
 {
     /// <summary>Every attempt, in order; at least one.</summary>
     public IReadOnlyList<UsageRecord> Attempts { get; private set; } = [];
+
+    /// <summary>Not null for a request that was refused, which has no attempts.</summary>
+    public RefusedView? Refused { get; private set; }
 
     public string KeyName { get; private set; } = "";
 
@@ -25,10 +29,18 @@ public sealed class ReceiptModel(KeysClient keys, UsageClient usage) : SignedInP
         var person = Person;
         var found = await usage.RequestAsync(person.AccountId, requestId, RequestAborted);
         if (!found.Succeeded || found.Value.Length == 0)
-            return NotFound();
+            return await ShowRefusedAsync(person, requestId);
 
         Attempts = [.. found.Value.OrderBy(attempt => attempt.Attempt)];
         KeyName = KeyWords.NameOf(await keys.ListAsync(person.Session, RequestAborted), First.KeyId);
+        return Page();
+    }
+
+    private async Task<IActionResult> ShowRefusedAsync(Person person, string requestId)
+    {
+        if (await refused.FindAsync(person.AccountId, requestId, RequestAborted) is not { Succeeded: true, Value: var request })
+            return NotFound();
+        Refused = new RefusedView(request, KeyWords.NameOf(await keys.ListAsync(person.Session, RequestAborted), request.KeyId));
         return Page();
     }
 }

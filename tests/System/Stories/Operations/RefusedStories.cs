@@ -15,23 +15,6 @@ public sealed class RefusedStories(PlatformFixture platform)
     private async Task<RefusedPage> ListAsync(Person person, string query = "") =>
         (await platform.Usage.GetFromJsonAsync<RefusedPage>($"/accounts/{person.Id}/refused{query}"))!;
 
-    /// <summary>The entry of this request, once it is there.</summary>
-    private async Task<RefusedRequest> EntryAsync(Person person, string requestId)
-    {
-        RefusedRequest? found = null;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                using var response = await platform.Usage.GetAsync($"/accounts/{person.Id}/refused/{requestId}");
-                if (response.IsSuccessStatusCode)
-                    found = await response.Content.ReadFromJsonAsync<RefusedRequest>();
-                return found is not null;
-            },
-            $"the entry of {requestId}"
-        );
-        return found!;
-    }
-
     /// <summary>Calls as a tool does, and returns the entry that the call left.</summary>
     private async Task<RefusedRequest> RefusedAsync(
         Person person,
@@ -49,7 +32,7 @@ public sealed class RefusedStories(PlatformFixture platform)
         request.Headers.TryAddWithoutValidation("User-Agent", agent);
         using var response = await client.SendAsync(request);
         Assert.True((int)response.StatusCode >= 400);
-        var entry = await EntryAsync(person, response.RequestId());
+        var entry = await person.RefusedAsync(response.RequestId());
         Assert.Equal(((int)response.StatusCode, 1, agent, path), (entry.Status, entry.Count, entry.Client, entry.Endpoint));
         Assert.InRange(entry.At, TimeProvider.System.GetUtcNow() - Eventually.Timeout, TimeProvider.System.GetUtcNow() + Soon);
         return entry;
@@ -131,6 +114,60 @@ public sealed class RefusedStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task The_pages_list_it_and_its_request_id_opens_it_with_the_cure()
+    {
+        var (person, other) = (await Person.RegisterAsync(platform), await Person.RegisterAsync(platform));
+        var key = await person.CreateKeyAsync(new CreateKeyRequest("my <b>tool</b>"));
+        var entry = await RefusedAsync(person, key.Secret, Chat.Path, Chat.Body("<i>gpt-4.1-minni"), "<script>alert(1)</script>");
+        var unverified = await RefusedAsync(person, key.Secret[..^1] + "-", "/v1/messages", "{}");
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+
+        using var list = await visitor.GetAsync("/usage/refused");
+        var markup = await list.Content.ReadAsStringAsync();
+        Assert.DoesNotContain("<script>alert", markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", markup, StringComparison.Ordinal);
+        var text = await PageVisitor.TextAsync(list);
+        foreach (
+            var shown in (string[])
+                [
+                    entry.RequestId,
+                    "<script>alert(1)</script>",
+                    "<i>gpt-4.1-minni",
+                    "my <b>tool</b>",
+                    "href=\"/errors/model_not_found\"",
+                    "There is no model of this name here.",
+                    unverified.RequestId,
+                    "Codex CLI",
+                    "not verified",
+                ]
+        )
+            Assert.Contains(shown, text, StringComparison.Ordinal);
+
+        using var filtered = await visitor.GetAsync($"/usage/refused?code=invalid_api_key&key={key.Key.Id}");
+        text = await PageVisitor.TextAsync(filtered);
+        Assert.Contains(unverified.RequestId, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(entry.RequestId, text, StringComparison.Ordinal);
+
+        using var one = await visitor.GetAsync($"/usage/{entry.RequestId}");
+        text = await PageVisitor.TextAsync(one);
+        Assert.Contains(entry.Message, text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones.",
+            text,
+            StringComparison.Ordinal
+        );
+
+        using var log = await visitor.GetAsync("/usage");
+        Assert.Contains("href=\"/usage/refused\"", await PageVisitor.TextAsync(log), StringComparison.Ordinal);
+
+        using var stranger = await PageVisitor.SignInAsync(platform, other);
+        using var foreign = await stranger.GetAsync($"/usage/{entry.RequestId}");
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        using var theirs = await stranger.GetAsync("/usage/refused");
+        Assert.DoesNotContain(entry.RequestId, await PageVisitor.TextAsync(theirs), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_has_a_receipt_or_needs_no_mending_is_not_refused()
     {
         var person = await Person.RegisterAsync(platform);
@@ -180,14 +217,14 @@ public sealed class RefusedStories(PlatformFixture platform)
         using var client = platform.Gateway(key.Secret);
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", new string('x', 3_000));
         using var response = await client.ChatAsync(Chat.Body("\\u0000\\u202e" + key.Secret + new string('y', 3_000)));
-        var entry = await EntryAsync(person, response.RequestId());
+        var entry = await person.RefusedAsync(response.RequestId());
         Assert.Equal(200, entry.Client!.Length);
         Assert.True(entry.Model!.Length <= 100);
         Assert.DoesNotContain(entry.Model + entry.Message, char.IsControl);
         Assert.DoesNotContain(key.Secret[15..47], entry.Model + entry.Message, StringComparison.Ordinal);
 
         using var inThePath = await client.GetAsync($"/v1/models/{key.Secret}/x/y");
-        var second = await EntryAsync(person, inThePath.RequestId());
+        var second = await person.RefusedAsync(inThePath.RequestId());
         Assert.DoesNotContain(key.Secret[15..47], second.Endpoint + second.Message, StringComparison.Ordinal);
     }
 }

@@ -38,6 +38,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         using var response = await platform.Gateway(key.Secret).ChatAsync(Chat.Body());
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await person.UsageAsync(1);
+        using var refused = await platform.Gateway(key.Secret).ChatAsync(Chat.Body("no-such-model"));
+        await person.RefusedAsync(refused.RequestId());
         await page.GotoAsync("/sign-in?returnUrl=/credit");
         await page.GetByLabel("E-mail address").FillAsync(person.Email);
         await page.GetByLabel("Password").FillAsync(Person.Password);
@@ -60,7 +62,9 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             $"{one}/rotate",
             $"{one}/delete",
             "/usage",
-            receipt
+            receipt,
+            "/usage/refused",
+            $"/usage/{refused.RequestId()}"
         );
     }
 

@@ -1,0 +1,15 @@
+using System.Globalization;
+using Platform.Contracts;
+
+namespace Platform.Dashboard.Display;
+
+/// <summary>Describes a refused request.</summary>
+public static class RefusedWords
+{
+    /// <summary>What is wrong, in general; what the caller was told where the code has no page.</summary>
+    public static string Meaning(RefusedRequest refused) => ErrorCode.Find(refused.Code)?.Meaning ?? refused.Message;
+
+    /// <summary>Null for an entry that stands for one request only.</summary>
+    public static string? More(RefusedRequest refused) =>
+        refused.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"stands for {refused.Count:N0} requests like it") : null;
+}

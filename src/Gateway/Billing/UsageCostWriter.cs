@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,25 +14,24 @@ namespace Platform.Gateway.Billing;
 /// </summary>
 internal sealed class UsageCostWriter
 {
-    public static UsageCostWriter Chat { get; } = new("prompt_tokens", "completion_tokens", hasTotal: true, isChunk: true);
+    public static UsageCostWriter Chat { get; } = new(UsageMembers.WriteForChat, isChunk: true);
 
-    public static UsageCostWriter Responses { get; } = new("input_tokens", "output_tokens", hasTotal: true, eventMember: "response");
+    public static UsageCostWriter Responses { get; } = new(UsageMembers.WriteForResponses, eventMember: "response");
 
-    public static UsageCostWriter Messages { get; } = new("input_tokens", "output_tokens", hasTotal: false);
+    public static UsageCostWriter Messages { get; } = new(UsageMembers.WriteForMessages);
 
     /// <summary>For an answer that has no usage and costs nothing.</summary>
-    public static UsageCostWriter None { get; } = new("", "", hasTotal: false);
+    public static UsageCostWriter None { get; } = new(null);
 
-    private readonly string input,
-        output,
-        eventMember;
-    private readonly bool hasTotal,
-        isChunk;
+    private readonly Action<Utf8JsonWriter, TokenUsage>? counts;
+    private readonly string eventMember;
+    private readonly bool isChunk;
 
+    /// <param name="counts">The members of a usage of ours, all that the protocol requires; null where there is none.</param>
     /// <param name="eventMember">The member of an event that holds the answer; empty where the event itself is it.</param>
     /// <param name="isChunk">In a stream, usage is a chunk of its own before the end.</param>
-    private UsageCostWriter(string input, string output, bool hasTotal, string eventMember = "", bool isChunk = false) =>
-        (this.input, this.output, this.hasTotal, this.eventMember, this.isChunk) = (input, output, hasTotal, eventMember, isChunk);
+    private UsageCostWriter(Action<Utf8JsonWriter, TokenUsage>? counts, string eventMember = "", bool isChunk = false) =>
+        (this.counts, this.eventMember, this.isChunk) = (counts, eventMember, isChunk);
 
     /// <summary>The writer for the upstream's protocol.</summary>
     public static UsageCostWriter For(Protocol protocol) =>
@@ -44,7 +44,7 @@ internal sealed class UsageCostWriter
     public IReadOnlyList<Splice> CostsIn(ReadOnlySpan<byte> json, Bill bill)
     {
         var splices = new List<Splice>(1);
-        if (input != "")
+        if (counts is not null)
             Find(json, 0, splices, bill, addMissing: true);
         return splices;
     }
@@ -161,15 +161,17 @@ internal sealed class UsageCostWriter
 
     private byte[] Whole(Bill bill)
     {
-        var total = hasTotal
-            ? string.Create(CultureInfo.InvariantCulture, $"\"total_tokens\":{bill.Usage.Input + bill.Usage.Output},")
-            : "";
-        return Encoding.UTF8.GetBytes(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"{{input}}":{{bill.Usage.Input}},"{{output}}":{{bill.Usage.Output}},{{total}}"cost":{{Number(bill.Charge)}}}"""
-            )
-        );
+        var output = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            counts!(json, bill.Usage);
+            json.WritePropertyName("cost");
+            json.WriteRawValue(Number(bill.Charge));
+            json.WriteEndObject();
+        }
+
+        return output.WrittenSpan.ToArray();
     }
 
     private static string Number(Money cost) => cost.Usd.ToString("0.#########", CultureInfo.InvariantCulture);

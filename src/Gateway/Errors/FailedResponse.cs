@@ -11,9 +11,15 @@ internal static class FailedResponse
     /// </summary>
     private const string Final = "invalid_prompt";
 
-    /// <summary>Codex compacts the conversation on one code that trying again does not help with.</summary>
+    /// <summary>
+    /// One of the codes that a response can fail with. Codex compacts the conversation on another, which OpenAI sends without having
+    /// documented it.
+    /// </summary>
     private static string CodeFor(ApiError error) =>
-        error.RetryAfter is null && error.Code != ApiErrors.TooLongCode ? Final : error.SentCode;
+        error.Code == ApiErrors.TooLongCode ? error.Code
+        : error.RetryAfter is null ? Final
+        : error.Status == StatusCodes.Status429TooManyRequests ? "rate_limit_exceeded"
+        : "server_error";
 
     /// <summary>Flat as documented, and once more within <c>error</c>, where some SDKs look for it.</summary>
     public static void WriteError(Utf8JsonWriter json, ApiError error, string message, long sequence)
@@ -41,12 +47,14 @@ internal static class FailedResponse
         json.WriteStartObject("error");
         json.WriteString("code", CodeFor(error));
         json.WriteString("message", message);
+        // Our own code, as the event before has it.
+        json.WriteString("reason", error.SentCode);
         json.WriteEndObject();
         json.WriteNull("incomplete_details");
         json.WriteString("model", stream.Model);
         json.WriteStartArray("output");
         json.WriteEndArray();
-        json.WriteNull("usage");
+        stream.WriteEcho(json);
         json.WriteEndObject();
         json.WriteEndObject();
     }

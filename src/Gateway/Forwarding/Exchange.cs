@@ -38,7 +38,14 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     public Money Charged => attempts.Aggregate(Money.Zero, static (sum, attempt) => sum + attempt.Charge);
 
     public FailedStream FailedAt(StreamPosition position) =>
-        new(request.Dialect, request.RequestId, request.StartedAt, request.Body.Model, position);
+        new(
+            request.Dialect,
+            request.RequestId,
+            request.StartedAt,
+            request.Body.Model,
+            json => ResponseEcho.From(request.Body.Body, request.PreviousResponse).Write(json),
+            position
+        );
 
     /// <summary>
     /// Writes the headers that name what was left out when the response starts: a forwarder that fails clears headers that were set

@@ -88,6 +88,8 @@ internal static class ModelsAnswer
         json.WriteString("created_at", model.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteNumber("max_input_tokens", model.ContextTokens);
         json.WriteNumber("max_tokens", model.MaxOutputTokens);
+        // A required member, of which the catalogue knows nothing.
+        json.WriteNull("capabilities");
         WriteShutdown(json, model);
         json.WriteEndObject();
     }

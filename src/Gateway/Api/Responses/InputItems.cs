@@ -14,6 +14,20 @@ internal static class InputItems
     private const int DefaultLimit = 20,
         MaxLimit = 100;
 
+    /// <summary>Members that an item as it is shown has, and as it is sent need not have; by its type.</summary>
+    private static readonly (string Type, string Name, string Value)[] Completions =
+    [
+        ("function_call", "status", "\"completed\""),
+        ("function_call_output", "status", "\"completed\""),
+        ("custom_tool_call", "status", "\"completed\""),
+        ("custom_tool_call_output", "status", "\"completed\""),
+        ("tool_search_call", "status", "\"completed\""),
+        ("tool_search_output", "status", "\"completed\""),
+        ("output_text", "annotations", "[]"),
+        ("output_text", "logprobs", "[]"),
+        ("input_image", "detail", "\"auto\""),
+    ];
+
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
 
     /// <param name="id">Of the response.</param>
@@ -90,10 +104,15 @@ internal static class InputItems
             json.WritePropertyName(member.Name);
             if (member.NameEquals("content"u8) && member.Value.ValueKind == JsonValueKind.String)
                 WriteText(json, member.Value, isAnswer: IsAnswer(item));
+            else if (member.Name is "content" or "output" && member.Value.ValueKind == JsonValueKind.Array)
+                WriteParts(json, member.Value);
             else
                 WriteRaw(json, member.Value);
         }
 
+        if (IsAnswer(item) && !item.TryGetProperty("status"u8, out _))
+            json.WriteString("status", "completed");
+        Complete(json, item);
         json.WriteEndObject();
     }
 
@@ -106,8 +125,53 @@ internal static class InputItems
         json.WriteString("type", isAnswer ? "output_text" : "input_text");
         json.WritePropertyName("text");
         WriteRaw(json, text);
+        if (isAnswer)
+        {
+            json.WriteStartArray("annotations");
+            json.WriteEndArray();
+            json.WriteStartArray("logprobs");
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    private static void WriteParts(Utf8JsonWriter json, JsonElement parts)
+    {
+        json.WriteStartArray();
+        foreach (var part in parts.EnumerateArray())
+        {
+            if (part.ValueKind != JsonValueKind.Object)
+            {
+                WriteRaw(json, part);
+                continue;
+            }
+
+            json.WriteStartObject();
+            foreach (var member in part.EnumerateObject())
+            {
+                json.WritePropertyName(member.Name);
+                WriteRaw(json, member.Value);
+            }
+
+            Complete(json, part);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Adds the members that its type needs and it does not have.</summary>
+    private static void Complete(Utf8JsonWriter json, JsonElement value)
+    {
+        foreach (var (type, name, added) in Completions)
+        {
+            if (!value.TryGetProperty("type"u8, out var its) || !its.ValueEquals(type) || value.TryGetProperty(name, out _))
+                continue;
+            json.WritePropertyName(name);
+            json.WriteRawValue(added, skipInputValidation: true);
+        }
     }
 
     /// <summary>As it was received: what a caller sent may have half of a character in it, which cannot be read and written again.</summary>

@@ -28,13 +28,29 @@ internal sealed class ChatAssembly : IAssembly
             return null;
         if (head["object"]?.GetValueKind() == JsonValueKind.String)
             head["object"] = head["object"]!.GetValue<string>().Replace(".chunk", "", StringComparison.Ordinal);
-        // A whole answer does not number its calls.
         foreach (var call in ends.Keys)
-            call.Remove("index");
+            Finish(call);
+        foreach (var choice in choices.Values)
+            Complete(choice);
         head["choices"] = new JsonArray([.. choices.Values]);
         if (usage is not null)
             head["usage"] = usage;
         return head;
+    }
+
+    /// <summary>A whole answer does not number its calls, and each has a type.</summary>
+    private static void Finish(JsonObject call)
+    {
+        call.Remove("index");
+        call.TryAdd("type", "function");
+    }
+
+    /// <summary>Members that a stream may leave out, and a whole answer may not.</summary>
+    private static void Complete(JsonObject choice)
+    {
+        choice.TryAdd("logprobs", null);
+        if (choice["message"] is JsonObject message)
+            message.TryAdd("refusal", null);
     }
 
     private void AddChoice(JsonObject piece)

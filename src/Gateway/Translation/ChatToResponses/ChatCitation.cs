@@ -1,4 +1,5 @@
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
@@ -13,8 +14,7 @@ internal static class ChatCitation
                 json.WriteStartObject();
                 json.WriteString("type", "url_citation");
                 json.WriteStartObject("url_citation");
-                foreach (var name in (string[])["start_index", "end_index", "url", "title"])
-                    json.Carry(annotation, name);
+                UrlCitation.WriteMembers(json, annotation);
                 json.WriteEndObject();
                 json.WriteEndObject();
             });

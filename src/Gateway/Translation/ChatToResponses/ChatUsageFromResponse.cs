@@ -16,8 +16,7 @@ internal static class ChatUsageFromResponse
         json.WriteNumber("total_tokens", usage.Count("total_tokens") ?? input + output);
         json.WriteStartObject("prompt_tokens_details");
         json.WriteNumber("cached_tokens", inputDetails?.Count("cached_tokens") ?? 0);
-        if (inputDetails is { } details)
-            json.Carry(details, "cache_write_tokens");
+        json.WriteNumber("cache_write_tokens", inputDetails?.Count("cache_write_tokens") ?? 0);
         json.WriteEndObject();
         json.WriteStartObject("completion_tokens_details");
         json.WriteNumber("reasoning_tokens", outputDetails?.Count("reasoning_tokens") ?? 0);

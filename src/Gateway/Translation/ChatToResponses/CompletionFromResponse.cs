@@ -11,7 +11,7 @@ internal sealed class CompletionFromResponse(CompletionHead head, FunctionNames 
     private readonly List<string> refusals = [];
     private readonly List<string> reasoning = [];
     private readonly List<byte[]> annotations = [];
-    private readonly List<byte[]> logprobs = [];
+    private readonly List<JsonField> logprobs = [];
     private readonly List<JsonField> calls = [];
 
     /// <exception cref="JsonException">The response failed, or it is none.</exception>
@@ -68,7 +68,7 @@ internal sealed class CompletionFromResponse(CompletionHead head, FunctionNames 
         if (part.Text("text") is { } text)
             texts.Add(text);
         annotations.AddRange(part.Items("annotations").Select(ChatCitation.From).OfType<byte[]>());
-        logprobs.AddRange(part.Items("logprobs").Select(token => token.Raw().ToArray()));
+        logprobs.AddRange(part.Items("logprobs"));
     }
 
     private void WriteMessage(Utf8JsonWriter json)
@@ -108,7 +108,8 @@ internal sealed class CompletionFromResponse(CompletionHead head, FunctionNames 
         }
 
         json.WriteStartObject("logprobs");
-        WriteList(json, "content", logprobs);
+        TokenLogprobs.WriteList(json, "content", logprobs);
+        json.WriteNull("refusal");
         json.WriteEndObject();
     }
 

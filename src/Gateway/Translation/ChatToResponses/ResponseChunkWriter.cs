@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Platform.Gateway.Translation.Json;
+using Platform.Gateway.Translation.Values;
 
 namespace Platform.Gateway.Translation.ChatToResponses;
 
@@ -31,7 +32,8 @@ internal sealed class ResponseChunkWriter(CompletionHead head, bool includesUsag
             if (logprobs is { } tokens && tokens.Items().Any())
             {
                 json.WriteStartObject("logprobs");
-                json.WriteField("content", tokens);
+                TokenLogprobs.WriteList(json, "content", tokens.Items());
+                json.WriteNull("refusal");
                 json.WriteEndObject();
             }
             else

@@ -53,6 +53,9 @@ internal static class AssistantMessage
             writer.WriteStartObject();
             CallId.Write(writer, "id", call.Need("id"));
             writer.WriteString("type", "function");
+            // Every call has a caller; that it is the model itself goes without saying.
+            if (call["caller"] is { IsObject: true } caller && caller.Text("type") == "direct")
+                caller.MarkCarried();
             writer.WriteStartObject("function");
             names.Write(writer, "name", call.Need("name"));
             writer.WriteString("arguments", Arguments(call["input"]));

@@ -20,7 +20,7 @@ internal sealed class MessageEvents(JsonEventBuffer events)
                 writer.WriteStartArray("content");
                 writer.WriteEndArray();
                 writer.WriteNull("stop_reason");
-                writer.WriteNull("stop_sequence");
+                MessageMembers.WriteUnknown(writer);
                 // Chat reports counts at the end; message_delta then has all of them.
                 new UsageCounts(0, 0, 0, 0, null, null).WriteForMessages(writer);
                 writer.WriteEndObject();
@@ -38,9 +38,7 @@ internal sealed class MessageEvents(JsonEventBuffer events)
                 writer.WriteStartObject("content_block");
                 writer.WriteString("type", kind);
                 writer.WriteString(kind, "");
-                if (kind == "thinking")
-                    // Clients expect a signature; only Anthropic signs.
-                    writer.WriteString("signature", "");
+                MessageMembers.WriteRestOf(writer, kind);
                 writer.WriteEndObject();
             }
         );
@@ -56,6 +54,7 @@ internal sealed class MessageEvents(JsonEventBuffer events)
                 writer.WriteString("type", "tool_use");
                 writer.WriteString("id", id);
                 writer.WriteString("name", name);
+                MessageMembers.WriteCaller(writer);
                 writer.WriteStartObject("input");
                 writer.WriteEndObject();
                 writer.WriteEndObject();
@@ -96,7 +95,7 @@ internal sealed class MessageEvents(JsonEventBuffer events)
                 writer.WriteString("type", "message_delta");
                 writer.WriteStartObject("delta");
                 writer.WriteString("stop_reason", stopReason);
-                writer.WriteNull("stop_sequence");
+                MessageMembers.WriteUnknown(writer);
                 writer.WriteEndObject();
                 usage.WriteForMessages(writer);
             }

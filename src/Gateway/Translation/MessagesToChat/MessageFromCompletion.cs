@@ -25,7 +25,7 @@ internal static class MessageFromCompletion
         writer.WriteEndArray();
         var refused = refusal is { Length: > 0 };
         writer.WriteString("stop_reason", StopReasons.ForMessages(choice.Text("finish_reason"), calls.Length > 0, refused));
-        writer.WriteNull("stop_sequence");
+        MessageMembers.WriteUnknown(writer);
         (answer.Object("usage") is { } usage ? UsageCounts.FromChat(usage) : new UsageCounts(0, 0, 0, 0, null, null)).WriteForMessages(
             writer
         );
@@ -46,8 +46,7 @@ internal static class MessageFromCompletion
         writer.WriteStartObject();
         writer.WriteString("type", kind);
         writer.WriteString(kind, text);
-        if (kind == "thinking")
-            writer.WriteString("signature", "");
+        MessageMembers.WriteRestOf(writer, kind);
         writer.WriteEndObject();
     }
 
@@ -58,6 +57,7 @@ internal static class MessageFromCompletion
         writer.WriteString("type", "tool_use");
         writer.WriteString("id", piece.Id ?? new AnswerIds(context).Call(number));
         writer.WriteString("name", names.ToClient(piece.Name ?? throw call.Need("function").Wrong("named")));
+        MessageMembers.WriteCaller(writer);
         ToolInput.Write(writer, piece.Arguments);
         writer.WriteEndObject();
     }

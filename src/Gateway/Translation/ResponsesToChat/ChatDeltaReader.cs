@@ -30,8 +30,7 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
 
     private static string? NonEmpty(JsonField message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;
 
-    private static byte[][] Tokens(JsonField? logprobs) =>
-        logprobs?.Array("content")?.Items().Select(token => token.Raw().ToArray()).ToArray() ?? [];
+    private static byte[][] Tokens(JsonField? logprobs) => logprobs?.Array("content")?.Items().Select(TokenLogprobs.Whole).ToArray() ?? [];
 
     /// <summary>The members of chat's inner object are members of the annotation itself in Responses.</summary>
     private static byte[]? Citation(JsonField annotation) =>
@@ -41,8 +40,7 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
             {
                 json.WriteStartObject();
                 json.WriteString("type", "url_citation");
-                foreach (var name in (string[])["start_index", "end_index", "url", "title"])
-                    json.Carry(citation, name);
+                UrlCitation.WriteMembers(json, citation);
                 json.WriteEndObject();
             });
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation.Json;
 using Platform.Gateway.Translation.Values;
 
@@ -92,7 +93,8 @@ internal sealed class ResponseFromChat
         output.Write(json);
         echo.Write(json);
         json.WriteString("service_tier", serviceTier ?? "default");
-        json.WriteRaw("usage", usage ?? "null"u8);
+        if (usage is not null)
+            json.WriteRaw("usage", usage);
         json.WriteEndObject();
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Protocols;
 using Platform.Gateway.Protocols.Sse;
 using Platform.Gateway.Translation.Json;
 using Platform.Gateway.Translation.Tracking;
@@ -36,7 +37,8 @@ internal sealed class ResponsesToChatTranslation(TranslationContext context) : I
                 var request = new ChatRequestFromResponses(names, context.OutputLimitField, context.OutputLimit);
                 request.Write(json, root, head => WriteModel(head, root));
                 NotOffered = request.Tools.NotOffered;
-                echo = ResponseEcho.From(root, request.Tools.FromRequest, PreviousResponseId);
+                // Not read as fields: to repeat a member to the caller is not to carry it to the upstream.
+                echo = ResponseEcho.From(root.Value, request.Tools.FromRequest.Select(tool => tool.Value), PreviousResponseId);
             }
         );
 

@@ -3,7 +3,7 @@ using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
-/// <summary>Converts the usage of a chat completion to that of a response. Clients rely on both details being there.</summary>
+/// <summary>Converts the usage of a chat completion to that of a response. Clients rely on all details being there.</summary>
 internal static class ResponsesUsageFromChat
 {
     public static void Write(Utf8JsonWriter json, JsonField usage)
@@ -14,8 +14,7 @@ internal static class ResponsesUsageFromChat
         json.WriteNumber("input_tokens", input);
         json.WriteStartObject("input_tokens_details");
         json.WriteNumber("cached_tokens", inputDetails?.Count("cached_tokens") ?? 0);
-        if (inputDetails is { } details)
-            json.Carry(details, "cache_write_tokens");
+        json.WriteNumber("cache_write_tokens", inputDetails?.Count("cache_write_tokens") ?? 0);
         json.WriteEndObject();
         json.WriteNumber("output_tokens", output);
         json.WriteStartObject("output_tokens_details");

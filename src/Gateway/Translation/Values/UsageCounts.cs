@@ -62,21 +62,16 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
         writer.WriteNumber("total_tokens", Prompt + Output);
         writer.WriteStartObject("prompt_tokens_details");
         writer.WriteNumber("cached_tokens", CacheRead);
-        // OpenRouter's name for it; OpenAI has none.
         writer.WriteNumber("cache_write_tokens", CacheWrite);
         writer.WriteEndObject();
-        if (Thinking is { } thinking)
-        {
-            writer.WriteStartObject("completion_tokens_details");
-            writer.WriteNumber("reasoning_tokens", thinking);
-            writer.WriteEndObject();
-        }
-
+        writer.WriteStartObject("completion_tokens_details");
+        writer.WriteNumber("reasoning_tokens", Thinking ?? 0);
+        writer.WriteEndObject();
         WriteCost(writer);
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes the member <c>usage</c> of a message.</summary>
+    /// <summary>Writes the member <c>usage</c> of a message. What is not known here is null: none of its members may be absent.</summary>
     public void WriteForMessages(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("usage");
@@ -90,7 +85,13 @@ internal sealed record UsageCounts(long Input, long CacheRead, long CacheWrite, 
             writer.WriteNumber("thinking_tokens", thinking);
             writer.WriteEndObject();
         }
+        else
+        {
+            writer.WriteNull("output_tokens_details");
+        }
 
+        foreach (var unknown in (string[])["cache_creation", "server_tool_use", "service_tier", "inference_geo"])
+            writer.WriteNull(unknown);
         WriteCost(writer);
         writer.WriteEndObject();
     }

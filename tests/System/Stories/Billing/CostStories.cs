@@ -52,7 +52,7 @@ public sealed partial class CostStories(PlatformFixture platform)
         using var response = await client.ChatAsync(Chat.Body("fake-no-usage", "Hi", stream: true, more: AskedForUsage), "tokens=3");
         // 32 bytes of messages are 8 tokens, which cost 1,000 nano-USD each; three of output cost 2,000 each.
         Assert.Matches(
-            """^data: \{"id":"chatcmpl-[0-9a-f]{32}","object":"chat\.completion\.chunk","created":[0-9]+,"model":"fake-no-usage","service_tier":"default","system_fingerprint":"fp_f4ce0a1b2c","choices":\[\],"usage":\{"prompt_tokens":8,"completion_tokens":3,"total_tokens":11,"cost":0\.000014\}\}$""",
+            """^data: \{"id":"chatcmpl-[0-9a-f]{32}","object":"chat\.completion\.chunk","created":[0-9]+,"model":"fake-no-usage","service_tier":"default","system_fingerprint":"fp_f4ce0a1b2c","choices":\[\],"usage":\{"prompt_tokens":8,"completion_tokens":3,"total_tokens":11,"prompt_tokens_details":\{"cached_tokens":0,"cache_write_tokens":0\},"completion_tokens_details":\{"reasoning_tokens":0\},"cost":0\.000014\}\}$""",
             (await response.Content.ReadAsStringAsync()).Split("\n\n")[^3]
         );
     }

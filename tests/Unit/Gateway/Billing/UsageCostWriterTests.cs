@@ -35,20 +35,23 @@ public sealed class UsageCostWriterTests
     [InlineData("""{"usage":{"cost":{"usd":[1]}}}""", """{"usage":{"cost":0.000012345}}""")]
     [InlineData(
         """{"choices":[{"usage":{}}],"cost":3}""",
-        """{"choices":[{"usage":{}}],"cost":3,"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}"""
+        """{"choices":[{"usage":{}}],"cost":3,"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":0},"cost":0.000012345}}"""
     )]
     [InlineData(
         """{"usage":null,"choices":[]}""",
-        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"choices":[]}"""
+        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":0},"cost":0.000012345},"choices":[]}"""
     )]
     public void Only_the_usage_of_an_answer_changes(string json, string expected) => Assert.Equal(expected, Answer(json));
 
     [Theory]
     [InlineData(
         """{"usage":{"prompt_tokens":100000000,"completion_tokens":1},"choices":[]}""",
-        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"choices":[]}"""
+        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":0},"cost":0.000012345},"choices":[]}"""
     )]
-    [InlineData("""{"usage":{}}""", """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}""")]
+    [InlineData(
+        """{"usage":{}}""",
+        """{"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":0},"cost":0.000012345}}"""
+    )]
     public void A_usage_that_is_not_believed_is_replaced(string json, string expected) => Assert.Equal(expected, Answer(json, Counted));
 
     [Fact]
@@ -76,11 +79,11 @@ public sealed class UsageCostWriterTests
     [Theory]
     [InlineData(
         """{"id":"c","choices":[{"delta":{"content":"]"}}],"model":"m"}""",
-        """{"id":"c","choices":[],"model":"m","usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345}}"""
+        """{"id":"c","choices":[],"model":"m","usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":0},"cost":0.000012345}}"""
     )]
     [InlineData(
         """{"choices":[{}],"usage":null,"model":"m"}""",
-        """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"cost":0.000012345},"model":"m"}"""
+        """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":0},"cost":0.000012345},"model":"m"}"""
     )]
     public void A_chunk_of_ours_is_like_the_upstreams(string json, string expected) =>
         Assert.Equal(

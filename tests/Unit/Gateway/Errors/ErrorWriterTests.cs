@@ -26,6 +26,8 @@ public sealed class ErrorWriterTests
         "messages[0]"
     );
 
+    private static readonly Action<Utf8JsonWriter> Echo = json => json.WriteNull("instructions");
+
     private static readonly DateTimeOffset StartedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static DefaultHttpContext RequestTo(string path) =>
@@ -43,7 +45,7 @@ public sealed class ErrorWriterTests
     }
 
     private static string StreamEvent(Dialect dialect, ApiError error, StreamPosition position = default) =>
-        Encoding.UTF8.GetString(Writer.ToStreamEvent(new FailedStream(dialect, "req_1", StartedAt, "m", position), error));
+        Encoding.UTF8.GetString(Writer.ToStreamEvent(new FailedStream(dialect, "req_1", StartedAt, "m", Echo, position), error));
 
     [Theory]
     [InlineData("/v1/chat/completions")]
@@ -244,7 +246,7 @@ public sealed class ErrorWriterTests
             "event: error\ndata: "
                 + $$$"""{"type":"error","sequence_number":7,"code":"service_unavailable","message":"{{{message}}}","param":null,"error":{"message":"{{{message}}}","type":"server_error","param":null,"code":"service_unavailable"}}"""
                 + "\n\nevent: response.failed\ndata: "
-                + $$$"""{"type":"response.failed","sequence_number":8,"response":{"id":"resp_1","object":"response","created_at":{{{StartedAt.ToUnixTimeSeconds()}}},"status":"failed","error":{"code":"service_unavailable","message":"{{{message}}}"},"incomplete_details":null,"model":"m","output":[],"usage":null}}"""
+                + $$$"""{"type":"response.failed","sequence_number":8,"response":{"id":"resp_1","object":"response","created_at":{{{StartedAt.ToUnixTimeSeconds()}}},"status":"failed","error":{"code":"server_error","message":"{{{message}}}","reason":"service_unavailable"},"incomplete_details":null,"model":"m","output":[],"instructions":null}}"""
                 + "\n\n",
             StreamEvent(Dialect.Responses, Away, new StreamPosition(null, 7))
         );

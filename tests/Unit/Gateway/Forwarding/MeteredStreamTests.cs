@@ -141,7 +141,7 @@ public sealed class MeteredStreamTests
     public async Task Usage_that_the_upstream_did_not_send_is_sent_before_the_end(int chunk, string end)
     {
         const string usage =
-            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"cost\":0.000000005}}\n\n";
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":0,\"cache_write_tokens\":0},\"completion_tokens_details\":{\"reasoning_tokens\":0},\"cost\":0.000000005}}\n\n";
         Assert.Equal((Hello + Stop + usage + Done, false), await ReadAsync(Hello + Stop + end, hideUsage: false, chunk));
     }
 

@@ -35,7 +35,7 @@ public sealed class StreamedAnswerTests
         );
         Assert.Null(error);
         Assert.Equal(
-            """{"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello world","reasoning_content":"hm","tool_calls":[{"function":{"arguments":"{\"a\":1}","name":"f"},"id":"1","type":"function"},{"function":{"arguments":"{\"b\":2}","name":"g"},"id":"2"}]},"finish_reason":"tool_calls","logprobs":{"content":[{"token":"a"},{"token":"b"}]}},{"index":1,"message":{"role":"assistant","content":"other"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""",
+            """{"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello world","reasoning_content":"hm","tool_calls":[{"function":{"arguments":"{\"a\":1}","name":"f"},"id":"1","type":"function"},{"function":{"arguments":"{\"b\":2}","name":"g"},"id":"2","type":"function"}],"refusal":null},"finish_reason":"tool_calls","logprobs":{"content":[{"token":"a"},{"token":"b"}]}},{"index":1,"message":{"role":"assistant","content":"other","refusal":null},"finish_reason":"stop","logprobs":null}],"usage":{"prompt_tokens":1,"completion_tokens":2}}""",
             answer
         );
     }
@@ -43,7 +43,7 @@ public sealed class StreamedAnswerTests
     [Fact]
     public void Chunks_of_a_legacy_completion_become_one() =>
         Assert.Equal(
-            ("""{"object":"text_completion","choices":[{"index":0,"text":"ab","finish_reason":"stop"}]}""", null),
+            ("""{"object":"text_completion","choices":[{"index":0,"text":"ab","finish_reason":"stop","logprobs":null}]}""", null),
             Assemble(
                 Protocol.Completions,
                 """{"object":"text_completion","choices":[{"index":0,"text":"a","finish_reason":null}]}""",

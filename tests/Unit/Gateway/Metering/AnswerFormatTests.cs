@@ -196,7 +196,8 @@ public sealed class AnswerFormatTests
         );
         // A usage that is not believed is replaced.
         Assert.Equal(
-            """data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345}}}""" + "\n\n",
+            """data: {"response":{"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":12,"cost":0.000012345}}}"""
+                + "\n\n",
             Encoding.UTF8.GetString(
                 UsageCostWriter.Responses.IntoEvent(
                     Encoding.UTF8.GetBytes("""data: {"response":{"usage":{"input_tokens":100000000,"output_tokens":5}}}""" + "\n\n"),
@@ -205,7 +206,8 @@ public sealed class AnswerFormatTests
             )
         );
         Assert.Equal(
-            """data: {"response":{"usage":{"input_tokens":7,"output_tokens":5,"total_tokens":12,"cost":0.000012345},"id":"r"}}""" + "\n\n",
+            """data: {"response":{"usage":{"input_tokens":7,"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":12,"cost":0.000012345},"id":"r"}}"""
+                + "\n\n",
             Encoding.UTF8.GetString(
                 UsageCostWriter.Responses.IntoEvent(
                     Encoding.UTF8.GetBytes("""data: {"response":{"usage":null,"id":"r"}}""" + "\n\n"),
@@ -215,7 +217,7 @@ public sealed class AnswerFormatTests
             )
         );
         Assert.Equal(
-            """{"content":[],"usage":{"input_tokens":7,"output_tokens":5,"cost":0.000012345}}""",
+            """{"content":[],"usage":{"input_tokens":7,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":5,"output_tokens_details":null,"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null,"cost":0.000012345}}""",
             Encoding.UTF8.GetString(Splice.Into("""{"content":[]}"""u8, UsageCostWriter.Messages.CostsIn("""{"content":[]}"""u8, bill)))
         );
         Assert.Empty(UsageCostWriter.None.CostsIn("""{"input_tokens":4}"""u8, bill));

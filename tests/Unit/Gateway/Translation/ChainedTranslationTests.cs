@@ -39,8 +39,8 @@ public sealed class ChainedTranslationTests
         Equal(
             """
             {"id":"msg_0123","type":"message","role":"assistant","model":"claude-x","content":[{"type":"thinking","thinking":"Hm.","signature":""},
-              {"type":"text","text":"Hi"},{"type":"tool_use","id":"toolu_1","name":"read","input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,
-             "usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"cost":0.25}}
+              {"type":"text","text":"Hi","citations":null},{"type":"tool_use","id":"toolu_1","name":"read","caller":{"type":"direct"},"input":{"p":1}}],"stop_reason":"tool_use","stop_sequence":null,"stop_details":null,"container":null,
+             "usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"output_tokens_details":{"thinking_tokens":0},"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null,"cost":0.25}}
             """,
             RoundTrip()
                 .Answer(
@@ -58,7 +58,7 @@ public sealed class ChainedTranslationTests
     {
         const string Body = """
             event: content_block_start
-            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":"","citations":null}}
 
             event: content_block_delta
             data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}
@@ -67,7 +67,7 @@ public sealed class ChainedTranslationTests
             data: {"type":"content_block_stop","index":0}
 
             event: message_delta
-            data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"cost":0.25}}
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null,"stop_details":null,"container":null},"usage":{"input_tokens":5,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4,"output_tokens_details":{"thinking_tokens":0},"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null,"cost":0.25}}
 
             event: message_stop
             data: {"type":"message_stop"}

@@ -63,7 +63,7 @@ public sealed class ModelsPageTests
         http.Response.Body = new MemoryStream();
         await ModelsAnswer.WritePageAsync(http.Response, new ModelsPage(Five[..1], HasMore: true));
         Assert.Equal(
-            """{"data":[{"type":"model","id":"m1","display_name":"m1","created_at":"2025-01-01T00:00:00Z","max_input_tokens":8000,"max_tokens":1000}],"has_more":true,"first_id":"m1","last_id":"m1"}""",
+            """{"data":[{"type":"model","id":"m1","display_name":"m1","created_at":"2025-01-01T00:00:00Z","max_input_tokens":8000,"max_tokens":1000,"capabilities":null}],"has_more":true,"first_id":"m1","last_id":"m1"}""",
             System.Text.Encoding.UTF8.GetString(((MemoryStream)http.Response.Body).ToArray())
         );
     }

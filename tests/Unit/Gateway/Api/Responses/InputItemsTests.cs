@@ -16,9 +16,11 @@ public sealed class InputItemsTests
         """;
 
     private const string First = """{"id":"msg_1_0","type":"message","role":"user","content":[{"type":"input_text","text":"Who?"}]}""",
-        Second = """{"id":"msg_a","type":"message","role":"assistant","content":[{"type":"output_text","text":"Ada."}]}""",
-        Third = """{"id":"msg_1_2","type":"message","role":"assistant","content":[{"type":"output_text","text":"Truly."}]}""",
-        Fourth = """{"id":"msg_1_3","type":"function_call_output","call_id":"c","output":"\ud800"}""";
+        Second =
+            """{"id":"msg_a","type":"message","role":"assistant","content":[{"type":"output_text","text":"Ada.","annotations":[],"logprobs":[]}],"status":"completed"}""",
+        Third =
+            """{"id":"msg_1_2","type":"message","role":"assistant","content":[{"type":"output_text","text":"Truly.","annotations":[],"logprobs":[]}],"status":"completed"}""",
+        Fourth = """{"id":"msg_1_3","type":"function_call_output","call_id":"c","output":"\ud800","status":"completed"}""";
 
     private static StepResult<byte[]> Page(string query) =>
         InputItems.Page(

@@ -24,7 +24,7 @@ public sealed class ChatToResponsesAnswerTests
     [Fact]
     public void Thoughts_calls_citations_and_chances_are_carried() =>
         Assert.Equal(
-            """{"id":"chatcmpl-0123","object":"chat.completion","created":1700000000,"model":"vendor/model","choices":[{"index":0,"message":{"role":"assistant","content":"ab","refusal":null,"reasoning_content":"Hm.\n\nSo.","annotations":[{"type":"url_citation","url_citation":{"start_index":1,"end_index":2,"url":"https://x","title":"X"}}],"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}},{"id":"c2","type":"custom","custom":{"name":"patch","input":"*** x\n"}}]},"logprobs":{"content":[{"token":"a","logprob":-1}]},"finish_reason":"tool_calls"}]}""",
+            """{"id":"chatcmpl-0123","object":"chat.completion","created":1700000000,"model":"vendor/model","choices":[{"index":0,"message":{"role":"assistant","content":"ab","refusal":null,"reasoning_content":"Hm.\n\nSo.","annotations":[{"type":"url_citation","url_citation":{"start_index":1,"end_index":2,"url":"https://x","title":"X"}}],"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}},{"id":"c2","type":"custom","custom":{"name":"patch","input":"*** x\n"}}]},"logprobs":{"content":[{"token":"a","logprob":-1,"bytes":[97],"top_logprobs":[]}],"refusal":null},"finish_reason":"tool_calls"}]}""",
             Translated(
                 """
                 {"status":"completed","output":[{"type":"reasoning","summary":[{"type":"summary_text","text":"Hm."},{"type":"summary_text","text":"So."}]},

@@ -75,7 +75,11 @@ public sealed class ChatToResponsesStreamTests
             )
         );
         Assert.Equal(
-            Chunk("""{"content":"lo é"}""", logprobs: """{"content":[{"token":"lo","logprob":-1}]}""", usage: ",\"usage\":null"),
+            Chunk(
+                """{"content":"lo é"}""",
+                logprobs: """{"content":[{"token":"lo","logprob":-1,"bytes":[108,111],"top_logprobs":[]}],"refusal":null}""",
+                usage: ",\"usage\":null"
+            ),
             translation.Event(
                 Sse(
                     "response.output_text.delta",
@@ -99,7 +103,7 @@ public sealed class ChatToResponsesStreamTests
         Assert.Equal(
             Chunk("{}", "\"stop\"", usage: ",\"usage\":null")
                 + """
-                data: {"id":"chatcmpl-0123","object":"chat.completion.chunk","created":1700000009,"model":"gpt-x","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7,"prompt_tokens_details":{"cached_tokens":1},"completion_tokens_details":{"reasoning_tokens":1},"cost":0.01}}
+                data: {"id":"chatcmpl-0123","object":"chat.completion.chunk","created":1700000009,"model":"gpt-x","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7,"prompt_tokens_details":{"cached_tokens":1,"cache_write_tokens":0},"completion_tokens_details":{"reasoning_tokens":1},"cost":0.01}}
 
                 data: [DONE]
 
@@ -204,7 +208,9 @@ public sealed class ChatToResponsesStreamTests
             translation.Event(Sse("response.refusal.delta", """ "output_index":1,"content_index":0,"delta":"no" """))
         );
         Assert.Equal(
-            Chunk("""{"annotations":[{"type":"url_citation","url_citation":{"url":"https://x"}}]}"""),
+            Chunk(
+                """{"annotations":[{"type":"url_citation","url_citation":{"start_index":0,"end_index":0,"url":"https://x","title":"https://x"}}]}"""
+            ),
             translation.Event(
                 Sse("response.output_text.annotation.added", """ "output_index":1,"annotation":{"type":"url_citation","url":"https://x"}""")
             )

@@ -13,12 +13,12 @@ public sealed class MessagesToChatAnswerTests
             """
             {"id":"msg_0123","type":"message","role":"assistant","model":"gpt-x","content":[
               {"type":"thinking","thinking":"Hm.","signature":""},
-              {"type":"text","text":"I look."},
-              {"type":"tool_use","id":"call_a","name":"read","input":{"n":1.50,"path":"ü"}},
-              {"type":"tool_use","id":"call_b","name":"now","input":{}}],
-             "stop_reason":"tool_use","stop_sequence":null,
+              {"type":"text","text":"I look.","citations":null},
+              {"type":"tool_use","id":"call_a","name":"read","caller":{"type":"direct"},"input":{"n":1.50,"path":"ü"}},
+              {"type":"tool_use","id":"call_b","name":"now","caller":{"type":"direct"},"input":{}}],
+             "stop_reason":"tool_use","stop_sequence":null,"stop_details":null,"container":null,
              "usage":{"input_tokens":50,"cache_creation_input_tokens":20,"cache_read_input_tokens":30,"output_tokens":40,
-              "output_tokens_details":{"thinking_tokens":7},"cost":0.000012345}}
+              "output_tokens_details":{"thinking_tokens":7},"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null,"cost":0.000012345}}
             """,
             ToChat.Answer(
                 """
@@ -34,27 +34,27 @@ public sealed class MessagesToChatAnswerTests
         );
 
     [Theory]
-    [InlineData("""{"content":"Hi"}""", "stop", """[{"type":"text","text":"Hi"}]""", "end_turn")]
-    [InlineData("""{"content":"Hi"}""", "length", """[{"type":"text","text":"Hi"}]""", "max_tokens")]
+    [InlineData("""{"content":"Hi"}""", "stop", """[{"type":"text","text":"Hi","citations":null}]""", "end_turn")]
+    [InlineData("""{"content":"Hi"}""", "length", """[{"type":"text","text":"Hi","citations":null}]""", "max_tokens")]
     [InlineData("""{"content":""}""", "content_filter", "[]", "refusal")]
-    [InlineData("""{"content":null,"refusal":"No."}""", "stop", """[{"type":"text","text":"No."}]""", "refusal")]
+    [InlineData("""{"content":null,"refusal":"No."}""", "stop", """[{"type":"text","text":"No.","citations":null}]""", "refusal")]
     [InlineData(
         """{"reasoning":"Hm.","content":"Hi"}""",
         "stop",
-        """[{"type":"thinking","thinking":"Hm.","signature":""},{"type":"text","text":"Hi"}]""",
+        """[{"type":"thinking","thinking":"Hm.","signature":""},{"type":"text","text":"Hi","citations":null}]""",
         "end_turn"
     )]
     [InlineData(
         """{"tool_calls":[{"function":{"name":"a","arguments":"{\"b\":"}}]}""",
         "stop",
-        """[{"type":"tool_use","id":"call_0123_0","name":"a","input":{"INVALID_JSON":"{\"b\":"}}]""",
+        """[{"type":"tool_use","id":"call_0123_0","name":"a","caller":{"type":"direct"},"input":{"INVALID_JSON":"{\"b\":"}}]""",
         "tool_use"
     )]
     public void Each_end_has_its_reason(string message, string finish, string content, string reason) =>
         Equal(
             """
-            {"id":"msg_0123","type":"message","role":"assistant","model":"upstream-model","content":CONTENT,"stop_reason":"REASON","stop_sequence":null,
-             "usage":{"input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0}}
+            {"id":"msg_0123","type":"message","role":"assistant","model":"upstream-model","content":CONTENT,"stop_reason":"REASON","stop_sequence":null,"stop_details":null,"container":null,
+             "usage":{"input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0,"output_tokens_details":null,"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null}}
             """.Replace("CONTENT", content, StringComparison.Ordinal).Replace("REASON", reason, StringComparison.Ordinal),
             ToChat.Answer($$"""{"choices":[{"message":{{message}},"finish_reason":"{{finish}}"}]}""")
         );

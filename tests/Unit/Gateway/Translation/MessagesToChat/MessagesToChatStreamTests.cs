@@ -13,8 +13,8 @@ public sealed class MessagesToChatStreamTests
 {
     private const string Start =
         "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_0123\",\"type\":\"message\",\"role\":\"assistant\","
-        + "\"model\":\"gpt-x\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":0,"
-        + "\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":0}}}\n\n";
+        + "\"model\":\"gpt-x\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"stop_details\":null,\"container\":null,\"usage\":{\"input_tokens\":0,"
+        + "\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":0,\"output_tokens_details\":null,\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null}}}\n\n";
 
     private const string Stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
 
@@ -36,7 +36,7 @@ public sealed class MessagesToChatStreamTests
         Says(
             stream,
             Delta("""{"content":"Größe"}"""),
-            Closes(0) + Opens(1, """{"type":"text","text":""}""") + Adds(1, """{"type":"text_delta","text":"Größe"}""")
+            Closes(0) + Opens(1, """{"type":"text","text":"","citations":null}""") + Adds(1, """{"type":"text_delta","text":"Größe"}""")
         );
         Says(stream, Delta("""{"content":"\n"}"""), Adds(1, """{"type":"text_delta","text":"\n"}"""));
         Assert.Equal(": keepalive\n\n", stream.Event(": keepalive\n\n"));
@@ -50,9 +50,9 @@ public sealed class MessagesToChatStreamTests
         );
         Assert.Equal(
             Closes(1)
-                + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null},"
+                + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\",\"stop_sequence\":null,\"stop_details\":null,\"container\":null},"
                 + "\"usage\":{\"input_tokens\":30,\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":60,\"output_tokens\":9,"
-                + "\"output_tokens_details\":{\"thinking_tokens\":2},\"cost\":0.5}}\n\n"
+                + "\"output_tokens_details\":{\"thinking_tokens\":2},\"cache_creation\":null,\"server_tool_use\":null,\"service_tier\":null,\"inference_geo\":null,\"cost\":0.5}}\n\n"
                 + Stop,
             stream.Event("data: [DONE]\n\n")
         );
@@ -66,12 +66,20 @@ public sealed class MessagesToChatStreamTests
         Says(
             stream,
             Delta("""{"content":"I look."}"""),
-            Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"I look."}""")
+            Opens(0, """{"type":"text","text":"","citations":null}""") + Adds(0, """{"type":"text_delta","text":"I look."}""")
         );
-        Says(stream, Call(0, "a", "read"), Closes(0) + Opens(1, """{"type":"tool_use","id":"a","name":"read","input":{}}"""));
+        Says(
+            stream,
+            Call(0, "a", "read"),
+            Closes(0) + Opens(1, """{"type":"tool_use","id":"a","name":"read","caller":{"type":"direct"},"input":{}}""")
+        );
         Says(stream, Input(0, "{\\\"p\\\":"), Adds(1, """{"type":"input_json_delta","partial_json":"{\"p\":"}"""));
         Says(stream, Input(0, "\\\"}\\\"}"), Adds(1, """{"type":"input_json_delta","partial_json":"\"}\"}"}"""));
-        Says(stream, Call(1, "b", "read"), Closes(1) + Opens(2, """{"type":"tool_use","id":"b","name":"read","input":{}}"""));
+        Says(
+            stream,
+            Call(1, "b", "read"),
+            Closes(1) + Opens(2, """{"type":"tool_use","id":"b","name":"read","caller":{"type":"direct"},"input":{}}""")
+        );
         Says(stream, Input(1, "{}"), Adds(2, """{"type":"input_json_delta","partial_json":"{}"}"""));
         Says(stream, """{"choices":[{"delta":{},"finish_reason":"tool_calls"}]}""", "");
         Assert.StartsWith(
@@ -86,7 +94,11 @@ public sealed class MessagesToChatStreamTests
     public void Fragments_of_calls_that_are_mixed_are_put_in_order()
     {
         var stream = Started();
-        Says(stream, Call(0, "a", "read"), Opens(0, """{"type":"tool_use","id":"a","name":"read","input":{}}"""));
+        Says(
+            stream,
+            Call(0, "a", "read"),
+            Opens(0, """{"type":"tool_use","id":"a","name":"read","caller":{"type":"direct"},"input":{}}""")
+        );
         Says(stream, Call(1, "b", "see"), "");
         Says(stream, Input(1, "{\\\"x\\\""), "");
         Says(stream, Input(0, "{"), Adds(0, """{"type":"input_json_delta","partial_json":"{"}"""));
@@ -95,7 +107,7 @@ public sealed class MessagesToChatStreamTests
             Input(0, "}"),
             Adds(0, """{"type":"input_json_delta","partial_json":"}"}""")
                 + Closes(0)
-                + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""")
+                + Opens(1, """{"type":"tool_use","id":"b","name":"see","caller":{"type":"direct"},"input":{}}""")
                 + Adds(1, """{"type":"input_json_delta","partial_json":"{\"x\""}""")
         );
         Says(stream, Input(1, ":1}"), Adds(1, """{"type":"input_json_delta","partial_json":":1}"}"""));
@@ -112,15 +124,15 @@ public sealed class MessagesToChatStreamTests
             Delta(
                 """{"tool_calls":[{"index":0,"id":"a","function":{"name":"now"}},{"index":0,"id":"b","function":{"name":"see","arguments":"{}"}},{"function":{"name":"go","arguments":"{}"},"index":5}]}"""
             ),
-            Opens(0, """{"type":"tool_use","id":"a","name":"now","input":{}}""")
+            Opens(0, """{"type":"tool_use","id":"a","name":"now","caller":{"type":"direct"},"input":{}}""")
         );
         Says(stream, """{"choices":[{"delta":{},"finish_reason":"stop"}]}""", "");
         Assert.StartsWith(
             Closes(0)
-                + Opens(1, """{"type":"tool_use","id":"b","name":"see","input":{}}""")
+                + Opens(1, """{"type":"tool_use","id":"b","name":"see","caller":{"type":"direct"},"input":{}}""")
                 + Adds(1, """{"type":"input_json_delta","partial_json":"{}"}""")
                 + Closes(1)
-                + Opens(2, """{"type":"tool_use","id":"call_0123_2","name":"go","input":{}}""")
+                + Opens(2, """{"type":"tool_use","id":"call_0123_2","name":"go","caller":{"type":"direct"},"input":{}}""")
                 + Adds(2, """{"type":"input_json_delta","partial_json":"{}"}""")
                 + Closes(2)
                 + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"",
@@ -136,7 +148,7 @@ public sealed class MessagesToChatStreamTests
         Says(
             stream,
             Delta("""{"refusal":"No."}"""),
-            Opens(0, """{"type":"text","text":""}""") + Adds(0, """{"type":"text_delta","text":"No."}""")
+            Opens(0, """{"type":"text","text":"","citations":null}""") + Adds(0, """{"type":"text_delta","text":"No."}""")
         );
         Assert.Contains("\"stop_reason\":\"refusal\"", stream.Event("data: [DONE]\n\n"), StringComparison.Ordinal);
     }

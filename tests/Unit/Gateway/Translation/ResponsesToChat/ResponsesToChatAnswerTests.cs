@@ -28,7 +28,7 @@ public sealed class ResponsesToChatAnswerTests
     [Fact]
     public void An_answer_becomes_a_response() =>
         Assert.Equal(
-            """{"id":"resp_0123","object":"response","created_at":1700000009,"status":"completed","background":false,"error":null,"incomplete_details":null,"model":"gpt-x","output":[{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hello é \"there\""}]}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":[],"service_tier":"flex","usage":{"input_tokens":11,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":2},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":18,"cost":0.000123}}""",
+            """{"id":"resp_0123","object":"response","created_at":1700000009,"status":"completed","background":false,"error":null,"incomplete_details":null,"model":"gpt-x","output":[{"id":"msg_0123_0","type":"message","status":"completed","role":"assistant","content":[{"type":"output_text","annotations":[],"logprobs":[],"text":"Hello é \"there\""}]}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","tools":[],"service_tier":"flex","usage":{"input_tokens":11,"input_tokens_details":{"cached_tokens":4,"cache_write_tokens":2},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":18,"cost":0.000123}}""",
             Translated(
                 """
                 {"id":"chatcmpl-1","object":"chat.completion","created":1700000009,"model":"gpt-x","service_tier":"flex","choices":[{"index":0,
@@ -43,7 +43,7 @@ public sealed class ResponsesToChatAnswerTests
     public void A_response_repeats_what_it_was_asked_with_and_only_the_tools_that_were_offered() =>
         Assert.Contains(
             """
-            "previous_response_id":null,"instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"auto","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default","usage":null}
+            "previous_response_id":null,"instructions":"Be brief","max_output_tokens":50,"max_tool_calls":null,"metadata":{"k":"v"},"parallel_tool_calls":false,"prompt_cache_key":"pk","reasoning":{"effort":"low"},"safety_identifier":"s","store":false,"temperature":0.5,"text":{"verbosity":"low"},"tool_choice":"auto","top_logprobs":0,"top_p":0.9,"truncation":"auto","user":"u","tools":[{"type":"custom","name":"apply_patch"},{"type":"tool_search","execution":"client"},{"type":"namespace","name":"mail","tools":[{"type":"function","name":"send"}]}],"service_tier":"default"}
             """.Trim(),
             Translated("""{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]}""", Asked),
             StringComparison.Ordinal
@@ -64,7 +64,7 @@ public sealed class ResponsesToChatAnswerTests
     [Fact]
     public void Usage_always_has_both_details() =>
         Assert.Contains(
-            """ "usage":{"input_tokens":5,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7}} """.Trim(),
+            """ "usage":{"input_tokens":5,"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7}} """.Trim(),
             Translated("""{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":5,"completion_tokens":2}}"""),
             StringComparison.Ordinal
         );

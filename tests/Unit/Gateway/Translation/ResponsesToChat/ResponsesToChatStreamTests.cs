@@ -23,7 +23,8 @@ public sealed class ResponsesToChatStreamTests
             """;
 
     private static string Response(string status, string output, string usage = "null", string tools = "[]", string details = "null") =>
-        $$$""" "response":{"id":"resp_0123","object":"response","created_at":1700000009,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":{{{details}}},"model":"gpt-x","output":[{{{output}}}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","user":null,"tools":{{{tools}}},"service_tier":"default","usage":{{{usage}}} """.Trim()
+        $$$""" "response":{"id":"resp_0123","object":"response","created_at":1700000009,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":{{{details}}},"model":"gpt-x","output":[{{{output}}}],"previous_response_id":null,"instructions":null,"max_output_tokens":null,"max_tool_calls":null,"metadata":{},"parallel_tool_calls":true,"prompt_cache_key":null,"reasoning":{"effort":null,"summary":null},"safety_identifier":null,"store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","top_logprobs":0,"top_p":1.0,"truncation":"disabled","tools":{{{tools}}},"service_tier":"default" """.Trim()
+        + (usage == "null" ? "" : $",\"usage\":{usage}")
         + "}";
 
     private static string Chunk(string delta, string finish = "null") =>
@@ -51,7 +52,11 @@ public sealed class ResponsesToChatStreamTests
         );
         var created = translation.Event(Chunk("""{"role":"assistant","content":""}"""));
         Assert.Contains("\"metadata\":{\"a\":\"b\"}", created, StringComparison.Ordinal);
-        Assert.Contains("\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{}}]", created, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{},\"strict\":null}]",
+            created,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain('\r', created);
         Assert.All(created.Split('\n'), line => Assert.Matches("^(data: \\{.*\\}|event: .*)?$", line));
     }
@@ -115,7 +120,7 @@ public sealed class ResponsesToChatStreamTests
                     Response(
                         "completed",
                         item,
-                        """{"input_tokens":5,"input_tokens_details":{"cached_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7,"cost":0.01}"""
+                        """{"input_tokens":5,"input_tokens_details":{"cached_tokens":0,"cache_write_tokens":0},"output_tokens":2,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":7,"cost":0.01}"""
                     )
                 ),
             translation.Event("data: [DONE]")

@@ -18,6 +18,12 @@ internal static partial class ChatRules
         if (OpenAIName().IsMatch(model) && Foreign.FirstOrDefault(name => body.TryField(name, out _)) is { } foreign)
             throw new Refusal(OpenAIError.Invalid($"Unknown parameter: '{foreign}'.", foreign, "unknown_parameter"));
         CheckStops(body);
+        if (
+            OpenAIName().IsMatch(model)
+            && Member(body, "metadata") is { ValueKind: JsonValueKind.Object }
+            && Member(body, "store") is not { ValueKind: JsonValueKind.True }
+        )
+            throw new Refusal(OpenAIError.Invalid("The 'metadata' parameter is only allowed when 'store' is enabled.", "metadata"));
         foreach (var (index, tool) in (tools?.EnumerateArray() ?? default).Index())
             CheckTool(tool, $"tools[{index}]");
         CheckCalls(messages);

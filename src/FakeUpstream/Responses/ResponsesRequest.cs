@@ -27,7 +27,7 @@ internal sealed record ResponsesRequest(
             body.Field("input", "a string or an array of input items", JsonValueKind.String, JsonValueKind.Array)
             ?? throw RequestFields.Missing("input");
         var tools = body.Field("tools", "an array of objects", JsonValueKind.Array);
-        ResponsesRules.Check(input, tools);
+        ResponsesRules.Check(body, model, input, tools);
         _ = body.Field("instructions", "a string or an array", JsonValueKind.String, JsonValueKind.Array);
         var bytes = Prompt.Bytes(body, "input", "instructions", "tools", "text", "prompt") + PreviousContextBytes(body, memory);
         return new ResponsesRequest(body, model, body.Flag("stream"), input, bytes, ResponsesQuestion.Read(body, input, tools), memory);

@@ -14,7 +14,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Cost">Writes the cost into the usage.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
 /// <param name="Cover">Raises the hold where the bill exceeds it, as far as the credit allows.</param>
-/// <param name="Model">The client's name for the model, as a JSON text; empty to leave the upstream's.</param>
+/// <param name="Members">Writes what the client's request says into the answer; null to leave the upstream's.</param>
 internal sealed record StreamPolicy(
     bool HideUsage,
     Func<TimeSpan> ReadTimeout,
@@ -25,7 +25,7 @@ internal sealed record StreamPolicy(
     UsageCostWriter Cost,
     Func<Bill> Bill,
     Func<ValueTask> Cover,
-    ReadOnlyMemory<byte> Model = default
+    AnsweredMembers? Members = null
 );
 
 /// <summary>How a stream can break.</summary>

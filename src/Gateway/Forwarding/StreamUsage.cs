@@ -13,8 +13,6 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
     private bool finished,
         added;
 
-    private AnsweredModel Model => field ??= new AnsweredModel(policy.Model);
-
     /// <summary>The event that the meter has just read brought a usage.</summary>
     public bool IsReported => sent != meter.Reports;
 
@@ -29,7 +27,7 @@ internal sealed class StreamUsage(StreamPolicy policy, AnswerMeter meter)
         finished = meter.Finished;
         if (kind is AnswerEvent.UsageOnly && policy.HideUsage)
             return [];
-        var named = Model.IntoEvent(sse);
+        var named = policy.Members is { } members ? members.IntoEvent(sse) : sse;
         if (isNews)
             return policy.Cost.IntoEvent(named, policy.Bill());
         if (meter.Format.UsageIsDue(kind, finishes))

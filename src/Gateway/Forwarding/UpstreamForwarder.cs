@@ -144,7 +144,7 @@ internal sealed partial class UpstreamForwarder(
         {
             var tier = BaseTier.InsteadOfAuto(request.Protocol, request.Body);
             var body = translation is null
-                ? Native(attempt, tier)
+                ? NativeBody.For(attempt, tier)
                 : translation.Request(tier.Count == 0 ? request.Body.Body : Splice.Into(request.Body.Body.Span, tier));
             if (translation is not null)
                 exchange.LeaveOut(translation.NotOffered, NotCarried(request, translation));
@@ -157,30 +157,9 @@ internal sealed partial class UpstreamForwarder(
         }
     }
 
-    /// <summary>The caller's body, without tools that the upstream would run and that have no price.</summary>
-    private static ReadOnlyMemory<byte> Native(UpstreamAttempt attempt, IReadOnlyList<Splice> tier)
-    {
-        var request = attempt.Exchange.Request;
-        var left = request.Protocol.CountsTokens ? null : ToolsWithoutPrice.In(request.Body);
-        attempt.Exchange.LeaveOut(left?.Tools ?? [], [.. NotCarried(request, null), .. left?.Fields ?? []]);
-        IReadOnlyList<Splice> splices = [.. tier, .. left?.Splices ?? []];
-        var body = request.Body;
-        if (splices.Count > 0 && body.Dialect.Count > 0)
-            // Members that are taken out for two reasons can share a comma.
-            (body, splices) = (RequestParser.Parse(Splice.Into(body.Body.Span, splices), attempt.Protocol.Request).Value!, []);
-        return UpstreamBody.For(body, attempt.Route, attempt.OutputLimit, LimitField(attempt), splices);
-    }
-
     /// <summary>A body may have been translated once already, before its upstream was known.</summary>
-    private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation? translation) =>
-        (request.Reshaped, translation) switch
-        {
-            ({ } earlier, { } later) => earlier.Then(later.Tracker, request.Body.Body).NotCarried,
-            var (earlier, later) => (earlier ?? later?.Tracker)?.NotCarried ?? [],
-        };
-
-    private static string LimitField(UpstreamAttempt attempt) =>
-        attempt.Protocol == Protocol.Chat ? attempt.Upstream.OutputLimitField : attempt.Protocol.Request.Limits.FirstOrDefault("");
+    private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation translation) =>
+        (request.Reshaped?.Then(translation.Tracker, request.Body.Body) ?? translation.Tracker).NotCarried;
 
     private static UpstreamFailure? Failure(UpstreamResponse? response, ForwarderError error, string model) =>
         response?.Failure
@@ -201,7 +180,7 @@ internal sealed partial class UpstreamForwarder(
         Splice[] splices =
         [
             .. UsageCostWriter.For(attempt.Protocol).CostsIn(answer.Span, attempt.Bill()),
-            .. new AnsweredModel(attempt.Exchange.Request.Body.ModelAsSent).In(answer.Span),
+            .. AnsweredMembers.For(attempt.Exchange.Request, attempt.Translation is null).In(answer.Span),
         ];
         if (attempt.Translation is not { } translation)
         {

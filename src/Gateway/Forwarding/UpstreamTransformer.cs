@@ -132,7 +132,7 @@ internal sealed class UpstreamTransformer(
             UsageCostWriter.For(attempt.Protocol),
             attempt.Bill,
             attempt.CoverAsync,
-            request.Body.ModelAsSent
+            AnsweredMembers.For(request, isNative: translation is null)
         );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);

@@ -74,6 +74,18 @@ internal sealed record InferenceRequest
     /// <summary>A later request may continue its response.</summary>
     public bool Store { get; init; }
 
+    /// <summary>The value of <c>store</c>, where there is one.</summary>
+    public Range? StoreAt { get; init; }
+
+    /// <summary>The value of <c>include</c>, where there is one.</summary>
+    public Range? IncludeAt { get; init; }
+
+    /// <summary>The value of <c>metadata</c> in a protocol that takes it for what is stored, where there is one.</summary>
+    public Range? MetadataAt { get; init; }
+
+    /// <summary>The input may have items of earlier reasoning.</summary>
+    public bool HasReasoning { get; init; }
+
     /// <summary>Members that can cost more than tokens; empty for most requests.</summary>
     public IReadOnlyList<PricedMember> PricedMembers { get; init; } = [];
 

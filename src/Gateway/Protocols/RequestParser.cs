@@ -22,6 +22,9 @@ internal ref struct RequestParser
     private Range modelAt;
     private Range? subjectAt,
         previousResponseAt,
+        storeAt,
+        includeAt,
+        metadataAt,
         toolsAt;
     private List<PricedMember>? pricedMembers;
     private List<HostedTool>? hostedTools;
@@ -31,6 +34,7 @@ internal ref struct RequestParser
         hasInput,
         isBatch,
         hasTools,
+        hasReasoning,
         hasHostedTools;
     private bool? store;
     private long? limit;
@@ -99,8 +103,12 @@ internal ref struct RequestParser
             return IsRepeated(2) ? RequestProblems.Twice("stream_options") : ReadStreamOptions();
         if (shape.CanContinue && json.ValueTextEquals("previous_response_id"u8))
             return IsRepeated(4) ? RequestProblems.Twice("previous_response_id") : ReadPrevious();
-        if (shape.CanContinue && json.ValueTextEquals("store"u8))
+        if (shape.CanStore && json.ValueTextEquals("store"u8))
             return IsRepeated(5) ? RequestProblems.Twice("store") : ReadStore();
+        if (shape.CanContinue && json.ValueTextEquals("include"u8))
+            return IsRepeated(3) ? RequestProblems.Twice("include") : ReadAt(out includeAt);
+        if (shape is { CanStore: true, CanContinue: false } && json.ValueTextEquals("metadata"u8))
+            return IsRepeated(6) ? RequestProblems.Twice("metadata") : ReadAt(out metadataAt);
         if (IndexIn(shape.Choices) is >= 0 and var choice)
             return IsRepeated(8 + choice) ? RequestProblems.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
         if (IndexIn(shape.Limits) is >= 0 and var limited)
@@ -187,18 +195,27 @@ internal ref struct RequestParser
         return at;
     }
 
-    private ApiError? ReadFlag(string name, out bool flag)
+    private ApiError? ReadFlag(string name, out bool flag) => ReadFlag(name, out flag, out _);
+
+    private ApiError? ReadFlag(string name, out bool flag, out Range at)
     {
-        SkipValue();
+        at = SkipValue();
         flag = json.TokenType == JsonTokenType.True;
         return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null ? null : RequestProblems.WrongFlag(name);
     }
 
     private ApiError? ReadStore()
     {
-        var error = ReadFlag("store", out var flag);
+        var error = ReadFlag("store", out var flag, out var at);
+        storeAt = at;
         store = json.TokenType == JsonTokenType.Null ? null : flag;
         return error;
+    }
+
+    private ApiError? ReadAt(out Range? at)
+    {
+        at = SkipValue();
+        return null;
     }
 
     private ApiError? ReadPrevious()
@@ -298,6 +315,10 @@ internal ref struct RequestParser
             HostedTools = hostedTools ?? [],
             ToolsAt = toolsAt,
             Store = shape.CanContinue && store is not false,
+            StoreAt = storeAt,
+            IncludeAt = includeAt,
+            MetadataAt = metadataAt,
+            HasReasoning = hasReasoning,
         };
     }
 
@@ -339,6 +360,7 @@ internal ref struct RequestParser
                 continue;
             hasMedia |= PartType.MediaOf(json.ValueSpan) is not null;
             hasHostedTools |= PartType.IsHosted(json.ValueSpan);
+            hasReasoning |= json.ValueSpan.SequenceEqual("reasoning"u8);
         }
 
         return start..(int)json.BytesConsumed;

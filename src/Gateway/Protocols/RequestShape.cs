@@ -21,6 +21,7 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
             Choices = ["n"],
             HasStreamOptions = true,
             HasDialects = true,
+            CanStore = true,
             HostedTools = ["web_search_options", "plugins"],
         };
 
@@ -34,6 +35,7 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
         )
         {
             CanContinue = true,
+            CanStore = true,
         };
 
     public static RequestShape Messages { get; } =
@@ -78,6 +80,9 @@ internal sealed record RequestShape(string Subject, SubjectForms SubjectForms, s
 
     /// <summary>A list as the subject is several texts, each with an answer of its own.</summary>
     public bool CanBatch { get; init; }
+
+    /// <summary>An upstream may keep the answer (<c>store</c>).</summary>
+    public bool CanStore { get; init; }
 
     /// <summary>A request may continue an earlier response (<c>previous_response_id</c>).</summary>
     public bool CanContinue { get; init; }

@@ -135,6 +135,35 @@ public sealed class VendorRuleTests
         """ "input":[{"type":"function_call","call_id":"LONG","name":"f","arguments":"{}"}] """,
         "Invalid 'input[0].call_id': string too long. Expected a string with maximum length 64, but got a string with length 89 instead."
     )]
+    [InlineData(""" "input":"Hi","include":["reasoning.encrypted_content"] """, "Encrypted content is not supported with this model.")]
     public Task OpenAI_refuses_a_field_of_responses(string fields, string message) =>
         RefusedAsync("/v1/responses", $$"""{"model":"gpt-4.1",{{fields}}}""", message);
+
+    [Theory]
+    [InlineData("false", "", 404)]
+    [InlineData("false", ",\"encrypted_content\":null", 404)]
+    [InlineData("false", ",\"encrypted_content\":\"g\"", 200)]
+    [InlineData("true", "", 200)]
+    public async Task OpenAI_looks_for_reasoning_without_its_content_among_what_is_stored(string store, string more, int status)
+    {
+        var asked = await Conversation.At(
+            "/v1/responses",
+            $$"""{"model":"gpt-5","store":{{store}},"input":[{"role":"user","content":"Hi"},{"type":"reasoning","id":"rs_1","summary":[]{{more}}}]}"""
+        );
+        Assert.Equal(status, asked.Http.Response.StatusCode);
+        if (status == 404)
+            Assert.StartsWith(
+                "Item with id 'rs_1' not found. Items are not persisted when `store` is set to false.",
+                (string?)JsonNode.Parse(asked.Raw)!["error"]!["message"],
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public Task OpenAI_takes_metadata_of_a_chat_only_to_store_it() =>
+        RefusedAsync(
+            "/v1/chat/completions",
+            """{"model":"gpt-4.1","messages":[{"role":"user","content":"Hi"}],"metadata":{"a":"b"}}""",
+            "The 'metadata' parameter is only allowed when 'store' is enabled."
+        );
 }

@@ -21,8 +21,10 @@ internal static class ResponsesRequestFromChat
             json.WriteNumber("max_output_tokens", most);
         foreach (var name in ChatFields.Carried)
             json.Carry(body, name);
-        // A chat completion is stored only on request; a response is stored unless the request declines.
-        json.WriteBoolean("store", body.Flag("store"));
+        // A response is stored unless the request declines, in an account that all callers share.
+        json.WriteBoolean("store", false);
+        if (body.Flag("store"))
+            body.Need("store").MarkLeftOut();
         WriteReasoning(json, body);
         WriteText(json, body);
         if (body.Flag("logprobs"))

@@ -97,7 +97,8 @@ public sealed class ResponsesStreamTests
     {
         var asked = await Ask(
             "\"reasoning\":{\"summary\":\"auto\"},\"include\":[\"reasoning.encrypted_content\"]",
-            "reasoning=3, tokens=2"
+            "reasoning=3, tokens=2",
+            "gpt-5"
         );
 
         Assert.Equal(
@@ -167,6 +168,6 @@ public sealed class ResponsesStreamTests
         Assert.Equal((Outcome.Cut, 6L, false), (asked.Served.Outcome, asked.Served.CompletionTokens, asked.Served.UsageSent));
     }
 
-    private static Task<Conversation> Ask(string fields, string script = "") =>
-        Conversation.At("/v1/responses", $$"""{"model":"gpt-4.1","stream":true,{{fields}},"input":"Hi"}""", ("x-fake-script", script));
+    private static Task<Conversation> Ask(string fields, string script = "", string model = "gpt-4.1") =>
+        Conversation.At("/v1/responses", $$"""{"model":"{{model}}","stream":true,{{fields}},"input":"Hi"}""", ("x-fake-script", script));
 }

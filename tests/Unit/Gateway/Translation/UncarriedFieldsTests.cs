@@ -71,7 +71,7 @@ public sealed class UncarriedFieldsTests
     [Fact]
     public void Of_a_chat_translated_to_responses_all_that_responses_cannot_express_is_named() =>
         Assert.Equal(
-            "provider, brand_new, stream_options.include_obfuscation, messages[0].content[0].cache_control, messages[1].reasoning_content, messages[1].tool_calls[0].index, "
+            "provider, brand_new, store, stream_options.include_obfuscation, messages[0].content[0].cache_control, messages[1].reasoning_content, messages[1].tool_calls[0].index, "
                 + "messages[2].name, tools[0].foo, tools[0].function.bar, response_format.json_schema.baz",
             ChatToResponsesTranslation(
                 """

@@ -99,7 +99,7 @@ public sealed class ChatToResponsesRequestTests
     [Fact]
     public void Settings_are_translated_to_the_words_of_responses() =>
         Assert.Equal(
-            """{"model":"vendor/model","input":[],"max_output_tokens":9,"temperature":0.50,"top_p":1,"top_logprobs":2,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":true,"reasoning":{"effort":"low"},"text":{"format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true},"verbosity":"low"},"include":["message.output_text.logprobs"]}""",
+            """{"model":"vendor/model","input":[],"max_output_tokens":9,"temperature":0.50,"top_p":1,"top_logprobs":2,"user":"u","safety_identifier":"s","prompt_cache_key":"k","service_tier":"flex","metadata":{"a":"b"},"store":false,"reasoning":{"effort":"low"},"text":{"format":{"type":"json_schema","name":"r","schema":{"type":"object"},"strict":true},"verbosity":"low"},"include":["message.output_text.logprobs"]}""",
             Translated(
                 """
                 {"messages":[],"max_tokens":10,"max_completion_tokens":9,"temperature":0.50,"top_p":1,"logprobs":true,"top_logprobs":2,"user":"u","safety_identifier":"s",

@@ -6,9 +6,9 @@ using Xunit;
 namespace Platform.Tests.Unit.Gateway.Forwarding;
 
 /// <summary>The model in an answer is the one that was asked for; nothing else changes.</summary>
-public sealed class AnsweredModelTests
+public sealed class AnsweredMembersTests
 {
-    private readonly AnsweredModel model = new("\"asked\""u8.ToArray());
+    private readonly AnsweredMembers model = new("\"asked\""u8.ToArray());
 
     [Theory]
     [InlineData("""{"id":"c","model":"gpt-4o-2024-08-06","choices":[]}""", """{"id":"c","model":"asked","choices":[]}""")]
@@ -56,9 +56,46 @@ public sealed class AnsweredModelTests
 
     [Fact]
     public void Without_a_name_nothing_changes() =>
-        Assert.Equal("{\"model\":\"up\"}", IntoAnswer(new AnsweredModel(default), "{\"model\":\"up\"}"));
+        Assert.Equal("{\"model\":\"up\"}", IntoAnswer(new AnsweredMembers(default), "{\"model\":\"up\"}"));
 
-    private static string IntoAnswer(AnsweredModel model, string upstream)
+    /// <summary>A response is kept here, and continued here, so the upstream knows of neither.</summary>
+    [Theory]
+    [InlineData(
+        """{"model":"up","store":false,"previous_response_id":null}""",
+        """{"model":"asked","store":true,"previous_response_id":"resp_0"}"""
+    )]
+    [InlineData(
+        """{"previous_response_id":null,"metadata":{"store":false},"output":[{"store":false}],"store" : false,"model":"asked"}""",
+        """{"previous_response_id":"resp_0","metadata":{"store":false},"output":[{"store":false}],"store" : true,"model":"asked"}"""
+    )]
+    [InlineData("""{"model":"up"}""", """{"model":"asked"}""")]
+    public void A_response_that_is_kept_says_so_and_which_one_it_continues(string upstream, string expected)
+    {
+        var members = new AnsweredMembers("\"asked\""u8.ToArray(), stored: true, "\"resp_0\""u8.ToArray());
+        Assert.Equal(expected, IntoAnswer(members, upstream));
+        Assert.Equal(
+            $"data: {{\"type\":\"response.created\",\"response\":{expected}}}\n\n",
+            Encoding.UTF8.GetString(
+                members.IntoEvent(Encoding.UTF8.GetBytes($"data: {{\"type\":\"response.created\",\"response\":{upstream}}}\n\n"))
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("/responses", """{"model":"m","input":"a"}""", true, true)]
+    [InlineData("/responses", """{"model":"m","input":"a","store":false}""", true, false)]
+    [InlineData("/responses", """{"model":"m","input":"a"}""", false, false)]
+    [InlineData("/chat/completions", """{"model":"m","messages":["a"],"store":true}""", true, false)]
+    public void Only_a_native_response_that_was_to_be_kept_says_so(string path, string body, bool isNative, bool says)
+    {
+        var request = Exchanges.For(Protocol.All.Single(protocol => protocol.Path == path), body).Request;
+        Assert.Equal(
+            $$"""{"model":"m","store":{{(says ? "true" : "false")}}}""",
+            IntoAnswer(AnsweredMembers.For(request, isNative), """{"model":"m","store":false}""")
+        );
+    }
+
+    private static string IntoAnswer(AnsweredMembers model, string upstream)
     {
         var answer = Encoding.UTF8.GetBytes(upstream);
         return Encoding.UTF8.GetString(Splice.Into(answer, model.In(answer)));

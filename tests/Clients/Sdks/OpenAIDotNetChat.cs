@@ -25,7 +25,10 @@ public sealed class OpenAIDotNetChat : DotNetSdk
         + "Of an answer that breaks off it says that the response ended prematurely; why, it passes over.";
 
     /// <summary>It ignores an error that comes in a stream, and reports the connection that breaks after it.</summary>
-    public override string Shown(Case refusal, string ours) => refusal is Case.Cut ? "The response ended prematurely" : ours;
+    public override string Shown(Case refusal, string ours) => ShownOf(refusal, ours);
+
+    /// <summary>Also of what is built on it.</summary>
+    internal static string ShownOf(Case refusal, string ours) => refusal is Case.Cut ? "The response ended prematurely" : ours;
 
     protected override async Task<string> AnswerAsync(Setting setting, string question, CancellationToken cancellationToken)
     {

@@ -14,10 +14,13 @@ internal static class WriteTool
     public static string Dictated(string file, string content) => $$"""{{Name}} {"path":"{{file}}","content":"{{content}}"}""";
 
     /// <returns>The result for the model.</returns>
-    public static string Run(JsonElement arguments)
+    public static string Run(JsonElement arguments) =>
+        Write(arguments.GetProperty("path").GetString()!, arguments.GetProperty("content").GetString()!);
+
+    /// <summary>The tool as a method, for those that describe and call it by themselves.</summary>
+    public static string Write(string path, string content)
     {
-        var path = arguments.GetProperty("path").GetString()!;
-        File.WriteAllText(path, arguments.GetProperty("content").GetString());
+        File.WriteAllText(path, content);
         return $"wrote {path}";
     }
 }

@@ -42,6 +42,12 @@ public sealed class OpenAIDotNetChatStories(SharedPlatform shared) : ClientStori
 
 public sealed class OpenAIDotNetResponsesStories(SharedPlatform shared) : ClientStories<OpenAIDotNetResponses>(shared);
 
+public sealed class ExtensionsAIChatStories(SharedPlatform shared) : ClientStories<ExtensionsAIChat>(shared);
+
+public sealed class ExtensionsAIResponsesStories(SharedPlatform shared) : ClientStories<ExtensionsAIResponses>(shared);
+
+public sealed class SemanticKernelStories(SharedPlatform shared) : ClientStories<SemanticKernel>(shared);
+
 public sealed class AnthropicDotNetStories(SharedPlatform shared) : ClientStories<AnthropicDotNet>(shared);
 
 public sealed class CursorStories(SharedPlatform shared) : ClientStories<Cursor>(shared);

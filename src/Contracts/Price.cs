@@ -7,13 +7,17 @@ namespace Platform.Contracts;
 /// <paramref name="CacheWrite"/>; <paramref name="Output"/> includes <paramref name="Reasoning"/>.
 /// </summary>
 /// <param name="CacheWriteHour">The part of <paramref name="CacheWrite"/> that stays in the cache for an hour.</param>
+/// <param name="AudioInput">The part of <paramref name="Input"/> that is sound.</param>
+/// <param name="AudioOutput">The part of <paramref name="Output"/> that is sound.</param>
 public sealed record TokenUsage(
     long Input,
     long Output,
     long CachedInput = 0,
     long CacheWrite = 0,
     long Reasoning = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long CacheWriteHour = 0
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long CacheWriteHour = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long AudioInput = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long AudioOutput = 0
 )
 {
     public static TokenUsage None { get; } = new(0, 0);
@@ -27,6 +31,9 @@ public sealed record TokenUsage(
 /// <param name="Tier">The service tier that it is the price of; null for the usual one.</param>
 /// <param name="AboveInput">The price of requests with more tokens of input than this; null for any number.</param>
 /// <param name="Others">The prices of other tiers and of longer inputs, where there are any. A record has none.</param>
+/// <param name="AudioInput">Of sound in the input; null where that cannot be asked for.</param>
+/// <param name="AudioOutput">Of sound in the output; null where that cannot be asked for.</param>
+/// <param name="Tools">The prices of calls of hosted tools, in every tier; null where none has one. A record has none.</param>
 public sealed record Price(
     int Version,
     long Input,
@@ -37,7 +44,10 @@ public sealed record Price(
     long? CacheWriteHour = null,
     string? Tier = null,
     long? AboveInput = null,
-    IReadOnlyList<Price>? Others = null
+    IReadOnlyList<Price>? Others = null,
+    long? AudioInput = null,
+    long? AudioOutput = null,
+    IReadOnlyList<ToolPrice>? Tools = null
 )
 {
     /// <summary>ceil(tokens x price / 1e6) for each class, summed.</summary>
@@ -45,12 +55,16 @@ public sealed record Price(
     public Money Cost(TokenUsage usage)
     {
         var fresh = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
+        var heard = Math.Min(fresh, usage.AudioInput);
         var visible = Math.Max(0, usage.Output - usage.Reasoning);
-        return CostOf(fresh, Input)
+        var spoken = Math.Min(visible, usage.AudioOutput);
+        return CostOf(fresh - heard, Input)
+            + CostOf(heard, AudioInput ?? Input)
             + CostOf(usage.CachedInput, CachedInput ?? Input)
             + CostOf(Math.Max(0, usage.CacheWrite - usage.CacheWriteHour), CacheWrite ?? Input)
             + CostOf(usage.CacheWriteHour, CacheWriteHour ?? CacheWrite ?? Input)
-            + CostOf(visible, Output)
+            + CostOf(visible - spoken, Output)
+            + CostOf(spoken, AudioOutput ?? Output)
             + CostOf(usage.Reasoning, Reasoning ?? Output);
     }
 
@@ -62,7 +76,13 @@ public sealed record Price(
         foreach (var other in Others ?? [])
             if (Matches(other, tier, input) && (found is null || other.AboveInput > (found.AboveInput ?? -1)))
                 found = other;
-        return found?.Others is null ? found : found with { Others = null };
+        return found is null || (found.Others is null && ReferenceEquals(found.Tools, Tools))
+            ? found
+            : found with
+            {
+                Others = null,
+                Tools = Tools,
+            };
     }
 
     private static bool Matches(Price price, string? tier, long input) =>

@@ -25,6 +25,7 @@ public sealed record PurchaseView(string PaymentId, string PackId, Money Price, 
 /// <param name="FirstByteMs">From the start of the attempt to the first byte that went to the client; null when there was none.</param>
 /// <param name="Doubt">Why the provider's count was not believed; null where it was, or where there was none.</param>
 /// <param name="WrittenOff">The part of the cost that was not charged, because neither the hold nor free credit could pay it.</param>
+/// <param name="Tools">The calls of hosted tools; null where there were none.</param>
 public sealed record UsageRecord(
     string RequestId,
     int Attempt,
@@ -47,7 +48,8 @@ public sealed record UsageRecord(
     string? Client,
     string? TraceId,
     UsageDoubt? Doubt = null,
-    Money WrittenOff = default
+    Money WrittenOff = default,
+    IReadOnlyList<ToolCalls>? Tools = null
 );
 
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>

@@ -58,6 +58,7 @@ public enum UsageDoubt
 /// <param name="FirstByteMs">From the start of the attempt to the first byte of its answer that went to the client; null when there was
 /// none.</param>
 /// <param name="Doubt">Why the upstream's count was not believed; null where it was, or where there was none.</param>
+/// <param name="Tools">The calls of hosted tools; null where there were none.</param>
 /// <param name="WrittenOff">The part of the cost that exceeds what the hold and the free credit could pay. The operator bears it.</param>
 public sealed record Attempt(
     int Number,
@@ -73,8 +74,14 @@ public sealed record Attempt(
     long DurationMs,
     long? FirstByteMs = null,
     UsageDoubt? Doubt = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Money WrittenOff = default
-);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Money WrittenOff = default,
+    IReadOnlyList<ToolCalls>? Tools = null
+)
+{
+    /// <summary>Tokens and calls times their prices. An attempt that sent the client no token is free all the same.</summary>
+    /// <exception cref="OverflowException">It does not fit a <see cref="Money"/>.</exception>
+    public Money Cost() => Price.Cost(Usage) + ToolCalls.Cost(Tools);
+}
 
 /// <summary>
 /// The facts of a settled request. The settlement script emits the event in the step that charges the till, and Usage posts it to the

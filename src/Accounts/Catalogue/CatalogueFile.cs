@@ -10,6 +10,8 @@ namespace Platform.Accounts.Catalogue;
 /// </summary>
 internal static class CatalogueFile
 {
+    private const int MostCalls = 100;
+
     private static readonly string[] Protocols =
     [
         "openai-chat",
@@ -123,7 +125,13 @@ internal static class CatalogueFile
     /// <summary>The usual price, with those of other tiers and of long inputs.</summary>
     private static Price ReadPrices(JsonFields fields)
     {
-        var usual = ReadPrice(fields);
+        var tools = fields
+            .Objects("hostedTools", (_, index) => $"{fields.Place}: hosted tool {index + 1}", required: false)
+            .Select(ReadTool)
+            .ToList();
+        if (tools.DistinctBy(tool => tool.Tool).Count() < tools.Count)
+            fields.Fault("hostedTools", "has the same type twice", 0);
+        var usual = ReadPrice(fields) with { Tools = tools.Count > 0 ? tools : null };
         var others = fields
             .Objects("otherPrices", (_, index) => $"{fields.Place}: other price {index + 1}", required: false)
             .Select(ReadOther)
@@ -133,6 +141,22 @@ internal static class CatalogueFile
         if (PriceProblem(usual, others) is { } problem)
             fields.Fault("otherPrices", problem, 0);
         return usual with { Others = others };
+    }
+
+    private static ToolPrice ReadTool(JsonFields fields)
+    {
+        var tool = new ToolPrice(
+            fields.Text("type"),
+            fields.NanoUsd("usdPerCall", "USD"),
+            fields.Integer("inputTokensPerCall", 0),
+            fields.Integer("callsAtMost", 1)
+        );
+        if (!ToolPrice.Known.Contains(tool.Tool))
+            fields.Fault("type", $"must be one of {string.Join(", ", ToolPrice.Known)}", 0);
+        if (tool.MostCalls > MostCalls)
+            fields.Fault("callsAtMost", $"must be at most {MostCalls}: credit is held for all of them", 0);
+        fields.RejectUnknownFields();
+        return tool;
     }
 
     private static Price ReadOther(JsonFields fields)
@@ -164,7 +188,11 @@ internal static class CatalogueFile
         )
             return "must have, for each serviceTier, one price without aboveInputTokens and one for each aboveInputTokens of the usual tier";
         return others.Any(price => price.CacheWriteHour is null != usual.CacheWriteHour is null)
-            ? "must have cacheWriteHour where the usual price has it, and only there"
+                ? "must have cacheWriteHour where the usual price has it, and only there"
+            : others.Any(price =>
+                price.AudioInput is null != usual.AudioInput is null || price.AudioOutput is null != usual.AudioOutput is null
+            )
+                ? "must have audioInput and audioOutput where the usual price has them, and only there"
             : null;
     }
 
@@ -180,7 +208,11 @@ internal static class CatalogueFile
             fields.OptionalNanoUsd("cacheWrite"),
             fields.OptionalNanoUsd("reasoning"),
             fields.OptionalNanoUsd("cacheWriteHour")
-        );
+        )
+        {
+            AudioInput = fields.OptionalNanoUsd("audioInput"),
+            AudioOutput = fields.OptionalNanoUsd("audioOutput"),
+        };
         fields.RejectUnknownFields();
         return price;
     }

@@ -9,6 +9,8 @@ namespace Platform.Accounts.Catalogue;
 /// </summary>
 internal sealed class JsonFields(JsonElement element, string place, List<string> faults)
 {
+    private const string PerMillion = "USD per million tokens";
+
     private readonly HashSet<string> read = [];
 
     public string Place => place;
@@ -54,9 +56,9 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
         : Fault(name, "must be a time with its offset such as \"2027-01-01T00:00:00Z\"", default(DateTimeOffset));
 
     /// <summary>Dollars with at most nine decimals, in nano-USD: the ledger has no smaller unit.</summary>
-    public long NanoUsd(string name) => Value(name) is { } value ? NanoUsd(name, value) : 0;
+    public long NanoUsd(string name, string unit = PerMillion) => Value(name) is { } value ? NanoUsd(name, value, unit) : 0;
 
-    public long? OptionalNanoUsd(string name) => Value(name, required: false) is { } value ? NanoUsd(name, value) : null;
+    public long? OptionalNanoUsd(string name) => Value(name, required: false) is { } value ? NanoUsd(name, value, PerMillion) : null;
 
     public JsonFields? Object(string name) => Value(name) is { } value ? Object(name, value) : null;
 
@@ -98,13 +100,13 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
             ? new JsonFields(value, $"{place}: {name}", faults)
             : Fault(name, "must be an object", (JsonFields?)null);
 
-    private long NanoUsd(string name, JsonElement value) =>
+    private long NanoUsd(string name, JsonElement value, string unit) =>
         value.ValueKind == JsonValueKind.Number
         && value.TryGetDecimal(out var usd)
         && usd is >= 0 and <= 1_000_000
         && decimal.IsInteger(usd * Money.NanoPerUsd)
             ? (long)(usd * Money.NanoPerUsd)
-            : Fault(name, "must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50", 0L);
+            : Fault(name, $"must be {unit} from 0 to 1000000 with at most nine decimals, for example 2.50", 0L);
 
     private JsonElement? Value(string name, bool required = true)
     {

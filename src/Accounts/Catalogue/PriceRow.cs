@@ -30,6 +30,13 @@ internal sealed class PriceRow
 
     public long? CacheWriteHour { get; init; }
 
+    public long? AudioInput { get; init; }
+
+    public long? AudioOutput { get; init; }
+
+    /// <summary>The prices of hosted tools, as JSON.</summary>
+    public string? Tools { get; init; }
+
     /// <summary>The prices of other tiers and of longer inputs, as JSON.</summary>
     public string? Others { get; init; }
 
@@ -44,12 +51,18 @@ internal sealed class PriceRow
             CacheWrite = price.CacheWrite,
             Reasoning = price.Reasoning,
             CacheWriteHour = price.CacheWriteHour,
+            AudioInput = price.AudioInput,
+            AudioOutput = price.AudioOutput,
+            Tools = price.Tools is null ? null : JsonSerializer.Serialize(price.Tools, Json),
             Others = price.Others is null ? null : JsonSerializer.Serialize(price.Others, Json),
         };
 
     public Price ToPrice() =>
         new(Version, Input, Output, CachedInput, CacheWrite, Reasoning, CacheWriteHour)
         {
+            AudioInput = AudioInput,
+            AudioOutput = AudioOutput,
+            Tools = Tools is null ? null : JsonSerializer.Deserialize<ToolPrice[]>(Tools, Json),
             Others = Others is null
                 ? null
                 : [.. JsonSerializer.Deserialize<Price[]>(Others, Json)!.Select(price => price with { Version = Version })],
@@ -57,7 +70,9 @@ internal sealed class PriceRow
 
     /// <summary>Whether it is the same price, whatever its version.</summary>
     public bool Is(Price price) =>
-        ToPrice() with { Version = 0, Others = null } == price with { Version = 0, Others = null } && Others == From(price, default).Others;
+        Alone(ToPrice()) == Alone(price) && (Others, Tools) == (From(price, default).Others, From(price, default).Tools);
+
+    private static Price Alone(Price price) => price with { Version = 0, Others = null, Tools = null };
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {

@@ -9,13 +9,18 @@ public sealed record ReceiptLine(string Label, long Tokens, long PricePerMillion
     /// <summary>The lines of one attempt; they sum to <see cref="Price.Cost"/>. Token classes without tokens are omitted.</summary>
     public static IReadOnlyList<ReceiptLine> For(TokenUsage usage, Price price)
     {
+        var fresh = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
+        var visible = Math.Max(0, usage.Output - usage.Reasoning);
+        var (heard, spoken) = (Math.Min(fresh, usage.AudioInput), Math.Min(visible, usage.AudioOutput));
         ReceiptLine[] all =
         [
-            Line("Input", Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite), price.Input),
+            Line("Input", fresh - heard, price.Input),
+            Line("Sound in the input", heard, price.AudioInput ?? price.Input),
             Line("Input read from cache", usage.CachedInput, price.CachedInput ?? price.Input),
             Line("Input written to cache", Math.Max(0, usage.CacheWrite - usage.CacheWriteHour), price.CacheWrite ?? price.Input),
             Line("Input written to cache for an hour", usage.CacheWriteHour, price.CacheWriteHour ?? price.CacheWrite ?? price.Input),
-            Line("Output", Math.Max(0, usage.Output - usage.Reasoning), price.Output),
+            Line("Output", visible - spoken, price.Output),
+            Line("Sound in the output", spoken, price.AudioOutput ?? price.Output),
             Line("Output spent on reasoning", usage.Reasoning, price.Reasoning ?? price.Output),
         ];
         return Array.FindAll(all, line => line.Tokens > 0);

@@ -3,28 +3,43 @@ using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
 
-/// <summary>The price for which credit is held: of the tier that is asked for, and of the longest input that can be counted.</summary>
-internal static class AskedPrice
+/// <summary>What a request asks for that has a price of its own.</summary>
+/// <param name="Tier">Null for the usual one.</param>
+/// <param name="Hour">It writes to the cache for an hour.</param>
+/// <param name="AudioInput">Its input has sound.</param>
+/// <param name="AudioOutput">It wants sound.</param>
+/// <param name="Tools">The hosted tools that may be called, and how often; null for none.</param>
+internal readonly record struct AskedPrice(string? Tier, bool Hour, bool AudioInput, bool AudioOutput, IReadOnlyList<ToolPrice>? Tools)
 {
-    /// <param name="tier">Null for the usual one.</param>
-    /// <param name="hour">Whether the request writes to the cache for an hour.</param>
+    /// <summary>
+    /// The price for which credit is held: of the tier that is asked for and of the longest input that can be counted, without the classes
+    /// of tokens and the tools that are not asked for.
+    /// </summary>
     /// <returns>With the prices that the answer may turn out to have; null where the tier has none.</returns>
-    public static Price? Of(Price listed, string? tier, bool hour, InferenceRequest request, Model model)
+    public Price? Of(Price listed, InferenceRequest request, Model model)
     {
         if (listed.Others is null)
-            return tier is not null ? null
-                : hour || listed.CacheWriteHour is null ? listed
-                : listed with { CacheWriteHour = null };
-        if (listed.For(tier, Longest(listed, request, model)) is not { } asked)
+            return Tier is null ? Only(listed) : null;
+        if (listed.For(Tier, Longest(listed, request, model)) is not { } asked)
             return null;
-        IReadOnlyList<Price> all = [listed with { Others = null }, .. listed.Others];
-        return asked with
-        {
-            CacheWriteHour = hour ? asked.CacheWriteHour : null,
-            Others = hour ? all : [.. all.Select(each => each with { CacheWriteHour = null })],
-        };
+        IReadOnlyList<Price> all = [Only(listed with { Others = null }), .. listed.Others.Select(Only)];
+        return Only(asked) with { Others = all };
     }
 
-    private static long Longest(Price listed, InferenceRequest request, Model model) =>
-        listed.Others!.Any(other => other.AboveInput is not null) ? InputEstimate.For(request, model).Ceiling : 0;
+    private Price Only(Price price) =>
+        (price.CacheWriteHour is null || Hour)
+        && (price.AudioInput is null || AudioInput)
+        && (price.AudioOutput is null || AudioOutput)
+        && ReferenceEquals(price.Tools, Tools)
+            ? price
+            : price with
+            {
+                CacheWriteHour = Hour ? price.CacheWriteHour : null,
+                AudioInput = AudioInput ? price.AudioInput : null,
+                AudioOutput = AudioOutput ? price.AudioOutput : null,
+                Tools = Tools,
+            };
+
+    private long Longest(Price listed, InferenceRequest request, Model model) =>
+        listed.Others!.Any(other => other.AboveInput is not null) ? InputEstimate.For(request, model).With(Tools, model).Ceiling : 0;
 }

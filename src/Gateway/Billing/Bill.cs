@@ -16,6 +16,9 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
     /// <summary>The price that the usage was charged with; null where there is nothing to charge.</summary>
     public Price? Price { get; private init; }
 
+    /// <summary>The calls of hosted tools in the cost; null where there is none.</summary>
+    public IReadOnlyList<ToolCalls>? Tools { get; private init; }
+
     /// <summary>The part of the cost that the client pays.</summary>
     public Money Charge { get; private init; } = Cost;
 
@@ -36,17 +39,17 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
     {
         if (protocol.CountsTokens)
             return None;
-        var doubt = meter.Doubt;
+        var (doubt, input) = (meter.Doubt, InputEstimate.For(request, model).With(price.Tools, model));
         if (doubt is null && meter.Reported is { } reported)
         {
-            doubt = UsagePlausibility.DoubtOf(reported, request, model, meter, outputLimit);
+            doubt = UsagePlausibility.DoubtOf(reported, input, request, model, meter, outputLimit);
             if (doubt is null)
                 return Priced(reported, UsageSource.Upstream, null, price, meter);
         }
 
         if (!meter.HasOutput)
             return None with { Doubt = doubt };
-        var counted = Count(request, model, meter, UsagePlausibility.MaxOutput(request, model, outputLimit));
+        var counted = Count(input, meter, UsagePlausibility.MaxOutput(request, model, outputLimit));
         return Priced(counted, UsageSource.Counted, doubt, price, meter);
     }
 
@@ -54,23 +57,25 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
     {
         usage = ServedPrice.Usage(usage, held, meter.SplitsCacheWrites);
         var price = ServedPrice.Of(held, meter.Tier, usage);
-        return new Bill(usage, source, meter.IsEmpty ? Money.Zero : price.Cost(usage), doubt) { Price = price };
+        var tools = meter.IsEmpty ? null : PricedTools.Called(held.Tools, meter);
+        var cost = meter.IsEmpty ? Money.Zero : price.Cost(usage) + ToolCalls.Cost(tools);
+        return new Bill(usage, source, cost, doubt) { Price = price.Tools is null ? price : price with { Tools = null }, Tools = tools };
     }
 
     /// <summary>The same bill, of which the client pays no more than what is held for it.</summary>
     public Bill PaidFrom(Money held) => this with { Charge = Cost > held ? held : Cost };
 
     /// <summary>The upstream's count of the input, which a stream may report before its end; null where it cannot be right.</summary>
-    private static TokenUsage? InputOf(InferenceRequest request, Model model, AnswerMeter meter) =>
-        meter.KnownInput is { Input: > 0 } known && known.Input <= InputEstimate.For(request, model).Ceiling ? known : null;
+    private static TokenUsage? InputOf(InputEstimate estimate, AnswerMeter meter) =>
+        meter.KnownInput is { Input: > 0 } known && known.Input <= estimate.Ceiling ? known : null;
 
     /// <summary>
     /// Our own count. Output is at most the limit of the request: a text of long words has more bytes, and so by the estimate more tokens,
     /// than were allowed and held.
     /// </summary>
-    private static TokenUsage Count(InferenceRequest request, Model model, AnswerMeter meter, long maxOutput)
+    private static TokenUsage Count(InputEstimate estimate, AnswerMeter meter, long maxOutput)
     {
-        var input = InputOf(request, model, meter) ?? new TokenUsage(InputEstimate.For(request, model).Expected, 0);
-        return input with { Output = Math.Min(meter.CountedOutput, maxOutput) };
+        var input = InputOf(estimate, meter) ?? new TokenUsage(estimate.Expected, 0, AudioInput: estimate.AudioExpected);
+        return input with { Output = Math.Min(meter.CountedOutput, maxOutput), AudioOutput = Math.Min(meter.CountedAudio, maxOutput) };
     }
 }

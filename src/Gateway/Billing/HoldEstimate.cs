@@ -25,12 +25,12 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
             ? Math.Min(defaultOutput + rejected, model.MaxOutputTokens)
             : MaxOutput(request, model);
         var least = request.MaxOutputTokens is null ? Math.Min(leastOutput + rejected, wanted) : wanted;
-        var input = InputEstimate.For(request, model).Upper;
+        var input = InputEstimate.For(request, model);
         return new HoldEstimate(Cost(wanted), Cost(least));
 
         // The dearest route counts, so that the hold covers each of them.
         Money Cost(long output) =>
-            model.Routes.Select(route => WithoutDiscounts(route.Price).Cost(new TokenUsage(input, output * request.Choices))).Max();
+            model.Routes.Select(route => Input(input, route.Price, model) + OutputCost(output * request.Choices, route.Price)).Max();
     }
 
     /// <summary>The most tokens one choice can have: the smaller of the client's limit and the model's.</summary>
@@ -41,7 +41,7 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     public static long AffordedOutput(Money hold, InferenceRequest request, Model model, Price price)
     {
         var full = WithoutDiscounts(price);
-        var left = hold - full.Cost(new TokenUsage(InputEstimate.For(request, model).Upper, 0));
+        var left = hold - Input(InputEstimate.For(request, model), price, model);
         if (left < Money.Zero)
             return 0;
         return full.Output == 0 ? Unlimited : (long)Int128.Min(Unlimited, (Int128)left.NanoUsd * 1_000_000 / full.Output);
@@ -64,10 +64,18 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     /// <summary>The most that a number of output tokens costs.</summary>
     public static Money OutputCost(long tokens, Price price) => WithoutDiscounts(price).Cost(new TokenUsage(0, tokens));
 
+    /// <summary>The most that the input costs, and all calls of hosted tools.</summary>
+    private static Money Input(InputEstimate estimate, Price price, Model model)
+    {
+        var (all, full) = (estimate.With(price.Tools, model), WithoutDiscounts(price));
+        return full.Cost(new TokenUsage(all.Upper, 0, AudioInput: full.AudioInput is null ? 0 : all.AudioUpper))
+            + PricedTools.Cost(price.Tools);
+    }
+
     private static Price WithoutDiscounts(Price price) =>
         price with
         {
             Input = Math.Max(price.Input, Math.Max(price.CacheWrite ?? 0, price.CacheWriteHour ?? 0)),
-            Output = Math.Max(price.Output, price.Reasoning ?? 0),
+            Output = Math.Max(price.Output, Math.Max(price.Reasoning ?? 0, price.AudioOutput ?? 0)),
         };
 }

@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Protocols.Media;
 
 namespace Platform.Gateway.Billing;
 
@@ -10,7 +11,9 @@ namespace Platform.Gateway.Billing;
 /// <param name="Expected">What they probably are: charged where no count can be believed, and the answer to a count of tokens.</param>
 /// <param name="Upper">What they may be, with any provider: credit is held for them.</param>
 /// <param name="Ceiling">More than these no upstream is believed.</param>
-internal readonly record struct InputEstimate(long Expected, long Upper, long Ceiling)
+/// <param name="AudioExpected">The part of <paramref name="Expected"/> that is sound.</param>
+/// <param name="AudioUpper">The part of <paramref name="Upper"/> that is sound.</param>
+internal readonly record struct InputEstimate(long Expected, long Upper, long Ceiling, long AudioExpected = 0, long AudioUpper = 0)
 {
     /// <summary>
     /// What a provider adds to a request with tools: Anthropic publishes 346 tokens for its own instructions, the others add less.
@@ -33,14 +36,39 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
             (text + 1) / 2 + (request.HasTools ? ToolFrame : 0),
             text + MaxFrame + (request.HasHostedTools ? model.ContextTokens : 0)
         );
+        var (sound, mostSound) = (0L, 0L);
         foreach (var item in request.Media)
         {
             var tokens = MediaTokens.Of(item, model);
             (expected, upper, ceiling) = (expected + tokens.Expected, upper + tokens.Upper, ceiling + tokens.Ceiling);
+            if (item.Kind == MediaKind.Sound)
+                (sound, mostSound) = (sound + tokens.Expected, mostSound + tokens.Upper);
         }
 
         // Each text of a batch has the whole context.
         var most = request.IsBatch ? long.MaxValue : model.ContextTokens;
-        return new InputEstimate(Math.Min(expected, most), Math.Min(upper, most), Math.Min(ceiling, most));
+        return new InputEstimate(
+            Math.Min(expected, most),
+            Math.Min(upper, most),
+            Math.Min(ceiling, most),
+            Math.Min(sound, most),
+            Math.Min(mostSound, most)
+        );
+    }
+
+    /// <summary>After each call of a hosted tool the model reads everything again, and with it the tool's result.</summary>
+    /// <param name="tools">Those that may be called, and how often; null for none.</param>
+    public InputEstimate With(IReadOnlyList<ToolPrice>? tools, Model model)
+    {
+        var (upper, ceiling, all) = (Upper, Ceiling, this);
+        foreach (var tool in tools ?? [])
+            for (var call = 0; call < tool.MostCalls; call++)
+            {
+                upper = Math.Min(upper + tool.InputTokens, model.ContextTokens);
+                ceiling = Math.Min(ceiling + tool.InputTokens, model.ContextTokens);
+                all = all with { Upper = all.Upper + upper, Ceiling = all.Ceiling + ceiling, AudioUpper = all.AudioUpper + AudioUpper };
+            }
+
+        return all;
     }
 }

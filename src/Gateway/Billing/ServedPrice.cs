@@ -18,23 +18,25 @@ internal static class ServedPrice
     }
 
     /// <summary>
-    /// Writes to the cache for an hour count where they were asked for. An upstream that does not say how long they stay wrote all of them
+    /// Sound, and writes to the cache for an hour, count where they were asked for. An upstream that does not say how long they stay wrote all of them
     /// for as long as it was asked to.
     /// </summary>
-    public static TokenUsage Usage(TokenUsage usage, Price held, bool isSplit) =>
-        held.CacheWriteHour is null
-            ? usage.CacheWriteHour == 0
-                ? usage
-                : usage with
-                {
-                    CacheWriteHour = 0,
-                }
-            : isSplit
-                ? usage
-                : usage with
-                {
-                    CacheWriteHour = usage.CacheWrite,
-                };
+    public static TokenUsage Usage(TokenUsage usage, Price held, bool isSplit)
+    {
+        var hour =
+            held.CacheWriteHour is null ? 0
+            : isSplit ? usage.CacheWriteHour
+            : usage.CacheWrite;
+        var (heard, spoken) = (held.AudioInput is null ? 0 : usage.AudioInput, held.AudioOutput is null ? 0 : usage.AudioOutput);
+        return (hour, heard, spoken) == (usage.CacheWriteHour, usage.AudioInput, usage.AudioOutput)
+            ? usage
+            : usage with
+            {
+                CacheWriteHour = hour,
+                AudioInput = heard,
+                AudioOutput = spoken,
+            };
+    }
 
     private static bool Usual(string tier) => tier is "default" or "standard" or "auto" or "standard_only" or "on_demand";
 }

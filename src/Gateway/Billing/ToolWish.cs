@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Platform.Contracts;
 using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
@@ -14,7 +15,8 @@ internal sealed record ToolWish(string? Forced, IReadOnlyList<Splice> Splices)
 
     /// <param name="leftOut">The tools that are left out.</param>
     /// <param name="left">How many tools stay.</param>
-    public static ToolWish Read(InferenceRequest request, IReadOnlyList<HostedTool> leftOut, int left)
+    /// <param name="priced">Hosted tools that stay.</param>
+    public static ToolWish Read(InferenceRequest request, IReadOnlyList<HostedTool> leftOut, int left, IReadOnlyList<ToolPrice>? priced)
     {
         if (request.PricedAt("tool_choice") is not { } at)
             return Free;
@@ -27,17 +29,19 @@ internal sealed record ToolWish(string? Forced, IReadOnlyList<Splice> Splices)
             null or "auto" or "none" => Free,
             "required" or "any" => left == 0 ? Demands(leftOut.Count > 0 ? leftOut[0].Type : null) : Free,
             "tool" => Demands(leftOut.FirstOrDefault(tool => tool.Name == JsonText.Of(choice, "name"))?.Type),
-            "allowed_tools" => ReadAllowed(request, choice, at),
-            _ => mode is not null || HostedTool.IsFree(type) ? Free : Demands(type),
+            "allowed_tools" => ReadAllowed(request, choice, at, priced),
+            _ => mode is not null || Stays(type, priced) ? Free : Demands(type),
         };
     }
 
-    private static ToolWish ReadAllowed(InferenceRequest request, JsonElement choice, Range at)
+    private static bool Stays(string type, IReadOnlyList<ToolPrice>? priced) => HostedTool.IsFree(type) || PricedTools.Has(priced, type);
+
+    private static ToolWish ReadAllowed(InferenceRequest request, JsonElement choice, Range at, IReadOnlyList<ToolPrice>? priced)
     {
         var allowed = choice.TryGetProperty("allowed_tools", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : choice;
         if (!allowed.TryGetProperty("tools", out var tools) || tools.ValueKind != JsonValueKind.Array)
             return Free;
-        var hosted = tools.EnumerateArray().Select(tool => JsonText.Of(tool, "type") is { } type && !HostedTool.IsFree(type)).ToArray();
+        var hosted = tools.EnumerateArray().Select(tool => JsonText.Of(tool, "type") is { } type && !Stays(type, priced)).ToArray();
         if (!hosted.Contains(true))
             return Free;
         if (hosted.Contains(false))

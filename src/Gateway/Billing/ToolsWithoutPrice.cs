@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Billing;
@@ -21,16 +22,17 @@ internal sealed record ToolsWithoutPrice(
     private static readonly ToolsWithoutPrice None = new([], [], [], null);
     private static readonly string[] OfTools = ["tools", "tool_choice", "parallel_tool_calls"];
 
-    public static ToolsWithoutPrice In(InferenceRequest request)
+    /// <param name="priced">The tools that have a price on the route: they stay.</param>
+    public static ToolsWithoutPrice In(InferenceRequest request, IReadOnlyList<ToolPrice>? priced)
     {
         if (request.PricedMembers.Count == 0 && request.HostedTools.Count == 0)
             return None;
-        var hosted = request.HostedTools;
+        var hosted = priced is null ? request.HostedTools : [.. request.HostedTools.Where(tool => !PricedTools.Has(priced, tool.Type))];
         var body = request.Body.Span;
         var (fromList, left) = (new List<Splice>(), 1);
         if (hosted.Count > 0)
             fromList = JsonList.Without(body, request.ToolsAt!.Value, (_, index) => hosted.Any(tool => tool.Index == index), out left);
-        var wish = ToolWish.Read(request, hosted, left);
+        var wish = ToolWish.Read(request, hosted, left, priced);
         string[] members = [.. left == 0 ? OfTools : [], .. HasServers(request) ? [Servers] : Array.Empty<string>()];
         List<Splice> splices = [];
         if (members.Length > 0)

@@ -19,12 +19,12 @@ internal static class UnpricedDimension
     {
         if (protocol.CountsTokens)
             return model;
-        if (FindTier(request, model.Id, out var tier) is { } error)
+        if (FindAsked(request, model.Id, out var tier, out var modality) is { } error)
             return error;
         ApiError? refusal = null;
         var routes = new List<ModelRoute>(model.Routes.Count);
         foreach (var route in model.Routes)
-            if (Priced(protocol, request, model, route, tier).Found(out var priced, out var problem))
+            if (Priced(protocol, request, model, route, tier, modality).Found(out var priced, out var problem))
                 routes.Add(priced);
             else
                 refusal ??= problem;
@@ -33,17 +33,21 @@ internal static class UnpricedDimension
             : model with { Routes = routes };
     }
 
-    /// <summary>Reads the members of the body itself. Only a tier can have a price.</summary>
-    private static ApiError? FindTier(InferenceRequest request, string model, out PricedTier? tier)
+    /// <summary>Reads the members of the body itself. Only a tier and sound can have a price.</summary>
+    private static ApiError? FindAsked(InferenceRequest request, string model, out PricedMemberValue? tier, out PricedMemberValue? modality)
     {
-        tier = null;
+        (tier, modality) = (null, null);
         foreach (var member in request.PricedMembers)
-            if (PricedValue.Of(member, request.Body) is { } value)
-            {
-                if (tier is not null || member.Name is not ("service_tier" or "speed"))
-                    return ApiErrors.Unpriced(member.Name, value, model);
-                tier = new PricedTier(member.Name, value);
-            }
+        {
+            if (PricedValue.Of(member, request.Body) is not { } value)
+                continue;
+            if (tier is null && member.Name is "service_tier" or "speed")
+                tier = new PricedMemberValue(member.Name, value);
+            else if (member.Name == "modalities" && value == "audio")
+                modality = new PricedMemberValue(member.Name, value);
+            else
+                return ApiErrors.Unpriced(member.Name, value, model);
+        }
 
         return null;
     }
@@ -53,24 +57,30 @@ internal static class UnpricedDimension
         InferenceRequest request,
         Model model,
         ModelRoute route,
-        PricedTier? tier
+        PricedMemberValue? tier,
+        PricedMemberValue? modality
     )
     {
         // What a translation does not carry costs nothing.
         var upstream = Routing.For(protocol, route);
         var isNative = upstream == protocol;
-        if (isNative && ToolsWithoutPrice.In(request).Forced is { } tool)
+        var tools = isNative ? PricedTools.Asked(protocol, request, route.Price) : null;
+        if (isNative && ToolsWithoutPrice.In(request, tools).Forced is { } tool)
             return ApiErrors.UnpricedTool(tool, model.Id);
-        if (NestedValue.Find(request.Body.Span, "type"u8, "input_audio"u8) is { } audio)
-            return ApiErrors.Unpriced(audio, "input_audio", model.Id);
+        var sound = NestedValue.Find(request.Body.Span, "type"u8, "input_audio"u8);
+        if (sound is not null && (!isNative || route.Price.AudioInput is null))
+            return ApiErrors.Unpriced(sound, "input_audio", model.Id);
+        if (modality is { } wanted && (!isNative || route.Price.AudioOutput is null))
+            return ApiErrors.Unpriced(wanted.Member, wanted.Value, model.Id);
         var hour = isNative || upstream == Protocol.Messages ? NestedValue.Find(request.Body.Span, "ttl"u8, "1h"u8) : null;
-        if (AskedPrice.Of(route.Price, tier?.Name, hour is not null, request, model) is not { } price)
-            return ApiErrors.Unpriced(tier!.Value.Member, tier.Value.Name, model.Id);
+        var asked = new AskedPrice(tier?.Value, hour is not null, sound is not null, modality is not null, tools);
+        if (asked.Of(route.Price, request, model) is not { } price)
+            return ApiErrors.Unpriced(tier!.Value.Member, tier.Value.Value, model.Id);
         if (hour is not null && price.CacheWriteHour is null)
             return ApiErrors.Unpriced(hour, "1h", model.Id);
         return ReferenceEquals(price, route.Price) ? route : route with { Price = price };
     }
 
     /// <param name="Member">The member that asks for it.</param>
-    private readonly record struct PricedTier(string Member, string Name);
+    private readonly record struct PricedMemberValue(string Member, string Value);
 }

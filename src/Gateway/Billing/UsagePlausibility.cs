@@ -17,11 +17,19 @@ internal static class UsagePlausibility
     private const long MaxBytesPerToken = 128;
 
     /// <summary>Null when it can be right.</summary>
+    /// <param name="input">With what hosted tools may add.</param>
     /// <param name="outputLimit">Our own limit to the output of each choice; null where none was set.</param>
-    public static UsageDoubt? DoubtOf(TokenUsage usage, InferenceRequest request, Model model, AnswerMeter meter, long? outputLimit)
+    public static UsageDoubt? DoubtOf(
+        TokenUsage usage,
+        InputEstimate input,
+        InferenceRequest request,
+        Model model,
+        AnswerMeter meter,
+        long? outputLimit
+    )
     {
         if (
-            usage.Input > InputEstimate.For(request, model).Ceiling
+            usage.Input > input.Ceiling
             || usage.Output > MaxOutput(request, model, outputLimit)
             || (model.Reasoning == false && ExceedsDelivery(usage.Output, request, meter))
         )

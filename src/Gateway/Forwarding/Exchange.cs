@@ -99,6 +99,7 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
             route.Price with
             {
                 Others = null,
+                Tools = null,
             },
             Money.Zero,
             (long)time.GetElapsedTime(request.ArrivedTimestamp).TotalMilliseconds

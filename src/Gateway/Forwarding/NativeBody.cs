@@ -6,8 +6,8 @@ using Platform.Gateway.Translation.MessagesToChat;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// The caller's body for an upstream of the same protocol, without tools that the upstream would run and that have no price, and such that
-/// the upstream keeps nothing of it. The exchange learns what is left out.
+/// The caller's body for an upstream of the same protocol, without tools that the upstream would run and that have no price, with a limit to
+/// the calls of those that have one, and such that the upstream keeps nothing of it. The exchange learns what is left out.
 /// </summary>
 internal static class NativeBody
 {
@@ -16,10 +16,16 @@ internal static class NativeBody
     {
         var request = attempt.Exchange.Request;
         var body = request.Body;
-        var left = request.Protocol.CountsTokens ? null : ToolsWithoutPrice.In(body);
+        var left = request.Protocol.CountsTokens ? null : ToolsWithoutPrice.In(body, attempt.Route.Price.Tools);
         var stateless = StatelessRequest.For(body, attempt.Protocol, Reasons(attempt));
         attempt.Exchange.LeaveOut(left?.Tools ?? [], [.. request.Reshaped?.NotCarried ?? [], .. left?.Fields ?? [], .. stateless.LeftOut]);
-        IReadOnlyList<Splice> splices = [.. tier, .. left?.Splices ?? [], .. stateless.Splices];
+        IReadOnlyList<Splice> splices =
+        [
+            .. tier,
+            .. left?.Splices ?? [],
+            .. PricedTools.Bounds(attempt.Protocol, body, attempt.Route.Price.Tools),
+            .. stateless.Splices,
+        ];
         if (splices.Count > 0 && body.Dialect.Count > 0)
             // Members that are taken out for two reasons can share a comma.
             (body, splices) = (RequestParser.Parse(Splice.Into(body.Body.Span, splices), attempt.Protocol.Request).Value!, []);

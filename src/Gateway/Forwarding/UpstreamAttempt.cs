@@ -136,11 +136,12 @@ internal sealed class UpstreamAttempt
             errorCode,
             bill.Usage,
             bill.Source,
-            bill.Price ?? Route.Price with { Others = null },
+            bill.Price ?? Route.Price with { Others = null, Tools = null },
             bill.Charge,
             (long)time.GetElapsedTime(started).TotalMilliseconds,
             (long?)FirstByte?.TotalMilliseconds,
             bill.Doubt,
-            bill.WrittenOff
+            bill.WrittenOff,
+            bill.Tools
         );
 }

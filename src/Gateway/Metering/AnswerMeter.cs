@@ -35,6 +35,12 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>The upstream says how long what was written to the cache stays there.</summary>
     public bool SplitsCacheWrites { get; internal set; }
 
+    /// <summary>The calls of hosted tools; null where there is none.</summary>
+    public CallCounter? Calls { get; private set; }
+
+    /// <summary>Tokens of sound that was produced, by its length.</summary>
+    public long CountedAudio { get; internal set; }
+
     /// <summary>The answer has said why it ended.</summary>
     public bool Finished { get; internal set; }
 
@@ -58,7 +64,7 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Any text, thought or tool call was produced, or whatever else such an answer is made of: vectors, a count.</summary>
     public bool HasOutput
     {
-        get => field || textBytes.Exists(static bytes => bytes > 0);
+        get => field || CountedAudio > 0 || textBytes.Exists(static bytes => bytes > 0);
         internal set;
     }
 
@@ -69,7 +75,7 @@ internal sealed class AnswerMeter(AnswerFormat format)
     public long OutputBytes { get; private set; }
 
     /// <summary>Tokens of what was produced, by the estimator; for upstreams that report none.</summary>
-    public long CountedOutput => textBytes.Sum(TokenEstimate.ForText);
+    public long CountedOutput => textBytes.Sum(TokenEstimate.ForText) + CountedAudio;
 
     /// <param name="sse">One whole event with its closing blank line.</param>
     public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse)
@@ -93,6 +99,7 @@ internal sealed class AnswerMeter(AnswerFormat format)
         for (var choice = 0; choice < part.textBytes.Count; choice++)
             textBytes[choice] -= part.textBytes[choice];
         OutputBytes -= part.OutputBytes;
+        CountedAudio -= part.CountedAudio;
         Position = Position with { Sequence = Math.Max(0, part.Position.Sequence - 1) };
     }
 
@@ -113,8 +120,12 @@ internal sealed class AnswerMeter(AnswerFormat format)
         Identity?.AddFinish(ref json);
     }
 
+    internal void AddCall(int tool) => (Calls ??= new CallCounter()).Add(tool);
+
     internal void Note(UsageClaim claim)
     {
+        if (claim.Calls is { } calls)
+            (Calls ??= new CallCounter()).Report(calls);
         Tier = claim.Tier ?? Tier;
         SplitsCacheWrites |= claim.SplitsWrites;
     }

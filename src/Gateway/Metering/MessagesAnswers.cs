@@ -74,18 +74,31 @@ internal sealed class MessagesAnswers : AnswerFormat
 
         json.Read();
         meter.IsAnswer = true;
-        var (bytes, depth) = (0, json.CurrentDepth);
+        var (bytes, depth, isHosted) = (0, json.CurrentDepth, false);
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType != JsonTokenType.PropertyName)
                 continue;
-            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8) || json.ValueTextEquals("name"u8))
+            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("thinking"u8))
                 bytes += json.TextBytes();
+            else if (json.ValueTextEquals("type"u8))
+                isHosted = json.EnterText() && json.ValueTextEquals("server_tool_use"u8);
+            else if (json.ValueTextEquals("name"u8))
+                bytes += ReadName(ref json, meter, isHosted);
             else if (json.ValueTextEquals("input"u8))
                 bytes += json.JsonOrTextBytes() is var input && (whole || input > EmptyObject) ? input : 0;
         }
 
         return bytes;
+    }
+
+    /// <summary>Of a tool that is called. A block has its type first.</summary>
+    private static int ReadName(ref Utf8JsonReader json, AnswerMeter meter, bool isHosted)
+    {
+        var ahead = json;
+        if (isHosted && ahead.EnterText() && CallCounter.FindName(ahead) is >= 0 and var tool)
+            meter.AddCall(tool);
+        return json.TextBytes();
     }
 
     private static int ReadDelta(ref Utf8JsonReader json, AnswerMeter meter)
@@ -112,7 +125,7 @@ internal sealed class MessagesAnswers : AnswerFormat
         if (!json.EnterObject())
             return;
         var claim = UsageClaim.Read(ref json);
-        meter.Note(claim);
+        meter.Note(isStart ? claim.BeforeCalls() : claim);
         var usage = claim.Resolve(meter.KnownInput ?? TokenUsage.None, out var doubt);
         if (!isStart)
             meter.Report(claim.IsEmpty ? null : usage, doubt);

@@ -24,7 +24,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
             else if (json.ValueTextEquals("delta"u8))
                 bytes += json.JsonOrTextBytes();
             else if (json.ValueTextEquals("item"u8))
-                bytes += ReadItem(ref json, begins);
+                bytes += ReadItem(ref json, meter, begins);
             else if (json.ValueTextEquals("message"u8) && kind is AnswerEvent.Error)
                 message = json.Text();
             else if (json.ValueTextEquals("code"u8) && kind is AnswerEvent.Error)
@@ -57,8 +57,11 @@ internal sealed class ResponsesAnswers : AnswerFormat
         return json.ValueTextEquals("response.failed"u8) || json.ValueTextEquals("error"u8) ? AnswerEvent.Error : AnswerEvent.Content;
     }
 
-    /// <summary>A call's name is output too; its arguments come as deltas.</summary>
-    private static int ReadItem(ref Utf8JsonReader json, bool begins)
+    /// <summary>
+    /// A call's name is output too; its arguments come as deltas. A hosted tool is called when its item begins; what it did stands in the
+    /// item as it ends.
+    /// </summary>
+    private static int ReadItem(ref Utf8JsonReader json, AnswerMeter meter, bool begins)
     {
         var bytes = 0;
         if (!json.EnterObject())
@@ -67,11 +70,32 @@ internal sealed class ResponsesAnswers : AnswerFormat
         {
             if (begins && json.ValueTextEquals("name"u8))
                 bytes = json.TextBytes();
+            else if (begins && json.ValueTextEquals("type"u8))
+                ReadCallType(ref json, meter);
+            else if (!begins && json.ValueTextEquals("action"u8))
+                ReadAction(ref json, meter);
             else
                 json.SkipValue();
         }
 
         return bytes;
+    }
+
+    private static void ReadCallType(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        if (json.EnterText() && CallCounter.FindItem(json) is >= 0 and var tool)
+            meter.AddCall(tool);
+    }
+
+    private static void ReadAction(ref Utf8JsonReader json, AnswerMeter meter)
+    {
+        if (!json.EnterObject())
+            return;
+        while (json.NextMember())
+            if (json.ValueTextEquals("type"u8) && json.EnterText())
+                meter.Calls?.TakeBackUnlessSearch(json);
+            else if (json.TokenType == JsonTokenType.PropertyName)
+                json.SkipValue();
     }
 
     /// <summary>True when the response failed.</summary>
@@ -112,12 +136,18 @@ internal sealed class ResponsesAnswers : AnswerFormat
         meter.IsAnswer = true;
         var depth = json.CurrentDepth;
         var bytes = 0;
+        // A stream repeats its output at the end.
+        var countsCalls = texts || meter.Calls is null;
         // In every type of item these members hold the output.
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType != JsonTokenType.PropertyName)
                 continue;
-            if (
+            if (countsCalls && json.CurrentDepth == depth + 2 && json.ValueTextEquals("type"u8))
+                ReadCallType(ref json, meter);
+            else if (countsCalls && json.CurrentDepth == depth + 2 && json.ValueTextEquals("action"u8))
+                ReadAction(ref json, meter);
+            else if (
                 json.ValueTextEquals("text"u8)
                 || json.ValueTextEquals("refusal"u8)
                 || json.ValueTextEquals("arguments"u8)
@@ -129,7 +159,7 @@ internal sealed class ResponsesAnswers : AnswerFormat
                 bytes += json.TextBytes();
         }
 
-        // A stream repeats its output at the end. It counts then if nothing came as deltas.
+        // It counts then if nothing came as deltas.
         if (bytes > 0 && (texts || !meter.HasOutput))
             meter.AddText(0, bytes);
     }

@@ -18,7 +18,9 @@ internal struct UsageClaim
         cached,
         written,
         writtenHour,
-        reasoning;
+        reasoning,
+        heard,
+        spoken;
 
     /// <summary>It has neither input nor output: as good as no usage.</summary>
     public readonly bool IsEmpty => !malformed && input is null && output is null;
@@ -29,6 +31,9 @@ internal struct UsageClaim
     /// <summary>The tier that served the request, where its usage says so, as in Messages; null where it does not.</summary>
     public string? Tier { get; private set; }
 
+    /// <summary>Calls of hosted tools, in the order of <see cref="ToolPrice.Known"/>; null where it says nothing of them.</summary>
+    public long?[]? Calls { get; private set; }
+
     /// <summary>The reader stands at the start of the object.</summary>
     public static UsageClaim Read(ref Utf8JsonReader json)
     {
@@ -37,6 +42,9 @@ internal struct UsageClaim
             claim.ReadMember(ref json);
         return claim;
     }
+
+    /// <summary>The same at the start of a stream, where no tool has been called yet.</summary>
+    public readonly UsageClaim BeforeCalls() => this with { Calls = null };
 
     /// <summary>
     /// As OpenAI counts: the input includes the cache's part. Vendors differ in where they put thoughts: within the output, beside it
@@ -59,9 +67,10 @@ internal struct UsageClaim
             said += thoughts;
         doubt =
             malformed ? UsageDoubt.Malformed
-            : beside < 0 || fromCache > whole || thoughts > said || writtenHour > (written ?? 0) ? UsageDoubt.Contradictory
+            : beside < 0 || fromCache > whole || thoughts > said || writtenHour > (written ?? 0) || heard > whole || spoken > said
+                ? UsageDoubt.Contradictory
             : null;
-        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts, writtenHour ?? 0);
+        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts, writtenHour ?? 0, heard ?? 0, spoken ?? 0);
     }
 
     /// <summary>As Anthropic counts: the input is without the cache's part, and what the end leaves out was said at the start.</summary>
@@ -85,9 +94,11 @@ internal struct UsageClaim
         else if (json.ValueTextEquals("total_tokens"u8))
             total = Count(ref json);
         else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("input_tokens_details"u8))
-            ReadDetails(ref json);
+            heard = ReadDetails(ref json) ?? heard;
         else if (json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
-            ReadDetails(ref json);
+            spoken = ReadDetails(ref json) ?? spoken;
+        else if (json.ValueTextEquals("server_tool_use"u8))
+            ReadCalls(ref json);
         else if (json.ValueTextEquals("cache_creation"u8))
             ReadDetails(ref json);
         else if (json.ValueTextEquals("service_tier"u8))
@@ -103,13 +114,30 @@ internal struct UsageClaim
     /// <summary>A speed other than the usual one is priced like a tier.</summary>
     private void ReadSpeed(ref Utf8JsonReader json) => Tier = json.NextTier() is { } speed and not ("standard" or "normal") ? speed : Tier;
 
-    private void ReadDetails(ref Utf8JsonReader json)
+    /// <returns>The tokens of sound; null where it does not say them.</returns>
+    private long? ReadDetails(ref Utf8JsonReader json)
     {
+        long? audio = null;
         if (json.EnterObject())
             while (json.NextMember())
-                ReadPart(ref json);
+                if (json.ValueTextEquals("audio_tokens"u8))
+                    audio = Count(ref json);
+                else
+                    ReadPart(ref json);
         else
             malformed |= json.TokenType != JsonTokenType.Null;
+        return audio;
+    }
+
+    private void ReadCalls(ref Utf8JsonReader json)
+    {
+        if (!json.EnterObject())
+            return;
+        while (json.NextMember())
+            if (CallCounter.FindCount(json) is >= 0 and var tool)
+                (Calls ??= new long?[ToolPrice.Known.Count])[tool] = Count(ref json);
+            else
+                json.SkipValue();
     }
 
     /// <summary>A part of the input or the output: OpenAI and OpenRouter have them in details, others beside the whole.</summary>

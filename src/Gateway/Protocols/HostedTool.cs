@@ -50,7 +50,7 @@ internal sealed record HostedTool(int Index, string Type, string? Name, Range At
         || type.StartsWith("computer", StringComparison.Ordinal)
         || type.StartsWith("tool_search", StringComparison.Ordinal);
 
-    private static string KindOf(string type)
+    public static string KindOf(string type)
     {
         var kind = type.TrimEnd(Version);
         return kind.Length > 0 && type.Length - kind.Length >= 8 ? kind : type;

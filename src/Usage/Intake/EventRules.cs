@@ -61,23 +61,41 @@ internal static class EventRules
                         ? "a duration, a count of tokens or a price is negative"
                         : null
                 )
+                ?? ToolProblem(attempt.Tools)
                 ?? ChargeProblem(attempt);
+
+    private static string? ToolProblem(IReadOnlyList<ToolCalls>? tools)
+    {
+        foreach (var calls in tools ?? [])
+            if (calls is null || TextProblem("tools.tool", calls.Tool) is not null || (calls.Calls | calls.PerCall) < 0)
+                return "the calls of a hosted tool have no name, or a negative number or price";
+        return null;
+    }
 
     private static string? ChargeProblem(Attempt attempt)
     {
         // An attempt that sent the client no token is free, whatever the upstream counted.
         var free = attempt.Outcome is Outcome.Failed or Outcome.Abandoned;
-        var expected = free ? Money.Zero : attempt.Price.Cost(attempt.Usage);
+        var expected = free ? Money.Zero : attempt.Cost();
         if (attempt.Charge < Money.Zero || attempt.WrittenOff < Money.Zero)
             return "the charge or what is written off is negative";
         return attempt.Charge + attempt.WrittenOff == expected
             ? null
-            : $"the charge is {attempt.Charge.NanoUsd} and {attempt.WrittenOff.NanoUsd} is written off, but its tokens cost "
+            : $"the charge is {attempt.Charge.NanoUsd} and {attempt.WrittenOff.NanoUsd} is written off, but it cost "
                 + $"{expected.NanoUsd} nano-USD";
     }
 
     private static bool IsNegative(TokenUsage usage) =>
-        (usage.Input | usage.Output | usage.CachedInput | usage.CacheWrite | usage.Reasoning | usage.CacheWriteHour) < 0;
+        (
+            usage.Input
+            | usage.Output
+            | usage.CachedInput
+            | usage.CacheWrite
+            | usage.Reasoning
+            | usage.CacheWriteHour
+            | usage.AudioInput
+            | usage.AudioOutput
+        ) < 0;
 
     private static bool IsNegative(Price price) =>
         (
@@ -87,6 +105,8 @@ internal static class EventRules
             | (price.CacheWrite ?? 0)
             | (price.Reasoning ?? 0)
             | (price.CacheWriteHour ?? 0)
+            | (price.AudioInput ?? 0)
+            | (price.AudioOutput ?? 0)
             | (price.AboveInput ?? 0)
         ) < 0;
 

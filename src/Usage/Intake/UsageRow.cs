@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Platform.Contracts;
 
 namespace Platform.Usage.Intake;
@@ -27,6 +28,8 @@ internal sealed class UsageRow
     public required long CacheWriteTokens { get; init; }
     public required long ReasoningTokens { get; init; }
     public required long CacheWriteHourTokens { get; init; }
+    public required long AudioInputTokens { get; init; }
+    public required long AudioOutputTokens { get; init; }
     public required string Source { get; init; }
     public required int PriceVersion { get; init; }
     public required long PriceInput { get; init; }
@@ -35,6 +38,8 @@ internal sealed class UsageRow
     public required long? PriceCacheWrite { get; init; }
     public required long? PriceReasoning { get; init; }
     public required long? PriceCacheWriteHour { get; init; }
+    public required long? PriceAudioInput { get; init; }
+    public required long? PriceAudioOutput { get; init; }
     public required string? PriceTier { get; init; }
     public required long? PriceAboveInput { get; init; }
     public required long HoldNano { get; init; }
@@ -44,6 +49,9 @@ internal sealed class UsageRow
     public required Guid LedgerTransactionId { get; init; }
     public required string? UsageDoubt { get; init; }
     public required long WrittenOffNano { get; init; }
+
+    /// <summary>As JSON; null where there were none.</summary>
+    public required string? ToolCalls { get; init; }
 
     /// <summary>
     /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only
@@ -74,6 +82,8 @@ internal sealed class UsageRow
             CacheWriteTokens = attempt.Usage.CacheWrite,
             ReasoningTokens = attempt.Usage.Reasoning,
             CacheWriteHourTokens = attempt.Usage.CacheWriteHour,
+            AudioInputTokens = attempt.Usage.AudioInput,
+            AudioOutputTokens = attempt.Usage.AudioOutput,
             Source = attempt.Source.ToString(),
             PriceVersion = attempt.Price.Version,
             PriceInput = attempt.Price.Input,
@@ -82,6 +92,8 @@ internal sealed class UsageRow
             PriceCacheWrite = attempt.Price.CacheWrite,
             PriceReasoning = attempt.Price.Reasoning,
             PriceCacheWriteHour = attempt.Price.CacheWriteHour,
+            PriceAudioInput = attempt.Price.AudioInput,
+            PriceAudioOutput = attempt.Price.AudioOutput,
             PriceTier = attempt.Price.Tier,
             PriceAboveInput = attempt.Price.AboveInput,
             HoldNano = e.Hold.NanoUsd,
@@ -91,6 +103,7 @@ internal sealed class UsageRow
             LedgerTransactionId = ledgerTransactionId,
             UsageDoubt = attempt.Doubt?.ToString(),
             WrittenOffNano = attempt.WrittenOff.NanoUsd,
+            ToolCalls = attempt.Tools is null ? null : JsonSerializer.Serialize(attempt.Tools, JsonSerializerOptions.Web),
         };
 
     public UsageRecord ToRecord() =>
@@ -108,7 +121,16 @@ internal sealed class UsageRow
             StatusCode,
             Enum.Parse<Outcome>(Outcome),
             ErrorCode,
-            new TokenUsage(InputTokens, OutputTokens, CachedInputTokens, CacheWriteTokens, ReasoningTokens, CacheWriteHourTokens),
+            new TokenUsage(
+                InputTokens,
+                OutputTokens,
+                CachedInputTokens,
+                CacheWriteTokens,
+                ReasoningTokens,
+                CacheWriteHourTokens,
+                AudioInputTokens,
+                AudioOutputTokens
+            ),
             Enum.Parse<UsageSource>(Source),
             new Price(
                 PriceVersion,
@@ -119,13 +141,16 @@ internal sealed class UsageRow
                 PriceReasoning,
                 PriceCacheWriteHour,
                 PriceTier,
-                PriceAboveInput
+                PriceAboveInput,
+                AudioInput: PriceAudioInput,
+                AudioOutput: PriceAudioOutput
             ),
             new Money(HoldNano),
             new Money(ChargeNano),
             Client,
             TraceId,
             UsageDoubt is null ? null : Enum.Parse<UsageDoubt>(UsageDoubt),
-            new Money(WrittenOffNano)
+            new Money(WrittenOffNano),
+            ToolCalls is null ? null : JsonSerializer.Deserialize<ToolCalls[]>(ToolCalls, JsonSerializerOptions.Web)
         );
 }

@@ -32,6 +32,8 @@ internal static class UsageTable
         Map("cache_write_tokens", NpgsqlDbType.Bigint, row => row.CacheWriteTokens),
         Map("reasoning_tokens", NpgsqlDbType.Bigint, row => row.ReasoningTokens),
         Map("cache_write_hour_tokens", NpgsqlDbType.Bigint, row => row.CacheWriteHourTokens),
+        Map("audio_input_tokens", NpgsqlDbType.Bigint, row => row.AudioInputTokens),
+        Map("audio_output_tokens", NpgsqlDbType.Bigint, row => row.AudioOutputTokens),
         Map("source", NpgsqlDbType.Text, row => row.Source),
         Map("price_version", NpgsqlDbType.Integer, row => row.PriceVersion),
         Map("price_input", NpgsqlDbType.Bigint, row => row.PriceInput),
@@ -40,6 +42,8 @@ internal static class UsageTable
         Map("price_cache_write", NpgsqlDbType.Bigint, row => row.PriceCacheWrite),
         Map("price_reasoning", NpgsqlDbType.Bigint, row => row.PriceReasoning),
         Map("price_cache_write_hour", NpgsqlDbType.Bigint, row => row.PriceCacheWriteHour),
+        Map("price_audio_input", NpgsqlDbType.Bigint, row => row.PriceAudioInput),
+        Map("price_audio_output", NpgsqlDbType.Bigint, row => row.PriceAudioOutput),
         Map("price_tier", NpgsqlDbType.Text, row => row.PriceTier),
         Map("price_above_input", NpgsqlDbType.Bigint, row => row.PriceAboveInput),
         Map("hold_nano", NpgsqlDbType.Bigint, row => row.HoldNano),
@@ -49,6 +53,7 @@ internal static class UsageTable
         Map("ledger_transaction_id", NpgsqlDbType.Uuid, row => row.LedgerTransactionId),
         Map("usage_doubt", NpgsqlDbType.Text, row => row.UsageDoubt),
         Map("written_off_nano", NpgsqlDbType.Bigint, row => row.WrittenOffNano),
+        Map("tool_calls", NpgsqlDbType.Jsonb, row => row.ToolCalls),
     ];
 
     /// <summary>The names of all columns. A SELECT of these keeps its plan when a column is added.</summary>

@@ -40,7 +40,7 @@ internal static class LedgerChecks
             """
         ),
         (
-            "a record's charge, with what is written off, is its tokens times its price, and its ledger transaction moved both",
+            "a record's charge, with what is written off, is its tokens and calls times their prices, and its ledger transaction moved both",
             "SELECT count(*) FROM usage_records",
             ChargeSql
         ),
@@ -86,13 +86,20 @@ internal static class LedgerChecks
     private const string ChargeSql = """
         WITH priced AS (
           SELECT u.*, CASE WHEN outcome IN ('Failed', 'Abandoned') THEN 0 ELSE
-              ceil(greatest(0, input_tokens - cached_input_tokens - cache_write_tokens)::numeric * price_input / 1000000)
+              ceil(greatest(0, fresh - audio_input_tokens)::numeric * price_input / 1000000)
+            + ceil(least(fresh, audio_input_tokens)::numeric * coalesce(price_audio_input, price_input) / 1000000)
             + ceil(cached_input_tokens::numeric * coalesce(price_cached_input, price_input) / 1000000)
             + ceil(greatest(0, cache_write_tokens - cache_write_hour_tokens)::numeric * coalesce(price_cache_write, price_input) / 1000000)
             + ceil(cache_write_hour_tokens::numeric * coalesce(price_cache_write_hour, price_cache_write, price_input) / 1000000)
-            + ceil(greatest(0, output_tokens - reasoning_tokens)::numeric * price_output / 1000000)
-            + ceil(reasoning_tokens::numeric * coalesce(price_reasoning, price_output) / 1000000) END AS cost
-          FROM usage_records AS u),
+            + ceil(greatest(0, visible - audio_output_tokens)::numeric * price_output / 1000000)
+            + ceil(least(visible, audio_output_tokens)::numeric * coalesce(price_audio_output, price_output) / 1000000)
+            + ceil(reasoning_tokens::numeric * coalesce(price_reasoning, price_output) / 1000000)
+            + coalesce(called, 0) END AS cost
+          FROM usage_records AS u
+          CROSS JOIN LATERAL (SELECT greatest(0, input_tokens - cached_input_tokens - cache_write_tokens) AS fresh,
+            greatest(0, output_tokens - reasoning_tokens) AS visible) AS parts
+          LEFT JOIN LATERAL (SELECT sum((calls->>'calls')::numeric * (calls->>'perCall')::numeric) AS called
+            FROM jsonb_array_elements(u.tool_calls) AS calls) AS tools ON u.tool_calls IS NOT NULL),
         moved AS (
           SELECT transaction_id, coalesce(sum(amount_nano) FILTER (WHERE ledger_account = 'revenue'), 0) AS earned,
             coalesce(-sum(amount_nano) FILTER (WHERE ledger_account = 'customer'), 0) AS paid,

@@ -52,6 +52,8 @@ internal static class Receipt
                 cache_write_1h = attempt.Usage.CacheWriteHour,
                 output = attempt.Usage.Output,
                 reasoning = attempt.Usage.Reasoning,
+                audio_input = attempt.Usage.AudioInput,
+                audio_output = attempt.Usage.AudioOutput,
                 source = attempt.Source.ToString().ToLowerInvariant(),
                 source_reason = attempt.Doubt is { } doubt ? UsageReason.For(doubt) : null,
             },
@@ -64,9 +66,17 @@ internal static class Receipt
                 cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
                 cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
                 cache_write_1h_per_million = new Money(attempt.Price.CacheWriteHour ?? attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
+                audio_input_per_million = new Money(attempt.Price.AudioInput ?? attempt.Price.Input).Usd,
+                audio_output_per_million = new Money(attempt.Price.AudioOutput ?? attempt.Price.Output).Usd,
                 output_per_million = new Money(attempt.Price.Output).Usd,
                 reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
             },
+            tool_calls = (attempt.Tools ?? []).Select(tool => new
+            {
+                type = tool.Tool,
+                calls = tool.Calls,
+                usd_per_call = new Money(tool.PerCall).Usd,
+            }),
             charged = attempt.Charge.Usd,
             written_off = attempt.WrittenOff.Usd,
         };

@@ -140,6 +140,50 @@ public sealed class DimensionStories(PlatformFixture platform)
         await platform.ExpectSettledAsync(person);
     }
 
+    /// <summary>A cent a search; 1,000 and 2,000 nano-USD a token.</summary>
+    [Theory]
+    [InlineData("responses", "{\"type\":\"web_search\"}", "\"max_tool_calls\":3")]
+    [InlineData("messages", "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}", "\"max_uses\":3")]
+    public async Task A_hosted_tool_with_a_price_is_bounded_held_and_charged_by_its_calls(string path, string tool, string bound)
+    {
+        var (person, client) = await RegisterAsync();
+        var answer =
+            path == "responses"
+                ? """{"id":"r","object":"response","status":"completed","output":[{"type":"web_search_call","id":"w","status":"completed","action":{"type":"search","query":"q"}},{"type":"web_search_call","id":"v","status":"completed","action":{"type":"search","query":"q"}},{"type":"message","role":"assistant","content":[{"type":"output_text","text":"Hello world!"}]}],"usage":{"input_tokens":2000,"output_tokens":3}}"""
+                : """{"id":"m","type":"message","role":"assistant","content":[{"type":"text","text":"Hello world!"}],"stop_reason":"end_turn","usage":{"input_tokens":2000,"output_tokens":3,"server_tool_use":{"web_search_requests":2}}}""";
+        using var response = await SendAsync(client, path, "fake-tools", $"\"tools\":[{tool}]", answer);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        Assert.False(response.Headers.Contains("x-tools-not-offered"));
+        var sent = Assert.Single(await UpstreamTally.OfAsync(platform, response.RequestId())).RequestBody!;
+        Assert.Contains(bound, sent, StringComparison.Ordinal);
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal(new Money(2_000 * 1_000 + 3 * 2_000 + 2 * 10_000_000), record.Charge);
+        var receipt = JsonDocument.Parse(await client.GetStringAsync($"/v1/receipts/{response.RequestId()}")).RootElement;
+        Assert.Equal(
+            """[{"type":"web_search","calls":2,"usd_per_call":0.01}]""",
+            receipt.GetProperty("attempts")[0].GetProperty("tool_calls").GetRawText()
+        );
+        Assert.True(receipt.GetProperty("hold").GetDecimal() > 0.03m);
+        await platform.ExpectSettledAsync(person);
+    }
+
+    [Fact]
+    public async Task Sound_with_a_price_is_charged_at_it()
+    {
+        var (person, client) = await RegisterAsync();
+        using var response = await SendAsync(
+            client,
+            "chat/completions",
+            "fake-tools",
+            "\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"alloy\",\"format\":\"pcm16\"}",
+            """{"id":"c","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":null,"audio":{"id":"a","data":"AAAA","transcript":"Hello world!"}},"finish_reason":"stop"}],"usage":{"prompt_tokens":8,"completion_tokens":30,"completion_tokens_details":{"audio_tokens":20}}}"""
+        );
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal(new Money(8 * 1_000 + 10 * 2_000 + 20 * 20_000), record.Charge);
+        await platform.ExpectSettledAsync(person);
+    }
+
     private async Task<(Person Person, HttpClient Client)> RegisterAsync()
     {
         var person = await Person.RegisterAsync(platform);

@@ -322,11 +322,10 @@ public sealed class LedgerStories(PlatformFixture platform)
     }
 
     private const string Record = """
-        INSERT INTO usage_records SELECT r.* FROM json_populate_record(NULL::usage_records, json_build_object(
-          'request_id', @id, 'attempt', 1, 'account_id', @id, 'key_id', '', 'budget_id', '', 'endpoint', '', 'model', '', 'upstream', '',
-          'upstream_model', '', 'streamed', false, 'started_at', now(), 'duration_ms', 0, 'outcome', 'Failed', 'input_tokens', 0, 'output_tokens', 0,
-          'cached_input_tokens', 0, 'cache_write_tokens', 0, 'cache_write_hour_tokens', 0, 'reasoning_tokens', 0, 'source', 'None',
-          'price_version', 1, 'price_input', 0, 'price_output', 0, 'hold_nano', 0, 'charge_nano', 0, 'written_off_nano', 0, 'ledger_transaction_id', @id)) AS r
+        INSERT INTO usage_records (request_id, attempt, account_id, key_id, budget_id, endpoint, model, upstream, upstream_model, streamed,
+          started_at, duration_ms, outcome, input_tokens, output_tokens, cached_input_tokens, cache_write_tokens, reasoning_tokens, source,
+          price_version, price_input, price_output, hold_nano, charge_nano, written_off_nano, ledger_transaction_id)
+        VALUES (@id, 1, @id, '', '', '', '', '', '', false, now(), 0, 'Failed', 0, 0, 0, 0, 0, 'None', 1, 0, 0, 0, 0, 0, @id)
         """;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

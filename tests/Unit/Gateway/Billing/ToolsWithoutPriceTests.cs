@@ -13,7 +13,7 @@ public sealed class ToolsWithoutPriceTests
     private static (string Sent, string Tools, string Fields) Native(Protocol protocol, string body)
     {
         var request = RequestParser.Parse(Encoding.UTF8.GetBytes(body), protocol.Request).Value!;
-        var left = ToolsWithoutPrice.In(request);
+        var left = ToolsWithoutPrice.In(request, priced: null);
         return (
             Encoding.UTF8.GetString(Splice.Into(request.Body.Span, left.Splices)),
             string.Join(", ", left.Tools),

@@ -11,13 +11,15 @@ public sealed class UsageRowTests
     {
         var attempt = Events.Attempt with
         {
-            Usage = new TokenUsage(1_000, 500, 300, 200, 100, 150),
-            Price = new Price(3, 1, 2, 3, 4, 5, 6, "priority", 272_000),
+            Usage = new TokenUsage(1_000, 500, 300, 200, 100, 150, 70, 80),
+            Price = new Price(3, 1, 2, 3, 4, 5, 6, "priority", 272_000, AudioInput: 7, AudioOutput: 8),
+            Tools = [new ToolCalls("web_search", 2, 10_000_000)],
             ErrorCode = "upstream_error",
         };
 
         var record = UsageRow.From(Events.Good with { Attempts = [attempt] }, attempt, Guid.CreateVersion7()).ToRecord();
 
+        Assert.Equal(attempt.Tools, record.Tools);
         Assert.Equal(
             new UsageRecord(
                 "req_1",
@@ -41,7 +43,10 @@ public sealed class UsageRowTests
                 "curl/8",
                 "4bf92f3577b34da6a3ce929d0e0e4736"
             ),
-            record
+            record with
+            {
+                Tools = null,
+            }
         );
     }
 

@@ -39,7 +39,16 @@ public sealed class EventReadingTests
     {
         var reading = Events.Read(With(Events.Attempt with { Charge = new Money(charge) }));
 
-        Assert.Equal($"attempt 1: the charge is {charge} and 0 is written off, but its tokens cost 1200000 nano-USD", reading.Problem);
+        Assert.Equal($"attempt 1: the charge is {charge} and 0 is written off, but it cost 1200000 nano-USD", reading.Problem);
+    }
+
+    [Fact]
+    public void The_calls_of_hosted_tools_are_part_of_the_cost()
+    {
+        ToolCalls[] calls = [new("web_search", 2, 10_000_000)];
+        Assert.Null(Events.Read(With(Events.Attempt with { Charge = new Money(21_200_000), Tools = calls })).Problem);
+        Assert.EndsWith("it cost 21200000 nano-USD", Events.Read(With(Events.Attempt with { Tools = calls })).Problem);
+        Assert.NotNull(Events.Read(With(Events.Attempt with { Tools = [calls[0] with { Calls = -1 }] })).Problem);
     }
 
     [Theory]

@@ -9,6 +9,10 @@ using Platform.ServiceDefaults.Settings;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.WebHost.ConfigureKestrel(static server => server.AddServerHeader = false);
+
+// In every environment, so that a build that was not published finds its files, too.
+builder.WebHost.UseStaticWebAssets();
 builder.AddServiceClients();
 builder.AddRefusedRequests();
 builder.AddAddresses();
@@ -23,10 +27,13 @@ app.UseAddresses();
 app.UseSecurityHeaders();
 app.UseFailurePages();
 app.UseMisdirectedApiCalls();
-app.UseStaticFiles();
+app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapDefaultEndpoints();
+
+// Before the sign-in is looked at, which asks Accounts: a sheet needs neither.
+app.MapStaticAssets().ShortCircuit();
 app.MapWebhooks();
-app.MapRazorPages();
+app.MapRazorPages().WithStaticAssets();
 return await app.RunServiceAsync();

@@ -55,8 +55,7 @@ internal static class KeyRequestRules
     private static string? NameFault(string? name) =>
         string.IsNullOrWhiteSpace(name) ? "Give the key a name, such as the tool that will use it."
         : name.Trim().Length > NameLength ? $"Use at most {NameLength} characters."
-        : name.Any(char.IsControl) ? "Use letters, digits, spaces and signs only: no line breaks or other control characters."
-        : null;
+        : VisibleText.Fault(name);
 
     private static string? ModelsFault(IReadOnlyList<string>? models, IReadOnlyCollection<string> sold)
     {

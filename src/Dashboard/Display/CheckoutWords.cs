@@ -26,6 +26,16 @@ public static class CheckoutWords
             var status => status.ToString(),
         };
 
+    public static StatusMark Mark(CheckoutView checkout) =>
+        checkout.Status switch
+        {
+            CheckoutStatus.Paid => StatusMark.Good(Short(checkout)),
+            CheckoutStatus.Pending => StatusMark.Waiting(Short(checkout)),
+            CheckoutStatus.Declined or CheckoutStatus.Disputed => StatusMark.Bad(Short(checkout)),
+            CheckoutStatus.Refunded => StatusMark.Info(Short(checkout)) with { Icon = "undo" },
+            _ => StatusMark.Off(Short(checkout)),
+        };
+
     /// <summary>
     /// Seconds until a waiting page refreshes itself; null when the payment is decided or older than an hour.
     /// </summary>

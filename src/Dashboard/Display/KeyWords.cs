@@ -20,16 +20,26 @@ public static class KeyWords
             _ => "Active",
         };
 
+    /// <summary>In a table; <see cref="Status"/> says it whole.</summary>
+    public static StatusMark Mark(KeyView key, DateTimeOffset now) =>
+        Status(key, now) is var words && key.Status == KeyStatus.Disabled ? StatusMark.Off(words) with { Icon = "pause" }
+        : !Works(key, now) ? StatusMark.Bad(words)
+        : key.Status == KeyStatus.Replaced ? StatusMark.Waiting(nameof(KeyStatus.Replaced))
+        : StatusMark.Good(words);
+
     public static string Expiry(KeyView key) => key.ExpiresAt is { } time ? Timestamps.Minute(time) : "Never";
 
     public static string Models(KeyView key) => key.Models is { } models ? string.Join(", ", models) : "All models";
+
+    /// <summary>The name, of which a key from before today's rules may show nothing.</summary>
+    public static string Name(KeyView key) => VisibleText.Of(key.Name) is { Length: > 0 } name ? name : "(no name)";
 
     /// <summary>The key without its secret, to distinguish it from others.</summary>
     public static string Masked(KeyView key) => $"sk-…{key.LastFour}";
 
     /// <summary>The name of the key with this id, or the beginning of an ended key.</summary>
     public static string NameOf(IEnumerable<KeyView> keys, string id) =>
-        keys.FirstOrDefault(key => key.Id == id)?.Name ?? $"Ended key sk-{id[..Math.Min(4, id.Length)]}…";
+        keys.FirstOrDefault(key => key.Id == id) is { } key ? Name(key) : $"Ended key sk-{id[..Math.Min(4, id.Length)]}…";
 
     private static bool HasEnded(KeyView key, DateTimeOffset now) => key.EndsAt <= now || key.ExpiresAt <= now;
 }

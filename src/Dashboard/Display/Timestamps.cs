@@ -24,6 +24,19 @@ public static class Timestamps
             _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 60_000} min {milliseconds / 1_000 % 60} s"),
         };
 
+    /// <summary>How long ago, in the largest fitting unit and rounded down: <c>2 minutes ago</c>.</summary>
+    public static string Ago(DateTimeOffset time, DateTimeOffset now) =>
+        (now - time) switch
+        {
+            { TotalSeconds: < 60 } => "less than a minute ago",
+            { TotalMinutes: < 60 } ago => Count((long)ago.TotalMinutes, "minute"),
+            { TotalHours: < 24 } ago => Count((long)ago.TotalHours, "hour"),
+            { TotalDays: < 60 } ago => Count((long)ago.TotalDays, "day"),
+            var ago => Count((long)(ago.TotalDays / 30), "month"),
+        };
+
+    public static string Day(DateTimeOffset time) => Format(time, "yyyy-MM-dd");
+
     /// <summary>A wait, rounded up: <c>20 seconds</c>, <c>5 minutes</c>.</summary>
     public static string Wait(TimeSpan wait) =>
         wait.TotalSeconds switch
@@ -32,6 +45,9 @@ public static class Timestamps
             < 90 => Whole(wait.TotalSeconds, "seconds"),
             _ => Whole(wait.TotalMinutes, "minutes"),
         };
+
+    private static string Count(long number, string unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {unit}{(number == 1 ? "" : "s")} ago");
 
     private static string Whole(double number, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(number):0} {unit}");

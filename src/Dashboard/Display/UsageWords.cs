@@ -16,6 +16,16 @@ public static class UsageWords
             _ => outcome.ToString(),
         };
 
+    public static StatusMark Mark(Outcome outcome) =>
+        outcome switch
+        {
+            Contracts.Outcome.Completed => StatusMark.Good(Outcome(outcome)),
+            Contracts.Outcome.Failed => StatusMark.Bad(Outcome(outcome)),
+            Contracts.Outcome.Disconnected => StatusMark.Info(Outcome(outcome)),
+            Contracts.Outcome.Interrupted => StatusMark.Warn(Outcome(outcome)),
+            _ => StatusMark.Off(Outcome(outcome)),
+        };
+
     public static string Source(UsageSource source, UsageDoubt? doubt) =>
         source switch
         {

@@ -27,10 +27,10 @@ public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, IO
     /// <summary>The payment that the person returns from; null otherwise.</summary>
     public CheckoutView? Returned { get; private set; }
 
-    public string StatusText(PurchaseView purchase) =>
+    public StatusMark Status(PurchaseView purchase) =>
         checkoutByPayment.GetValueOrDefault(purchase.PaymentId) is { } checkout
-            ? CheckoutWords.Short(checkout)
-            : nameof(CheckoutStatus.Paid);
+            ? CheckoutWords.Mark(checkout)
+            : StatusMark.Good(nameof(CheckoutStatus.Paid));
 
     /// <param name="checkout">Set by the provider's page on the way back.</param>
     public async Task OnGetAsync(Guid? checkout)

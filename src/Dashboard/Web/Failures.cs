@@ -5,7 +5,7 @@ using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Web;
 
-/// <summary>Shows a page for every failure, and logs its cause.</summary>
+/// <summary>Shows a page for every failure, and logs its cause. A page that is not there has the menu, so that nobody seems thrown out.</summary>
 internal static partial class Failures
 {
     public static void UseFailurePages(this WebApplication app)
@@ -17,7 +17,7 @@ internal static partial class Failures
                 SuppressDiagnosticsCallback = static failure => failure.Exception is ServiceUnavailableException or SessionEndedException,
             }
         );
-        app.UseStatusCodePages(static status => StatusPage.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode));
+        app.UseStatusCodePagesWithReExecute("/status/{0}");
     }
 
     private static Task WriteAsync(HttpContext context)

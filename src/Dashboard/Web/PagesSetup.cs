@@ -20,6 +20,8 @@ public static class PagesSetup
                     .AllowAnonymousToFolder("/Guides")
                     .AllowAnonymousToPage("/Register")
                     .AllowAnonymousToPage("/SignIn")
+                    .AllowAnonymousToPage("/Status")
+                    .AllowAnonymousToPage("/Theme")
             )
             .AddMvcOptions(options => options.ModelBinderProviders.Insert(0, new TypedValueBinderProvider()))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);

@@ -6,6 +6,11 @@ namespace Platform.Dashboard.Web;
 /// </summary>
 internal static class SecurityHeaders
 {
+    /// <summary>The pages use nothing of this; the clipboard, which they write to, stays allowed.</summary>
+    private const string PermissionsPolicy =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+        + "usb=(), browsing-topics=()";
+
     private static readonly object FormTarget = new();
 
     /// <summary>
@@ -27,6 +32,8 @@ internal static class SecurityHeaders
                         headers.XFrameOptions = "DENY";
                         headers["Referrer-Policy"] = "same-origin";
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                        headers["Permissions-Policy"] = PermissionsPolicy;
                         if (((HttpResponse)state).HttpContext.Request.IsHttps)
                             headers.StrictTransportSecurity = "max-age=31536000";
                         return Task.CompletedTask;

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Platform.Dashboard.Web;
 
-/// <summary>The page for a failure. It is plain text, so that it depends on nothing that may have failed.</summary>
+/// <summary>
+/// The page for a failure of ours. It is plain text, so that it depends on nothing that may have failed. What is missing has a page with
+/// the menu, <c>Pages/Status</c>.
+/// </summary>
 internal sealed record StatusPage(string Title, string Text)
 {
     private static readonly StatusPage Broken = new(
@@ -12,13 +15,6 @@ internal sealed record StatusPage(string Title, string Text)
 
     private static readonly Dictionary<int, StatusPage> Pages = new()
     {
-        [400] = new(
-            "This form could not be accepted",
-            "The page was probably open for a long time, or you signed in or out in another window. Go back, reload the page, and send "
-                + "the form again."
-        ),
-        [404] = new("There is no such page", "Check the address for a typing mistake, or start again from the overview."),
-        [405] = new("There is no such page", "This address cannot be used that way. Start again from the overview."),
         [503] = new(
             "We will be right back",
             "A part of the platform does not answer at the moment. Nothing is lost. Wait a few seconds, then try again."
@@ -39,7 +35,7 @@ internal sealed record StatusPage(string Title, string Text)
     private string Html(HttpRequest request, int status) =>
         $"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="en" data-theme="{Theme.Of(request)}">
             <head>
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -48,12 +44,12 @@ internal sealed record StatusPage(string Title, string Text)
               <link rel="stylesheet" href="{request.PathBase}/site.css">
             </head>
             <body>
-              <header class="top"><div class="wrap"><a class="brand" href="{request.PathBase}/">Platform</a></div></header>
-              <main id="main" class="wrap narrow">
+              <header class="top"><div class="wrap"><a class="brand" href="{request.PathBase}/"><img src="{request.PathBase}/favicon.svg" alt="" width="24" height="24">Platform</a></div></header>
+              <main id="main" class="wrap">
                 <h1>{Title}</h1>
                 <p class="lead">{Text}</p>
-                <p>{TryAgain(request, status)}<a href="{request.PathBase}/account">Go to the overview</a></p>
-                <p class="quiet">Status {status}</p>
+                <p class="actions">{TryAgain(request, status)}<a href="{request.PathBase}/account">Go to the overview</a></p>
+                <p class="quiet aside">Status {status}</p>
               </main>
             </body>
             </html>

@@ -16,6 +16,8 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
 
     public KeyRow Row { get; private set; } = null!;
 
+    public string StatusInFull => KeyWords.Status(Key, time.GetUtcNow());
+
     public async Task<IActionResult> OnGetAsync()
     {
         // No form was sent yet, so no field is missing.

@@ -15,7 +15,7 @@ public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptio
 
     /// <summary>How long the old key still works.</summary>
     [BindProperty]
-    public int GraceSeconds { get; set; }
+    public int GraceSeconds { get; set; } = 24 * 60 * 60;
 
     public NewKey? Created { get; private set; }
 

@@ -39,9 +39,11 @@ public sealed class KeyRequestRulesTests
         Assert.Equal(accepted, KeyRequestRules.Check(new CreateKeyRequest("  " + new string('n', length) + " "), Sold, Now) is null);
 
     [Theory]
+    [InlineData("\u200B\u200B")]
+    [InlineData("\u202Eevil")]
     [InlineData("line\nbreak")]
     [InlineData("nul\0")]
-    public void Control_characters_in_a_name_are_refused(string name) =>
+    public void Characters_that_are_not_seen_are_refused_in_a_name(string name) =>
         Assert.Equal(["name"], KeyRequestRules.Check(new UpdateKeyRequest(name))!.Errors!.Keys);
 
     [Fact]

@@ -32,6 +32,37 @@ public sealed class KeyWordsTests
         Assert.Equal("Ended key sk-Zzzz…", KeyWords.NameOf([key], "ZzzzYyyyXxxx"));
     }
 
+    [Theory]
+    [InlineData("\u202Eevil", "evil")]
+    [InlineData("\u200B\u200B", "(no name)")]
+    public void A_name_is_shown_without_what_is_not_seen(string name, string shown) =>
+        Assert.Equal(shown, KeyWords.Name(Key(KeyStatus.Active) with { Name = name }));
+
+    [Theory]
+    [InlineData(KeyStatus.Active, null, "good", "check", "Active")]
+    [InlineData(KeyStatus.Active, -1, "bad", "cross", "Expired")]
+    [InlineData(KeyStatus.Disabled, null, "off", "pause", "Disabled")]
+    [InlineData(KeyStatus.Replaced, 1, "warn", "clock", "Replaced")]
+    public void A_status_has_an_icon_a_word_and_a_colour(KeyStatus status, int? endsInHours, string kind, string icon, string word)
+    {
+        var key = Key(status) with { EndsAt = endsInHours is { } hours ? Now.AddHours(hours) : null };
+        Assert.Equal(new StatusMark(kind, icon, word), KeyWords.Mark(key, Now));
+    }
+
+    [Theory]
+    [InlineData(0, 0, null)]
+    [InlineData(79, 79, null)]
+    [InlineData(80, 80, "warn")]
+    [InlineData(99.99, 99, "warn")]
+    [InlineData(100, 100, "bad")]
+    [InlineData(250, 100, "bad")]
+    public void The_bar_says_how_much_of_the_limit_is_spent(double usd, int percent, string? kind)
+    {
+        var key = Key(KeyStatus.Active) with { SpendLimit = Money.FromUsd(100) };
+        var row = Assert.Single(KeyRow.From([key], [new BudgetView(key.BudgetId, Money.FromUsd((decimal)usd), Money.Zero)], Now));
+        Assert.Equal((percent, kind), (row.SpentPercent, row.SpentKind));
+    }
+
     [Fact]
     public void Rows_leave_out_deleted_keys_and_show_what_was_spent()
     {

@@ -25,6 +25,17 @@ public sealed class TimestampsTests
         Assert.Equal(expected, Timestamps.Duration(milliseconds));
 
     [Theory]
+    [InlineData(0, "less than a minute ago")]
+    [InlineData(119, "1 minute ago")]
+    [InlineData(120, "2 minutes ago")]
+    [InlineData(3_600, "1 hour ago")]
+    [InlineData(86_399, "23 hours ago")]
+    [InlineData(86_400 * 59, "59 days ago")]
+    [InlineData(86_400 * 90, "3 months ago")]
+    public void How_long_ago_is_rounded_down(int seconds, string expected) =>
+        Assert.Equal(expected, Timestamps.Ago(Evening, Evening.AddSeconds(seconds)));
+
+    [Theory]
     [InlineData(0, "1 second")]
     [InlineData(19.2, "20 seconds")]
     [InlineData(241, "5 minutes")]

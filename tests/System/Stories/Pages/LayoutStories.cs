@@ -1,0 +1,203 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Playwright;
+using Platform.Contracts;
+using Platform.Tests.Fakes;
+using Platform.Tests.Fixture.Browser;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Platform.Tests.Stories.Pages;
+
+/// <summary>What all pages have in common: their widths, colours, headers and files.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
+{
+    private static readonly int[] Widths = [320, 360, 480, 740, 768, 833, 1024, 1440];
+
+    [Fact]
+    public async Task No_page_is_wider_than_its_window_whatever_things_are_called()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync(new CreateKeyRequest(new string('W', 100), SpendLimit: new Money(987_654_321_123_456_789)));
+        await person.CreateKeyAsync(new CreateKeyRequest("👩‍💻 لپ‌تاپ من <script>alert(1)</script> " + new string('á', 50)));
+        using var response = await platform.Gateway(key.Secret).ChatAsync(Chat.Body());
+        await person.UsageAsync(1);
+        var page = await SignInAsync(person);
+        var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
+        string[] paths =
+        [
+            "/",
+            "/guides",
+            "/guides/codex",
+            "/errors",
+            "/errors/invalid_api_key",
+            "/account",
+            "/tokens",
+            "/tokens/new",
+            one,
+            $"{one}/rotate",
+            $"{one}/delete",
+            "/usage",
+            receipt,
+            "/credit",
+            "/settings",
+            "/usage/" + new string('w', 200),
+        ];
+        List<string> wide = [];
+        foreach (var path in paths)
+        {
+            await page.GotoAsync(path);
+            foreach (var width in Widths)
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var needed && needed > width)
+                    wide.Add($"{path} needs {needed} of {width}");
+            }
+        }
+
+        Assert.Empty(wide);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Every_block_to_copy_can_be_pasted_whole()
+    {
+        var page = await SignInAsync(await Person.RegisterAsync(platform));
+        await page.GotoAsync("/guides");
+        var guides = await page.Locator("main a[href^='/guides/']").EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
+        Assert.NotEmpty(guides);
+        List<string> faults = [];
+        foreach (var path in (string[])[.. guides, "/account", "/errors/invalid_api_key"])
+        {
+            await page.GotoAsync(path);
+            foreach (var block in await page.Locator("pre code").AllAsync())
+                if (
+                    await Parsers.FaultAsync(await block.GetAttributeAsync("data-language") ?? "", await block.InnerTextAsync()) is
+                    { } fault
+                )
+                    faults.Add($"{path}: {fault}");
+        }
+
+        Assert.Empty(faults);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Colours_are_chosen_without_a_script_and_stay_on_every_page()
+    {
+        var page = await OpenAsync(javaScript: false);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.GotoAsync("/guides/cursor?from=here");
+        var light = await GroundAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Uri(platform.DashboardAddress, "/guides/cursor?from=here").AbsoluteUri);
+        var dark = await GroundAsync(page);
+        Assert.NotEqual(light, dark);
+
+        await page.GotoAsync("/no-such-page");
+        Assert.Equal(dark, await GroundAsync(page));
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dark" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.GetByRole(AriaRole.Button, new() { Name = "System" }).ClickAsync();
+        Assert.Equal(light, await GroundAsync(page));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_form_of_the_colours_leads_to_no_other_site()
+    {
+        using var visitor = new PageVisitor(platform);
+        using var response = await visitor.SendFormAsync("/theme", ("theme", "dark"), ("returnUrl", "https://evil.example/"));
+        Assert.Equal((HttpStatusCode.Found, "/"), (response.StatusCode, response.Headers.Location!.OriginalString));
+    }
+
+    [Fact]
+    public async Task A_missing_page_keeps_the_menu_and_says_what_is_missing()
+    {
+        using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));
+        foreach (
+            var (path, words) in ((string, string)[])
+                [
+                    ("/usage/req_nowhere", "There is no receipt of this request"),
+                    ("/tokens/nowhere", "There is no such API key"),
+                    ("/guides/nowhere", "There is no guide with this name"),
+                    ("/nowhere", "There is no such page"),
+                ]
+        )
+        {
+            using var missing = await visitor.GetAsync(path);
+            var text = await PageVisitor.TextAsync(missing);
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+            Assert.Contains($"<h1>{words}</h1>", text, StringComparison.Ordinal);
+            Assert.Contains(
+                """<a href="/tokens">""",
+                text.Replace(" aria-current=\"page\"", "", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            );
+        }
+
+        using var unaccepted = await visitor.SendFormAsync(
+            "/tokens/new",
+            request => request.Content = new FormUrlEncodedContent([new("Name", "k")])
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, unaccepted.StatusCode);
+        Assert.Contains("This form could not be accepted", await PageVisitor.TextAsync(unaccepted), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sheets_are_named_by_their_content_compressed_and_need_no_sign_in()
+    {
+        using var client = new HttpClient { BaseAddress = platform.DashboardAddress };
+        var html = await client.GetStringAsync("/");
+        var sheet = System.Text.RegularExpressions.Regex.Match(html, """href="(/site\.[a-z0-9]+\.css)""").Groups[1].Value;
+        Assert.NotEqual("", sheet);
+        using var request = new HttpRequestMessage(HttpMethod.Get, sheet);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        // A cookie that no key of ours encrypted: who looks at it would sign it out.
+        request.Headers.Add("Cookie", "platform-session=x");
+        using var response = await client.SendAsync(request);
+        Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
+        Assert.NotNull(response.Headers.ETag);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+    }
+
+    [Fact]
+    public async Task Pages_tell_browsers_what_they_do_not_use_and_search_engines_what_they_are()
+    {
+        using var client = new HttpClient { BaseAddress = platform.DashboardAddress };
+        using var response = await client.GetAsync("/guides/codex");
+        Assert.Contains("camera=()", Assert.Single(response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
+        Assert.False(response.Headers.Contains("Server"));
+        var html = await response.Content.ReadAsStringAsync();
+        Assert.Contains(
+            $"""<link rel="canonical" href="{new Uri(platform.DashboardAddress, "/guides/codex")}">""",
+            html,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("<meta name=\"description\" content=\"Where API key", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
+    }
+
+    private static Task<string> GroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    private async Task<IPage> SignInAsync(Person person)
+    {
+        var page = await OpenAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Password").FillAsync(Person.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
+        return page;
+    }
+
+    private async Task<IPage> OpenAsync(bool javaScript = true)
+    {
+        var context = await chromium.Browser.NewContextAsync(
+            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
+        );
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+}

@@ -91,7 +91,8 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         await page.GotoAsync("/guides/cursor?from=here");
         var light = await GroundAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Uri(platform.DashboardAddress, "/guides/cursor?from=here").AbsoluteUri);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        Assert.Equal(new Uri(platform.DashboardAddress, "/guides/cursor?from=here").AbsoluteUri, page.Url);
         var dark = await GroundAsync(page);
         Assert.NotEqual(light, dark);
 
@@ -99,6 +100,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         Assert.Equal(dark, await GroundAsync(page));
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dark" })).ToHaveAttributeAsync("aria-pressed", "true");
         await page.GetByRole(AriaRole.Button, new() { Name = "System" }).ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "system");
         Assert.Equal(light, await GroundAsync(page));
         await page.Context.CloseAsync();
     }

@@ -33,6 +33,7 @@ public static class UsageRoutes
         Refunds = Account + "/refunds",
         Records = Account + "/usage",
         Hours = Records + "/hourly",
+        Days = Records + "/daily",
         Request = Records + "/{requestId}",
         Packs = "/packs",
         Provider = "/provider",

@@ -72,5 +72,12 @@ public sealed record UsageHour(
     Money Charge
 );
 
+/// <summary>
+/// GET <see cref="UsageRoutes.Days"/><c>?from&amp;to&amp;model&amp;key&amp;outcome</c>, oldest first: the requests that started on one day
+/// (UTC), summed by outcome. <c>from</c> and <c>to</c> are days, <c>to</c> is exclusive; without them there is no limit.
+/// </summary>
+/// <param name="Requests">Attempts, as in the log.</param>
+public sealed record UsageDay(DateOnly Day, Outcome Outcome, long Requests, TokenUsage Usage, Money Charge);
+
 /// <summary>GET <see cref="UsageRoutes.Budgets"/>: the charges against a key's budget so far, and the holds in flight.</summary>
 public sealed record BudgetView(string BudgetId, Money Spent, Money Held);

@@ -26,6 +26,14 @@ public sealed class UsageClient(HttpClient http)
             cancellationToken
         );
 
+    /// <summary>The days of a query, which names whole days; cursor and limit do not count.</summary>
+    public async Task<Result<UsageDay[]>> DaysAsync(Guid account, UsageQuery query, CancellationToken cancellationToken) =>
+        await calls.GetAsync<UsageDay[]>(
+            UsageRoutes.For(UsageRoutes.Days, account) + (query with { Cursor = null }),
+            null,
+            cancellationToken
+        );
+
     /// <summary>All attempts of one request; refused when the account has no such request.</summary>
     public async Task<Result<UsageRecord[]>> RequestAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
         await calls.GetAsync<UsageRecord[]>(UsageRoutes.For(UsageRoutes.Request, account, requestId), null, cancellationToken);

@@ -10,6 +10,7 @@ internal static class ReportsApi
         app.MapGet(UsageRoutes.Budgets, (Guid id, Balances balances, CancellationToken ct) => balances.ReadBudgetsAsync(id, ct));
         app.MapGet(UsageRoutes.Records, LogAsync);
         app.MapGet(UsageRoutes.Hours, HourlyAsync);
+        app.MapGet(UsageRoutes.Days, DailyAsync);
         app.MapGet(UsageRoutes.Request, RequestAsync);
         app.MapGet(UsageRoutes.Totals, (Totals totals, CancellationToken ct) => totals.ReadAsync(ct));
     }
@@ -24,6 +25,12 @@ internal static class ReportsApi
     {
         var query = HourlyQuery.Parse(request.Query, out var problems);
         return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await hours.ReadAsync(id, query, ct));
+    }
+
+    private static async Task<IResult> DailyAsync(Guid id, HttpRequest request, UsageDays days, CancellationToken ct)
+    {
+        var query = DailyQuery.Parse(request.Query, out var problems);
+        return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await days.ReadAsync(id, query, ct));
     }
 
     private static async Task<IResult> RequestAsync(Guid id, string requestId, UsageLog log, CancellationToken ct)

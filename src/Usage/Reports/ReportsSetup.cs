@@ -10,6 +10,7 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<Balances>();
         builder.Services.AddSingleton<UsageLog>();
         builder.Services.AddSingleton<UsageHours>();
+        builder.Services.AddSingleton<UsageDays>();
         builder.Services.AddSingleton<Totals>();
     }
 }

@@ -27,6 +27,8 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
     [BindProperty]
     public IReadOnlyList<string> Models { get; set; } = [];
 
+    public DateOnly Today { get; } = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
     public IReadOnlyList<Model> OnSale { get; private set; } = [];
 
     public NewKey? Created { get; private set; }

@@ -21,8 +21,8 @@ public sealed record UsageFilter(
 
     public UsageQuery ToQuery() => new(Start(From), Start(DayAfter(To)), Model, Key, Outcome, Cursor, RowsPerPage);
 
-    /// <summary>The address of the page with this filter.</summary>
-    public string ToAddress()
+    /// <summary>The address of <paramref name="page"/> with this filter.</summary>
+    public string ToAddress(string page = "~/usage")
     {
         var query = new QueryBuilder();
         Add("from", Text(From));
@@ -31,7 +31,7 @@ public sealed record UsageFilter(
         Add("model", Model);
         Add("outcome", Outcome?.ToString());
         Add("cursor", Cursor);
-        return "~/usage" + query;
+        return page + query;
 
         void Add(string name, string? value)
         {

@@ -1,0 +1,58 @@
+using Dapper;
+using Npgsql;
+using Platform.Contracts;
+
+namespace Platform.Usage.Reports;
+
+/// <summary>The usage of an account, summed by day, oldest first. It reads the sums of the hours, and no records.</summary>
+internal sealed class UsageDays(NpgsqlDataSource database)
+{
+    public async Task<IReadOnlyList<UsageDay>> ReadAsync(Guid account, DailyQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<DayRow>(
+            new CommandDefinition(
+                """
+                SELECT date_trunc('day', hour, 'UTC') AS day, outcome, sum(requests)::bigint AS requests,
+                  sum(input_tokens)::bigint AS input_tokens, sum(output_tokens)::bigint AS output_tokens,
+                  sum(cached_input_tokens)::bigint AS cached_input_tokens, sum(charge_nano)::bigint AS charge_nano
+                FROM usage_hourly
+                WHERE account_id = @account AND (@From::timestamptz IS NULL OR hour >= @From) AND (@To::timestamptz IS NULL OR hour < @To)
+                  AND (@Model IS NULL OR model = @Model) AND (@Key IS NULL OR key_id = @Key) AND (@outcome IS NULL OR outcome = @outcome)
+                GROUP BY 1, 2 ORDER BY 1, 2
+                """,
+                new
+                {
+                    account,
+                    query.From,
+                    query.To,
+                    query.Model,
+                    query.Key,
+                    outcome = query.Outcome?.ToString(),
+                },
+                cancellationToken: cancellationToken
+            )
+        );
+        return [.. rows.Select(row => row.View)];
+    }
+
+    private sealed record DayRow(
+        DateTime Day,
+        string Outcome,
+        long Requests,
+        long InputTokens,
+        long OutputTokens,
+        long CachedInputTokens,
+        long ChargeNano
+    )
+    {
+        public UsageDay View =>
+            new(
+                DateOnly.FromDateTime(Day),
+                Enum.Parse<Outcome>(Outcome),
+                Requests,
+                new TokenUsage(InputTokens, OutputTokens, CachedInputTokens),
+                new Money(ChargeNano)
+            );
+    }
+}

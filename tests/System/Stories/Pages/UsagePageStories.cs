@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using Platform.Contracts;
+using Platform.Tests.Fixture.Browser;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Platform.Tests.Stories.Pages;
+
+/// <summary>The usage of an account with more requests than one page holds.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
+{
+    private const int Completed = 205,
+        Failed = 2;
+
+    [Fact]
+    public async Task Rows_are_short_sums_and_chart_follow_the_filter_and_the_csv_has_every_request()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var (good, bad) = (await person.CreateKeyAsync(new("=1+1")), await person.CreateKeyAsync(new("other")));
+        await CallAsync(good.Secret, "fake-echo", Completed);
+        await CallAsync(bad.Secret, "fake-500", Failed);
+        await Eventually.TrueAsync(
+            async () => (await DaysAsync(person)).Sum(day => day.Requests) == Completed + Failed,
+            "every request to be posted"
+        );
+
+        var page = await SignInAsync(person);
+        await page.SetViewportSizeAsync(360, 800);
+        await page.GotoAsync("/usage");
+        await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(50);
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 1_000, 4_000);
+        await page.SetViewportSizeAsync(1440, 900);
+        var heights = await page.Locator("#usage-log tbody tr").EvaluateAllAsync<double[]>("rows => rows.map(row => row.offsetHeight)");
+        Assert.InRange(heights.Max(), 20, 48);
+        var links = await page.Locator("#usage-log tbody a").EvaluateAllAsync<string[]>("links => links.map(link => link.textContent)");
+        Assert.All(links, link => Assert.Contains(", fake-", link, StringComparison.Ordinal));
+        await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Completed + Failed}");
+
+        await page.GotoAsync($"/usage?outcome=Failed&from={Today:O}");
+        await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Failed}");
+        await Expect(page.Locator("#total-cost")).ToHaveAttributeAsync("value", "0");
+        await Expect(page.Locator(".chart svg g")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#usage-days tbody tr th")).ToHaveTextAsync(Today.ToString("O"));
+        await Expect(page.Locator("#usage-log .status.bad .icon")).ToHaveCountAsync(Failed);
+
+        await ExpectCsvAsync(person);
+        await page.GetByLabel("Request id").FillAsync(" " + (await person.UsageAsync(1))[0].RequestId + " ");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Receipt" })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_filter_that_cannot_be_read_gives_no_file_but_the_page_that_says_so()
+    {
+        using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));
+        using var refused = await visitor.GetAsync("/usage.csv?from=03/04/2026");
+        Assert.Equal((HttpStatusCode.Found, "/usage?from=03/04/2026"), (refused.StatusCode, refused.Headers.Location!.OriginalString));
+        using var page = await visitor.GetAsync("/usage");
+        Assert.Equal(2, (await PageVisitor.TextAsync(page)).Split("type=\"date\"").Length - 1);
+        using var none = await visitor.GetAsync("/usage.csv");
+        Assert.StartsWith(
+            "started_at,request_id,",
+            Assert.Single((await none.Content.ReadAsStringAsync()).Trim().Split("\r\n")),
+            StringComparison.Ordinal
+        );
+        using var stranger = new PageVisitor(platform);
+        using var away = await stranger.GetAsync("/usage.csv");
+        Assert.StartsWith("/sign-in", away.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    private async Task ExpectCsvAsync(Person person)
+    {
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using var all = await visitor.GetAsync("/usage.csv");
+        Assert.Equal("text/csv", all.Content.Headers.ContentType!.MediaType);
+        var lines = (await all.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(1 + Completed + Failed, lines.Distinct().Count());
+        Assert.Contains(lines, line => line.Contains(",fake-echo,'=1+1,", StringComparison.Ordinal));
+        using var failed = await visitor.GetAsync("/usage.csv?outcome=Failed");
+        Assert.Equal(1 + Failed, (await failed.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    private async Task CallAsync(string secret, string model, int times)
+    {
+        using var client = platform.Gateway(secret);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, times),
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (_, _) =>
+            {
+                using var response = await client.ChatAsync(Chat.Body(model));
+            }
+        );
+    }
+
+    private async Task<UsageDay[]> DaysAsync(Person person) =>
+        (await platform.Usage.GetFromJsonAsync<UsageDay[]>($"/accounts/{person.Id}/usage/daily"))!;
+
+    private async Task<IPage> SignInAsync(Person person)
+    {
+        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString() });
+        context.SetDefaultTimeout(20_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Password").FillAsync(Person.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
+        return page;
+    }
+}

@@ -9,6 +9,7 @@ public sealed record Catalogue(IReadOnlyList<Model> Models);
 /// <param name="Reasoning">Whether it thinks before it answers, so that an answer has more tokens than are delivered; null where that is
 /// not known, which counts as yes.</param>
 /// <param name="Deprecation">The announced end of the model; null while none is announced.</param>
+/// <param name="RecommendedFor">The ids of the tools whose guides suggest this model; null is none.</param>
 public sealed record Model(
     string Id,
     string OwnedBy,
@@ -17,7 +18,8 @@ public sealed record Model(
     int MaxOutputTokens,
     IReadOnlyList<ModelRoute> Routes,
     bool? Reasoning = null,
-    ModelDeprecation? Deprecation = null
+    ModelDeprecation? Deprecation = null,
+    IReadOnlyList<string>? RecommendedFor = null
 )
 {
     /// <summary>The model with the prices that are in force at <paramref name="time"/>.</summary>

@@ -36,7 +36,8 @@ internal static class CatalogueApi
             model.MaxOutputTokens,
             [.. model.Routes.Select(route => ToView(route, now)).OfType<ModelRoute>()],
             model.Reasoning,
-            model.Deprecation
+            model.Deprecation,
+            model.RecommendedFor
         );
 
     private static ModelRoute? ToView(RouteRow route, DateTimeOffset now)

@@ -75,7 +75,8 @@ internal static class CatalogueFile
             fields.Integer("maxOutputTokens", 0),
             [.. fields.Objects("routes", (_, index) => $"{fields.Place}: route {index + 1}").Select(ReadRoute)],
             fields.OptionalBoolean("reasoning"),
-            fields.OptionalObject("deprecation") is { } deprecation ? ReadDeprecation(deprecation) : null
+            fields.OptionalObject("deprecation") is { } deprecation ? ReadDeprecation(deprecation) : null,
+            fields.OptionalTexts("recommendedFor")
         );
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);

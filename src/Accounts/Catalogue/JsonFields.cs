@@ -20,15 +20,18 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
     public string? OptionalText(string name) => Value(name, required: false) is { } value ? Text(name, value) : null;
 
     /// <summary>A list of at least one text, none of them twice.</summary>
-    public string[] Texts(string name) =>
-        Value(name) is not { } value ? []
-        : value.ValueKind == JsonValueKind.Array
+    public string[] Texts(string name) => Value(name) is { } value ? Texts(name, value) : [];
+
+    public string[]? OptionalTexts(string name) => Value(name, required: false) is { } value ? Texts(name, value) : null;
+
+    private string[] Texts(string name, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array
         && value.GetArrayLength() > 0
         && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
         && value.EnumerateArray().Select(item => item.GetString()!).ToArray() is var texts
         && texts.Distinct().Count() == texts.Length
             ? texts
-        : Fault(name, "must be a list of at least one text, each there once", Array.Empty<string>());
+            : Fault(name, "must be a list of at least one text, each there once", Array.Empty<string>());
 
     public int Integer(string name, int minimum) =>
         Value(name) is not { } value ? minimum

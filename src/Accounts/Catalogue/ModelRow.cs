@@ -24,6 +24,8 @@ internal sealed class ModelRow
 
     public string? Successor { get; set; }
 
+    public string[]? RecommendedFor { get; set; }
+
     /// <summary>The place in the list of models.</summary>
     public int Position { get; set; }
 
@@ -42,6 +44,7 @@ internal sealed class ModelRow
         (Reasoning, Position, Sold) = (model.Reasoning, position, true);
         (DeprecationAnnounced, Shutdown) = (model.Deprecation?.Announced, model.Deprecation?.Shutdown);
         Successor = model.Deprecation?.Successor;
+        RecommendedFor = model.RecommendedFor?.ToArray();
         Routes.ForEach(route => route.Sold = false);
         foreach (var (place, route) in model.Routes.Index())
         {

@@ -18,6 +18,17 @@ public static class Amounts
         return new Money(amount.NanoUsd - (remainder < 0 ? remainder + NanoUsdPerCent : remainder)).ToString();
     }
 
+    /// <summary>With cents, or below a cent with two digits that count: <c>$4.99</c>, <c>$0.0013</c>.</summary>
+    public static string Rounded(Money amount)
+    {
+        if (amount.NanoUsd >= NanoUsdPerCent || amount.NanoUsd <= 0)
+            return Cents(amount);
+        var unit = 1L;
+        while (amount.NanoUsd / unit >= 100)
+            unit *= 10;
+        return Exact(new Money((amount.NanoUsd + unit / 2) / unit * unit));
+    }
+
     public static bool HasPartsOfACent(Money amount) => amount.NanoUsd % NanoUsdPerCent != 0;
 
     /// <summary>A price in nano-USD per million tokens.</summary>

@@ -19,12 +19,24 @@ public sealed record Quickstart(string ApiKey, string BaseUrl, string? Model)
 
     public string ModelName => Model ?? "MODEL_NAME";
 
-    /// <summary>A chat model that a key limited to <paramref name="allowed"/> may call; null when there is none.</summary>
-    public static string? FindModel(Catalogue catalogue, IReadOnlyList<string>? allowed = null)
-    {
-        var callable = catalogue.Models.Where(model => allowed?.Contains(model.Id) ?? true).ToArray();
-        // A model without output (an embedding model) does not chat. One whose end is announced is the last choice.
-        return callable.OrderBy(model => model.Deprecation is not null).FirstOrDefault(model => model.MaxOutputTokens > 0)?.Id
-            ?? callable.FirstOrDefault()?.Id;
-    }
+    /// <summary>
+    /// A model that chats, for a first request: the one that the catalogue recommends for <paramref name="tool"/>, else the cheapest. One
+    /// whose end is announced is the last choice; null when there is none.
+    /// </summary>
+    /// <param name="allowed">The only models that the key may call; null is all.</param>
+    /// <param name="tool">The id of the tool; null for any.</param>
+    public static string? FindModel(Catalogue catalogue, IReadOnlyList<string>? allowed = null, string? tool = null) =>
+        catalogue
+            .Models.Where(model => allowed?.Contains(model.Id) ?? true)
+            // A model without output (an embedding model) does not chat.
+            .OrderByDescending(model => model.MaxOutputTokens > 0)
+            .ThenBy(model => model.Deprecation is not null)
+            .ThenByDescending(model => tool is not null && model.RecommendedFor?.Contains(tool) == true)
+            .ThenBy(PriceOfAnAnswer)
+            .FirstOrDefault()
+            ?.Id;
+
+    /// <summary>As long as its question, which is enough to compare.</summary>
+    private static long PriceOfAnAnswer(Model model) =>
+        model.Routes is [var route, ..] ? route.Price.Input + route.Price.Output : long.MaxValue;
 }

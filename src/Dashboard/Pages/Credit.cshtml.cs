@@ -11,8 +11,13 @@ namespace Platform.Dashboard.Pages;
 /// <summary>
 /// The credit packs. A purchase redirects to the provider, which redirects back here, where the credit appears once it is paid.
 /// </summary>
-public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, IOptions<PlatformOptions> options, TimeProvider time)
-    : SignedInPage
+public sealed class CreditModel(
+    UsageClient usage,
+    CheckoutsClient checkouts,
+    KeysClient keys,
+    IOptions<PlatformOptions> options,
+    TimeProvider time
+) : SignedInPage
 {
     private Dictionary<string, CheckoutView> checkoutByPayment = [];
 
@@ -27,6 +32,9 @@ public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, IO
     /// <summary>The payment that the person returns from; null otherwise.</summary>
     public CheckoutView? Returned { get; private set; }
 
+    /// <summary>Whether there is a key already; asked only where it decides the next step.</summary>
+    public bool HasKey { get; private set; }
+
     public StatusMark Status(PurchaseView purchase) =>
         checkoutByPayment.GetValueOrDefault(purchase.PaymentId) is { } checkout
             ? CheckoutWords.Mark(checkout)
@@ -39,6 +47,8 @@ public sealed class CreditModel(UsageClient usage, CheckoutsClient checkouts, IO
         if (checkout is { } id)
             Returned = (await checkouts.FindAsync(Person.AccountId, id, RequestAborted)).Value;
         await ReadAsync();
+        if (Returned?.Status == CheckoutStatus.Paid)
+            HasKey = (await keys.ListAsync(Person.Session, RequestAborted)).Any(key => KeyWords.Works(key, time.GetUtcNow()));
         // The page refreshes without a script; the link does the same for browsers that ignore the header.
         if (Returned is not null && CheckoutWords.RefreshSeconds(Returned, time.GetUtcNow()) is { } seconds)
             Response.Headers["Refresh"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ public sealed class GuideModel(AccountsClient accounts, IOptions<PlatformOptions
         Quickstart = new Quickstart(
             Quickstart.Placeholder,
             options.Value.BaseUrl,
-            Quickstart.FindModel(await accounts.CatalogueAsync(HttpContext.RequestAborted))
+            Quickstart.FindModel(await accounts.CatalogueAsync(HttpContext.RequestAborted), tool: tool.Id)
         );
         return Page();
     }

@@ -32,4 +32,14 @@ public sealed class AmountsTests
 
     [Fact]
     public void Tokens_are_grouped_by_thousands() => Assert.Equal("1,047,576", Amounts.Tokens(1_047_576));
+
+    [Theory]
+    [InlineData(4_998_348_000, "$4.99")]
+    [InlineData(10_000_000, "$0.01")]
+    [InlineData(1_320_000, "$0.0013")]
+    [InlineData(132_500, "$0.00013")]
+    [InlineData(7, "$0.000000007")]
+    [InlineData(0, "$0.00")]
+    public void Rounded_keeps_two_digits_that_count_below_a_cent(long nano, string expected) =>
+        Assert.Equal(expected, Amounts.Rounded(new Money(nano)));
 }

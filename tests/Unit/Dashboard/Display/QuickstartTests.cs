@@ -13,6 +13,42 @@ public sealed class QuickstartTests
     ]);
 
     [Fact]
+    public void The_cheapest_living_model_is_suggested_and_for_a_tool_the_one_that_is_recommended_for_it()
+    {
+        var catalogue = new Catalogue([
+            Priced("dear", 5, 30) with
+            {
+                RecommendedFor = ["codex"],
+            },
+            Priced("cheap", 1, 2),
+            Priced("cheaper", 1, 1) with
+            {
+                Deprecation = new ModelDeprecation(default, default),
+            },
+        ]);
+        Assert.Equal("cheap", Quickstart.FindModel(catalogue));
+        Assert.Equal("dear", Quickstart.FindModel(catalogue, tool: "codex"));
+        Assert.Equal("cheap", Quickstart.FindModel(catalogue, tool: "cline"));
+        Assert.Equal("cheap", Quickstart.FindModel(catalogue, ["cheap", "cheaper"], "codex"));
+    }
+
+    /// <summary>Else the guide of a tool would suggest the cheapest, which few tools work with.</summary>
+    [Fact]
+    public void The_catalogue_recommends_a_living_model_for_every_tool_that_speaks_its_protocol()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Catalogue", "catalogue.json");
+        var catalogue = new Catalogue(Platform.Accounts.Catalogue.CatalogueFile.Read(path));
+        Assert.Empty(catalogue.Models.SelectMany(model => model.RecommendedFor ?? []).Except(Tool.All.Select(tool => tool.Id)));
+        foreach (var tool in Tool.All)
+        {
+            var model = Assert.Single(catalogue.Models, model => model.RecommendedFor?.Contains(tool.Id) == true);
+            Assert.Null(model.Deprecation);
+            Assert.Equal(tool.UsesRootUrl, model.Routes[0].Protocols.Contains("anthropic-messages"));
+            Assert.Equal(model.Id, Quickstart.FindModel(catalogue, tool: tool.Id));
+        }
+    }
+
+    [Fact]
     public void A_model_that_writes_is_suggested_before_one_that_does_not() => Assert.Equal("gpt-4.1", Quickstart.FindModel(Catalogue));
 
     [Fact]
@@ -43,6 +79,12 @@ public sealed class QuickstartTests
             curl
         );
     }
+
+    private static Model Priced(string id, long input, long output) =>
+        Model(id, 1_000) with
+        {
+            Routes = [new ModelRoute("u", id, ["openai-chat"], new Price(1, input, output))],
+        };
 
     private static Model Model(string id, int maxOutputTokens) => new(id, "somebody", default, 8_000, maxOutputTokens, []);
 }

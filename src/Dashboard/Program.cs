@@ -1,5 +1,6 @@
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Connect;
 using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
@@ -19,6 +20,7 @@ builder.AddAddresses();
 builder.AddSessions();
 builder.AddSandbox();
 builder.AddPages();
+builder.AddConnect();
 
 var app = builder.Build();
 if (app.HasWrongSettings())
@@ -35,5 +37,6 @@ app.MapDefaultEndpoints();
 // Before the sign-in is looked at, which asks Accounts: a sheet needs neither.
 app.MapStaticAssets().ShortCircuit();
 app.MapWebhooks();
+app.MapConnect();
 app.MapRazorPages().WithStaticAssets();
 return await app.RunServiceAsync();

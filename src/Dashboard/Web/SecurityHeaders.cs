@@ -45,6 +45,6 @@ internal static class SecurityHeaders
         );
 
     private static string ContentSecurityPolicy(HttpContext context) =>
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         + $"form-action 'self'{(context.Items[FormTarget] is string origin ? " " + origin : "")}; base-uri 'none'; frame-ancestors 'none'";
 }

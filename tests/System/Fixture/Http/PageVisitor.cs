@@ -25,6 +25,9 @@ public sealed partial class PageVisitor(PlatformFixture platform) : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => http.GetAsync(path);
 
+    /// <summary>Returns once the headers are there; the body is still coming.</summary>
+    public Task<HttpResponseMessage> StreamAsync(string path) => http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+
     /// <summary>Sends the form of the page at <paramref name="path"/>, with the token that the page gives.</summary>
     public Task<HttpResponseMessage> SendFormAsync(string path, params (string Name, string Value)[] fields) =>
         SendFormAsync(path, _ => { }, fields);

@@ -50,6 +50,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         await PressAsync(page, "Create key");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("axe");
         await PressAsync(page, "Create key");
+        await page.GotoAsync($"/connect/codex?key={key.Key.Id}&since=0");
+        await LookAsync(page);
         var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
         await WalkAsync(
             page,
@@ -64,6 +66,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             "/usage",
             receipt,
             "/usage/refused",
+            "/connect",
+            "/connect/codex",
             $"/usage/{refused.RequestId()}"
         );
     }

@@ -1,0 +1,63 @@
+using Platform.Contracts;
+using Platform.Dashboard.Display;
+
+namespace Platform.Dashboard.Connect;
+
+/// <summary>What a tool is to be given, to copy: the tools of the guides, and curl.</summary>
+public static class ConnectTool
+{
+    private static readonly Tool Curl = new(
+        "curl",
+        "curl",
+        "One request from a terminal.",
+        "The header Authorization, after the word Bearer.",
+        "The address of the request, before /chat/completions.",
+        "model in the body.",
+        "curl prints the error.",
+        you => [new Snippet("In a terminal", SnippetLanguage.Shell, you.Curl)]
+    );
+
+    public static IReadOnlyList<Tool> All { get; } = [.. Tool.All, Curl];
+
+    /// <summary>Null when there is none with this id.</summary>
+    public static Tool? Find(string id) => All.FirstOrDefault(tool => tool.Id == id);
+
+    /// <summary>What to copy, each all of one file or all that goes into one shell.</summary>
+    public static IReadOnlyList<Copyable> Blocks(Tool tool, Quickstart you) =>
+        [
+            .. (tool.Setup?.Invoke(you) ?? []).Select(
+                (block, index) =>
+                    new Copyable($"setup-{index + 1}", block.Place, block.Text, Block: true)
+                    {
+                        Caption = block.Place,
+                        Language = block.Language,
+                    }
+            ),
+        ];
+
+    /// <summary>
+    /// A model that fits the tool, which a key limited to <paramref name="allowed"/> may call: one that speaks the tool's protocol by itself,
+    /// of its newest generation, and of those the cheapest. Null when there is none.
+    /// </summary>
+    public static string? ModelFor(Tool tool, Catalogue catalogue, IReadOnlyList<string>? allowed)
+    {
+        var protocol = tool.Id switch
+        {
+            "claude-code" or "anthropic-sdk" => "anthropic-messages",
+            "codex" => "openai-responses",
+            _ => "openai-chat",
+        };
+        return catalogue
+                .Models.Where(model => model.MaxOutputTokens > 0 && model.Deprecation is null && (allowed?.Contains(model.Id) ?? true))
+                .Where(model => model.Routes is [{ } first, ..] && first.Protocols.Contains(protocol))
+                .OrderByDescending(model => IsVendors(tool, model))
+                .ThenByDescending(model => model.CreatedAt)
+                .ThenBy(model => model.Routes[0].Price.Output)
+                .FirstOrDefault()
+                ?.Id
+            ?? Quickstart.FindModel(catalogue, allowed);
+    }
+
+    /// <summary>A model of the vendor whose API the tool speaks.</summary>
+    private static bool IsVendors(Tool tool, Model model) => model.OwnedBy == (tool.UsesRootUrl ? "anthropic" : "openai");
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Time.Testing;
+using Platform.Contracts;
+using Platform.Dashboard.Connect;
+using Platform.Dashboard.Display;
+using Xunit;
+
+namespace Platform.Tests.Unit.Dashboard.Connect;
+
+public sealed class ConnectTests
+{
+    private const string KeyId = "aaaaaaaaaaaa",
+        OtherId = "bbbbbbbbbbbb";
+
+    private static readonly Tool Codex = ConnectTool.Find("codex")!;
+
+    private static RefusedRequest Refused(string code, string keyId = KeyId, string? model = null) =>
+        new(
+            "req_1",
+            default,
+            keyId,
+            new DateTimeOffset(2026, 11, 29, 14, 3, 21, TimeSpan.Zero),
+            "/v1/responses",
+            model,
+            "codex_cli_rs/0.42",
+            404,
+            code,
+            "Did you mean 'gpt-5'?",
+            true
+        );
+
+    [Fact]
+    public void A_guessed_model_says_what_came_what_to_change_and_where()
+    {
+        var seen = SightingWords.Of(Refused("model_not_found", model: "gpt-5-codx"), Codex, KeyId, []);
+        Assert.Equal(
+            new Sighting(
+                "req_1",
+                "bad",
+                "14:03:21",
+                "Codex CLI called /v1/responses and asked for gpt-5-codx.",
+                "Did you mean 'gpt-5'?",
+                "Model name: model in ~/.codex/config.toml.",
+                new SightingAction("Models and prices", "/#models"),
+                "/usage/req_1"
+            ),
+            seen
+        );
+    }
+
+    [Theory]
+    [InlineData("invalid_api_key", "API key: The environment variable", null)]
+    [InlineData("unknown_url", "Base URL: base_url in ~/.codex/config.toml.", null)]
+    [InlineData("insufficient_quota", null, "/credit")]
+    [InlineData("key_limit_exceeded", null, "/tokens/aaaaaaaaaaaa")]
+    [InlineData("rate_limit_exceeded", null, null)]
+    public void Each_mistake_is_mended_in_its_place(string code, string? place, string? address)
+    {
+        var seen = SightingWords.Of(Refused(code), Codex, KeyId, []);
+        Assert.Equal(address, seen.Action?.Address);
+        if (place is null)
+            Assert.Null(seen.Place);
+        else
+            Assert.StartsWith(place, seen.Place, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_key_is_named() =>
+        Assert.Equal(
+            "Codex CLI called /v1/responses with another key of yours, “Ended key sk-bbbb…”.",
+            SightingWords.Of(Refused("invalid_api_key", OtherId), Codex, KeyId, []).What
+        );
+
+    [Theory]
+    [InlineData("claude-code", "claude-small")]
+    [InlineData("codex", "gpt-new-small")]
+    [InlineData("curl", "gpt-new-small")]
+    public void The_model_speaks_the_tools_protocol_and_is_the_cheapest_of_the_newest(string tool, string model) =>
+        Assert.Equal(model, ConnectTool.ModelFor(ConnectTool.Find(tool)!, Catalogue, null));
+
+    [Fact]
+    public void A_key_for_some_models_gets_one_of_those()
+    {
+        Assert.Equal("gpt-old", ConnectTool.ModelFor(Codex, Catalogue, ["gpt-old", "claude-small"]));
+        Assert.Equal("claude-small", ConnectTool.ModelFor(Codex, Catalogue, ["claude-small"]));
+        Assert.Null(ConnectTool.ModelFor(Codex, Catalogue, ["gone"]));
+    }
+
+    [Fact]
+    public void An_account_has_four_listening_pages_and_each_leaves_its_place()
+    {
+        var listeners = new Listeners();
+        var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        for (var i = 0; i < Listeners.PerAccount; i++)
+            Assert.True(listeners.TryEnter(one));
+        Assert.False(listeners.TryEnter(one));
+        Assert.True(listeners.TryEnter(other));
+        listeners.Leave(one);
+        Assert.True(listeners.TryEnter(one));
+        Assert.False(listeners.TryEnter(one));
+    }
+
+    [Theory]
+    [InlineData(null, -1)]
+    [InlineData(0L, -3600)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(long.MinValue, -3600)]
+    public void A_page_listens_from_a_moment_of_the_last_hour(long? milliseconds, int seconds)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        Assert.Equal(time.GetUtcNow().AddSeconds(seconds), Moment.From(milliseconds, time));
+    }
+
+    private static readonly Catalogue Catalogue = new([
+        Model("gpt-old", "openai", 2024, 1, "openai-chat", "openai-responses"),
+        Model("gpt-new-large", "openai", 2026, 9, "openai-chat", "openai-responses"),
+        Model("gpt-new-small", "openai", 2026, 2, "openai-chat", "openai-responses"),
+        Model("claude-large", "anthropic", 2026, 9, "openai-chat", "anthropic-messages"),
+        Model("claude-small", "anthropic", 2026, 1, "openai-chat", "anthropic-messages"),
+        Model("other", "somebody", 2027, 0, "openai-chat", "openai-responses", "anthropic-messages"),
+    ]);
+
+    private static Model Model(string id, string owner, int year, long price, params string[] protocols) =>
+        new(
+            id,
+            owner,
+            new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            8_000,
+            1_000,
+            [new ModelRoute("primary", id, protocols, new Price(1, price, price))]
+        );
+}

@@ -61,7 +61,7 @@ public sealed class ToolModel(
             return NotFound();
         Tool = found;
         Keys = await ListAsync();
-        Newest = Keys.FirstOrDefault()?.Id;
+        Newest = Keys is [var first, ..] ? first.Id : null;
         Name = found.Name;
         if (key is null)
             return Page();

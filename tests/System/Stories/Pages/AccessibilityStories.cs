@@ -104,7 +104,10 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             if (new Uri(page.Url).AbsolutePath != path || !walked.Add(path))
                 continue;
             await LookAsync(page);
-            foreach (var link in await page.Locator("a[href]:not([download])").EvaluateAllAsync<string[]>("links => links.map(link => link.href)"))
+            foreach (
+                var link in await page.Locator("a[href]:not([download])")
+                    .EvaluateAllAsync<string[]>("links => links.map(link => link.href)")
+            )
                 if (
                     new Uri(link) is var address
                     && address.Authority == platform.DashboardAddress.Authority

@@ -34,9 +34,9 @@ public sealed class OverviewStories(PlatformFixture platform, Chromium chromium)
         await Expect(page.Locator("#last-log tbody tr")).ToHaveCountAsync(2);
         await Expect(page.Locator(".spark g")).ToHaveCountAsync(7);
         var charged = (await person.UsageAsync(2)).Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
-        await Expect(page.Locator("#spent-today")).ToHaveAttributeAsync("value", charged.NanoUsd.ToString());
-        await Expect(page.Locator("#findings"))
-            .ToContainTextAsync("1 request of the last day failed with ");
+        await Expect(page.Locator("#spent-today"))
+            .ToHaveAttributeAsync("value", charged.NanoUsd.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await Expect(page.Locator("#findings")).ToContainTextAsync("1 request of the last day failed with ");
         await page.Context.CloseAsync();
     }
 

@@ -24,6 +24,17 @@ public sealed class RequestParserTests
         Assert.Equal("""[{"role":"user","content":"hi"}]""".Length, request.PromptBytes);
     }
 
+    /// <summary>As OpenRouter's clients ask for it.</summary>
+    [Theory]
+    [InlineData("""{"include":true}""", true)]
+    [InlineData("""{"include":false}""", false)]
+    [InlineData("{}", false)]
+    public void Usage_may_be_asked_for_by_a_member_of_its_own(string usage, bool isWanted)
+    {
+        var request = Parse($$"""{"model":"m","messages":[1],"stream":true,"usage":{{usage}}}""").Value!;
+        Assert.Equal((isWanted, false), (request.IncludeUsage, request.AsksForUsage));
+    }
+
     [Fact]
     public void The_larger_of_two_output_limits_counts() =>
         Assert.Equal(9, Parse("""{"model":"m","messages":[1],"max_tokens":9,"max_completion_tokens":7}""").Value!.MaxOutputTokens);

@@ -49,6 +49,19 @@ public sealed class CodexModelsTests
         return [.. JsonDocument.Parse(output.ToArray()).RootElement.GetProperty("models").EnumerateArray()];
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_Codex_gets_its_list(bool forCodex)
+    {
+        var http = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+        await ModelsAnswer.WriteListAsync(http.Response, [Model("m", "openai-chat")], forCodex);
+        http.Response.Body.Position = 0;
+        using var answer = await JsonDocument.ParseAsync(http.Response.Body);
+        Assert.Equal(forCodex, answer.RootElement.TryGetProperty("models", out _));
+        Assert.Equal(1, answer.RootElement.GetProperty("data").GetArrayLength());
+    }
+
     [Fact]
     public void Every_model_has_all_that_any_version_requires()
     {

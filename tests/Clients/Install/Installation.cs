@@ -16,7 +16,7 @@ public sealed class Installation
     /// The programs in some packages are put in place by a script, which newer versions of npm run only where it is allowed.
     /// </summary>
     private const string Manifest =
-        """{"private":true,"allowScripts":{"node":true,"@anthropic-ai/claude-code":true,"cline":true,"protobufjs":true}}""";
+        """{"private":true,"allowScripts":{"node":true,"@anthropic-ai/claude-code":true,"cline":true,"opencode-ai":true,"protobufjs":true}}""";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
     private static readonly Lazy<Task<Installation>> One = new(MakeAsync);

@@ -8,6 +8,8 @@ internal static class Pins
     public const string ClaudeCode = "2.1.329";
     public const string Cline = "3.0.65";
     public const string Continue = "1.5.47";
+    public const string OpenCode = "1.18.33";
+    public const string CopilotCli = "1.0.102";
     public const string OpenAINode = "7.55.0";
     public const string AnthropicNode = "1.11.0";
     public const string Ai = "7.0.173";
@@ -29,6 +31,8 @@ internal static class Pins
         $"@anthropic-ai/claude-code@{ClaudeCode}",
         $"cline@{Cline}",
         $"@continuedev/cli@{Continue}",
+        $"opencode-ai@{OpenCode}",
+        $"@github/copilot@{CopilotCli}",
         $"openai@{OpenAINode}",
         $"@anthropic-ai/sdk@{AnthropicNode}",
         $"ai@{Ai}",

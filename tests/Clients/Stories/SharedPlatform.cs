@@ -57,6 +57,7 @@ public sealed class SharedPlatform : IAsyncLifetime
         {
             ClientTable.Write();
             await NodeHost.EndAsync();
+            await WebPage.EndAsync();
             await platform.ExpectSettledAsync();
         }
         finally

@@ -1,6 +1,9 @@
+using Xunit;
+
 namespace Platform.Tests.Clients;
 
-// A class for each client, so that they run beside each other and each is found by its name.
+// A class for each client, so that they run beside each other and each is found by its name. "Long" is what slice.runsettings leaves out: an
+// agent's other protocols.
 
 public sealed class CodexStories(SharedPlatform shared) : ClientStories<Codex>(shared);
 
@@ -8,11 +11,31 @@ public sealed class ClaudeCodeStories(SharedPlatform shared) : ClientStories<Cla
 
 public sealed class ClineChatStories(SharedPlatform shared) : ClientStories<ClineChat>(shared);
 
+[Trait("Matrix", "Long")]
 public sealed class ClineResponsesStories(SharedPlatform shared) : ClientStories<ClineResponses>(shared);
 
+[Trait("Matrix", "Long")]
 public sealed class ClineMessagesStories(SharedPlatform shared) : ClientStories<ClineMessages>(shared);
 
 public sealed class ContinueStories(SharedPlatform shared) : ClientStories<Continue>(shared);
+
+public sealed class OpenCodeChatStories(SharedPlatform shared) : ClientStories<OpenCodeChat>(shared);
+
+[Trait("Matrix", "Long")]
+public sealed class OpenCodeResponsesStories(SharedPlatform shared) : ClientStories<OpenCodeResponses>(shared);
+
+[Trait("Matrix", "Long")]
+public sealed class OpenCodeMessagesStories(SharedPlatform shared) : ClientStories<OpenCodeMessages>(shared);
+
+public sealed class CopilotCliChatStories(SharedPlatform shared) : ClientStories<CopilotCliChat>(shared);
+
+[Trait("Matrix", "Long")]
+public sealed class CopilotCliResponsesStories(SharedPlatform shared) : ClientStories<CopilotCliResponses>(shared);
+
+[Trait("Matrix", "Long")]
+public sealed class CopilotCliMessagesStories(SharedPlatform shared) : ClientStories<CopilotCliMessages>(shared);
+
+public sealed class BrowserFetchStories(SharedPlatform shared) : ClientStories<BrowserFetch>(shared);
 
 public sealed class OpenAINodeChatStories(SharedPlatform shared) : ClientStories<OpenAINodeChat>(shared);
 

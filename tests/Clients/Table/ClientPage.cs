@@ -8,8 +8,9 @@ internal static class ClientPage
     private const string Introduction = """
         # Clients
 
-        Written by `dotnet test tests/Clients`, which drives each of these against the running platform: with its own protocol, with an upstream of
-        the same protocol and of each other one. After each case the receipts are what the upstream served, and the ledger agrees.
+        Written by `dotnet test tests/Clients -p:AllClients=true`, which drives each of these against the running platform: with its own protocol,
+        with an upstream of the same protocol and of each other one. After each case the receipts are what the upstream served, and the ledger
+        agrees.
 
         ## Settings
 

@@ -48,9 +48,9 @@ public sealed class CopilotCliChat() : CopilotCli("openai", "completions")
     public override Protocol Speaks => Protocol.Chat;
 
     public override string Guide =>
-        "Environment: `COPILOT_PROVIDER_BASE_URL`, `COPILOT_PROVIDER_API_KEY` and `COPILOT_MODEL`; `COPILOT_OFFLINE=true` keeps it from calling "
-        + "anybody else. It takes every 401 and 403, missing credit too, for a wrong key, and every 404 for a missing model. An answer that breaks off it asks "
-        + "for five times more, each of which is charged.";
+        "Environment: `COPILOT_PROVIDER_BASE_URL`, `COPILOT_PROVIDER_API_KEY` and `COPILOT_MODEL`; `COPILOT_OFFLINE=true` keeps it from "
+        + "calling anybody else. It takes every 401 and 403, missing credit too, for a wrong key, and every 404 for a missing model. "
+        + "An answer that breaks off it asks for five times more, each of which is charged.";
 }
 
 public sealed class CopilotCliResponses() : CopilotCli("openai", "responses")

@@ -56,8 +56,8 @@ public sealed class OpenCodeChat() : OpenCode("@ai-sdk/openai-compatible")
     public override Protocol Speaks => Protocol.Chat;
 
     public override string Guide =>
-        "In `opencode.json` under `provider` an entry with `\"npm\": \"@ai-sdk/openai-compatible\"`, `options` with `baseURL` and `apiKey`, and MODEL "
-        + "under `models`; asked with `-m ENTRY/MODEL`. For each new conversation it also asks a model for a title.";
+        "In `opencode.json` under `provider` an entry with `\"npm\": \"@ai-sdk/openai-compatible\"`, `options` with `baseURL` and `apiKey`, "
+        + "and MODEL under `models`; asked with `-m ENTRY/MODEL`. For each new conversation it also asks a model for a title.";
 }
 
 public sealed class OpenCodeResponses() : OpenCode("@ai-sdk/openai")
@@ -67,7 +67,8 @@ public sealed class OpenCodeResponses() : OpenCode("@ai-sdk/openai")
     public override Protocol Speaks => Protocol.Responses;
 
     public override string Guide =>
-        "As opencode, with `\"npm\": \"@ai-sdk/openai\"`. An answer that breaks off it asks for five times more in a minute, each of which is charged.";
+        "As opencode, with `\"npm\": \"@ai-sdk/openai\"`. "
+        + "An answer that breaks off it asks for five times more in a minute, each of which is charged.";
 
     public override int MaxTries => 6;
 }

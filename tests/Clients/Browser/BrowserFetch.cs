@@ -14,8 +14,8 @@ public sealed class BrowserFetch : Client
     public override Protocol Speaks => Protocol.Chat;
 
     public override string Guide =>
-        "`fetch(BASE_URL + '/chat/completions', ...)` of a page of any origin, with KEY in `Authorization`; `x-request-id`, `retry-after` and "
-        + "the other headers of the platform may be read. Whoever sees the page sees KEY: give it a spend limit.";
+        "`fetch(BASE_URL + '/chat/completions', ...)` of a page of any origin, with KEY in `Authorization`; it may read `x-request-id`, "
+        + "`retry-after` and the platform's other headers. Whoever sees the page sees KEY: give it a spend limit.";
 
     public override string ToWrite(string file, string content) => WriteTool.Dictated(file, content);
 

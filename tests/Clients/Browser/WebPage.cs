@@ -7,7 +7,7 @@ using Platform.Tests.Fixture.Browser;
 namespace Platform.Tests.Clients;
 
 /// <summary>page.html on a port of its own, which is another origin, and one browser for all who open it.</summary>
-internal sealed class WebPage
+internal sealed class WebPage : IAsyncDisposable
 {
     private static Lazy<Task<WebPage>> one = new(StartAsync);
 
@@ -28,11 +28,14 @@ internal sealed class WebPage
     public static async Task EndAsync()
     {
         var ending = Interlocked.Exchange(ref one, new(StartAsync));
-        if (!ending.IsValueCreated)
-            return;
-        var web = await ending.Value;
-        await web.chromium.DisposeAsync();
-        await web.server.DisposeAsync();
+        if (ending.IsValueCreated)
+            await (await ending.Value).DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        await server.DisposeAsync();
     }
 
     private static async Task<WebPage> StartAsync()

@@ -1,10 +1,11 @@
 import { Agent, OpenAIProvider, Runner, tool as agentsTool } from '@openai/agents';
-import * as tool from './write-tool.mjs';
+import { description, name, parameters, run as execute } from './write-tool.mjs';
 
-const tools = [agentsTool({ name: tool.name, description: tool.description, parameters: tool.parameters, strict: true, execute: tool.run })];
+const tools = [agentsTool({ name, description, parameters, strict: true, execute })];
 
 export async function ask({ variant, baseURL, apiKey, model, question }) {
-  const runner = new Runner({ modelProvider: new OpenAIProvider({ baseURL, apiKey, useResponses: variant === 'responses' }), tracingDisabled: true });
+  const modelProvider = new OpenAIProvider({ baseURL, apiKey, useResponses: variant === 'responses' });
+  const runner = new Runner({ modelProvider, tracingDisabled: true });
   const run = await runner.run(new Agent({ name: 'writer', model, tools }), question, { stream: true });
   for await (const _ of run);
   await run.completed;

@@ -2,8 +2,8 @@ using Xunit;
 
 namespace Platform.Tests.Clients;
 
-// A class for each client, so that they run beside each other and each is found by its name. "Long" is what slice.runsettings leaves out: an
-// agent's other protocols.
+// A class for each client, so that they run beside each other and each is found by its name. "Long" is what slice.runsettings leaves out:
+// an agent's other protocols.
 
 public sealed class CodexStories(SharedPlatform shared) : ClientStories<Codex>(shared);
 

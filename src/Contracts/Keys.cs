@@ -55,11 +55,13 @@ public sealed record KeyView(
 /// <param name="ExpiresAt">Null is never; else in the future.</param>
 /// <param name="SpendLimit">Null is none; else above zero.</param>
 /// <param name="Models">Null is all; else at least one id of the catalogue.</param>
+/// <param name="RequestId">Names this request: the same id again makes no second key and is refused. Null is a request of its own.</param>
 public sealed record CreateKeyRequest(
     string Name,
     [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
     Money? SpendLimit = null,
-    IReadOnlyList<string>? Models = null
+    IReadOnlyList<string>? Models = null,
+    Guid? RequestId = null
 );
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
@@ -69,4 +71,5 @@ public sealed record KeyCreated(string Secret, KeyView Key);
 public sealed record UpdateKeyRequest(string? Name = null, bool? Enabled = null);
 
 /// <param name="GraceSeconds">How long the old key still works: 0 (ends at once) to 604,800 (seven days).</param>
-public sealed record RotateKeyRequest(int GraceSeconds = 0);
+/// <param name="RequestId">As in <see cref="CreateKeyRequest"/>.</param>
+public sealed record RotateKeyRequest(int GraceSeconds = 0, Guid? RequestId = null);

@@ -26,12 +26,13 @@ internal static class KeyMint
             ExpiresAt = request.ExpiresAt?.AsStored(),
             SpendLimit = request.SpendLimit,
             Models = request.Models?.Distinct(StringComparer.Ordinal).ToArray(),
+            RequestId = request.RequestId,
         };
 
     /// <summary>
     /// A key like <paramref name="old"/> that counts against the same budget; the old one ends after <paramref name="grace"/>.
     /// </summary>
-    public static (ApiKey Secret, KeyRow Row) Replace(KeyRow old, TimeSpan grace, DateTimeOffset now)
+    public static (ApiKey Secret, KeyRow Row) Replace(KeyRow old, TimeSpan grace, DateTimeOffset now, Guid? requestId = null)
     {
         var secret = ApiKey.Create();
         (old.Status, old.GraceEndsAt) = (KeyStatus.Replaced, (now + grace).AsStored());
@@ -49,6 +50,7 @@ internal static class KeyMint
                 ExpiresAt = old.ExpiresAt,
                 SpendLimit = old.SpendLimit,
                 Models = old.Models,
+                RequestId = requestId,
             }
         );
     }

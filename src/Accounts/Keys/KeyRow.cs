@@ -37,6 +37,9 @@ internal sealed class KeyRow
 
     public string[]? Models { get; init; }
 
+    /// <summary>The id of the request that made it.</summary>
+    public Guid? RequestId { get; init; }
+
     public KeyView ToView() =>
         new(
             Id,

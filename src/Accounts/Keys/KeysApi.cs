@@ -51,6 +51,8 @@ internal static class KeysApi
             return invalid;
 
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        if (await WasMadeAsync(request.RequestId, caller, db, cancellationToken))
+            return Refusals.KeyMade;
         if (await db.Set<KeyRow>().CountAsync(KeyRules.Listed(caller.Account.Id, now), cancellationToken) >= KeyRules.MaximumKeys)
             return Refusals.TooManyKeys(KeyRules.MaximumKeys);
 
@@ -133,12 +135,14 @@ internal static class KeysApi
 
         var now = time.GetUtcNow();
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        if (await WasMadeAsync(request.RequestId, caller, db, cancellationToken))
+            return Refusals.KeyMade;
         if (await FindAsync(id, caller, db, cancellationToken) is not { } old)
             return Refusals.KeyNotFound;
         if (KeyRules.CheckRotation(old, now) is { } refusal)
             return refusal;
 
-        var (secret, row) = KeyMint.Replace(old, TimeSpan.FromSeconds(request.GraceSeconds), now);
+        var (secret, row) = KeyMint.Replace(old, TimeSpan.FromSeconds(request.GraceSeconds), now, request.RequestId);
         (audit.KeyId, audit.Detail) = (old.Id, $"replaced by {row.Id}");
         db.Add(row);
         await db.SaveChangesAsync(cancellationToken);
@@ -148,6 +152,11 @@ internal static class KeysApi
         await transaction.CommitAsync(cancellationToken);
         return Created(secret, row);
     }
+
+    /// <summary>Whether the request was sent before and made its key. Under the account's lock, so that two at once make one.</summary>
+    private static async Task<bool> WasMadeAsync(Guid? requestId, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>
+        requestId is { } request
+        && await db.Set<KeyRow>().AnyAsync(key => key.AccountId == caller.Account.Id && key.RequestId == request, cancellationToken);
 
     /// <summary>The key with this id, when it belongs to the caller's account.</summary>
     private static Task<KeyRow?> FindAsync(string id, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>

@@ -36,6 +36,14 @@ internal static class Refusals
     public static Refusal KeyDeleted { get; } =
         new(Status409Conflict, "key_deleted", "Key deleted", "This key was deleted, which cannot be undone. Create a new key.");
 
+    public static Refusal KeyMade { get; } =
+        new(
+            Status409Conflict,
+            "key_already_created",
+            "Key already created",
+            "This key was already created, and its secret was shown once. If you did not copy it, delete the key and create another."
+        );
+
     public static Refusal KeyReplaced { get; } =
         new(
             Status409Conflict,

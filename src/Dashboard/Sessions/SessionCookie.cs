@@ -42,15 +42,13 @@ internal sealed class SessionCookie(AccountsClient accounts) : CookieAuthenticat
         await SignOutAsync(context.HttpContext);
     }
 
-    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context)
-    {
-        RedirectToSignIn(context.HttpContext, context.HttpContext.Items.ContainsKey(Ended));
-        return Task.CompletedTask;
-    }
+    public override Task RedirectToLogin(RedirectContext<CookieAuthenticationOptions> context) =>
+        RedirectToSignInAsync(context.HttpContext, context.HttpContext.Items.ContainsKey(Ended));
 
-    /// <summary>Redirects to the sign-in page, which leads back to the requested page.</summary>
-    public static void RedirectToSignIn(HttpContext context, bool ended)
+    /// <summary>Redirects to the sign-in page, which leads back to the requested page, with the form that was sent.</summary>
+    public static async Task RedirectToSignInAsync(HttpContext context, bool ended)
     {
+        await context.RequestServices.GetRequiredService<KeptForm>().KeepAsync(context);
         var request = context.Request;
         var page = request.PathBase + request.Path;
         var query = new QueryBuilder { { "returnUrl", HttpMethods.IsGet(request.Method) ? page + request.QueryString : page.Value! } };

@@ -10,6 +10,8 @@ public static class SessionsSetup
     {
         builder.AddKeyRing();
         builder.Services.AddScoped<SessionCookie>();
+        builder.Services.AddSingleton<ShownOnce>();
+        builder.Services.AddSingleton<KeptForm>();
         builder.Services.AddAuthentication(SessionCookie.Scheme).AddCookie();
         builder
             .Services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme)

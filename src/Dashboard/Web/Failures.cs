@@ -25,8 +25,7 @@ internal static partial class Failures
         switch (context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error)
         {
             case SessionEndedException:
-                SessionCookie.RedirectToSignIn(context, ended: true);
-                return Task.CompletedTask;
+                return SessionCookie.RedirectToSignInAsync(context, ended: true);
             case ServiceUnavailableException unavailable:
                 LogUnavailable(context.RequestServices.GetRequiredService<ILogger<StatusPage>>(), unavailable.Message);
                 return StatusPage.WriteAsync(context, StatusCodes.Status503ServiceUnavailable);

@@ -1,15 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Forms;
+using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
-/// <summary>Creates a key. Its secret is written into the response to the form only, so it cannot be shown again.</summary>
-public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options, TimeProvider time) : SignedInPage
+/// <summary>Creates a key, which the next page shows once.</summary>
+public sealed class NewModel(AccountsClient accounts, KeysClient keys, ShownOnce secrets, TimeProvider time) : SignedInPage
 {
     private static readonly Money LargestLimit = Money.FromUsd(1_000_000);
 
@@ -31,34 +30,38 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, IOptions<
 
     public IReadOnlyList<Model> OnSale { get; private set; } = [];
 
-    public NewKey? Created { get; private set; }
+    /// <summary>Of this form, so that sending it again makes no second key.</summary>
+    [BindProperty]
+    public Guid? RequestId { get; set; }
 
-    public async Task OnGetAsync() => await ReadCatalogueAsync();
+    public async Task OnGetAsync()
+    {
+        RequestId = Guid.CreateVersion7(time.GetUtcNow());
+        await ReadCatalogueAsync();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        // Before the creation of the key, so that nothing can fail between creating and showing it.
-        var catalogue = await ReadCatalogueAsync();
+        await ReadCatalogueAsync();
         CheckLimit();
         var end = ReadEnd();
         if (!ModelState.IsValid)
             return Page();
 
-        var request = new CreateKeyRequest(Name!.Trim(), end, SpendLimit, Models.Count == 0 ? null : Models);
+        var request = new CreateKeyRequest(Name!.Trim(), end, SpendLimit, Models.Count == 0 ? null : Models, RequestId);
         var created = await keys.CreateAsync(Person.Session, request, RequestAborted);
         if (created.Succeeded)
-            Created = NewKey.Show(created.Value, catalogue, options.Value.BaseUrl, Response);
-        else
-            ModelState.Add(created.Refusal, ("expiresAt", nameof(ExpiresOn)));
+            return LocalRedirect(secrets.Keep(HttpContext, Person, created.Value));
+        if (created.Refusal.Code == ShownOnce.AlreadyCreated)
+            return Done(created.Refusal.Message, "~/tokens");
+        ModelState.Add(created.Refusal, ("expiresAt", nameof(ExpiresOn)));
         return Page();
     }
 
-    private async Task<Catalogue> ReadCatalogueAsync()
-    {
-        var catalogue = await accounts.CatalogueAsync(RequestAborted);
-        OnSale = catalogue.Models;
-        return catalogue;
-    }
+    protected override void Refill(IReadOnlyDictionary<string, string?[]> fields) =>
+        Models = fields.TryGetValue(nameof(Models), out var models) ? [.. models.OfType<string>()] : [];
+
+    private async Task ReadCatalogueAsync() => OnSale = (await accounts.CatalogueAsync(RequestAborted)).Models;
 
     private void CheckLimit()
     {

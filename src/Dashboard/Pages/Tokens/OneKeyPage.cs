@@ -25,10 +25,4 @@ public abstract class OneKeyPage(KeysClient keys) : SignedInPage
         Key = key;
         return true;
     }
-
-    protected IActionResult Done(string notice, string address)
-    {
-        Notice = notice;
-        return LocalRedirect(address);
-    }
 }

@@ -1,14 +1,14 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Forms;
+using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
-/// <summary>Replaces a key by a new one with the same limits, and shows the new key once.</summary>
-public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptions<PlatformOptions> options) : OneKeyPage(keys)
+/// <summary>Replaces a key by a new one with the same limits, which the next page shows once.</summary>
+public sealed class RotateModel(KeysClient keys, ShownOnce secrets, TimeProvider time) : OneKeyPage(keys)
 {
     public static IReadOnlyList<(int Seconds, string Words)> Graces { get; } =
     [(0, "at once"), (60 * 60, "in 1 hour"), (24 * 60 * 60, "in 24 hours")];
@@ -17,9 +17,15 @@ public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptio
     [BindProperty]
     public int GraceSeconds { get; set; } = 24 * 60 * 60;
 
-    public NewKey? Created { get; private set; }
+    /// <summary>Of this form, so that sending it again makes no second key.</summary>
+    [BindProperty]
+    public Guid? RequestId { get; set; }
 
-    public Task<IActionResult> OnGetAsync() => ShowAsync();
+    public Task<IActionResult> OnGetAsync()
+    {
+        RequestId = Guid.CreateVersion7(time.GetUtcNow());
+        return ShowAsync();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -28,16 +34,21 @@ public sealed class RotateModel(AccountsClient accounts, KeysClient keys, IOptio
         if (!ModelState.IsValid)
             return await ShowAsync();
 
-        // Before the creation of the key, so that nothing can fail between creating and showing it.
-        var catalogue = await accounts.CatalogueAsync(RequestAborted);
-        var rotated = await Keys.RotateAsync(Person.Session, Id, new RotateKeyRequest(GraceSeconds), RequestAborted);
+        var rotated = await Keys.RotateAsync(Person.Session, Id, new RotateKeyRequest(GraceSeconds, RequestId), RequestAborted);
         if (rotated.Succeeded)
-        {
-            Created = NewKey.Show(rotated.Value, catalogue, options.Value.BaseUrl, Response);
-            return Page();
-        }
-
+            return LocalRedirect(secrets.Keep(HttpContext, Person, rotated.Value));
+        if (rotated.Refusal.Code == ShownOnce.AlreadyCreated)
+            return Done(rotated.Refusal.Message, "~/tokens");
         ModelState.Add(rotated.Refusal);
         return await ShowAsync();
+    }
+
+    protected override void Refill(IReadOnlyDictionary<string, string?[]> fields)
+    {
+        if (
+            fields.TryGetValue(nameof(GraceSeconds), out var chosen)
+            && int.TryParse(chosen[0], CultureInfo.InvariantCulture, out var seconds)
+        )
+            GraceSeconds = seconds;
     }
 }

@@ -47,6 +47,49 @@ public sealed class FormStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_again_makes_no_second_key_and_the_page_of_the_key_shows_it_once()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        var request = await RequestIdAsync(visitor, "/tokens/new");
+        using var first = await visitor.SendFormAsync("/tokens/new", ("Name", "k"), ("RequestId", request));
+        var shown = first.Headers.Location!.OriginalString;
+        using var again = await visitor.SendFormAsync("/tokens/new", ("Name", "k"), ("RequestId", request));
+        Assert.Equal("/tokens", again.Headers.Location!.OriginalString);
+        using var told = await visitor.GetAsync("/tokens");
+        Assert.Contains(
+            "This key was already created, and its secret was shown once.",
+            await PageVisitor.TextAsync(told),
+            StringComparison.Ordinal
+        );
+        var key = Assert.Single(await KeysAsync(person));
+        await ExpectShownOnceAsync(visitor, shown, key);
+
+        var rotation = await RequestIdAsync(visitor, $"/tokens/{key.Id}/rotate");
+        (string, string)[] form = [("GraceSeconds", "3600"), ("RequestId", rotation)];
+        using var rotated = await visitor.SendFormAsync($"/tokens/{key.Id}/rotate", form);
+        using var rotatedAgain = await visitor.SendFormAsync($"/tokens/{key.Id}/rotate", form);
+        Assert.Equal("/tokens", rotatedAgain.Headers.Location!.OriginalString);
+        var keys = await KeysAsync(person);
+        Assert.Equal(2, keys.Length);
+        await ExpectShownOnceAsync(visitor, rotated.Headers.Location!.OriginalString, keys.Single(each => each.Id != key.Id));
+    }
+
+    [Fact]
+    public async Task The_secret_of_a_key_is_shown_to_its_owner_only()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        using var owner = await PageVisitor.SignInAsync(platform, person);
+        using var created = await owner.SendFormAsync("/tokens/new", ("Name", "k"));
+        // The same browser, after somebody else signed in.
+        var other = await Person.RegisterAsync(platform, pack: null);
+        using var ended = await person.SendAsync(HttpMethod.Delete, "/sessions");
+        using var signedIn = await owner.SendFormAsync("/sign-in", ("Email", other.Email), ("Password", Person.Password));
+        using var page = await owner.GetAsync(created.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+    }
+
+    [Fact]
     public async Task A_day_of_the_usage_filter_has_one_form()
     {
         using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));
@@ -128,6 +171,28 @@ public sealed class FormStories(PlatformFixture platform)
     {
         using var response = await person.SendAsync(HttpMethod.Get, "/keys");
         return (await response.Content.ReadFromJsonAsync<KeyView[]>())!;
+    }
+
+    private static async Task ExpectShownOnceAsync(PageVisitor visitor, string path, KeyView key)
+    {
+        Assert.Equal($"/tokens/{key.Id}/created", path);
+        using var page = await visitor.GetAsync(path);
+        var secret = "sk-" + key.Id;
+        Assert.Contains(secret, await PageVisitor.TextAsync(page), StringComparison.Ordinal);
+        Assert.True(page.Headers.CacheControl!.NoStore);
+        using var reloaded = await visitor.GetAsync(path);
+        var text = await PageVisitor.TextAsync(reloaded);
+        Assert.Contains("its secret was shown once", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RequestIdAsync(PageVisitor visitor, string path)
+    {
+        using var page = await visitor.GetAsync(path);
+        return System
+            .Text.RegularExpressions.Regex.Match(await PageVisitor.TextAsync(page), "name=\"RequestId\" value=\"([^\"]+)")
+            .Groups[1]
+            .Value;
     }
 
     private static async Task<string> FieldAsync(HttpResponseMessage refused) =>

@@ -1,4 +1,3 @@
-using Platform.Contracts;
 using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Connect;
@@ -34,30 +33,4 @@ public static class ConnectTool
                     }
             ),
         ];
-
-    /// <summary>
-    /// A model that fits the tool, which a key limited to <paramref name="allowed"/> may call: one that speaks the tool's protocol by itself,
-    /// of its newest generation, and of those the cheapest. Null when there is none.
-    /// </summary>
-    public static string? ModelFor(Tool tool, Catalogue catalogue, IReadOnlyList<string>? allowed)
-    {
-        var protocol = tool.Id switch
-        {
-            "claude-code" or "anthropic-sdk" => "anthropic-messages",
-            "codex" => "openai-responses",
-            _ => "openai-chat",
-        };
-        return catalogue
-                .Models.Where(model => model.MaxOutputTokens > 0 && model.Deprecation is null && (allowed?.Contains(model.Id) ?? true))
-                .Where(model => model.Routes is [{ } first, ..] && first.Protocols.Contains(protocol))
-                .OrderByDescending(model => IsVendors(tool, model))
-                .ThenByDescending(model => model.CreatedAt)
-                .ThenBy(model => model.Routes[0].Price.Output)
-                .FirstOrDefault()
-                ?.Id
-            ?? Quickstart.FindModel(catalogue, allowed);
-    }
-
-    /// <summary>A model of the vendor whose API the tool speaks.</summary>
-    private static bool IsVendors(Tool tool, Model model) => model.OwnedBy == (tool.UsesRootUrl ? "anthropic" : "openai");
 }

@@ -13,9 +13,10 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
 
     private static readonly MissingPage Receipt = new(
         "There is no receipt of this request",
-        "Your account has no request with this id. A receipt appears within a second of the end of its request; a request of another "
-            + "account is shown to that account only.",
-        ("~/usage", "All your requests")
+        "Your account has no request with this id. A receipt appears within a second of the end of its request, and so does a "
+            + "request that was refused, unless very many were; a request of another account is shown to that account only.",
+        ("~/usage", "All your requests"),
+        ("~/usage/refused", "Refused requests")
     );
 
     private static readonly MissingPage Key = new(

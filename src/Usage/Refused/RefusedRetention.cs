@@ -14,11 +14,11 @@ internal sealed class RefusedRetention(
     ILogger<RefusedRetention> log
 ) : RepeatingService(migrations, time, log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private const string RemoveOld = "DELETE FROM refused_requests WHERE at < @before";
 
-    /// <summary>Of the accounts that were refused something since the turn before last; others have no more than they had.</summary>
+    /// <summary>Of the accounts that were refused something in the last minutes; others have no more than they had.</summary>
     private const string RemoveExcess = """
         DELETE FROM refused_requests AS r USING (
           SELECT a.account_id, kind.verified,
@@ -42,7 +42,7 @@ internal sealed class RefusedRetention(
             RemoveExcess,
             new
             {
-                since = now - 5 * Pause,
+                since = now - 10 * Pause,
                 perAccount = limits.PerAccount,
                 unverified = limits.UnverifiedPerAccount,
             }

@@ -109,5 +109,5 @@ public sealed class ToolModel(
         [.. (await keys.ListAsync(Person.Session, RequestAborted)).Where(key => KeyWords.Works(key, time.GetUtcNow()))];
 
     private Quickstart Fill(Catalogue catalogue, string secret) =>
-        new(secret, options.Value.BaseUrl, ConnectTool.ModelFor(Tool, catalogue, Key!.Models));
+        new(secret, options.Value.BaseUrl, Quickstart.FindModel(catalogue, Key!.Models, Tool.Id));
 }

@@ -210,6 +210,53 @@ public sealed class RefusedStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task What_is_old_or_too_much_goes_and_the_unverified_have_a_share_of_their_own()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var now = TimeProvider.System.GetUtcNow();
+        await SendAsync(person, 1, now.AddDays(-31), verified: true, "old");
+        await SendAsync(person, 10_010, now, verified: true, "known");
+        await SendAsync(person, 1_010, now, verified: false, "unknown");
+        await Eventually.TrueAsync(async () => !await ExistsAsync(person, "req_unknown_0"), "the excess to go");
+        Assert.False(await ExistsAsync(person, "req_old_0"));
+        Assert.False(await ExistsAsync(person, "req_known_9"));
+        Assert.True(await ExistsAsync(person, "req_known_10"));
+        Assert.False(await ExistsAsync(person, "req_unknown_9"));
+        Assert.True(await ExistsAsync(person, "req_unknown_10"));
+    }
+
+    /// <summary>Entries one millisecond apart, the oldest first.</summary>
+    private async Task SendAsync(Person person, int count, DateTimeOffset newest, bool verified, string name)
+    {
+        var entries = Enumerable
+            .Range(0, count)
+            .Select(i => new RefusedRequest(
+                $"req_{name}_{i}",
+                person.Id,
+                "aaaaaaaaaaaa",
+                newest.AddMilliseconds(i - count),
+                Chat.Path,
+                null,
+                null,
+                404,
+                "model_not_found",
+                "No.",
+                verified
+            ));
+        foreach (var batch in entries.Chunk(RefusedRequest.MaxBatch))
+        {
+            using var response = await platform.Usage.PostAsJsonAsync("/refused", batch);
+            Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        }
+    }
+
+    private async Task<bool> ExistsAsync(Person person, string requestId)
+    {
+        using var response = await platform.Usage.GetAsync($"/accounts/{person.Id}/refused/{requestId}");
+        return response.IsSuccessStatusCode;
+    }
+
+    [Fact]
     public async Task Hostile_texts_are_bounded_and_hold_no_secret()
     {
         var person = await Person.RegisterAsync(platform);

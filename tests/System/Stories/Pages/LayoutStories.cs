@@ -23,6 +23,12 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         await person.CreateKeyAsync(new CreateKeyRequest("👩‍💻 لپ‌تاپ من <script>alert(1)</script> " + new string('á', 50)));
         using var response = await platform.Gateway(key.Secret).ChatAsync(Chat.Body());
         await person.UsageAsync(1);
+        using var client = platform.Gateway(key.Secret);
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", new string('W', 300));
+        using var refused = await client.ChatAsync(Chat.Body(new string('M', 300)));
+        await person.RefusedAsync(refused.RequestId());
+        using var elsewhere = await client.PostAsync("/" + new string('p', 300), null);
+        await person.RefusedAsync(elsewhere.RequestId());
         var page = await SignInAsync(person);
         var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
         string[] paths =
@@ -40,6 +46,11 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             $"{one}/delete",
             "/usage",
             receipt,
+            "/usage/refused",
+            $"/usage/{refused.RequestId()}",
+            "/connect",
+            "/connect/codex",
+            $"/connect/codex?key={key.Key.Id}&since=0",
             "/credit",
             "/settings",
             "/usage/" + new string('w', 200),

@@ -70,21 +70,6 @@ public sealed class ConnectTests
             SightingWords.Of(Refused("invalid_api_key", OtherId), Codex, KeyId, []).What
         );
 
-    [Theory]
-    [InlineData("claude-code", "claude-small")]
-    [InlineData("codex", "gpt-new-small")]
-    [InlineData("curl", "gpt-new-small")]
-    public void The_model_speaks_the_tools_protocol_and_is_the_cheapest_of_the_newest(string tool, string model) =>
-        Assert.Equal(model, ConnectTool.ModelFor(ConnectTool.Find(tool)!, Catalogue, null));
-
-    [Fact]
-    public void A_key_for_some_models_gets_one_of_those()
-    {
-        Assert.Equal("gpt-old", ConnectTool.ModelFor(Codex, Catalogue, ["gpt-old", "claude-small"]));
-        Assert.Equal("claude-small", ConnectTool.ModelFor(Codex, Catalogue, ["claude-small"]));
-        Assert.Null(ConnectTool.ModelFor(Codex, Catalogue, ["gone"]));
-    }
-
     [Fact]
     public void An_account_has_four_listening_pages_and_each_leaves_its_place()
     {
@@ -109,23 +94,4 @@ public sealed class ConnectTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         Assert.Equal(time.GetUtcNow().AddSeconds(seconds), Moment.From(milliseconds, time));
     }
-
-    private static readonly Catalogue Catalogue = new([
-        Model("gpt-old", "openai", 2024, 1, "openai-chat", "openai-responses"),
-        Model("gpt-new-large", "openai", 2026, 9, "openai-chat", "openai-responses"),
-        Model("gpt-new-small", "openai", 2026, 2, "openai-chat", "openai-responses"),
-        Model("claude-large", "anthropic", 2026, 9, "openai-chat", "anthropic-messages"),
-        Model("claude-small", "anthropic", 2026, 1, "openai-chat", "anthropic-messages"),
-        Model("other", "somebody", 2027, 0, "openai-chat", "openai-responses", "anthropic-messages"),
-    ]);
-
-    private static Model Model(string id, string owner, int year, long price, params string[] protocols) =>
-        new(
-            id,
-            owner,
-            new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero),
-            8_000,
-            1_000,
-            [new ModelRoute("primary", id, protocols, new Price(1, price, price))]
-        );
 }

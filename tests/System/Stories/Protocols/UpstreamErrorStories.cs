@@ -113,7 +113,7 @@ public sealed class UpstreamErrorStories(PlatformFixture platform)
     )]
     [InlineData("chat", "messages", Overloaded, "\"code\":\"overloaded_error\"}")]
     [InlineData("messages", "messages", Overloaded, "\"error\":{\"type\":\"overloaded_error\",")]
-    [InlineData("responses", "messages", Overloaded, "\"error\":{\"code\":\"overloaded_error\"")]
+    [InlineData("responses", "messages", Overloaded, "\"reason\":\"overloaded_error\"}")]
     [InlineData("chat", "chat", Limited, "\"type\":\"rate_limit_error\",\"param\":null,\"code\":\"rate_limit_exceeded\"}")]
     [InlineData("messages", "chat", Limited, "\"error\":{\"type\":\"rate_limit_error\",")]
     public async Task An_error_in_a_stream_keeps_its_meaning(string caller, string upstream, string error, string expected)

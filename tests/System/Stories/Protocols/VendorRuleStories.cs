@@ -70,7 +70,7 @@ public sealed class VendorRuleStories(PlatformFixture platform)
             var (response, text) = await PostAsync(path, WithTool(path, model, stream));
             Assert.True(response.StatusCode == HttpStatusCode.OK, text);
             // The call itself: a response repeats its tools, too.
-            var next = path == "/v1/messages" ? "input" : "arguments";
+            var next = path == "/v1/messages" ? "caller" : "arguments";
             Assert.Contains($"\"name\":\"{Long}\",\"{next}\":", text, StringComparison.Ordinal);
         }
     }

@@ -32,10 +32,10 @@ internal static class NativeBody
         return UpstreamBody.For(body, attempt.Route, attempt.OutputLimit, LimitField(attempt), splices);
     }
 
-    /// <summary>Whether it surely does: a model that does not refuses to be asked for its reasoning.</summary>
-    private static bool Reasons(UpstreamAttempt attempt) =>
+    /// <summary>Null where nobody knows.</summary>
+    private static bool? Reasons(UpstreamAttempt attempt) =>
         attempt.Exchange.Request.Model.Reasoning
-        ?? (OpenAIModel.IsOne(attempt.Route.UpstreamModel) && OpenAIModel.Reasons(attempt.Route.UpstreamModel));
+        ?? (OpenAIModel.IsOne(attempt.Route.UpstreamModel) ? OpenAIModel.Reasons(attempt.Route.UpstreamModel) : null);
 
     private static string LimitField(UpstreamAttempt attempt) =>
         attempt.Protocol == Protocol.Chat ? attempt.Upstream.OutputLimitField : attempt.Protocol.Request.Limits.FirstOrDefault("");

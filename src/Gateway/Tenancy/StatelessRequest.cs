@@ -16,8 +16,11 @@ internal sealed record StatelessRequest(IReadOnlyList<Splice> Splices, IReadOnly
     private static readonly StatelessRequest AsItIs = new([], []);
 
     /// <param name="protocol">The upstream's, which is the caller's too.</param>
-    /// <param name="reasons">The model reasons, and so may be asked for its reasoning.</param>
-    public static StatelessRequest For(InferenceRequest request, Protocol protocol, bool reasons) =>
+    /// <param name="reasons">
+    /// The model reasons, and so is asked for its reasoning; where it does not it refuses to be asked, as Codex does in every request; null
+    /// where nobody knows, and then the caller is sent as it came.
+    /// </param>
+    public static StatelessRequest For(InferenceRequest request, Protocol protocol, bool? reasons) =>
         protocol == Protocol.Responses ? OfResponse(request, reasons)
         : protocol == Protocol.Chat && request.StoreAt is { } at && request.Body.Span[at][0] == (byte)'t' ? OfChat(request, at)
         : AsItIs;
@@ -28,19 +31,28 @@ internal sealed record StatelessRequest(IReadOnlyList<Splice> Splices, IReadOnly
             ? new([new Splice(store, "false"u8.ToArray()), new Splice(metadata, "null"u8.ToArray())], ["store", "metadata"])
             : new([new Splice(store, "false"u8.ToArray())], ["store"]);
 
-    private static StatelessRequest OfResponse(InferenceRequest request, bool reasons)
+    private static StatelessRequest OfResponse(InferenceRequest request, bool? reasons)
     {
-        var splices = new List<Splice>(2);
+        var (splices, leftOut) = (new List<Splice>(2), new List<string>());
         if (request.StoreAt is not { } at)
             splices.Add(First(request, "\"store\":false,"));
         else if (request.Body.Span[at][0] != (byte)'f')
             splices.Add(new Splice(at, "false"u8.ToArray()));
-        if (reasons)
+        if (reasons is true)
             AddInclude(request, splices);
-        if (!request.HasReasoning || request.SubjectAt is not { } input || Unreadable(request.Body.Span[input]) is not { Count: > 0 } gone)
-            return new(splices, []);
-        splices.AddRange(JsonList.Without(request.Body.Span, input, (_, index) => gone.Contains(index), out _));
-        return new(splices, [.. gone.Select(index => $"input[{index}]")]);
+        else if (reasons is false && request.IncludeAt is { } include)
+            TakeOut("include", include, Encrypted(request.Body.Span[include]));
+        if (request.HasReasoning && request.SubjectAt is { } input)
+            TakeOut("input", input, Unreadable(request.Body.Span[input]));
+        return new(splices, leftOut);
+
+        void TakeOut(string name, Range list, List<int> gone)
+        {
+            if (gone.Count == 0)
+                return;
+            splices.AddRange(JsonList.Without(request.Body.Span, list, (_, index) => gone.Contains(index), out _));
+            leftOut.AddRange(gone.Select(index => $"{name}[{index}]"));
+        }
     }
 
     private static Splice First(InferenceRequest request, string member) =>
@@ -59,18 +71,27 @@ internal sealed record StatelessRequest(IReadOnlyList<Splice> Splices, IReadOnly
         if (json.TokenType == JsonTokenType.Null)
             splices.Add(new Splice(at, System.Text.Encoding.ASCII.GetBytes($"[{EncryptedReasoning}]")));
         // What is no list, the upstream refuses.
-        if (json.TokenType != JsonTokenType.StartArray)
+        if (json.TokenType != JsonTokenType.StartArray || Encrypted(request.Body.Span[at]).Count > 0)
             return;
-        var isEmpty = true;
-        for (; json.Read() && json.TokenType != JsonTokenType.EndArray; isEmpty = false)
-        {
-            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals("reasoning.encrypted_content"u8))
-                return;
-            json.Skip();
-        }
-
+        var isEmpty = json.Read() && json.TokenType == JsonTokenType.EndArray;
         var inside = at.Start.Value + 1;
         splices.Add(new Splice(inside..inside, System.Text.Encoding.ASCII.GetBytes(EncryptedReasoning + (isEmpty ? "" : ","))));
+    }
+
+    /// <summary>The places in <c>include</c> that ask for encrypted reasoning.</summary>
+    private static List<int> Encrypted(ReadOnlySpan<byte> include)
+    {
+        var asked = new List<int>();
+        var json = new Utf8JsonReader(include, new JsonReaderOptions { MaxDepth = 256 });
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+            return asked;
+        for (var place = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; place++)
+            if (json.TokenType == JsonTokenType.String && json.ValueTextEquals("reasoning.encrypted_content"u8))
+                asked.Add(place);
+            else
+                json.Skip();
+        return asked;
     }
 
     /// <summary>

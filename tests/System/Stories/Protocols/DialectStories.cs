@@ -132,7 +132,11 @@ public sealed class DialectStories(PlatformFixture platform)
             StringComparison.Ordinal
         );
         foreach (var (one, before) in new[] { (theirs, ":32768,\"capabilities\":null"), (openAI, ":32768") })
-            Assert.EndsWith($"{before},\"shutdown_date\":\"2027-01-14\"}}", await one.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.EndsWith(
+                $"{before},\"shutdown_date\":\"2027-01-14\"}}",
+                await one.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
         using var list = await client.SendAsync(Request("GET", "/v1/models"));
         Assert.StartsWith("""{"object":"list","data":[{"id":""", await list.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

@@ -66,6 +66,24 @@ public sealed class NativeBodyTests
             Sent(Protocol.Responses, """{"model":"ours","input":"Hi"}""", model)
         );
 
+    /// <summary>Codex asks every model for it, and OpenAI refuses the request where a model does not reason.</summary>
+    [Theory]
+    [InlineData("gpt-4.1-mini", """["reasoning.encrypted_content"]""", "[]", "include[0]")]
+    [InlineData(
+        "gpt-4.1-mini",
+        """["message.output_text.logprobs", "reasoning.encrypted_content"]""",
+        """["message.output_text.logprobs"]""",
+        "include[1]"
+    )]
+    [InlineData("gpt-4.1-mini", """["a"]""", """["a"]""", "")]
+    [InlineData("gpt-4.1-mini", "7", "7", "")]
+    [InlineData("llama-4", """["reasoning.encrypted_content"]""", """["reasoning.encrypted_content"]""", "")]
+    public void A_model_that_does_not_reason_is_not_asked_for_it_by_anybody(string model, string include, string sent, string leftOut) =>
+        Assert.Equal(
+            ($$"""{"store":false,"model":"{{model}}","input":"Hi","include":{{sent}}}""", leftOut),
+            Sent(Protocol.Responses, $$"""{"model":"ours","input":"Hi","include":{{include}}}""", model)
+        );
+
     private const string User = """{"role":"user","content":"Hi"}""";
 
     /// <summary>An upstream that stores nothing finds nothing by its id.</summary>

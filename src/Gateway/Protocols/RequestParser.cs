@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Unicode;
 using Platform.Gateway.Errors;
@@ -86,9 +87,8 @@ internal ref struct RequestParser
                 return error;
         }
 
-        // Anything but white space after the object makes this throw.
-        json.Read();
-        return null;
+        // Anything but white space after the object makes this throw. A member that was not read to its end would hide those after it.
+        return json.Read() ? throw new UnreachableException("A member of the body was not read to its end.") : null;
     }
 
     private ApiError? ReadMember()

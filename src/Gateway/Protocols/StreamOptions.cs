@@ -17,7 +17,8 @@ internal readonly record struct StreamOptions(Range At, Range? IncludeUsageAt, b
         var start = (int)json.TokenStartIndex;
         if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
             return RequestProblems.WrongStreamOptions();
-        while (json.TokenType != JsonTokenType.Null && json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        var isNull = json.TokenType == JsonTokenType.Null;
+        while (!isNull && json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isIncludeUsage = json.ValueTextEquals("include_usage"u8);
             if (isIncludeUsage && includeUsageAt is not null)

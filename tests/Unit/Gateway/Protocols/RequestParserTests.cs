@@ -24,6 +24,23 @@ public sealed class RequestParserTests
         Assert.Equal("""[{"role":"user","content":"hi"}]""".Length, request.PromptBytes);
     }
 
+    /// <summary>What limits a request and what costs may stand behind any member.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"include_usage":null}""")]
+    [InlineData("""{"include_usage":true,"include_obfuscation":null}""")]
+    [InlineData("""{"a":[null],"include_usage":false}""")]
+    public void Nothing_hides_behind_the_options_of_a_stream(string options)
+    {
+        var request = Parse(
+            $$"""{"model":"m","messages":[1],"stream_options":{{options}},"n":7,"max_tokens":9,"service_tier":"priority","tools":[{"type":"web_search"}]}"""
+        ).Value!;
+        Assert.Equal((7, 9L, 1, 1), (request.Choices, request.MaxOutputTokens, request.PricedMembers.Count, request.HostedTools.Count));
+        Assert.NotNull(Parse($$"""{"model":"m","messages":[1],"stream_options":{{options}},"n":7,"n":1}""").Error);
+        Assert.NotNull(Parse($$"""{"model":"m","messages":[1],"stream_options":{{options}} """).Error);
+    }
+
     /// <summary>As OpenRouter's clients ask for it.</summary>
     [Theory]
     [InlineData("""{"include":true}""", true)]

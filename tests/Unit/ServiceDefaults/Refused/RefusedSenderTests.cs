@@ -118,7 +118,8 @@ public sealed class RefusedSenderTests : IDisposable
 
         public Task First => first.Task;
 
-        public IReadOnlyList<RefusedRequest> Kept => kept;
+        /// <summary>Each once, as Usage keeps them: who is stopped while it sends sends again.</summary>
+        public IReadOnlyList<RefusedRequest> Kept => [.. kept.DistinctBy(request => request.RequestId)];
 
         public HttpClient CreateClient(string name) => new(this, disposeHandler: false) { BaseAddress = new Uri("http://" + name) };
 

@@ -4,8 +4,8 @@ namespace Platform.Contracts;
 /// <param name="Tool">Its type without a date, one of <see cref="Known"/>.</param>
 /// <param name="PerCall">In nano-USD.</param>
 /// <param name="InputTokens">The most tokens of input that the result of a call adds.</param>
-/// <param name="MostCalls">The most calls in one request.</param>
-public sealed record ToolPrice(string Tool, long PerCall, long InputTokens, int MostCalls)
+/// <param name="MaxCalls">The most calls in one request.</param>
+public sealed record ToolPrice(string Tool, long PerCall, long InputTokens, int MaxCalls)
 {
     /// <summary>The tools whose calls can be counted in an answer.</summary>
     public static IReadOnlyList<string> Known { get; } = ["web_search", "web_fetch", "code_interpreter"];

@@ -10,7 +10,7 @@ namespace Platform.Accounts.Catalogue;
 /// </summary>
 internal static class CatalogueFile
 {
-    private const int MostCalls = 100;
+    private const int MaxCalls = 100;
 
     private static readonly string[] Protocols =
     [
@@ -154,8 +154,8 @@ internal static class CatalogueFile
         );
         if (!ToolPrice.Known.Contains(tool.Tool))
             fields.Fault("type", $"must be one of {string.Join(", ", ToolPrice.Known)}", 0);
-        if (tool.MostCalls > MostCalls)
-            fields.Fault("callsAtMost", $"must be at most {MostCalls}: credit is held for all of them", 0);
+        if (tool.MaxCalls > MaxCalls)
+            fields.Fault("callsAtMost", $"must be at most {MaxCalls}: credit is held for all of them", 0);
         fields.RejectUnknownFields();
         return tool;
     }

@@ -62,7 +62,7 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
     {
         var (upper, ceiling, all) = (Upper, Ceiling, this);
         foreach (var tool in tools ?? [])
-            for (var call = 0; call < tool.MostCalls; call++)
+            for (var call = 0; call < tool.MaxCalls; call++)
             {
                 upper = Math.Min(upper + tool.InputTokens, model.ContextTokens);
                 ceiling = Math.Min(ceiling + tool.InputTokens, model.ContextTokens);

@@ -25,8 +25,8 @@ internal static class PricedTools
         if (asked.Count == 0)
             return null;
         var total = request.PricedAt(TotalMember) is { } at ? request.Body.Span[at] : default;
-        var most = Least(total, asked.Max(price => price.MostCalls));
-        return [.. asked.Select(price => price with { MostCalls = protocol == Protocol.Responses ? most : Uses(request, price) })];
+        var most = Least(total, asked.Max(price => price.MaxCalls));
+        return [.. asked.Select(price => price with { MaxCalls = protocol == Protocol.Responses ? most : Uses(request, price) })];
     }
 
     public static bool Has(IReadOnlyList<ToolPrice>? asked, string type) => asked is not null && asked.Any(price => Is(type, price));
@@ -37,10 +37,10 @@ internal static class PricedTools
         if (asked is null)
             return [];
         if (protocol == Protocol.Responses)
-            return [Total(request, asked[0].MostCalls)];
+            return [Total(request, asked[0].MaxCalls)];
         return request.HostedTools.SelectMany(tool =>
             asked.FirstOrDefault(price => Is(tool.Type, price)) is { } price
-                ? Uses(request.Body.Span, tool, price.MostCalls / Count(request, price))
+                ? Uses(request.Body.Span, tool, price.MaxCalls / Count(request, price))
                 : []
         );
     }
@@ -50,7 +50,7 @@ internal static class PricedTools
     {
         if (held is null || meter.Calls is not { } calls)
             return null;
-        var called = held.Select(price => new ToolCalls(price.Tool, Math.Min(calls.Of(price.Tool), price.MostCalls), price.PerCall))
+        var called = held.Select(price => new ToolCalls(price.Tool, Math.Min(calls.Of(price.Tool), price.MaxCalls), price.PerCall))
             .Where(each => each.Calls > 0)
             .ToList();
         return called.Count > 0 ? called : null;
@@ -58,7 +58,7 @@ internal static class PricedTools
 
     /// <summary>All calls that are held.</summary>
     public static Money Cost(IReadOnlyList<ToolPrice>? held) =>
-        held is null ? Money.Zero : ToolCalls.Cost([.. held.Select(price => new ToolCalls(price.Tool, price.MostCalls, price.PerCall))]);
+        held is null ? Money.Zero : ToolCalls.Cost([.. held.Select(price => new ToolCalls(price.Tool, price.MaxCalls, price.PerCall))]);
 
     /// <summary>The protocols that can say how often a tool may be called.</summary>
     private static bool IsBounded(Protocol protocol) => protocol == Protocol.Responses || protocol == Protocol.Messages;
@@ -73,7 +73,7 @@ internal static class PricedTools
         var most = 1;
         foreach (var tool in request.HostedTools)
             if (Is(tool.Type, price))
-                most = Math.Max(most, UsesOf(request.Body.Span[tool.At], price.MostCalls));
+                most = Math.Max(most, UsesOf(request.Body.Span[tool.At], price.MaxCalls));
         return most * Count(request, price);
     }
 

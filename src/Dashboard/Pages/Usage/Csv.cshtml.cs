@@ -9,7 +9,7 @@ namespace Platform.Dashboard.Pages.Usage;
 /// The requests that fit the filter, as comma-separated values for a spreadsheet. It is written page by page while it is read, so that it
 /// takes the same memory however many there are.
 /// </summary>
-public sealed class CsvModel(KeysClient keys, UsageClient usage, TimeProvider time) : FilteredPage
+public sealed class CsvModel(KeysClient keys, UsageClient usage, TimeProvider time) : UsageLogPage
 {
     private const int RowsPerRead = 200;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Platform.Contracts;
 
 namespace Platform.Dashboard.Pages.Usage;
 
@@ -19,12 +18,7 @@ public abstract class FilteredPage : SignedInPage
     public string? ModelId { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public Outcome? Outcome { get; set; }
-
-    [BindProperty(SupportsGet = true)]
     public string? Cursor { get; set; }
-
-    public UsageFilter Filter => new(From, To, Key, ModelId, Outcome, Cursor);
 
     /// <summary>Whether the fields of the filter can be read and fit each other; what is wrong is in the model state.</summary>
     protected bool HasValidFilter()

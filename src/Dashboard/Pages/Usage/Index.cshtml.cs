@@ -7,7 +7,7 @@ using Platform.Dashboard.Forms;
 namespace Platform.Dashboard.Pages.Usage;
 
 /// <summary>The usage log: every request that fits the filter, newest first; above it their sums and their cost by day.</summary>
-public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage, TimeProvider time) : FilteredPage
+public sealed class IndexModel(AccountsClient accounts, KeysClient keys, UsageClient usage, TimeProvider time) : UsageLogPage
 {
     public DateOnly Today { get; } = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 

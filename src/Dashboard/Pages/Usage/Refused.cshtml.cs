@@ -6,25 +6,10 @@ using Platform.Dashboard.Forms;
 namespace Platform.Dashboard.Pages.Usage;
 
 /// <summary>The requests of the account's keys that were refused, newest first.</summary>
-public sealed class RefusedModel(KeysClient keys, RefusedClient refused) : SignedInPage
+public sealed class RefusedModel(KeysClient keys, RefusedClient refused) : FilteredPage
 {
     [BindProperty(SupportsGet = true)]
-    public DateOnly? From { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public DateOnly? To { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Key { get; set; }
-
-    [BindProperty(SupportsGet = true, Name = "model")]
-    public string? ModelId { get; set; }
-
-    [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public string? Cursor { get; set; }
 
     public RefusedFilter Filter => new(From, To, Key, ModelId, Code, Cursor);
 
@@ -36,9 +21,7 @@ public sealed class RefusedModel(KeysClient keys, RefusedClient refused) : Signe
     {
         var person = Person;
         Keys = await keys.ListAsync(person.Session, RequestAborted);
-        if (From > To)
-            ModelState.AddModelError(nameof(From), "The first day must not be after the last day.");
-        if (!ModelState.IsValid)
+        if (!HasValidFilter())
             return;
         var page = await refused.ListAsync(person.AccountId, Filter.ToQuery(), RequestAborted);
         if (page.Succeeded)

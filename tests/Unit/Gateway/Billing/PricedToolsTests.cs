@@ -116,7 +116,7 @@ public sealed class PricedToolsTests
         var request = Parse(Protocol.Responses, members);
         var held = Admit(Protocol.Responses, request).Routes[0].Price;
         Assert.Equal(sent, Sent(Protocol.Responses, request, held));
-        Assert.All(held.Tools!, tool => Assert.Equal(most, tool.MostCalls));
+        Assert.All(held.Tools!, tool => Assert.Equal(most, tool.MaxCalls));
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class PricedToolsTests
         var request = Parse(Protocol.Messages, $"\"tools\":[{tool}]");
         var held = Admit(Protocol.Messages, request).Routes[0].Price;
         Assert.EndsWith($"\"tools\":[{sent}]}}", Sent(Protocol.Messages, request, held), StringComparison.Ordinal);
-        Assert.Equal(most, Assert.Single(held.Tools!).MostCalls);
+        Assert.Equal(most, Assert.Single(held.Tools!).MaxCalls);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class PricedToolsTests
             """
         );
         var held = Admit(Protocol.Messages, request).Routes[0].Price;
-        Assert.Equal(4, Assert.Single(held.Tools!).MostCalls);
+        Assert.Equal(4, Assert.Single(held.Tools!).MaxCalls);
         Assert.Equal(2, Sent(Protocol.Messages, request, held).Split("\"max_uses\":2").Length - 1);
     }
 

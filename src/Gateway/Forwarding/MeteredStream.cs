@@ -34,11 +34,18 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     public bool HasBegun { get; private set; }
 
     /// <summary>Breaks the stream: the translation that reads it cannot parse an event.</summary>
-    public void Refuse() => Break = StreamBreak.Malformed;
+    public void Refuse()
+    {
+        Break = StreamBreak.Malformed;
+        policy.Ended();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!await PrepareAsync(cancellationToken) || buffer.IsEmpty)
+        var more = await PrepareAsync(cancellationToken);
+        if (done || Break is not null)
+            policy.Ended();
+        if (!more || buffer.IsEmpty)
             return 0;
         var count = Math.Min(ready.Length, buffer.Length);
         ready[..count].CopyTo(buffer);

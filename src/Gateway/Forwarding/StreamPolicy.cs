@@ -10,6 +10,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="ErrorEvent">Converts an error to an event of the stream.</param>
 /// <param name="Explain">How an error of the upstream's breaks the stream.</param>
 /// <param name="FirstByte">Called once, when the first byte goes out.</param>
+/// <param name="Ended">Called before the last bytes go out, whether the stream is complete or broken.</param>
 /// <param name="Allowance">How much output is paid for.</param>
 /// <param name="Cost">Writes the cost into the usage.</param>
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
@@ -21,6 +22,7 @@ internal sealed record StreamPolicy(
     Func<ApiError, byte[]> ErrorEvent,
     Func<UpstreamError, StreamBreak> Explain,
     Action FirstByte,
+    Action Ended,
     OutputAllowance Allowance,
     UsageCostWriter Cost,
     Func<Bill> Bill,

@@ -12,6 +12,7 @@ internal sealed class UpstreamAttempt
 {
     private readonly TimeProvider time;
     private readonly long started;
+    private bool? leftBeforeEnd;
 
     public UpstreamAttempt(Exchange exchange, ModelRoute route, UpstreamOptions upstream, TimeProvider time)
     {
@@ -74,6 +75,12 @@ internal sealed class UpstreamAttempt
         Exchange.NoteFirstByte();
     }
 
+    /// <summary>
+    /// The end of the answer is known, and its last bytes are about to go to the client. A client that leaves from now on, as many do when
+    /// they have read the last event or an error, did not disconnect from the answer.
+    /// </summary>
+    public void NoteEnd() => leftBeforeEnd ??= Exchange.ClientGone.IsCancellationRequested;
+
     /// <summary>What was set aside for the request, less the charges of earlier attempts.</summary>
     private Money Held => Exchange.Request.Funding.Hold.Amount - Exchange.Charged;
 
@@ -104,7 +111,7 @@ internal sealed class UpstreamAttempt
         var bill = Bill();
         var isEmpty = Meter.IsEmpty || (!Meter.HasOutput && bill.Source != UsageSource.Upstream);
         var produced = Meter.HasOutput && (response?.Stream is not null || failure is null);
-        var outcome = (failure, produced, Exchange.ClientGone.IsCancellationRequested) switch
+        var outcome = (failure, produced, leftBeforeEnd ?? Exchange.ClientGone.IsCancellationRequested) switch
         {
             (null, _, false) when !isEmpty => Outcome.Completed,
             (_, _, true) => Outcome.Disconnected,

@@ -210,6 +210,7 @@ internal sealed partial class UpstreamForwarder(
         response.ContentType = "application/json";
         response.ContentLength = length;
         attempt.NoteFirstByte();
+        attempt.NoteEnd();
         try
         {
             if (length <= MaxPiece)

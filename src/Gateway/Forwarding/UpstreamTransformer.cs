@@ -128,6 +128,7 @@ internal sealed class UpstreamTransformer(
             translation is null ? errorEvent : static _ => [],
             Explain,
             attempt.NoteFirstByte,
+            attempt.NoteEnd,
             allowance,
             UsageCostWriter.For(attempt.Protocol),
             attempt.Bill,

@@ -20,6 +20,8 @@ public sealed class MeteredStreamTests
     private const string Done = "data: [DONE]\n\n";
 
     private readonly AnswerMeter meter = new(AnswerFormat.For(Protocol.Chat));
+    private int written;
+    private int? atEnd;
 
     /// <summary>A token costs a nano-USD.</summary>
     private Bill Bill() =>
@@ -42,6 +44,7 @@ public sealed class MeteredStreamTests
             error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"),
             error => StreamBreak.UpstreamError(error, "m"),
             () => { },
+            () => atEnd ??= written,
             allowance ?? Allowances.Of(10_000),
             UsageCostWriter.Chat,
             Bill,
@@ -51,8 +54,24 @@ public sealed class MeteredStreamTests
         using var client = new MemoryStream();
         var buffer = new byte[64];
         while (await stream.ReadAsync(buffer) is > 0 and var read)
+        {
             client.Write(buffer, 0, read);
+            written += read;
+        }
+
         return (Encoding.UTF8.GetString(client.ToArray()), stream.Break is not null);
+    }
+
+    /// <summary>Many clients leave as soon as they have read the last event, or an error.</summary>
+    [Theory]
+    [InlineData(Hello + Stop + Done, false)]
+    [InlineData(Hello + Stop, false)]
+    [InlineData(Hello, true)]
+    [InlineData(Hello + "data: {\"error\":{\"message\":\"no\"}}\n\n", false)]
+    public async Task The_end_is_known_before_the_client_has_its_last_bytes(string upstream, bool cut)
+    {
+        var (text, _) = await ReadAsync(upstream, hideUsage: false, chunk: 7, cut);
+        Assert.InRange(atEnd ?? int.MaxValue, 1, text.Length - 1);
     }
 
     [Theory]
@@ -198,6 +217,7 @@ public sealed class MeteredStreamTests
             () => TimeSpan.FromSeconds(30),
             _ => [],
             error => StreamBreak.UpstreamError(error, "m"),
+            () => { },
             () => { },
             Allowances.Of(50_000, modelMost: 60_000),
             UsageCostWriter.Chat,

@@ -19,11 +19,14 @@ public sealed class UpstreamAttemptTests
     private static readonly UpstreamFailure Broken = new(ApiErrors.UpstreamTimeout(), TryNext: true);
 
     private static UpstreamAttempt Attempt(bool gone = false, string more = "", long reach = 1_000) =>
+        Attempt(new CancellationToken(gone), more, reach);
+
+    private static UpstreamAttempt Attempt(CancellationToken gone, string more = "", long reach = 1_000) =>
         Exchanges.Attempt(
             Exchanges.For(
                 Protocol.Chat,
                 $$"""{"model":"m","messages":["12345678"]{{more}}}""",
-                new DefaultHttpContext { RequestAborted = new CancellationToken(gone) },
+                new DefaultHttpContext { RequestAborted = gone },
                 reach: reach
             )
         );
@@ -60,6 +63,18 @@ public sealed class UpstreamAttemptTests
     [Fact]
     public async Task A_client_that_went_pays_nothing_when_nothing_came() =>
         Assert.Equal((Outcome.Disconnected, UsageSource.None, 0), Of(await Attempt(gone: true).ConcludeAsync(null, Broken)));
+
+    [Theory]
+    [InlineData(false, Outcome.Completed)]
+    [InlineData(true, Outcome.Interrupted)]
+    public async Task A_client_that_leaves_when_it_has_the_end_did_not_disconnect(bool broken, Outcome outcome)
+    {
+        using var gone = new CancellationTokenSource();
+        var attempt = Attempt(gone.Token);
+        attempt.NoteEnd();
+        await gone.CancelAsync();
+        Assert.Equal((outcome, UsageSource.Counted, 3 + 2 * 2), Of(await StreamedAsync(attempt, broken ? Broken : null, Text)));
+    }
 
     [Fact]
     public async Task No_more_is_counted_than_the_request_allowed() =>

@@ -9,6 +9,7 @@ namespace Platform.Contracts;
 /// <param name="CacheWriteHour">The part of <paramref name="CacheWrite"/> that stays in the cache for an hour.</param>
 /// <param name="AudioInput">The part of <paramref name="Input"/> that is sound.</param>
 /// <param name="AudioOutput">The part of <paramref name="Output"/> that is sound.</param>
+/// <param name="ImageInput">The part of <paramref name="Input"/> that is pictures.</param>
 public sealed record TokenUsage(
     long Input,
     long Output,
@@ -17,7 +18,8 @@ public sealed record TokenUsage(
     long Reasoning = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long CacheWriteHour = 0,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long AudioInput = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long AudioOutput = 0
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long AudioOutput = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long ImageInput = 0
 )
 {
     public static TokenUsage None { get; } = new(0, 0);
@@ -34,6 +36,7 @@ public sealed record TokenUsage(
 /// <param name="AudioInput">Of sound in the input; null where that cannot be asked for.</param>
 /// <param name="AudioOutput">Of sound in the output; null where that cannot be asked for.</param>
 /// <param name="Tools">The prices of calls of hosted tools, in every tier; null where none has one. A record has none.</param>
+/// <param name="ImageInput">Of pictures in the input; null where they have the price of text.</param>
 public sealed record Price(
     int Version,
     long Input,
@@ -47,7 +50,8 @@ public sealed record Price(
     IReadOnlyList<Price>? Others = null,
     long? AudioInput = null,
     long? AudioOutput = null,
-    IReadOnlyList<ToolPrice>? Tools = null
+    IReadOnlyList<ToolPrice>? Tools = null,
+    long? ImageInput = null
 )
 {
     /// <summary>ceil(tokens x price / 1e6) for each class, summed.</summary>
@@ -56,10 +60,12 @@ public sealed record Price(
     {
         var fresh = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
         var heard = Math.Min(fresh, usage.AudioInput);
+        var seen = Math.Min(fresh - heard, usage.ImageInput);
         var visible = Math.Max(0, usage.Output - usage.Reasoning);
         var spoken = Math.Min(visible, usage.AudioOutput);
-        return CostOf(fresh - heard, Input)
+        return CostOf(fresh - heard - seen, Input)
             + CostOf(heard, AudioInput ?? Input)
+            + CostOf(seen, ImageInput ?? Input)
             + CostOf(usage.CachedInput, CachedInput ?? Input)
             + CostOf(Math.Max(0, usage.CacheWrite - usage.CacheWriteHour), CacheWrite ?? Input)
             + CostOf(usage.CacheWriteHour, CacheWriteHour ?? CacheWrite ?? Input)

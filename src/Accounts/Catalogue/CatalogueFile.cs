@@ -191,9 +191,11 @@ internal static class CatalogueFile
         return others.Any(price => price.CacheWriteHour is null != usual.CacheWriteHour is null)
                 ? "must have cacheWriteHour where the usual price has it, and only there"
             : others.Any(price =>
-                price.AudioInput is null != usual.AudioInput is null || price.AudioOutput is null != usual.AudioOutput is null
+                price.AudioInput is null != usual.AudioInput is null
+                || price.AudioOutput is null != usual.AudioOutput is null
+                || price.ImageInput is null != usual.ImageInput is null
             )
-                ? "must have audioInput and audioOutput where the usual price has them, and only there"
+                ? "must have audioInput, audioOutput and imageInput where the usual price has them, and only there"
             : null;
     }
 
@@ -213,6 +215,7 @@ internal static class CatalogueFile
         {
             AudioInput = fields.OptionalNanoUsd("audioInput"),
             AudioOutput = fields.OptionalNanoUsd("audioOutput"),
+            ImageInput = fields.OptionalNanoUsd("imageInput"),
         };
         fields.RejectUnknownFields();
         return price;

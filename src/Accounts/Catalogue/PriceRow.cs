@@ -34,6 +34,8 @@ internal sealed class PriceRow
 
     public long? AudioOutput { get; init; }
 
+    public long? ImageInput { get; init; }
+
     /// <summary>The prices of hosted tools, as JSON.</summary>
     public string? Tools { get; init; }
 
@@ -53,6 +55,7 @@ internal sealed class PriceRow
             CacheWriteHour = price.CacheWriteHour,
             AudioInput = price.AudioInput,
             AudioOutput = price.AudioOutput,
+            ImageInput = price.ImageInput,
             Tools = price.Tools is null ? null : JsonSerializer.Serialize(price.Tools, Json),
             Others = price.Others is null ? null : JsonSerializer.Serialize(price.Others, Json),
         };
@@ -62,6 +65,7 @@ internal sealed class PriceRow
         {
             AudioInput = AudioInput,
             AudioOutput = AudioOutput,
+            ImageInput = ImageInput,
             Tools = Tools is null ? null : JsonSerializer.Deserialize<ToolPrice[]>(Tools, Json),
             Others = Others is null
                 ? null

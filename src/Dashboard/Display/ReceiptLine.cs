@@ -12,10 +12,12 @@ public sealed record ReceiptLine(string Label, long Tokens, long PricePerMillion
         var fresh = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
         var visible = Math.Max(0, usage.Output - usage.Reasoning);
         var (heard, spoken) = (Math.Min(fresh, usage.AudioInput), Math.Min(visible, usage.AudioOutput));
+        var seen = Math.Min(fresh - heard, usage.ImageInput);
         ReceiptLine[] all =
         [
-            Line("Input", fresh - heard, price.Input),
+            Line("Input", fresh - heard - seen, price.Input),
             Line("Sound in the input", heard, price.AudioInput ?? price.Input),
+            Line("Pictures in the input", seen, price.ImageInput ?? price.Input),
             Line("Input read from cache", usage.CachedInput, price.CachedInput ?? price.Input),
             Line("Input written to cache", Math.Max(0, usage.CacheWrite - usage.CacheWriteHour), price.CacheWrite ?? price.Input),
             Line("Input written to cache for an hour", usage.CacheWriteHour, price.CacheWriteHour ?? price.CacheWrite ?? price.Input),

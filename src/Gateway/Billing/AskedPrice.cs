@@ -8,8 +8,16 @@ namespace Platform.Gateway.Billing;
 /// <param name="Hour">It writes to the cache for an hour.</param>
 /// <param name="AudioInput">Its input has sound.</param>
 /// <param name="AudioOutput">It wants sound.</param>
+/// <param name="ImageInput">Its input has pictures.</param>
 /// <param name="Tools">The hosted tools that may be called, and how often; null for none.</param>
-internal readonly record struct AskedPrice(string? Tier, bool Hour, bool AudioInput, bool AudioOutput, IReadOnlyList<ToolPrice>? Tools)
+internal readonly record struct AskedPrice(
+    string? Tier,
+    bool Hour,
+    bool AudioInput,
+    bool AudioOutput,
+    bool ImageInput,
+    IReadOnlyList<ToolPrice>? Tools
+)
 {
     /// <summary>
     /// The price for which credit is held: of the tier that is asked for and of the longest input that can be counted, without the classes
@@ -30,6 +38,7 @@ internal readonly record struct AskedPrice(string? Tier, bool Hour, bool AudioIn
         (price.CacheWriteHour is null || Hour)
         && (price.AudioInput is null || AudioInput)
         && (price.AudioOutput is null || AudioOutput)
+        && (price.ImageInput is null || ImageInput)
         && ReferenceEquals(price.Tools, Tools)
             ? price
             : price with
@@ -37,6 +46,7 @@ internal readonly record struct AskedPrice(string? Tier, bool Hour, bool AudioIn
                 CacheWriteHour = Hour ? price.CacheWriteHour : null,
                 AudioInput = AudioInput ? price.AudioInput : null,
                 AudioOutput = AudioOutput ? price.AudioOutput : null,
+                ImageInput = ImageInput ? price.ImageInput : null,
                 Tools = Tools,
             };
 

@@ -69,13 +69,16 @@ internal readonly record struct Bill(TokenUsage Usage, UsageSource Source, Money
     private static TokenUsage? InputOf(InputEstimate estimate, AnswerMeter meter) =>
         meter.KnownInput is { Input: > 0 } known && known.Input <= estimate.Ceiling ? known : null;
 
+    private static TokenUsage Estimated(InputEstimate estimate) =>
+        new(estimate.Expected, 0, AudioInput: estimate.AudioExpected, ImageInput: estimate.ImageExpected);
+
     /// <summary>
     /// Our own count. Output is at most the limit of the request: a text of long words has more bytes, and so by the estimate more tokens,
     /// than were allowed and held.
     /// </summary>
     private static TokenUsage Count(InputEstimate estimate, AnswerMeter meter, long maxOutput)
     {
-        var input = InputOf(estimate, meter) ?? new TokenUsage(estimate.Expected, 0, AudioInput: estimate.AudioExpected);
+        var input = InputOf(estimate, meter) ?? Estimated(estimate);
         return input with { Output = Math.Min(meter.CountedOutput, maxOutput), AudioOutput = Math.Min(meter.CountedAudio, maxOutput) };
     }
 }

@@ -68,14 +68,19 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
     private static Money Input(InputEstimate estimate, Price price, Model model)
     {
         var (all, full) = (estimate.With(price.Tools, model), WithoutDiscounts(price));
-        return full.Cost(new TokenUsage(all.Upper, 0, AudioInput: full.AudioInput is null ? 0 : all.AudioUpper))
-            + PricedTools.Cost(price.Tools);
+        var (heard, seen) = (full.AudioInput is null ? 0 : all.AudioUpper, full.ImageInput is null ? 0 : all.ImageUpper);
+        return full.Cost(new TokenUsage(all.Upper, 0, AudioInput: heard, ImageInput: seen)) + PricedTools.Cost(price.Tools);
     }
 
-    private static Price WithoutDiscounts(Price price) =>
-        price with
+    private static Price WithoutDiscounts(Price price)
+    {
+        var input = Math.Max(price.Input, Math.Max(price.CacheWrite ?? 0, price.CacheWriteHour ?? 0));
+        return price with
         {
-            Input = Math.Max(price.Input, Math.Max(price.CacheWrite ?? 0, price.CacheWriteHour ?? 0)),
+            Input = input,
+            AudioInput = price.AudioInput is { } sound ? Math.Max(input, sound) : null,
+            ImageInput = price.ImageInput is { } picture ? Math.Max(input, picture) : null,
             Output = Math.Max(price.Output, Math.Max(price.Reasoning ?? 0, price.AudioOutput ?? 0)),
         };
+    }
 }

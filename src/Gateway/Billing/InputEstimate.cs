@@ -13,7 +13,17 @@ namespace Platform.Gateway.Billing;
 /// <param name="Ceiling">More than these no upstream is believed.</param>
 /// <param name="AudioExpected">The part of <paramref name="Expected"/> that is sound.</param>
 /// <param name="AudioUpper">The part of <paramref name="Upper"/> that is sound.</param>
-internal readonly record struct InputEstimate(long Expected, long Upper, long Ceiling, long AudioExpected = 0, long AudioUpper = 0)
+/// <param name="ImageExpected">The part of <paramref name="Expected"/> that is pictures.</param>
+/// <param name="ImageUpper">The part of <paramref name="Upper"/> that is pictures.</param>
+internal readonly record struct InputEstimate(
+    long Expected,
+    long Upper,
+    long Ceiling,
+    long AudioExpected = 0,
+    long AudioUpper = 0,
+    long ImageExpected = 0,
+    long ImageUpper = 0
+)
 {
     /// <summary>
     /// What a provider adds to a request with tools: Anthropic publishes 346 tokens for its own instructions, the others add less.
@@ -36,13 +46,15 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
             (text + 1) / 2 + (request.HasTools ? ToolFrame : 0),
             text + MaxFrame + (request.HasHostedTools ? model.ContextTokens : 0)
         );
-        var (sound, mostSound) = (0L, 0L);
+        var (sound, maxSound, pictures, maxPictures) = (0L, 0L, 0L, 0L);
         foreach (var item in request.Media)
         {
             var tokens = MediaTokens.Of(item, model);
             (expected, upper, ceiling) = (expected + tokens.Expected, upper + tokens.Upper, ceiling + tokens.Ceiling);
             if (item.Kind == MediaKind.Sound)
-                (sound, mostSound) = (sound + tokens.Expected, mostSound + tokens.Upper);
+                (sound, maxSound) = (sound + tokens.Expected, maxSound + tokens.Upper);
+            else if (item.Kind == MediaKind.Picture)
+                (pictures, maxPictures) = (pictures + tokens.Expected, maxPictures + tokens.Upper);
         }
 
         // Each text of a batch has the whole context.
@@ -52,7 +64,9 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
             Math.Min(upper, most),
             Math.Min(ceiling, most),
             Math.Min(sound, most),
-            Math.Min(mostSound, most)
+            Math.Min(maxSound, most),
+            Math.Min(pictures, most),
+            Math.Min(maxPictures, most)
         );
     }
 
@@ -66,7 +80,13 @@ internal readonly record struct InputEstimate(long Expected, long Upper, long Ce
             {
                 upper = Math.Min(upper + tool.InputTokens, model.ContextTokens);
                 ceiling = Math.Min(ceiling + tool.InputTokens, model.ContextTokens);
-                all = all with { Upper = all.Upper + upper, Ceiling = all.Ceiling + ceiling, AudioUpper = all.AudioUpper + AudioUpper };
+                all = all with
+                {
+                    Upper = all.Upper + upper,
+                    Ceiling = all.Ceiling + ceiling,
+                    AudioUpper = all.AudioUpper + AudioUpper,
+                    ImageUpper = all.ImageUpper + ImageUpper,
+                };
             }
 
         return all;

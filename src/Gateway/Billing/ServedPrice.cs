@@ -18,8 +18,8 @@ internal static class ServedPrice
     }
 
     /// <summary>
-    /// Sound, and writes to the cache for an hour, count where they were asked for. An upstream that does not say how long they stay wrote all of them
-    /// for as long as it was asked to.
+    /// Sound, pictures and writes to the cache for an hour count where they were asked for. An upstream that does not say how long its
+    /// writes stay wrote all of them for as long as it was asked to.
     /// </summary>
     public static TokenUsage Usage(TokenUsage usage, Price held, bool isSplit)
     {
@@ -28,13 +28,15 @@ internal static class ServedPrice
             : isSplit ? usage.CacheWriteHour
             : usage.CacheWrite;
         var (heard, spoken) = (held.AudioInput is null ? 0 : usage.AudioInput, held.AudioOutput is null ? 0 : usage.AudioOutput);
-        return (hour, heard, spoken) == (usage.CacheWriteHour, usage.AudioInput, usage.AudioOutput)
+        var seen = held.ImageInput is null ? 0 : usage.ImageInput;
+        return (hour, heard, spoken, seen) == (usage.CacheWriteHour, usage.AudioInput, usage.AudioOutput, usage.ImageInput)
             ? usage
             : usage with
             {
                 CacheWriteHour = hour,
                 AudioInput = heard,
                 AudioOutput = spoken,
+                ImageInput = seen,
             };
     }
 

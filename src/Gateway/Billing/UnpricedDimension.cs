@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Protocols.Media;
 
 namespace Platform.Gateway.Billing;
 
@@ -73,7 +74,8 @@ internal static class UnpricedDimension
         if (modality is { } wanted && (!isNative || route.Price.AudioOutput is null))
             return ApiErrors.Unpriced(wanted.Member, wanted.Value, model.Id);
         var hour = isNative || upstream == Protocol.Messages ? NestedValue.Find(request.Body.Span, "ttl"u8, "1h"u8) : null;
-        var asked = new AskedPrice(tier?.Value, hour is not null, sound is not null, modality is not null, tools);
+        var pictures = request.Media.Any(static item => item.Kind == MediaKind.Picture);
+        var asked = new AskedPrice(tier?.Value, hour is not null, sound is not null, modality is not null, pictures, tools);
         if (asked.Of(route.Price, request, model) is not { } price)
             return ApiErrors.Unpriced(tier!.Value.Member, tier.Value.Value, model.Id);
         if (hour is not null && price.CacheWriteHour is null)

@@ -20,7 +20,8 @@ internal struct UsageClaim
         writtenHour,
         reasoning,
         heard,
-        spoken;
+        spoken,
+        seen;
 
     /// <summary>It has neither input nor output: as good as no usage.</summary>
     public readonly bool IsEmpty => !malformed && input is null && output is null;
@@ -67,10 +68,15 @@ internal struct UsageClaim
             said += thoughts;
         doubt =
             malformed ? UsageDoubt.Malformed
-            : beside < 0 || fromCache > whole || thoughts > said || writtenHour > (written ?? 0) || heard > whole || spoken > said
+            : beside < 0
+            || fromCache > whole
+            || thoughts > said
+            || writtenHour > (written ?? 0)
+            || (heard ?? 0) + (seen ?? 0) > whole
+            || spoken > said
                 ? UsageDoubt.Contradictory
             : null;
-        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts, writtenHour ?? 0, heard ?? 0, spoken ?? 0);
+        return new TokenUsage(whole, said, cached ?? 0, written ?? 0, thoughts, writtenHour ?? 0, heard ?? 0, spoken ?? 0, seen ?? 0);
     }
 
     /// <summary>As Anthropic counts: the input is without the cache's part, and what the end leaves out was said at the start.</summary>
@@ -94,9 +100,12 @@ internal struct UsageClaim
         else if (json.ValueTextEquals("total_tokens"u8))
             total = Count(ref json);
         else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("input_tokens_details"u8))
-            heard = ReadDetails(ref json) ?? heard;
+        {
+            var (audio, images) = ReadDetails(ref json);
+            (heard, seen) = (audio ?? heard, images ?? seen);
+        }
         else if (json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
-            spoken = ReadDetails(ref json) ?? spoken;
+            spoken = ReadDetails(ref json).Audio ?? spoken;
         else if (json.ValueTextEquals("server_tool_use"u8))
             ReadCalls(ref json);
         else if (json.ValueTextEquals("cache_creation"u8))
@@ -114,19 +123,22 @@ internal struct UsageClaim
     /// <summary>A speed other than the usual one is priced like a tier.</summary>
     private void ReadSpeed(ref Utf8JsonReader json) => Tier = json.NextTier() is { } speed and not ("standard" or "normal") ? speed : Tier;
 
-    /// <returns>The tokens of sound; null where it does not say them.</returns>
-    private long? ReadDetails(ref Utf8JsonReader json)
+    /// <returns>The tokens of sound and of pictures; null where it does not say them.</returns>
+    private (long? Audio, long? Images) ReadDetails(ref Utf8JsonReader json)
     {
-        long? audio = null;
+        long? audio = null,
+            images = null;
         if (json.EnterObject())
             while (json.NextMember())
                 if (json.ValueTextEquals("audio_tokens"u8))
                     audio = Count(ref json);
+                else if (json.ValueTextEquals("image_tokens"u8))
+                    images = Count(ref json);
                 else
                     ReadPart(ref json);
         else
             malformed |= json.TokenType != JsonTokenType.Null;
-        return audio;
+        return (audio, images);
     }
 
     private void ReadCalls(ref Utf8JsonReader json)

@@ -95,6 +95,7 @@ internal static class EventRules
             | usage.CacheWriteHour
             | usage.AudioInput
             | usage.AudioOutput
+            | usage.ImageInput
         ) < 0;
 
     private static bool IsNegative(Price price) =>
@@ -107,6 +108,7 @@ internal static class EventRules
             | (price.CacheWriteHour ?? 0)
             | (price.AudioInput ?? 0)
             | (price.AudioOutput ?? 0)
+            | (price.ImageInput ?? 0)
             | (price.AboveInput ?? 0)
         ) < 0;
 

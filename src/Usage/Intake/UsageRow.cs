@@ -30,6 +30,7 @@ internal sealed class UsageRow
     public required long CacheWriteHourTokens { get; init; }
     public required long AudioInputTokens { get; init; }
     public required long AudioOutputTokens { get; init; }
+    public required long ImageInputTokens { get; init; }
     public required string Source { get; init; }
     public required int PriceVersion { get; init; }
     public required long PriceInput { get; init; }
@@ -40,6 +41,7 @@ internal sealed class UsageRow
     public required long? PriceCacheWriteHour { get; init; }
     public required long? PriceAudioInput { get; init; }
     public required long? PriceAudioOutput { get; init; }
+    public required long? PriceImageInput { get; init; }
     public required string? PriceTier { get; init; }
     public required long? PriceAboveInput { get; init; }
     public required long HoldNano { get; init; }
@@ -84,6 +86,7 @@ internal sealed class UsageRow
             CacheWriteHourTokens = attempt.Usage.CacheWriteHour,
             AudioInputTokens = attempt.Usage.AudioInput,
             AudioOutputTokens = attempt.Usage.AudioOutput,
+            ImageInputTokens = attempt.Usage.ImageInput,
             Source = attempt.Source.ToString(),
             PriceVersion = attempt.Price.Version,
             PriceInput = attempt.Price.Input,
@@ -94,6 +97,7 @@ internal sealed class UsageRow
             PriceCacheWriteHour = attempt.Price.CacheWriteHour,
             PriceAudioInput = attempt.Price.AudioInput,
             PriceAudioOutput = attempt.Price.AudioOutput,
+            PriceImageInput = attempt.Price.ImageInput,
             PriceTier = attempt.Price.Tier,
             PriceAboveInput = attempt.Price.AboveInput,
             HoldNano = e.Hold.NanoUsd,
@@ -129,7 +133,8 @@ internal sealed class UsageRow
                 ReasoningTokens,
                 CacheWriteHourTokens,
                 AudioInputTokens,
-                AudioOutputTokens
+                AudioOutputTokens,
+                ImageInputTokens
             ),
             Enum.Parse<UsageSource>(Source),
             new Price(
@@ -143,7 +148,8 @@ internal sealed class UsageRow
                 PriceTier,
                 PriceAboveInput,
                 AudioInput: PriceAudioInput,
-                AudioOutput: PriceAudioOutput
+                AudioOutput: PriceAudioOutput,
+                ImageInput: PriceImageInput
             ),
             new Money(HoldNano),
             new Money(ChargeNano),

@@ -86,8 +86,10 @@ internal static class LedgerChecks
     private const string ChargeSql = """
         WITH priced AS (
           SELECT u.*, CASE WHEN outcome IN ('Failed', 'Abandoned') THEN 0 ELSE
-              ceil(greatest(0, fresh - audio_input_tokens)::numeric * price_input / 1000000)
+              ceil(greatest(0, fresh - audio_input_tokens - image_input_tokens)::numeric * price_input / 1000000)
             + ceil(least(fresh, audio_input_tokens)::numeric * coalesce(price_audio_input, price_input) / 1000000)
+            + ceil(least(greatest(0, fresh - audio_input_tokens), image_input_tokens)::numeric
+                * coalesce(price_image_input, price_input) / 1000000)
             + ceil(cached_input_tokens::numeric * coalesce(price_cached_input, price_input) / 1000000)
             + ceil(greatest(0, cache_write_tokens - cache_write_hour_tokens)::numeric * coalesce(price_cache_write, price_input) / 1000000)
             + ceil(cache_write_hour_tokens::numeric * coalesce(price_cache_write_hour, price_cache_write, price_input) / 1000000)

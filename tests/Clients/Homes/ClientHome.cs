@@ -9,7 +9,7 @@ namespace Platform.Tests.Clients;
 public sealed class ClientHome(Installation installation) : IDisposable
 {
     /// <summary>Longer than any client that behaves needs, on a machine that does other things too.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>Nothing listens on the port of the discard service, so a proxy there refuses everything.</summary>
     private const string Nowhere = "http://127.0.0.1:9";

@@ -184,6 +184,26 @@ public sealed class DimensionStories(PlatformFixture platform)
         await platform.ExpectSettledAsync(person);
     }
 
+    [Fact]
+    public async Task Pictures_with_a_price_are_charged_at_it()
+    {
+        var (person, client) = await RegisterAsync();
+        using var response = await SendAsync(
+            client,
+            "chat/completions",
+            "fake-tools",
+            "\"max_tokens\":20",
+            """{"id":"c","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"A cat."},"finish_reason":"stop"}],"usage":{"prompt_tokens":95,"prompt_tokens_details":{"image_tokens":85},"completion_tokens":3}}""",
+            """
+            "messages":[{"role":"user","content":[{"type":"text","text":"What is it?"},{"type":"image_url","image_url":{"url":"https://example.com/cat.png","detail":"low"}}]}]
+            """
+        );
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((85L, new Money(10 * 1_000 + 85 * 5_000 + 3 * 2_000)), (record.Usage.ImageInput, record.Charge));
+        await platform.ExpectSettledAsync(person);
+    }
+
     private async Task<(Person Person, HttpClient Client)> RegisterAsync()
     {
         var person = await Person.RegisterAsync(platform);
@@ -195,10 +215,11 @@ public sealed class DimensionStories(PlatformFixture platform)
         string path,
         string model,
         string member,
-        string? answer = null
+        string? answer = null,
+        string? asked = null
     )
     {
-        var asked = path switch
+        asked ??= path switch
         {
             "responses" => "\"input\":\"Hi\"",
             "messages" => "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]",

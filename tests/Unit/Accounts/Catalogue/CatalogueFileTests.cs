@@ -47,7 +47,7 @@ public sealed class CatalogueFileTests
     [InlineData(
         "cachedInput",
         "cachedinput",
-        "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning, cacheWriteHour, audioInput, audioOutput."
+        "c.json: model gpt-4o: route 1: usdPerMillionTokens: cachedinput is not known here; known are input, output, cachedInput, cacheWrite, reasoning, cacheWriteHour, audioInput, audioOutput, imageInput."
     )]
     [InlineData("\"id\": \"gpt-4o\", ", "", "c.json: model number 1: id is missing.")]
     [InlineData("\"models\"", "\"model\"", "c.json: models is missing.")]

@@ -31,8 +31,29 @@ public sealed class ReceiptLineTests
     [InlineData(10, 5, 20, 0, 9)]
     public void Lines_sum_to_the_charge(long input, long output, long cached, long written, long reasoning)
     {
-        var usage = new TokenUsage(input, output, cached, written, reasoning, AudioInput: input / 3, AudioOutput: output / 3);
-        foreach (var price in new[] { Plain, Detailed, Detailed with { AudioInput = 40_000_000_003, AudioOutput = 80_000_000_007 } })
+        var usage = new TokenUsage(
+            input,
+            output,
+            cached,
+            written,
+            reasoning,
+            AudioInput: input / 3,
+            AudioOutput: output / 3,
+            ImageInput: input / 4
+        );
+        foreach (
+            var price in new[]
+            {
+                Plain,
+                Detailed,
+                Detailed with
+                {
+                    AudioInput = 40_000_000_003,
+                    AudioOutput = 80_000_000_007,
+                    ImageInput = 9_000_000_001,
+                },
+            }
+        )
             Assert.Equal(price.Cost(usage), ReceiptLine.For(usage, price).Aggregate(Money.Zero, (sum, line) => sum + line.Cost));
     }
 }

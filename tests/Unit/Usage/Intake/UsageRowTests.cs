@@ -11,8 +11,8 @@ public sealed class UsageRowTests
     {
         var attempt = Events.Attempt with
         {
-            Usage = new TokenUsage(1_000, 500, 300, 200, 100, 150, 70, 80),
-            Price = new Price(3, 1, 2, 3, 4, 5, 6, "priority", 272_000, AudioInput: 7, AudioOutput: 8),
+            Usage = new TokenUsage(1_000, 500, 300, 200, 100, 150, 70, 80, 60),
+            Price = new Price(3, 1, 2, 3, 4, 5, 6, "priority", 272_000, AudioInput: 7, AudioOutput: 8, ImageInput: 9),
             Tools = [new ToolCalls("web_search", 2, 10_000_000)],
             ErrorCode = "upstream_error",
         };

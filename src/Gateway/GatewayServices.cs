@@ -80,6 +80,7 @@ internal static class GatewayServices
         services.AddSettings<TelemetryOptions>();
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<AnswerMemory>();
+        services.AddSingleton<UpstreamBodies>();
         services.AddSingleton<UpstreamForwarder>();
 
         services.AddHttpClient<UsageReportsClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
@@ -103,7 +104,9 @@ internal static class GatewayServices
 
         builder.AddRefusedRequests();
         services.AddSingleton<RefusalReport>();
+        services.AddSingleton<RequestSteps>();
         services.AddSingleton<RequestPipeline>();
+        services.AddSingleton<QuotePipeline>();
     }
 
     private static void AddAccountsClient<T>(this IServiceCollection services)

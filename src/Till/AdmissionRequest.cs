@@ -11,6 +11,7 @@ namespace Platform.Till;
 /// <param name="ConcurrentRequests">Of the owner's account.</param>
 /// <param name="EmptyAnswersPerDay">Of the owner's account: after so many a day (UTC) no more requests are admitted.</param>
 /// <param name="CountsTokens">It counts against a rate of its API key's that only counts of tokens share.</param>
+/// <param name="OnlyAsks">It asks what an admission would answer: it counts against the rate, and no hold is placed.</param>
 public sealed record AdmissionRequest(
     string RequestId,
     HoldOwner Owner,
@@ -21,7 +22,8 @@ public sealed record AdmissionRequest(
     int RequestsPerMinute,
     int ConcurrentRequests,
     int EmptyAnswersPerDay,
-    bool CountsTokens = false
+    bool CountsTokens = false,
+    bool OnlyAsks = false
 )
 {
     internal string Rate => CountsTokens ? "count:" + Owner.KeyId : Owner.KeyId;

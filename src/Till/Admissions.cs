@@ -16,6 +16,9 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
     /// <summary>The limit that means none.</summary>
     private const long Unlimited = -1;
 
+    /// <summary>The lifetime that means that no hold is placed.</summary>
+    private const long NoHold = 0;
+
     public override int ValueCount => 12;
 
     public override void AddValues(List<RedisValue> values)
@@ -23,7 +26,7 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
         values.Add(request.Wanted.NanoUsd);
         values.Add(request.Least.NanoUsd);
         values.Add(request.SpendLimit?.NanoUsd ?? Unlimited);
-        values.Add(TillLifetimes.Milliseconds(request.HoldLifetime));
+        values.Add(request.OnlyAsks ? NoHold : TillLifetimes.Milliseconds(request.HoldLifetime));
         values.Add(request.RequestsPerMinute);
         values.Add(request.ConcurrentRequests);
         values.Add(request.Owner.BudgetId);

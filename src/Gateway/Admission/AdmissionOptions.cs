@@ -33,6 +33,10 @@ internal sealed class AdmissionOptions
     [Range(1, 1_000_000)]
     public int MinOutputTokens { get; set; } = 256;
 
+    /// <summary>The output of an ordinary answer, in tokens, from which a quote computes the expected cost.</summary>
+    [Range(1, 1_000_000)]
+    public int ExpectedOutputTokens { get; set; } = 500;
+
     /// <summary>
     /// A hold that nobody settled or renewed is released after this time. The hold of a running request is renewed after a third of it, so
     /// that two renewals may fail, each for seconds.

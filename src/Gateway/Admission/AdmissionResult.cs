@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 
@@ -7,6 +8,13 @@ namespace Platform.Gateway.Admission;
 /// <param name="Hold">The hold, or why there is none.</param>
 /// <param name="Rate">The state of the rate limit, for admitted and refused requests; null when no limit was checked.</param>
 internal readonly record struct AdmissionResult(StepResult<Funding> Hold, RateState? Rate);
+
+/// <summary>What admission would do with a request.</summary>
+/// <param name="Result">The hold that it would place, or why it would place none.</param>
+/// <param name="Wanted">What would be set aside if that much is free.</param>
+/// <param name="Least">The request is refused if less is free.</param>
+/// <param name="LacksMoney">It is refused for want of credit, the account's or the key's.</param>
+internal readonly record struct AdmissionQuote(AdmissionResult Result, Money Wanted, Money Least, bool LacksMoney);
 
 /// <summary>The state of a key's rate limit; after <paramref name="ResetAfter"/> all of it is free again.</summary>
 internal sealed record RateState(int Limit, int Remaining, TimeSpan ResetAfter);

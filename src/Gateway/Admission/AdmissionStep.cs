@@ -41,7 +41,12 @@ internal sealed class AdmissionStep(
         using var span = StepTelemetry.Start("admit");
         try
         {
-            var result = Read(subject, await till.AdmitAsync(Describe(subject, request, model, countsTokens)), countsTokens);
+            var result = Read(
+                subject,
+                await till.AdmitAsync(Describe(subject, request, model, countsTokens)),
+                countsTokens,
+                isQuote: false
+            );
             span.Ends(result.Hold.Error);
             return result;
         }
@@ -53,7 +58,40 @@ internal sealed class AdmissionStep(
         }
     }
 
-    private AdmissionResult Read(HoldSubject subject, AdmissionAnswer answer, bool countsTokens)
+    /// <summary>What <see cref="AdmitAsync"/> would answer now. Nothing is held, but it counts against the rate, as a refusal does.</summary>
+    public async ValueTask<AdmissionQuote> QuoteAsync(HoldSubject subject, InferenceRequest request, Model model, bool countsTokens)
+    {
+        using var span = StepTelemetry.Start("quote");
+        try
+        {
+            var asked = Describe(subject, request, model, countsTokens) with { OnlyAsks = true };
+            var answer = await till.AdmitAsync(asked);
+            var result = Read(subject, answer, countsTokens, isQuote: true);
+            return new AdmissionQuote(
+                result,
+                asked.Wanted,
+                asked.Least,
+                answer.Reason is AdmissionReason.Credit or AdmissionReason.KeyLimit or AdmissionReason.InFlight
+            );
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return new AdmissionQuote(
+                new AdmissionResult(span.EndsWith(ApiErrors.StoreUnavailable("The credit service")), null),
+                Money.Zero,
+                Money.Zero,
+                LacksMoney: false
+            );
+        }
+    }
+
+    /// <summary>Credit for a request that never runs: there is no hold in the till, and nothing to extend.</summary>
+    public Funding NotFunded(HoldSubject subject, Money amount, Money free) =>
+        new(new ActiveHold(subject, amount, free, time.GetTimestamp()), static _ => Nothing, options.DefaultOutputTokens);
+
+    private static Task<Extension> Nothing => Task.FromResult(new Extension(Money.Zero, null));
+
+    private AdmissionResult Read(HoldSubject subject, AdmissionAnswer answer, bool countsTokens, bool isQuote)
     {
         if (answer.Reason == AdmissionReason.Closed)
             return new AdmissionResult(ApiErrors.StoreUnavailable("The credit service"), null);
@@ -61,7 +99,7 @@ internal sealed class AdmissionStep(
         if (answer.Reason == AdmissionReason.Rate && !countsTokens)
             refusals.Limit(subject.Owner.KeyId, answer.RetryAfter);
         return answer.Reason == AdmissionReason.Admitted
-            ? new AdmissionResult(Fund(subject, answer), rate)
+            ? new AdmissionResult(isQuote ? NotFunded(subject, answer.Granted, answer.Free) : Fund(subject, answer), rate)
             : new AdmissionResult(Refuse(answer), rate);
     }
 

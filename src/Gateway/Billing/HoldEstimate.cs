@@ -72,7 +72,7 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
         return full.Cost(new TokenUsage(all.Upper, 0, AudioInput: heard, ImageInput: seen)) + PricedTools.Cost(price.Tools);
     }
 
-    private static Price WithoutDiscounts(Price price)
+    internal static Price WithoutDiscounts(Price price)
     {
         var input = Math.Max(price.Input, Math.Max(price.CacheWrite ?? 0, price.CacheWriteHour ?? 0));
         return price with

@@ -16,13 +16,15 @@ internal enum Dialect
 internal static class Dialects
 {
     /// <summary>By the path, or by Anthropic's version header where a path serves both.</summary>
-    public static Dialect For(HttpRequest request)
+    public static Dialect For(HttpRequest request) => For(request.Path.Value ?? "", request.Headers);
+
+    /// <param name="path">Of the endpoint, which another request may be about.</param>
+    public static Dialect For(string path, IHeaderDictionary headers)
     {
-        var path = request.Path.Value ?? "";
         if (path.Contains("/messages", StringComparison.OrdinalIgnoreCase))
             return Dialect.Anthropic;
         if (path.Contains("/responses", StringComparison.OrdinalIgnoreCase))
             return Dialect.Responses;
-        return request.Headers.ContainsKey("anthropic-version") ? Dialect.Anthropic : Dialect.OpenAI;
+        return headers.ContainsKey("anthropic-version") ? Dialect.Anthropic : Dialect.OpenAI;
     }
 }

@@ -16,6 +16,7 @@ internal static class UnknownUrl
         "/responses",
         "/embeddings",
         "/completions",
+        "/quote",
     ];
 
     private static readonly string[] GetEndpoints = ["/models", "/doctor", "/credits", "/key"];

@@ -29,6 +29,12 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     /// <summary>The client asked for a stream. Embeddings and token counts are never streamed, whatever their body says.</summary>
     public bool IsStream => request.Body.Stream && request.Protocol.Generates;
 
+    /// <summary>Types of tools that the last attempt's upstream does not see.</summary>
+    public IReadOnlyList<string> ToolsNotOffered => toolsNotOffered;
+
+    /// <summary>Members of the body that the last attempt's upstream does not see.</summary>
+    public IReadOnlyList<string> FieldsNotCarried => fieldsNotCarried;
+
     /// <summary>A part of the answer was sent to the client. Comments do not count.</summary>
     public bool HasBegun => firstByte is not null;
 

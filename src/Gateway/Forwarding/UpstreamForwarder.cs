@@ -24,7 +24,7 @@ internal sealed partial class UpstreamForwarder(
     IHostApplicationLifetime lifetime,
     MessageCapture capture,
     AnswerMemory memory,
-    TenantFields tenants,
+    UpstreamBodies bodies,
     TimeProvider time,
     ILogger<UpstreamForwarder> log
 )
@@ -80,7 +80,7 @@ internal sealed partial class UpstreamForwarder(
         UpstreamTransformer? transformer = null;
         try
         {
-            if (Prepare(attempt, out var refusal) is not { } body)
+            if (bodies.Prepare(attempt, out var refusal) is not { } body)
                 return failure = refusal;
             capture.Begin(attempt.Protocol, attempt.Meter, span, body);
             transformer = new UpstreamTransformer(
@@ -134,32 +134,6 @@ internal sealed partial class UpstreamForwarder(
         exchange.NoteErrorEvent();
         return errors.ToStreamEvent(exchange.FailedAt(position), upstreams.Mask.In(error));
     }
-
-    /// <summary>The body for the upstream; null when the upstream's protocol cannot express the request.</summary>
-    private ReadOnlyMemory<byte>? Prepare(UpstreamAttempt attempt, out UpstreamFailure? refusal)
-    {
-        var (exchange, request, translation) = (attempt.Exchange, attempt.Exchange.Request, attempt.Translation);
-        refusal = null;
-        try
-        {
-            var tier = BaseTier.InsteadOfAuto(request.Protocol, request.Body);
-            var body = translation is null
-                ? NativeBody.For(attempt, tier)
-                : translation.Request(tier.Count == 0 ? request.Body.Body : Splice.Into(request.Body.Body.Span, tier));
-            if (translation is not null)
-                exchange.LeaveOut(translation.NotOffered, NotCarried(request, translation));
-            return tenants.Into(body, attempt.Protocol, attempt.Upstream.AccountField, request.Funding.Hold.Subject.Owner.AccountId);
-        }
-        catch (UntranslatableException e)
-        {
-            refusal = new UpstreamFailure(e.ToApiError(), TryNext: true);
-            return null;
-        }
-    }
-
-    /// <summary>A body may have been translated once already, before its upstream was known.</summary>
-    private static IReadOnlyList<string> NotCarried(ForwardRequest request, ITranslation translation) =>
-        (request.Reshaped?.Then(translation.Tracker, request.Body.Body) ?? translation.Tracker).NotCarried;
 
     private static UpstreamFailure? Failure(UpstreamResponse? response, ForwarderError error, string model) =>
         response?.Failure

@@ -22,6 +22,7 @@ internal static class GatewayRoutes
         app.MapModels();
         foreach (var protocol in Protocol.All)
             app.MapPost("/v1" + protocol.Path, (HttpContext http, RequestPipeline pipeline) => pipeline.RunAsync(http.Context(), protocol));
+        app.MapPost("/v1/quote", static (HttpContext http, QuotePipeline quotes) => quotes.RunAsync(http.Context()));
         app.MapWebSocketRefusal();
         app.MapResponses();
         app.MapReceipts();

@@ -24,7 +24,8 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
     /// </summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
-    public Dialect Dialect { get; } = Dialects.For(http.Request);
+    /// <summary>A quote has that of the endpoint that it is about.</summary>
+    public Dialect Dialect { get; set; } = Dialects.For(http.Request);
 
     /// <summary>The path of the request.</summary>
     public string Endpoint { get; } = http.Request.Path.Value!;
@@ -61,8 +62,9 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
     public RateState? Rate { get; set; }
 
     /// <summary>What admission needs to place a hold for the request.</summary>
-    public HoldSubject HoldFor(KeyFacts key, Model model) =>
-        new(RequestId, new(key.AccountId, key.BudgetId, key.Id, Endpoint, model.Id), key.SpendLimit, StartedAt);
+    /// <param name="endpoint">Its path.</param>
+    public HoldSubject HoldFor(KeyFacts key, Model model, string endpoint) =>
+        new(RequestId, new(key.AccountId, key.BudgetId, key.Id, endpoint, model.Id), key.SpendLimit, StartedAt);
 
     /// <summary>The usage event of the request, once it is over.</summary>
     public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) =>

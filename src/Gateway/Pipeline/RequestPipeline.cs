@@ -1,14 +1,11 @@
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
-using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
-using Platform.Gateway.Keys;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Requests;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 
@@ -19,9 +16,7 @@ namespace Platform.Gateway.Pipeline;
 /// no admitted request ends without settlement. A step returns what it found, or the error that ends the request.
 /// </summary>
 internal sealed class RequestPipeline(
-    KeyAuthentication keys,
-    RequestReader reader,
-    ModelCatalog catalog,
+    RequestSteps steps,
     AdmissionStep admission,
     RefusalLimit refusals,
     UpstreamForwarder forwarder,
@@ -48,15 +43,8 @@ internal sealed class RequestPipeline(
     private async Task<ApiError?> RunStepsAsync(RequestContext context, Protocol protocol)
     {
         // 1 key: who is calling
-        if (!(await keys.IdentifyAsync(context.Http)).Found(out var key, out var refusal))
+        if (!(await steps.IdentifyAsync(context, protocol.CountsTokens)).Found(out var key, out var refusal))
             return refusal;
-        // A count of tokens is never refused for its rate.
-        if (!protocol.CountsTokens && refusals.Check(key.Id) is var (error, rate))
-        {
-            context.Rate = rate;
-            return error;
-        }
-
         return await RunStepsAsync(context, protocol, key) is { } ended ? refusals.Noted(key.Id, ended) : null;
     }
 
@@ -64,19 +52,11 @@ internal sealed class RequestPipeline(
     {
         var (http, id) = (context.Http, context.RequestId);
         // 2 read: model, stream, limits
-        var reading = reader.ReadAsync(
-            http.Request,
-            protocol,
-            () => admission.RefuseUnpaidAsync(key, context.ClientGone),
-            context.ClientGone
-        );
-        if (!(await reading).Found(out var read, out var refusal))
+        if (!(await steps.ReadAsync(context, protocol, key)).Found(out var read, out var refusal))
             return refusal;
-        context.Model = read.Request.Model;
         // 3 find: model -> routes and price
-        if (!catalog.FindRoutes(key, read.Request.Model, protocol, context.Endpoint, context.StartedAt).Found(out var plan, out refusal))
+        if (!steps.Find(context, protocol, key, read.Request).Found(out var plan, out refusal))
             return refusal;
-        context.Deprecation = plan.Model.Deprecation;
         if (plan.EstimatesTokens)
             return await EstimateAsync(context, read.Request, plan.Model);
         //   with an Idempotency-Key: was it answered before?
@@ -162,14 +142,17 @@ internal sealed class RequestPipeline(
         var begun = false;
         try
         {
-            //   with a previous_response_id: the conversation before it
-            if (!(await conversations.ContinueAsync(key.AccountId, read, protocol)).Found(out var request, out var refusal))
+            //   with a previous_response_id: the conversation before it; and priced: all that it asks for can be charged
+            if (!(await steps.CompleteAsync(protocol, key, read, found)).Found(out var complete, out var refusal))
                 return refusal;
-            //   priced: all that it asks for can be charged
-            if (!UnpricedDimension.Refuse(protocol, request, found).Found(out var model, out refusal))
-                return refusal;
+            var (request, model) = complete;
             // 4 admit: check credit and limits, place the hold
-            var (hold, rate) = await admission.AdmitAsync(context.HoldFor(key, model), request, model, protocol.CountsTokens);
+            var (hold, rate) = await admission.AdmitAsync(
+                context.HoldFor(key, model, context.Endpoint),
+                request,
+                model,
+                protocol.CountsTokens
+            );
             context.Rate = rate;
             begun = hold.Found(out var funding, out refusal);
             return begun ? (request, model, funding!) : refusal!;

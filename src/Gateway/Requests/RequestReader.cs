@@ -22,6 +22,14 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
         Protocol protocol,
         Func<ValueTask<ApiError?>> beforeLarge,
         CancellationToken cancellationToken
+    ) => (await ReadBodyAsync(request, beforeLarge, cancellationToken)).Found(out var body, out var error) ? Parse(body, protocol) : error;
+
+    /// <summary>The body alone, for what does not know yet in which protocol it is.</summary>
+    /// <param name="beforeLarge">Asked once, before a large body is read; its error refuses the request.</param>
+    public async ValueTask<StepResult<ReadOnlyMemory<byte>>> ReadBodyAsync(
+        HttpRequest request,
+        Func<ValueTask<ApiError?>> beforeLarge,
+        CancellationToken cancellationToken
     )
     {
         if (request.ContentLength > limit)
@@ -30,10 +38,16 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
             return unsupported;
         var incoming = new IncomingBody(request, memory, limit);
         request.HttpContext.Response.RegisterForDispose(incoming);
-        if (!(await incoming.ReadAsync(beforeLarge, cancellationToken)).Found(out var body, out var error))
-            return error;
-        ContentDecoding.SetLength(request, body.Length);
-        if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out error))
+        var read = await incoming.ReadAsync(beforeLarge, cancellationToken);
+        if (read.Found(out var body, out _))
+            ContentDecoding.SetLength(request, body.Length);
+        return read;
+    }
+
+    /// <summary>What the gateway must know of a body in the protocol.</summary>
+    public static StepResult<IncomingRequest> Parse(ReadOnlyMemory<byte> body, Protocol protocol)
+    {
+        if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out var error))
             return SharedState.Find(body.Span, protocol) is { } shared ? shared : new IncomingRequest(parsed, null);
         return error.Param == "messages" && protocol == Protocol.Chat && RequestParser.Parse(body, RequestShape.Responses).Error is null
             ? Reshape(body)

@@ -1,7 +1,7 @@
--- admit v6: authorizes a request. Checks rate, credit, spend limit, concurrency and the day's empty answers, and places the hold in one
+-- admit v7: authorizes a request. Checks rate, credit, spend limit, concurrency and the day's empty answers, and places the hold in one
 -- step, so that concurrent requests cannot spend the same credit. What is refused for another reason counts against the rate too: nobody
--- asks more often for being refused.
--- ARGV  3 wanted  4 least  5 spend limit or -1  6 hold lifetime ms  7 requests per minute  8 requests at once  9 budget id  10 name of the rate
+-- asks more often for being refused. A quote asks for no hold: it gets the same answer, and only counts against the rate.
+-- ARGV  3 wanted  4 least  5 spend limit or -1  6 hold lifetime ms, 0 for no hold  7 requests per minute  8 requests at once  9 budget id  10 name of the rate
 --       11 the lines of the hold from its account on, see HoldOwner  12 empty answers an account and day, UTC
 -- Returns {reason, a, b, remaining, reset us}; the reason decides what a and b are, see AdmissionAnswer.
 -- The class AdmitStep writes the arguments and reads the answer.
@@ -45,7 +45,7 @@ steps.admit = {values = 12, run = function(k, v)
   else reason, a, b = ADMITTED, grant, free end
 
   if reason ~= RATE then arrival = arrival + interval end
-  if reason == ADMITTED then
+  if reason == ADMITTED and tonumber(lifetime) > 0 then
     local started = math.floor(now / 1000)
     strings[hold] = 'held\n' .. whole(grant) .. '\n' .. whole(started) .. '\n' .. lines
     call('HSET', account, 'held', whole(held + grant), 'inflight', whole(inflight + 1), HELD, whole(reserved + grant),

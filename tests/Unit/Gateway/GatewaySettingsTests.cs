@@ -42,6 +42,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Admission:ConcurrentRequests", "100001", "a whole number from 1 to 100000, for example 200.")]
     [InlineData("Admission:DefaultOutputTokens", "-1", Tokens + "8192.")]
     [InlineData("Admission:MinOutputTokens", "2.5", Tokens + "256.")]
+    [InlineData("Admission:ExpectedOutputTokens", "0", Tokens + "500.")]
     [InlineData("Admission:HoldLifetime", "00:00:09", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Admission:HoldLifetime", "30", Span + "00:00:10 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Idempotency:Lifetime", "8.00:00:00", Span + "00:01:00 to 7.00:00:00, for example 1.00:00:00.")]
@@ -102,7 +103,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Admission:RequestPerMinute",
         "5",
-        "is not a setting. Admission has RequestsPerMinute, TokenCountsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, HoldLifetime."
+        "is not a setting. Admission has RequestsPerMinute, TokenCountsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, ExpectedOutputTokens, HoldLifetime."
     )]
     public void What_is_missing_secret_or_unknown_is_named_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));

@@ -50,7 +50,30 @@ public sealed class AdmissionsTests(PrivateRedis redis) : IClassFixture<PrivateR
         Assert.Equal(reason, (await AdmitAsync(limit, atOnce, empties, countsTokens: true)).Reason);
     }
 
-    private Task<AdmissionAnswer> AdmitAsync(long? limit, int atOnce, int empties, bool countsTokens = false) =>
+    [RedisFact]
+    public async Task A_quote_gets_the_answer_of_an_admission_and_holds_nothing()
+    {
+        await redis.Connection.GetDatabase().HashSetAsync(TillKeys.Account(account), [new("credit", 150)]);
+        await redis.Connection.GetDatabase().StringSetAsync(TillKeys.Open(TillKeys.ShardOf(account)), "epoch");
+        for (var i = 1; i < PerMinute; i++)
+        {
+            var quote = await AdmitAsync(null, 1, 10, onlyAsks: true);
+            Assert.Equal(
+                (AdmissionReason.Admitted, new Money(100), new Money(150), PerMinute - i),
+                (quote.Reason, quote.Granted, quote.Free, quote.Remaining)
+            );
+        }
+
+        Assert.Equal(
+            ["credit", "rate:key"],
+            (await redis.Connection.GetDatabase().HashKeysAsync(TillKeys.Account(account))).Select(name => name.ToString()).Order()
+        );
+        var admitted = await AdmitAsync(null, 1, 10);
+        Assert.Equal((AdmissionReason.Admitted, new Money(100)), (admitted.Reason, admitted.Granted));
+        Assert.Equal(AdmissionReason.Rate, (await AdmitAsync(null, 1, 10, onlyAsks: true)).Reason);
+    }
+
+    private Task<AdmissionAnswer> AdmitAsync(long? limit, int atOnce, int empties, bool countsTokens = false, bool onlyAsks = false) =>
         new Admissions(queue)
             .AdmitAsync(
                 new AdmissionRequest(
@@ -63,7 +86,8 @@ public sealed class AdmissionsTests(PrivateRedis redis) : IClassFixture<PrivateR
                     PerMinute,
                     atOnce,
                     empties,
-                    countsTokens
+                    countsTokens,
+                    onlyAsks
                 )
             )
             .WaitAsync(Timeout);

@@ -35,6 +35,24 @@ internal static class Receipt
     private static long? FirstByteMs(IReadOnlyList<UsageRecord> attempts) =>
         attempts[^1].FirstByteMs + attempts.Take(attempts.Count - 1).Sum(attempt => attempt.DurationMs);
 
+    /// <summary>A price as receipts and quotes show it; a class without a price of its own has that of the class it is part of.</summary>
+    public static object Describe(Price price) =>
+        new
+        {
+            version = price.Version,
+            service_tier = price.Tier,
+            above_input_tokens = price.AboveInput,
+            input_per_million = new Money(price.Input).Usd,
+            cached_input_per_million = new Money(price.CachedInput ?? price.Input).Usd,
+            cache_write_per_million = new Money(price.CacheWrite ?? price.Input).Usd,
+            cache_write_1h_per_million = new Money(price.CacheWriteHour ?? price.CacheWrite ?? price.Input).Usd,
+            image_input_per_million = new Money(price.ImageInput ?? price.Input).Usd,
+            audio_input_per_million = new Money(price.AudioInput ?? price.Input).Usd,
+            audio_output_per_million = new Money(price.AudioOutput ?? price.Output).Usd,
+            output_per_million = new Money(price.Output).Usd,
+            reasoning_per_million = new Money(price.Reasoning ?? price.Output).Usd,
+        };
+
     private static object Describe(UsageRecord attempt) =>
         new
         {
@@ -58,21 +76,7 @@ internal static class Receipt
                 source = attempt.Source.ToString().ToLowerInvariant(),
                 source_reason = attempt.Doubt is { } doubt ? UsageReason.For(doubt) : null,
             },
-            price = new
-            {
-                version = attempt.Price.Version,
-                service_tier = attempt.Price.Tier,
-                above_input_tokens = attempt.Price.AboveInput,
-                input_per_million = new Money(attempt.Price.Input).Usd,
-                cached_input_per_million = new Money(attempt.Price.CachedInput ?? attempt.Price.Input).Usd,
-                cache_write_per_million = new Money(attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
-                cache_write_1h_per_million = new Money(attempt.Price.CacheWriteHour ?? attempt.Price.CacheWrite ?? attempt.Price.Input).Usd,
-                image_input_per_million = new Money(attempt.Price.ImageInput ?? attempt.Price.Input).Usd,
-                audio_input_per_million = new Money(attempt.Price.AudioInput ?? attempt.Price.Input).Usd,
-                audio_output_per_million = new Money(attempt.Price.AudioOutput ?? attempt.Price.Output).Usd,
-                output_per_million = new Money(attempt.Price.Output).Usd,
-                reasoning_per_million = new Money(attempt.Price.Reasoning ?? attempt.Price.Output).Usd,
-            },
+            price = Describe(attempt.Price),
             tool_calls = (attempt.Tools ?? []).Select(tool => new
             {
                 type = tool.Tool,

@@ -134,7 +134,11 @@ public sealed class ForwarderTenancyTests : IDisposable
             lifetime,
             new MessageCapture(Options.Create(new TelemetryOptions()), new HostingEnvironment()),
             memory,
-            new TenantFields(new TenantIds(Options.Create(new TenantOptions { Secret = new string('s', 32) }))),
+            new UpstreamBodies(
+                upstreams,
+                new TenantFields(new TenantIds(Options.Create(new TenantOptions { Secret = new string('s', 32) }))),
+                TimeProvider.System
+            ),
             TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );

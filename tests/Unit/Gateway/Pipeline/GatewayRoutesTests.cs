@@ -45,6 +45,7 @@ public sealed class GatewayRoutesTests
             "POST /v1/embeddings -> pipeline",
             "POST /v1/messages -> pipeline",
             "POST /v1/messages/count_tokens -> pipeline",
+            "POST /v1/quote",
             "POST /v1/responses -> pipeline",
             "any /alive",
             "any /health",

@@ -6,8 +6,6 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry.Messages;
-using Platform.Gateway.Tenancy;
-using Platform.Gateway.Translation;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;

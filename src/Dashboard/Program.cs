@@ -1,6 +1,7 @@
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Connect;
+using Platform.Dashboard.Docs;
 using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
@@ -21,6 +22,7 @@ builder.AddSessions();
 builder.AddSandbox();
 builder.AddPages();
 builder.AddConnect();
+builder.AddDocs();
 
 var app = builder.Build();
 if (app.HasWrongSettings())
@@ -38,5 +40,6 @@ app.MapDefaultEndpoints();
 app.MapStaticAssets().ShortCircuit();
 app.MapWebhooks();
 app.MapConnect();
+app.MapDocs();
 app.MapRazorPages().WithStaticAssets();
 return await app.RunServiceAsync();

@@ -7,7 +7,7 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
         "There is no such page",
         "Check the address for a typing mistake, or start again from one of these.",
         ("~/account", "Overview"),
-        ("~/guides", "Guides for your tool"),
+        ("~/docs", "Documentation"),
         ("~/errors", "Error codes")
     );
 
@@ -32,6 +32,13 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
         ("~/guides", "All guides")
     );
 
+    private static readonly MissingPage Doc = new(
+        "There is no such page of the documentation",
+        "It may have another address now.",
+        ("~/docs", "All pages of the documentation"),
+        ("~/errors", "Error codes")
+    );
+
     private static readonly MissingPage Payment = new(
         "There is no such payment",
         "Your account has no payment with this id. Nothing was bought.",
@@ -51,6 +58,7 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
         : IsBelow(path, "/usage") ? Receipt
         : IsBelow(path, "/tokens") ? Key
         : IsBelow(path, "/guides") ? Guide
+        : IsBelow(path, "/docs") ? Doc
         : IsBelow(path, "/sandbox-checkout") ? Payment
         : Page;
 

@@ -16,12 +16,14 @@ public static class PagesSetup
                 options
                     .Conventions.AuthorizeFolder("/")
                     .AllowAnonymousToPage("/Index")
+                    .AllowAnonymousToFolder("/Docs")
                     .AllowAnonymousToFolder("/Errors")
                     .AllowAnonymousToFolder("/Guides")
                     .AllowAnonymousToPage("/Register")
                     .AllowAnonymousToPage("/SignIn")
                     .AllowAnonymousToPage("/Status")
                     .AllowAnonymousToPage("/Theme")
+                    .AddPageRoute("/Docs/Doc", "/guides/{name}")
             )
             .AddMvcOptions(options => options.ModelBinderProviders.Insert(0, new TypedValueBinderProvider()))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);

@@ -34,6 +34,10 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         string[] paths =
         [
             "/",
+            "/docs",
+            "/docs/api",
+            "/docs/errors-by-symptom",
+            "/docs/one-base-url",
             "/guides",
             "/guides/codex",
             "/errors",
@@ -188,7 +192,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             html,
             StringComparison.Ordinal
         );
-        Assert.Contains("<meta name=\"description\" content=\"Where API key", html, StringComparison.Ordinal);
+        Assert.Contains("<meta name=\"description\" content=\"The config.toml and", html, StringComparison.Ordinal);
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
     }
 

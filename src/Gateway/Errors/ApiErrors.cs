@@ -167,7 +167,7 @@ internal static partial class ApiErrors
             InvalidRequestType,
             "receipt_not_found",
             $"This account has no receipt for '{(requestId.Length <= 100 ? requestId : requestId[..100])}'. Take the id from the "
-                + "response header x-request-id; a receipt appears within a second of the request's end, and only for requests that were let through."
+                + "response header x-request-id; a receipt appears within a second of the request's end."
         );
 
     public static ApiError RepeatInFlight(string requestId) =>

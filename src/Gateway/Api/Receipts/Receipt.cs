@@ -28,6 +28,25 @@ internal static class Receipt
         };
     }
 
+    /// <summary>A request that was refused before any upstream was asked.</summary>
+    public static object From(RefusedRequest refused) =>
+        new
+        {
+            @object = "refused_request",
+            request_id = refused.RequestId,
+            created = refused.At.ToUnixTimeSeconds(),
+            model = refused.Model,
+            endpoint = refused.Endpoint,
+            key_id = refused.KeyId,
+            client = refused.Client,
+            status_code = refused.Status,
+            error_code = refused.Code,
+            message = refused.Message,
+            verified = refused.Verified,
+            charged = 0m,
+            reason = "Not charged: the request was refused before a provider was asked.",
+        };
+
     /// <summary>
     /// From the start of the first attempt: the duration of the failed attempts, plus the time of the last one to its first byte; null when
     /// it had none.

@@ -34,7 +34,11 @@ internal static class ReceiptRoutes
             async key =>
             {
                 var attempts = await usage.ReceiptAsync(key.AccountId, requestId, http.RequestAborted);
-                return attempts.Count > 0 ? Receipt.From(attempts) : null;
+                if (attempts.Count > 0)
+                    return Receipt.From(attempts);
+                return await usage.RefusedAsync(key.AccountId, requestId, http.RequestAborted) is { } refused
+                    ? Receipt.From(refused)
+                    : null;
             },
             () => ApiErrors.ReceiptNotFound(requestId)
         );

@@ -18,6 +18,11 @@ internal sealed class UsageReportsClient(HttpClient http)
             ),
         ];
 
+    /// <summary>A request of this account that no upstream was asked for; null where there is none, or it is no longer kept.</summary>
+    /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
+    public Task<RefusedRequest?> RefusedAsync(Guid account, string requestId, CancellationToken cancellationToken) =>
+        GetAsync<RefusedRequest>(UsageRoutes.For(UsageRoutes.RefusedRequest, account, requestId), cancellationToken);
+
     /// <exception cref="UsageReportsUnavailableException">There was no answer.</exception>
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
         await GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Platform.Contracts;
 using Xunit;
 
@@ -99,6 +100,34 @@ public sealed class RefusedStories(PlatformFixture platform)
             Assert.Equal(("invalid_api_key", old.Key.Id, false), (entry.Code, entry.KeyId, entry.Verified));
             Assert.Contains("was replaced by a newer one", entry.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Where a request that was let through has a receipt, this one has its refusal, for the account's own keys.</summary>
+    [Fact]
+    public async Task The_receipt_of_a_refused_request_says_why()
+    {
+        var (owner, other) = (await Person.RegisterAsync(platform), await Person.RegisterAsync(platform));
+        var key = await owner.CreateKeyAsync();
+        var entry = await RefusedAsync(owner, key.Secret, Chat.Path, Chat.Body("no-such-model"));
+        using var client = platform.Gateway(key.Secret);
+        using var receipt = JsonDocument.Parse(await client.GetStringAsync($"/v1/receipts/{entry.RequestId}"));
+        var root = receipt.RootElement;
+        Assert.Equal(
+            ("refused_request", entry.RequestId, "no-such-model", 404, "model_not_found", true, 0m),
+            (
+                root.GetProperty("object").GetString(),
+                root.GetProperty("request_id").GetString(),
+                root.GetProperty("model").GetString(),
+                root.GetProperty("status_code").GetInt32(),
+                root.GetProperty("error_code").GetString(),
+                root.GetProperty("verified").GetBoolean(),
+                root.GetProperty("charged").GetDecimal()
+            )
+        );
+        Assert.Equal(entry.Message, root.GetProperty("message").GetString());
+
+        using var foreign = await (await other.ClientAsync()).GetAsync($"/v1/receipts/{entry.RequestId}");
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
     }
 
     [Fact]

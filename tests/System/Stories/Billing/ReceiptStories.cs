@@ -71,18 +71,19 @@ public sealed class ReceiptStories(PlatformFixture platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        var from = await AnnounceAsync("gpt-4o-mini", dollarsPerMillion: 7_000, TimeSpan.FromSeconds(8));
+        // A model that no other story asks: all share the catalogue.
+        var from = await AnnounceAsync("gpt-6-astra", dollarsPerMillion: 7_000, TimeSpan.FromSeconds(8));
         JsonElement before,
             after;
-        using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
+        using (var answer = await client.ChatAsync(Chat.Body("gpt-6-astra")))
             before = await PriceAsync(answer);
         // The gateway knows of the change before it applies, so it switches at the moment and not at its next look.
         await Task.Delay(from - TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(20));
-        using (var answer = await client.ChatAsync(Chat.Body("gpt-4o-mini")))
+        using (var answer = await client.ChatAsync(Chat.Body("gpt-6-astra")))
             after = await PriceAsync(answer);
 
         Assert.Equal(
-            (0.15m, 7_000m),
+            (10m, 7_000m),
             (before.GetProperty("input_per_million").GetDecimal(), after.GetProperty("input_per_million").GetDecimal())
         );
         Assert.Equal(before.GetProperty("version").GetInt32() + 1, after.GetProperty("version").GetInt32());

@@ -42,6 +42,7 @@ public static class UsageRoutes
         RefusedRequest = Refused + "/{requestId}",
         RefusedIntake = "/refused",
         Totals = "/totals",
+        Transactions = Account + "/transactions",
         Webhook = "/webhooks/{provider}";
 
     /// <summary>The path of <see cref="Webhook"/> for one provider.</summary>

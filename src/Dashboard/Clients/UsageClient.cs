@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
 using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
@@ -13,8 +15,15 @@ public sealed class UsageClient(HttpClient http)
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
         (await calls.GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), null, cancellationToken)).Expect();
 
-    public Task<IReadOnlyList<PurchaseView>> PurchasesAsync(Guid account, CancellationToken cancellationToken) =>
-        ListAsync<PurchaseView>(UsageRoutes.For(UsageRoutes.Purchases, account), cancellationToken);
+    /// <param name="cursor">The cursor of the previous page; null for the newest transactions.</param>
+    /// <param name="limit">The largest number of transactions.</param>
+    public Task<Result<TransactionPage>> TransactionsAsync(Guid account, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var query = new QueryBuilder { { "limit", limit.ToString(CultureInfo.InvariantCulture) } };
+        if (!string.IsNullOrEmpty(cursor))
+            query.Add("cursor", cursor);
+        return calls.GetAsync<TransactionPage>(UsageRoutes.For(UsageRoutes.Transactions, account) + query, null, cancellationToken);
+    }
 
     public Task<Result<UsagePage>> RecordsAsync(Guid account, UsageQuery query, CancellationToken cancellationToken) =>
         calls.GetAsync<UsagePage>(UsageRoutes.For(UsageRoutes.Records, account) + query, null, cancellationToken);

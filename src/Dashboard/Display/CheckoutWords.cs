@@ -26,9 +26,15 @@ public static class CheckoutWords
             var status => status.ToString(),
         };
 
-    public static StatusMark Mark(CheckoutView checkout) =>
+    /// <summary>Whether the payer went away without paying. The payment can still be made as long as the provider keeps it open.</summary>
+    public static bool IsLeft(CheckoutView checkout, DateTimeOffset now) =>
+        checkout.Status == CheckoutStatus.Pending && now - checkout.CreatedAt > TimeSpan.FromHours(1);
+
+    public static StatusMark Mark(CheckoutView checkout, DateTimeOffset now) =>
         checkout.Status switch
         {
+            CheckoutStatus.Pending when IsLeft(checkout, now) => StatusMark.Off("Left unpaid"),
+            CheckoutStatus.Paid when checkout.Refunded > Money.Zero => StatusMark.Info("Partly refunded") with { Icon = "undo" },
             CheckoutStatus.Paid => StatusMark.Good(Short(checkout)),
             CheckoutStatus.Pending => StatusMark.Waiting(Short(checkout)),
             CheckoutStatus.Declined or CheckoutStatus.Disputed => StatusMark.Bad(Short(checkout)),

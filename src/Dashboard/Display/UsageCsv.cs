@@ -1,15 +1,11 @@
-using System.Buffers;
-using System.Globalization;
 using Platform.Contracts;
+using static Platform.Dashboard.Display.CsvText;
 
 namespace Platform.Dashboard.Display;
 
 /// <summary>Usage records as comma-separated values (RFC 4180), one line for each attempt.</summary>
 public static class UsageCsv
 {
-    private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n");
-    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r");
-
     public const string Header =
         "started_at,request_id,attempt,model,key,key_id,endpoint,client,outcome,status,error,input_tokens,cached_input_tokens,"
         + "cache_write_tokens,output_tokens,reasoning_tokens,counted_by,cost_usd,price_version,first_token_ms,duration_ms\r\n";
@@ -34,21 +30,9 @@ public static class UsageCsv
             Number(record.Usage.Output),
             Number(record.Usage.Reasoning),
             record.Source.ToString(),
-            record.Charge.Usd.ToString("0.#########", CultureInfo.InvariantCulture),
+            Usd(record.Charge),
             Number(record.Price.Version),
             Number(record.FirstByteMs),
             Number(record.DurationMs)
         ) + "\r\n";
-
-    /// <summary>A text that begins like a formula gets an apostrophe, since a spreadsheet would calculate it.</summary>
-    private static string Text(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        if (Formula.Contains(text[0]))
-            text = "'" + text;
-        return text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
-
-    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

@@ -12,6 +12,7 @@ internal static class ReportsApi
         app.MapGet(UsageRoutes.Hours, HourlyAsync);
         app.MapGet(UsageRoutes.Days, DailyAsync);
         app.MapGet(UsageRoutes.Request, RequestAsync);
+        app.MapGet(UsageRoutes.Transactions, TransactionsAsync);
         app.MapGet(UsageRoutes.Totals, (Totals totals, CancellationToken ct) => totals.ReadAsync(ct));
     }
 
@@ -19,6 +20,12 @@ internal static class ReportsApi
     {
         var query = UsageQuery.Parse(request.Query, out var problems);
         return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await log.PageAsync(id, query, ct));
+    }
+
+    private static async Task<IResult> TransactionsAsync(Guid id, HttpRequest request, Transactions transactions, CancellationToken ct)
+    {
+        var query = TransactionQuery.Parse(request.Query, out var problems);
+        return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await transactions.PageAsync(id, query, ct));
     }
 
     private static async Task<IResult> HourlyAsync(Guid id, HttpRequest request, UsageHours hours, CancellationToken ct)

@@ -12,5 +12,6 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<UsageHours>();
         builder.Services.AddSingleton<UsageDays>();
         builder.Services.AddSingleton<Totals>();
+        builder.Services.AddSingleton<Transactions>();
     }
 }

@@ -70,6 +70,7 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             page,
             "/account",
             "/credit",
+            "/credit/transactions",
             "/settings",
             "/tokens",
             "/tokens/new",

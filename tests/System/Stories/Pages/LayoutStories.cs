@@ -56,6 +56,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/connect/codex",
             $"/connect/codex?key={key.Key.Id}&since=0",
             "/credit",
+            "/credit/transactions",
             "/settings",
             "/usage/" + new string('w', 200),
         ];

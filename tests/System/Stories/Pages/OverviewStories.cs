@@ -20,7 +20,7 @@ public sealed class OverviewStories(PlatformFixture platform, Chromium chromium)
         await page.GotoAsync("/credit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy Starter" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay", Exact = true }).ClickAsync();
-        await page.Locator("#next-step").GetByRole(AriaRole.Link, new() { Name = "Next: create an API key" }).ClickAsync();
+        await page.Locator("#next-step").GetByRole(AriaRole.Link, new() { Name = "or only create an API key" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/tokens/new$"));
         var key = await person.CreateKeyAsync(new CreateKeyRequest("one"));
         await page.GotoAsync("/account");

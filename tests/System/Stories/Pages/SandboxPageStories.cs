@@ -33,7 +33,7 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
         await page.GotoAsync("/credit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy Starter" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/credit\\?checkout="));
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/credit(\\?checkout=|$)"));
         return (page, payer);
     }
 
@@ -64,7 +64,8 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
         var (page, payer) = await PressedAsync("Pay twice");
         await Expect(page.Locator("#checkout")).ToContainTextAsync("Paid. $5.00 of credit was added");
         await Expect(page.Locator("#available")).ToContainTextAsync("$5.00");
-        await Expect(page.Locator("#purchases tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#payments tbody tr")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#transactions tbody tr")).ToHaveCountAsync(1);
         Assert.Equal([("purchase", Money.FromUsd(5))], await payer.LedgerAsync());
         await page.Context.CloseAsync();
     }

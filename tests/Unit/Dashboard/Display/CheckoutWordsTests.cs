@@ -45,4 +45,15 @@ public sealed class CheckoutWordsTests
             "Paid. $6.00 of credit was added to your account.",
             CheckoutWords.Sentence(Checkout with { Status = CheckoutStatus.Paid })
         );
+
+    [Theory]
+    [InlineData(CheckoutStatus.Pending, 60, "Pending", "warn")]
+    [InlineData(CheckoutStatus.Pending, 61, "Left unpaid", "off")]
+    [InlineData(CheckoutStatus.Expired, 61, "Expired", "off")]
+    [InlineData(CheckoutStatus.Declined, 61, "Declined", "bad")]
+    public void A_payment_that_nobody_made_in_an_hour_was_left(CheckoutStatus status, int minutes, string word, string kind)
+    {
+        var mark = CheckoutWords.Mark(Checkout with { Status = status }, DateTimeOffset.UnixEpoch.AddMinutes(minutes));
+        Assert.Equal((word, kind), (mark.Word, mark.Kind));
+    }
 }

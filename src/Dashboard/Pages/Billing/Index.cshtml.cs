@@ -6,12 +6,13 @@ using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
 using Platform.Dashboard.Web;
 
-namespace Platform.Dashboard.Pages;
+namespace Platform.Dashboard.Pages.Billing;
 
 /// <summary>
-/// The credit packs. A purchase redirects to the provider, which redirects back here, where the credit appears once it is paid.
+/// The credit: what there is, what moved it, and packs to buy. A purchase redirects to the provider, which redirects back here, where the
+/// credit appears once it is paid.
 /// </summary>
-public sealed class CreditModel(
+public sealed class IndexModel(
     UsageClient usage,
     CheckoutsClient checkouts,
     KeysClient keys,
@@ -19,13 +20,19 @@ public sealed class CreditModel(
     TimeProvider time
 ) : SignedInPage
 {
-    private Dictionary<string, CheckoutView> checkoutByPayment = [];
+    private const int LastTransactions = 10;
+
+    /// <summary>The payment whose end is shown on the next page, once.</summary>
+    [TempData]
+    public Guid? Decided { get; set; }
 
     public BalanceView Balance { get; private set; } = null!;
 
     public IReadOnlyList<PackView> Packs { get; private set; } = [];
 
-    public IReadOnlyList<PurchaseView> Purchases { get; private set; } = [];
+    public TransactionPage Log { get; private set; } = null!;
+
+    public PaymentRows Payments { get; private set; } = null!;
 
     public ProviderView Provider { get; private set; } = null!;
 
@@ -35,23 +42,25 @@ public sealed class CreditModel(
     /// <summary>Whether there is a key already; asked only where it decides the next step.</summary>
     public bool HasKey { get; private set; }
 
-    public StatusMark Status(PurchaseView purchase) =>
-        checkoutByPayment.GetValueOrDefault(purchase.PaymentId) is { } checkout
-            ? CheckoutWords.Mark(checkout)
-            : StatusMark.Good(nameof(CheckoutStatus.Paid));
-
     /// <param name="checkout">Set by the provider's page on the way back.</param>
-    public async Task OnGetAsync(Guid? checkout)
+    public async Task<IActionResult> OnGetAsync(Guid? checkout)
     {
         // First, so that a payment shown as paid is in the balance shown with it.
-        if (checkout is { } id)
-            Returned = (await checkouts.FindAsync(Person.AccountId, id, RequestAborted)).Value;
+        Returned = await FindAsync(checkout ?? Decided);
+        if (checkout is not null && Returned is { Status: not CheckoutStatus.Pending })
+        {
+            // The address of a payment that is decided is left, so that a reload does not say it again.
+            Decided = Returned.Id;
+            return LocalRedirect("~/credit");
+        }
+
         await ReadAsync();
         if (Returned?.Status == CheckoutStatus.Paid)
             HasKey = (await keys.ListAsync(Person.Session, RequestAborted)).Any(key => KeyWords.Works(key, time.GetUtcNow()));
         // The page refreshes without a script; the link does the same for browsers that ignore the header.
         if (Returned is not null && CheckoutWords.RefreshSeconds(Returned, time.GetUtcNow()) is { } seconds)
             Response.Headers["Refresh"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(string? packId)
@@ -66,6 +75,9 @@ public sealed class CreditModel(
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 
+    private async Task<CheckoutView?> FindAsync(Guid? id) =>
+        id is { } checkout ? (await checkouts.FindAsync(Person.AccountId, checkout, RequestAborted)).Value : null;
+
     private async Task<IActionResult> NotBoughtAsync(string message)
     {
         ModelState.AddModelError("", message);
@@ -76,14 +88,19 @@ public sealed class CreditModel(
     private async Task ReadAsync()
     {
         var account = Person.AccountId;
-        var balance = usage.BalanceAsync(account, RequestAborted);
         var packs = usage.PacksAsync(RequestAborted);
-        var purchases = usage.PurchasesAsync(account, RequestAborted);
+        var log = usage.TransactionsAsync(account, null, LastTransactions, RequestAborted);
         var provider = checkouts.ProviderAsync(RequestAborted);
         var known = checkouts.ListAsync(account, RequestAborted);
-        await Task.WhenAll(balance, packs, purchases, provider, known);
-        (Balance, Packs, Purchases, Provider) = (await balance, await packs, await purchases, await provider);
-        checkoutByPayment = (await known).ToDictionary(checkout => checkout.PaymentId);
+        await Task.WhenAll(packs, log, provider, known);
+        // After the lines: what the till has more than they is on its way into the ledger, and not the other way round.
+        (Packs, Log, Provider, Balance) = (
+            await packs,
+            (await log).Expect(),
+            await provider,
+            await usage.BalanceAsync(account, RequestAborted)
+        );
+        Payments = new PaymentRows(await known, time.GetUtcNow());
         if (Provider.CheckoutOrigin is { } origin)
             SecurityHeaders.AllowFormsTo(HttpContext, origin);
     }

@@ -16,12 +16,17 @@ public static class ProviderNames
 /// <summary><see cref="UsageRoutes.Provider"/>: the provider of new checkouts.</summary>
 /// <param name="Name">One of <see cref="ProviderNames"/>.</param>
 /// <param name="CheckoutOrigin">Scheme and host of its payment page; null when the dashboard serves that page.</param>
-public sealed record ProviderView(string Name, string? CheckoutOrigin);
+/// <param name="CustomAmount">The bounds of an amount that the payer chooses; null when only packs are on sale.</param>
+public sealed record ProviderView(string Name, string? CheckoutOrigin, CustomAmountView? CustomAmount = null);
+
+public sealed record CustomAmountView(Money Min, Money Max);
 
 /// <summary>POST <see cref="UsageRoutes.Checkouts"/>: 201 with a <see cref="CheckoutStarted"/>; starting one owes nothing.</summary>
+/// <param name="PackId">A pack on sale; null for an <paramref name="Amount"/>.</param>
 /// <param name="ReturnUrl">Absolute. Where the payer returns to; after paying, with <c>checkout={id}</c> added to its query.</param>
 /// <param name="Provider">A configured provider; null for the platform's choice.</param>
-public sealed record CheckoutRequest(string PackId, string ReturnUrl, string? Provider = null);
+/// <param name="Amount">An amount that the payer chooses, instead of a pack: as much credit as is paid.</param>
+public sealed record CheckoutRequest(string? PackId, string ReturnUrl, string? Provider = null, Money? Amount = null);
 
 /// <param name="RedirectUrl">The provider's payment page.</param>
 public sealed record CheckoutStarted(Guid CheckoutId, string RedirectUrl);

@@ -20,6 +20,8 @@ internal static class PaymentsSetup
         var services = builder.Services;
         services.AddSettings<PacksOptions>();
         services.AddSingleton<Packs>();
+        services.AddSettings<CustomAmountOptions>();
+        services.AddSingleton<CustomAmounts>();
         services.AddSingleton<CreditDispatch>();
         services.AddSingleton<PurchaseService>();
         services.AddSingleton<PromotionService>();

@@ -40,6 +40,9 @@ public sealed class UsageSettingsTests
     )]
     [InlineData("RefusedLog:Days", "0", "is '0'. It must be a whole number from 1 to 3650, for example 30.")]
     [InlineData("RefusedLog:Weeks", "5", "is not a setting. RefusedLog has Days, PerAccount, UnverifiedPerAccount, InAll.")]
+    [InlineData("CustomAmount:MinUsd", "0", "is '0'. It must be an amount from 0.5 to 1000000, for example 5.")]
+    [InlineData("CustomAmount:MaxUsd", "4.99", "is '4.99'. It must be at least MinUsd, which is 5.")]
+    [InlineData("CustomAmount:Max", "5", "is not a setting. CustomAmount has Enabled, MinUsd, MaxUsd.")]
     [InlineData("Demo:Enabled", "true", "is 'true', which gives credit away and is for Development only. Remove it.")]
     [InlineData("Demo:Enabled", "yes", "is 'yes'. It must be true or false, for example false.")]
     [InlineData("Demo:Credit", "5", "is not a setting. Demo has Enabled, Pack.")]
@@ -69,6 +72,7 @@ public sealed class UsageSettingsTests
                 builder.AddLedgerConnection();
                 builder.AddDemoCredit();
                 builder.Services.AddSettings<PacksOptions>();
+                builder.Services.AddSettings<CustomAmountOptions>();
                 builder.AddRefused();
             },
             [

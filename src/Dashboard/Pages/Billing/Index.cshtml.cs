@@ -22,6 +22,10 @@ public sealed class IndexModel(
 {
     private const int LastTransactions = 10;
 
+    /// <summary>What the payer chose instead of a pack.</summary>
+    [BindProperty]
+    public Money? Amount { get; set; }
+
     /// <summary>The payment whose end is shown on the next page, once.</summary>
     [TempData]
     public Guid? Decided { get; set; }
@@ -65,12 +69,19 @@ public sealed class IndexModel(
 
     public async Task<IActionResult> OnPostAsync(string? packId)
     {
-        if (string.IsNullOrEmpty(packId))
-            return await NotBoughtAsync("This form was incomplete. Nothing was bought. Choose a pack again.");
-        var returnUrl = $"{options.Value.PublicUrl}/credit";
-        var started = await checkouts.StartAsync(Person.AccountId, new CheckoutRequest(packId, returnUrl), RequestAborted);
+        if (!Check(packId))
+            return await ShowAgainAsync();
+        var request = new CheckoutRequest(Amount is null ? packId : null, $"{options.Value.PublicUrl}/credit", Amount: Amount);
+        var started = await checkouts.StartAsync(Person.AccountId, request, RequestAborted);
         if (!started.Succeeded)
-            return await NotBoughtAsync($"Nothing was bought. {started.Refusal.Message}");
+        {
+            ModelState.AddModelError(
+                Amount is null ? "" : nameof(Amount),
+                Amount is null ? $"Nothing was bought. {started.Refusal.Message}" : started.Refusal.Message
+            );
+            return await ShowAgainAsync();
+        }
+
         Response.Headers.Location = started.Value.RedirectUrl;
         return StatusCode(StatusCodes.Status303SeeOther);
     }
@@ -78,9 +89,24 @@ public sealed class IndexModel(
     private async Task<CheckoutView?> FindAsync(Guid? id) =>
         id is { } checkout ? (await checkouts.FindAsync(Person.AccountId, checkout, RequestAborted)).Value : null;
 
-    private async Task<IActionResult> NotBoughtAsync(string message)
+    /// <summary>Whether the form names a pack or an amount; what is wrong is in the model state.</summary>
+    private bool Check(string? packId)
     {
-        ModelState.AddModelError("", message);
+        if (ModelState.IsValid && Amount is null && string.IsNullOrEmpty(packId))
+        {
+            // The card of the amount has its field even when it is empty.
+            var isAmount = Request.Form.ContainsKey(nameof(Amount));
+            ModelState.AddModelError(
+                isAmount ? nameof(Amount) : "",
+                isAmount ? $"Write {AmountText.Form}." : "This form was incomplete. Nothing was bought. Choose a pack again."
+            );
+        }
+
+        return ModelState.IsValid;
+    }
+
+    private async Task<IActionResult> ShowAgainAsync()
+    {
         await ReadAsync();
         return Page();
     }

@@ -12,7 +12,8 @@ internal static class CheckoutsApi
     {
         app.MapGet(
             UsageRoutes.Provider,
-            (PaymentProviders providers) => new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin)
+            (PaymentProviders providers, CustomAmounts amounts) =>
+                new ProviderView(providers.Chosen.Name, providers.Chosen.CheckoutOrigin, amounts.Bounds)
         );
         app.MapPost(UsageRoutes.Checkouts, StartAsync);
         app.MapGet(UsageRoutes.Checkouts, (Guid id, CheckoutService checkouts, CancellationToken ct) => checkouts.ListAsync(id, ct));
@@ -23,6 +24,7 @@ internal static class CheckoutsApi
         Guid id,
         [FromBody] CheckoutRequest request,
         Packs packs,
+        CustomAmounts amounts,
         PaymentProviders providers,
         CheckoutService checkouts,
         CancellationToken ct
@@ -30,12 +32,16 @@ internal static class CheckoutsApi
     {
         if (!Uri.TryCreate(request.ReturnUrl, UriKind.Absolute, out var returnUrl) || returnUrl.Scheme is not ("http" or "https"))
             return Refusals.Invalid("returnUrl", "returnUrl must be the absolute http or https address that the payer returns to.");
-        if (packs.Find(request.PackId ?? "") is not { } pack)
-            return packs.NotFound(request.PackId);
+        if (request is { PackId: not null, Amount: not null })
+            return Refusals.Invalid("amount", "amount cannot be sent together with packId. Send one of them.");
+        string? fault = null;
+        var found = request.Amount is { } amount ? amounts.Find(amount, out fault) : packs.Find(request.PackId ?? "");
+        if (found is not { } pack)
+            return fault is null ? packs.NotFound(request.PackId) : Refusals.Invalid("amount", fault);
         if ((request.Provider is { } named ? providers.Find(named) : providers.Chosen) is not { } provider)
             return Refusals.Invalid("provider", NotConfigured(request.Provider, providers.Chosen.Name));
         if (provider.Objection(pack.Price) is { } objection)
-            return Refusals.Invalid("packId", objection);
+            return Refusals.Invalid(request.Amount is null ? "packId" : "amount", objection);
         var started = await checkouts.StartAsync(id, pack, returnUrl, provider, ct);
         return Results.Json(started, statusCode: StatusCodes.Status201Created);
     }

@@ -38,6 +38,11 @@ internal sealed class PackOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (Id == CustomAmounts.PackId)
+            yield return new ValidationResult(
+                $"is '{Id}', which names a purchase of an amount that the payer chooses. It must be another Id.",
+                [nameof(Id)]
+            );
         if (CreditUsd < PriceUsd)
             yield return new ValidationResult(
                 string.Create(CultureInfo.InvariantCulture, $"is '{CreditUsd}'. It must be at least PriceUsd, which is {PriceUsd}."),

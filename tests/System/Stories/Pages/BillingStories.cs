@@ -82,6 +82,40 @@ public sealed class BillingStories(PlatformFixture platform, Chromium chromium) 
     }
 
     [Fact]
+    public async Task An_amount_of_ones_own_is_bought_as_it_is_written_and_never_guessed()
+    {
+        var payer = await Payer.RegisterAsync(platform);
+        var page = await SignInAsync(payer.Person);
+        foreach (
+            var (text, words) in ((string, string)[])
+                [
+                    ("", "Write US dollars in digits"),
+                    ("12,50", "12,50 has two readings: 12.50 and 1250."),
+                    ("4.99", "Choose an amount from $5.00 to $1000.00, in whole cents."),
+                    ("1000.01", "Choose an amount from $5.00 to $1000.00, in whole cents."),
+                    ("12.5001", "Choose an amount from $5.00 to $1000.00, in whole cents."),
+                ]
+        )
+        {
+            await page.GotoAsync("/credit");
+            await page.GetByLabel("US dollars").FillAsync(text);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Buy this amount" }).ClickAsync();
+            await Expect(page.Locator("#Amount-error")).ToContainTextAsync(words);
+            await Expect(page.Locator("#Amount")).ToHaveValueAsync(text);
+        }
+
+        await page.GetByLabel("US dollars").FillAsync("$ 12.50");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buy this amount" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Pay $12.50" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pay", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#checkout")).ToContainTextAsync("Paid. $12.50 of credit was added");
+        Assert.Equal([("purchase", Money.FromUsd(12.5m))], await payer.LedgerAsync());
+        using var both = await payer.PostAsync("checkouts", new CheckoutRequest("starter", "http://localhost/", null, Money.FromUsd(5)));
+        Assert.Equal(HttpStatusCode.BadRequest, both.StatusCode);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_page_of_transactions_that_is_none_leads_to_the_first()
     {
         using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));

@@ -41,6 +41,7 @@ public sealed class PacksTests
 
     [Theory]
     [InlineData("Id", null, "is missing. It must be a text, for example starter.")]
+    [InlineData("Id", "custom", "is 'custom', which names a purchase of an amount that the payer chooses. It must be another Id.")]
     [InlineData("Name", null, "is missing. It must be a text, for example Starter.")]
     [InlineData("PriceUsd", null, "is missing. It must be " + Usd)]
     [InlineData("PriceUsd", "0", "is '0'. It must be " + Usd)]

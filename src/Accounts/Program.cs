@@ -36,6 +36,7 @@ app.MapDefaultEndpoints();
 app.MapPeople();
 app.MapSessions();
 app.MapPassword();
+app.MapSecurityEvents();
 app.MapKeys();
 app.MapKeyVerification();
 app.MapKeyOwnership();

@@ -9,6 +9,40 @@ public sealed record SignInRequest(string Email, string Password, string? Client
 /// <summary>The only answer that holds <paramref name="Token"/>; Accounts stores its hash.</summary>
 public sealed record SessionOpened(string Token, AccountView Account);
 
+/// <summary>One of GET <see cref="AccountsRoutes.Sessions"/>, the last used first.</summary>
+/// <param name="Id">Opens nothing; <see cref="AccountsRoutes.OneSession"/> ends the session by it.</param>
+/// <param name="Client">The browser as it names itself; null when it has no name.</param>
+/// <param name="Network">The prefix of the network that it was last used from; null when no browser used it.</param>
+/// <param name="LastSeenAt">To the minute.</param>
+/// <param name="Current">The session that asks.</param>
+public sealed record SessionView(
+    Guid Id,
+    string? Client,
+    string? Network,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset LastSeenAt,
+    bool Current
+);
+
+/// <summary>GET <see cref="AccountsRoutes.SecurityEvents"/><c>?skip</c>, newest first.</summary>
+/// <param name="More">Whether there are older ones.</param>
+public sealed record SecurityPage(IReadOnlyList<SecurityEventView> Events, bool More);
+
+/// <param name="At">The last time, where <paramref name="Count"/> is more than one.</param>
+/// <param name="Action">Such as <c>sign-in</c>.</param>
+/// <param name="Outcome"><c>done</c>, or the code of the refusal.</param>
+/// <param name="Network">The prefix of the network; null for a service of ours.</param>
+public sealed record SecurityEventView(
+    DateTimeOffset At,
+    int Count,
+    string Action,
+    string Outcome,
+    string? Network,
+    string? Client,
+    string? KeyId,
+    string? Detail
+);
+
 public sealed record ChangePasswordRequest(string CurrentPassword, string NewPassword);
 
 /// <summary>An account that exists in Development only, so that a first request works before anybody registers.</summary>

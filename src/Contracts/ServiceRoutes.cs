@@ -11,8 +11,14 @@ public static class AccountsRoutes
         RotateKey = Key + "/rotate",
         VerifyKey = Keys + "/verify",
         Password = "/password",
+        SecurityEvents = "/security-events",
         Session = "/session",
-        Sessions = "/sessions";
+        Sessions = "/sessions",
+        OneSession = Sessions + "/{id:guid}",
+        OtherSessions = Sessions + "/others";
+
+    /// <summary>The path of <see cref="OneSession"/> for one session.</summary>
+    public static string ForSession(Guid id) => $"{Sessions}/{id}";
 
     /// <summary>The path of <see cref="Key"/> or <see cref="RotateKey"/> for one key.</summary>
     public static string For(string route, string keyId) => route.Replace("{id}", Uri.EscapeDataString(keyId), StringComparison.Ordinal);

@@ -8,6 +8,9 @@ internal sealed class AuditEntry
 
     public string? KeyId { get; set; }
 
+    /// <summary>The browser as it names itself, for the account's own log; a caller wrote it, so it is in no other.</summary>
+    public string? Client { get; set; }
+
     /// <summary>What else there is to say, such as the id of a replacement. Nothing that a caller wrote.</summary>
     public string? Detail { get; set; }
 }

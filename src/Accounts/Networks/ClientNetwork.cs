@@ -18,6 +18,22 @@ internal sealed record ClientNetwork(string Text)
 
     public bool IsOwn => Text.Length == 0;
 
+    /// <summary>
+    /// What is kept of it for a person to recognise: <c>192.0.2.0/24</c>, <c>2001:db8:1::/48</c>; null for a service of ours.
+    /// </summary>
+    public string? Prefix
+    {
+        get
+        {
+            if (!IPAddress.TryParse(Text.Split('/')[0], out var address))
+                return IsOwn ? null : Text;
+            var bytes = address.GetAddressBytes();
+            var kept = address.AddressFamily == AddressFamily.InterNetwork ? 3 : 6;
+            bytes.AsSpan(kept).Clear();
+            return $"{new IPAddress(bytes)}/{kept * 8}";
+        }
+    }
+
     /// <summary>All requests whose address cannot be read are of one network.</summary>
     public static ClientNetwork Parse(string address)
     {

@@ -30,6 +30,9 @@ internal static class Refusals
     public static Refusal SessionEnded { get; } =
         new(Status401Unauthorized, "session_ended", "Session ended", "The session has ended or never existed. Sign in again.");
 
+    public static Refusal SessionNotFound { get; } =
+        new(Status404NotFound, "session_not_found", "No such session", "There is no such session; it has ended already.");
+
     public static Refusal KeyNotFound { get; } =
         new(Status404NotFound, "key_not_found", "No such key", "There is no such API key. GET /keys lists the keys of the account.");
 

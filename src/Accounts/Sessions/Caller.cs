@@ -8,7 +8,7 @@ namespace Platform.Accounts.Sessions;
 /// The person on whose behalf a request is sent. An endpoint with a <see cref="Caller"/> parameter requires a session:
 /// <see cref="SessionGate"/> returns 401 before the endpoint runs when there is none.
 /// </summary>
-internal sealed record Caller(AccountView Account, byte[] TokenHash) : IEndpointParameterMetadataProvider
+internal sealed record Caller(AccountView Account, byte[] TokenHash, string? Client) : IEndpointParameterMetadataProvider
 {
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => builder.Metadata.Add(new SessionRequired());
 

@@ -14,9 +14,15 @@ internal sealed class Session
 
     public required byte[] TokenHash { get; init; }
 
+    /// <summary>Names the session to its owner; it opens nothing.</summary>
+    public required Guid Id { get; init; }
+
     public required Guid AccountId { get; init; }
 
     public required string? Client { get; init; }
+
+    /// <summary>The prefix of the network of its last use; null when no browser used it.</summary>
+    public required string? Network { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

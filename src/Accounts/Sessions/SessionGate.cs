@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Platform.Accounts.Audit;
 using Platform.Accounts.Data;
+using Platform.Accounts.Networks;
 using Platform.Accounts.People;
 using Platform.Accounts.Problems;
 using Platform.Contracts;
@@ -24,7 +25,8 @@ internal static class SessionGate
                     }
 
                     context.Features.Set(caller);
-                    context.RequestServices.GetRequiredService<AuditEntry>().AccountId = caller.Account.Id;
+                    var audit = context.RequestServices.GetRequiredService<AuditEntry>();
+                    (audit.AccountId, audit.Client) = (caller.Account.Id, caller.Client);
                 }
 
                 await next(context);
@@ -49,6 +51,7 @@ internal static class SessionGate
                     new
                     {
                         session.TouchedAt,
+                        session.Client,
                         person.Id,
                         person.Email,
                         person.CreatedAt,
@@ -60,11 +63,17 @@ internal static class SessionGate
 
         if (found.TouchedAt <= now - Session.TouchInterval)
         {
+            var network = ClientNetwork.Of(context).Prefix;
             await db.Set<Session>()
                 .Where(session => session.TokenHash == hash)
-                .ExecuteUpdateAsync(set => set.SetProperty(session => session.TouchedAt, now), context.RequestAborted);
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(session => session.TouchedAt, now)
+                            .SetProperty(session => session.Network, session => network ?? session.Network),
+                    context.RequestAborted
+                );
         }
 
-        return new Caller(new AccountView(found.Id, found.Email!, found.CreatedAt), hash);
+        return new Caller(new AccountView(found.Id, found.Email!, found.CreatedAt), hash, found.Client);
     }
 }

@@ -35,6 +35,23 @@ public sealed class AccountsClient(HttpClient http)
     public Task SignOutEverywhereAsync(string session, CancellationToken cancellationToken) =>
         EndAsync(AccountsRoutes.Sessions, session, cancellationToken);
 
+    /// <summary>The sessions of the account, the last used first.</summary>
+    public async Task<IReadOnlyList<SessionView>> SessionsAsync(string session, CancellationToken cancellationToken) =>
+        (await calls.GetAsync<SessionView[]>(AccountsRoutes.Sessions, session, cancellationToken)).Expect();
+
+    /// <summary>Ends one session of the account. Refused when there is none of this id.</summary>
+    public Task<Refusal?> EndSessionAsync(string session, Guid id, CancellationToken cancellationToken) =>
+        calls.SendAsync(HttpMethod.Delete, AccountsRoutes.ForSession(id), null, session, cancellationToken);
+
+    /// <summary>Ends every session of the account but this one.</summary>
+    public Task<Refusal?> EndOtherSessionsAsync(string session, CancellationToken cancellationToken) =>
+        calls.SendAsync(HttpMethod.Delete, AccountsRoutes.OtherSessions, null, session, cancellationToken);
+
+    /// <summary>What happened to the account, newest first.</summary>
+    /// <param name="skip">How many newer events were shown.</param>
+    public async Task<SecurityPage> SecurityEventsAsync(string session, int skip, CancellationToken cancellationToken) =>
+        (await calls.GetAsync<SecurityPage>($"{AccountsRoutes.SecurityEvents}?skip={skip}", session, cancellationToken)).Expect();
+
     /// <summary>Changes the password and ends every other session of the account. Null when done.</summary>
     public Task<Refusal?> ChangePasswordAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync(HttpMethod.Put, AccountsRoutes.Password, request, session, cancellationToken);

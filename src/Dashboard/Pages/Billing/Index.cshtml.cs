@@ -4,6 +4,7 @@ using Platform.Contracts;
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Forms;
 using Platform.Dashboard.Web;
 
 namespace Platform.Dashboard.Pages.Billing;
@@ -75,10 +76,8 @@ public sealed class IndexModel(
         var started = await checkouts.StartAsync(Person.AccountId, request, RequestAborted);
         if (!started.Succeeded)
         {
-            ModelState.AddModelError(
-                Amount is null ? "" : nameof(Amount),
-                Amount is null ? $"Nothing was bought. {started.Refusal.Message}" : started.Refusal.Message
-            );
+            ModelState.AddModelError("", "Nothing was bought.");
+            ModelState.Add(started.Refusal, ("amount", nameof(Amount)), ("packId", ""));
             return await ShowAgainAsync();
         }
 

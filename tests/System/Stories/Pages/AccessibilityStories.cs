@@ -72,6 +72,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             "/credit",
             "/credit/transactions",
             "/settings",
+            "/settings/sessions",
+            "/settings/log",
             "/tokens",
             "/tokens/new",
             one,

@@ -58,6 +58,8 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/credit",
             "/credit/transactions",
             "/settings",
+            "/settings/sessions",
+            "/settings/log",
             "/usage/" + new string('w', 200),
         ];
         List<string> wide = [];

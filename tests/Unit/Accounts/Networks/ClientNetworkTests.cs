@@ -27,4 +27,15 @@ public sealed class ClientNetworkTests
         context.Request.Headers[ServiceHeaders.ClientAddress] = "";
         Assert.False(ClientNetwork.Of(context).IsOwn);
     }
+
+    [Theory]
+    [InlineData("192.0.2.7", "192.0.2.0/24")]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.0/24")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48")]
+    [InlineData("nonsense", "unknown")]
+    public void Only_the_prefix_of_a_network_is_kept_for_people(string address, string prefix) =>
+        Assert.Equal(prefix, ClientNetwork.Parse(address).Prefix);
+
+    [Fact]
+    public void A_service_of_ours_has_no_prefix() => Assert.Null(ClientNetwork.Own.Prefix);
 }

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories.Accounts;
+
+/// <summary>A person sees where they are signed in and what happened to their account, and ends what they do not know.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class SessionListStories(PlatformFixture platform)
+{
+    [Fact]
+    public async Task Sessions_are_listed_by_browser_and_network_and_end_one_by_one_or_all_others()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        using var here = await PageVisitor.SignInAsync(platform, person);
+        using var there = await PageVisitor.SignInAsync(platform, person);
+        await person.SignInAgainAsync();
+        var sessions = await SessionsAsync(person);
+        Assert.Equal(4, sessions.Count);
+        Assert.Single(sessions, session => session.Current);
+        // What came over the dashboard has a network, what a service did has none.
+        Assert.Equal(2, sessions.Count(session => session.Network is "127.0.0.0/24" or "::/48"));
+
+        using (var page = await here.GetAsync("/settings/sessions"))
+        {
+            var text = await PageVisitor.TextAsync(page);
+            Assert.Equal(3, text.Split("name=\"id\"").Length - 1);
+            Assert.Contains("This one", text, StringComparison.Ordinal);
+        }
+
+        var foreign = await SessionsAsync(await Person.RegisterAsync(platform, pack: null));
+        using (var stolen = await here.SendFormAsync("/settings/sessions?handler=End", ("id", foreign[0].Id.ToString())))
+            Assert.Equal(HttpStatusCode.Found, stolen.StatusCode);
+        Assert.Equal(4, (await SessionsAsync(person)).Count);
+
+        var other = sessions.First(session => session is { Current: false, Network: null });
+        using (var ended = await here.SendFormAsync("/settings/sessions?handler=End", ("id", other.Id.ToString())))
+            Assert.Equal(HttpStatusCode.Found, ended.StatusCode);
+        Assert.DoesNotContain(await SessionsAsync(person), session => session.Id == other.Id);
+
+        using (var ended = await here.SendFormAsync("/settings/sessions?handler=Others"))
+            Assert.Equal(HttpStatusCode.Found, ended.StatusCode);
+        using (var gone = await there.GetAsync("/settings/sessions"))
+            Assert.StartsWith("/sign-in", gone.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using var still = await here.GetAsync("/settings/sessions");
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_security_log_has_what_was_done_and_tried_and_nothing_of_others()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        var key = await person.CreateKeyAsync(new CreateKeyRequest("laptop"));
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        foreach (var _ in Enumerable.Range(0, 3))
+            using (var guess = await platform.Accounts.PostAsJsonAsync("/sessions", new SignInRequest(person.Email, "a wrong password")))
+                Assert.Equal(HttpStatusCode.Unauthorized, guess.StatusCode);
+        using (
+            var changed = await visitor.SendFormAsync(
+                "/settings?handler=Password",
+                ("CurrentPassword", Person.Password),
+                ("NewPassword", "another horse battery")
+            )
+        )
+            Assert.Equal(HttpStatusCode.Found, changed.StatusCode);
+
+        SecurityPage log = new([], false);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var page = await visitor.GetAsync("/settings/log");
+                var text = await PageVisitor.TextAsync(page);
+                return text.Contains("Password changed", StringComparison.Ordinal)
+                    && text.Contains("Refused 3 times", StringComparison.Ordinal)
+                    && text.Contains("laptop", StringComparison.Ordinal)
+                    && text.Contains("Account created", StringComparison.Ordinal);
+            },
+            "the log to say it"
+        );
+        var stranger = await Person.RegisterAsync(platform, pack: null);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await stranger.SendAsync(HttpMethod.Get, "/security-events");
+                log = (await response.Content.ReadFromJsonAsync<SecurityPage>())!;
+                return log.Events.Count == 2;
+            },
+            "the log of the stranger"
+        );
+        Assert.Equal(["register", "sign-in"], log.Events.Select(each => each.Action).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(log.Events, each => each.KeyId == key.Key.Id);
+        using var far = await visitor.GetAsync("/settings/log?skip=x");
+        Assert.Equal(HttpStatusCode.OK, far.StatusCode);
+    }
+
+    private static async Task<IReadOnlyList<SessionView>> SessionsAsync(Person person)
+    {
+        using var response = await person.SendAsync(HttpMethod.Get, "/sessions");
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<SessionView[]>())!;
+    }
+}

@@ -49,7 +49,11 @@ public sealed record KeyView(
     DateTimeOffset? LastUsedAt,
     Money? SpendLimit,
     IReadOnlyList<string>? Models
-);
+)
+{
+    [JsonIgnore]
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models);
+}
 
 /// <param name="Name">1 to 100 characters.</param>
 /// <param name="ExpiresAt">Null is never; else in the future.</param>
@@ -62,13 +66,27 @@ public sealed record CreateKeyRequest(
     Money? SpendLimit = null,
     IReadOnlyList<string>? Models = null,
     Guid? RequestId = null
-);
+)
+{
+    [JsonIgnore]
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models);
+}
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
 public sealed record KeyCreated(string Secret, KeyView Key);
 
+/// <summary>
+/// All limits of a key, as in <see cref="CreateKeyRequest"/>. They take the place of those it has, and of those of the keys that it
+/// replaced and that still work: all count against one budget.
+/// </summary>
+public sealed record KeyLimits(
+    [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
+    Money? SpendLimit = null,
+    IReadOnlyList<string>? Models = null
+);
+
 /// <summary>A null leaves its member unchanged.</summary>
-public sealed record UpdateKeyRequest(string? Name = null, bool? Enabled = null);
+public sealed record UpdateKeyRequest(string? Name = null, bool? Enabled = null, KeyLimits? Limits = null);
 
 /// <param name="GraceSeconds">How long the old key still works: 0 (ends at once) to 604,800 (seven days).</param>
 /// <param name="RequestId">As in <see cref="CreateKeyRequest"/>.</param>

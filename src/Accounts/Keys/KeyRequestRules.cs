@@ -12,15 +12,24 @@ internal static class KeyRequestRules
 
     /// <param name="sold">The ids of the models in the catalogue.</param>
     public static Refusal? Check(CreateKeyRequest request, IReadOnlyCollection<string> sold, DateTimeOffset now) =>
-        new FieldErrors()
-            .Add("name", NameFault(request.Name))
-            .Add("expiresAt", request.ExpiresAt <= now ? "Give a time in the future, or null for a key that never expires." : null)
-            .Add("spendLimit", request.SpendLimit <= Money.Zero ? "Give an amount above zero in nano-USD, or null for no limit." : null)
-            .Add("models", ModelsFault(request.Models, sold))
-            .Refusal;
+        Limits(new FieldErrors().Add("name", NameFault(request.Name)), "", request.Limits, sold, now).Refusal;
 
     public static Refusal? Check(UpdateKeyRequest request) =>
         new FieldErrors().Add("name", request.Name is null ? null : NameFault(request.Name)).Refusal;
+
+    /// <param name="current">The limits that the key has: what stays as it is may stay.</param>
+    /// <param name="sold">The ids of the models in the catalogue.</param>
+    public static Refusal? Check(KeyLimits limits, KeyLimits current, IReadOnlyCollection<string> sold, DateTimeOffset now) =>
+        Limits(
+            new FieldErrors(),
+            "limits.",
+            limits with
+            {
+                ExpiresAt = limits.ExpiresAt == current.ExpiresAt ? null : limits.ExpiresAt,
+            },
+            [.. sold, .. current.Models ?? []],
+            now
+        ).Refusal;
 
     public static Refusal? Check(RotateKeyRequest request) =>
         new FieldErrors()
@@ -51,6 +60,21 @@ internal static class KeyRequestRules
                     : $"Give 1 to {KeyOwnersRequest.MaxIds} public ids of keys."
             )
             .Refusal;
+
+    private static FieldErrors Limits(
+        FieldErrors faults,
+        string path,
+        KeyLimits limits,
+        IReadOnlyCollection<string> sold,
+        DateTimeOffset now
+    ) =>
+        faults
+            .Add(path + "expiresAt", limits.ExpiresAt <= now ? "Give a time in the future, or null for a key that never expires." : null)
+            .Add(
+                path + "spendLimit",
+                limits.SpendLimit <= Money.Zero ? "Give an amount above zero in nano-USD, or null for no limit." : null
+            )
+            .Add(path + "models", ModelsFault(limits.Models, sold));
 
     private static string? NameFault(string? name) =>
         string.IsNullOrWhiteSpace(name) ? "Give the key a name, such as the tool that will use it."

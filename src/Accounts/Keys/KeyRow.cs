@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Platform.Accounts.Data;
 using Platform.Accounts.People;
 using Platform.Contracts;
 
@@ -26,19 +27,29 @@ internal sealed class KeyRow
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; set; }
 
     /// <summary>When a replaced key stops working.</summary>
     public DateTimeOffset? GraceEndsAt { get; set; }
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    public Money? SpendLimit { get; init; }
+    public Money? SpendLimit { get; set; }
 
-    public string[]? Models { get; init; }
+    public string[]? Models { get; set; }
 
     /// <summary>The id of the request that made it.</summary>
     public Guid? RequestId { get; init; }
+
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models);
+
+    /// <summary>Takes other limits in place of its own.</summary>
+    public void Limit(KeyLimits limits) =>
+        (ExpiresAt, SpendLimit, Models) = (
+            limits.ExpiresAt?.AsStored(),
+            limits.SpendLimit,
+            limits.Models?.Distinct(StringComparer.Ordinal).ToArray()
+        );
 
     public KeyView ToView() =>
         new(

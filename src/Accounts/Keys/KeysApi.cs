@@ -44,9 +44,7 @@ internal static class KeysApi
     )
     {
         var now = time.GetUtcNow();
-        var sold = request.Models is null
-            ? []
-            : await db.Set<ModelRow>().Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
+        var sold = await SoldAsync(request.Models, db, cancellationToken);
         if (KeyRequestRules.Check(request, sold, now) is { } invalid)
             return invalid;
 
@@ -70,25 +68,26 @@ internal static class KeysApi
         Caller caller,
         AccountsDb db,
         AuditEntry audit,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         if (KeyRequestRules.Check(request) is { } invalid)
             return invalid;
 
+        var now = time.GetUtcNow();
+        var sold = await SoldAsync(request.Limits?.Models, db, cancellationToken);
         await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
         if (await FindAsync(id, caller, db, cancellationToken) is not { } key)
             return Refusals.KeyNotFound;
         if (KeyRules.CheckChange(key) is { } refusal)
             return refusal;
+        if (request.Limits is { } limits && KeyRequestRules.Check(limits, key.Limits, sold, now) is { } outside)
+            return outside;
 
-        audit.KeyId = key.Id;
-        audit.Detail = request.Enabled switch
-        {
-            true => "enabled",
-            false => "disabled",
-            null => "renamed",
-        };
+        (audit.KeyId, audit.Detail) = (key.Id, Describe(request));
+        if (request.Limits is not null)
+            await LimitAsync(key, request.Limits, now, db, cancellationToken);
         key.Name = request.Name?.Trim() ?? key.Name;
         key.Status = request.Enabled switch
         {
@@ -152,6 +151,49 @@ internal static class KeysApi
         await transaction.CommitAsync(cancellationToken);
         return Created(secret, row);
     }
+
+    /// <summary>
+    /// Limits the key and those that it replaced and that still work: they spend from one budget, and the old secret must not be the way
+    /// around the new limit.
+    /// </summary>
+    private static async Task LimitAsync(
+        KeyRow key,
+        KeyLimits limits,
+        DateTimeOffset now,
+        AccountsDb db,
+        CancellationToken cancellationToken
+    )
+    {
+        var replaced = await db.Set<KeyRow>()
+            .Where(KeyRules.Listed(key.AccountId, now))
+            .Where(row => row.BudgetId == key.BudgetId && row.Status == KeyStatus.Replaced)
+            .ToListAsync(cancellationToken);
+        foreach (var row in replaced.Append(key))
+            row.Limit(limits);
+    }
+
+    private static string Describe(UpdateKeyRequest request) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                request.Name is null ? null : "renamed",
+                request.Limits is null ? null : "limits changed",
+                request.Enabled switch
+                {
+                    true => "enabled",
+                    false => "disabled",
+                    null => null,
+                },
+            }.OfType<string>()
+        );
+
+    /// <summary>The ids of the models in the catalogue; nothing where no models are to be checked.</summary>
+    private static async Task<IReadOnlyCollection<string>> SoldAsync(
+        IReadOnlyList<string>? models,
+        AccountsDb db,
+        CancellationToken cancellationToken
+    ) => models is null ? [] : await db.Set<ModelRow>().Where(model => model.Sold).Select(model => model.Id).ToListAsync(cancellationToken);
 
     /// <summary>Whether the request was sent before and made its key. Under the account's lock, so that two at once make one.</summary>
     private static async Task<bool> WasMadeAsync(Guid? requestId, Caller caller, AccountsDb db, CancellationToken cancellationToken) =>

@@ -29,6 +29,16 @@ public static class Amounts
         return Exact(new Money((amount.NanoUsd + unit / 2) / unit * unit));
     }
 
+    /// <summary>
+    /// As a person writes it into a field, so that <see cref="AmountText"/> reads the same amount. Three decimals are four: three have two
+    /// readings.
+    /// </summary>
+    public static string Typed(Money amount)
+    {
+        var text = amount.Usd.ToString("0.00#######", CultureInfo.InvariantCulture);
+        return text.Length - text.IndexOf('.', StringComparison.Ordinal) == 4 ? text + "0" : text;
+    }
+
     public static bool HasPartsOfACent(Money amount) => amount.NanoUsd % NanoUsdPerCent != 0;
 
     /// <summary>A price in nano-USD per million tokens.</summary>

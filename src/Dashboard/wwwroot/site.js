@@ -21,6 +21,10 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   addEventListener("pageshow", () => { sent = false; });
 }
 
+// Who writes the day of an expiry has chosen to have one.
+for (const field of document.querySelectorAll("[data-chooses]"))
+  field.addEventListener("input", () => { document.getElementById(field.dataset.chooses).checked = true; });
+
 document.getElementById("error-summary")?.focus();
 
 // The clipboard is for secure pages only; elsewhere the text is selected, which is half the way.

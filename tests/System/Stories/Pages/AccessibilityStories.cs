@@ -77,6 +77,7 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             "/tokens",
             "/tokens/new",
             one,
+            $"{one}/limits",
             $"{one}/rotate",
             $"{one}/delete",
             "/usage",

@@ -46,6 +46,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/tokens",
             "/tokens/new",
             one,
+            $"{one}/limits",
             $"{one}/rotate",
             $"{one}/delete",
             "/usage",

@@ -47,6 +47,25 @@ public sealed class KeyRequestRulesTests
         Assert.Equal(["name"], KeyRequestRules.Check(new UpdateKeyRequest(name))!.Errors!.Keys);
 
     [Fact]
+    public void Every_limit_may_be_changed_and_taken_away()
+    {
+        var limits = new KeyLimits(Now.AddSeconds(1), new Money(1), ["gpt-4o"]);
+        Assert.Null(KeyRequestRules.Check(limits, new KeyLimits(), Sold, Now));
+        Assert.Null(KeyRequestRules.Check(new KeyLimits(), limits, Sold, Now));
+    }
+
+    [Fact]
+    public void What_a_key_has_may_stay_although_it_could_not_be_given_now()
+    {
+        var past = new KeyLimits(Now.AddDays(-1), new Money(5), ["gone"]);
+        Assert.Null(KeyRequestRules.Check(past with { SpendLimit = new Money(6) }, past, Sold, Now));
+        Assert.Equal(
+            ["limits.expiresAt", "limits.spendLimit", "limits.models"],
+            KeyRequestRules.Check(new KeyLimits(Now.AddDays(-2), new Money(0), ["other"]), past, Sold, Now)!.Errors!.Keys
+        );
+    }
+
+    [Fact]
     public void A_change_that_names_nothing_is_accepted() => Assert.Null(KeyRequestRules.Check(new UpdateKeyRequest()));
 
     [Theory]

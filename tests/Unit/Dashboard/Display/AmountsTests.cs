@@ -23,6 +23,20 @@ public sealed class AmountsTests
     public void Cents_never_promise_more_than_there_is(long nanoUsd, string expected) =>
         Assert.Equal(expected, Amounts.Cents(new Money(nanoUsd)));
 
+    [Theory]
+    [InlineData("5", "5.00")]
+    [InlineData("12.5", "12.50")]
+    [InlineData("1.125", "1.1250")]
+    [InlineData("0.000000001", "0.000000001")]
+    [InlineData("987654321.123456789", "987654321.123456789")]
+    public void What_is_typed_into_a_field_reads_as_the_same_amount(string usd, string expected)
+    {
+        var amount = Money.FromUsd(decimal.Parse(usd, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(expected, Amounts.Typed(amount));
+        Assert.True(AmountText.TryParse(expected, out var read, out _));
+        Assert.Equal(amount, read);
+    }
+
     [Fact]
     public void Parts_of_a_cent_are_noticed()
     {

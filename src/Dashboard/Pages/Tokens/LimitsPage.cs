@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Mvc;
+using Platform.Contracts;
+using Platform.Dashboard.Clients;
+
+namespace Platform.Dashboard.Pages.Tokens;
+
+/// <summary>A page with the fields of a key's limits: where the key is made, and where its limits are changed.</summary>
+public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : SignedInPage
+{
+    /// <summary>Values of <see cref="Expiry"/> beside the days of <see cref="Presets"/>.</summary>
+    public const string Never = "never",
+        OnDay = "day";
+
+    private static readonly Money LargestLimit = Money.FromUsd(1_000_000);
+
+    /// <summary>Days that are offered for an expiry.</summary>
+    public static IReadOnlyList<(string Days, string Words)> Presets { get; } =
+    [("7", "In 7 days"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")];
+
+    /// <summary>
+    /// <see cref="Never"/>, <see cref="OnDay"/> or a number of days; null is what <see cref="ExpiresOn"/> says.
+    /// </summary>
+    [BindProperty]
+    public string? Expiry { get; set; }
+
+    [BindProperty]
+    public DateOnly? ExpiresOn { get; set; }
+
+    [BindProperty]
+    public Money? SpendLimit { get; set; }
+
+    [BindProperty]
+    public IReadOnlyList<string> Models { get; set; } = [];
+
+    public DateOnly Today { get; } = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+
+    /// <summary>The ids that can be ticked: the models on sale, and those that the key has.</summary>
+    public IReadOnlyList<string> Choices { get; private set; } = [];
+
+    /// <summary>The limits that the key has; null for a new one.</summary>
+    protected virtual KeyLimits? Current => null;
+
+    protected TimeProvider Time => time;
+
+    protected override void Refill(IReadOnlyDictionary<string, string?[]> fields)
+    {
+        Models = fields.TryGetValue(nameof(Models), out var models) ? [.. models.OfType<string>()] : [];
+        Expiry = fields.TryGetValue(nameof(Expiry), out var expiry) ? expiry[0] : null;
+    }
+
+    protected async Task ReadCatalogueAsync()
+    {
+        var sold = (await accounts.CatalogueAsync(RequestAborted)).Models.Select(model => model.Id);
+        Choices = [.. sold.Union(Current?.Models ?? [])];
+    }
+
+    /// <summary>The limits as filled in; what is wrong with them is in the model state.</summary>
+    protected KeyLimits ReadLimits()
+    {
+        if (SpendLimit != Current?.SpendLimit && (SpendLimit <= Money.Zero || SpendLimit > LargestLimit))
+            ModelState.AddModelError(
+                nameof(SpendLimit),
+                "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50. Leave it empty for no limit."
+            );
+        return new KeyLimits(ReadEnd(), SpendLimit, Models.Count == 0 ? null : Models);
+    }
+
+    protected static DateOnly? DayOf(DateTimeOffset? time) => time is { } end ? DateOnly.FromDateTime(end.UtcDateTime) : null;
+
+    /// <summary>The last second of the day, so that the key works until its end.</summary>
+    private static DateTimeOffset EndOf(DateOnly day) => new(day, new TimeOnly(23, 59, 59), TimeSpan.Zero);
+
+    private DateTimeOffset? ReadEnd()
+    {
+        var before = DayOf(Current?.ExpiresAt);
+        if (Expiry is null or OnDay)
+            return ExpiresOn == before ? Current?.ExpiresAt : ReadDay();
+        // A day that was there before the choice is no choice.
+        if (ExpiresOn is not null && ExpiresOn != before)
+            ModelState.AddModelError(nameof(ExpiresOn), "Choose either \"on a day\" and the day, or another end and no day.");
+        if (Presets.Any(preset => preset.Days == Expiry))
+            return EndOf(Today.AddDays(int.Parse(Expiry, System.Globalization.CultureInfo.InvariantCulture)));
+        if (Expiry != Never)
+            ModelState.AddModelError(nameof(Expiry), "Choose when the key expires.");
+        return null;
+    }
+
+    private DateTimeOffset? ReadDay()
+    {
+        if (ExpiresOn is not { } day)
+        {
+            if (Expiry == OnDay && ModelState[nameof(ExpiresOn)] is not { Errors.Count: > 0 })
+                ModelState.AddModelError(nameof(ExpiresOn), "Choose the day on which the key expires.");
+            return null;
+        }
+
+        if (day < Today)
+            ModelState.AddModelError(nameof(ExpiresOn), "Choose today or a later day, or leave it empty for a key that never expires.");
+        return EndOf(day);
+    }
+}

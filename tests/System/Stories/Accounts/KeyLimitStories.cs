@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using Aspire.Hosting.ApplicationModel;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories.Accounts;
+
+/// <summary>The limits of keys that exist, at two gateways.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
+{
+    /// <summary>How long a change may take until every gateway keeps to it.</summary>
+    private static readonly TimeSpan InForce = TimeSpan.FromSeconds(2);
+
+    public Task InitializeAsync() => FaultInjector.StartAsync(platform, GatewaySettings.Second);
+
+    public async Task DisposeAsync()
+    {
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
+        await platform.App.ResourceCommands.ExecuteCommandAsync(GatewaySettings.Second, KnownResourceCommands.StopCommand, timeout.Token);
+    }
+
+    [Fact]
+    public async Task Limits_that_are_changed_on_the_page_are_in_force_within_two_seconds_at_each_gateway()
+    {
+        var person = await Person.RegisterAsync(platform);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        var key = await person.CreateKeyAsync();
+        await ExpectAsync(key, null);
+        var path = $"/tokens/{key.Key.Id}/limits";
+
+        await ChangeAsync(visitor, path, ("Expiry", "never"), ("SpendLimit", "0.0000001"));
+        await ExpectAsync(key, "key_limit_exceeded");
+        using (var form = await visitor.GetAsync(path))
+            Assert.Contains("value=\"0.0000001\"", await PageVisitor.TextAsync(form), StringComparison.Ordinal);
+
+        await ChangeAsync(visitor, path, ("Expiry", "30"), ("SpendLimit", "5"), ("Models", "gpt-4o-mini"));
+        await ExpectAsync(key, "model_not_allowed");
+        var limited = await KeyAsync(person, key);
+        var end = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(31).AddSeconds(-1);
+        Assert.InRange(limited.ExpiresAt!.Value.UtcDateTime, end.AddDays(-1), end);
+        Assert.Equal((Money.FromUsd(5), "gpt-4o-mini"), (limited.SpendLimit!.Value, Assert.Single(limited.Models!)));
+
+        await ChangeAsync(visitor, path, ("Expiry", "never"), ("SpendLimit", ""));
+        await ExpectAsync(key, null);
+        Assert.Equal(new KeyLimits(), (await KeyAsync(person, key)).Limits);
+    }
+
+    [Fact]
+    public async Task A_limit_is_also_that_of_the_key_which_was_replaced_and_a_new_day_revives_what_expired()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var old = await person.CreateKeyAsync(new CreateKeyRequest("tools", ExpiresAt: TimeProvider.System.GetUtcNow().AddSeconds(1)));
+        await Eventually.TrueAsync(async () => await CodeAsync(old, "gateway") == "invalid_api_key", "the key to expire");
+        using (var revived = await LimitAsync(person, old, new KeyLimits()))
+            Assert.Equal(HttpStatusCode.OK, revived.StatusCode);
+        await ExpectAsync(old, null);
+
+        using var rotated = await person.SendAsync(HttpMethod.Post, $"/keys/{old.Key.Id}/rotate", new RotateKeyRequest(3_600));
+        var replacement = (await rotated.Content.ReadFromJsonAsync<KeyCreated>())!;
+        using (var limited = await LimitAsync(person, replacement, new KeyLimits(SpendLimit: new Money(1))))
+            Assert.Equal(HttpStatusCode.OK, limited.StatusCode);
+        await ExpectAsync(replacement, "key_limit_exceeded");
+        await ExpectAsync(old, "key_limit_exceeded");
+        using var refused = await LimitAsync(person, old, new KeyLimits());
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_limit_that_cannot_be_is_refused_with_its_field_and_changes_nothing()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        var key = await person.CreateKeyAsync(new CreateKeyRequest("k", SpendLimit: Money.FromUsd(3)));
+        foreach (
+            var (fields, error) in (((string, string)[], string)[])
+                [
+                    ([("SpendLimit", "1.125")], "1.125 has two readings: 1.125 and 1125."),
+                    ([("Expiry", "day")], "Choose the day on which the key expires."),
+                    (
+                        [("Expiry", "never"), ("ExpiresOn", "2099-01-01")],
+                        "Choose either \"on a day\" and the day, or another end and no day."
+                    ),
+                    ([("Expiry", "day"), ("ExpiresOn", "2020-01-01")], "Choose today or a later day"),
+                    ([("Models", "gpt-nowhere")], "Not in the catalogue: \"gpt-nowhere\"."),
+                ]
+        )
+        {
+            using var refused = await visitor.SendFormAsync($"/tokens/{key.Key.Id}/limits", fields);
+            Assert.Contains(error, await PageVisitor.TextAsync(refused), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(new KeyLimits(SpendLimit: Money.FromUsd(3)), (await KeyAsync(person, key)).Limits);
+        var stranger = await Person.RegisterAsync(platform, pack: null);
+        using (var theirs = await LimitAsync(stranger, key, new KeyLimits()))
+            Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+        using var other = await PageVisitor.SignInAsync(platform, stranger);
+        using var page = await other.SendFormAsync($"/tokens/{key.Key.Id}/limits", ("Expiry", "never"));
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> LimitAsync(Person person, KeyCreated key, KeyLimits limits) =>
+        person.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest(Limits: limits));
+
+    private static async Task ChangeAsync(PageVisitor visitor, string path, params (string, string)[] fields)
+    {
+        using var saved = await visitor.SendFormAsync(path, fields);
+        Assert.Equal((HttpStatusCode.Redirect, path[..^"/limits".Length]), (saved.StatusCode, saved.Headers.Location?.OriginalString));
+    }
+
+    private static async Task<KeyView> KeyAsync(Person person, KeyCreated key)
+    {
+        using var response = await person.SendAsync(HttpMethod.Get, "/keys");
+        return (await response.Content.ReadFromJsonAsync<KeyView[]>())!.Single(each => each.Id == key.Key.Id);
+    }
+
+    /// <summary>That each gateway answers so, not later than two seconds from now; a code of null is an answer.</summary>
+    private async Task ExpectAsync(KeyCreated key, string? code)
+    {
+        await Task.Delay(InForce);
+        Assert.Equal((code, code), (await CodeAsync(key, "gateway"), await CodeAsync(key, GatewaySettings.Second)));
+    }
+
+    private async Task<string?> CodeAsync(KeyCreated key, string gateway)
+    {
+        using var client = platform.Gateway(key.Secret, gateway);
+        using var response = await client.ChatAsync(Chat.Body());
+        if (response.IsSuccessStatusCode)
+            return null;
+        using var body = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonDocument>();
+        return body!.RootElement.GetProperty("error").GetProperty("code").GetString();
+    }
+}

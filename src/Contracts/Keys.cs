@@ -33,7 +33,8 @@ public sealed record KeyFacts(
     KeyStatus Status,
     DateTimeOffset? EndsAt,
     Money? SpendLimit,
-    IReadOnlyList<string>? Models
+    IReadOnlyList<string>? Models,
+    PeriodLimit? PeriodLimit = null
 );
 
 /// <summary>A key as its owner sees it.</summary>
@@ -48,11 +49,12 @@ public sealed record KeyView(
     DateTimeOffset? EndsAt,
     DateTimeOffset? LastUsedAt,
     Money? SpendLimit,
-    IReadOnlyList<string>? Models
+    IReadOnlyList<string>? Models,
+    PeriodLimit? PeriodLimit = null
 )
 {
     [JsonIgnore]
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit);
 }
 
 /// <param name="Name">1 to 100 characters.</param>
@@ -60,16 +62,18 @@ public sealed record KeyView(
 /// <param name="SpendLimit">Null is none; else above zero.</param>
 /// <param name="Models">Null is all; else at least one id of the catalogue.</param>
 /// <param name="RequestId">Names this request: the same id again makes no second key and is refused. Null is a request of its own.</param>
+/// <param name="PeriodLimit">Null is none; else above zero, and at most <see cref="PeriodLimit.Largest"/>.</param>
 public sealed record CreateKeyRequest(
     string Name,
     [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
     Money? SpendLimit = null,
     IReadOnlyList<string>? Models = null,
-    Guid? RequestId = null
+    Guid? RequestId = null,
+    PeriodLimit? PeriodLimit = null
 )
 {
     [JsonIgnore]
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit);
 }
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
@@ -82,7 +86,8 @@ public sealed record KeyCreated(string Secret, KeyView Key);
 public sealed record KeyLimits(
     [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
     Money? SpendLimit = null,
-    IReadOnlyList<string>? Models = null
+    IReadOnlyList<string>? Models = null,
+    PeriodLimit? PeriodLimit = null
 );
 
 /// <summary>A null leaves its member unchanged.</summary>

@@ -80,4 +80,5 @@ public sealed record UsageHour(
 public sealed record UsageDay(DateOnly Day, Outcome Outcome, long Requests, TokenUsage Usage, Money Charge);
 
 /// <summary>GET <see cref="UsageRoutes.Budgets"/>: the charges against a key's budget so far, and the holds in flight.</summary>
-public sealed record BudgetView(string BudgetId, Money Spent, Money Held);
+/// <param name="Periods">What of it was spent today, in this week and in this month.</param>
+public sealed record BudgetView(string BudgetId, Money Spent, Money Held, PeriodSpending? Periods = null);

@@ -94,6 +94,11 @@ public sealed record Attempt(
 /// The request's span in the form of the W3C header <c>traceparent</c>, so that posting appears in its trace; null without tracing.
 /// </param>
 /// <param name="SpendLimit">Of the budget, when the request arrived; null for none. No charge exceeds it.</param>
+/// <param name="PeriodLimit">The same for each day, week or month.</param>
+/// <param name="PlacedAt">
+/// When its hold was placed, by Redis's clock: the day, week and month in which the charge counts. Null in an event of an older gateway
+/// and in that of an abandoned hold: then <paramref name="StartedAt"/> counts.
+/// </param>
 public sealed record UsageEvent(
     string RequestId,
     Guid AccountId,
@@ -110,9 +115,15 @@ public sealed record UsageEvent(
     Money Hold,
     IReadOnlyList<Attempt> Attempts,
     string? TraceParent = null,
-    Money? SpendLimit = null
+    Money? SpendLimit = null,
+    PeriodLimit? PeriodLimit = null,
+    DateTimeOffset? PlacedAt = null
 )
 {
+    /// <summary>The time by which it counts in a day, a week and a month.</summary>
+    [JsonIgnore]
+    public DateTimeOffset CountsAt => PlacedAt ?? StartedAt;
+
     [JsonIgnore]
     public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);
 

@@ -22,6 +22,9 @@ public enum AdmissionReason
 
     /// <summary>The account had its empty answers of the day.</summary>
     Empty = 7,
+
+    /// <summary>The key's spend limit for the day, week or month.</summary>
+    PeriodLimit = 8,
 }
 
 /// <summary>
@@ -31,12 +34,13 @@ public readonly record struct AdmissionAnswer
 {
     private readonly long first,
         second,
-        resetUs;
+        resetUs,
+        placedMs;
 
-    internal AdmissionAnswer(AdmissionReason reason, long first, long second, int remaining, long resetUs)
+    internal AdmissionAnswer(AdmissionReason reason, long first, long second, int remaining, long resetUs, long placedMs)
     {
         (Reason, Remaining) = (reason, remaining);
-        (this.first, this.second, this.resetUs) = (first, second, resetUs);
+        (this.first, this.second, this.resetUs, this.placedMs) = (first, second, resetUs, placedMs);
     }
 
     public AdmissionReason Reason { get; }
@@ -52,6 +56,18 @@ public readonly record struct AdmissionAnswer
 
     /// <summary><see cref="AdmissionReason.Admitted"/>: the credit that was free before, the most that could have been set aside.</summary>
     public Money Free => new(ValueFor(AdmissionReason.Admitted, second));
+
+    /// <summary>
+    /// <see cref="AdmissionReason.Admitted"/>: when the hold was placed, by Redis's clock. It decides in which day, week and month the
+    /// request counts.
+    /// </summary>
+    public DateTimeOffset PlacedAt => DateTimeOffset.FromUnixTimeMilliseconds(ValueFor(AdmissionReason.Admitted, placedMs));
+
+    /// <summary><see cref="AdmissionReason.PeriodLimit"/>: what was spent in the period.</summary>
+    public Money SpentInPeriod => new(ValueFor(AdmissionReason.PeriodLimit, first));
+
+    /// <summary><see cref="AdmissionReason.PeriodLimit"/>: the day on which the next period begins, UTC.</summary>
+    public DateOnly NextPeriod => SpendPeriods.Day((int)ValueFor(AdmissionReason.PeriodLimit, second));
 
     /// <summary><see cref="AdmissionReason.Rate"/>: the time until a request is allowed again.</summary>
     public TimeSpan RetryAfter => TimeSpan.FromMicroseconds(ValueFor(AdmissionReason.Rate, first));

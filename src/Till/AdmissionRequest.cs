@@ -12,6 +12,7 @@ namespace Platform.Till;
 /// <param name="EmptyAnswersPerDay">Of the owner's account: after so many a day (UTC) no more requests are admitted.</param>
 /// <param name="CountsTokens">It counts against a rate of its API key's that only counts of tokens share.</param>
 /// <param name="OnlyAsks">It asks what an admission would answer: it counts against the rate, and no hold is placed.</param>
+/// <param name="PeriodLimit">Of the owner's budget, by the day, week or month; null for none.</param>
 public sealed record AdmissionRequest(
     string RequestId,
     HoldOwner Owner,
@@ -23,7 +24,8 @@ public sealed record AdmissionRequest(
     int ConcurrentRequests,
     int EmptyAnswersPerDay,
     bool CountsTokens = false,
-    bool OnlyAsks = false
+    bool OnlyAsks = false,
+    PeriodLimit? PeriodLimit = null
 )
 {
     internal string Rate => CountsTokens ? "count:" + Owner.KeyId : Owner.KeyId;

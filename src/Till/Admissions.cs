@@ -13,19 +13,16 @@ public sealed class Admissions(TillQueue queue)
 /// <summary>The arguments and the answer of <c>admit.lua</c>.</summary>
 internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAnswer>("admit", request.Owner.AccountId, request.RequestId)
 {
-    /// <summary>The limit that means none.</summary>
-    private const long Unlimited = -1;
-
     /// <summary>The lifetime that means that no hold is placed.</summary>
     private const long NoHold = 0;
 
-    public override int ValueCount => 12;
+    public override int ValueCount => 14;
 
     public override void AddValues(List<RedisValue> values)
     {
         values.Add(request.Wanted.NanoUsd);
         values.Add(request.Least.NanoUsd);
-        values.Add(request.SpendLimit?.NanoUsd ?? Unlimited);
+        values.Add(LimitValues.Total(request.SpendLimit));
         values.Add(request.OnlyAsks ? NoHold : TillLifetimes.Milliseconds(request.HoldLifetime));
         values.Add(request.RequestsPerMinute);
         values.Add(request.ConcurrentRequests);
@@ -33,11 +30,20 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
         values.Add(request.Rate);
         values.Add(request.Owner.Lines);
         values.Add(request.EmptyAnswersPerDay);
+        values.Add(LimitValues.Amount(request.PeriodLimit));
+        values.Add(LimitValues.Period(request.PeriodLimit));
     }
 
     protected override AdmissionAnswer Read(RedisResult answer)
     {
         var numbers = (RedisResult[])answer!;
-        return new AdmissionAnswer((AdmissionReason)(int)numbers[0], (long)numbers[1], (long)numbers[2], (int)numbers[3], (long)numbers[4]);
+        return new AdmissionAnswer(
+            (AdmissionReason)(int)numbers[0],
+            (long)numbers[1],
+            (long)numbers[2],
+            (int)numbers[3],
+            (long)numbers[4],
+            (long)numbers[5]
+        );
     }
 }

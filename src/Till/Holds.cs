@@ -14,6 +14,9 @@ public enum IncrementReason
 
     Credit = 3,
     KeyLimit = 4,
+
+    /// <summary>The key's spend limit for the day, week or month.</summary>
+    PeriodLimit = 5,
 }
 
 /// <param name="Granted">At most what was wanted.</param>
@@ -22,17 +25,23 @@ public readonly record struct IncrementAnswer(IncrementReason Reason, Money Gran
 /// <summary>A request whose hold is raised or renewed.</summary>
 /// <param name="SpendLimit">Of its budget; null for none.</param>
 /// <param name="Lifetime">The hold expires after this time, counted from the answer.</param>
-public sealed record IncrementRequest(Guid AccountId, string BudgetId, string RequestId, Money? SpendLimit, TimeSpan Lifetime);
+/// <param name="PeriodLimit">Of its budget, for the period in which the hold was placed; null for none.</param>
+public sealed record IncrementRequest(
+    Guid AccountId,
+    string BudgetId,
+    string RequestId,
+    Money? SpendLimit,
+    TimeSpan Lifetime,
+    PeriodLimit? PeriodLimit = null
+);
 
 /// <summary>What happens to a hold between its admission and its settlement, each by one atomic script.</summary>
 public sealed class Holds(IConnectionMultiplexer redis)
 {
-    private const long Unlimited = -1;
-
-    private static readonly TillScript Increment = new("increment.lua"),
-        Restore = new("restore.lua"),
-        Void = new("void.lua"),
-        Expire = new("expire.lua");
+    private static readonly TillScript Increment = new("days.lua", "increment.lua"),
+        Restore = new("days.lua", "restore.lua"),
+        Void = new("days.lua", "void.lua"),
+        Expire = new("days.lua", "expire.lua");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -56,9 +65,11 @@ public sealed class Holds(IConnectionMultiplexer redis)
                     [
                         request.RequestId,
                         wanted.NanoUsd,
-                        request.SpendLimit?.NanoUsd ?? Unlimited,
+                        LimitValues.Total(request.SpendLimit),
                         TillLifetimes.Milliseconds(request.Lifetime),
                         request.BudgetId,
+                        LimitValues.Amount(request.PeriodLimit),
+                        LimitValues.Period(request.PeriodLimit),
                     ]
                 )
             )!;

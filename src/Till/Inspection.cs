@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Contracts;
 using StackExchange.Redis;
 
 namespace Platform.Till;
@@ -7,7 +8,7 @@ namespace Platform.Till;
 public sealed class Inspection(IConnectionMultiplexer redis)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TillScript Inspect = new("inspect.lua");
+    private static readonly TillScript Inspect = new("readonly.lua", "days.lua", "inspect.lua");
 
     /// <summary>All accounts that the till knows, by shard; also those that the ledger does not.</summary>
     public async Task<ILookup<int, Guid>> AccountsAsync(CancellationToken cancellationToken)
@@ -41,7 +42,8 @@ public sealed class Inspection(IConnectionMultiplexer redis)
                 .Where(pair => (long)pair.Second == 1)
                 .Select(pair => pair.First.TransactionId)
                 .ToHashSet(),
-            Number(answer[6])
+            Number(answer[6]),
+            request.Days.Zip(Rows(answer[7]), (day, row) => (day, new BudgetTotals(Number(row[0]), Number(row[1])))).ToDictionary()
         );
     }
 
@@ -61,7 +63,9 @@ public sealed class Inspection(IConnectionMultiplexer redis)
         [
             request.Accounts.Count,
             TillKeys.Hold(request.Shard, ""),
+            request.Budgets.Count,
             .. request.Budgets.SelectMany(budget => (RedisValue[])[numbers[budget.Account], budget.Budget]),
+            .. request.Days.SelectMany(day => (RedisValue[])[numbers[day.Account], day.Budget, SpendPeriods.Number(day.Day)]),
         ];
     }
 
@@ -77,7 +81,8 @@ public sealed class Inspection(IConnectionMultiplexer redis)
             (string)row[1]!,
             Guid.TryParseExact((string)row[2]!, "N", out var account) ? account : default,
             (string)row[3]!,
-            Number(row[4])
+            Number(row[4]),
+            SpendPeriods.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(Number(row[5])))
         );
 
     /// <summary>In the form in which the Redis client returns them from a stream.</summary>

@@ -8,7 +8,7 @@ public sealed class Opening(IConnectionMultiplexer redis)
 {
     private const int MarksTogether = 5_000;
 
-    private static readonly TillScript Open = new("open.lua");
+    private static readonly TillScript Open = new("days.lua", "open.lua");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -89,6 +89,7 @@ public sealed class Opening(IConnectionMultiplexer redis)
             request.MarkedUntil.ToUnixTimeMilliseconds(),
             .. request.Accounts.Select(account => (RedisValue)credits.GetValueOrDefault(account)),
             .. request.Budgets.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.SpentNano]),
+            .. request.Days.SelectMany(row => (RedisValue[])[numbers[row.AccountId], row.BudgetId, row.Day, row.SpentNano]),
         ];
     }
 

@@ -6,6 +6,10 @@ public sealed record AccountCredit(Guid AccountId, long BalanceNano);
 /// <param name="SpentNano">In nano-USD.</param>
 public sealed record BudgetSpending(Guid AccountId, string BudgetId, long SpentNano);
 
+/// <param name="Day">On which the holds of the requests were placed (UTC), in days since 1970.</param>
+/// <param name="SpentNano">In nano-USD.</param>
+public sealed record DaySpending(Guid AccountId, string BudgetId, int Day, long SpentNano);
+
 /// <summary>A ledger transaction whose amount the balances contain.</summary>
 public sealed record AppliedCredit(Guid AccountId, Guid TransactionId);
 
@@ -22,6 +26,7 @@ public sealed record OpeningRequest(
     IReadOnlyList<Guid> Accounts,
     IReadOnlyCollection<AccountCredit> Credits,
     IReadOnlyCollection<BudgetSpending> Budgets,
+    IReadOnlyCollection<DaySpending> Days,
     IReadOnlyCollection<AppliedCredit> Applied,
     DateTimeOffset MarkedUntil
 );

@@ -5,7 +5,9 @@ namespace Platform.Till;
 
 /// <param name="Charge">Zero releases the hold.</param>
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8, which the till adds to the shard's stream in the same step.</param>
+/// <param name="PlacedAt">When its hold was placed, by which the charge counts in a day where the till has no hold any more.</param>
 /// <param name="SpendLimit">Of the budget; null for none.</param>
+/// <param name="PeriodLimit">Of the budget, for the period in which the hold was placed; null for none.</param>
 /// <param name="IsEmpty">The answer was empty and is free: the till counts it, see <see cref="AdmissionReason.Empty"/>.</param>
 public sealed record SettlementRequest(
     Guid AccountId,
@@ -13,7 +15,9 @@ public sealed record SettlementRequest(
     string RequestId,
     Money Charge,
     byte[] Usage,
+    DateTimeOffset PlacedAt,
     Money? SpendLimit = null,
+    PeriodLimit? PeriodLimit = null,
     bool IsEmpty = false
 );
 
@@ -34,10 +38,10 @@ public sealed class Settlements(TillQueue queue)
 /// <summary>The arguments and the answer of <c>settle.lua</c>.</summary>
 internal sealed class SettleStep(SettlementRequest request) : TillStep<SettlementAnswer>("settle", request.AccountId, request.RequestId)
 {
-    /// <summary>The limit that means none, and the most of a charge that was taken.</summary>
+    /// <summary>The most of a charge that was taken.</summary>
     private const long None = -1;
 
-    public override int ValueCount => 8;
+    public override int ValueCount => 11;
 
     public override void AddValues(List<RedisValue> values)
     {
@@ -45,8 +49,11 @@ internal sealed class SettleStep(SettlementRequest request) : TillStep<Settlemen
         values.Add(request.BudgetId);
         values.Add(request.Usage);
         values.Add(TillLifetimes.Seconds(TillLifetimes.EndedHold));
-        values.Add(request.SpendLimit?.NanoUsd ?? None);
+        values.Add(LimitValues.Total(request.SpendLimit));
         values.Add(request.IsEmpty ? 1 : 0);
+        values.Add(LimitValues.Amount(request.PeriodLimit));
+        values.Add(LimitValues.Period(request.PeriodLimit));
+        values.Add(request.PlacedAt.ToUnixTimeMilliseconds());
     }
 
     protected override SettlementAnswer Read(RedisResult answer)

@@ -8,12 +8,16 @@ public sealed record InspectionRequest(
     int Shard,
     IReadOnlyList<Guid> Accounts,
     IReadOnlyList<(Guid Account, string Budget)> Budgets,
+    IReadOnlyList<BudgetDay> Days,
     IReadOnlyList<AppliedCredit> Pending
 );
 
+/// <summary>A day (UTC) of a budget: of the requests whose holds were placed on it.</summary>
+public readonly record struct BudgetDay(Guid Account, string Budget, DateOnly Day);
+
 /// <summary>A request in the shard's set of holds.</summary>
 /// <param name="State">Of <see cref="HoldState"/>; empty where there is no hold.</param>
-public sealed record InspectedHold(string RequestId, string State, Guid AccountId, string BudgetId, long AmountNano);
+public sealed record InspectedHold(string RequestId, string State, Guid AccountId, string BudgetId, long AmountNano, DateOnly PlacedOn);
 
 /// <summary>In nano-USD, and requests in flight.</summary>
 public sealed record AccountTotals(long Credit, long Held, long InFlight);
@@ -35,5 +39,6 @@ public sealed record ShardInspection(
     IReadOnlyDictionary<Guid, AccountTotals> Accounts,
     IReadOnlyDictionary<(Guid Account, string Budget), BudgetTotals> Budgets,
     IReadOnlySet<Guid> Applied,
-    long Now
+    long Now,
+    IReadOnlyDictionary<BudgetDay, BudgetTotals> Days
 );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Platform.Contracts;
 
 namespace Platform.Till;
@@ -9,6 +10,9 @@ namespace Platform.Till;
 public static class TillKeys
 {
     public const int Shards = 16;
+
+    /// <summary>For how many days the till keeps what a budget spent on each.</summary>
+    public const int Days = 64;
 
     /// <summary>Matches the keys of all accounts.</summary>
     internal const string AccountPattern = "{till*}:account:*";
@@ -52,8 +56,8 @@ public static class TillKeys
     public static string Marked(int shard) => Marks[shard];
 
     /// <summary>
-    /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/> and
-    /// <see cref="Held"/>; of each API key <c>rate:</c> and its id, for counts of tokens <c>rate:count:</c> and its id: the
+    /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/>,
+    /// <see cref="Held"/> and of each day <see cref="Day"/>; of each API key <c>rate:</c> and its id, for counts of tokens <c>rate:count:</c> and its id: the
     /// theoretical arrival time (GCRA) of its next request, in microseconds since 1970.
     /// </summary>
     public static string Account(Guid account) => AccountPrefix(ShardOf(account)) + account.ToString("N");
@@ -63,6 +67,13 @@ public static class TillKeys
 
     /// <summary>Field of <see cref="Account"/>: what is held against a key's spend limit, in nano-USD.</summary>
     public static string Held(string budgetId) => "held:" + budgetId;
+
+    /// <summary>
+    /// Field of <see cref="Account"/>: what is spent and held of a day (UTC) against a key's spend limits for a period, as
+    /// <c>days.lua</c> writes it. A day shares its field with those 64 days before and after it.
+    /// </summary>
+    public static string Day(string budgetId, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"day:{SpendPeriods.Number(day) % Days}:{budgetId}");
 
     /// <summary>
     /// String of lines, the text of a <see cref="Till.Hold"/>; the first says its state. The ended state stays for

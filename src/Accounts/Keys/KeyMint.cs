@@ -13,8 +13,9 @@ internal static class KeyMint
     }
 
     /// <summary>The stored row of <paramref name="secret"/>, the first key of its chain.</summary>
-    public static KeyRow Store(ApiKey secret, CreateKeyRequest request, Guid accountId, DateTimeOffset now) =>
-        new()
+    public static KeyRow Store(ApiKey secret, CreateKeyRequest request, Guid accountId, DateTimeOffset now)
+    {
+        var row = new KeyRow
         {
             Id = secret.Id,
             Hash = HashOf(secret),
@@ -23,11 +24,11 @@ internal static class KeyMint
             BudgetId = secret.Id,
             Name = request.Name.Trim(),
             CreatedAt = now.AsStored(),
-            ExpiresAt = request.ExpiresAt?.AsStored(),
-            SpendLimit = request.SpendLimit,
-            Models = request.Models?.Distinct(StringComparer.Ordinal).ToArray(),
             RequestId = request.RequestId,
         };
+        row.Limit(request.Limits);
+        return row;
+    }
 
     /// <summary>
     /// A key like <paramref name="old"/> that counts against the same budget; the old one ends after <paramref name="grace"/>.
@@ -36,23 +37,19 @@ internal static class KeyMint
     {
         var secret = ApiKey.Create();
         (old.Status, old.GraceEndsAt) = (KeyStatus.Replaced, (now + grace).AsStored());
-        return (
-            secret,
-            new KeyRow
-            {
-                Id = secret.Id,
-                Hash = HashOf(secret),
-                LastFour = secret.LastFour,
-                AccountId = old.AccountId,
-                BudgetId = old.BudgetId,
-                Name = old.Name,
-                CreatedAt = now.AsStored(),
-                ExpiresAt = old.ExpiresAt,
-                SpendLimit = old.SpendLimit,
-                Models = old.Models,
-                RequestId = requestId,
-            }
-        );
+        var row = new KeyRow
+        {
+            Id = secret.Id,
+            Hash = HashOf(secret),
+            LastFour = secret.LastFour,
+            AccountId = old.AccountId,
+            BudgetId = old.BudgetId,
+            Name = old.Name,
+            CreatedAt = now.AsStored(),
+            RequestId = requestId,
+        };
+        row.Limit(old.Limits);
+        return (secret, row);
     }
 
     private static byte[] HashOf(ApiKey key) => Convert.FromHexString(key.Hash);

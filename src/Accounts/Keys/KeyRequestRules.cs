@@ -74,7 +74,13 @@ internal static class KeyRequestRules
                 path + "spendLimit",
                 limits.SpendLimit <= Money.Zero ? "Give an amount above zero in nano-USD, or null for no limit." : null
             )
-            .Add(path + "models", ModelsFault(limits.Models, sold));
+            .Add(path + "models", ModelsFault(limits.Models, sold))
+            .Add(path + "periodLimit", PeriodFault(limits.PeriodLimit));
+
+    private static string? PeriodFault(PeriodLimit? limit) =>
+        limit is null || limit.Amount > Money.Zero && limit.Amount <= PeriodLimit.Largest && Enum.IsDefined(limit.Period)
+            ? null
+            : "Give an amount above zero and at most $1,000,000 in nano-USD with Day, Week or Month, or null for no limit.";
 
     private static string? NameFault(string? name) =>
         string.IsNullOrWhiteSpace(name) ? "Give the key a name, such as the tool that will use it."

@@ -38,18 +38,28 @@ internal sealed class KeyRow
 
     public string[]? Models { get; set; }
 
+    /// <summary>What it may spend in each <see cref="LimitPeriod"/>; null with it.</summary>
+    public Money? PeriodLimit { get; set; }
+
+    public SpendPeriod? LimitPeriod { get; set; }
+
     /// <summary>The id of the request that made it.</summary>
     public Guid? RequestId { get; init; }
 
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodOf(PeriodLimit, LimitPeriod));
 
     /// <summary>Takes other limits in place of its own.</summary>
-    public void Limit(KeyLimits limits) =>
-        (ExpiresAt, SpendLimit, Models) = (
-            limits.ExpiresAt?.AsStored(),
-            limits.SpendLimit,
-            limits.Models?.Distinct(StringComparer.Ordinal).ToArray()
-        );
+    public void Limit(KeyLimits limits)
+    {
+        ExpiresAt = limits.ExpiresAt?.AsStored();
+        SpendLimit = limits.SpendLimit;
+        Models = limits.Models?.Distinct(StringComparer.Ordinal).ToArray();
+        (PeriodLimit, LimitPeriod) = (limits.PeriodLimit?.Amount, limits.PeriodLimit?.Period);
+    }
+
+    /// <summary>The two columns as one limit.</summary>
+    public static PeriodLimit? PeriodOf(Money? amount, SpendPeriod? period) =>
+        (amount, period) is ({ } limit, { } each) ? new PeriodLimit(limit, each) : null;
 
     public KeyView ToView() =>
         new(
@@ -63,7 +73,8 @@ internal sealed class KeyRow
             KeyRules.EndsAt(ExpiresAt, GraceEndsAt),
             LastUsedAt,
             SpendLimit,
-            Models
+            Models,
+            PeriodOf(PeriodLimit, LimitPeriod)
         );
 }
 
@@ -73,9 +84,11 @@ internal sealed class KeyTable : IEntityTypeConfiguration<KeyRow>
     {
         builder.ToTable("api_keys").HasKey(key => key.Id);
         builder.HasOne<Person>().WithMany().HasForeignKey(key => key.AccountId);
+        builder.Ignore(key => key.Limits);
         builder.Property(key => key.Status).HasConversion<string>();
-        builder
-            .Property(key => key.SpendLimit)
-            .HasConversion(new ValueConverter<Money, long>(limit => limit.NanoUsd, nano => new Money(nano)));
+        builder.Property(key => key.LimitPeriod).HasConversion<string>();
+        var amount = new ValueConverter<Money, long>(limit => limit.NanoUsd, nano => new Money(nano));
+        builder.Property(key => key.SpendLimit).HasConversion(amount);
+        builder.Property(key => key.PeriodLimit).HasConversion(amount);
     }
 }

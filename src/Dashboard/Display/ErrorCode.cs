@@ -169,9 +169,11 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "key_limit_exceeded",
             "403",
-            "The key's own spend limit does not cover what the request may cost, or was reached in the middle of an answer.",
+            "The key's own spend limit, in total or for the day, week or month, does not cover what the request may cost, or was reached "
+                + "in the middle of an answer. The message names the period and the day on which it starts anew (UTC).",
             No,
-            "Use another key, or create one with a higher limit under Tokens."
+            "Raise the key's limit under Tokens; it is in force within two seconds.",
+            "Use another key, or wait until the limit starts anew."
         ),
         new(
             "credit_in_flight",

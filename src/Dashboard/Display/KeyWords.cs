@@ -31,6 +31,12 @@ public static class KeyWords
 
     public static string Models(KeyView key) => key.Models is { } models ? string.Join(", ", models) : "All models";
 
+    /// <summary>The limit for each period: <c>$5.00 a week</c>.</summary>
+    public static string Period(PeriodLimit limit) => $"{Amounts.Exact(limit.Amount)} a {limit.Period.ToString().ToLowerInvariant()}";
+
+    /// <summary>The period that is now: <c>today</c>, <c>this week</c>.</summary>
+    public static string Now(SpendPeriod period) => period == SpendPeriod.Day ? "today" : "this " + period.ToString().ToLowerInvariant();
+
     /// <summary>The name, of which a key from before today's rules may show nothing.</summary>
     public static string Name(KeyView key) => VisibleText.Of(key.Name) is { Length: > 0 } name ? name : "(no name)";
 

@@ -71,7 +71,11 @@ internal sealed class AdmissionStep(
                 result,
                 asked.Wanted,
                 asked.Least,
-                answer.Reason is AdmissionReason.Credit or AdmissionReason.KeyLimit or AdmissionReason.InFlight
+                answer.Reason
+                    is AdmissionReason.Credit
+                        or AdmissionReason.KeyLimit
+                        or AdmissionReason.PeriodLimit
+                        or AdmissionReason.InFlight
             );
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -87,7 +91,7 @@ internal sealed class AdmissionStep(
 
     /// <summary>Credit for a request that never runs: there is no hold in the till, and nothing to extend.</summary>
     public Funding NotFunded(HoldSubject subject, Money amount, Money free) =>
-        new(new ActiveHold(subject, amount, free, time.GetTimestamp()), static _ => Nothing, options.DefaultOutputTokens);
+        new(new ActiveHold(subject, amount, free, time.GetUtcNow(), time.GetTimestamp()), static _ => Nothing, options.DefaultOutputTokens);
 
     private static Task<Extension> Nothing => Task.FromResult(new Extension(Money.Zero, null));
 
@@ -100,19 +104,19 @@ internal sealed class AdmissionStep(
             refusals.Limit(subject.Owner.KeyId, answer.RetryAfter);
         return answer.Reason == AdmissionReason.Admitted
             ? new AdmissionResult(isQuote ? NotFunded(subject, answer.Granted, answer.Free) : Fund(subject, answer), rate)
-            : new AdmissionResult(Refuse(answer), rate);
+            : new AdmissionResult(Refuse(subject, answer), rate);
     }
 
     private int PerMinute(bool countsTokens) => countsTokens ? options.TokenCountsPerMinute : options.RequestsPerMinute;
 
     private Funding Fund(HoldSubject subject, AdmissionAnswer answer)
     {
-        var hold = new ActiveHold(subject, answer.Granted, answer.Free, time.GetTimestamp());
+        var hold = new ActiveHold(subject, answer.Granted, answer.Free, answer.PlacedAt, time.GetTimestamp());
         active.Begin(hold);
         return new Funding(hold, wanted => extension.ExtendAsync(hold, wanted), options.DefaultOutputTokens);
     }
 
-    private ApiError Refuse(AdmissionAnswer answer) =>
+    private ApiError Refuse(HoldSubject subject, AdmissionAnswer answer) =>
         answer.Reason switch
         {
             AdmissionReason.Rate => ApiErrors.RateLimited(options.RequestsPerMinute, answer.RetryAfter),
@@ -121,6 +125,7 @@ internal sealed class AdmissionStep(
             AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
             AdmissionReason.Empty => ApiErrors.TooManyEmptyAnswers(options.EmptyAnswersPerDay, answer.UntilTomorrow),
             AdmissionReason.KeyLimit => ApiErrors.KeyLimitExceeded(answer.SpendLimit, answer.Spent),
+            AdmissionReason.PeriodLimit => ApiErrors.PeriodLimitExceeded(subject.PeriodLimit!, answer.SpentInPeriod, answer.NextPeriod),
             _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
         };
 
@@ -137,7 +142,8 @@ internal sealed class AdmissionStep(
             PerMinute(countsTokens),
             options.ConcurrentRequests,
             options.EmptyAnswersPerDay,
-            countsTokens
+            countsTokens,
+            subject.PeriodLimit
         );
     }
 }

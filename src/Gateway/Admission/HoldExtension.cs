@@ -22,6 +22,7 @@ internal sealed class HoldExtension(Holds till, IOptions<AdmissionOptions> optio
                 {
                     IncrementReason.Granted => null,
                     IncrementReason.Credit => ApiErrors.CreditExhaustedMidStream(),
+                    IncrementReason.PeriodLimit when hold.Subject.PeriodLimit is { } limit => ApiErrors.PeriodLimitReachedMidStream(limit),
                     IncrementReason.KeyLimit => ApiErrors.KeyLimitReachedMidStream(hold.Subject.SpendLimit ?? Money.Zero),
                     _ => ApiErrors.StoreUnavailableMidStream(),
                 }
@@ -47,7 +48,8 @@ internal sealed class HoldExtension(Holds till, IOptions<AdmissionOptions> optio
             subject.Owner.BudgetId,
             subject.RequestId,
             subject.SpendLimit,
-            options.Value.HoldLifetime
+            options.Value.HoldLifetime,
+            subject.PeriodLimit
         );
         var answer = await till.IncrementAsync(request, wanted);
         hold.Extend(answer.Granted, asked);

@@ -5,14 +5,15 @@ namespace Platform.Gateway.Billing;
 
 /// <summary>The request for which credit is held, and whose credit it is.</summary>
 /// <param name="SpendLimit">The spend limit of the owner's budget; null for none.</param>
-/// <param name="StartedAt">When the request arrived.</param>
-internal sealed record HoldSubject(string RequestId, HoldOwner Owner, Money? SpendLimit, DateTimeOffset StartedAt);
+/// <param name="PeriodLimit">What that budget may spend in each day, week or month; null for none.</param>
+internal sealed record HoldSubject(string RequestId, HoldOwner Owner, Money? SpendLimit, PeriodLimit? PeriodLimit);
 
 /// <summary>The credit set aside for an admitted request. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
 /// <param name="granted">What admission set aside.</param>
 /// <param name="freeCredit">All the credit that was free at that time: the most that could have been set aside.</param>
+/// <param name="placedAt">When the till placed it, by its own clock.</param>
 /// <param name="now">The timestamp at which it was set aside.</param>
-internal sealed class ActiveHold(HoldSubject subject, Money granted, Money freeCredit, long now)
+internal sealed class ActiveHold(HoldSubject subject, Money granted, Money freeCredit, DateTimeOffset placedAt, long now)
 {
     private long amount = granted.NanoUsd,
         renewedAt = now;
@@ -23,6 +24,9 @@ internal sealed class ActiveHold(HoldSubject subject, Money granted, Money freeC
     public Money Amount => new(Interlocked.Read(ref amount));
 
     public Money FreeCredit => freeCredit;
+
+    /// <summary>The day, week and month in which the request counts.</summary>
+    public DateTimeOffset PlacedAt => placedAt;
 
     /// <summary>The timestamp from which the hold's lifetime counts.</summary>
     public long RenewedAt => Interlocked.Read(ref renewedAt);

@@ -219,7 +219,19 @@ internal static partial class ApiErrors
             QuotaType,
             "key_limit_exceeded",
             $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or "
-                + "create one with a higher limit on the Tokens page."
+                + "raise its limit on the Tokens page."
+        );
+
+    /// <param name="spent">In the period that is now.</param>
+    /// <param name="anew">The day on which the next one begins, UTC.</param>
+    public static ApiError PeriodLimitExceeded(PeriodLimit limit, Money spent, DateOnly anew) =>
+        new(
+            403,
+            QuotaType,
+            "key_limit_exceeded",
+            $"This API key has a spend limit of {limit.Amount} a {Name(limit.Period)} and has spent {spent} {Now(limit.Period)}; this "
+                + $"request could exceed it. The limit starts anew on {anew:yyyy-MM-dd} at 00:00 UTC. Use another key until then, or raise "
+                + "its limit on the Tokens page."
         );
 
     public static ApiError CreditInFlight(Money held) =>
@@ -313,7 +325,17 @@ internal static partial class ApiErrors
             QuotaType,
             "key_limit_exceeded",
             $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. "
-                + "Use another key, or create one with a higher limit on the Tokens page."
+                + "Use another key, or raise its limit on the Tokens page."
+        );
+
+    /// <summary>In a stream that has begun.</summary>
+    public static ApiError PeriodLimitReachedMidStream(PeriodLimit limit) =>
+        new(
+            403,
+            QuotaType,
+            "key_limit_exceeded",
+            $"This API key reached its spend limit of {limit.Amount} a {Name(limit.Period)} in the middle of this answer. You were charged "
+                + "for what was delivered. Use another key, or raise its limit on the Tokens page."
         );
 
     /// <summary>In a stream that has begun.</summary>
@@ -326,6 +348,16 @@ internal static partial class ApiErrors
                 + "what was delivered. Your key, Base URL and model are not the cause: try again shortly.",
             RetryAfter: TimeSpan.FromSeconds(2)
         );
+
+    private static string Name(SpendPeriod period) =>
+        period switch
+        {
+            SpendPeriod.Day => "day",
+            SpendPeriod.Week => "week",
+            _ => "month",
+        };
+
+    private static string Now(SpendPeriod period) => period == SpendPeriod.Day ? "today" : "this " + Name(period);
 
     private static string Seconds(TimeSpan time) =>
         Math.Max(1, Math.Ceiling(time.TotalSeconds)) is var seconds && seconds == 1 ? "1 second" : $"{seconds} seconds";

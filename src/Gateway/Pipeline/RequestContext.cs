@@ -64,7 +64,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
     /// <summary>What admission needs to place a hold for the request.</summary>
     /// <param name="endpoint">Its path.</param>
     public HoldSubject HoldFor(KeyFacts key, Model model, string endpoint) =>
-        new(RequestId, new(key.AccountId, key.BudgetId, key.Id, endpoint, model.Id), key.SpendLimit, StartedAt);
+        new(RequestId, new(key.AccountId, key.BudgetId, key.Id, endpoint, model.Id), key.SpendLimit, key.PeriodLimit);
 
     /// <summary>The usage event of the request, once it is over.</summary>
     public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) =>
@@ -84,7 +84,9 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             hold.Amount,
             outcome.Attempts,
             Span?.Id,
-            hold.Subject.SpendLimit
+            hold.Subject.SpendLimit,
+            hold.Subject.PeriodLimit,
+            hold.PlacedAt
         );
 
     private static string? ClientOf(HttpRequest request) =>

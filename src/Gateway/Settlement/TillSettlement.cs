@@ -12,6 +12,8 @@ namespace Platform.Gateway.Settlement;
 /// <param name="Usage">The <see cref="UsageEvent"/> as JSON in UTF-8.</param>
 /// <param name="SpendLimit">Of the budget; null for none.</param>
 /// <param name="IsEmpty">The answer was empty and is free.</param>
+/// <param name="PeriodLimit">Of the budget; null for none.</param>
+/// <param name="PlacedAt">When its hold was placed; null in the journal of an older gateway.</param>
 internal sealed record PendingSettlement(
     Guid AccountId,
     string BudgetId,
@@ -19,9 +21,15 @@ internal sealed record PendingSettlement(
     Money Charge,
     [property: JsonConverter(typeof(Utf8TextConverter))] byte[] Usage,
     Money? SpendLimit = null,
-    bool IsEmpty = false
+    bool IsEmpty = false,
+    PeriodLimit? PeriodLimit = null,
+    DateTimeOffset? PlacedAt = null
 )
 {
+    /// <summary>The time by which the charge counts in a day, a week and a month.</summary>
+    [JsonIgnore]
+    public DateTimeOffset CountsAt => PlacedAt ?? Deserialize(Usage).CountsAt;
+
     public static PendingSettlement From(UsageEvent usage) =>
         From(usage, JsonSerializer.SerializeToUtf8Bytes(usage, ContractsJson.Default.UsageEvent));
 
@@ -34,7 +42,17 @@ internal sealed record PendingSettlement(
     private static UsageEvent Deserialize(byte[] usage) => JsonSerializer.Deserialize(usage, ContractsJson.Default.UsageEvent)!;
 
     private static PendingSettlement From(UsageEvent usage, byte[] json) =>
-        new(usage.AccountId, usage.BudgetId, usage.RequestId, usage.Charge, json, usage.SpendLimit, usage.IsEmptyAnswer);
+        new(
+            usage.AccountId,
+            usage.BudgetId,
+            usage.RequestId,
+            usage.Charge,
+            json,
+            usage.SpendLimit,
+            usage.IsEmptyAnswer,
+            usage.PeriodLimit,
+            usage.CountsAt
+        );
 }
 
 /// <summary>Settles in the till by one atomic script. The same settlement twice changes nothing the second time.</summary>
@@ -79,7 +97,9 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
                         settlement.RequestId,
                         settlement.Charge,
                         settlement.Usage,
+                        settlement.CountsAt,
                         settlement.SpendLimit,
+                        settlement.PeriodLimit,
                         settlement.IsEmpty
                     )
                 );

@@ -21,6 +21,7 @@ internal static class EventRules
         ?? (e.RequestId.Length == 0 ? "requestId is empty" : null)
         ?? (TillKeys.ShardOf(e.AccountId) != shard ? $"account {e.AccountId} does not belong to shard {shard}" : null)
         ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is out of range" : null)
+        ?? (e.PlacedAt is { Year: < 2000 or > 9000 } placed ? $"placedAt {placed:O} is out of range" : null)
         ?? (e.DurationMs < 0 || e.FirstByteMs < 0 || e.Hold < Money.Zero ? "a duration or the hold is negative" : null)
         ?? (e.Attempts is not { Count: > 0 } ? "it has no attempts" : null)
         ?? Problem(e.Attempts);

@@ -17,6 +17,9 @@ internal sealed class UsageRow
     public required string UpstreamModel { get; init; }
     public required bool Streamed { get; init; }
     public required DateTime StartedAt { get; init; }
+
+    /// <summary>When the hold was placed; null where the event does not say.</summary>
+    public required DateTime? PlacedAt { get; init; }
     public required long DurationMs { get; init; }
     public required long? FirstByteMs { get; init; }
     public required int? StatusCode { get; init; }
@@ -73,6 +76,7 @@ internal sealed class UsageRow
             UpstreamModel = attempt.UpstreamModel,
             Streamed = e.Streamed,
             StartedAt = e.StartedAt.UtcDateTime,
+            PlacedAt = e.PlacedAt?.UtcDateTime,
             DurationMs = attempt.DurationMs,
             FirstByteMs = attempt.FirstByteMs ?? (attempt == e.Attempts[^1] ? e.FirstByteMs : null),
             StatusCode = attempt.StatusCode,

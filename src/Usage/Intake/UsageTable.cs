@@ -56,6 +56,7 @@ internal static class UsageTable
         Map("usage_doubt", NpgsqlDbType.Text, row => row.UsageDoubt),
         Map("written_off_nano", NpgsqlDbType.Bigint, row => row.WrittenOffNano),
         Map("tool_calls", NpgsqlDbType.Jsonb, row => row.ToolCalls),
+        Map("placed_at", NpgsqlDbType.TimestampTz, row => row.PlacedAt),
     ];
 
     /// <summary>The names of all columns. A SELECT of these keeps its plan when a column is added.</summary>

@@ -55,6 +55,18 @@ internal static class LedgerChecks
             """
         ),
         (
+            "a day of a budget is the sum of the charges of its records",
+            "SELECT count(*) FROM budget_days",
+            """
+            SELECT concat_ws(' ', budget_id, 'of', account_id, 'on', day) AS subject, coalesce(u.sum, 0)::text AS expected,
+              coalesce(b.spent_nano, 0)::text AS found
+            FROM (SELECT account_id, budget_id, (coalesce(placed_at, started_at) AT TIME ZONE 'UTC')::date AS day, sum(charge_nano) AS sum
+              FROM usage_records GROUP BY 1, 2, 3) AS u
+            FULL JOIN budget_days AS b USING (account_id, budget_id, day)
+            WHERE coalesce(u.sum, 0) <> coalesce(b.spent_nano, 0)
+            """
+        ),
+        (
             "a usage transaction has one record in all months together",
             "SELECT count(*) FROM usage_records",
             """

@@ -15,6 +15,8 @@ internal static class TillChecks
         InFlight = "an account has as many requests in flight as open holds",
         Spent = "what a budget has spent in the till is what is posted and what is about to be",
         BudgetHeld = "the held amount of a budget is the sum of its open holds",
+        SpentByDay = "what a budget has spent of a day in the till is what is posted and what is about to be",
+        HeldByDay = "the held amount of a day of a budget is the sum of the open holds that were placed on it",
         Holds = "a hold that has not ended is in state held";
 
     /// <param name="posted">Which references of the charges are in the ledger.</param>
@@ -45,7 +47,7 @@ internal static class TillChecks
             till.Shard.Accounts.Count,
             [.. till.Shard.Accounts.SelectMany(row => Differ($"account {row.Key}", holds[row.Key].Count(), row.Value.InFlight))]
         );
-        foreach (var check in Budgets(ledger, till, unposted))
+        foreach (var check in Budgets(ledger, till, unposted).Concat(Days(ledger, till, unposted)))
             yield return check;
         yield return (
             Holds,
@@ -103,6 +105,36 @@ internal static class TillChecks
             [.. till.Shard.Budgets.SelectMany(row => Differ($"budget {row.Key.Budget}", holds[row.Key].Sum(), row.Value.Held))]
         );
     }
+
+    private static IEnumerable<(string, long, IReadOnlyList<Difference>)> Days(
+        ShardLedger ledger,
+        TillInspection till,
+        TillCharge[] unposted
+    )
+    {
+        var spent = ledger.Days.ToDictionary(TillInspector.DayOf, row => row.SpentNano);
+        var charges = unposted.ToLookup(
+            charge => new BudgetDay(charge.AccountId, charge.BudgetId, charge.Day),
+            charge => charge.AmountNano
+        );
+        var holds = till.Shard.Holds.ToLookup(hold => new BudgetDay(hold.AccountId, hold.BudgetId, hold.PlacedOn), hold => hold.AmountNano);
+        yield return (
+            SpentByDay,
+            till.Shard.Days.Count,
+            [
+                .. till.Shard.Days.SelectMany(row =>
+                    Differ(Name(row.Key), spent.GetValueOrDefault(row.Key) + charges[row.Key].Sum(), row.Value.Spent)
+                ),
+            ]
+        );
+        yield return (
+            HeldByDay,
+            till.Shard.Days.Count,
+            [.. till.Shard.Days.SelectMany(row => Differ(Name(row.Key), holds[row.Key].Sum(), row.Value.Held))]
+        );
+    }
+
+    private static string Name(BudgetDay day) => $"budget {day.Budget} on {day.Day:O}";
 
     private static IEnumerable<Difference> Differ(string subject, long expected, long found) =>
         Difference.If(expected != found, subject, expected, found);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Intake;
 using Platform.Usage.TillKeeper;
@@ -18,6 +19,7 @@ internal sealed class TillInspector(Inspection till)
                 ledger.Shard,
                 [.. ledger.Accounts.Union(alsoAccounts)],
                 [.. ledger.Budgets.Select(row => (row.AccountId, row.BudgetId))],
+                [.. ledger.Days.Select(DayOf)],
                 ledger.Applied
             ),
             cancellationToken
@@ -28,6 +30,8 @@ internal sealed class TillInspector(Inspection till)
             shard.Events is [var oldest, ..] ? Math.Max(0, shard.Now - Milliseconds(oldest.Id)) : 0
         );
     }
+
+    public static BudgetDay DayOf(DaySpending row) => new(row.AccountId, row.BudgetId, SpendPeriods.Day(row.Day));
 
     private static long Milliseconds(string entryId) =>
         long.Parse(entryId.AsSpan(0, entryId.IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
@@ -41,7 +45,9 @@ internal sealed class TillInspector(Inspection till)
                 read.RequestId,
                 read.AccountId,
                 read.BudgetId,
-                attempt.Charge.NanoUsd
-            )) ?? [];
+                attempt.Charge.NanoUsd,
+                SpendPeriods.DayOf(read.CountsAt)
+            ))
+            ?? [];
     }
 }

@@ -8,7 +8,7 @@ namespace Platform.Usage.Reports;
 /// <summary>
 /// The balances of accounts and budgets. They come from the till, which knows the requests in flight, or else from the ledger.
 /// </summary>
-internal sealed class Balances(NpgsqlDataSource database, TillBalances till)
+internal sealed class Balances(NpgsqlDataSource database, TillBalances till, TimeProvider time)
 {
     public async Task<BalanceView> ReadAccountAsync(Guid account, CancellationToken cancellationToken)
     {
@@ -40,6 +40,37 @@ internal sealed class Balances(NpgsqlDataSource database, TillBalances till)
             )
         ).AsList();
         return await till.BudgetsAsync(account, [.. rows.Select(row => row.BudgetId)], cancellationToken)
-            ?? [.. rows.Select(row => new BudgetView(row.BudgetId, new Money(row.SpentNano), Money.Zero))];
+            ?? await FromLedgerAsync(connection, account, rows, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<BudgetView>> FromLedgerAsync(
+        NpgsqlConnection connection,
+        Guid account,
+        IReadOnlyList<BudgetSpending> budgets,
+        CancellationToken cancellationToken
+    )
+    {
+        var today = SpendPeriods.DayOf(time.GetUtcNow());
+        var days = (
+            await connection.QueryAsync<DaySpending>(
+                new CommandDefinition(
+                    """
+                    SELECT account_id, budget_id, day - date '1970-01-01' AS day, spent_nano FROM budget_days
+                    WHERE account_id = @account AND day - date '1970-01-01' > @before
+                    """,
+                    new { account, before = SpendPeriods.Number(today) - TillKeys.Days },
+                    cancellationToken: cancellationToken
+                )
+            )
+        ).ToLookup(row => row.BudgetId, row => (SpendPeriods.Day(row.Day), new Money(row.SpentNano)));
+        return
+        [
+            .. budgets.Select(row => new BudgetView(
+                row.BudgetId,
+                new Money(row.SpentNano),
+                Money.Zero,
+                SpendPeriods.Sum(today, days[row.BudgetId])
+            )),
+        ];
     }
 }

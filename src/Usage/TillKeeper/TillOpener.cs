@@ -37,6 +37,9 @@ internal sealed partial class TillOpener(
     // than clocks differ.
     private static readonly TimeSpan MarkOverlap = TimeSpan.FromMinutes(5);
 
+    // What the till holds besides totals has changed since epochs had no such beginning: a shard that was filled before is filled anew.
+    private const string Layout = "days-";
+
     private readonly long?[] closedAt = new long?[TillKeys.Shards];
     private IReadOnlyDictionary<int, TillShard> known = new Dictionary<int, TillShard>();
     private volatile bool ready;
@@ -69,7 +72,9 @@ internal sealed partial class TillOpener(
     }
 
     private bool IsGood(int shard, string? epoch, string store) =>
-        epoch is not null && known.TryGetValue(shard, out var row) && (row.Epoch, row.Store) == (epoch, store);
+        epoch?.StartsWith(Layout, StringComparison.Ordinal) is true
+        && known.TryGetValue(shard, out var row)
+        && (row.Epoch, row.Store) == (epoch, store);
 
     /// <summary>
     /// Closes shards that Redis has restored at a start, because they may be incomplete. This does not wait for the ledger, which may be
@@ -117,7 +122,7 @@ internal sealed partial class TillOpener(
         await ShardLock.ExclusiveAsync(transaction, shard, cancellationToken);
         var marked = await MarkSettledAsync(connection, shard, cancellationToken);
         var ledger = await ShardLedger.ReadAsync(transaction, shard, cancellationToken);
-        var epoch = Guid.CreateVersion7(Time.GetUtcNow()).ToString("N");
+        var epoch = Layout + Guid.CreateVersion7(Time.GetUtcNow()).ToString("N");
         var result = await opening.OpenAsync(ledger.Opening(epoch, marked), cancellationToken);
         if (result == OpeningResult.Opened)
         {

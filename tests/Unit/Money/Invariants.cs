@@ -52,6 +52,9 @@ internal static class Invariants
                 return $"5: account {Payer.Name(account)} has {till.Of(account)}, its open holds are {count} of {held}";
         }
 
+        var open = till.Held.ToLookup(hold => (hold.Payer!.Budget, hold.Day), hold => hold.Amount);
+        if (till.Days.FirstOrDefault(day => day.Value.Held != open[day.Key].Sum()) is { Key.Budget: not null } wrong)
+            return $"5: {wrong}, which is not the sum of its open holds of that day";
         return Payer
             .All.Where(payer => till.Of(payer.Budget).Held != till.Held.Where(hold => hold.Payer == payer).Sum(hold => hold.Amount))
             .Select(payer => $"5: budget {payer.Budget} has {till.Of(payer.Budget)}, which is not the sum of its open holds")
@@ -66,6 +69,9 @@ internal static class Invariants
             var (purse, budget) = (world.Till.Of(running.Payer.Account), world.Till.Of(running.Payer.Budget));
             if (more > 0 && purse.Credit - purse.Held < 0)
                 return $"4: {id} was given {more}, and account {Payer.Name(running.Payer.Account)} holds more than it has: {purse}";
+            var day = world.Till.Of(running.Payer.Budget, running.Day);
+            if (more > 0 && running.Payer.DayLimit >= 0 && running.Payer.DayLimit - day.Spent - day.Held < 0)
+                return $"4: {id} was given {more}, and day {running.Day} of {running.Payer.Budget} is above its limit: {day}";
             if (more > 0 && running.Payer.Limit >= 0 && running.Payer.Limit - budget.Spent - budget.Held < 0)
                 return $"4: {id} was given {more}, and budget {running.Payer.Budget} is above its limit: {budget}";
         }
@@ -88,8 +94,15 @@ internal static class Invariants
                 return $"14: a settlement left budget {payer.Budget} with {budget}, before it had {had}";
         }
 
-        return null;
+        var above = Payer.All.SelectMany(payer =>
+            world.Till.Days.Where(day =>
+                day.Key.Budget == payer.Budget && Exceeds(payer, day.Value) && !Exceeds(payer, before.Till.Of(payer.Budget, day.Key.Day))
+            )
+        );
+        return above.Select(day => $"14: a settlement left {day}").FirstOrDefault();
     }
+
+    private static bool Exceeds(Payer payer, Budget day) => payer.DayLimit >= 0 && payer.DayLimit < day.Spent + day.Held;
 
     private static string? BrokenByLedger(World world)
     {
@@ -124,6 +137,13 @@ internal static class Invariants
                     .Sum(transfer => transfer.Amount);
             if (world.Till.Of(account).Credit != expected)
                 return $"till and ledger: account {Payer.Name(account)} should have {expected} and has {world.Till.Of(account)}";
+        }
+
+        var spent = coming.ToLookup(entry => (entry.Payer.Budget, entry.Day), entry => entry.Charge);
+        foreach (var day in world.Till.Days.Keys.Union(world.Ledger.Days.Keys))
+        {
+            if (world.Till.Of(day.Budget, day.Day).Spent != world.Ledger.Days.GetValueOrDefault(day) + spent[day].Sum())
+                return $"till and ledger: day {day} has {world.Till.Of(day.Budget, day.Day)}";
         }
 
         return Payer

@@ -8,11 +8,13 @@ internal sealed record Transfer(Guid Id, Guid Account, long Amount);
 /// <summary>The ledger as it should be, without PostgreSQL.</summary>
 /// <param name="Posted">The charges of usage by their ledger references, each once: request and attempt.</param>
 /// <param name="Waiting">The outbox.</param>
+/// <param name="Days">What was spent of each budget by requests whose holds were placed on a day.</param>
 internal sealed record Ledger(
     ImmutableSortedDictionary<Guid, long> Balances,
     ImmutableSortedDictionary<string, long> Spent,
     ImmutableSortedDictionary<(string Request, int Attempt), long> Posted,
-    ImmutableList<Transfer> Waiting
+    ImmutableList<Transfer> Waiting,
+    ImmutableSortedDictionary<(string Budget, int Day), long> Days
 )
 {
     public static Ledger Empty { get; } =
@@ -20,7 +22,8 @@ internal sealed record Ledger(
             ImmutableSortedDictionary<Guid, long>.Empty,
             ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal),
             ImmutableSortedDictionary<(string, int), long>.Empty,
-            []
+            [],
+            ImmutableSortedDictionary<(string, int), long>.Empty
         );
 
     public IEnumerable<string> Settled => Posted.Keys.Where(reference => reference.Attempt > 0).Select(reference => reference.Request);
@@ -33,6 +36,10 @@ internal sealed record Ledger(
             : Add(entry.Payer.Account, -entry.Charge) with
             {
                 Spent = Spent.SetItem(entry.Payer.Budget, Spent.GetValueOrDefault(entry.Payer.Budget) + entry.Charge),
+                Days = Days.SetItem(
+                    (entry.Payer.Budget, entry.Day),
+                    Days.GetValueOrDefault((entry.Payer.Budget, entry.Day)) + entry.Charge
+                ),
                 Posted = Posted.Add((entry.Request, entry.Attempt), entry.Charge),
             };
 

@@ -5,14 +5,21 @@ namespace Platform.Tests.Unit.MoneyCore;
 
 /// <summary>Who asks: an account by one of its keys. Few, so that they get in each other's way, and all of one shard.</summary>
 /// <param name="Limit">The key's spend limit, or -1.</param>
-internal sealed record Payer(Guid Account, string Budget, long Limit)
+/// <param name="DayLimit">Its spend limit for each day, or -1.</param>
+internal sealed record Payer(Guid Account, string Budget, long Limit, long DayLimit = -1)
 {
     public const int Shard = 0;
 
     private static readonly Guid One = new("01990000-0000-7000-8000-000000000010"),
         Two = new("01990000-0000-7000-8000-000000000020");
 
-    public static readonly Payer[] All = [new(One, "free", -1), new(One, "limited", 150), new(Two, "other", -1)];
+    public static readonly Payer[] All =
+    [
+        new(One, "free", -1),
+        new(One, "limited", 150),
+        new(Two, "other", -1),
+        new(One, "daily", 400, 90),
+    ];
 
     public static readonly Guid[] Accounts = [One, Two];
 
@@ -22,8 +29,10 @@ internal sealed record Payer(Guid Account, string Budget, long Limit)
 
     public static Guid AccountOf(int number) => Accounts[number % Accounts.Length];
 
+    public PeriodLimit? Period => DayLimit < 0 ? null : new PeriodLimit(new Money(DayLimit), SpendPeriod.Day);
+
     /// <summary>The event of a settlement as JSON: one attempt, one token for each nano-USD.</summary>
-    public string Usage(Settle settle) =>
+    public string Usage(Settle settle, DateTimeOffset placedAt) =>
         JsonSerializer.Serialize(
             new UsageEvent(
                 settle.Request,
@@ -57,6 +66,8 @@ internal sealed record Payer(Guid Account, string Budget, long Limit)
             )
             {
                 SpendLimit = Limit < 0 ? null : new Money(Limit),
+                PeriodLimit = Period,
+                PlacedAt = placedAt,
             },
             ContractsJson.Default.UsageEvent
         );

@@ -14,7 +14,6 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private const int Shard = Payer.Shard;
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly DateTimeOffset Started = DateTimeOffset.FromUnixTimeMilliseconds(2_524_608_000_000);
 
     private readonly TillQueue queue = new(redis);
     private readonly Holds holds = new(redis);
@@ -23,6 +22,10 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
     private readonly Credits credits = new(redis);
     private readonly RecentSettlements recent = new(TimeProvider.System);
     private readonly RedisImage image = new(redis);
+
+    private readonly Calendar calendar = new(redis);
+
+    public Calendar Calendar => calendar;
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -41,7 +44,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
             PassTime past => await NothingAsync(Redis.SortedSetAddAsync(TillKeys.Holds(Shard), past.Request, 1, SortedSetWhen.Exists)),
             Drain => await NothingAsync(Redis.StreamTrimAsync(TillKeys.Events(Shard), 0)),
             Flush => await NothingAsync(image.FlushAsync()),
-            Save => await NothingAsync(image.TakeAsync()),
+            Midnight => await NothingAsync(calendar.PassDayAsync()),
+            Save => await NothingAsync(SaveAsync()),
             Restore => await NothingAsync(RestoreAsync()),
             _ => throw new ArgumentOutOfRangeException(nameof(command)),
         };
@@ -58,18 +62,21 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
                 Hour,
                 1_000_000,
                 Admit.AtOnce,
-                1_000
+                1_000,
+                PeriodLimit: admit.Payer.Period
             )
         );
         var (first, second) = answer.Numbers;
-        return answer.Reason == AdmissionReason.Admitted ? $"0 {first}" : $"{(int)answer.Reason} {first} {second}";
+        return answer.Reason == AdmissionReason.PeriodLimit && answer.NextPeriod == calendar.Of(calendar.Today + 1) ? $"8 {first} tomorrow"
+            : answer.Reason == AdmissionReason.Admitted ? $"0 {first}"
+            : $"{(int)answer.Reason} {first} {second}";
     }
 
     private async Task<string> ExtendAsync(Extend extend)
     {
         var payer = extend.Payer;
         var (reason, granted) = await holds.IncrementAsync(
-            new IncrementRequest(payer.Account, payer.Budget, extend.Request, Limit(payer), Hour),
+            new IncrementRequest(payer.Account, payer.Budget, extend.Request, Limit(payer), Hour, payer.Period),
             new Money(extend.Wanted)
         );
         return $"{(int)reason} {granted.NanoUsd}";
@@ -82,7 +89,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         var till = new TillSettlement(new Settlements(queue), recent, NullLogger<TillSettlement>.Instance);
         var epoch = (string?)await Redis.StringGetAsync(TillKeys.Open(Shard)) ?? "";
         var elsewhere = recent.Elsewhere(Shard, epoch).Count;
-        if (!await till.TrySettleAsync(PendingSettlement.Parse(Encoding.UTF8.GetBytes(payer.Usage(settle)))))
+        if (!await till.TrySettleAsync(PendingSettlement.Parse(Encoding.UTF8.GetBytes(payer.Usage(settle, calendar.At(settle.Day))))))
             throw new InvalidOperationException("settle.lua failed");
         return recent.Elsewhere(Shard, epoch).Count > elsewhere ? "another epoch" : epoch;
     }
@@ -95,7 +102,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
 
     private async Task<string> ReholdAsync(Rehold rehold)
     {
-        var hold = new Platform.Till.Hold(new Money(rehold.Amount), Started, Owner(rehold.Payer));
+        var hold = new Platform.Till.Hold(new Money(rehold.Amount), calendar.At(rehold.Day), Owner(rehold.Payer));
         return await holds.RestoreAsync(rehold.Request, hold, Hour) ? "1" : "0";
     }
 
@@ -117,6 +124,14 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
                     spent.Value
                 )),
             ],
+            [
+                .. fill.Ledger.Days.Select(day => new DaySpending(
+                    Payer.All.Single(payer => payer.Budget == day.Key.Budget).Account,
+                    day.Key.Budget,
+                    SpendPeriods.Number(calendar.Of(day.Key.Day)),
+                    day.Value
+                )),
+            ],
             [.. fill.Ledger.Waiting.Select(Row)]
         );
         // As TillOpener does it: where the script will refuse, nothing is marked.
@@ -135,9 +150,16 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
 
     private static OutboxRow Row(Transfer transfer) => new(transfer.Id, transfer.Account, transfer.Amount);
 
+    private async Task SaveAsync()
+    {
+        await image.TakeAsync();
+        calendar.Save();
+    }
+
     private async Task RestoreAsync()
     {
         await image.PutBackAsync();
+        await calendar.RestoreAsync();
         await Redis.KeyDeleteAsync(TillKeys.Open(Shard));
     }
 

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace Platform.Tests.Unit.MoneyCore;
 
 /// <summary>Reads what is in Redis as the <see cref="Till"/> it should be.</summary>
-internal sealed class RealTillReader(IConnectionMultiplexer redis)
+internal sealed class RealTillReader(IConnectionMultiplexer redis, Calendar calendar)
 {
     private const int Shard = Payer.Shard;
 
@@ -45,6 +45,10 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
                     pair => new Budget(pair.Second[0], pair.Second[1]),
                     StringComparer.Ordinal
                 ),
+            Days = (await Task.WhenAll(Payer.All.Select(DaysAsync)))
+                .SelectMany(days => days)
+                .ToImmutableSortedDictionary(day => day.Day, day => day.Value),
+            Today = calendar.Today,
             Holds = ids.Zip(holds)
                 .Where(pair => !pair.Second.IsNull)
                 .ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second!), StringComparer.Ordinal),
@@ -60,16 +64,40 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis)
 
     private static string Mark(Guid transfer) => TillKeys.Applied(Payer.All[0].Account, transfer);
 
-    private static Hold Hold(string text) =>
-        text.Split('\n') is [var state, var amount, _, _, var budget, ..]
-            ? new(state, Payer.All.Single(payer => payer.Budget == budget), long.Parse(amount, CultureInfo.InvariantCulture))
-            : new(text, null, 0);
+    private async Task<((string Budget, int Day) Day, Budget Value)[]> DaysAsync(Payer payer)
+    {
+        var fields = await Redis.HashGetAllAsync(TillKeys.Account(payer.Account));
+        return
+        [
+            .. fields
+                .Where(field =>
+                    ((string)field.Name!).StartsWith("day:", StringComparison.Ordinal)
+                    && ((string)field.Name!).Split(':')[2] == payer.Budget
+                )
+                .Select(field =>
+                    ((string)field.Value!).Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray()
+                )
+                .Select(value => ((payer.Budget, calendar.From(SpendPeriods.Day((int)value[0]))), new Budget(value[1], value[2]))),
+        ];
+    }
+
+    private Hold Hold(string text) =>
+        text.Split('\n') is [var state, var amount, var started, _, var budget, ..]
+            ? new(
+                state,
+                Payer.All.Single(payer => payer.Budget == budget),
+                long.Parse(amount, CultureInfo.InvariantCulture),
+                calendar.From(
+                    SpendPeriods.DayOf(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(started, CultureInfo.InvariantCulture)))
+                )
+            )
+            : Platform.Tests.Unit.MoneyCore.Hold.Ended(text);
 
     private static Entry Entry(StreamEntry entry)
     {
         var usage = JsonSerializer.Deserialize((string)entry["e"]!, ContractsJson.Default.UsageEvent)!;
         var payer = Payer.All.Single(payer => (payer.Account, payer.Budget) == (usage.AccountId, usage.BudgetId));
-        return new Entry(usage.RequestId, usage.Attempts.Single().Number, payer, usage.Charge.NanoUsd);
+        return new Entry(usage.RequestId, usage.Attempts.Single().Number, payer, usage.Charge.NanoUsd, 0);
     }
 
     private async Task<long[]> NumbersAsync(string key, params string[] fields) =>

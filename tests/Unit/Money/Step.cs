@@ -28,6 +28,7 @@ internal enum StepKind
     Close,
     Fill,
     GatewayDies,
+    Midnight,
 }
 
 /// <summary>
@@ -60,6 +61,7 @@ internal sealed record Step(StepKind Kind, int Which, int Amount)
         (1, StepKind.Close),
         (4, StepKind.Fill),
         (1, StepKind.GatewayDies),
+        (2, StepKind.Midnight),
     ];
 
     /// <summary>Histories; those found wrong are made shorter, and what is left is printed with the seed.</summary>

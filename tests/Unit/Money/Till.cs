@@ -8,23 +8,29 @@ internal readonly record struct Budget(long Spent, long Held);
 
 /// <param name="State">held, settled or expired.</param>
 /// <param name="Payer">Null when it has ended: then nothing but this is known of it.</param>
+/// <param name="Day">On which it was placed.</param>
 /// <param name="Due">Whether its time is over.</param>
-internal sealed record Hold(string State, Payer? Payer, long Amount, bool Due = false)
+internal sealed record Hold(string State, Payer? Payer, long Amount, int Day, bool Due = false)
 {
-    public static Hold Ended(string state) => new(state, null, 0);
+    public static Hold Ended(string state) => new(state, null, 0, 0);
 }
 
 /// <param name="Attempt">0 for an abandoned hold, 1 for a settlement.</param>
-internal sealed record Entry(string Request, int Attempt, Payer Payer, long Charge);
+/// <param name="Day">On which the hold was placed.</param>
+internal sealed record Entry(string Request, int Attempt, Payer Payer, long Charge, int Day);
 
 /// <summary>One shard of the till as it should be: what Redis has, without Redis.</summary>
+/// <param name="Days">Of each budget and day; nothing is no entry.</param>
+/// <param name="Today">The number of midnights so far.</param>
 internal sealed record Till(
     string? Open,
     ImmutableSortedDictionary<Guid, Purse> Purses,
     ImmutableSortedDictionary<string, Budget> Budgets,
+    ImmutableSortedDictionary<(string Budget, int Day), Budget> Days,
     ImmutableSortedDictionary<string, Hold> Holds,
     ImmutableList<Entry> Events,
-    ImmutableSortedSet<Guid> Carried
+    ImmutableSortedSet<Guid> Carried,
+    int Today
 )
 {
     public static Till Empty { get; } =
@@ -32,19 +38,23 @@ internal sealed record Till(
             null,
             ImmutableSortedDictionary<Guid, Purse>.Empty,
             ImmutableSortedDictionary.Create<string, Budget>(StringComparer.Ordinal),
+            ImmutableSortedDictionary<(string, int), Budget>.Empty,
             ImmutableSortedDictionary.Create<string, Hold>(StringComparer.Ordinal),
             [],
-            []
+            [],
+            0
         );
 
     public Purse Of(Guid account) => Purses.GetValueOrDefault(account);
 
     public Budget Of(string budget) => Budgets.GetValueOrDefault(budget);
 
+    public Budget Of(string budget, int day) => Days.GetValueOrDefault((budget, day));
+
     public IEnumerable<Hold> Held => Holds.Values.Where(hold => hold.State == "held");
 
     /// <summary>Adds to what is held of an account and of a budget, and to what runs.</summary>
-    public Till Hold(Payer payer, long amount, int requests) =>
+    public Till Hold(Payer payer, long amount, int requests, int day) =>
         this with
         {
             Purses = Purses.SetItem(
@@ -56,13 +66,15 @@ internal sealed record Till(
                 }
             ),
             Budgets = Budgets.SetItem(payer.Budget, Of(payer.Budget) with { Held = Of(payer.Budget).Held + amount }),
+            Days = Days.SetItem((payer.Budget, day), Of(payer.Budget, day) with { Held = Of(payer.Budget, day).Held + amount }),
         };
 
-    public Till Charge(Payer payer, long amount) =>
+    public Till Charge(Payer payer, long amount, int day) =>
         this with
         {
             Purses = Purses.SetItem(payer.Account, Of(payer.Account) with { Credit = Of(payer.Account).Credit - amount }),
             Budgets = Budgets.SetItem(payer.Budget, Of(payer.Budget) with { Spent = Of(payer.Budget).Spent + amount }),
+            Days = Days.SetItem((payer.Budget, day), Of(payer.Budget, day) with { Spent = Of(payer.Budget, day).Spent + amount }),
         };
 
     public Till With(string request, Hold hold) => this with { Holds = Holds.SetItem(request, hold) };
@@ -76,8 +88,9 @@ internal sealed record Till(
                     $"open {Open ?? "-"}",
                     .. Payer.Accounts.Select(account => $"account {Payer.Name(account)}: {Of(account)}"),
                     .. Payer.All.Select(payer => $"budget {payer.Budget}: {Of(payer.Budget)}"),
+                    .. Days.Where(day => day.Value != default).Select(day => $"day {day.Key.Day} of {day.Key.Budget}: {day.Value}"),
                     .. Holds.Select(hold =>
-                        $"hold {hold.Key}: {hold.Value.State} {hold.Value.Payer?.Budget} {(hold.Value.Payer is null ? 0 : hold.Value.Amount)}"
+                        $"hold {hold.Key}: {hold.Value.State} {hold.Value.Payer?.Budget} {hold.Value.Day} {(hold.Value.Payer is null ? 0 : hold.Value.Amount)}"
                     ),
                     .. Events.Select(e => $"event {e.Request}/{e.Attempt} {e.Payer.Budget} {e.Charge}"),
                     .. Carried.Select(id => $"carried {id}"),

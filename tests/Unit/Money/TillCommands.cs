@@ -18,12 +18,16 @@ internal sealed record Admit(string Request, Payer Payer, long Wanted, long Leas
         var grant = Math.Min(Wanted, purse.Credit - purse.Held);
         if (limit >= 0)
             grant = Math.Min(grant, limit - budget.Spent - budget.Held);
+        var today = till.Of(Payer.Budget, till.Today);
+        if (Payer.DayLimit >= 0)
+            grant = Math.Min(grant, Payer.DayLimit - today.Spent - today.Held);
         return till.Open is null ? (till, "1 0 0")
             : purse.Credit <= 0 || purse.Credit < Least ? (till, $"4 {purse.Credit} {Least}")
             : limit >= 0 && limit - budget.Spent < Least ? (till, $"6 {limit} {budget.Spent}")
+            : Payer.DayLimit >= 0 && Payer.DayLimit - today.Spent < Least ? (till, $"8 {today.Spent} tomorrow")
             : grant < Least ? (till, $"5 {purse.Held} {budget.Held}")
             : purse.InFlight >= AtOnce ? (till, $"3 {purse.InFlight} 0")
-            : (till.Hold(Payer, grant, 1).With(Request, new Hold("held", Payer, grant)), $"0 {grant}");
+            : (till.Hold(Payer, grant, 1, till.Today).With(Request, new Hold("held", Payer, grant, till.Today)), $"0 {grant}");
     }
 }
 
@@ -44,14 +48,21 @@ internal sealed record Extend(string Request, Payer Payer, long Wanted) : TillCo
             (grant, reason) = (purse.Credit - purse.Held, 3);
         if (Payer.Limit >= 0 && Payer.Limit - budget.Spent - budget.Held < grant)
             (grant, reason) = (Payer.Limit - budget.Spent - budget.Held, 4);
+        var day = till.Of(Payer.Budget, hold.Day);
+        if (Payer.DayLimit >= 0 && Payer.DayLimit - day.Spent - day.Held < grant)
+            (grant, reason) = (Payer.DayLimit - day.Spent - day.Held, 5);
         return grant <= 0
             ? (renewed, $"{reason} 0")
-            : (renewed.Hold(Payer, grant, 0).With(Request, hold with { Due = false, Amount = hold.Amount + grant }), $"{reason} {grant}");
+            : (
+                renewed.Hold(Payer, grant, 0, hold.Day).With(Request, hold with { Due = false, Amount = hold.Amount + grant }),
+                $"{reason} {grant}"
+            );
     }
 }
 
 /// <summary>Answers the epoch it is in. An open till takes at most the hold and what is free.</summary>
-internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCommand
+/// <param name="Day">On which the gateway remembers that the hold was placed.</param>
+internal sealed record Settle(string Request, Payer Payer, long Charge, int Day) : TillCommand
 {
     public override (Till, string) On(Till till)
     {
@@ -59,13 +70,13 @@ internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCo
         if (hold?.State == "settled")
             return (till, till.Open ?? "");
         var charge = till.Open is null ? Charge : Math.Min(Charge, Most(till, hold));
-        var charged = till.Charge(Payer, charge);
+        var charged = till.Charge(Payer, charge, Day);
         if (hold?.State == "held")
-            charged = charged.Hold(Payer, -hold.Amount, -1);
+            charged = charged.Hold(Payer, -hold.Amount, -1, hold.Day);
         return (
             charged.With(Request, Hold.Ended("settled")) with
             {
-                Events = till.Events.Add(new Entry(Request, 1, Payer, charge)),
+                Events = till.Events.Add(new Entry(Request, 1, Payer, charge, Day)),
             },
             till.Open ?? ""
         );
@@ -77,6 +88,9 @@ internal sealed record Settle(string Request, Payer Payer, long Charge) : TillCo
         var free = purse.Credit - purse.Held;
         if (Payer.Limit >= 0)
             free = Math.Min(free, Payer.Limit - budget.Spent - budget.Held);
+        var day = till.Of(Payer.Budget, Day);
+        if (Payer.DayLimit >= 0)
+            free = Math.Min(free, Payer.DayLimit - day.Spent - day.Held);
         return (hold?.State == "held" ? hold.Amount : 0) + Math.Max(0, free);
     }
 }
@@ -88,19 +102,21 @@ internal sealed record Expire(string Request) : TillCommand
         if (till.Holds.GetValueOrDefault(Request) is not { State: "held", Due: true } hold)
             return (till, "0");
         return (
-            till.Hold(hold.Payer!, -hold.Amount, -1).With(Request, Hold.Ended("expired")) with
+            till.Hold(hold.Payer!, -hold.Amount, -1, hold.Day).With(Request, Hold.Ended("expired")) with
             {
-                Events = till.Events.Add(new Entry(Request, 0, hold.Payer!, 0)),
+                Events = till.Events.Add(new Entry(Request, 0, hold.Payer!, 0, hold.Day)),
             },
             "1"
         );
     }
 }
 
-internal sealed record Rehold(string Request, Payer Payer, long Amount) : TillCommand
+internal sealed record Rehold(string Request, Payer Payer, long Amount, int Day) : TillCommand
 {
     public override (Till, string) On(Till till) =>
-        till.Holds.ContainsKey(Request) ? (till, "0") : (till.Hold(Payer, Amount, 1).With(Request, new Hold("held", Payer, Amount)), "1");
+        till.Holds.ContainsKey(Request)
+            ? (till, "0")
+            : (till.Hold(Payer, Amount, 1, Day).With(Request, new Hold("held", Payer, Amount, Day)), "1");
 }
 
 /// <summary>Answers whether the till has it now.</summary>
@@ -150,8 +166,13 @@ internal sealed record Fill(string Epoch, Ledger Ledger) : TillCommand
                 Purses = filled.Purses.SetItem(hold.Payer!.Account, filled.Of(hold.Payer.Account) with { Held = 0, InFlight = 0 }),
                 Budgets = filled.Budgets.SetItem(hold.Payer.Budget, filled.Of(hold.Payer.Budget) with { Held = 0 }),
             };
+        var refilled = Ledger.Balances.Keys.Union(filled.Held.Select(hold => hold.Payer!.Account)).ToHashSet();
+        var emptied = filled.Days.Keys.Where(day => refilled.Contains(Payer.All.Single(payer => payer.Budget == day.Budget).Account));
+        filled = filled with { Days = filled.Days.RemoveRange(emptied) };
+        foreach (var (day, spent) in Ledger.Days)
+            filled = filled with { Days = filled.Days.SetItem(day, new Budget(spent, 0)) };
         foreach (var hold in filled.Held)
-            filled = filled.Hold(hold.Payer!, hold.Amount, 1);
+            filled = filled.Hold(hold.Payer!, hold.Amount, 1, hold.Day);
         return (filled with { Open = Epoch, Carried = till.Carried.Union(Ledger.Waiting.Select(transfer => transfer.Id)) }, "opened");
     }
 }
@@ -171,13 +192,19 @@ internal sealed record Drain : TillCommand
 
 internal sealed record Flush : TillCommand
 {
-    public override (Till, string) On(Till till) => (Till.Empty, "");
+    public override (Till, string) On(Till till) => (Till.Empty with { Today = till.Today }, "");
 }
 
 /// <summary>Redis as it was; Usage sees that and closes it.</summary>
 internal sealed record Restore(Till Saved) : TillCommand
 {
-    public override (Till, string) On(Till till) => (Saved with { Open = null }, "");
+    public override (Till, string) On(Till till) => (Saved with { Open = null, Today = till.Today }, "");
+}
+
+/// <summary>A day ends.</summary>
+internal sealed record Midnight : TillCommand
+{
+    public override (Till, string) On(Till till) => (till with { Today = till.Today + 1 }, "");
 }
 
 internal sealed record Save : TillCommand

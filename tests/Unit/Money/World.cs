@@ -3,10 +3,12 @@ using System.Collections.Immutable;
 namespace Platform.Tests.Unit.MoneyCore;
 
 /// <param name="Amount">What the gateway believes to be held.</param>
-internal sealed record Running(Payer Payer, long Amount);
+/// <param name="Day">On which it was admitted.</param>
+internal sealed record Running(Payer Payer, long Amount, int Day);
 
 /// <param name="Epoch">The epoch that the till answered with; null until it has confirmed the settlement.</param>
-internal sealed record Settlement(Payer Payer, long Charge, string? Epoch);
+/// <param name="Day">On which the request was admitted.</param>
+internal sealed record Settlement(Payer Payer, long Charge, string? Epoch, int Day);
 
 /// <summary>
 /// The whole of the money core: ledger, till, and a gateway with what runs, what it settled lately and its journal. Every step is made
@@ -88,6 +90,7 @@ internal sealed record World(
             StepKind.Close => Send(new Close(step.Which % 2 == 0 ? Till.Open ?? "none" : "other")).World,
             StepKind.Fill => Filled(),
             StepKind.GatewayDies => Died(),
+            StepKind.Midnight => Send(new Midnight()).World,
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
 
@@ -124,7 +127,7 @@ internal sealed record World(
         return answer.Split(' ') is ["0", var granted]
             ? world with
             {
-                Live = world.Live.SetItem(id, new Running(payer, long.Parse(granted, null))),
+                Live = world.Live.SetItem(id, new Running(payer, long.Parse(granted, null), Till.Today)),
             }
             : world;
     }
@@ -145,7 +148,7 @@ internal sealed record World(
         if (Live.IsEmpty)
             return this;
         var id = Pick(Live, step.Which);
-        var settlement = new Settlement(Live[id].Payer, Live[id].Amount * (step.Amount % 14) / 10, null);
+        var settlement = new Settlement(Live[id].Payer, Live[id].Amount * (step.Amount % 14) / 10, null, Live[id].Day);
         return settle(this with { Live = Live.Remove(id), Owed = Owed.SetItem(id, settlement) }, id, settlement);
     }
 
@@ -158,7 +161,7 @@ internal sealed record World(
     /// <param name="charge">What the till took, which may be less than what was asked for.</param>
     private World Taken(string id, Settlement settlement, out long charge, out string epoch)
     {
-        (var world, epoch) = Send(new Settle(id, settlement.Payer, settlement.Charge));
+        (var world, epoch) = Send(new Settle(id, settlement.Payer, settlement.Charge, settlement.Day));
         charge = world.Till.Events.Count > Till.Events.Count ? world.Till.Events[^1].Charge : settlement.Charge;
         return charge < settlement.Charge ? world with { Reduced = world.Reduced.Add(id) } : world;
     }
@@ -181,7 +184,10 @@ internal sealed record World(
         var world = Recent
             .Where(recent => recent.Value.Epoch != (Till.Open ?? ""))
             .Aggregate(this, (world, recent) => world.Settled(recent.Key, recent.Value));
-        return Live.Aggregate(world, (world, live) => world.Send(new Rehold(live.Key, live.Value.Payer, live.Value.Amount)).World);
+        return Live.Aggregate(
+            world,
+            (world, live) => world.Send(new Rehold(live.Key, live.Value.Payer, live.Value.Amount, live.Value.Day)).World
+        );
     }
 
     private World Filled()

@@ -77,5 +77,5 @@ public sealed class OpeningTests(PrivateRedis server) : IClassFixture<PrivateRed
     }
 
     private static OpeningRequest Request(int shard, DateTimeOffset markedUntil) =>
-        new(shard, "epoch", [Account], [new AccountCredit(Account, 100)], [], [], markedUntil);
+        new(shard, "epoch", [Account], [new AccountCredit(Account, 100)], [], [], [], markedUntil);
 }

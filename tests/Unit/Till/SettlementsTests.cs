@@ -100,7 +100,9 @@ public sealed class SettlementsTests(PrivateRedis redis) : IClassFixture<Private
                     $"{account}/{request}",
                     new Money(charge),
                     "{}"u8.ToArray(),
+                    TimeProvider.System.GetUtcNow(),
                     limit is { } most ? new Money(most) : null,
+                    null,
                     isEmpty
                 )
             )

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
-using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
@@ -26,6 +25,12 @@ public sealed class LimitsModel(AccountsClient accounts, KeysClient keys, TimePr
         (ExpiresOn, Models) = (DayOf(Key.ExpiresAt), Key.Models ?? []);
         if (Key.SpendLimit is { } limit)
             Fill(nameof(SpendLimit), Amounts.Typed(limit));
+        if (Key.PeriodLimit is { } each)
+        {
+            Fill(nameof(PeriodLimit), Amounts.Typed(each.Amount));
+            Period = each.Period;
+        }
+
         return Page();
     }
 
@@ -38,12 +43,7 @@ public sealed class LimitsModel(AccountsClient accounts, KeysClient keys, TimePr
         {
             if (await keys.UpdateAsync(Person.Session, Id, new UpdateKeyRequest(Limits: limits), RequestAborted) is not { } refusal)
                 return Done("The new limits are in force within two seconds.", "~/tokens/" + Uri.EscapeDataString(Id));
-            ModelState.Add(
-                refusal,
-                ("limits.expiresAt", nameof(ExpiresOn)),
-                ("limits.spendLimit", nameof(SpendLimit)),
-                ("limits.models", nameof(Models))
-            );
+            AddRefusal(refusal, "limits.");
         }
 
         await ReadCatalogueAsync();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
@@ -11,7 +12,7 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     public const string Never = "never",
         OnDay = "day";
 
-    private static readonly Money LargestLimit = Money.FromUsd(1_000_000);
+    private static readonly Money LargestLimit = Contracts.PeriodLimit.Largest;
 
     /// <summary>Days that are offered for an expiry.</summary>
     public static IReadOnlyList<(string Days, string Words)> Presets { get; } =
@@ -28,6 +29,13 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
 
     [BindProperty]
     public Money? SpendLimit { get; set; }
+
+    /// <summary>What it may spend in each <see cref="Period"/>.</summary>
+    [BindProperty]
+    public Money? PeriodLimit { get; set; }
+
+    [BindProperty]
+    public SpendPeriod Period { get; set; } = SpendPeriod.Month;
 
     [BindProperty]
     public IReadOnlyList<string> Models { get; set; } = [];
@@ -57,12 +65,33 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     /// <summary>The limits as filled in; what is wrong with them is in the model state.</summary>
     protected KeyLimits ReadLimits()
     {
-        if (SpendLimit != Current?.SpendLimit && (SpendLimit <= Money.Zero || SpendLimit > LargestLimit))
+        CheckAmount(nameof(SpendLimit), SpendLimit, Current?.SpendLimit);
+        CheckAmount(nameof(PeriodLimit), PeriodLimit, Current?.PeriodLimit?.Amount);
+        return new KeyLimits(
+            ReadEnd(),
+            SpendLimit,
+            Models.Count == 0 ? null : Models,
+            PeriodLimit is { } each ? new PeriodLimit(each, Period) : null
+        );
+    }
+
+    /// <summary>Adds what Accounts refuses to the fields it is about.</summary>
+    protected void AddRefusal(Refusal refusal, string path = "") =>
+        ModelState.Add(
+            refusal,
+            (path + "expiresAt", nameof(ExpiresOn)),
+            (path + "spendLimit", nameof(SpendLimit)),
+            (path + "periodLimit", nameof(PeriodLimit)),
+            (path + "models", nameof(Models))
+        );
+
+    private void CheckAmount(string field, Money? amount, Money? before)
+    {
+        if (amount != before && (amount <= Money.Zero || amount > LargestLimit))
             ModelState.AddModelError(
-                nameof(SpendLimit),
+                field,
                 "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50. Leave it empty for no limit."
             );
-        return new KeyLimits(ReadEnd(), SpendLimit, Models.Count == 0 ? null : Models);
     }
 
     protected static DateOnly? DayOf(DateTimeOffset? time) => time is { } end ? DateOnly.FromDateTime(end.UtcDateTime) : null;
@@ -74,7 +103,7 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     {
         var before = DayOf(Current?.ExpiresAt);
         if (Expiry is null or OnDay)
-            return ExpiresOn == before ? Current?.ExpiresAt : ReadDay();
+            return ExpiresOn == before && (Expiry is null || before is not null) ? Current?.ExpiresAt : ReadDay();
         // A day that was there before the choice is no choice.
         if (ExpiresOn is not null && ExpiresOn != before)
             ModelState.AddModelError(nameof(ExpiresOn), "Choose either \"on a day\" and the day, or another end and no day.");

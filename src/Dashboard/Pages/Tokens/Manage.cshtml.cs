@@ -16,6 +16,10 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
 
     public KeyRow Row { get; private set; } = null!;
 
+    /// <summary>When the limit for each period starts anew.</summary>
+    public string Anew =>
+        Key.PeriodLimit is { } each ? $"{each.Period.Next(SpendPeriods.DayOf(time.GetUtcNow())):yyyy-MM-dd} at 00:00 UTC" : "";
+
     public string StatusInFull => KeyWords.Status(Key, time.GetUtcNow());
 
     public async Task<IActionResult> OnGetAsync()

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
-using Platform.Dashboard.Forms;
 using Platform.Dashboard.Sessions;
 
 namespace Platform.Dashboard.Pages.Tokens;
@@ -33,13 +32,13 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, ShownOnce
         if (!ModelState.IsValid)
             return Page();
 
-        var request = new CreateKeyRequest(Name!.Trim(), limits.ExpiresAt, limits.SpendLimit, limits.Models, RequestId);
+        var request = new CreateKeyRequest(Name!.Trim(), limits.ExpiresAt, limits.SpendLimit, limits.Models, RequestId, limits.PeriodLimit);
         var created = await keys.CreateAsync(Person.Session, request, RequestAborted);
         if (created.Succeeded)
             return LocalRedirect(secrets.Keep(HttpContext, Person, created.Value));
         if (created.Refusal.Code == ShownOnce.AlreadyCreated)
             return Done(created.Refusal.Message, "~/tokens");
-        ModelState.Add(created.Refusal, ("expiresAt", nameof(ExpiresOn)));
+        AddRefusal(created.Refusal);
         return Page();
     }
 }

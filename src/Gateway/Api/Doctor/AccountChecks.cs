@@ -23,7 +23,12 @@ internal sealed class AccountChecks(UsageReportsClient usage, TimeProvider time)
             var budget =
                 (await budgets).FirstOrDefault(budget => budget.BudgetId == key.BudgetId)
                 ?? new BudgetView(key.BudgetId, Money.Zero, Money.Zero);
-            return [Credit(await balance), SpendLimit(key.SpendLimit, budget), Check.Ok("usage_service", "The usage service answers.")];
+            return
+            [
+                Credit(await balance),
+                SpendLimit(key, budget, SpendPeriods.DayOf(time.GetUtcNow())),
+                Check.Ok("usage_service", "The usage service answers."),
+            ];
         }
         catch (Exception e) when (e is UsageReportsUnavailableException or TimeoutException)
         {
@@ -53,18 +58,32 @@ internal sealed class AccountChecks(UsageReportsClient usage, TimeProvider time)
                 + (balance.Held > Money.Zero ? $", of which {balance.Held} is set aside for requests that are still running." : ".")
         );
 
-    public static Check SpendLimit(Money? limit, BudgetView budget)
+    /// <param name="today">The day, UTC.</param>
+    public static Check SpendLimit(KeyFacts key, BudgetView budget, DateOnly today)
     {
-        if (limit is not { } max)
-            return Check.Ok("spend_limit", $"The key has no spend limit of its own and has spent {budget.Spent}.");
-        var left = max - budget.Spent - budget.Held;
-        return left > Money.Zero
-            ? Check.Ok("spend_limit", $"The key may spend {left} more of its {max}.")
-            : new Check(
-                "spend_limit",
-                CheckStatus.Fail,
-                $"The key has used up its spend limit of {max}.",
-                "Use another key, or create one with a higher limit on the Tokens page."
+        if (Total(key.SpendLimit, budget) is not { } left)
+            return Failed($"The key has used up its spend limit of {key.SpendLimit}.", "");
+        if (key.PeriodLimit is { } each && each.Amount - InPeriod(each, budget) <= Money.Zero)
+            return Failed(
+                $"The key has used up its spend limit of {each.Amount} a {Name(each.Period)}.",
+                $" until {each.Period.Next(today):yyyy-MM-dd}, 00:00 UTC, when it starts anew"
             );
+        return Check.Ok("spend_limit", left + (key.PeriodLimit is { } limit ? Period(limit, budget) : ""));
     }
+
+    /// <summary>What is left in total, a sentence; null where nothing is.</summary>
+    private static string? Total(Money? limit, BudgetView budget) =>
+        limit is not { } max ? $"The key has no spend limit in total and has spent {budget.Spent}."
+        : max - budget.Spent - budget.Held is var left && left > Money.Zero ? $"The key may spend {left} more of its {max}."
+        : null;
+
+    private static string Period(PeriodLimit limit, BudgetView budget) =>
+        $" It has spent {InPeriod(limit, budget)} of the {limit.Amount} that it may spend in this {Name(limit.Period)}.";
+
+    private static Money InPeriod(PeriodLimit limit, BudgetView budget) => (budget.Periods ?? PeriodSpending.None).In(limit.Period);
+
+    private static string Name(SpendPeriod period) => period.ToString().ToLowerInvariant();
+
+    private static Check Failed(string what, string until) =>
+        new("spend_limit", CheckStatus.Fail, what, $"Use another key{until}, or raise its limit on the Tokens page.");
 }

@@ -80,6 +80,7 @@ internal static class ReceiptRoutes
         KeyAuthentication keys,
         RefusalLimit refusals,
         UsageReportsClient usage,
+        TimeProvider time,
         ErrorWriter errors
     ) =>
         AnswerAsync(
@@ -89,10 +90,11 @@ internal static class ReceiptRoutes
             errors,
             async key =>
             {
+                var today = SpendPeriods.DayOf(time.GetUtcNow());
                 var budget = (await usage.BudgetsAsync(key.AccountId, http.RequestAborted)).FirstOrDefault(budget =>
                     budget.BudgetId == key.BudgetId
                 );
-                var spent = budget?.Spent ?? Money.Zero;
+                var (spent, periods) = (budget?.Spent ?? Money.Zero, budget?.Periods ?? PeriodSpending.None);
                 return new
                 {
                     data = new
@@ -100,14 +102,28 @@ internal static class ReceiptRoutes
                         label = key.Name,
                         id = key.Id,
                         usage = spent.Usd,
+                        usage_daily = periods.Day.Usd,
+                        usage_weekly = periods.Week.Usd,
+                        usage_monthly = periods.Month.Usd,
                         limit = key.SpendLimit?.Usd,
                         limit_remaining = key.SpendLimit is { } limit ? Math.Max(0, (limit - spent).Usd) : (decimal?)null,
+                        period_limit = key.PeriodLimit is { } each ? PeriodOf(each, periods.In(each.Period), today) : null,
                         expires_at = key.EndsAt,
                         models = key.Models,
                     },
                 };
             }
         );
+
+    private static object PeriodOf(PeriodLimit limit, Money spent, DateOnly today) =>
+        new
+        {
+            period = limit.Period.ToString().ToLowerInvariant(),
+            limit = limit.Amount.Usd,
+            usage = spent.Usd,
+            limit_remaining = Math.Max(0, (limit.Amount - spent).Usd),
+            resets_at = new DateTimeOffset(limit.Period.Next(today), TimeOnly.MinValue, TimeSpan.Zero),
+        };
 
     /// <summary>
     /// Identifies the key, then answers with what <paramref name="find"/> returns, or with <paramref name="missing"/> where that is null. A

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 using Platform.Contracts;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Stories.Accounts;
@@ -68,6 +70,51 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limit_for_a_period_counts_what_was_spent_before_also_after_the_till_is_filled_anew()
+    {
+        var person = await Person.RegisterAsync(platform);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        var key = await person.CreateKeyAsync();
+        await ExpectAsync(key, null);
+        var spent = (await person.UsageAsync(2)).Aggregate(Money.Zero, (sum, record) => sum + record.Charge);
+        var limit = new Money(spent.NanoUsd + 1);
+        await ChangeAsync(
+            visitor,
+            $"/tokens/{key.Key.Id}/limits",
+            ("Expiry", "never"),
+            ("PeriodLimit", $"{limit.Usd}"),
+            ("Period", "Week")
+        );
+        await ExpectAsync(key, "key_limit_exceeded");
+        var anew = SpendPeriod.Week.Next(SpendPeriods.DayOf(TimeProvider.System.GetUtcNow()));
+        var message =
+            $"This API key has a spend limit of {limit} a week and has spent {spent} this week; this request could exceed it. The limit "
+            + $"starts anew on {anew:yyyy-MM-dd} at 00:00 UTC. Use another key until then, or raise its limit on the Tokens page.";
+        Assert.Equal(message, await MessageAsync(key));
+        await ExpectShownAsync(key, spent, limit, anew);
+        using (var page = await visitor.GetAsync($"/tokens/{key.Key.Id}"))
+            Assert.Contains(
+                $"{spent} of {limit} a week, starts anew on {anew:yyyy-MM-dd} at 00:00 UTC",
+                await PageVisitor.TextAsync(page),
+                StringComparison.Ordinal
+            );
+
+        await using (var redis = await platform.OpenTillAsync())
+        {
+            var (till, open) = (redis.GetDatabase(), TillKeys.Open(TillKeys.ShardOf(person.Id)));
+            await till.KeyDeleteAsync([open, TillKeys.Account(person.Id)]);
+            await Eventually.TrueAsync(() => till.KeyExistsAsync(open), "the shard to be filled from the ledger");
+        }
+
+        Assert.Equal(message, await MessageAsync(key));
+        await ExpectShownAsync(key, spent, limit, anew);
+        using (var raised = await LimitAsync(person, key, new KeyLimits(PeriodLimit: new PeriodLimit(Money.FromUsd(1), SpendPeriod.Month))))
+            Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
+        await ExpectAsync(key, null);
+        await platform.ExpectSettledAsync(person);
+    }
+
+    [Fact]
     public async Task A_limit_that_cannot_be_is_refused_with_its_field_and_changes_nothing()
     {
         var person = await Person.RegisterAsync(platform, pack: null);
@@ -83,6 +130,8 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
                         "Choose either \"on a day\" and the day, or another end and no day."
                     ),
                     ([("Expiry", "day"), ("ExpiresOn", "2020-01-01")], "Choose today or a later day"),
+                    ([("PeriodLimit", "12,50"), ("Period", "Day")], "12,50 has two readings: 12.50 and 1250."),
+                    ([("PeriodLimit", "0")], "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50."),
                     ([("Models", "gpt-nowhere")], "Not in the catalogue: \"gpt-nowhere\"."),
                 ]
         )
@@ -122,13 +171,35 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
         Assert.Equal((code, code), (await CodeAsync(key, "gateway"), await CodeAsync(key, GatewaySettings.Second)));
     }
 
-    private async Task<string?> CodeAsync(KeyCreated key, string gateway)
+    private async Task<string?> CodeAsync(KeyCreated key, string gateway) =>
+        (await ErrorAsync(key, gateway)) is { ValueKind: JsonValueKind.Object } error ? error.GetProperty("code").GetString() : null;
+
+    private async Task<string?> MessageAsync(KeyCreated key) => (await ErrorAsync(key, "gateway")).GetProperty("message").GetString();
+
+    /// <summary>Undefined when there is none.</summary>
+    private async Task<JsonElement> ErrorAsync(KeyCreated key, string gateway)
     {
         using var client = platform.Gateway(key.Secret, gateway);
         using var response = await client.ChatAsync(Chat.Body());
-        if (response.IsSuccessStatusCode)
-            return null;
-        using var body = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonDocument>();
-        return body!.RootElement.GetProperty("error").GetProperty("code").GetString();
+        return response.IsSuccessStatusCode ? default : (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
+    }
+
+    /// <summary>What <c>GET /v1/key</c> says of a limit for a week.</summary>
+    private async Task ExpectShownAsync(KeyCreated key, Money spent, Money limit, DateOnly anew)
+    {
+        using var client = platform.Gateway(key.Secret);
+        var shown = (await client.GetFromJsonAsync<JsonElement>("/v1/key")).GetProperty("data");
+        Assert.Equal(spent.Usd, shown.GetProperty("usage_weekly").GetDecimal());
+        Assert.Equal(
+            (JsonValueKind.Null, "week", limit.Usd, spent.Usd, 0.000000001m, $"{anew:yyyy-MM-dd}T00:00:00+00:00"),
+            (
+                shown.GetProperty("limit").ValueKind,
+                shown.GetProperty("period_limit").GetProperty("period").GetString(),
+                shown.GetProperty("period_limit").GetProperty("limit").GetDecimal(),
+                shown.GetProperty("period_limit").GetProperty("usage").GetDecimal(),
+                shown.GetProperty("period_limit").GetProperty("limit_remaining").GetDecimal(),
+                shown.GetProperty("period_limit").GetProperty("resets_at").GetString()
+            )
+        );
     }
 }

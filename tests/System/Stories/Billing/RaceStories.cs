@@ -24,11 +24,18 @@ public sealed class RaceStories(PlatformFixture platform) : IAsyncLifetime
     [Theory]
     [InlineData(null, 49)]
     [InlineData(2, 19)]
-    public async Task Exactly_those_are_admitted_that_the_credit_pays_for(int? limitUsd, int affordable)
+    [InlineData(2, 19, SpendPeriod.Week)]
+    public async Task Exactly_those_are_admitted_that_the_credit_pays_for(int? limitUsd, int affordable, SpendPeriod? period = null)
     {
         var money = Money.FromUsd(limitUsd ?? 5);
         var person = await Person.RegisterAsync(platform);
-        var key = await person.CreateKeyAsync(new CreateKeyRequest("racer", SpendLimit: limitUsd is null ? null : money));
+        var key = await person.CreateKeyAsync(
+            new CreateKeyRequest(
+                "racer",
+                SpendLimit: limitUsd is null || period is not null ? null : money,
+                PeriodLimit: period is { } each ? new PeriodLimit(money, each) : null
+            )
+        );
         using var first = platform.Gateway(key.Secret);
         using var second = platform.Gateway(key.Secret, GatewaySettings.Second);
         using var decided = new CancellationTokenSource();

@@ -163,7 +163,7 @@ public sealed class ErrorStories(PlatformFixture platform)
             403,
             "insufficient_quota",
             "key_limit_exceeded",
-            "This API key has a spend limit of $0.000001 and has spent $0.00; this request could exceed it. Use another key, or create one with a higher limit on the Tokens page."
+            "This API key has a spend limit of $0.000001 and has spent $0.00; this request could exceed it. Use another key, or raise its limit on the Tokens page."
         );
     }
 

@@ -34,7 +34,12 @@ public sealed class KeyMintTests
     [Fact]
     public void A_replacement_keeps_every_limit_and_the_budget_of_the_first()
     {
-        var (_, first) = KeyMint.Create(new CreateKeyRequest("Cursor", Now.AddDays(9), new Money(5), ["gpt-4o"]), Account, Now);
+        var each = new PeriodLimit(new Money(2), SpendPeriod.Week);
+        var (_, first) = KeyMint.Create(
+            new CreateKeyRequest("Cursor", Now.AddDays(9), new Money(5), ["gpt-4o"], PeriodLimit: each),
+            Account,
+            Now
+        );
         var (_, second) = KeyMint.Replace(first, TimeSpan.FromHours(1), Now);
         var (_, third) = KeyMint.Replace(second, TimeSpan.Zero, Now.AddMinutes(1));
 
@@ -44,6 +49,7 @@ public sealed class KeyMintTests
             (KeyStatus.Active, Account, first.Id, "Cursor", Now.AddDays(9), new Money(5), first.Models),
             (third.Status, third.AccountId, third.BudgetId, third.Name, third.ExpiresAt!.Value, third.SpendLimit!.Value, third.Models)
         );
+        Assert.Equal(each, third.Limits.PeriodLimit);
         Assert.Equal(3, new[] { first.Id, second.Id, third.Id }.Distinct().Count());
     }
 }

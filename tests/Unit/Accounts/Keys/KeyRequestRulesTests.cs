@@ -65,6 +65,18 @@ public sealed class KeyRequestRulesTests
         );
     }
 
+    [Theory]
+    [InlineData(1L, SpendPeriod.Day, true)]
+    [InlineData(1_000_000_000_000_000L, SpendPeriod.Month, true)]
+    [InlineData(1_000_000_000_000_001L, SpendPeriod.Week, false)]
+    [InlineData(0L, SpendPeriod.Week, false)]
+    [InlineData(5L, (SpendPeriod)3, false)]
+    public void A_limit_for_a_period_is_above_zero_and_within_what_the_till_counts(long nano, SpendPeriod period, bool accepted)
+    {
+        var limits = new KeyLimits(PeriodLimit: new PeriodLimit(new Money(nano), period));
+        Assert.Equal(accepted, KeyRequestRules.Check(limits, new KeyLimits(), Sold, Now) is null);
+    }
+
     [Fact]
     public void A_change_that_names_nothing_is_accepted() => Assert.Null(KeyRequestRules.Check(new UpdateKeyRequest()));
 

@@ -47,9 +47,10 @@ internal static class Allowances
     /// <summary>A hold of nano-USD.</summary>
     public static ActiveHold Hold(long granted, long reach) =>
         new(
-            new HoldSubject("req_1", new HoldOwner(Guid.Empty, "budget1", "key1", "", "m"), null, default),
+            new HoldSubject("req_1", new HoldOwner(Guid.Empty, "budget1", "key1", "", "m"), null, null),
             new Money(granted),
             new Money(reach),
+            default,
             0
         );
 

@@ -57,18 +57,47 @@ public sealed class ChecksTests
     }
 
     [Theory]
-    [InlineData(null, CheckStatus.Ok, "no spend limit of its own and has spent $1.00")]
+    [InlineData(null, CheckStatus.Ok, "no spend limit in total and has spent $1.00")]
     [InlineData(3, CheckStatus.Ok, "may spend $1.00 more of its $3.00")]
     [InlineData(2, CheckStatus.Fail, "has used up its spend limit of $2.00")]
     public void A_spend_limit_counts_what_is_held_too(int? limit, CheckStatus expected, string message)
     {
         var check = AccountChecks.SpendLimit(
-            limit is { } usd ? Money.FromUsd(usd) : null,
-            new BudgetView("id", Money.FromUsd(1), Money.FromUsd(1))
+            Key(limit is { } usd ? Money.FromUsd(usd) : null, null),
+            new BudgetView("id", Money.FromUsd(1), Money.FromUsd(1)),
+            Today
         );
         Assert.Equal(expected, check.Status);
         Assert.Contains(message, check.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(SpendPeriod.Day, 4, CheckStatus.Ok, "It has spent $1.00 of the $4.00 that it may spend in this day.", null)]
+    [InlineData(SpendPeriod.Day, 1, CheckStatus.Fail, "has used up its spend limit of $1.00 a day.", "until 2026-11-30, 00:00 UTC")]
+    [InlineData(SpendPeriod.Week, 2, CheckStatus.Fail, "has used up its spend limit of $2.00 a week.", "until 2026-11-30, 00:00 UTC")]
+    [InlineData(SpendPeriod.Month, 3, CheckStatus.Fail, "has used up its spend limit of $3.00 a month.", "until 2026-12-01, 00:00 UTC")]
+    public void A_spend_limit_for_a_period_says_when_it_starts_anew(
+        SpendPeriod period,
+        int limit,
+        CheckStatus expected,
+        string message,
+        string? fix
+    )
+    {
+        var check = AccountChecks.SpendLimit(
+            Key(null, new PeriodLimit(Money.FromUsd(limit), period)),
+            new BudgetView("id", Money.FromUsd(9), Money.Zero, new PeriodSpending(Money.FromUsd(1), Money.FromUsd(2), Money.FromUsd(3))),
+            Today
+        );
+        Assert.Equal(expected, check.Status);
+        Assert.Contains(message, check.Message, StringComparison.Ordinal);
+        Assert.Contains(fix ?? "", check.Fix ?? "", StringComparison.Ordinal);
+    }
+
+    private static readonly DateOnly Today = new(2026, 11, 29);
+
+    private static KeyFacts Key(Money? limit, PeriodLimit? period) =>
+        new("id", "id", Guid.Empty, "key", KeyStatus.Active, null, limit, null, period);
 
     [Theory]
     [InlineData(0, 0, CheckStatus.Skipped)]

@@ -34,7 +34,8 @@ public sealed record KeyFacts(
     DateTimeOffset? EndsAt,
     Money? SpendLimit,
     IReadOnlyList<string>? Models,
-    PeriodLimit? PeriodLimit = null
+    PeriodLimit? PeriodLimit = null,
+    int? RequestsPerMinute = null
 );
 
 /// <summary>A key as its owner sees it.</summary>
@@ -50,11 +51,12 @@ public sealed record KeyView(
     DateTimeOffset? LastUsedAt,
     Money? SpendLimit,
     IReadOnlyList<string>? Models,
-    PeriodLimit? PeriodLimit = null
+    PeriodLimit? PeriodLimit = null,
+    int? RequestsPerMinute = null
 )
 {
     [JsonIgnore]
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute);
 }
 
 /// <param name="Name">1 to 100 characters.</param>
@@ -63,17 +65,19 @@ public sealed record KeyView(
 /// <param name="Models">Null is all; else at least one id of the catalogue.</param>
 /// <param name="RequestId">Names this request: the same id again makes no second key and is refused. Null is a request of its own.</param>
 /// <param name="PeriodLimit">Null is none; else above zero, and at most <see cref="PeriodLimit.Largest"/>.</param>
+/// <param name="RequestsPerMinute">Null is what the gateway allows every key; else 1 to 1,000,000.</param>
 public sealed record CreateKeyRequest(
     string Name,
     [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
     Money? SpendLimit = null,
     IReadOnlyList<string>? Models = null,
     Guid? RequestId = null,
-    PeriodLimit? PeriodLimit = null
+    PeriodLimit? PeriodLimit = null,
+    int? RequestsPerMinute = null
 )
 {
     [JsonIgnore]
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute);
 }
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
@@ -87,7 +91,8 @@ public sealed record KeyLimits(
     [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
     Money? SpendLimit = null,
     IReadOnlyList<string>? Models = null,
-    PeriodLimit? PeriodLimit = null
+    PeriodLimit? PeriodLimit = null,
+    int? RequestsPerMinute = null
 );
 
 /// <summary>A null leaves its member unchanged.</summary>

@@ -10,7 +10,7 @@ namespace Platform.Till;
 /// <param name="RequestsPerMinute">Of the rate that the request counts against, refused or not.</param>
 /// <param name="ConcurrentRequests">Of the owner's account.</param>
 /// <param name="EmptyAnswersPerDay">Of the owner's account: after so many a day (UTC) no more requests are admitted.</param>
-/// <param name="CountsTokens">It counts against a rate of its API key's that only counts of tokens share.</param>
+/// <param name="CountsTokens">It counts against a rate of its budget's that only counts of tokens share.</param>
 /// <param name="OnlyAsks">It asks what an admission would answer: it counts against the rate, and no hold is placed.</param>
 /// <param name="PeriodLimit">Of the owner's budget, by the day, week or month; null for none.</param>
 public sealed record AdmissionRequest(
@@ -28,5 +28,6 @@ public sealed record AdmissionRequest(
     PeriodLimit? PeriodLimit = null
 )
 {
-    internal string Rate => CountsTokens ? "count:" + Owner.KeyId : Owner.KeyId;
+    /// <summary>The keys of one budget share their rate: a rotation is no second one.</summary>
+    internal string Rate => CountsTokens ? "count:" + Owner.BudgetId : Owner.BudgetId;
 }

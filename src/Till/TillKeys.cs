@@ -57,7 +57,7 @@ public static class TillKeys
 
     /// <summary>
     /// Hash: <c>credit</c> and <c>held</c> in nano-USD, <c>inflight</c> requests; of each budget <see cref="Spent"/>,
-    /// <see cref="Held"/> and of each day <see cref="Day"/>; of each API key <c>rate:</c> and its id, for counts of tokens <c>rate:count:</c> and its id: the
+    /// <see cref="Held"/> and of each day <see cref="Day"/>; of each budget <c>rate:</c> and its id, for counts of tokens <c>rate:count:</c> and its id: the
     /// theoretical arrival time (GCRA) of its next request, in microseconds since 1970.
     /// </summary>
     public static string Account(Guid account) => AccountPrefix(ShardOf(account)) + account.ToString("N");

@@ -75,7 +75,13 @@ internal static class KeyRequestRules
                 limits.SpendLimit <= Money.Zero ? "Give an amount above zero in nano-USD, or null for no limit." : null
             )
             .Add(path + "models", ModelsFault(limits.Models, sold))
-            .Add(path + "periodLimit", PeriodFault(limits.PeriodLimit));
+            .Add(path + "periodLimit", PeriodFault(limits.PeriodLimit))
+            .Add(
+                path + "requestsPerMinute",
+                limits.RequestsPerMinute is null or (>= 1 and <= 1_000_000)
+                    ? null
+                    : "Give a whole number from 1 to 1,000,000, or null for as many as every key may send."
+            );
 
     private static string? PeriodFault(PeriodLimit? limit) =>
         limit is null || limit.Amount > Money.Zero && limit.Amount <= PeriodLimit.Largest && Enum.IsDefined(limit.Period)

@@ -43,10 +43,12 @@ internal sealed class KeyRow
 
     public SpendPeriod? LimitPeriod { get; set; }
 
+    public int? RequestsPerMinute { get; set; }
+
     /// <summary>The id of the request that made it.</summary>
     public Guid? RequestId { get; init; }
 
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodOf(PeriodLimit, LimitPeriod));
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodOf(PeriodLimit, LimitPeriod), RequestsPerMinute);
 
     /// <summary>Takes other limits in place of its own.</summary>
     public void Limit(KeyLimits limits)
@@ -54,6 +56,7 @@ internal sealed class KeyRow
         ExpiresAt = limits.ExpiresAt?.AsStored();
         SpendLimit = limits.SpendLimit;
         Models = limits.Models?.Distinct(StringComparer.Ordinal).ToArray();
+        RequestsPerMinute = limits.RequestsPerMinute;
         (PeriodLimit, LimitPeriod) = (limits.PeriodLimit?.Amount, limits.PeriodLimit?.Period);
     }
 
@@ -74,7 +77,8 @@ internal sealed class KeyRow
             LastUsedAt,
             SpendLimit,
             Models,
-            PeriodOf(PeriodLimit, LimitPeriod)
+            PeriodOf(PeriodLimit, LimitPeriod),
+            RequestsPerMinute
         );
 }
 

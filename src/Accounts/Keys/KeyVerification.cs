@@ -11,8 +11,8 @@ namespace Platform.Accounts.Keys;
 internal static class KeyVerification
 {
     private const string Sql =
-        "SELECT id, budget_id, account_id, name, status, expires_at, grace_ends_at, spend_limit, models, period_limit, limit_period "
-        + "FROM api_keys WHERE hash = $1";
+        "SELECT id, budget_id, account_id, name, status, expires_at, grace_ends_at, spend_limit, models, period_limit, limit_period, "
+        + "requests_per_minute FROM api_keys WHERE hash = $1";
 
     public static void MapKeyVerification(this IEndpointRouteBuilder routes) => routes.MapPost(AccountsRoutes.VerifyKey, VerifyAsync);
 
@@ -56,7 +56,8 @@ internal static class KeyVerification
             KeyRules.EndsAt(expiresAt, graceEndsAt),
             row.IsDBNull(7) ? null : new Money(row.GetInt64(7)),
             row.IsDBNull(8) ? null : row.GetFieldValue<string[]>(8),
-            row.IsDBNull(9) ? null : new PeriodLimit(new Money(row.GetInt64(9)), Enum.Parse<SpendPeriod>(row.GetString(10)))
+            row.IsDBNull(9) ? null : new PeriodLimit(new Money(row.GetInt64(9)), Enum.Parse<SpendPeriod>(row.GetString(10))),
+            row.IsDBNull(11) ? null : row.GetInt32(11)
         );
     }
 }

@@ -99,15 +99,16 @@ internal sealed class AdmissionStep(
     {
         if (answer.Reason == AdmissionReason.Closed)
             return new AdmissionResult(ApiErrors.StoreUnavailable("The credit service"), null);
-        var rate = new RateState(PerMinute(countsTokens), answer.Remaining, answer.ResetAfter);
+        var rate = new RateState(PerMinute(subject, countsTokens), answer.Remaining, answer.ResetAfter);
         if (answer.Reason == AdmissionReason.Rate && !countsTokens)
-            refusals.Limit(subject.Owner.KeyId, answer.RetryAfter);
+            refusals.Limit(subject, answer.RetryAfter);
         return answer.Reason == AdmissionReason.Admitted
             ? new AdmissionResult(isQuote ? NotFunded(subject, answer.Granted, answer.Free) : Fund(subject, answer), rate)
-            : new AdmissionResult(Refuse(subject, answer), rate);
+            : new AdmissionResult(Refuse(subject, answer, countsTokens), rate);
     }
 
-    private int PerMinute(bool countsTokens) => countsTokens ? options.TokenCountsPerMinute : options.RequestsPerMinute;
+    private int PerMinute(HoldSubject subject, bool countsTokens) =>
+        countsTokens ? options.TokenCountsPerMinute : refusals.PerMinute(subject.RequestsPerMinute);
 
     private Funding Fund(HoldSubject subject, AdmissionAnswer answer)
     {
@@ -116,10 +117,10 @@ internal sealed class AdmissionStep(
         return new Funding(hold, wanted => extension.ExtendAsync(hold, wanted), options.DefaultOutputTokens);
     }
 
-    private ApiError Refuse(HoldSubject subject, AdmissionAnswer answer) =>
+    private ApiError Refuse(HoldSubject subject, AdmissionAnswer answer, bool countsTokens) =>
         answer.Reason switch
         {
-            AdmissionReason.Rate => ApiErrors.RateLimited(options.RequestsPerMinute, answer.RetryAfter),
+            AdmissionReason.Rate => ApiErrors.RateLimited(PerMinute(subject, countsTokens), answer.RetryAfter),
             AdmissionReason.Concurrency => ApiErrors.TooManyAtOnce(options.ConcurrentRequests),
             AdmissionReason.Credit => ApiErrors.OutOfCredit(answer.Credit, answer.Least),
             AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
@@ -139,7 +140,7 @@ internal sealed class AdmissionStep(
             estimate.Least,
             subject.SpendLimit,
             options.HoldLifetime,
-            PerMinute(countsTokens),
+            PerMinute(subject, countsTokens),
             options.ConcurrentRequests,
             options.EmptyAnswersPerDay,
             countsTokens,

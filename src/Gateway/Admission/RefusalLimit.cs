@@ -1,4 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Rates;
 
@@ -10,12 +13,20 @@ namespace Platform.Gateway.Admission;
 /// </summary>
 internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, TimeProvider time)
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private readonly int perMinute = options.Value.RequestsPerMinute;
     private readonly Rate rate = new(options.Value.RequestsPerMinute, time);
 
     /// <summary>Null where the key's request may go on.</summary>
-    public (ApiError Error, RateState Rate)? Check(string keyId) =>
-        rate.Wait(keyId) is { } wait ? (ApiErrors.RateLimited(perMinute, wait), new RateState(perMinute, 0, wait + rate.Burst)) : null;
+    public (ApiError Error, RateState Rate)? Check(KeyFacts key) =>
+        Check(key.Id) ?? (OwnName(key.BudgetId, key.RequestsPerMinute) is { } name ? Check(name, key.RequestsPerMinute!.Value) : null);
+
+    /// <summary>The same without the key's own rate, for requests that the till is not asked for.</summary>
+    public (ApiError Error, RateState Rate)? Check(string keyId) => Check(keyId, perMinute);
+
+    /// <summary>The requests a minute of a key with <paramref name="own"/>; the gateway's are the most.</summary>
+    public int PerMinute(int? own) => own < perMinute ? own.Value : perMinute;
 
     /// <summary>Counts what ended a request before it was admitted. Our own faults are no fault of the caller's.</summary>
     public void Note(string keyId, ApiError refusal)
@@ -32,5 +43,18 @@ internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, TimeProvi
     }
 
     /// <summary>The till admits nothing from this key for a time, whatever it asks.</summary>
-    public void Limit(string keyId, TimeSpan wait) => rate.Limit(keyId, wait);
+    public void Limit(HoldSubject subject, TimeSpan wait) =>
+        rate.Limit(OwnName(subject.Owner.BudgetId, subject.RequestsPerMinute) ?? subject.Owner.KeyId, wait);
+
+    private (ApiError Error, RateState Rate)? Check(string name, int allowed) =>
+        rate.Wait(name) is { } wait
+            ? (ApiErrors.RateLimited(allowed, wait), new RateState(allowed, 0, wait + Minute - Minute / allowed))
+            : null;
+
+    /// <summary>
+    /// The name under which a key with a rate of its own waits; null for other keys. The rate is in it, so that nobody waits on when it was
+    /// changed.
+    /// </summary>
+    private string? OwnName(string budgetId, int? own) =>
+        own < perMinute ? string.Create(CultureInfo.InvariantCulture, $"{budgetId}/{own.Value}") : null;
 }

@@ -6,7 +6,14 @@ namespace Platform.Gateway.Billing;
 /// <summary>The request for which credit is held, and whose credit it is.</summary>
 /// <param name="SpendLimit">The spend limit of the owner's budget; null for none.</param>
 /// <param name="PeriodLimit">What that budget may spend in each day, week or month; null for none.</param>
-internal sealed record HoldSubject(string RequestId, HoldOwner Owner, Money? SpendLimit, PeriodLimit? PeriodLimit);
+/// <param name="RequestsPerMinute">The key's own; null for the gateway's.</param>
+internal sealed record HoldSubject(
+    string RequestId,
+    HoldOwner Owner,
+    Money? SpendLimit,
+    PeriodLimit? PeriodLimit,
+    int? RequestsPerMinute = null
+);
 
 /// <summary>The credit set aside for an admitted request. It may grow, and it ends exactly once, by settlement or by expiry.</summary>
 /// <param name="granted">What admission set aside.</param>

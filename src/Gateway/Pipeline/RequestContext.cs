@@ -64,7 +64,13 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
     /// <summary>What admission needs to place a hold for the request.</summary>
     /// <param name="endpoint">Its path.</param>
     public HoldSubject HoldFor(KeyFacts key, Model model, string endpoint) =>
-        new(RequestId, new(key.AccountId, key.BudgetId, key.Id, endpoint, model.Id), key.SpendLimit, key.PeriodLimit);
+        new(
+            RequestId,
+            new(key.AccountId, key.BudgetId, key.Id, endpoint, model.Id),
+            key.SpendLimit,
+            key.PeriodLimit,
+            key.RequestsPerMinute
+        );
 
     /// <summary>The usage event of the request, once it is over.</summary>
     public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) =>

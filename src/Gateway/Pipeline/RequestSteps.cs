@@ -28,7 +28,7 @@ internal sealed class RequestSteps(
     {
         if (!(await keys.IdentifyAsync(context.Http)).Found(out var key, out var refusal))
             return refusal;
-        if (!countsTokens && refusals.Check(key.Id) is var (error, rate))
+        if (!countsTokens && refusals.Check(key) is var (error, rate))
         {
             context.Rate = rate;
             return error;

@@ -65,7 +65,7 @@ public sealed class AdmissionsTests(PrivateRedis redis) : IClassFixture<PrivateR
         }
 
         Assert.Equal(
-            ["credit", "rate:key"],
+            ["credit", "rate:budget"],
             (await redis.Connection.GetDatabase().HashKeysAsync(TillKeys.Account(account))).Select(name => name.ToString()).Order()
         );
         var admitted = await AdmitAsync(null, 1, 10);
@@ -73,17 +73,38 @@ public sealed class AdmissionsTests(PrivateRedis redis) : IClassFixture<PrivateR
         Assert.Equal(AdmissionReason.Rate, (await AdmitAsync(null, 1, 10, onlyAsks: true)).Reason);
     }
 
-    private Task<AdmissionAnswer> AdmitAsync(long? limit, int atOnce, int empties, bool countsTokens = false, bool onlyAsks = false) =>
+    [RedisFact]
+    public async Task Keys_of_one_budget_share_their_rate_and_another_rate_is_in_force_at_once()
+    {
+        await redis.Connection.GetDatabase().HashSetAsync(TillKeys.Account(account), "credit", 1_000);
+        await redis.Connection.GetDatabase().StringSetAsync(TillKeys.Open(TillKeys.ShardOf(account)), "epoch");
+        foreach (var key in (string[])["old", "new", "old"])
+            Assert.Equal(AdmissionReason.Admitted, (await AdmitAsync(null, 10, 10, key: key)).Reason);
+        foreach (var key in (string[])["old", "new"])
+            Assert.Equal(AdmissionReason.Rate, (await AdmitAsync(null, 10, 10, key: key)).Reason);
+        var more = await AdmitAsync(null, 10, 10, perMinute: 60);
+        Assert.True(more.Reason == AdmissionReason.Admitted || more.RetryAfter <= TimeSpan.FromSeconds(1));
+    }
+
+    private Task<AdmissionAnswer> AdmitAsync(
+        long? limit,
+        int atOnce,
+        int empties,
+        bool countsTokens = false,
+        string key = "key",
+        int perMinute = PerMinute,
+        bool onlyAsks = false
+    ) =>
         new Admissions(queue)
             .AdmitAsync(
                 new AdmissionRequest(
                     $"{account}/{++asked}",
-                    new HoldOwner(account, "budget", "key", "/v1/chat/completions", "model"),
+                    new HoldOwner(account, "budget", key, "/v1/chat/completions", "model"),
                     new Money(100),
                     new Money(100),
                     limit is { } most ? new Money(most) : null,
                     TimeSpan.FromMinutes(1),
-                    PerMinute,
+                    perMinute,
                     atOnce,
                     empties,
                     countsTokens,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
@@ -23,6 +24,7 @@ public sealed class LimitsModel(AccountsClient accounts, KeysClient keys, TimePr
         await ReadCatalogueAsync();
         Expiry = Key.ExpiresAt is null ? Never : OnDay;
         (ExpiresOn, Models) = (DayOf(Key.ExpiresAt), Key.Models ?? []);
+        RequestsPerMinute = Key.RequestsPerMinute?.ToString(CultureInfo.InvariantCulture);
         if (Key.SpendLimit is { } limit)
             Fill(nameof(SpendLimit), Amounts.Typed(limit));
         if (Key.PeriodLimit is { } each)

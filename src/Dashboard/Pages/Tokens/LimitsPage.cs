@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
@@ -12,6 +13,7 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     public const string Never = "never",
         OnDay = "day";
 
+    private const int MaxRate = 1_000_000;
     private static readonly Money LargestLimit = Contracts.PeriodLimit.Largest;
 
     /// <summary>Days that are offered for an expiry.</summary>
@@ -36,6 +38,10 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
 
     [BindProperty]
     public SpendPeriod Period { get; set; } = SpendPeriod.Month;
+
+    /// <summary>A whole number, as it was written.</summary>
+    [BindProperty]
+    public string? RequestsPerMinute { get; set; }
 
     [BindProperty]
     public IReadOnlyList<string> Models { get; set; } = [];
@@ -71,7 +77,8 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
             ReadEnd(),
             SpendLimit,
             Models.Count == 0 ? null : Models,
-            PeriodLimit is { } each ? new PeriodLimit(each, Period) : null
+            PeriodLimit is { } each ? new PeriodLimit(each, Period) : null,
+            ReadRate()
         );
     }
 
@@ -82,8 +89,25 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
             (path + "expiresAt", nameof(ExpiresOn)),
             (path + "spendLimit", nameof(SpendLimit)),
             (path + "periodLimit", nameof(PeriodLimit)),
+            (path + "requestsPerMinute", nameof(RequestsPerMinute)),
             (path + "models", nameof(Models))
         );
+
+    private int? ReadRate()
+    {
+        if (string.IsNullOrWhiteSpace(RequestsPerMinute))
+            return null;
+        if (
+            int.TryParse(RequestsPerMinute.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
+            && rate is >= 1 and <= MaxRate
+        )
+            return rate;
+        ModelState.AddModelError(
+            nameof(RequestsPerMinute),
+            $"Write a whole number from 1 to {MaxRate}, like 60. Leave it empty for as many as every key may send."
+        );
+        return null;
+    }
 
     private void CheckAmount(string field, Money? amount, Money? before)
     {
@@ -108,7 +132,7 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
         if (ExpiresOn is not null && ExpiresOn != before)
             ModelState.AddModelError(nameof(ExpiresOn), "Choose either \"on a day\" and the day, or another end and no day.");
         if (Presets.Any(preset => preset.Days == Expiry))
-            return EndOf(Today.AddDays(int.Parse(Expiry, System.Globalization.CultureInfo.InvariantCulture)));
+            return EndOf(Today.AddDays(int.Parse(Expiry, CultureInfo.InvariantCulture)));
         if (Expiry != Never)
             ModelState.AddModelError(nameof(Expiry), "Choose when the key expires.");
         return null;

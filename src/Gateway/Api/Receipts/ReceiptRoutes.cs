@@ -108,6 +108,7 @@ internal static class ReceiptRoutes
                         limit = key.SpendLimit?.Usd,
                         limit_remaining = key.SpendLimit is { } limit ? Math.Max(0, (limit - spent).Usd) : (decimal?)null,
                         period_limit = key.PeriodLimit is { } each ? PeriodOf(each, periods.In(each.Period), today) : null,
+                        rate_limit = new { requests = refusals.PerMinute(key.RequestsPerMinute), interval = "1m" },
                         expires_at = key.EndsAt,
                         models = key.Models,
                     },

@@ -115,6 +115,46 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_burst_over_two_gateways_gets_exactly_the_requests_of_a_minute_and_more_when_the_limit_is_raised()
+    {
+        const int Allowed = 2,
+            Sent = 40;
+        var person = await Person.RegisterAsync(platform);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        var key = await person.CreateKeyAsync();
+        await ChangeAsync(visitor, $"/tokens/{key.Key.Id}/limits", ("Expiry", "never"), ("RequestsPerMinute", $"{Allowed}"));
+        using var first = platform.Gateway(key.Secret);
+        using var second = platform.Gateway(key.Secret, GatewaySettings.Second);
+        var answers = await Task.WhenAll(Enumerable.Range(0, Sent).Select(i => (i % 2 == 0 ? first : second).ChatAsync(Chat.Body())));
+        Assert.Equal(Allowed, answers.Count(answer => answer.IsSuccessStatusCode));
+        foreach (var refused in answers.Where(answer => !answer.IsSuccessStatusCode))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+            Assert.Equal(
+                ("2", "0"),
+                (
+                    refused.Headers.GetValues("x-ratelimit-limit-requests").Single(),
+                    refused.Headers.GetValues("x-ratelimit-remaining-requests").Single()
+                )
+            );
+            Assert.Contains("may send 2 requests a minute", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        // Whoever is at its rate may still ask why, and a rotation is no second rate.
+        var shown = (await first.GetFromJsonAsync<JsonElement>("/v1/key")).GetProperty("data").GetProperty("rate_limit");
+        Assert.Equal((2, "1m"), (shown.GetProperty("requests").GetInt32(), shown.GetProperty("interval").GetString()));
+        using var rotated = await person.SendAsync(HttpMethod.Post, $"/keys/{key.Key.Id}/rotate", new RotateKeyRequest(3_600));
+        var replacement = (await rotated.Content.ReadFromJsonAsync<KeyCreated>())!;
+        Assert.Equal("rate_limit_exceeded", await CodeAsync(replacement, "gateway"));
+
+        using (var raised = await LimitAsync(person, replacement, new KeyLimits()))
+            Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
+        await ExpectAsync(key, null);
+        await ExpectAsync(replacement, null);
+    }
+
+    [Fact]
     public async Task A_limit_that_cannot_be_is_refused_with_its_field_and_changes_nothing()
     {
         var person = await Person.RegisterAsync(platform, pack: null);
@@ -132,6 +172,7 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
                     ([("Expiry", "day"), ("ExpiresOn", "2020-01-01")], "Choose today or a later day"),
                     ([("PeriodLimit", "12,50"), ("Period", "Day")], "12,50 has two readings: 12.50 and 1250."),
                     ([("PeriodLimit", "0")], "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50."),
+                    ([("RequestsPerMinute", "1.5")], "Write a whole number from 1 to 1000000, like 60."),
                     ([("Models", "gpt-nowhere")], "Not in the catalogue: \"gpt-nowhere\"."),
                 ]
         )

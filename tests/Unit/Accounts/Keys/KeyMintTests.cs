@@ -36,7 +36,7 @@ public sealed class KeyMintTests
     {
         var each = new PeriodLimit(new Money(2), SpendPeriod.Week);
         var (_, first) = KeyMint.Create(
-            new CreateKeyRequest("Cursor", Now.AddDays(9), new Money(5), ["gpt-4o"], PeriodLimit: each),
+            new CreateKeyRequest("Cursor", Now.AddDays(9), new Money(5), ["gpt-4o"], PeriodLimit: each, RequestsPerMinute: 60),
             Account,
             Now
         );
@@ -49,7 +49,7 @@ public sealed class KeyMintTests
             (KeyStatus.Active, Account, first.Id, "Cursor", Now.AddDays(9), new Money(5), first.Models),
             (third.Status, third.AccountId, third.BudgetId, third.Name, third.ExpiresAt!.Value, third.SpendLimit!.Value, third.Models)
         );
-        Assert.Equal(each, third.Limits.PeriodLimit);
+        Assert.Equal((each, 60), (third.Limits.PeriodLimit!, third.RequestsPerMinute!.Value));
         Assert.Equal(3, new[] { first.Id, second.Id, third.Id }.Distinct().Count());
     }
 }

@@ -77,6 +77,14 @@ public sealed class KeyRequestRulesTests
         Assert.Equal(accepted, KeyRequestRules.Check(limits, new KeyLimits(), Sold, Now) is null);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1_000_000, true)]
+    [InlineData(1_000_001, false)]
+    public void A_rate_is_at_least_one_request_a_minute(int rate, bool accepted) =>
+        Assert.Equal(accepted, KeyRequestRules.Check(new KeyLimits(RequestsPerMinute: rate), new KeyLimits(), Sold, Now) is null);
+
     [Fact]
     public void A_change_that_names_nothing_is_accepted() => Assert.Null(KeyRequestRules.Check(new UpdateKeyRequest()));
 

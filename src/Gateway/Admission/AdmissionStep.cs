@@ -144,7 +144,7 @@ internal sealed class AdmissionStep(
             options.ConcurrentRequests,
             options.EmptyAnswersPerDay,
             countsTokens,
-            subject.PeriodLimit
+            PeriodLimit: subject.PeriodLimit
         );
     }
 }

@@ -38,7 +38,9 @@ public sealed partial class TillLifetimesTests(PrivateRedis server) : IClassFixt
     public async Task A_settled_hold_is_remembered()
     {
         var settlements = new Settlements(new TillQueue(server.Connection));
-        await settlements.SettleAsync(new SettlementRequest(Account, "budget", "settled", Money.Zero, "{}"u8.ToArray())).WaitAsync(Timeout);
+        await settlements
+            .SettleAsync(new SettlementRequest(Account, "budget", "settled", Money.Zero, "{}"u8.ToArray(), TimeProvider.System.GetUtcNow()))
+            .WaitAsync(Timeout);
         await AssertRememberedAsync("settled", HoldState.Settled);
     }
 

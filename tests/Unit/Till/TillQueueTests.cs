@@ -104,9 +104,12 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
         var queue = new TillQueue(single.Connection);
         Admitted(await AdmitAsync(queue, account, "rich"));
         await SettleAsync(queue, account, "rich");
-        var left = (await Redis.HashGetAllAsync(TillKeys.Account(account))).Where(field =>
-            !field.Name.ToString().StartsWith("rate:", StringComparison.Ordinal)
+        var fields = await Redis.HashGetAllAsync(TillKeys.Account(account));
+        Assert.EndsWith(
+            " 10 0",
+            fields.Single(field => field.Name.ToString().StartsWith("day:", StringComparison.Ordinal)).Value.ToString()
         );
+        var left = fields.Where(field => field.Name.ToString().Split(':')[0] is not ("rate" or "day"));
         Assert.Equivalent(
             new Dictionary<string, long>
             {
@@ -165,7 +168,9 @@ public sealed class TillQueueTests(PrivateRedis single, PrivateCluster cluster) 
 
     private static async Task<string> SettleAsync(TillQueue queue, Guid account, string request) =>
         (
-            await new Settlements(queue).SettleAsync(new SettlementRequest(account, "budget", request, new Money(10), "{}"u8.ToArray()))
+            await new Settlements(queue).SettleAsync(
+                new SettlementRequest(account, "budget", request, new Money(10), "{}"u8.ToArray(), TimeProvider.System.GetUtcNow())
+            )
         ).Epoch;
 
     private static void Admitted(AdmissionAnswer answer) => Assert.Equal(AdmissionReason.Admitted, answer.Reason);

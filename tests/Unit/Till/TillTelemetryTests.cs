@@ -13,7 +13,8 @@ public sealed class TillTelemetryTests(PrivateRedis redis) : IClassFixture<Priva
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly Guid Account = new("01990000-0000-7000-8000-000000000031");
 
-    private static SettleStep Step(string id) => new(new SettlementRequest(Account, "budget", id, Money.Zero, "{}"u8.ToArray()));
+    private static SettleStep Step(string id) =>
+        new(new SettlementRequest(Account, "budget", id, Money.Zero, "{}"u8.ToArray(), TimeProvider.System.GetUtcNow()));
 
     [RedisFact]
     public async Task A_step_is_in_its_requests_trace_and_the_call_that_carries_it_in_one_of_its_own()

@@ -46,9 +46,10 @@ public sealed class KeyMintTests
         Assert.Equal((KeyStatus.Replaced, Now.AddHours(1)), (first.Status, first.GraceEndsAt));
         Assert.Equal((KeyStatus.Replaced, Now.AddMinutes(1)), (second.Status, second.GraceEndsAt));
         Assert.Equal(
-            (KeyStatus.Active, Account, first.Id, "Cursor", Now.AddDays(9), new Money(5), first.Models),
-            (third.Status, third.AccountId, third.BudgetId, third.Name, third.ExpiresAt!.Value, third.SpendLimit!.Value, third.Models)
+            (KeyStatus.Active, Account, first.Id, "Cursor", Now.AddDays(9), new Money(5)),
+            (third.Status, third.AccountId, third.BudgetId, third.Name, third.ExpiresAt!.Value, third.SpendLimit!.Value)
         );
+        Assert.Equal(["gpt-4o"], third.Models!);
         Assert.Equal((each, 60), (third.Limits.PeriodLimit!, third.RequestsPerMinute!.Value));
         Assert.Equal(3, new[] { first.Id, second.Id, third.Id }.Distinct().Count());
     }

@@ -63,7 +63,7 @@ public sealed class ChecksTests
     public void A_spend_limit_counts_what_is_held_too(int? limit, CheckStatus expected, string message)
     {
         var check = AccountChecks.SpendLimit(
-            Key(limit is { } usd ? Money.FromUsd(usd) : null, null),
+            LimitedKey(limit is { } usd ? Money.FromUsd(usd) : null, null),
             new BudgetView("id", Money.FromUsd(1), Money.FromUsd(1)),
             Today
         );
@@ -85,7 +85,7 @@ public sealed class ChecksTests
     )
     {
         var check = AccountChecks.SpendLimit(
-            Key(null, new PeriodLimit(Money.FromUsd(limit), period)),
+            LimitedKey(null, new PeriodLimit(Money.FromUsd(limit), period)),
             new BudgetView("id", Money.FromUsd(9), Money.Zero, new PeriodSpending(Money.FromUsd(1), Money.FromUsd(2), Money.FromUsd(3))),
             Today
         );
@@ -96,7 +96,7 @@ public sealed class ChecksTests
 
     private static readonly DateOnly Today = new(2026, 11, 29);
 
-    private static KeyFacts Key(Money? limit, PeriodLimit? period) =>
+    private static KeyFacts LimitedKey(Money? limit, PeriodLimit? period) =>
         new("id", "id", Guid.Empty, "key", KeyStatus.Active, null, limit, null, period);
 
     [Theory]

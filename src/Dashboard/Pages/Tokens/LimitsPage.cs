@@ -126,7 +126,8 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     private DateTimeOffset? ReadEnd()
     {
         var before = DayOf(Current?.ExpiresAt);
-        if (Expiry is null or OnDay)
+        // Who writes a day beside "never" wants the day: without a script nothing else chooses it.
+        if (Expiry is null or OnDay || Expiry == Never && ExpiresOn is not null && ExpiresOn != before)
             return ExpiresOn == before && (Expiry is null || before is not null) ? Current?.ExpiresAt : ReadDay();
         // A day that was there before the choice is no choice.
         if (ExpiresOn is not null && ExpiresOn != before)

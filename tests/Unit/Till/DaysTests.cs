@@ -11,6 +11,8 @@ public sealed class DaysTests(PrivateRedis redis) : IClassFixture<PrivateRedis>
 {
     private static readonly DateOnly Today = new(2026, 11, 29);
 
+    private static readonly string Days = ReadDays();
+
     private readonly string account = $"account:{Guid.CreateVersion7():N}";
 
     [RedisTheory]
@@ -89,7 +91,7 @@ public sealed class DaysTests(PrivateRedis redis) : IClassFixture<PrivateRedis>
         Assert.Equal((1L << 53, 0), await TotalAsync("day"));
     }
 
-    private Task AddAsync(DateOnly day, long spent, long held) =>
+    private Task<RedisResult> AddAsync(DateOnly day, long spent, long held) =>
         EvaluateAsync(
             "days.add(KEYS[1], 'budget', tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]))",
             SpendPeriods.Number(day),
@@ -110,10 +112,13 @@ public sealed class DaysTests(PrivateRedis redis) : IClassFixture<PrivateRedis>
         return (found[0], found[1]);
     }
 
-    private Task<RedisResult> EvaluateAsync(string script, params RedisValue[] values)
+    private Task<RedisResult> EvaluateAsync(string script, params RedisValue[] values) =>
+        redis.Connection.GetDatabase().ScriptEvaluateAsync($"{Days}\n{script}", [account], values);
+
+    private static string ReadDays()
     {
         using var stream = typeof(TillKeys).Assembly.GetManifestResourceStream("days.lua")!;
         using var reader = new StreamReader(stream);
-        return redis.Connection.GetDatabase().ScriptEvaluateAsync(reader.ReadToEnd() + "\n" + script, [account], values);
+        return reader.ReadToEnd();
     }
 }

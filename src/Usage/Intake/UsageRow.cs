@@ -17,9 +17,6 @@ internal sealed class UsageRow
     public required string UpstreamModel { get; init; }
     public required bool Streamed { get; init; }
     public required DateTime StartedAt { get; init; }
-
-    /// <summary>When the hold was placed; null where the event does not say.</summary>
-    public required DateTime? PlacedAt { get; init; }
     public required long DurationMs { get; init; }
     public required long? FirstByteMs { get; init; }
     public required int? StatusCode { get; init; }
@@ -57,6 +54,9 @@ internal sealed class UsageRow
 
     /// <summary>As JSON; null where there were none.</summary>
     public required string? ToolCalls { get; init; }
+
+    /// <summary>When the hold was placed; null where the event does not say.</summary>
+    public required DateTime? PlacedAt { get; init; }
 
     /// <summary>
     /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only

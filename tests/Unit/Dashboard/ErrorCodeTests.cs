@@ -1,4 +1,5 @@
 using System.Reflection;
+using Platform.Contracts;
 using Platform.Dashboard.Display;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
@@ -18,6 +19,7 @@ public sealed class ErrorCodeTests
     private static object? Anything(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) ? "text"
         : parameter.ParameterType == typeof(IReadOnlyList<string>) ? Array.Empty<string>()
+        : parameter.ParameterType == typeof(PeriodLimit) ? new PeriodLimit(Money.Zero, SpendPeriod.Day)
         : parameter.ParameterType == typeof(KeyProblem) ? new KeyProblem("What.", "Mend.")
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : null;

@@ -7,6 +7,8 @@ public static class CallerName
     private static readonly (string Mark, string Name)[] Known =
     [
         ("claude-cli", "Claude Code"),
+        ("opencode", "opencode"),
+        ("copilot", "Copilot CLI"),
         ("codex", "Codex CLI"),
         ("cline", "Cline"),
         ("continue", "Continue"),

@@ -159,6 +159,26 @@ public sealed partial class ConnectStories(PlatformFixture platform, Chromium ch
     }
 
     [Fact]
+    public async Task A_key_at_its_limit_leads_to_its_page()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync(new CreateKeyRequest("small", SpendLimit: Money.FromUsd(0.0001m)));
+        var page = await OpenAsync(person);
+        await page.GotoAsync($"/connect/codex?key={key.Key.Id}");
+        var (status, limited) = await CallAsync(
+            key.Secret,
+            "/v1/responses",
+            """{"model":"gpt-5-mini","input":"Hi","max_output_tokens":5000}"""
+        );
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        var line = LineOf(page, limited);
+        await Expect(line).ToContainTextAsync("limit");
+        await Expect(line.GetByRole(AriaRole.Link, new() { Name = "Look at the key" }))
+            .ToHaveAttributeAsync("href", $"/tokens/{key.Key.Id}");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_key_that_exists_is_filled_in_by_the_browser_and_never_sent()
     {
         var person = await Person.RegisterAsync(platform);

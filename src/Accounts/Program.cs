@@ -37,6 +37,7 @@ app.MapPeople();
 app.MapSessions();
 app.MapPassword();
 app.MapSecurityEvents();
+app.MapCompromised();
 app.MapKeys();
 app.MapKeyVerification();
 app.MapKeyOwnership();

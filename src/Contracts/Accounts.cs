@@ -45,6 +45,12 @@ public sealed record SecurityEventView(
 
 public sealed record ChangePasswordRequest(string CurrentPassword, string NewPassword);
 
+/// <summary>
+/// DELETE <see cref="AccountsRoutes.Keys"/> and POST <see cref="AccountsRoutes.Compromised"/>, with a <see cref="ChangePasswordRequest"/>: how
+/// many keys were revoked.
+/// </summary>
+public sealed record KeysRevoked(int Count);
+
 /// <summary>An account that exists in Development only, so that a first request works before anybody registers.</summary>
 public static class DemoAccount
 {

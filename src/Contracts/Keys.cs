@@ -17,7 +17,8 @@ public enum KeyStatus
 /// <summary>
 /// POST <see cref="AccountsRoutes.VerifyKey"/>: the <see cref="KeyFacts"/> of the key with this hash, or 404. Marks the key as used.
 /// </summary>
-public sealed record VerifyKeyRequest(string Hash);
+/// <param name="Client">The User-Agent of the request for which it is asked.</param>
+public sealed record VerifyKeyRequest(string Hash, string? Client = null);
 
 /// <summary>What a gateway needs of a key, without its secret.</summary>
 /// <param name="BudgetId">
@@ -39,6 +40,7 @@ public sealed record KeyFacts(
 );
 
 /// <summary>A key as its owner sees it.</summary>
+/// <param name="LastClient">What the tool that used it at <paramref name="LastUsedAt"/> says it is; null when it said nothing.</param>
 public sealed record KeyView(
     string Id,
     string BudgetId,
@@ -52,7 +54,8 @@ public sealed record KeyView(
     Money? SpendLimit,
     IReadOnlyList<string>? Models,
     PeriodLimit? PeriodLimit = null,
-    int? RequestsPerMinute = null
+    int? RequestsPerMinute = null,
+    string? LastClient = null
 )
 {
     [JsonIgnore]

@@ -10,6 +10,7 @@ public static class AccountsRoutes
         KeyOwners = Keys + "/owners",
         RotateKey = Key + "/rotate",
         VerifyKey = Keys + "/verify",
+        Compromised = "/compromised",
         Password = "/password",
         SecurityEvents = "/security-events",
         Session = "/session",

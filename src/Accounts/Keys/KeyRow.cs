@@ -34,6 +34,9 @@ internal sealed class KeyRow
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>What the tool that used it then says it is.</summary>
+    public string? LastClient { get; init; }
+
     public Money? SpendLimit { get; set; }
 
     public string[]? Models { get; set; }
@@ -78,7 +81,8 @@ internal sealed class KeyRow
             SpendLimit,
             Models,
             PeriodOf(PeriodLimit, LimitPeriod),
-            RequestsPerMinute
+            RequestsPerMinute,
+            LastClient
         );
 }
 

@@ -31,7 +31,7 @@ internal static class KeyVerification
 
         var now = time.GetUtcNow();
         if (KeyRules.Works(key, now))
-            lastUsed.Mark(key.Id, now);
+            lastUsed.Mark(key.Id, now, request.Client);
         return Results.Ok(key);
     }
 

@@ -18,6 +18,7 @@ internal static class KeysApi
     {
         routes.MapGet(AccountsRoutes.Keys, ListAsync);
         routes.MapPost(AccountsRoutes.Keys, CreateAsync).Audited("key-create");
+        routes.MapDelete(AccountsRoutes.Keys, RevokeAllAsync).Audited("key-revoke-all");
         routes.MapPatch(AccountsRoutes.Key, UpdateAsync).Audited("key-change");
         routes.MapDelete(AccountsRoutes.Key, DeleteAsync).Audited("key-delete");
         routes.MapPost(AccountsRoutes.RotateKey, RotateAsync).Audited("key-rotate");
@@ -117,6 +118,21 @@ internal static class KeysApi
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Results.NoContent();
+    }
+
+    private static async Task<IResult> RevokeAllAsync(
+        Caller caller,
+        AccountsDb db,
+        AuditEntry audit,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
+        var count = await KeyRevocation.RevokeAllAsync(caller.Account.Id, db, time.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        audit.Detail = $"{count} revoked";
+        return Results.Ok(new KeysRevoked(count));
     }
 
     private static async Task<IResult> RotateAsync(

@@ -5,16 +5,17 @@ using Platform.ServiceDefaults;
 namespace Platform.Accounts.Keys;
 
 /// <summary>
-/// Collects in memory when each key was last used, and writes it in one statement at most once a second and when the service ends. A
+/// Collects in memory when and by which tool each key was last used, and writes it in one statement at most once a second and when the service ends. A
 /// failed write is repeated; a kill loses at most the last second.
 /// </summary>
 internal sealed class LastUsed(NpgsqlDataSource database, TimeProvider time, ILogger<LastUsed> log) : RepeatingService(time, log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> marks = new();
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, string? Client)> marks = new();
 
-    public void Mark(string keyId, DateTimeOffset at) => marks[keyId] = at;
+    /// <param name="client">What the tool says it is.</param>
+    public void Mark(string keyId, DateTimeOffset at, string? client) => marks[keyId] = (at, ClientText.Of(client));
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
@@ -42,16 +43,18 @@ internal sealed class LastUsed(NpgsqlDataSource database, TimeProvider time, ILo
             marks.TryRemove(mark);
     }
 
-    private async Task WriteAsync(KeyValuePair<string, DateTimeOffset>[] batch, CancellationToken cancellationToken)
+    private async Task WriteAsync(KeyValuePair<string, (DateTimeOffset At, string? Client)>[] batch, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
-            UPDATE api_keys SET last_used_at = GREATEST(last_used_at, used.at)
-            FROM unnest($1, $2) AS used (id, at) WHERE api_keys.id = used.id
+            UPDATE api_keys SET last_used_at = used.at, last_client = used.client
+            FROM unnest($1, $2, $3) AS used (id, at, client)
+            WHERE api_keys.id = used.id AND (last_used_at IS NULL OR last_used_at <= used.at)
             """
         );
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. batch.Select(mark => mark.Key)] });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. batch.Select(mark => mark.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. batch.Select(mark => mark.Value.At)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. batch.Select(mark => mark.Value.Client)] });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -56,6 +56,10 @@ public sealed class AccountsClient(HttpClient http)
     public Task<Refusal?> ChangePasswordAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync(HttpMethod.Put, AccountsRoutes.Password, request, session, cancellationToken);
 
+    /// <summary>Changes the password, ends every session of the account and revokes all its keys.</summary>
+    public Task<Result<KeysRevoked>> SecureAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
+        calls.SendAsync<KeysRevoked>(HttpMethod.Post, AccountsRoutes.Compromised, request, session, cancellationToken);
+
     public async Task<Catalogue> CatalogueAsync(CancellationToken cancellationToken) =>
         (await calls.GetAsync<Catalogue>(AccountsRoutes.Catalogue, null, cancellationToken)).Expect();
 

@@ -23,6 +23,9 @@ public sealed class KeysClient(HttpClient http)
     public Task<Refusal?> DeleteAsync(string session, string id, CancellationToken cancellationToken) =>
         calls.SendAsync(HttpMethod.Delete, AccountsRoutes.For(AccountsRoutes.Key, id), null, session, cancellationToken);
 
+    public async Task<KeysRevoked> RevokeAllAsync(string session, CancellationToken cancellationToken) =>
+        (await calls.SendAsync<KeysRevoked>(HttpMethod.Delete, AccountsRoutes.Keys, null, session, cancellationToken)).Expect();
+
     public Task<Result<KeyCreated>> RotateAsync(string session, string id, RotateKeyRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync<KeyCreated>(HttpMethod.Post, AccountsRoutes.For(AccountsRoutes.RotateKey, id), request, session, cancellationToken);
 }

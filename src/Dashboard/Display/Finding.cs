@@ -38,23 +38,23 @@ public sealed record Finding(StatusMark Mark, string Text, string Address, strin
         if (row is { Works: true, SpentPercent: >= 100 })
             yield return new(
                 StatusMark.Bad("Limit reached"),
-                $"The key “{name}” has spent its limit and is refused.",
-                address,
-                "See the key"
+                $"The key “{name}” has spent its limit of {row.NearestLimit} and is refused.",
+                address + "/limits",
+                "Raise the limit"
             );
         else if (row is { Works: true, NearsItsLimit: true })
             yield return new(
                 StatusMark.Warn("Limit near"),
-                $"The key “{name}” has spent {row.SpentPercent}% of its limit.",
-                address,
-                "See the key"
+                $"The key “{name}” has spent {row.SpentPercent}% of its limit of {row.NearestLimit}.",
+                address + "/limits",
+                "Raise the limit"
             );
         if (key.Status == KeyStatus.Active && key.ExpiresAt is { } end && end > now && end - now < Soon)
             yield return new(
                 StatusMark.Waiting("Ends soon"),
                 $"The key “{name}” ends on {Timestamps.Day(end)}.",
-                address + "/rotate",
-                "Rotate it"
+                address + "/limits",
+                "Move the day"
             );
     }
 

@@ -8,23 +8,28 @@ public sealed record KeyRow(KeyView Key, Money Spent, PeriodSpending Periods, St
     private const int Near = 80;
 
     /// <summary>How much of the limit that is nearer to its end is spent, from 0 to 100; 0 without a limit.</summary>
-    public int SpentPercent => Math.Max(Percent(Spent, Key.SpendLimit), PeriodPercent);
+    public int SpentPercent => Math.Max(TotalPercent, PeriodPercent);
+
+    /// <summary>The same of the limit in total alone.</summary>
+    public int TotalPercent => Percent(Spent, Key.SpendLimit);
 
     /// <summary>The same of the limit for each period alone.</summary>
     public int PeriodPercent => Key.PeriodLimit is { } each ? Percent(Periods.In(each.Period), each.Amount) : 0;
 
     /// <summary>The limit that <see cref="SpentPercent"/> is about.</summary>
     public string NearestLimit =>
-        Key.PeriodLimit is { } each && (Key.SpendLimit is null || PeriodPercent > Percent(Spent, Key.SpendLimit)) ? KeyWords.Period(each)
+        Key.PeriodLimit is { } each && (Key.SpendLimit is null || PeriodPercent > TotalPercent) ? KeyWords.Period(each)
         : Key.SpendLimit is { } limit ? Amounts.Exact(limit)
         : "";
 
     public bool NearsItsLimit => SpentPercent >= Near;
 
     /// <summary>The class of the bar's colour; null for the usual one.</summary>
-    public string? SpentKind =>
-        SpentPercent >= 100 ? "bad"
-        : NearsItsLimit ? "warn"
+    public string? SpentKind => KindOf(SpentPercent);
+
+    public static string? KindOf(int percent) =>
+        percent >= 100 ? "bad"
+        : percent >= Near ? "warn"
         : null;
 
     /// <summary>Keys that work or can be enabled first, then replaced ones; deleted ones are omitted.</summary>

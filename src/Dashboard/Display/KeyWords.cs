@@ -37,6 +37,9 @@ public static class KeyWords
     /// <summary>The period that is now: <c>today</c>, <c>this week</c>.</summary>
     public static string Now(SpendPeriod period) => period == SpendPeriod.Day ? "today" : "this " + period.ToString().ToLowerInvariant();
 
+    /// <summary>By which tool the key was used last: <c>Codex CLI</c>; only for a key that was used.</summary>
+    public static string LastClient(KeyView key) => CallerName.Of(key.LastClient);
+
     /// <summary>The name, of which a key from before today's rules may show nothing.</summary>
     public static string Name(KeyView key) => VisibleText.Of(key.Name) is { Length: > 0 } name ? name : "(no name)";
 

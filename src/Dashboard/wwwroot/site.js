@@ -25,6 +25,20 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 for (const field of document.querySelectorAll("[data-chooses]"))
   field.addEventListener("input", () => { document.getElementById(field.dataset.chooses).checked = true; });
 
+// Choices that are found while somebody types; what is ticked stays.
+for (const field of document.querySelectorAll("[data-filters]")) {
+  const choices = [...document.getElementById(field.dataset.filters).children];
+  field.closest(".find").querySelector("button").hidden = true;
+  field.addEventListener("keydown", event => { if (event.key === "Enter") event.preventDefault(); });
+  field.addEventListener("input", () => {
+    const words = field.value.trim().toLowerCase();
+    for (const choice of choices)
+      choice.hidden = !choice.querySelector("input").checked && !choice.dataset.words.toLowerCase().includes(words);
+    const shown = choices.filter(choice => !choice.hidden).length;
+    document.getElementById(field.dataset.found).textContent = words ? `${shown} of ${choices.length} models, with those ticked` : "";
+  });
+}
+
 document.getElementById("error-summary")?.focus();
 
 // The clipboard is for secure pages only; elsewhere the text is selected, which is half the way.

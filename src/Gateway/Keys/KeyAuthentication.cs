@@ -40,7 +40,7 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
         // A key that was in force lately is looked up from whatever address it comes.
         if (hash is not null && (cache.Knows(hash) || Waits(request) is null))
         {
-            var facts = await cache.LookUpAsync(hash, cancellationToken);
+            var facts = await cache.LookUpAsync(hash, ClientOf(request), cancellationToken);
             problem = facts is null ? Unknown(presented!) : Check(facts, presented!);
             if (problem is null)
                 return (facts, null);
@@ -59,6 +59,8 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
         PresentedKey.Read(request).Key is { } presented && cache.Known(presented.Key.Hash) is { } facts && Check(facts, presented) is null
             ? facts
             : null;
+
+    private static string? ClientOf(HttpRequest request) => request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null;
 
     private TimeSpan? Waits(HttpRequest request) => wrongKeys.Wait(AddressOf(request));
 

@@ -16,12 +16,13 @@ internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>The key with this hash; null when there is none.</summary>
+    /// <param name="client">What the caller says it is; of the callers of a second Accounts is given one.</param>
     /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
-    public async ValueTask<KeyFacts?> LookUpAsync(string hash, CancellationToken cancellationToken)
+    public async ValueTask<KeyFacts?> LookUpAsync(string hash, string? client, CancellationToken cancellationToken)
     {
         var entry = entries.GetValueOrDefault(hash);
         if (entry is null || time.GetElapsedTime(entry.AskedAt) >= Fresh || entry.Answer.IsValueCreated && entry.Answer.Value.IsFaulted)
-            entry = Renew(hash, entry);
+            entry = Renew(hash, client, entry);
         return await entry.Answer.Value.WaitAsync(cancellationToken);
     }
 
@@ -34,12 +35,16 @@ internal sealed class KeyCache(KeyServiceClient keys, TimeProvider time)
             ? answer.Value.Result
             : null;
 
-    private Entry Renew(string hash, Entry? stale)
+    private Entry Renew(string hash, string? client, Entry? stale)
     {
         if (stale is null && entries.Count >= MaxEntries)
             Sweep();
         // Without the caller's token: others may be waiting for the same answer.
-        var renewed = new Entry(time.GetTimestamp(), stale is { Exists: true }, new Lazy<Task<KeyFacts?>>(() => keys.VerifyAsync(hash)));
+        var renewed = new Entry(
+            time.GetTimestamp(),
+            stale is { Exists: true },
+            new Lazy<Task<KeyFacts?>>(() => keys.VerifyAsync(hash, client))
+        );
         return entries.AddOrUpdate(hash, renewed, (_, current) => ReferenceEquals(current, stale) ? renewed : current);
     }
 

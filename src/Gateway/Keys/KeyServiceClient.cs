@@ -10,14 +10,15 @@ internal sealed class KeyServiceUnavailableException(Exception inner) : Exceptio
 internal sealed class KeyServiceClient(HttpClient http)
 {
     /// <summary>The facts of a key; null when no key has this hash.</summary>
+    /// <param name="client">What the caller says it is, for the owner of the key.</param>
     /// <exception cref="KeyServiceUnavailableException">There was no answer, or none that can be read.</exception>
-    public async Task<KeyFacts?> VerifyAsync(string hash)
+    public async Task<KeyFacts?> VerifyAsync(string hash, string? client)
     {
         try
         {
             using var response = await http.PostAsJsonAsync(
                 AccountsRoutes.VerifyKey,
-                new VerifyKeyRequest(hash),
+                new VerifyKeyRequest(hash, client),
                 ContractsJson.Default.VerifyKeyRequest
             );
             if (response.StatusCode == HttpStatusCode.NotFound)

@@ -6,14 +6,11 @@ using Platform.Dashboard.Forms;
 namespace Platform.Dashboard.Pages.Tokens;
 
 /// <summary>Confirms, then deletes a key.</summary>
-public sealed class DeleteModel(KeysClient keys, UsageClient usage, TimeProvider time) : OneKeyPage(keys)
+public sealed class DeleteModel(KeysClient keys, TimeProvider time) : OneKeyPage(keys)
 {
     public DateTimeOffset Now { get; } = time.GetUtcNow();
 
-    /// <summary>The tool that made the newest request with the key; null when none said what it is.</summary>
-    public string? LastClient { get; private set; }
-
-    public async Task<IActionResult> OnGetAsync() => await FindAsync() ? await ConfirmAsync() : NotFound();
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -24,13 +21,6 @@ public sealed class DeleteModel(KeysClient keys, UsageClient usage, TimeProvider
         if (refusal.Status == HttpStatusCode.NotFound)
             return NotFound();
         ModelState.Add(refusal);
-        return await OnGetAsync();
-    }
-
-    private async Task<IActionResult> ConfirmAsync()
-    {
-        var newest = await usage.RecordsAsync(Person.AccountId, new UsageQuery(Key: Id, Limit: 1), RequestAborted);
-        LastClient = newest.Value?.Records is [{ Client: { } client }] ? client : null;
-        return Page();
+        return await ShowAsync();
     }
 }

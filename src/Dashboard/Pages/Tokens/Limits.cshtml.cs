@@ -36,6 +36,8 @@ public sealed class LimitsModel(AccountsClient accounts, KeysClient keys, TimePr
         return Page();
     }
 
+    public async Task<IActionResult> OnPostFindAsync() => await FindAsync() ? await FindModelsAsync() : NotFound();
+
     public async Task<IActionResult> OnPostAsync()
     {
         if (!await FindAsync())

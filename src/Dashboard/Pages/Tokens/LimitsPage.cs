@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Forms;
@@ -48,8 +49,23 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
 
     public DateOnly Today { get; } = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
-    /// <summary>The ids that can be ticked: the models on sale, and those that the key has.</summary>
-    public IReadOnlyList<string> Choices { get; private set; } = [];
+    /// <summary>What the models that are shown have in their name or vendor; null is all.</summary>
+    [BindProperty]
+    public string? Find { get; set; }
+
+    /// <summary>The models that can be ticked, with the words they are found by: those on sale, and those that the key has.</summary>
+    public IReadOnlyList<(string Id, string Words)> Choices { get; private set; } = [];
+
+    /// <summary>Those that are found, and those that are ticked: what is not shown would be taken out.</summary>
+    public IEnumerable<(string Id, string Words)> Shown =>
+        Choices.Where(choice =>
+            Models.Contains(choice.Id) || choice.Words.Contains(Find?.Trim() ?? "", StringComparison.OrdinalIgnoreCase)
+        );
+
+    public string? Found => string.IsNullOrWhiteSpace(Find) ? null : $"{Shown.Count()} of {Choices.Count} models, with those ticked";
+
+    /// <summary>Of this page.</summary>
+    public string Path => Request.PathBase + Request.Path;
 
     /// <summary>The limits that the key has; null for a new one.</summary>
     protected virtual KeyLimits? Current => null;
@@ -64,8 +80,25 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
 
     protected async Task ReadCatalogueAsync()
     {
-        var sold = (await accounts.CatalogueAsync(RequestAborted)).Models.Select(model => model.Id);
-        Choices = [.. sold.Union(Current?.Models ?? [])];
+        var sold = (await accounts.CatalogueAsync(RequestAborted))
+            .Models.Select(model => (model.Id, $"{model.Id} {model.OwnedBy}"))
+            .ToArray();
+        var gone = (Current?.Models ?? []).Except(sold.Select(model => model.Id));
+        Choices = [.. sold, .. gone.Select(id => (id, id))];
+    }
+
+    /// <summary>The form as it is, with the models that are found.</summary>
+    protected async Task<IActionResult> FindModelsAsync()
+    {
+        // Nothing was sent yet, so nothing is wrong.
+        foreach (var field in ModelState.Values)
+        {
+            field.Errors.Clear();
+            field.ValidationState = ModelValidationState.Skipped;
+        }
+
+        await ReadCatalogueAsync();
+        return Page();
     }
 
     /// <summary>The limits as filled in; what is wrong with them is in the model state.</summary>

@@ -25,6 +25,8 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, ShownOnce
         await ReadCatalogueAsync();
     }
 
+    public Task<IActionResult> OnPostFindAsync() => FindModelsAsync();
+
     public async Task<IActionResult> OnPostAsync()
     {
         await ReadCatalogueAsync();

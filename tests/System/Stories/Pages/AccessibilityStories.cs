@@ -78,6 +78,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             "/tokens/new",
             one,
             $"{one}/limits",
+            "/tokens/revoke",
+            "/settings/compromised",
             $"{one}/rotate",
             $"{one}/delete",
             "/usage",

@@ -47,6 +47,8 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/tokens/new",
             one,
             $"{one}/limits",
+            "/tokens/revoke",
+            "/settings/compromised",
             $"{one}/rotate",
             $"{one}/delete",
             "/usage",

@@ -23,7 +23,7 @@ public sealed class LastUsedTests
             $"Host=127.0.0.1;Port={port};Database=accounts;Username=accounts;SSL Mode=Disable"
         );
         using var lastUsed = new LastUsed(connections, new FakeTimeProvider(), NullLogger<LastUsed>.Instance);
-        lastUsed.Mark("key", DateTimeOffset.UnixEpoch);
+        lastUsed.Mark("key", DateTimeOffset.UnixEpoch, "curl/8");
 
         await lastUsed.StartAsync(default);
         await RefuseAsync(database);

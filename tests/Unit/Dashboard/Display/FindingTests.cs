@@ -26,8 +26,8 @@ public sealed class FindingTests
     }
 
     [Theory]
-    [InlineData(8, null, "Limit near", "The key “Cursor” has spent 80% of its limit.")]
-    [InlineData(10, null, "Limit reached", "The key “Cursor” has spent its limit and is refused.")]
+    [InlineData(8, null, "Limit near", "The key “Cursor” has spent 80% of its limit of $10.00.")]
+    [InlineData(10, null, "Limit reached", "The key “Cursor” has spent its limit of $10.00 and is refused.")]
     [InlineData(0, 6, "Ends soon", "The key “Cursor” ends on 2026-03-16.")]
     public void A_key_that_stops_soon_is_named(int spent, int? daysLeft, string word, string text)
     {

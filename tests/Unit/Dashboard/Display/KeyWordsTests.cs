@@ -50,6 +50,22 @@ public sealed class KeyWordsTests
     }
 
     [Theory]
+    [InlineData(50, 1, 50, "$100.00")]
+    [InlineData(50, 9, 90, "$10.00 a week")]
+    [InlineData(100, 20, 100, "$100.00")]
+    public void The_bar_is_that_of_the_limit_which_is_nearer_to_its_end(int total, int week, int percent, string limit)
+    {
+        var key = Key(KeyStatus.Active) with
+        {
+            SpendLimit = Money.FromUsd(100),
+            PeriodLimit = new PeriodLimit(Money.FromUsd(10), SpendPeriod.Week),
+        };
+        var spent = new PeriodSpending(Money.Zero, Money.FromUsd(week), Money.FromUsd(99));
+        var row = Assert.Single(KeyRow.From([key], [new BudgetView(key.BudgetId, Money.FromUsd(total), Money.Zero, spent)], Now));
+        Assert.Equal((percent, limit), (row.SpentPercent, row.NearestLimit));
+    }
+
+    [Theory]
     [InlineData(0, 0, null)]
     [InlineData(79, 79, null)]
     [InlineData(80, 80, "warn")]

@@ -21,6 +21,9 @@ internal static class UrlExtensions
         dashboard
             .WithUrlForEndpoint("http", url => url.DisplayText = "Site")
             .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/guides", DisplayText = "Docs" });
+        // Mails that would have been sent, in Development only.
+        if (builder.Environment.IsDevelopment())
+            dashboard.WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/development/mailbox", DisplayText = "Mailbox" });
         foreach (var service in internals)
             service.WithUrlForEndpoint("http", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
     }

@@ -43,6 +43,25 @@ public sealed record SecurityEventView(
     string? Detail
 );
 
+/// <summary>
+/// POST <see cref="AccountsRoutes.PasswordResets"/>: 202, whoever has the address; 409 <c>mail_not_configured</c> for every address where no
+/// mail is sent.
+/// </summary>
+/// <param name="PageUrl">The absolute address of the page for the new password; <c>token</c> is added to its query.</param>
+public sealed record PasswordResetRequest(string Email, string PageUrl);
+
+/// <summary>
+/// POST <see cref="AccountsRoutes.PasswordReset"/>: 204, and every session of the account has ended; 410 when the token is not valid.
+/// </summary>
+public sealed record PasswordResetCompletion(string Token, string NewPassword)
+{
+    /// <summary>Omits both secrets, which the text of a record would show.</summary>
+    public override string ToString() => nameof(PasswordResetCompletion);
+}
+
+/// <summary>One of GET <see cref="AccountsRoutes.DevelopmentMails"/>, newest first: a mail that would have been sent.</summary>
+public sealed record MailView(string To, string Subject, string Text, DateTimeOffset At);
+
 public sealed record ChangePasswordRequest(string CurrentPassword, string NewPassword);
 
 /// <summary>

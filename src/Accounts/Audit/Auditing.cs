@@ -8,7 +8,7 @@ namespace Platform.Accounts.Audit;
 internal static class Auditing
 {
     /// <summary>What its owner wants to know of also when it was refused.</summary>
-    private static readonly string[] Attempts = ["sign-in", "password-change", "account-secure"];
+    private static readonly string[] Attempts = ["sign-in", "password-change", "account-secure", "password-reset"];
 
     public static void AddAudit(this IHostApplicationBuilder builder)
     {

@@ -8,4 +8,4 @@ GRANT SELECT, INSERT ON prices TO {role};
 GRANT SELECT, INSERT, UPDATE ON people, api_keys, models, routes TO {role};
 
 -- What ends.
-GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, sign_in_attempts, security_events TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, sign_in_attempts, security_events, password_resets, mail_outbox TO {role};

@@ -60,6 +60,18 @@ public sealed class AccountsClient(HttpClient http)
     public Task<Result<KeysRevoked>> SecureAsync(string session, ChangePasswordRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync<KeysRevoked>(HttpMethod.Post, AccountsRoutes.Compromised, request, session, cancellationToken);
 
+    /// <summary>Asks for a mail to reset a password. Null when done, which does not say whether anybody has the address.</summary>
+    public Task<Refusal?> AskForPasswordResetAsync(PasswordResetRequest request, CancellationToken cancellationToken) =>
+        calls.SendAsync(HttpMethod.Post, AccountsRoutes.PasswordResets, request, null, cancellationToken);
+
+    /// <summary>Sets a new password and ends every session of the account. Null when done.</summary>
+    public Task<Refusal?> ResetPasswordAsync(PasswordResetCompletion request, CancellationToken cancellationToken) =>
+        calls.SendAsync(HttpMethod.Post, AccountsRoutes.PasswordReset, request, null, cancellationToken);
+
+    /// <summary>The mails that would have been sent, newest first; in Development only.</summary>
+    public async Task<IReadOnlyList<MailView>> DevelopmentMailsAsync(CancellationToken cancellationToken) =>
+        (await calls.GetAsync<MailView[]>(AccountsRoutes.DevelopmentMails, null, cancellationToken)).Expect();
+
     public async Task<Catalogue> CatalogueAsync(CancellationToken cancellationToken) =>
         (await calls.GetAsync<Catalogue>(AccountsRoutes.Catalogue, null, cancellationToken)).Expect();
 

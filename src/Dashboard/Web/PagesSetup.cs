@@ -19,11 +19,25 @@ public static class PagesSetup
                     .AllowAnonymousToFolder("/Docs")
                     .AllowAnonymousToFolder("/Errors")
                     .AllowAnonymousToFolder("/Guides")
+                    .AllowAnonymousToPage("/ForgotPassword")
+                    .AllowAnonymousToPage("/ResetPassword")
+                    .AllowAnonymousToFolder("/Development")
                     .AllowAnonymousToPage("/Register")
                     .AllowAnonymousToPage("/SignIn")
                     .AllowAnonymousToPage("/Status")
                     .AllowAnonymousToPage("/Theme")
                     .AddPageRoute("/Docs/Doc", "/guides/{name}")
+            )
+            .AddRazorPagesOptions(options =>
+                options.Conventions.AddFolderRouteModelConvention(
+                    "/Development",
+                    page =>
+                    {
+                        // Outside Development these pages have no address.
+                        if (!builder.Environment.IsDevelopment())
+                            page.Selectors.Clear();
+                    }
+                )
             )
             .AddMvcOptions(options => options.ModelBinderProviders.Insert(0, new TypedValueBinderProvider()))
             .AddViewOptions(options => options.HtmlHelperOptions.ClientValidationEnabled = false);

@@ -1,6 +1,7 @@
 using Platform.Accounts.Catalogue;
 using Platform.Accounts.Data;
 using Platform.Accounts.Limits;
+using Platform.Accounts.Mail;
 using Platform.Accounts.People;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
 using Xunit;
@@ -32,6 +33,15 @@ public sealed class AccountsSettingsTests
     [InlineData("Passwords:Queue", "-1", "is '-1'. It must be a whole number from 0 to 10000, for example 32.")]
     [InlineData("Passwords:PerNetwork", "none", "is 'none'. It must be a whole number from 1 to 10000, for example 4.")]
     [InlineData("Passwords:Size", "1", "is not a setting. Passwords has Hashers, Queue, PerNetwork.")]
+    [InlineData("Mail:Port", "0", "is '0'. It must be a whole number from 1 to 65535, for example 587.")]
+    [InlineData("Mail:Security", "Ssl", "is 'Ssl'. It must be StartTls or Tls or None.")]
+    [InlineData(
+        "Mail:Timeout",
+        "0:00",
+        "is '0:00'. It must be a time span ([days.]hours:minutes:seconds) from 00:00:01 to 00:05:00, for example 00:00:20."
+    )]
+    [InlineData("Mail:From", "nobody", "cannot be used. It must be one sender, for example Platform <no-reply@example.com>.")]
+    [InlineData("Mail:Server", "x", "is not a setting. Mail has Host, Port, Security, User, Password, From, Timeout.")]
     [InlineData("NetworkLimits:SignInBurst", "0", "is '0'. It must be a whole number from 1 to 100000, for example 60.")]
     [InlineData("NetworkLimits:SignInPerMinute", "0", "is '0'. It must be a whole number from 1 to 100000, for example 30.")]
     [InlineData("NetworkLimits:RegisterBurst", "0", "is '0'. It must be a whole number from 1 to 100000, for example 30.")]
@@ -47,6 +57,27 @@ public sealed class AccountsSettingsTests
             Read("Production", (key, value))
         );
 
+    [Fact]
+    public void A_mail_server_needs_a_sender_and_a_user_a_password_that_no_message_repeats()
+    {
+        Assert.Equal(
+            [
+                "Mail:From (environment variable Mail__From) is missing. It must be the sender, for example Platform <no-reply@example.com>.",
+                "Mail:User (environment variable Mail__User) is missing. Mail:User and Mail:Password belong together.",
+            ],
+            Read("Production", ("Mail:Host", "smtp.example.com"), ("Mail:Password", "hunter2hunter2"))
+        );
+        Assert.Empty(
+            Read(
+                "Production",
+                ("Mail:Host", "smtp.example.com"),
+                ("Mail:From", "Platform <no-reply@example.com>"),
+                ("Mail:User", "platform"),
+                ("Mail:Password", "hunter2hunter2")
+            )
+        );
+    }
+
     private static IReadOnlyList<string> Read(string environment, params (string Key, string? Value)[] settings) =>
         Faults.In(
             environment,
@@ -56,6 +87,7 @@ public sealed class AccountsSettingsTests
                 builder.AddCatalogue();
                 builder.AddNetworkLimits();
                 builder.AddPeople();
+                builder.AddMail();
             },
             [("ConnectionStrings:AccountsDb", "Host=localhost;Database=accounts"), .. settings]
         );

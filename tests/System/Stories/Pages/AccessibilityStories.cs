@@ -35,6 +35,7 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             "/",
             "/sign-in",
             "/register",
+            "/forgot-password",
             "/docs",
             "/docs/api",
             "/guides",

@@ -62,6 +62,9 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/credit/transactions",
             "/settings",
             "/settings/sessions",
+            "/forgot-password",
+            "/reset-password",
+            "/development/mailbox",
             "/settings/log",
             "/usage/" + new string('w', 200),
         ];

@@ -5,29 +5,68 @@ using Xunit;
 
 namespace Platform.Tests.Fixture.Browser;
 
-/// <summary>What axe objects to on a page, in light colours on a desk and in dark ones on a phone.</summary>
+/// <summary>
+/// What axe objects to on a page, in light colours on a desk and in dark ones on a phone. With <c>SCREENSHOTS</c> naming a folder it is
+/// looked at in every way, and each is kept there as a picture.
+/// </summary>
 internal static class Accessibility
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
-    private static readonly (ColorScheme Colours, int Width)[] Ways = [(ColorScheme.Light, 1280), (ColorScheme.Dark, 390)];
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("SCREENSHOTS");
+    private static readonly Way[] Slice = [new(ColorScheme.Light, 1280), new(ColorScheme.Dark, 390)];
+
+    /// <summary>Forced colours and paper are for eyes: axe does not know them. They come first, as paper has no buttons to press.</summary>
+    private static readonly Way[] All =
+    [
+        new(ColorScheme.Dark, 1440, Forced: true),
+        new(ColorScheme.Light, 768, Print: true),
+        .. from colours in new[] { ColorScheme.Light, ColorScheme.Dark }
+        from width in new[] { 360, 768, 1440 }
+        select new Way(colours, width),
+    ];
+
+    private static int pictures;
 
     public static async Task<IReadOnlyList<string>> ViolationsAsync(this IPage page)
     {
         List<string> violations = [];
-        foreach (var (colours, width) in Ways)
+        foreach (var way in Folder is null ? Slice : All)
         {
             // Without motion: colours on their way from one scheme to the other are nobody's.
-            await page.EmulateMediaAsync(new() { ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce });
-            await page.SetViewportSizeAsync(width, 900);
+            await page.EmulateMediaAsync(
+                new()
+                {
+                    ColorScheme = way.Colours,
+                    ReducedMotion = ReducedMotion.Reduce,
+                    ForcedColors = way.Forced ? ForcedColors.Active : ForcedColors.None,
+                    Media = way.Print ? Media.Print : Media.Screen,
+                }
+            );
+            await page.SetViewportSizeAsync(way.Width, 900);
+            if (Folder is not null)
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, Name(page, way)), FullPage = true });
+            if (way.Forced || way.Print)
+                continue;
             var result = await page.RunAxe().WaitAsync(Timeout);
             // An engine that looked at nothing would object to nothing.
             Assert.Contains(result.Passes, rule => rule.Id == "document-title");
-            violations.AddRange(result.Violations.Select(rule => $"{page.Url}, {colours}, {width} pixels wide: {Describe(rule)}"));
+            violations.AddRange(result.Violations.Select(rule => $"{page.Url}, {way}: {Describe(rule)}"));
         }
 
         return violations;
     }
 
+    private static string Name(IPage page, Way way)
+    {
+        var path = string.Join('-', new Uri(page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        return $"{way.Kind}/{(path.Length == 0 ? "home" : path)}-{Interlocked.Increment(ref pictures):000}.png";
+    }
+
     private static string Describe(AxeResultItem rule) =>
         $"{rule.Id} ({rule.Impact}): {rule.Help} {rule.HelpUrl}{string.Concat(rule.Nodes.Select(node => $"{Environment.NewLine}  {node.Target}: {node.Html}"))}";
+
+    private sealed record Way(ColorScheme Colours, int Width, bool Forced = false, bool Print = false)
+    {
+        public string Kind => $"{(Forced ? "forced" : Print ? "print" : Colours.ToString().ToLowerInvariant())}-{Width}";
+    }
 }

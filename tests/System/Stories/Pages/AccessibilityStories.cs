@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Platform.Tests.Stories.Pages;
 
-/// <summary>Somebody follows every link there is, with axe looking at every page. Pages behind a button are pressed for.</summary>
+/// <summary>
+/// Somebody follows every link there is, with axe looking at every page. Pages behind a button are pressed for. <c>SCREENSHOTS=folder</c>
+/// looks in every way there is, and keeps the pictures.
+/// </summary>
 [Collection(PlatformCollection.Name)]
 public sealed class AccessibilityStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
 {
@@ -96,7 +99,14 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
     {
         var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString() });
         context.SetDefaultTimeout(20_000);
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => violations.Add($"{page.Url}: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+                violations.Add($"{page.Url}: {message.Text}");
+        };
+        return page;
     }
 
     private async Task LookAsync(IPage page) => violations.AddRange(await page.ViolationsAsync());

@@ -22,7 +22,7 @@ internal static class PasswordRules
             { Length: > MaximumLength } => $"Use at most {MaximumLength} characters.",
             _ when string.Equals(password.Trim(), email?.Trim(), StringComparison.OrdinalIgnoreCase) =>
                 "Use a password other than the e-mail address.",
-            _ when PredictablePassword.Is(password, email) => Predictable,
+            _ when PredictablePassword.Is(password, email) || GuessablePassword.Is(password, email) => Predictable,
             _ => null,
         };
 }

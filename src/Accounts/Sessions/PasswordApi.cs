@@ -27,11 +27,14 @@ internal static class PasswordApi
         CancellationToken cancellationToken
     )
     {
-        if (PeopleRules.Check(request, caller.Account.Email) is { } invalid)
+        var invalid = PeopleRules.Check(request, caller.Account.Email);
+        if (invalid?.Errors?.ContainsKey(PeopleRules.CurrentPassword) == true)
             return invalid;
         var (known, refusal) = await check.CheckAsync(caller.Account.Email, request.CurrentPassword, network, cancellationToken);
         if (known is null)
-            return refusal == Refusals.WrongCredentials ? PeopleRules.WrongCurrentPassword : refusal!;
+            return refusal == Refusals.WrongCredentials ? PeopleRules.WithWrongCurrentPassword(invalid) : refusal!;
+        if (invalid is not null)
+            return invalid;
         if (await hashing.HashAsync(request.NewPassword, network, cancellationToken) is not { } hash)
             return Refusals.PasswordsBusy;
 

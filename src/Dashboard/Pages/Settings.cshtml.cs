@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
@@ -10,20 +9,17 @@ namespace Platform.Dashboard.Pages;
 public sealed class SettingsModel(AccountsClient accounts) : SignedInPage
 {
     [BindProperty]
-    [Required(ErrorMessage = "Enter the password you use now.")]
     public string? CurrentPassword { get; set; }
 
     [BindProperty]
-    [Required(ErrorMessage = "Choose a new password.")]
     public string? NewPassword { get; set; }
 
     public string Email => Person.Email;
 
     public async Task<IActionResult> OnPostPasswordAsync()
     {
-        if (!ModelState.IsValid)
-            return Page();
-        var request = new ChangePasswordRequest(CurrentPassword!, NewPassword!);
+        // Accounts looks at both fields, so that what is wrong with either is said at once.
+        var request = new ChangePasswordRequest(CurrentPassword ?? "", NewPassword ?? "");
         if (await accounts.ChangePasswordAsync(Person.Session, request, RequestAborted) is { } refusal)
             return this.ShowAgain(refusal);
 

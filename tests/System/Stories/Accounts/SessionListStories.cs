@@ -94,6 +94,54 @@ public sealed class SessionListStories(PlatformFixture platform)
         Assert.Equal(HttpStatusCode.OK, far.StatusCode);
     }
 
+    [Fact]
+    public async Task Both_mistakes_of_a_change_of_password_are_said_at_once()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        foreach (
+            var (current, chosen, words) in ((string, string, string[])[])
+                [
+                    ("a wrong password", "short", ["This is not the current password.", "Use at least 10 characters"]),
+                    ("", "", ["Enter the current password.", "Enter a password."]),
+                    (Person.Password, "password123", ["among the first passwords that are guessed"]),
+                    (new string('x', 129), "nine sleepy walruses", ["A password has at most 128 characters."]),
+                ]
+        )
+        {
+            using var refused = await visitor.SendFormAsync(
+                "/settings?handler=Password",
+                ("CurrentPassword", current),
+                ("NewPassword", chosen)
+            );
+            var text = await PageVisitor.TextAsync(refused);
+            Assert.All(words, each => Assert.Contains(each, text, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_key_in_use_is_deleted_only_by_who_types_its_name()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var (used, idle) = (await person.CreateKeyAsync(new CreateKeyRequest("Laptop")), await person.CreateKeyAsync());
+        using (await platform.Gateway(used.Secret).ChatAsync(Chat.Body())) { }
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var keys = await person.SendAsync(HttpMethod.Get, "/keys");
+                return (await keys.Content.ReadFromJsonAsync<KeyView[]>())!.Any(key => key.LastUsedAt is not null);
+            },
+            "the use of the key to be noted"
+        );
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using (var asked = await visitor.SendFormAsync($"/tokens/{used.Key.Id}/delete"))
+            Assert.Contains("Nothing was deleted.", await PageVisitor.TextAsync(asked), StringComparison.Ordinal);
+        using (var deleted = await visitor.SendFormAsync($"/tokens/{used.Key.Id}/delete", ("Confirmation", " laptop ")))
+            Assert.Equal("/tokens", deleted.Headers.Location!.OriginalString);
+        using (var deleted = await visitor.SendFormAsync($"/tokens/{idle.Key.Id}/delete"))
+            Assert.Equal("/tokens", deleted.Headers.Location!.OriginalString);
+    }
+
     private static async Task<IReadOnlyList<SessionView>> SessionsAsync(Person person)
     {
         using var response = await person.SendAsync(HttpMethod.Get, "/sessions");

@@ -57,6 +57,12 @@ public sealed class PasswordRulesTests
     [InlineData("administrator")]
     [InlineData("annabelle2024")]
     [InlineData("!!!AnnaBelle!!!")]
+    [InlineData("trustno1trustno1")]
+    [InlineData("chocolate2")]
+    [InlineData("Liverpool1!")]
+    [InlineData("january2024")]
+    [InlineData("ManchesterUnited")]
+    [InlineData("bella.annabelle")]
     public void What_is_guessed_first_is_refused_with_the_reason(string password) =>
         Assert.Equal(
             "This is among the first passwords that are guessed: a common word, a row of keys or a repetition. Use a few words that only "

@@ -1,6 +1,7 @@
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Connect;
+using Platform.Dashboard.Development;
 using Platform.Dashboard.Docs;
 using Platform.Dashboard.Payments;
 using Platform.Dashboard.Sessions;
@@ -39,6 +40,7 @@ app.MapDefaultEndpoints();
 // Before the sign-in is looked at, which asks Accounts: a sheet needs neither.
 app.MapStaticAssets().ShortCircuit();
 app.MapWebhooks();
+app.MapEndpointList();
 app.MapConnect();
 app.MapDocs();
 app.MapRazorPages().WithStaticAssets();

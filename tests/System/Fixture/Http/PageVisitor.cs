@@ -50,6 +50,20 @@ public sealed partial class PageVisitor(PlatformFixture platform) : IDisposable
         return await http.SendAsync(request);
     }
 
+    /// <summary>Sends these fields as they are, with the token of another page's form where one is named.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string address, (string Name, string Value)[] fields, string? formOf = null)
+    {
+        var sent = fields.Select(field => KeyValuePair.Create(field.Name, field.Value)).ToList();
+        if (formOf is not null)
+        {
+            using var page = await http.GetAsync(formOf);
+            sent.Add(new("__RequestVerificationToken", Token().Match(await page.Content.ReadAsStringAsync()).Groups["token"].Value));
+        }
+
+        using var content = new FormUrlEncodedContent(sent);
+        return await http.PostAsync(address, content);
+    }
+
     /// <summary>The page as a person reads it, with its entities decoded.</summary>
     public static async Task<string> TextAsync(HttpResponseMessage page) => WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
 

@@ -55,5 +55,10 @@ public sealed record ModelRoute(
         PriceChanges?.Where(change => change.From <= time).MaxBy(change => change.From)?.Price ?? Price;
 }
 
+/// <summary>
+/// GET <see cref="AccountsRoutes.Prices"/><c>?model</c>: all prices of a route on sale that were, are and will be in force, oldest first.
+/// </summary>
+public sealed record RoutePrices(string Upstream, string UpstreamModel, IReadOnlyList<PriceChange> Prices);
+
 /// <param name="From">Requests that arrive at this time or later are charged <paramref name="Price"/>.</param>
 public sealed record PriceChange(DateTimeOffset From, Price Price);

@@ -5,6 +5,7 @@ public static class AccountsRoutes
 {
     public const string Accounts = "/accounts",
         Catalogue = "/catalogue",
+        Prices = Catalogue + "/prices",
         Keys = "/keys",
         Key = Keys + "/{id}",
         KeyOwners = Keys + "/owners",
@@ -45,6 +46,7 @@ public static class UsageRoutes
         Hours = Records + "/hourly",
         Days = Records + "/daily",
         Request = Records + "/{requestId}",
+        Measured = "/measured",
         Packs = "/packs",
         Provider = "/provider",
         Reconciliation = "/reconciliation",

@@ -4,6 +4,7 @@ using Platform.Dashboard.Connect;
 using Platform.Dashboard.Development;
 using Platform.Dashboard.Docs;
 using Platform.Dashboard.Payments;
+using Platform.Dashboard.Public;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
 using Platform.ServiceDefaults;
@@ -24,6 +25,7 @@ builder.AddSandbox();
 builder.AddPages();
 builder.AddConnect();
 builder.AddDocs();
+builder.AddPublic();
 
 var app = builder.Build();
 if (app.HasWrongSettings())
@@ -43,5 +45,6 @@ app.MapWebhooks();
 app.MapEndpointList();
 app.MapConnect();
 app.MapDocs();
+app.MapPublic();
 app.MapRazorPages().WithStaticAssets();
 return await app.RunServiceAsync();

@@ -6,7 +6,11 @@ namespace Platform.Accounts.Catalogue;
 
 internal static class CatalogueApi
 {
-    public static void MapCatalogue(this IEndpointRouteBuilder routes) => routes.MapGet(AccountsRoutes.Catalogue, ReadAsync);
+    public static void MapCatalogue(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(AccountsRoutes.Catalogue, ReadAsync);
+        routes.MapGet(AccountsRoutes.Prices, ReadPricesAsync);
+    }
 
     /// <summary>
     /// The models on sale, with their future price changes. Leaves out routes without a price in force and models without a route, because
@@ -25,6 +29,27 @@ internal static class CatalogueApi
             .ThenBy(model => model.Id)
             .ToListAsync(cancellationToken);
         return new Contracts.Catalogue([.. rows.Select(model => ToView(model, now)).Where(model => model.Routes.Count > 0)]);
+    }
+
+    /// <summary>Empty for a model that is not on sale.</summary>
+    private static async Task<IReadOnlyList<RoutePrices>> ReadPricesAsync(string model, AccountsDb db, CancellationToken cancellationToken)
+    {
+        var routes = await db.Set<ModelRow>()
+            .AsNoTracking()
+            .Where(row => row.Id == model && row.Sold)
+            .SelectMany(row => row.Routes)
+            .Where(route => route.Sold)
+            .OrderBy(route => route.Position)
+            .Include(route => route.Prices)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. routes.Select(route => new RoutePrices(
+                route.Upstream,
+                route.UpstreamModel,
+                [.. route.PricesAfter(DateTimeOffset.MinValue).Select(price => new PriceChange(price.EffectiveFrom, price.ToPrice()))]
+            )),
+        ];
     }
 
     private static Model ToView(ModelRow model, DateTimeOffset now) =>

@@ -75,6 +75,12 @@ public sealed class AccountsClient(HttpClient http)
     public async Task<Catalogue> CatalogueAsync(CancellationToken cancellationToken) =>
         (await calls.GetAsync<Catalogue>(AccountsRoutes.Catalogue, null, cancellationToken)).Expect();
 
+    /// <summary>The prices of each route of a model over time; none for a model that is not on sale.</summary>
+    public async Task<IReadOnlyList<RoutePrices>> PricesAsync(string model, CancellationToken cancellationToken) =>
+        (
+            await calls.GetAsync<RoutePrices[]>($"{AccountsRoutes.Prices}?model={Uri.EscapeDataString(model)}", null, cancellationToken)
+        ).Expect();
+
     private async Task EndAsync(string path, string session, CancellationToken cancellationToken)
     {
         try

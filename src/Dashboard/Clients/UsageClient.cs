@@ -12,6 +12,10 @@ public sealed class UsageClient(HttpClient http)
     public Task<IReadOnlyList<PackView>> PacksAsync(CancellationToken cancellationToken) =>
         ListAsync<PackView>(UsageRoutes.Packs, cancellationToken);
 
+    /// <summary>How models and routes did, for everybody to read.</summary>
+    public async Task<Measured> MeasuredAsync(CancellationToken cancellationToken) =>
+        (await calls.GetAsync<Measured>(UsageRoutes.Measured, null, cancellationToken)).Expect();
+
     public async Task<BalanceView> BalanceAsync(Guid account, CancellationToken cancellationToken) =>
         (await calls.GetAsync<BalanceView>(UsageRoutes.For(UsageRoutes.Balance, account), null, cancellationToken)).Expect();
 

@@ -62,7 +62,7 @@ internal static class SightingWords
         {
             "insufficient_quota" => new("Buy credit", "/credit"),
             "key_limit_exceeded" or "model_not_allowed" => new("Look at the key", "/tokens/" + keyId),
-            "model_not_found" or "endpoint_not_served" => new("Models and prices", "/#models"),
+            "model_not_found" or "endpoint_not_served" => new("Models and prices", "/models"),
             _ => null,
         };
 

@@ -21,7 +21,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "404",
             "The address is none of the API's. Usually the Base URL in your tool is wrong; the message says how.",
             No,
-            "Use the Base URL from the start page, letter for letter. It ends in /v1; only Claude Code and other clients of "
+            "Use the Base URL that the guide for your tool shows, letter for letter. It ends in /v1; only Claude Code and other clients of "
                 + "Anthropic's API take it without.",
             "If the address in the message has /v1 or /chat/completions twice, your tool adds that part by itself: leave it out."
         )
@@ -83,7 +83,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "404",
             "There is no model of this name here. Key and Base URL are right.",
             No,
-            "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones."
+            "Choose a name from the list of models and copy it letter for letter. The message suggests similar ones."
         )
         {
             Setting = Platform.Dashboard.Display.Setting.Model,

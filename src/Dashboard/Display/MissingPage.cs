@@ -39,6 +39,12 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
         ("~/errors", "Error codes")
     );
 
+    private static readonly MissingPage Model = new(
+        "There is no such model",
+        "No model of this name is on sale. Names are copied letter for letter from the list.",
+        ("~/models", "All models")
+    );
+
     private static readonly MissingPage Payment = new(
         "There is no such payment",
         "Your account has no payment with this id. Nothing was bought.",
@@ -59,6 +65,7 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
         : IsBelow(path, "/tokens") ? Key
         : IsBelow(path, "/guides") ? Guide
         : IsBelow(path, "/docs") ? Doc
+        : IsBelow(path, "/models") ? Model
         : IsBelow(path, "/sandbox-checkout") ? Payment
         : Page;
 

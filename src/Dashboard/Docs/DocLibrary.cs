@@ -37,6 +37,9 @@ public static class DocLibrary
     /// <summary>The guide of a tool; null when it has none.</summary>
     public static Doc? GuideOf(Tool tool) => All.FirstOrDefault(doc => doc.Tool == tool.Id);
 
+    /// <summary>The rules of billing in a few sentences, without placeholders.</summary>
+    public static string Billing => Part("billing");
+
     /// <summary>A text that several pages include.</summary>
     /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
     internal static string Part(string name) => Files[Parts + name].Trim();

@@ -46,6 +46,7 @@ public static partial class DocText
             "Curl" => you.Curl,
             "Doctor" => you.Doctor,
             "Tools" => ToolTable(you),
+            "OtherClients" => TestedClients.Others(you),
             _ when doc.Tool is not null => OfTool(name, Tool.Find(doc.Tool)!, doc, you),
             _ => throw new InvalidOperationException($"{doc.Address} has the placeholder {name}, which is unknown."),
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Docs;
 
@@ -14,6 +15,8 @@ public static class DocsSetup
     {
         app.MapGet("/docs/{name}.md", WriteDocAsync);
         app.MapGet("/guides/{name}.md", WriteDocAsync);
+        app.MapGet("/errors.md", context => WriteAsync(context, ErrorText.Whole(), Markdown));
+        app.MapGet("/errors/{code}.md", WriteErrorAsync);
         app.MapGet("/llms.txt", WriteIndexAsync);
         app.MapGet("/llms-full.txt", WriteWholeAsync);
     }
@@ -30,6 +33,14 @@ public static class DocsSetup
         // Search engines show the page, not its text.
         context.Response.Headers.Link = $"<{facts.Site}{doc.Address}>; rel=\"canonical\"";
         await WriteAsync(context, DocText.Document(doc, facts), Markdown);
+    }
+
+    private static async Task WriteErrorAsync(HttpContext context)
+    {
+        if (ErrorCode.Find((string)context.Request.RouteValues["code"]!) is { } error)
+            await WriteAsync(context, ErrorText.Document(error), Markdown);
+        else
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
     private static async Task WriteIndexAsync(HttpContext context) =>

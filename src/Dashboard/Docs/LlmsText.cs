@@ -23,8 +23,13 @@ public static class LlmsText
                 );
         }
 
+        text.Append(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"- [Error codes]({facts.Site}/errors.md): Every code: what it means, what to do, and whether trying again helps.\n"
+        );
         return text.ToString();
     }
 
-    public static string Whole(DocFacts facts) => string.Join("\n", DocLibrary.All.Select(doc => DocText.Document(doc, facts)));
+    public static string Whole(DocFacts facts) =>
+        string.Join("\n", DocLibrary.All.Select(doc => DocText.Document(doc, facts)).Append(ErrorText.Whole()));
 }

@@ -1,30 +1,32 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
-using Platform.Contracts;
 using Platform.Dashboard.Addresses;
-using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Public;
 
 namespace Platform.Dashboard.Pages;
 
-/// <summary>The start page, for people who have never used an API key.</summary>
-public sealed class IndexModel(AccountsClient accounts, IOptions<PlatformOptions> options) : PageModel
+/// <summary>The start page: what this is, what it looks like in a tool, a few models, and how billing works.</summary>
+public sealed class IndexModel(Offers offers, IOptions<PlatformOptions> options) : PageModel
 {
-    public Quickstart Quickstart { get; private set; } = null!;
+    private const int Few = 5;
 
-    /// <summary>Each model with its preferred route, whose price is shown.</summary>
-    public IReadOnlyList<(Model Model, ModelRoute Route)> Sold { get; private set; } = [];
+    public OfferList Offers { get; private set; } = null!;
 
-    /// <summary>The models of the scripted upstream, which exist in Development.</summary>
-    public IReadOnlyList<(Model Model, ModelRoute Route)> Scripted { get; private set; } = [];
+    /// <summary>A few, of different makers.</summary>
+    public IReadOnlyList<Offer> Shown { get; private set; } = [];
 
     public async Task OnGetAsync()
     {
-        var catalogue = await accounts.CatalogueAsync(HttpContext.RequestAborted);
-        var all = catalogue.Models.Where(model => model.Routes.Count > 0).Select(model => (model, model.Routes[0])).ToLookup(IsScripted);
-        (Sold, Scripted) = ([.. all[false]], [.. all[true]]);
-        Quickstart = new Quickstart(Quickstart.Placeholder, options.Value.BaseUrl, Quickstart.FindModel(catalogue));
+        Offers = await offers.ReadAsync(HttpContext.RequestAborted);
+        Shown = [.. Offers.Mixed().Take(Few)];
     }
 
-    private static bool IsScripted((Model Model, ModelRoute Route) sold) => sold.Model.OwnedBy == "fake";
+    /// <summary>With a model that is recommended for the tool.</summary>
+    public Quickstart For(Tool tool) =>
+        new(
+            Quickstart.Placeholder,
+            options.Value.BaseUrl,
+            Quickstart.FindModel(Offers.Catalogue, [.. Offers.Sold.Select(offer => offer.Model.Id)], tool.Id)
+        );
 }

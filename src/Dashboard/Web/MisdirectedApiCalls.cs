@@ -18,7 +18,16 @@ internal static class MisdirectedApiCalls
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void UseMisdirectedApiCalls(this IApplicationBuilder app) =>
-        app.Use((context, next) => ApiPath.Matches(context.Request.Path) ? AnswerAsync(context) : next(context));
+        app.Use(
+            (context, next) =>
+            {
+                if (!ApiPath.Matches(context.Request.Path))
+                    return next(context);
+                // One address, a page for people and an answer for tools.
+                context.Response.Headers.Vary = "Accept";
+                return ApiPath.IsCall(context.Request) ? AnswerAsync(context) : next(context);
+            }
+        );
 
     private static async Task AnswerAsync(HttpContext context)
     {

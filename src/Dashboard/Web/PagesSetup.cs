@@ -22,11 +22,17 @@ public static class PagesSetup
                     .AllowAnonymousToPage("/ForgotPassword")
                     .AllowAnonymousToPage("/ResetPassword")
                     .AllowAnonymousToFolder("/Development")
+                    .AllowAnonymousToFolder("/Models")
+                    .AllowAnonymousToPage("/Measured")
+                    .AllowAnonymousToPage("/Operator")
+                    .AllowAnonymousToPage("/Pricing")
                     .AllowAnonymousToPage("/Register")
                     .AllowAnonymousToPage("/SignIn")
                     .AllowAnonymousToPage("/Status")
                     .AllowAnonymousToPage("/Theme")
                     .AddPageRoute("/Docs/Doc", "/guides/{name}")
+                    .AddPageRoute("/Operator", "/privacy")
+                    .AddPageRoute("/Operator", "/support")
             )
             .AddRazorPagesOptions(options =>
                 options.Conventions.AddFolderRouteModelConvention(

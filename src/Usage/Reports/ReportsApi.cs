@@ -13,6 +13,7 @@ internal static class ReportsApi
         app.MapGet(UsageRoutes.Days, DailyAsync);
         app.MapGet(UsageRoutes.Request, RequestAsync);
         app.MapGet(UsageRoutes.Transactions, TransactionsAsync);
+        app.MapGet(UsageRoutes.Measured, (MeasuredRoutes measured, CancellationToken ct) => measured.ReadAsync(ct));
         app.MapGet(UsageRoutes.Totals, (Totals totals, CancellationToken ct) => totals.ReadAsync(ct));
     }
 

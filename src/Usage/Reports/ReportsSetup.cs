@@ -1,3 +1,4 @@
+using Platform.ServiceDefaults.Settings;
 using Platform.Till;
 
 namespace Platform.Usage.Reports;
@@ -13,5 +14,7 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<UsageDays>();
         builder.Services.AddSingleton<Totals>();
         builder.Services.AddSingleton<Transactions>();
+        builder.Services.AddSettings<MeasuredOptions>();
+        builder.Services.AddSingleton<MeasuredRoutes>();
     }
 }

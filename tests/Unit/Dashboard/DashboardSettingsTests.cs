@@ -1,6 +1,7 @@
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Payments;
+using Platform.Dashboard.Public;
 using Platform.Dashboard.Sessions;
 using Platform.Dashboard.Web;
 using Platform.Tests.Unit.ServiceDefaults.Settings;
@@ -56,6 +57,17 @@ public sealed class DashboardSettingsTests : IDisposable
         "secret",
         "cannot be used. It must be a secret of at least 32 characters, without spaces or line breaks."
     )]
+    [InlineData(
+        "Operator:PagesDirectory",
+        "/no/such/directory",
+        "is '/no/such/directory'. It must be a directory that exists, for example /etc/platform/pages."
+    )]
+    [InlineData(
+        "Operator:SecurityContact",
+        "security.example.com",
+        "is 'security.example.com'. It must be an address that begins with mailto:, https: or tel:, for example mailto:security@example.com."
+    )]
+    [InlineData("Operator:Terms", "x", "is not a setting. Operator has PagesDirectory, SecurityContact.")]
     [InlineData("Platform:Url", "http://localhost", "is not a setting. Platform has BaseUrl, PublicUrl.")]
     public void A_wrong_setting_is_named(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));
@@ -88,6 +100,7 @@ public sealed class DashboardSettingsTests : IDisposable
                 builder.AddKeyRing();
                 builder.AddSandbox();
                 builder.AddPages();
+                builder.AddPublic();
             },
             [
                 ("Service:Token", new string('t', 32)),

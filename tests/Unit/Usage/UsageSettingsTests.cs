@@ -5,6 +5,7 @@ using Platform.Usage.Database;
 using Platform.Usage.Demo;
 using Platform.Usage.Payments.Purchases;
 using Platform.Usage.Refused;
+using Platform.Usage.Reports;
 using Xunit;
 
 namespace Platform.Tests.Unit.Usage;
@@ -38,6 +39,8 @@ public sealed class UsageSettingsTests
         "localhost,pasword=secret",
         "cannot be used. It must be a connection string of Redis, for example localhost:6379."
     )]
+    [InlineData("Measured:MinRequests", "1", "is '1'. It must be a whole number from 5 to 1000000, for example 20.")]
+    [InlineData("Measured:Most", "5", "is not a setting. Measured has MinRequests.")]
     [InlineData("RefusedLog:Days", "0", "is '0'. It must be a whole number from 1 to 3650, for example 30.")]
     [InlineData("RefusedLog:Weeks", "5", "is not a setting. RefusedLog has Days, PerAccount, UnverifiedPerAccount, InAll.")]
     [InlineData("CustomAmount:MinUsd", "0", "is '0'. It must be an amount from 0.5 to 1000000, for example 5.")]
@@ -74,6 +77,7 @@ public sealed class UsageSettingsTests
                 builder.Services.AddSettings<PacksOptions>();
                 builder.Services.AddSettings<CustomAmountOptions>();
                 builder.AddRefused();
+                builder.AddReports();
             },
             [
                 ("ConnectionStrings:UsageDb", "Host=localhost;Database=usage"),

@@ -29,6 +29,20 @@ public sealed class DocStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task A_code_is_there_as_text_too()
+    {
+        using var browser = new HttpClient { BaseAddress = platform.DashboardAddress };
+        Assert.StartsWith(
+            "# invalid_api_key\n\nThe API key is missing",
+            await browser.GetStringAsync("/errors/invalid_api_key.md"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\n## client_disconnected\n", await browser.GetStringAsync("/errors.md"), StringComparison.Ordinal);
+        using var unknown = await browser.GetAsync("/errors/unheard_of.md");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
     public async Task Language_models_find_every_text_and_all_in_one()
     {
         using var browser = new HttpClient { BaseAddress = platform.DashboardAddress };

@@ -34,6 +34,11 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         string[] paths =
         [
             "/",
+            "/models",
+            "/models/gpt-6-luna",
+            "/pricing",
+            "/status",
+            "/support",
             "/docs",
             "/docs/api",
             "/docs/errors-by-symptom",

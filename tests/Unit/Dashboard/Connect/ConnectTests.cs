@@ -40,7 +40,7 @@ public sealed class ConnectTests
                 "Codex CLI called /v1/responses and asked for gpt-5-codx.",
                 "Did you mean 'gpt-5'?",
                 "Model name: model in ~/.codex/config.toml.",
-                new SightingAction("Models and prices", "/#models"),
+                new SightingAction("Models and prices", "/models"),
                 "/usage/req_1"
             ),
             seen

@@ -9,6 +9,7 @@ public sealed class MissingPageTests
     [InlineData(404, "/usage/req_1", "There is no receipt of this request", "~/usage")]
     [InlineData(404, "/Tokens/abc/rotate", "There is no such API key", "~/tokens")]
     [InlineData(404, "/guides/emacs", "There is no guide with this name", "~/guides")]
+    [InlineData(404, "/models/gpt", "There is no such model", "~/models")]
     [InlineData(404, "/docs/nothing", "There is no such page of the documentation", "~/docs")]
     [InlineData(404, "/sandbox-checkout/1", "There is no such payment", "~/credit")]
     [InlineData(404, "/usages", "There is no such page", "~/account")]

@@ -1,9 +1,13 @@
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
+using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Dashboard.Addresses;
+using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
 using Platform.Dashboard.Docs;
+using Platform.Dashboard.Sessions;
 using Platform.Tests.Fakes;
 using Xunit;
 
@@ -24,13 +28,16 @@ public sealed partial class DocTests
     private static readonly HashSet<string> Pages =
     [
         "/",
-        "/#models",
         "/connect",
         "/credit",
         "/docs",
         "/errors",
         "/guides",
+        "/models",
+        "/pricing",
         "/register",
+        "/status",
+        "/support",
         "/tokens",
         "/tokens/new",
         "/usage",
@@ -110,6 +117,28 @@ public sealed partial class DocTests
     }
 
     [Fact]
+    public void A_tested_client_without_a_guide_has_its_settings_filled_in()
+    {
+        var text = DocText.Fill(DocLibrary.Find("/docs/other-tools")!, Facts);
+        Assert.Contains("### Semantic Kernel\n\nTested: ", text, StringComparison.Ordinal);
+        Assert.Contains("AddOpenAIChatCompletion(gpt-test, new Uri(https://api.example/v1), YOUR_API_KEY)", text, StringComparison.Ordinal);
+        Assert.Contains("`COPILOT_MODEL`", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("### Codex CLI", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("### Cline", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_documentation_can_be_read_while_accounts_is_away()
+    {
+        var away = new HttpClient(new Away()) { BaseAddress = new Uri("http://accounts") };
+        var options = new PlatformOptions { BaseUrl = "https://api.example/v1", PublicUrl = Site };
+        var visitors = new DocVisitors(new AccountsClient(away), new KeysClient(away), Options.Create(options), TimeProvider.System);
+        var signedIn = new Person(Guid.Empty, "a@example.com", "session").ToPrincipal("test");
+        var facts = await visitors.FactsAsync(new DefaultHttpContext { User = signedIn });
+        Assert.Equal(("https://api.example/v1", null, 0), (facts.BaseUrl, facts.Catalogue, facts.Keys.Count));
+    }
+
+    [Fact]
     public void A_page_is_filled_for_its_visitor()
     {
         var key = new KeyView("k", "k", "k", "abcd", KeyStatus.Active, default, null, null, null, null, ["mine"]);
@@ -164,6 +193,12 @@ public sealed partial class DocTests
     [Fact]
     public void A_file_without_its_facts_is_refused() =>
         Assert.Throws<FormatException>(() => Doc.Read("/docs/x", "---\ntitle: x\n---\ntext"));
+
+    private sealed class Away : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new HttpRequestException("away");
+    }
 
     private static DocView View(string address) => DocView.Of(DocText.Fill(DocLibrary.Find(address)!, Facts));
 

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+using Platform.ServiceDefaults.Settings;
+
+namespace Platform.Usage.Reports;
+
+/// <summary>What everybody can read of how models and routes do.</summary>
+[Section("Measured")]
+internal sealed class MeasuredOptions
+{
+    /// <summary>A figure is shown when so many requests stand behind it.</summary>
+    [Range(5, 1_000_000)]
+    public int MinRequests { get; set; } = 20;
+}

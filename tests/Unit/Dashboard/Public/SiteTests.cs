@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Dashboard.Public;
+using Xunit;
+
+namespace Platform.Tests.Unit.Dashboard.Public;
+
+public sealed class SiteTests : IDisposable
+{
+    private static readonly DateOnly Today = new(2026, 11, 29);
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    [Fact]
+    public void The_contact_for_weaknesses_ends_within_a_year() =>
+        Assert.Equal(
+            """
+            Contact: mailto:security@example.com
+            Expires: 2027-05-01T00:00:00Z
+            Preferred-Languages: en
+            Canonical: https://example.com/.well-known/security.txt
+
+            """,
+            SiteFiles.Security(
+                "https://example.com",
+                "mailto:security@example.com",
+                new DateTimeOffset(2026, 11, 29, 1, 2, 3, TimeSpan.Zero)
+            )
+        );
+
+    [Fact]
+    public void A_site_map_is_xml_whatever_a_model_is_called() =>
+        Assert.Contains(
+            "<loc>https://example.com/models/a&amp;b</loc>",
+            SiteFiles.SiteMap("https://example.com", ["/models/a&b"]),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task What_the_operator_writes_is_read_anew_each_time()
+    {
+        var terms = OperatorPage.All.Single(page => page.Name == "terms");
+        var pages = Pages(directory.FullName);
+        Assert.Null(await pages.ReadAsync(terms, default));
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "terms.md"), "# Our terms");
+        Assert.Equal("# Our terms", await pages.ReadAsync(terms, default));
+        Assert.Null(await Pages("").ReadAsync(terms, default));
+    }
+
+    [Fact]
+    public void A_strip_says_in_words_what_it_draws()
+    {
+        var figures = new MeasuredFigures(null, null, null, [null, 1, 0.95, 0.5]);
+        var strip = DayStrip.Of("m", figures, Today);
+        Assert.Equal(["none", "good", "warn", "bad"], strip.Days.Select(day => day.Kind));
+        Assert.Equal([6, 40, 30, 20], strip.Days.Select(day => day.Height));
+        Assert.Equal("m: 3 of 4 days are known; the worst, 2026-11-29: 50.0 %.", strip.Summary);
+        Assert.Equal("2026-11-26: too few requests", strip.Days[0].Text);
+    }
+
+    [Theory]
+    [InlineData("off", null, null)]
+    [InlineData("good", 1.0, null)]
+    [InlineData("warn", 1.0, 0.5)]
+    [InlineData("bad", 0.4, 0.5)]
+    public void All_models_in_one_sentence_of_those_that_are_known(string kind, double? first, double? second) =>
+        Assert.Equal(kind, StatusRow.Overall([Row(first), Row(second)]).Kind);
+
+    private static StatusRow Row(double? lately) => new(null!, lately, null, null, []);
+
+    private static OperatorPages Pages(string path) =>
+        new(Options.Create(new OperatorOptions { PagesDirectory = path }), NullLogger<OperatorPages>.Instance);
+}

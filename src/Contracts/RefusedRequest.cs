@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Platform.Contracts;
@@ -87,6 +88,21 @@ public sealed partial record RefusedRequest(
 
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>
 public sealed record RefusedPage(IReadOnlyList<RefusedRequest> Requests, string? NextCursor);
+
+/// <summary>A line of the log of an account: exactly one of them is not null.</summary>
+public sealed record LogEntry(UsageRecord? Record, RefusedRequest? Refused)
+{
+    [JsonIgnore]
+    public DateTimeOffset At => Record?.StartedAt ?? Refused!.At;
+}
+
+/// <summary>
+/// GET <see cref="UsageRoutes.Log"/><c>?from&amp;to&amp;model&amp;key&amp;outcome&amp;session&amp;code&amp;only&amp;cursor&amp;limit</c>, newest first:
+/// the attempts of requests and those that were refused. <c>only</c> is <c>admitted</c> or <c>refused</c>; an outcome or a session have only
+/// requests that were admitted.
+/// </summary>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>
+public sealed record LogPage(IReadOnlyList<LogEntry> Entries, string? NextCursor);
 
 /// <summary>
 /// POST <see cref="AccountsRoutes.KeyOwners"/>: the accounts of the keys with these public ids, whatever their status; an id that no key has

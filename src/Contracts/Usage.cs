@@ -26,6 +26,8 @@ public sealed record PurchaseView(string PaymentId, string PackId, Money Price, 
 /// <param name="Doubt">Why the provider's count was not believed; null where it was, or where there was none.</param>
 /// <param name="WrittenOff">The part of the cost that was not charged, because neither the hold nor free credit could pay it.</param>
 /// <param name="Tools">The calls of hosted tools; null where there were none.</param>
+/// <param name="SessionId">Of the <see cref="UsageSession"/> that it is a part of; null where it is of none.</param>
+/// <param name="StartMs">From the request's arrival to the start of the attempt; null where it is not known.</param>
 public sealed record UsageRecord(
     string RequestId,
     int Attempt,
@@ -49,7 +51,9 @@ public sealed record UsageRecord(
     string? TraceId,
     UsageDoubt? Doubt = null,
     Money WrittenOff = default,
-    IReadOnlyList<ToolCalls>? Tools = null
+    IReadOnlyList<ToolCalls>? Tools = null,
+    string? SessionId = null,
+    long? StartMs = null
 );
 
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>
@@ -73,11 +77,45 @@ public sealed record UsageHour(
 );
 
 /// <summary>
-/// GET <see cref="UsageRoutes.Days"/><c>?from&amp;to&amp;model&amp;key&amp;outcome</c>, oldest first: the requests that started on one day
-/// (UTC), summed by outcome. <c>from</c> and <c>to</c> are days, <c>to</c> is exclusive; without them there is no limit.
+/// GET <see cref="UsageRoutes.Days"/><c>?from&amp;to&amp;model&amp;key&amp;outcome&amp;by</c>, oldest first: the requests that started on one
+/// day (UTC), summed by outcome and, where <c>by</c> is <c>model</c> or <c>key</c>, by that. <c>from</c> and <c>to</c> are days, <c>to</c> is exclusive; without them there is no limit.
 /// </summary>
 /// <param name="Requests">Attempts, as in the log.</param>
-public sealed record UsageDay(DateOnly Day, Outcome Outcome, long Requests, TokenUsage Usage, Money Charge);
+/// <param name="Group">The model or the id of the key; null where <c>by</c> names neither.</param>
+/// <param name="FirstTokens">How many answers began.</param>
+/// <param name="FirstTokenMs">The times to their first bytes together.</param>
+public sealed record UsageDay(
+    DateOnly Day,
+    Outcome Outcome,
+    long Requests,
+    TokenUsage Usage,
+    Money Charge,
+    string? Group = null,
+    long FirstTokens = 0,
+    long FirstTokenMs = 0
+);
+
+/// <summary>
+/// GET <see cref="UsageRoutes.Sessions"/><c>?cursor&amp;limit</c>, the latest first; one alone at <see cref="UsageRoutes.Session"/>: the
+/// requests of one session of an agent, summed. They are written in the same transaction as the records, so they are always exact.
+/// </summary>
+/// <param name="Client">The User-Agent of its first request.</param>
+/// <param name="KeyId">The key of its first request.</param>
+/// <param name="Requests">Attempts, as in the log.</param>
+public sealed record UsageSession(
+    string Id,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastAt,
+    string KeyId,
+    string? Client,
+    string Model,
+    long Requests,
+    TokenUsage Usage,
+    Money Charge
+);
+
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>
+public sealed record UsageSessionPage(IReadOnlyList<UsageSession> Sessions, string? NextCursor);
 
 /// <summary>GET <see cref="UsageRoutes.Budgets"/>: the charges against a key's budget so far, and the holds in flight.</summary>
 /// <param name="Periods">What of it was spent today, in this week and in this month.</param>

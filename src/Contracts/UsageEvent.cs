@@ -59,6 +59,7 @@ public enum UsageDoubt
 /// none.</param>
 /// <param name="Doubt">Why the upstream's count was not believed; null where it was, or where there was none.</param>
 /// <param name="Tools">The calls of hosted tools; null where there were none.</param>
+/// <param name="StartMs">From the request's arrival to the start of the attempt; null where an older gateway did not say.</param>
 /// <param name="WrittenOff">The part of the cost that exceeds what the hold and the free credit could pay. The operator bears it.</param>
 public sealed record Attempt(
     int Number,
@@ -75,7 +76,8 @@ public sealed record Attempt(
     long? FirstByteMs = null,
     UsageDoubt? Doubt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Money WrittenOff = default,
-    IReadOnlyList<ToolCalls>? Tools = null
+    IReadOnlyList<ToolCalls>? Tools = null,
+    long? StartMs = null
 )
 {
     /// <summary>Tokens and calls times their prices. An attempt that sent the client no token is free all the same.</summary>
@@ -99,6 +101,10 @@ public sealed record Attempt(
 /// When its hold was placed, by Redis's clock: the day, week and month in which the charge counts. Null in an event of an older gateway
 /// and in that of an abandoned hold: then <paramref name="StartedAt"/> counts.
 /// </param>
+/// <param name="SessionId">
+/// Names the session of an agent that the request is a part of, as the account's own: a keyed hash of what the caller sent; null where it
+/// sent none.
+/// </param>
 public sealed record UsageEvent(
     string RequestId,
     Guid AccountId,
@@ -117,7 +123,8 @@ public sealed record UsageEvent(
     string? TraceParent = null,
     Money? SpendLimit = null,
     PeriodLimit? PeriodLimit = null,
-    DateTimeOffset? PlacedAt = null
+    DateTimeOffset? PlacedAt = null,
+    string? SessionId = null
 )
 {
     /// <summary>The time by which it counts in a day, a week and a month.</summary>

@@ -32,6 +32,22 @@ public sealed class UsageClient(HttpClient http)
     public Task<Result<UsagePage>> RecordsAsync(Guid account, UsageQuery query, CancellationToken cancellationToken) =>
         calls.GetAsync<UsagePage>(UsageRoutes.For(UsageRoutes.Records, account) + query, null, cancellationToken);
 
+    /// <summary>The requests and those that were refused, newest first.</summary>
+    public Task<Result<LogPage>> LogAsync(Guid account, UsageQuery query, CancellationToken cancellationToken) =>
+        calls.GetAsync<LogPage>(UsageRoutes.For(UsageRoutes.Log, account) + query, null, cancellationToken);
+
+    /// <summary>The sessions of agents, the latest first.</summary>
+    public Task<Result<UsageSessionPage>> SessionsAsync(Guid account, string? cursor, CancellationToken cancellationToken) =>
+        calls.GetAsync<UsageSessionPage>(
+            UsageRoutes.For(UsageRoutes.Sessions, account) + new UsageQuery(Cursor: cursor),
+            null,
+            cancellationToken
+        );
+
+    /// <summary>Refused when the account has no such session.</summary>
+    public Task<Result<UsageSession>> SessionAsync(Guid account, string session, CancellationToken cancellationToken) =>
+        calls.GetAsync<UsageSession>(UsageRoutes.For(UsageRoutes.Session, account, session), null, cancellationToken);
+
     /// <summary>The hours of whole days (UTC), before <paramref name="to"/>; at most 31 days.</summary>
     public Task<IReadOnlyList<UsageHour>> HoursAsync(Guid account, DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
         ListAsync<UsageHour>(

@@ -9,6 +9,8 @@ namespace Platform.Dashboard.Clients;
 /// <param name="To">The time after the last.</param>
 /// <param name="Cursor">The cursor of the previous page; null for the newest records.</param>
 /// <param name="Limit">The largest number of records.</param>
+/// <param name="Only">In the log: <c>admitted</c> or <c>refused</c>.</param>
+/// <param name="By">What days are divided by: <c>model</c> or <c>key</c>.</param>
 public sealed record UsageQuery(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
@@ -16,7 +18,10 @@ public sealed record UsageQuery(
     string? Key = null,
     Outcome? Outcome = null,
     string? Cursor = null,
-    int Limit = 50
+    int Limit = 50,
+    string? Session = null,
+    string? Only = null,
+    string? By = null
 )
 {
     /// <summary>The query string, with its <c>?</c>.</summary>
@@ -29,6 +34,9 @@ public sealed record UsageQuery(
         Add("key", Key);
         Add("outcome", Outcome?.ToString());
         Add("cursor", Cursor);
+        Add("session", Session);
+        Add("only", Only);
+        Add("by", By);
         return query.ToString();
 
         void Add(string name, string? value)

@@ -9,6 +9,13 @@ public static class RefusedWords
     /// <summary>What is wrong, in general; what the caller was told where the code has no page.</summary>
     public static string Meaning(RefusedRequest refused) => ErrorCode.Find(refused.Code)?.Meaning ?? refused.Message;
 
+    /// <summary>In a table: the code says what was wrong.</summary>
+    public static StatusMark Mark(RefusedRequest refused) =>
+        StatusMark.Warn(refused.Verified ? refused.Code : refused.Code + ", not verified") with
+        {
+            Icon = "block",
+        };
+
     /// <summary>Null for an entry that stands for one request only.</summary>
     public static string? More(RefusedRequest refused) =>
         refused.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"stands for {refused.Count:N0} requests like it") : null;

@@ -8,6 +8,7 @@ public enum SnippetLanguage
     Yaml,
     Json,
     Python,
+    Text,
 }
 
 /// <summary>A text to copy whole: all of one file, or all that goes into one shell.</summary>

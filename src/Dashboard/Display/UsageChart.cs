@@ -28,15 +28,21 @@ public sealed record UsageChart(IReadOnlyList<UsageChart.Bar> Bars, Money Top, b
     /// <summary>From <paramref name="from"/> to <paramref name="to"/>, none later than today; without them the last days.</summary>
     public static UsageChart From(IReadOnlyCollection<UsageDay> days, DateOnly? from, DateOnly? to, DateOnly today)
     {
+        var (starts, byMonth) = Starts(from, to, today);
+        var sums = days.ToLookup(day => byMonth ? MonthOf(day.Day) : day.Day);
+        var top = TopOf(starts.Select(start => SumOf(sums[start]).NanoUsd).DefaultIfEmpty(0).Max());
+        return new UsageChart([.. starts.Select(start => BarOf(start, [.. sums[start]], byMonth, top))], new Money(top), byMonth);
+    }
+
+    /// <summary>The days that are shown, or over a long time the firsts of the months.</summary>
+    internal static (DateOnly[] Starts, bool ByMonth) Starts(DateOnly? from, DateOnly? to, DateOnly today)
+    {
         var last = to < today ? to.Value : today;
         var first = from ?? (last.DayNumber > DefaultDays ? last.AddDays(1 - DefaultDays) : last);
         if (first > last)
             first = last;
         var byMonth = last.DayNumber - first.DayNumber >= MostDays;
-        var starts = (byMonth ? Months(first, last) : Days(first, last)).ToArray();
-        var sums = days.ToLookup(day => byMonth ? MonthOf(day.Day) : day.Day);
-        var top = TopOf(starts.Select(start => SumOf(sums[start]).NanoUsd).DefaultIfEmpty(0).Max());
-        return new UsageChart([.. starts.Select(start => BarOf(start, [.. sums[start]], byMonth, top))], new Money(top), byMonth);
+        return ([.. byMonth ? Months(first, last) : Days(first, last)], byMonth);
     }
 
     public static string Count(long requests) => requests == 1 ? "1 request" : $"{Amounts.Tokens(requests)} requests";
@@ -67,9 +73,9 @@ public sealed record UsageChart(IReadOnlyList<UsageChart.Bar> Bars, Money Top, b
         return Enumerable.Range(from, to - from + 1).Select(month => new DateOnly(month / 12, month % 12 + 1, 1));
     }
 
-    private static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
+    internal static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
 
-    private static long TopOf(long highest)
+    internal static long TopOf(long highest)
     {
         for (var power = 1L; power <= long.MaxValue / 10; power *= 10)
             foreach (var step in (int[])[1, 2, 5])

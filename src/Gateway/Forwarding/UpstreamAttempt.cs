@@ -149,6 +149,7 @@ internal sealed class UpstreamAttempt
             (long?)FirstByte?.TotalMilliseconds,
             bill.Doubt,
             bill.WrittenOff,
-            bill.Tools
+            bill.Tools,
+            (long)time.GetElapsedTime(Exchange.Request.ArrivedTimestamp, started).TotalMilliseconds
         );
 }

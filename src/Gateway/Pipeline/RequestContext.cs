@@ -5,6 +5,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Tenancy;
 
 namespace Platform.Gateway.Pipeline;
 
@@ -73,7 +74,14 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
         );
 
     /// <summary>The usage event of the request, once it is over.</summary>
-    public UsageEvent ToUsage(KeyFacts key, InferenceRequest request, Model model, ActiveHold hold, ForwardOutcome outcome) =>
+    public UsageEvent ToUsage(
+        KeyFacts key,
+        InferenceRequest request,
+        Model model,
+        ActiveHold hold,
+        ForwardOutcome outcome,
+        TenantIds tenants
+    ) =>
         new(
             RequestId,
             key.AccountId,
@@ -92,7 +100,8 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             Span?.Id,
             hold.Subject.SpendLimit,
             hold.Subject.PeriodLimit,
-            hold.PlacedAt
+            hold.PlacedAt,
+            SessionNames.IdOf(Http.Request, request, key.AccountId, tenants)
         );
 
     private static string? ClientOf(HttpRequest request) =>

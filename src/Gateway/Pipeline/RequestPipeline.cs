@@ -8,6 +8,7 @@ using Platform.Gateway.Idempotency;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
+using Platform.Gateway.Tenancy;
 
 namespace Platform.Gateway.Pipeline;
 
@@ -23,6 +24,7 @@ internal sealed class RequestPipeline(
     SettlementStep settlement,
     IdempotencyStore idempotency,
     Conversations conversations,
+    TenantIds tenants,
     ErrorWriter errors,
     TimeProvider time
 )
@@ -101,7 +103,7 @@ internal sealed class RequestPipeline(
             finally
             {
                 // 7 settle: hold -> charge or release; step 8, posting to the ledger, is Usage's
-                Settle(context, protocol, outcome, context.ToUsage(key, request, model, funding.Hold, outcome));
+                Settle(context, protocol, outcome, context.ToUsage(key, request, model, funding.Hold, outcome, tenants));
             }
         }
 

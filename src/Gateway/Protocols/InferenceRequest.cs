@@ -95,6 +95,12 @@ internal sealed record InferenceRequest
     /// <summary>The value of <c>tools</c>, where there is one.</summary>
     public Range? ToolsAt { get; init; }
 
+    /// <summary>The value of <c>prompt_cache_key</c>, where there is one.</summary>
+    public Range? PromptCacheKeyAt { get; init; }
+
+    /// <summary>The text of <c>prompt_cache_key</c>; null where there is none.</summary>
+    public string? PromptCacheKey() => PromptCacheKeyAt is { } at ? JsonText.Of(Body.Span[at]) : null;
+
     /// <summary>The value of a member of <see cref="PricedMembers"/>; null where there is none.</summary>
     public Range? PricedAt(string name)
     {

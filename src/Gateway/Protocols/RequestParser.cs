@@ -26,6 +26,7 @@ internal ref struct RequestParser
         storeAt,
         includeAt,
         metadataAt,
+        promptCacheKeyAt,
         toolsAt;
     private List<PricedMember>? pricedMembers;
     private List<HostedTool>? hostedTools;
@@ -109,6 +110,8 @@ internal ref struct RequestParser
             return IsRepeated(3) ? RequestProblems.Twice("include") : ReadAt(out includeAt);
         if (shape is { CanStore: true, CanContinue: false } && json.ValueTextEquals("metadata"u8))
             return IsRepeated(6) ? RequestProblems.Twice("metadata") : ReadAt(out metadataAt);
+        if (json.ValueTextEquals("prompt_cache_key"u8))
+            return ReadAt(out promptCacheKeyAt);
         if (IndexIn(shape.Choices) is >= 0 and var choice)
             return IsRepeated(8 + choice) ? RequestProblems.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
         if (IndexIn(shape.Limits) is >= 0 and var limited)
@@ -318,6 +321,7 @@ internal ref struct RequestParser
             StoreAt = storeAt,
             IncludeAt = includeAt,
             MetadataAt = metadataAt,
+            PromptCacheKeyAt = promptCacheKeyAt,
             HasReasoning = hasReasoning,
         };
     }

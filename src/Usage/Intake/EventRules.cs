@@ -18,6 +18,7 @@ internal static class EventRules
         ?? TextProblem("model", e.Model)
         ?? OptionalTextProblem("client", e.Client)
         ?? OptionalTextProblem("traceId", e.TraceId)
+        ?? OptionalTextProblem("sessionId", e.SessionId)
         ?? (e.RequestId.Length == 0 ? "requestId is empty" : null)
         ?? (TillKeys.ShardOf(e.AccountId) != shard ? $"account {e.AccountId} does not belong to shard {shard}" : null)
         ?? (e.StartedAt.Year is < 2000 or > 9000 ? $"startedAt {e.StartedAt:O} is out of range" : null)
@@ -58,7 +59,11 @@ internal static class EventRules
                         : null
                 )
                 ?? (
-                    attempt.DurationMs < 0 || attempt.FirstByteMs < 0 || IsNegative(attempt.Usage) || IsNegative(attempt.Price)
+                    attempt.DurationMs < 0
+                    || attempt.FirstByteMs < 0
+                    || attempt.StartMs < 0
+                    || IsNegative(attempt.Usage)
+                    || IsNegative(attempt.Price)
                         ? "a duration, a count of tokens or a price is negative"
                         : null
                 )

@@ -57,6 +57,8 @@ internal sealed class UsageRow
 
     /// <summary>When the hold was placed; null where the event does not say.</summary>
     public required DateTime? PlacedAt { get; init; }
+    public required string? SessionId { get; init; }
+    public required long? StartMs { get; init; }
 
     /// <summary>
     /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only
@@ -111,6 +113,8 @@ internal sealed class UsageRow
             LedgerTransactionId = ledgerTransactionId,
             UsageDoubt = attempt.Doubt?.ToString(),
             WrittenOffNano = attempt.WrittenOff.NanoUsd,
+            SessionId = e.SessionId,
+            StartMs = attempt.StartMs,
             ToolCalls = attempt.Tools is null ? null : JsonSerializer.Serialize(attempt.Tools, JsonSerializerOptions.Web),
         };
 
@@ -161,6 +165,8 @@ internal sealed class UsageRow
             TraceId,
             UsageDoubt is null ? null : Enum.Parse<UsageDoubt>(UsageDoubt),
             new Money(WrittenOffNano),
-            ToolCalls is null ? null : JsonSerializer.Deserialize<ToolCalls[]>(ToolCalls, JsonSerializerOptions.Web)
+            ToolCalls is null ? null : JsonSerializer.Deserialize<ToolCalls[]>(ToolCalls, JsonSerializerOptions.Web),
+            SessionId,
+            StartMs
         );
 }

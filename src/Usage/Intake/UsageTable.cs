@@ -57,6 +57,8 @@ internal static class UsageTable
         Map("written_off_nano", NpgsqlDbType.Bigint, row => row.WrittenOffNano),
         Map("tool_calls", NpgsqlDbType.Jsonb, row => row.ToolCalls),
         Map("placed_at", NpgsqlDbType.TimestampTz, row => row.PlacedAt),
+        Map("session_id", NpgsqlDbType.Text, row => row.SessionId),
+        Map("start_ms", NpgsqlDbType.Bigint, row => row.StartMs),
     ];
 
     /// <summary>The names of all columns. A SELECT of these keeps its plan when a column is added.</summary>

@@ -76,6 +76,19 @@ internal static class LedgerChecks
         ),
         ("an hour's usage is the sum of its records", "SELECT count(*) FROM usage_hourly", HoursSql),
         (
+            "a session's usage is the sum of its records",
+            "SELECT count(*) FROM usage_sessions",
+            """
+            WITH added AS (
+              SELECT account_id, session_id, format('%s requests, charge %s', count(*), sum(charge_nano)) AS sums
+              FROM usage_records WHERE session_id IS NOT NULL GROUP BY 1, 2),
+            kept AS (SELECT account_id, session_id, format('%s requests, charge %s', requests, charge_nano) AS sums FROM usage_sessions)
+            SELECT session_id || ' of ' || account_id AS subject, coalesce(added.sums, 'nothing') AS expected, coalesce(kept.sums, 'nothing') AS found
+            FROM added FULL JOIN kept USING (account_id, session_id)
+            WHERE added.sums IS DISTINCT FROM kept.sums
+            """
+        ),
+        (
             "an outbox row's amount is what its transaction moved",
             "SELECT count(*) FROM till_outbox",
             """

@@ -9,6 +9,7 @@ internal static class RefusedApi
         app.MapPost(UsageRoutes.RefusedIntake, AddAsync);
         app.MapGet(UsageRoutes.Refused, ListAsync);
         app.MapGet(UsageRoutes.RefusedRequest, FindAsync);
+        app.MapGet(UsageRoutes.Log, LogAsync);
     }
 
     private static async Task<IResult> AddAsync(RefusedRequest[] requests, RefusedLog log, CancellationToken ct)
@@ -24,6 +25,12 @@ internal static class RefusedApi
     private static async Task<IResult> ListAsync(Guid id, HttpRequest request, RefusedLog log, CancellationToken ct)
     {
         var query = RefusedQuery.Parse(request.Query, out var problems);
+        return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await log.PageAsync(id, query, ct));
+    }
+
+    private static async Task<IResult> LogAsync(Guid id, HttpRequest request, AccountLog log, CancellationToken ct)
+    {
+        var query = LogQuery.Parse(request.Query, out var problems);
         return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await log.PageAsync(id, query, ct));
     }
 

@@ -8,6 +8,7 @@ internal static class RefusedSetup
     {
         builder.Services.AddSettings<RefusedLogOptions>();
         builder.Services.AddSingleton<RefusedLog>();
+        builder.Services.AddSingleton<AccountLog>();
         builder.Services.AddHostedService<RefusedRetention>();
     }
 }

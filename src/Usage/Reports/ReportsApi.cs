@@ -11,6 +11,8 @@ internal static class ReportsApi
         app.MapGet(UsageRoutes.Records, LogAsync);
         app.MapGet(UsageRoutes.Hours, HourlyAsync);
         app.MapGet(UsageRoutes.Days, DailyAsync);
+        app.MapGet(UsageRoutes.Sessions, SessionsAsync);
+        app.MapGet(UsageRoutes.Session, SessionAsync);
         app.MapGet(UsageRoutes.Request, RequestAsync);
         app.MapGet(UsageRoutes.Transactions, TransactionsAsync);
         app.MapGet(UsageRoutes.Measured, (MeasuredRoutes measured, CancellationToken ct) => measured.ReadAsync(ct));
@@ -40,6 +42,21 @@ internal static class ReportsApi
         var query = DailyQuery.Parse(request.Query, out var problems);
         return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await days.ReadAsync(id, query, ct));
     }
+
+    private static async Task<IResult> SessionsAsync(Guid id, HttpRequest request, UsageSessions sessions, CancellationToken ct)
+    {
+        var query = UsageQuery.Parse(request.Query, out var problems);
+        return problems.Count > 0 ? Results.ValidationProblem(problems) : Results.Ok(await sessions.PageAsync(id, query, ct));
+    }
+
+    private static async Task<IResult> SessionAsync(Guid id, string sessionId, UsageSessions sessions, CancellationToken ct) =>
+        !sessionId.Contains('\0') && await sessions.FindAsync(id, sessionId, ct) is { } found
+            ? Results.Ok(found)
+            : Results.Problem(
+                statusCode: StatusCodes.Status404NotFound,
+                title: "No such session",
+                detail: "No request of this account belongs to a session with that id."
+            );
 
     private static async Task<IResult> RequestAsync(Guid id, string requestId, UsageLog log, CancellationToken ct)
     {

@@ -12,6 +12,7 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<UsageLog>();
         builder.Services.AddSingleton<UsageHours>();
         builder.Services.AddSingleton<UsageDays>();
+        builder.Services.AddSingleton<UsageSessions>();
         builder.Services.AddSingleton<Totals>();
         builder.Services.AddSingleton<Transactions>();
         builder.Services.AddSettings<MeasuredOptions>();

@@ -12,14 +12,15 @@ internal sealed class UsageDays(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<DayRow>(
             new CommandDefinition(
-                """
-                SELECT date_trunc('day', hour, 'UTC') AS day, outcome, sum(requests)::bigint AS requests,
+                $"""
+                SELECT date_trunc('day', hour, 'UTC') AS day, outcome, {Group(query)} AS "group", sum(requests)::bigint AS requests,
                   sum(input_tokens)::bigint AS input_tokens, sum(output_tokens)::bigint AS output_tokens,
-                  sum(cached_input_tokens)::bigint AS cached_input_tokens, sum(charge_nano)::bigint AS charge_nano
+                  sum(cached_input_tokens)::bigint AS cached_input_tokens, sum(charge_nano)::bigint AS charge_nano,
+                  sum(first_tokens)::bigint AS first_tokens, sum(first_token_ms)::bigint AS first_token_ms
                 FROM usage_hourly
                 WHERE account_id = @account AND (@From::timestamptz IS NULL OR hour >= @From) AND (@To::timestamptz IS NULL OR hour < @To)
                   AND (@Model IS NULL OR model = @Model) AND (@Key IS NULL OR key_id = @Key) AND (@outcome IS NULL OR outcome = @outcome)
-                GROUP BY 1, 2 ORDER BY 1, 2
+                GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
                 """,
                 new
                 {
@@ -36,14 +37,25 @@ internal sealed class UsageDays(NpgsqlDataSource database)
         return [.. rows.Select(row => row.View)];
     }
 
+    private static string Group(DailyQuery query) =>
+        query.By switch
+        {
+            "model" => "model",
+            "key" => "key_id",
+            _ => "NULL::text",
+        };
+
     private sealed record DayRow(
         DateTime Day,
         string Outcome,
+        string? Group,
         long Requests,
         long InputTokens,
         long OutputTokens,
         long CachedInputTokens,
-        long ChargeNano
+        long ChargeNano,
+        long FirstTokens,
+        long FirstTokenMs
     )
     {
         public UsageDay View =>
@@ -52,7 +64,10 @@ internal sealed class UsageDays(NpgsqlDataSource database)
                 Enum.Parse<Outcome>(Outcome),
                 Requests,
                 new TokenUsage(InputTokens, OutputTokens, CachedInputTokens),
-                new Money(ChargeNano)
+                new Money(ChargeNano),
+                Group,
+                FirstTokens,
+                FirstTokenMs
             );
     }
 }

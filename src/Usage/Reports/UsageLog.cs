@@ -27,6 +27,8 @@ internal sealed class UsageLog(NpgsqlDataSource database)
                         query.To,
                         query.Model,
                         query.Key,
+                        query.Session,
+                        query.Code,
                         outcome = query.Outcome?.ToString(),
                         rowLimit = query.Limit + 1,
                         cursorAt = query.Cursor?.StartedAt,
@@ -78,6 +80,10 @@ internal sealed class UsageLog(NpgsqlDataSource database)
             yield return "model = @Model";
         if (query.Key is not null)
             yield return "key_id = @Key";
+        if (query.Session is not null)
+            yield return "session_id = @Session";
+        if (query.Code is not null)
+            yield return "error_code = @Code";
         if (query.Outcome is not null)
             yield return "outcome = @outcome";
         if (query.Cursor is not null)

@@ -13,7 +13,9 @@ internal sealed record UsageQuery(
     string? Key,
     Outcome? Outcome,
     UsageCursor? Cursor,
-    int Limit
+    int Limit,
+    string? Session = null,
+    string? Code = null
 )
 {
     public const int DefaultLimit = 50,
@@ -31,7 +33,9 @@ internal sealed record UsageQuery(
             fields.Read("outcome", ParseOutcome, $"outcome must be one of {string.Join(", ", Enum.GetNames<Outcome>())}."),
             fields.Read("cursor", UsageCursor.Parse, "cursor must be the nextCursor of the page before. Leave it out for the first page."),
             fields.Read("limit", ParseLimit, $"limit must be a whole number from 1 to {MaximumLimit}. Leave it out for {DefaultLimit}.")
-                ?? DefaultLimit
+                ?? DefaultLimit,
+            fields.Text("session"),
+            fields.Text("code")
         );
         if (parsed.From >= parsed.To)
             fields.Problems["to"] = ["to must be later than from. It is the first moment that is not included."];

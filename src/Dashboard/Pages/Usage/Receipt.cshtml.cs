@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
 using Platform.Dashboard.Sessions;
@@ -7,7 +9,8 @@ using Platform.Dashboard.Sessions;
 namespace Platform.Dashboard.Pages.Usage;
 
 /// <summary>The receipt of a request, or why it was refused.</summary>
-public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClient refused) : SignedInPage
+public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClient refused, IOptions<PlatformOptions> platform)
+    : SignedInPage
 {
     /// <summary>Every attempt, in order; at least one.</summary>
     public IReadOnlyList<UsageRecord> Attempts { get; private set; } = [];
@@ -16,6 +19,9 @@ public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClie
     public RefusedView? Refused { get; private set; }
 
     public string KeyName { get; private set; } = "";
+
+    /// <summary>What support asks for.</summary>
+    public string Support { get; private set; } = "";
 
     public UsageRecord First => Attempts[0];
 
@@ -32,7 +38,9 @@ public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClie
             return await ShowRefusedAsync(person, requestId);
 
         Attempts = [.. found.Value.OrderBy(attempt => attempt.Attempt)];
-        KeyName = KeyWords.NameOf(await keys.ListAsync(person.Session, RequestAborted), First.KeyId);
+        var own = await keys.ListAsync(person.Session, RequestAborted);
+        KeyName = KeyWords.NameOf(own, First.KeyId);
+        Support = SupportText.Of(Attempts, own.FirstOrDefault(key => key.Id == First.KeyId), platform.Value.BaseUrl);
         return Page();
     }
 
@@ -40,7 +48,12 @@ public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClie
     {
         if (await refused.FindAsync(person.AccountId, requestId, RequestAborted) is not { Succeeded: true, Value: var request })
             return NotFound();
-        Refused = new RefusedView(request, KeyWords.NameOf(await keys.ListAsync(person.Session, RequestAborted), request.KeyId));
+        var own = await keys.ListAsync(person.Session, RequestAborted);
+        Refused = new RefusedView(
+            request,
+            KeyWords.NameOf(own, request.KeyId),
+            SupportText.Of(request, own.FirstOrDefault(key => key.Id == request.KeyId), platform.Value.BaseUrl)
+        );
         return Page();
     }
 }

@@ -12,14 +12,23 @@ public sealed record UsageFilter(
     string? Key = null,
     string? Model = null,
     Outcome? Outcome = null,
-    string? Cursor = null
+    string? Cursor = null,
+    string? Only = null,
+    string? Session = null,
+    string? Show = null,
+    string? By = null
 )
 {
     private const int RowsPerPage = 50;
 
-    public bool IsEmpty => (From, To, Outcome) is (null, null, null) && string.IsNullOrEmpty(Key) && string.IsNullOrEmpty(Model);
+    public bool IsEmpty =>
+        (From, To, Outcome) is (null, null, null)
+        && string.IsNullOrEmpty(Key)
+        && string.IsNullOrEmpty(Model)
+        && string.IsNullOrEmpty(Only)
+        && string.IsNullOrEmpty(Session);
 
-    public UsageQuery ToQuery() => new(Start(From), Start(DayAfter(To)), Model, Key, Outcome, Cursor, RowsPerPage);
+    public UsageQuery ToQuery() => new(Start(From), Start(DayAfter(To)), Model, Key, Outcome, Cursor, RowsPerPage, Session, Only);
 
     /// <summary>The address of <paramref name="page"/> with this filter.</summary>
     public string ToAddress(string page = "~/usage")
@@ -30,6 +39,10 @@ public sealed record UsageFilter(
         Add("key", Key);
         Add("model", Model);
         Add("outcome", Outcome?.ToString());
+        Add("only", Only);
+        Add("session", Session);
+        Add("show", Show);
+        Add("by", By);
         Add("cursor", Cursor);
         return page + query;
 

@@ -9,5 +9,13 @@ public abstract class UsageLogPage : FilteredPage
     [BindProperty(SupportsGet = true)]
     public Outcome? Outcome { get; set; }
 
-    public UsageFilter Filter => new(From, To, Key, ModelId, Outcome, Cursor);
+    /// <summary><c>admitted</c> or <c>refused</c>; null for both.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Only { get; set; }
+
+    /// <summary>The session of an agent.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Session { get; set; }
+
+    public UsageFilter Filter => new(From, To, Key, ModelId, Outcome, Cursor, Only, Session);
 }

@@ -73,6 +73,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         await PressAsync(page, "Create key");
         await page.GotoAsync($"/connect/codex?key={key.Key.Id}&since=0");
         await LookAsync(page);
+        await page.GotoAsync("/usage?by=model&show=Tokens");
+        await LookAsync(page);
         var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
         await WalkAsync(
             page,
@@ -93,6 +95,7 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             "/usage",
             receipt,
             "/usage/refused",
+            "/usage/sessions",
             "/connect",
             "/connect/codex",
             $"/usage/{refused.RequestId()}"

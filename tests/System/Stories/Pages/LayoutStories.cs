@@ -59,6 +59,8 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/usage",
             receipt,
             "/usage/refused",
+            "/usage/sessions",
+            "/usage?by=model&show=Tokens",
             $"/usage/{refused.RequestId()}",
             "/connect",
             "/connect/codex",

@@ -54,6 +54,88 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
     }
 
     [Fact]
+    public async Task Requests_and_refusals_are_one_log_with_its_filter_in_the_address_and_new_ones_appear_by_themselves()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync(new("desk"));
+        await CallAsync(key.Secret, "fake-echo", 2);
+        using var client = platform.Gateway(key.Secret);
+        using var refused = await client.ChatAsync(Chat.Body("gpt-5-codx"));
+        await person.UsageAsync(2);
+        await person.RefusedAsync(refused.RequestId());
+
+        var page = await SignInAsync(person);
+        await page.GotoAsync("/usage");
+        await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(3);
+        await Expect(page.Locator("#usage-log tbody tr").First).ToContainTextAsync("model_not_found");
+        // What was refused costs nothing and is in no sum.
+        await Expect(page.Locator("#usage-totals")).ToContainTextAsync("Requests2");
+
+        await CallAsync(key.Secret, "fake-echo", 1);
+        await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(4);
+        await Expect(page.Locator("#live-text")).ToHaveTextAsync("1 new request. Reload for the sums.");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Refused", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(1);
+        Assert.EndsWith("/usage?only=refused", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync($"/usage?key={key.Key.Id}&model=fake-echo");
+        await Expect(page.Locator(".active-filter a")).ToHaveTextAsync(["key desk , take it out", "model fake-echo , take it out"]);
+        await page.Locator(".active-filter a").Last.ClickAsync();
+        Assert.EndsWith($"/usage?key={key.Key.Id}", page.Url, StringComparison.Ordinal);
+
+        await page.GotoAsync("/usage?show=FirstToken&by=model");
+        await Expect(page.Locator("#usage-chart figcaption")).ToContainTextAsync("Time to first token by day");
+        await Expect(page.Locator("#usage-groups tbody th")).ToHaveTextAsync("fake-echo");
+        await page.GetByLabel("Request id").FillAsync(refused.RequestId());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Refused request" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#support")).ToContainTextAsync($"Request id: {refused.RequestId()}");
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Claude Code's header, Codex's, and the cache key of anybody else.</summary>
+    [Fact]
+    public async Task The_requests_of_a_session_are_summed_and_its_name_is_not_kept()
+    {
+        var (person, other) = (await Person.RegisterAsync(platform), await Person.RegisterAsync(platform));
+        var key = await person.CreateKeyAsync();
+        foreach (var (header, name, count) in new[] { ("x-claude-code-session-id", "alpha-session", 3), ("session_id", "beta-session", 1) })
+            for (var i = 0; i < count; i++)
+                await CallInAsync(key.Secret, header, name, Chat.Body("fake-echo"));
+        await CallInAsync(key.Secret, "x-other", "none", Chat.Body("fake-echo", more: ",\"prompt_cache_key\":\"gamma-session\""));
+        await CallInAsync((await other.CreateKeyAsync()).Secret, "session_id", "beta-session", Chat.Body("fake-echo"));
+        var records = await person.UsageAsync(5);
+        Assert.Equal(3, records.Select(record => record.SessionId).Distinct().Count());
+        Assert.DoesNotContain((await other.UsageAsync(1))[0].SessionId, records.Select(record => record.SessionId));
+        Assert.All(records, record => Assert.DoesNotContain("session", record.SessionId, StringComparison.Ordinal));
+
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using var list = await visitor.GetAsync("/usage/sessions");
+        Assert.Equal(3, (await PageVisitor.TextAsync(list)).Split("/usage?session=").Length - 1);
+        var busiest = records.GroupBy(record => record.SessionId).MaxBy(session => session.Count())!;
+        using var one = await visitor.GetAsync($"/usage?session={busiest.Key}");
+        var text = await PageVisitor.TextAsync(one);
+        Assert.Contains("3 requests", text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split("<tr data-id=").Length - 1);
+        using var receipt = await visitor.GetAsync($"/usage/{records[0].RequestId}");
+        text = await PageVisitor.TextAsync(receipt);
+        Assert.Contains("id=\"journey\"", text, StringComparison.Ordinal);
+        Assert.Contains("The answer went to your tool", text, StringComparison.Ordinal);
+        Assert.Contains($"Key ends in: {key.Secret[^4..]}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Secret, text, StringComparison.Ordinal);
+        await platform.ExpectSettledAsync(person, other);
+    }
+
+    private async Task CallInAsync(string secret, string header, string name, string body)
+    {
+        using var client = platform.Gateway(secret);
+        using var request = Chat.Request(body);
+        request.Headers.TryAddWithoutValidation(header, name);
+        using var response = await client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_filter_that_cannot_be_read_gives_no_file_but_the_page_that_says_so()
     {
         using var visitor = await PageVisitor.SignInAsync(platform, await Person.RegisterAsync(platform, pack: null));

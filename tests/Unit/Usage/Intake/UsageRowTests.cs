@@ -15,9 +15,12 @@ public sealed class UsageRowTests
             Price = new Price(3, 1, 2, 3, 4, 5, 6, "priority", 272_000, AudioInput: 7, AudioOutput: 8, ImageInput: 9),
             Tools = [new ToolCalls("web_search", 2, 10_000_000)],
             ErrorCode = "upstream_error",
+            StartMs = 5,
         };
 
-        var record = UsageRow.From(Events.Good with { Attempts = [attempt] }, attempt, Guid.CreateVersion7()).ToRecord();
+        var record = UsageRow
+            .From(Events.Good with { Attempts = [attempt], SessionId = "session" }, attempt, Guid.CreateVersion7())
+            .ToRecord();
 
         Assert.Equal(attempt.Tools, record.Tools);
         Assert.Equal(
@@ -41,7 +44,9 @@ public sealed class UsageRowTests
                 new Money(5_000_000),
                 new Money(1_200_000),
                 "curl/8",
-                "4bf92f3577b34da6a3ce929d0e0e4736"
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                SessionId: "session",
+                StartMs: 5
             ),
             record with
             {

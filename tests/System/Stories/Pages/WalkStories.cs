@@ -211,7 +211,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
     }
 
     /// <summary>What of the owner a walk could have changed.</summary>
-    private async Task<string> StateAsync(Owner owner)
+    private static async Task<string> StateAsync(Owner owner)
     {
         var person = owner.Payer.Person;
         using var keys = await person.SendAsync(HttpMethod.Get, "/keys");

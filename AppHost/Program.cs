@@ -64,6 +64,7 @@ var dashboard = builder
     .WaitFor(accounts)
     .WithReference(usage)
     .WaitFor(usage)
+    .WithReference(gateway)
     .WithEnvironment("Service__Token", serviceToken)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");

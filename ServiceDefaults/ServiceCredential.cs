@@ -31,6 +31,10 @@ public static class ServiceCredential
     /// <summary>Answers 401 to a request without the credential. It must come before every other middleware that answers.</summary>
     public static IApplicationBuilder UseServiceCredential(this WebApplication app) => app.UseMiddleware<RequiringMiddleware>();
 
+    /// <summary>Whether the request presents the credential, for a service that has other callers too.</summary>
+    public static bool IsPresented(HttpRequest request, ServiceOptions options) =>
+        Matches(request.Headers[ServiceHeaders.ServiceToken], SHA256.HashData(Encoding.UTF8.GetBytes(options.Token)));
+
     /// <summary>Compares hashes in constant time, so that timing reveals neither content nor length.</summary>
     private static bool Matches(string? presented, byte[] expected) =>
         presented is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), expected);

@@ -10,6 +10,12 @@ public static class ServiceHeaders
     public const string Session = "X-Session";
 
     /// <summary>
+    /// The public id of the key for which the dashboard calls the gateway, beside <see cref="ServiceToken"/> and <see cref="Session"/>. Without
+    /// the right service token it means nothing.
+    /// </summary>
+    public const string OnBehalfOfKey = "X-On-Behalf-Of-Key";
+
+    /// <summary>
     /// The network address of the person for whom the dashboard calls Accounts, which limits sign-ins by it. A service of ours that calls
     /// by itself sends none, and is not limited.
     /// </summary>

@@ -10,6 +10,7 @@ public static class AccountsRoutes
         Key = Keys + "/{id}",
         KeyOwners = Keys + "/owners",
         RotateKey = Key + "/rotate",
+        UseKey = Key + "/use",
         VerifyKey = Keys + "/verify",
         Compromised = "/compromised",
         DevelopmentMails = "/development/mails",

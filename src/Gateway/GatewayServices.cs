@@ -42,6 +42,8 @@ internal static class GatewayServices
         services.AddAccountsClient<KeyServiceClient>();
         services.AddAccountsClient<CatalogueClient>();
         services.AddSettings<KeyOptions>();
+        services.AddSettings<ServiceOptions>();
+        services.AddSingleton<DelegatedKeys>();
         services.AddSingleton<KeyCache>();
         services.AddSingleton<KeyAuthentication>();
 

@@ -1,5 +1,8 @@
 using Npgsql;
+using Platform.Accounts.Audit;
+using Platform.Accounts.Networks;
 using Platform.Accounts.Problems;
+using Platform.Accounts.Sessions;
 using Platform.Contracts;
 
 namespace Platform.Accounts.Keys;
@@ -10,11 +13,49 @@ namespace Platform.Accounts.Keys;
 /// </summary>
 internal static class KeyVerification
 {
-    private const string Sql =
+    private const string Facts =
         "SELECT id, budget_id, account_id, name, status, expires_at, grace_ends_at, spend_limit, models, period_limit, limit_period, "
-        + "requests_per_minute FROM api_keys WHERE hash = $1";
+        + "requests_per_minute FROM api_keys ";
 
-    public static void MapKeyVerification(this IEndpointRouteBuilder routes) => routes.MapPost(AccountsRoutes.VerifyKey, VerifyAsync);
+    private const string Sql = Facts + "WHERE hash = $1",
+        OwnSql = Facts + "WHERE id = $1 AND account_id = $2";
+
+    public static void MapKeyVerification(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(AccountsRoutes.VerifyKey, VerifyAsync);
+        routes.MapPost(AccountsRoutes.UseKey, UseAsync);
+    }
+
+    /// <summary>
+    /// The facts of a key of the session's account, for a gateway that the dashboard calls on behalf of that key. Both the service's
+    /// credential and the person's session are needed, and the audit log has each use.
+    /// </summary>
+    private static async Task<IResult> UseAsync(
+        string id,
+        Caller caller,
+        NpgsqlDataSource database,
+        LastUsed lastUsed,
+        AuditLog audit,
+        AuditEntry entry,
+        HttpContext http,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = database.CreateCommand(OwnSql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = caller.Account.Id });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await row.ReadAsync(cancellationToken))
+            return Refusals.KeyNotFound;
+        var key = Read(row);
+        var now = time.GetUtcNow();
+        if (KeyRules.Works(key, now))
+            lastUsed.Mark(key.Id, now, "Playground");
+        entry.KeyId = key.Id;
+        audit.Write("key-use-by-site", AuditLog.Done, ClientNetwork.Of(http).Text, entry);
+        return Results.Ok(key);
+    }
 
     private static async Task<IResult> VerifyAsync(
         VerifyKeyRequest request,

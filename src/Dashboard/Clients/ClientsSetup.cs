@@ -21,6 +21,14 @@ public static class ClientsSetup
         services.AddHttpClient<WebhookClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<UsageClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
         services.AddHttpClient<RefusedClient>(http => http.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
+        services
+            .AddHttpClient<GatewayClient>(http =>
+            {
+                http.BaseAddress = new Uri("https+http://gateway");
+                // The gateway has limits of its own for silence and for the whole.
+                http.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .AddServiceCredential();
         return builder;
     }
 }

@@ -12,7 +12,7 @@ namespace Platform.Gateway.Keys;
 /// Step 1: identifies the key of a request. A key that is not in force is refused, with a message for each reason. A network address that
 /// sends many of them is asked to wait, and until then Accounts is asked only for keys that were in force lately.
 /// </summary>
-internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> options, TimeProvider time)
+internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> options, TimeProvider time, DelegatedKeys? delegated = null)
 {
     private readonly Rate wrongKeys = new(options.Value.WrongKeysPerMinute, time);
 
@@ -35,6 +35,8 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
     /// <exception cref="KeyServiceUnavailableException">Accounts did not answer.</exception>
     public async ValueTask<(KeyFacts? Key, KeyProblem? Problem)> ExamineAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (delegated?.IsDelegated(request) is true)
+            return await ExamineDelegatedAsync(request, delegated, cancellationToken);
         var (presented, problem) = PresentedKey.Read(request);
         var hash = presented?.Key.Hash;
         // A key that was in force lately is looked up from whatever address it comes.
@@ -56,9 +58,23 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
     /// The facts of the key that the request presents, where it was in force when it was last looked up here; asks nobody.
     /// </summary>
     public KeyFacts? Known(HttpRequest request) =>
-        PresentedKey.Read(request).Key is { } presented && cache.Known(presented.Key.Hash) is { } facts && Check(facts, presented) is null
+        DelegatedKeys.Found(request) is { } own ? own
+        : PresentedKey.Read(request).Key is { } presented && cache.Known(presented.Key.Hash) is { } facts && Check(facts, presented) is null
             ? facts
-            : null;
+        : null;
+
+    private async ValueTask<(KeyFacts? Key, KeyProblem? Problem)> ExamineDelegatedAsync(
+        HttpRequest request,
+        DelegatedKeys keys,
+        CancellationToken cancellationToken
+    ) =>
+        await keys.FindAsync(request, cancellationToken) is not { } facts
+            ? (
+                null,
+                new KeyProblem("The chosen key is not one of this account's, or the session is over.", "Sign in again, and choose another.")
+            )
+        : Check(facts, "The chosen API key") is { } problem ? (null, problem)
+        : (facts, null);
 
     private static string? ClientOf(HttpRequest request) => request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null;
 
@@ -86,27 +102,28 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
             "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."
         );
 
-    private KeyProblem? Check(KeyFacts facts, PresentedKey presented)
+    private KeyProblem? Check(KeyFacts facts, PresentedKey presented) => Check(facts, NameOf(presented));
+
+    private KeyProblem? Check(KeyFacts facts, string key)
     {
         var ended = facts.EndsAt <= time.GetUtcNow();
         return facts.Status switch
         {
-            KeyStatus.Deleted => Problem(presented, "was deleted by its owner.", "Create a new one on the Tokens page."),
-            KeyStatus.Disabled => Problem(presented, "is switched off.", "Enable it on the Tokens page, or use another."),
-            KeyStatus.Replaced when ended => Problem(
-                presented,
-                "was replaced by a newer one.",
+            KeyStatus.Deleted => new KeyProblem(key + " was deleted by its owner.", "Create a new one on the Tokens page."),
+            KeyStatus.Disabled => new KeyProblem(key + " is switched off.", "Enable it on the Tokens page, or use another."),
+            KeyStatus.Replaced when ended => new KeyProblem(
+                key + " was replaced by a newer one.",
                 "Use the newer key, which was shown when it was rotated."
             ),
-            _ when ended => Problem(
-                presented,
-                string.Create(CultureInfo.InvariantCulture, $"expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC."),
+            _ when ended => new KeyProblem(
+                string.Create(CultureInfo.InvariantCulture, $"{key} expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC."),
                 "Create a new one on the Tokens page."
             ),
             _ => null,
         };
     }
 
-    private static KeyProblem Problem(PresentedKey presented, string what, string fix) =>
-        new($"The API key ending in {presented.Key.LastFour} {what}", fix);
+    private static KeyProblem Problem(PresentedKey presented, string what, string fix) => new($"{NameOf(presented)} {what}", fix);
+
+    private static string NameOf(PresentedKey presented) => $"The API key ending in {presented.Key.LastFour}";
 }

@@ -65,6 +65,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
             "/connect",
             "/connect/codex",
             $"/connect/codex?key={key.Key.Id}&since=0",
+            "/playground",
             "/credit",
             "/credit/transactions",
             "/settings",

@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using Platform.Contracts;
+
+namespace Platform.Dashboard.Clients;
+
+/// <summary>
+/// Calls the API on behalf of a person's key: with the service's credential and the person's session, from which the gateway finds the key. The
+/// call has the key's limits, and is billed and logged like any other.
+/// </summary>
+public sealed class GatewayClient(HttpClient http)
+{
+    /// <summary>Returns once the headers are there; whoever gets the response disposes of it.</summary>
+    /// <exception cref="ServiceUnavailableException">The gateway does not answer.</exception>
+    public async Task<HttpResponseMessage> PostAsync(
+        string path,
+        string json,
+        string session,
+        string keyId,
+        CancellationToken cancellationToken
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation(ServiceHeaders.Session, session);
+        request.Headers.TryAddWithoutValidation(ServiceHeaders.OnBehalfOfKey, keyId);
+        request.Headers.UserAgent.ParseAdd("Playground");
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ServiceUnavailableException("gateway", e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using Microsoft.Playwright;
+using Platform.Contracts;
+using Platform.Tests.Fixture.Browser;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Platform.Tests.Stories.Pages;
+
+/// <summary>The site calls on behalf of a key: with its limits, billed and logged like any call, and nobody else can.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class PlaygroundStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_message_is_quoted_sent_answered_and_billed(bool javaScript)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync(new("desk"));
+        var page = await OpenAsync(person, javaScript);
+        await page.GotoAsync("/playground?model=fake-echo");
+        await page.GetByLabel("Message").FillAsync("Say pineapple");
+        if (!javaScript)
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show the price first" }).ClickAsync();
+        await Expect(page.Locator("#quote")).ToContainTextAsync("At most");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#answer-receipt a")).ToBeVisibleAsync();
+        await Expect(page.Locator("#answer")).Not.ToBeEmptyAsync();
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((key.Key.Id, "fake-echo", javaScript), (record.KeyId, record.Model, record.Streamed));
+        Assert.Equal(("Playground", Outcome.Completed), (record.Client, record.Outcome));
+        await page.Locator("#answer-receipt a").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ask again in the playground" }).ClickAsync();
+        await Expect(page.GetByLabel("Model", new() { Exact = true })).ToHaveValueAsync("fake-echo");
+        Assert.DoesNotContain(key.Secret, await page.ContentAsync(), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+        await platform.ExpectSettledAsync(person);
+    }
+
+    [Fact]
+    public async Task The_headers_of_the_site_mean_nothing_without_its_credential_and_no_key_of_another_can_be_chosen()
+    {
+        var (person, other) = (await Person.RegisterAsync(platform), await Person.RegisterAsync(platform));
+        var (own, theirs) = (await person.CreateKeyAsync(), await other.CreateKeyAsync());
+        using var outside = new HttpClient { BaseAddress = platform.Gateway(own.Secret).BaseAddress };
+        foreach (var token in new[] { null, "", new string('x', 32) })
+        {
+            using var request = Chat.Request(Chat.Body("fake-echo"));
+            if (token is not null)
+                request.Headers.TryAddWithoutValidation(ServiceHeaders.ServiceToken, token);
+            request.Headers.TryAddWithoutValidation(ServiceHeaders.OnBehalfOfKey, own.Key.Id);
+            using var response = await outside.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.Contains("No API key was sent.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using var used = await person.SendAsync(HttpMethod.Post, $"/keys/{theirs.Key.Id}/use");
+        Assert.Equal(HttpStatusCode.NotFound, used.StatusCode);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using var sent = await visitor.SendFormAsync(
+            "/playground",
+            request => request.RequestUri = new Uri("/playground?handler=Send", UriKind.Relative),
+            ("Key", theirs.Key.Id),
+            ("model", "fake-echo"),
+            ("Message", "Hi")
+        );
+        Assert.Contains("Choose one of your keys that works.", await PageVisitor.TextAsync(sent), StringComparison.Ordinal);
+        await platform.ExpectSettledAsync(person, other);
+    }
+
+    private async Task<IPage> OpenAsync(Person person, bool javaScript)
+    {
+        var context = await chromium.Browser.NewContextAsync(
+            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
+        );
+        context.SetDefaultTimeout(20_000);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("E-mail address").FillAsync(person.Email);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Person.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
+        return page;
+    }
+}

@@ -37,7 +37,8 @@ public sealed class RegisterModel(AccountsClient accounts) : PageModel
         if (!opened.Succeeded)
             return LocalRedirect("~/sign-in");
         await SessionCookie.SignInAsync(HttpContext, Person.From(opened.Value));
-        return LocalRedirect("~/account");
+        TempData[nameof(SignedInPage.Notice)] = "Your account is ready. Credit comes first; then you choose your tool.";
+        return LocalRedirect("~/credit");
     }
 
     private PageResult Refused(Refusal refusal)

@@ -74,8 +74,8 @@ public sealed class BillingStories(PlatformFixture platform, Chromium chromium) 
         Assert.Equal("/credit", new Uri(page.Url).PathAndQuery);
         await Expect(page.Locator("#transactions tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator("#transactions tbody tr")).ToContainTextAsync("+$20.00");
-        await page.Locator("#next-step").GetByRole(AriaRole.Link, new() { Name = "Next: connect your tool" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connect$"));
+        await page.Locator("#next-step").GetByRole(AriaRole.Link, new() { Name = "Codex CLI" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connect/codex$"));
         await page.GotoAsync("/credit");
         await Expect(page.Locator("#checkout")).ToHaveCountAsync(0);
         await page.Context.CloseAsync();

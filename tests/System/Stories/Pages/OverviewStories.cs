@@ -58,7 +58,7 @@ public sealed class OverviewStories(PlatformFixture platform, Chromium chromium)
             },
             "the use of the key to be noted"
         );
-        await Expect(page.Locator("#last-used")).ToContainTextAsync("less than a minute ago by codex_cli_rs/0.42.");
+        await Expect(page.Locator("#last-used")).ToContainTextAsync("less than a minute ago by Codex CLI.");
         await page.GotoAsync($"/tokens/{fresh.Key.Id}/delete");
         await Expect(page.Locator("#last-used")).ToHaveTextAsync("It was never used.");
         await page.GotoAsync($"/tokens/{fresh.Key.Id}/rotate");

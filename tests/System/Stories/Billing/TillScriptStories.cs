@@ -11,9 +11,9 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     private const int Lifetime = 60_000;
     private const string Id = "req_1";
 
-    private static readonly TillScript AdmitScript = new("steps.lua", "admit.lua", "settle.lua", "batch.lua"),
-        IncrementScript = new("increment.lua"),
-        VoidScript = new("void.lua");
+    private static readonly TillScript AdmitScript = new("days.lua", "steps.lua", "admit.lua", "settle.lua", "batch.lua"),
+        IncrementScript = new("days.lua", "increment.lua"),
+        VoidScript = new("days.lua", "void.lua");
 
     private readonly string prefix = $"{{script-{Guid.CreateVersion7():N}}}:";
     private ConnectionMultiplexer redis = null!;
@@ -121,14 +121,29 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
                 await AdmitScript.RunAsync(
                     redis,
                     [Open, Hold, Account, Holds, Events],
-                    ["admit", Id, wanted, wanted, -1, Lifetime, 1_000, 100, "budget", "key", "account\nbudget\nkey\n/endpoint\nmodel"]
+                    [
+                        "admit",
+                        Id,
+                        wanted,
+                        wanted,
+                        -1,
+                        Lifetime,
+                        1_000,
+                        100,
+                        "budget",
+                        "key",
+                        "account\nbudget\nkey\n/endpoint\nmodel",
+                        100,
+                        -1,
+                        "",
+                    ]
                 )
             )!;
         return (long[])answers[0]!;
     }
 
     private async Task<IReadOnlyList<long>> IncrementAsync(int wanted, int limit) =>
-        (long[])(await IncrementScript.RunAsync(redis, [Open, Hold, Account, Holds], [Id, wanted, limit, Lifetime, "budget"]))!;
+        (long[])(await IncrementScript.RunAsync(redis, [Open, Hold, Account, Holds], [Id, wanted, limit, Lifetime, "budget", -1, ""]))!;
 
     private async Task<long> VoidAsync() => (long)await VoidScript.RunAsync(redis, [Hold, Account, Holds], [Id, 3_600, "budget"]);
 

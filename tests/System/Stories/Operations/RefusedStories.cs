@@ -181,7 +181,7 @@ public sealed class RefusedStories(PlatformFixture platform)
         text = await PageVisitor.TextAsync(one);
         Assert.Contains(entry.Message, text, StringComparison.Ordinal);
         Assert.Contains(
-            "Choose a name from the start page's list and copy it letter for letter. The message suggests similar ones.",
+            "Choose a name from the list of models and copy it letter for letter. The message suggests similar ones.",
             text,
             StringComparison.Ordinal
         );

@@ -1,11 +1,9 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Platform.Accounts.Audit;
 using Platform.Accounts.Data;
 using Platform.Accounts.Limits;
 using Platform.Accounts.Networks;
 using Platform.Accounts.People;
-using Platform.Accounts.Problems;
 using Platform.Accounts.Sessions;
 using Platform.Contracts;
 
@@ -20,38 +18,27 @@ internal static class CompromisedApi
     public static void MapCompromised(this IEndpointRouteBuilder routes) =>
         routes.MapPost(AccountsRoutes.Compromised, SecureAsync).LimitSignIns().Audited("account-secure");
 
-    private static async Task<IResult> SecureAsync(
+    private static Task<IResult> SecureAsync(
         ChangePasswordRequest request,
         Caller caller,
         ClientNetwork network,
-        PasswordCheck check,
-        PasswordHashing hashing,
-        UserManager<Person> people,
+        PasswordChange password,
         AccountsDb db,
         AuditEntry audit,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        if (PeopleRules.Check(request, caller.Account.Email) is { } invalid)
-            return invalid;
-        var (known, refusal) = await check.CheckAsync(caller.Account.Email, request.CurrentPassword, network, cancellationToken);
-        if (known is null)
-            return refusal == Refusals.WrongCredentials ? PeopleRules.WrongCurrentPassword : refusal!;
-        if (await hashing.HashAsync(request.NewPassword, network, cancellationToken) is not { } hash)
-            return Refusals.PasswordsBusy;
-
-        // Hashed before: no connection and no lock waits for a hash.
-        await using var transaction = await db.LockAccountAsync(caller.Account.Id, cancellationToken);
-        var person = await db.Set<Person>().SingleAsync(person => person.Id == caller.Account.Id, cancellationToken);
-        if (person.SecurityStamp != known.SecurityStamp)
-            return PeopleRules.WrongCurrentPassword;
-        person.PasswordHash = hash;
-        (await people.UpdateSecurityStampAsync(person)).ThrowIfFailed();
-        var revoked = await KeyRevocation.RevokeAllAsync(person.Id, db, time.GetUtcNow(), cancellationToken);
-        await db.Set<Session>().Where(session => session.AccountId == person.Id).ExecuteDeleteAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        audit.Detail = $"{revoked} keys revoked";
-        return Results.Ok(new KeysRevoked(revoked));
-    }
+    ) =>
+        password.ChangeAsync(
+            request,
+            caller.Account,
+            network,
+            async account =>
+            {
+                var revoked = await KeyRevocation.RevokeAllAsync(account, db, time.GetUtcNow(), cancellationToken);
+                await db.Set<Session>().Where(session => session.AccountId == account).ExecuteDeleteAsync(cancellationToken);
+                audit.Detail = $"{revoked} keys revoked";
+                return Results.Ok(new KeysRevoked(revoked));
+            },
+            cancellationToken
+        );
 }

@@ -35,5 +35,6 @@ internal static class PeopleSetup
         services.AddSingleton<SignInDelays>();
         services.AddHostedService<SignInDelaysCleaning>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<PasswordChange>();
     }
 }

@@ -28,8 +28,8 @@ public sealed class RevocationStories(PlatformFixture platform)
 
         using var revoked = await visitor.SendFormAsync("/tokens/revoke");
         Assert.Equal("/tokens", revoked.Headers.Location?.OriginalString);
-        using var told = await visitor.GetAsync("/tokens");
-        Assert.Contains("Your 2 keys are revoked.", await PageVisitor.TextAsync(told), StringComparison.Ordinal);
+        using var list = await visitor.GetAsync("/tokens");
+        Assert.Contains("Your 2 keys are revoked.", await PageVisitor.TextAsync(list), StringComparison.Ordinal);
         await Task.Delay(TimeSpan.FromSeconds(2));
         Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(first, "x"));
         Assert.Equal(HttpStatusCode.Unauthorized, await UseAsync(second, "x"));

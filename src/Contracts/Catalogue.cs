@@ -1,7 +1,8 @@
 namespace Platform.Contracts;
 
 /// <summary>GET <see cref="AccountsRoutes.Catalogue"/>: every model on sale, with its routes in order of preference.</summary>
-public sealed record Catalogue(IReadOnlyList<Model> Models);
+/// <param name="Upstreams">As the catalogue file describes them; null is none, and each is the gateway's settings alone.</param>
+public sealed record Catalogue(IReadOnlyList<Model> Models, IReadOnlyList<UpstreamDefinition>? Upstreams = null);
 
 /// <param name="Id">As in <c>/v1/models</c>, for example <c>gpt-4.1-mini</c>.</param>
 /// <param name="ContextTokens">Input and output together, in tokens.</param>
@@ -10,6 +11,8 @@ public sealed record Catalogue(IReadOnlyList<Model> Models);
 /// not known, which counts as yes.</param>
 /// <param name="Deprecation">The announced end of the model; null while none is announced.</param>
 /// <param name="RecommendedFor">The ids of the tools whose guides suggest this model; null is none.</param>
+/// <param name="Fallbacks">The ids of the models that answer where no route of this one can, in order; null is none.</param>
+/// <param name="Limits">Of each account for this model; null is none.</param>
 public sealed record Model(
     string Id,
     string OwnedBy,
@@ -19,7 +22,9 @@ public sealed record Model(
     IReadOnlyList<ModelRoute> Routes,
     bool? Reasoning = null,
     ModelDeprecation? Deprecation = null,
-    IReadOnlyList<string>? RecommendedFor = null
+    IReadOnlyList<string>? RecommendedFor = null,
+    IReadOnlyList<string>? Fallbacks = null,
+    RateLimits? Limits = null
 )
 {
     /// <summary>The model with the prices that are in force at <paramref name="time"/>.</summary>
@@ -43,12 +48,20 @@ public sealed record ModelDeprecation(DateTimeOffset Announced, DateTimeOffset S
 /// <c>Protocol</c>.</param>
 /// <param name="Price">In force until the first of <paramref name="PriceChanges"/>.</param>
 /// <param name="PriceChanges">Future prices that are decided already; null is none.</param>
+/// <param name="Priority">Routes of a lower number are tried first; null is the place of the route in the list.</param>
+/// <param name="Weight">The share of the conversations among routes of the same priority.</param>
+/// <param name="Limits">What the upstream allows the operator for this model, over all gateways; null is no limit.</param>
+/// <param name="Deadlines">Null is the upstream's.</param>
 public sealed record ModelRoute(
     string Upstream,
     string UpstreamModel,
     IReadOnlyList<string> Protocols,
     Price Price,
-    IReadOnlyList<PriceChange>? PriceChanges = null
+    IReadOnlyList<PriceChange>? PriceChanges = null,
+    int? Priority = null,
+    int Weight = 1,
+    RateLimits? Limits = null,
+    Deadlines? Deadlines = null
 )
 {
     public Price PriceAt(DateTimeOffset time) =>

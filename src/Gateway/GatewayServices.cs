@@ -14,6 +14,7 @@ using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Tenancy;
+using Platform.Gateway.Upstreams;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Refused;
 using Platform.ServiceDefaults.Settings;
@@ -78,7 +79,8 @@ internal static class GatewayServices
         services.AddSingleton<TenantIds>();
         services.AddSingleton<TenantFields>();
         services.AddHttpForwarder();
-        services.AddSingleton<Upstreams>();
+        services.AddSingleton<UpstreamRegistry>();
+        services.AddSingleton<UpstreamConnections>();
         services.AddSettings<TelemetryOptions>();
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<AnswerMemory>();

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
-using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Catalog;
 
@@ -10,7 +10,7 @@ namespace Platform.Gateway.Catalog;
 /// Step 3: model -> routes and price, filtered by what the key may call. A pure look-up in a snapshot that
 /// <see cref="CatalogRefresh"/> replaces. A route without a price, or on an upstream this gateway does not know, is not in it.
 /// </summary>
-internal sealed class ModelCatalog(Upstreams upstreams)
+internal sealed class ModelCatalog(UpstreamRegistry upstreams)
 {
     private FrozenDictionary<string, Model>? models;
 

@@ -60,8 +60,8 @@ internal static class AttemptTelemetry
             new(GenAI.Operation, attempt.Protocol.Operation),
             new(GenAI.Provider, attempt.Provider),
             new(GenAI.RequestModel, attempt.Route.UpstreamModel),
-            new(GenAI.ServerAddress, attempt.Upstream.GetAddress().Host),
-            new(GenAI.ServerPort, attempt.Upstream.GetAddress().Port),
+            new(GenAI.ServerAddress, attempt.Upstream.Address.Host),
+            new(GenAI.ServerPort, attempt.Upstream.Address.Port),
         ];
 
     private static void Count(Attempt record)

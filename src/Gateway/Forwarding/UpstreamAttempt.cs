@@ -4,6 +4,7 @@ using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
+using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -14,10 +15,10 @@ internal sealed class UpstreamAttempt
     private readonly long started;
     private bool? leftBeforeEnd;
 
-    public UpstreamAttempt(Exchange exchange, ModelRoute route, UpstreamOptions upstream, TimeProvider time)
+    public UpstreamAttempt(Exchange exchange, ModelRoute route, Upstream upstream, Credential credential, TimeProvider time)
     {
         (this.time, started) = (time, time.GetTimestamp());
-        (Exchange, Route, Upstream) = (exchange, route, upstream);
+        (Exchange, Route, Upstream, Credential) = (exchange, route, upstream, credential);
         var request = exchange.Request;
         Protocol =
             Routing.For(request.Protocol, route)
@@ -44,7 +45,9 @@ internal sealed class UpstreamAttempt
 
     public ModelRoute Route { get; }
 
-    public UpstreamOptions Upstream { get; }
+    public Upstream Upstream { get; }
+
+    public Credential Credential { get; }
 
     /// <summary>The protocol in which the upstream is asked; the caller's where the upstream speaks it.</summary>
     public Protocol Protocol { get; }

@@ -1,6 +1,7 @@
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Tenancy;
 using Platform.Gateway.Translation;
+using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -8,7 +9,7 @@ namespace Platform.Gateway.Forwarding;
 /// Makes the body that one attempt sends to its upstream, and notes what of the caller's is left out. A request that runs sends it; a quote
 /// only says what was left out.
 /// </summary>
-internal sealed class UpstreamBodies(Upstreams upstreams, TenantFields tenants, TimeProvider time)
+internal sealed class UpstreamBodies(UpstreamRegistry upstreams, TenantFields tenants, TimeProvider time)
 {
     /// <summary>The body for the upstream; null when the upstream's protocol cannot express the request.</summary>
     public ReadOnlyMemory<byte>? Prepare(UpstreamAttempt attempt, out UpstreamFailure? refusal)
@@ -38,8 +39,8 @@ internal sealed class UpstreamBodies(Upstreams upstreams, TenantFields tenants, 
         var previews = new List<RoutePreview>(request.Model.Routes.Count);
         foreach (var route in request.Model.Routes)
         {
-            var exchange = new Exchange(request, time);
-            var attempt = new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time);
+            var (exchange, upstream) = (new Exchange(request, time), upstreams[route.Upstream]);
+            var attempt = new UpstreamAttempt(exchange, route, upstream, upstream.Credentials[0], time);
             _ = Prepare(attempt, out var refusal);
             previews.Add(
                 new RoutePreview(

@@ -6,6 +6,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry.Messages;
+using Platform.Gateway.Upstreams;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Gateway.Forwarding;
@@ -16,7 +17,8 @@ namespace Platform.Gateway.Forwarding;
 /// </summary>
 internal sealed partial class UpstreamForwarder(
     IHttpForwarder yarp,
-    Upstreams upstreams,
+    UpstreamRegistry upstreams,
+    UpstreamConnections connections,
     IOptions<ForwardingOptions> options,
     ErrorWriter errors,
     IHostApplicationLifetime lifetime,
@@ -43,10 +45,17 @@ internal sealed partial class UpstreamForwarder(
         {
             exchange.WriteHeadersOnStart();
             using var drain = new Drain(exchange, options.Value.DrainTime, lifetime.ApplicationStopping);
-            using var invoker = new KeepAliveInvoker(exchange, upstreams.Handler, options.Value.KeepAlive, options.Value.IdleTimeout, time);
+            using var invoker = new KeepAliveInvoker(
+                exchange,
+                connections.Handler,
+                options.Value.KeepAlive,
+                options.Value.IdleTimeout,
+                time
+            );
             foreach (var route in request.Model.Routes)
             {
-                failure = await TryAsync(new UpstreamAttempt(exchange, route, upstreams[route.Upstream], time), invoker);
+                var upstream = upstreams[route.Upstream];
+                failure = await TryAsync(new UpstreamAttempt(exchange, route, upstream, upstream.Credentials[0], time), invoker);
                 if (
                     failure is null or { TryNext: false }
                     || request.Http.Response.HasStarted

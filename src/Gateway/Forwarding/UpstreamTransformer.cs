@@ -70,11 +70,11 @@ internal sealed class UpstreamTransformer(
     {
         if (!attempt.Protocol.IsAnthropic)
         {
-            headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Upstream.ApiKey);
+            headers.Authorization = new AuthenticationHeaderValue("Bearer", attempt.Credential.Secret);
             return;
         }
 
-        headers.TryAddWithoutValidation("x-api-key", attempt.Upstream.ApiKey);
+        headers.TryAddWithoutValidation("x-api-key", attempt.Credential.Secret);
         if (!headers.Contains(AnthropicVersion))
             headers.TryAddWithoutValidation(AnthropicVersion, OldestAnthropicVersion);
     }

@@ -16,6 +16,8 @@ public sealed class FloorTests
         ["Api"],
         ["Keys", "Catalog", "Admission", "Idempotency", "Continuation", "Settlement"],
         ["Forwarding"],
+        ["Health"],
+        ["Upstreams"],
         ["Telemetry"],
         ["Billing", "Kept", "Rates", "Requests"],
         ["Metering", "Tenancy", "Translation"],

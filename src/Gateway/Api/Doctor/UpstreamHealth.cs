@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Platform.Contracts;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Api.Doctor;
 
@@ -9,7 +10,7 @@ namespace Platform.Gateway.Api.Doctor;
 /// Checks whether the providers of models answer at all. Each is asked for its models at most once in ten seconds, however many requests
 /// arrive. Only the names of models are shown, never their providers.
 /// </summary>
-internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
+internal sealed class UpstreamHealth(UpstreamRegistry upstreams, UpstreamConnections connections, TimeProvider time)
 {
     private const string Id = "providers";
     private const int MaxNamed = 5,
@@ -64,14 +65,14 @@ internal sealed class UpstreamHealth(Upstreams upstreams, TimeProvider time)
     }
 
     /// <summary>Any status below 500 counts: a provider that lists no models can still serve one.</summary>
-    private async Task<bool> AskAsync(UpstreamOptions upstream)
+    private async Task<bool> AskAsync(Upstream upstream)
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var request = new HttpRequestMessage(HttpMethod.Get, upstream.BaseUrl + "/models");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.ApiKey);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", upstream.Credentials[0].Secret);
         try
         {
-            using var response = await upstreams.Client.SendAsync(request, timeout.Token);
+            using var response = await connections.Client.SendAsync(request, timeout.Token);
             return (int)response.StatusCode < FirstServerError;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)

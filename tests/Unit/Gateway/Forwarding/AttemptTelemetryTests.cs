@@ -4,6 +4,7 @@ using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Upstreams;
 using Platform.Tests.Unit.Gateway.Telemetry;
 using Xunit;
 
@@ -197,7 +198,7 @@ public sealed class AttemptTelemetryTests
     public void An_upstream_may_have_the_name_of_its_vendor()
     {
         using var listener = new Listening();
-        var upstream = new UpstreamOptions { BaseUrl = "http://mine:8080/v1", Provider = "azure.ai.openai" };
+        var upstream = new Upstream("mine", new UpstreamOptions { BaseUrl = "http://mine:8080/v1", Provider = "azure.ai.openai" });
         AttemptTelemetry
             .Start(Exchanges.Attempt(Exchanges.For(Protocol.Chat, """{"model":"ours","messages":["x"]}""", upstreamModel: "m"), upstream))!
             .Dispose();

@@ -4,6 +4,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Upstreams;
 using Platform.Tests.Unit.Gateway.Billing;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
@@ -15,7 +16,7 @@ internal static class Exchanges
 {
     public static readonly Price Price = new(1, 1_000_000, 2_000_000);
 
-    public static UpstreamOptions Upstream { get; } = new() { BaseUrl = "https://api.example.com/v1" };
+    public static Upstream Upstream { get; } = new("primary", new UpstreamOptions { BaseUrl = "https://api.example.com/v1" });
 
     /// <param name="reach">The credit that could be held, in nano-USD.</param>
     /// <param name="upstreamModel">The upstream's own name for it.</param>
@@ -59,8 +60,14 @@ internal static class Exchanges
         return new Extension(granted, granted < wanted ? ApiErrors.CreditExhaustedMidStream() : null);
     }
 
-    public static UpstreamAttempt Attempt(Exchange exchange, UpstreamOptions? upstream = null, TimeProvider? time = null) =>
-        new(exchange, exchange.Request.Model.Routes[0], upstream ?? Upstream, time ?? TimeProvider.System);
+    public static UpstreamAttempt Attempt(Exchange exchange, Upstream? upstream = null, TimeProvider? time = null) =>
+        new(
+            exchange,
+            exchange.Request.Model.Routes[0],
+            upstream ?? Upstream,
+            (upstream ?? Upstream).Credentials[0],
+            time ?? TimeProvider.System
+        );
 
     public static UpstreamAttempt Attempt(Protocol protocol, string upstreamModel, string body) =>
         Attempt(For(protocol, body, upstreamModel: upstreamModel));

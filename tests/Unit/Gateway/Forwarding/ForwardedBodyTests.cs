@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Upstreams;
 using Xunit;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -61,7 +62,13 @@ public sealed class ForwardedBodyTests : IDisposable
 
     private async Task<ForwarderError> ForwardAsync(Exchange exchange, HttpMessageHandler connections)
     {
-        var attempt = Exchanges.Attempt(exchange, new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" });
+        var attempt = Exchanges.Attempt(
+            exchange,
+            new Platform.Gateway.Upstreams.Upstream(
+                "primary",
+                new UpstreamOptions { BaseUrl = "http://upstream.test/v1", ApiKey = "theirs" }
+            )
+        );
         using var invoker = new KeepAliveInvoker(
             exchange,
             connections,

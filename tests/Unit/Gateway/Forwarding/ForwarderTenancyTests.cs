@@ -10,6 +10,7 @@ using Platform.Gateway.Protocols;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Tenancy;
+using Platform.Gateway.Upstreams;
 using Xunit;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -115,20 +116,21 @@ public sealed class ForwarderTenancyTests : IDisposable
             },
             Response = { Body = response ?? new MemoryStream() },
         };
-        using var upstreams = new Upstreams(
+        var upstreams = new UpstreamRegistry(
             Options.Create(
                 new UpstreamsOptions
                 {
                     ["primary"] = new() { BaseUrl = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1", ApiKey = Key },
                 }
-            ),
-            Options.Create(new ForwardingOptions())
+            )
         );
+        using var connections = new UpstreamConnections(Options.Create(new ForwardingOptions()));
         using var memory = new AnswerMemory(Options.Create(new ForwardingOptions()));
         using var lifetime = new Lifetime();
         var forwarder = new UpstreamForwarder(
             services.GetRequiredService<IHttpForwarder>(),
             upstreams,
+            connections,
             Options.Create(new ForwardingOptions()),
             new ErrorWriter(Options.Create(new PublicAddresses())),
             lifetime,

@@ -20,6 +20,7 @@ public sealed class UpstreamForwarderTests
         var forwarder = new UpstreamForwarder(
             null!,
             null!,
+            null!,
             Options.Create(new ForwardingOptions()),
             null!,
             null!,

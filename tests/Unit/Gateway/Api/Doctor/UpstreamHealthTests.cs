@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Upstreams;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Api.Doctor;
@@ -12,6 +13,7 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider clock = new();
     private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
+    private readonly UpstreamConnections connections = new(Options.Create(new ForwardingOptions()));
     private UpstreamHealth health = null!;
     private int asked;
 
@@ -35,10 +37,14 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
             ["broken"] = new() { BaseUrl = address + "/broken" },
             ["gone"] = new() { BaseUrl = "http://127.0.0.1:9/v1" },
         };
-        health = new UpstreamHealth(new Upstreams(Options.Create(upstreams), Options.Create(new ForwardingOptions())), clock);
+        health = new UpstreamHealth(new UpstreamRegistry(Options.Create(upstreams)), connections, clock);
     }
 
-    public async Task DisposeAsync() => await provider.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        connections.Dispose();
+        await provider.DisposeAsync();
+    }
 
     private static Model Model(string id, params string[] upstreams) =>
         new(

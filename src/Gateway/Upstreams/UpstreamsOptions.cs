@@ -1,18 +1,15 @@
 using System.ComponentModel.DataAnnotations;
-using Platform.Gateway.Protocols;
 using Platform.Gateway.Tenancy;
 using Platform.ServiceDefaults.Settings;
 
-namespace Platform.Gateway.Forwarding;
+namespace Platform.Gateway.Upstreams;
 
-/// <summary>The upstreams by the name that routes use.</summary>
+/// <summary>The settings of upstreams by the name that routes use.</summary>
 [Section("Upstreams")]
 internal sealed class UpstreamsOptions : Dictionary<string, UpstreamOptions>;
 
 internal sealed class UpstreamOptions
 {
-    private Uri? address;
-
     /// <summary>The Base URL, as an OpenAI client takes it.</summary>
     [Required, HttpAddress, Example("https://api.openai.com/v1")]
     public string BaseUrl
@@ -40,8 +37,4 @@ internal sealed class UpstreamOptions
     /// <summary>Headers of callers that it is sent besides those that every upstream is sent.</summary>
     [HeaderNames, Example("x-title, x-vendor-*")]
     public string? RequestHeaders { get; set; }
-
-    public string ProviderOf(Protocol protocol) => Provider ?? protocol.Provider;
-
-    public Uri GetAddress() => address ??= new Uri(BaseUrl);
 }

@@ -1,0 +1,46 @@
+namespace Platform.Contracts;
+
+/// <summary>An upstream as the catalogue file describes it. What it leaves out comes from the gateway's settings for its name.</summary>
+/// <param name="Name">By which routes name it.</param>
+/// <param name="BaseUrl">As an OpenAI client takes it; null is the gateway's setting <c>Upstreams:{Name}:BaseUrl</c>.</param>
+/// <param name="Credentials">The operator's accounts there; null is one, the gateway's setting <c>Upstreams:{Name}:ApiKey</c>.</param>
+/// <param name="Provider">Its name in telemetry (<c>gen_ai.provider.name</c>).</param>
+/// <param name="OutputLimitField">The field by which it takes a limit of the output.</param>
+/// <param name="AccountField">The member of a body by which it takes an id of the account that asks.</param>
+/// <param name="RequestHeaders">Headers of callers that it is sent besides those that every upstream is sent.</param>
+/// <param name="Limits">What it allows the operator, over all gateways; null is no limit.</param>
+/// <param name="Deadlines">For all its routes; null is the gateway's.</param>
+public sealed record UpstreamDefinition(
+    string Name,
+    string? BaseUrl = null,
+    IReadOnlyList<CredentialReference>? Credentials = null,
+    string? Provider = null,
+    string? OutputLimitField = null,
+    string? AccountField = null,
+    string? RequestHeaders = null,
+    RateLimits? Limits = null,
+    Deadlines? Deadlines = null
+);
+
+/// <summary>A credential at an upstream, by reference: its secret is in the gateway's settings only.</summary>
+/// <param name="Name">By which logs, metrics and operators call it; unique within its upstream.</param>
+/// <param name="Setting">The name of the gateway's setting that has the secret, such as <c>Secrets:OpenAIMain</c>.</param>
+/// <param name="Weight">Its share of the requests among the credentials of its upstream.</param>
+public sealed record CredentialReference(string Name, string Setting, int Weight = 1);
+
+/// <summary>Limits of use; null is no limit.</summary>
+public sealed record RateLimits(int? RequestsPerMinute = null, long? TokensPerMinute = null, int? ConcurrentRequests = null);
+
+/// <summary>How long a call to an upstream may take; null is the next wider setting: the route's, the upstream's, the gateway's.</summary>
+/// <param name="Connect">To make a connection.</param>
+/// <param name="Headers">From the request to the headers of the answer.</param>
+/// <param name="FirstToken">From the request to the first content of the answer.</param>
+/// <param name="Silence">Between any two bytes.</param>
+/// <param name="Total">The whole answer.</param>
+public sealed record Deadlines(
+    TimeSpan? Connect = null,
+    TimeSpan? Headers = null,
+    TimeSpan? FirstToken = null,
+    TimeSpan? Silence = null,
+    TimeSpan? Total = null
+);

@@ -1,0 +1,17 @@
+using Platform.Gateway.Upstreams;
+
+namespace Platform.Gateway.Health;
+
+/// <summary>The health of upstreams and their credentials, shared by all gateways. Looking costs no round trip.</summary>
+internal interface IUpstreamHealth
+{
+    Availability Look(Upstream upstream, Credential credential);
+
+    /// <summary>Takes one of the few requests that a half-open circuit admits; false when another has it.</summary>
+    bool TryProbe(Upstream upstream, Credential credential);
+
+    void Report(Upstream upstream, Credential credential, CallResult result);
+
+    /// <summary>When one of the credentials may be asked again; null when none is waited for.</summary>
+    TimeSpan? RetryAfter(Upstream upstream);
+}

@@ -13,6 +13,8 @@ public sealed class SharedStateTests
     [InlineData(""" "input":"Hi","Conversation":"conv_1" """, "conversation")]
     [InlineData(""" "input":"Hi","\u0063onversation":"conv_1" """, "conversation")]
     [InlineData(""" "input":"Hi","conver\u017Fation":"conv_1" """, "conversation")]
+    [InlineData(" \"input\":\"Hi\",\"conver\u017Fation\":\"conv_1\" ", "conversation")]
+    [InlineData(" \"input\":\"Hi\",\"bac\u212Aground\":true ", "background")]
     [InlineData(""" "input":"Hi","background":true """, "background")]
     [InlineData(""" "input":"Hi","background":"true" """, "background")]
     [InlineData(""" "input":"Hi","bac\u212Aground":true """, "background")]

@@ -5,6 +5,7 @@ using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Health;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Kept;
 using Platform.Gateway.Keys;
@@ -81,6 +82,7 @@ internal static class GatewayServices
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamRegistry>();
         services.AddSingleton<UpstreamConnections>();
+        services.AddUpstreamHealth();
         services.AddSettings<TelemetryOptions>();
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<AnswerMemory>();

@@ -58,6 +58,19 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Forwarding:KeepAlive", "15s", Span + "00:00:00.1000000 to 01:00:00, for example 00:00:15.")]
     [InlineData("Forwarding:MaxAnswerBytes", "9999999999", Bytes + "67108864.")]
     [InlineData("Forwarding:MaxAnswerBytesInAll", "1024", "a whole number from 1048576 to 1099511627776, for example 268435456.")]
+    [InlineData("Health:ConsecutiveFailures", "0", "a whole number from 1 to 1000000, for example 5.")]
+    [InlineData("Health:FailurePercent", "101", "a whole number from 1 to 100, for example 50.")]
+    [InlineData("Health:FailurePercent", "0.5", "a whole number from 1 to 100, for example 50.")]
+    [InlineData("Health:MinRequests", "1", "a whole number from 2 to 1000000, for example 20.")]
+    [InlineData("Health:Window", "00:00:00", Span + "00:00:01 to 00:10:00, for example 00:00:30.")]
+    [InlineData("Health:Break", "5s", Span + "00:00:00.1000000 to 00:10:00, for example 00:00:05.")]
+    [InlineData("Health:MaxBreak", "02:00:00", Span + "00:00:00.1000000 to 01:00:00, for example 00:02:00.")]
+    [InlineData("Health:MaxBreak", "00:00:01", "at least Health:Break, 00:00:05.")]
+    [InlineData("Health:Probes", "0", "a whole number from 1 to 1000, for example 3.")]
+    [InlineData("Health:CoolDown", "00:00:00", Span + "00:00:00.1000000 to 00:10:00, for example 00:00:01.")]
+    [InlineData("Health:MaxCoolDown", "-00:00:01", Span + "00:00:00 to 01:00:00, for example 00:01:00.")]
+    [InlineData("Health:Refusals", "0", "a whole number from 1 to 1000000, for example 3.")]
+    [InlineData("Health:OutOfCreditPause", "0", Span + "00:00:01 to 1.00:00:00, for example 00:10:00.")]
     [InlineData(
         "Journal:Directory",
         "/dev/null/journal",
@@ -99,6 +112,11 @@ public sealed class GatewaySettingsTests : IDisposable
         "Upstreams:primary:Url",
         "http://up",
         "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider, AccountField, RequestHeaders."
+    )]
+    [InlineData(
+        "Health:Threshold",
+        "5",
+        "is not a setting. Health has ConsecutiveFailures, FailurePercent, MinRequests, Window, Break, MaxBreak, Probes, CoolDown, MaxCoolDown, Refusals, OutOfCreditPause."
     )]
     [InlineData(
         "Admission:RequestPerMinute",

@@ -13,7 +13,7 @@ internal static class DoctorRoutes
     {
         services.AddTransient<AccountChecks>();
         services.AddSingleton<TillCheck>();
-        services.AddSingleton<UpstreamHealth>();
+        services.AddSingleton<ProviderCheck>();
         services.AddTransient<Examination>();
     }
 

@@ -12,7 +12,7 @@ internal sealed class Examination(
     ModelCatalog catalog,
     AccountChecks account,
     TillCheck till,
-    UpstreamHealth upstreams,
+    ProviderCheck upstreams,
     IOptions<PublicAddresses> addresses,
     TimeProvider time
 )

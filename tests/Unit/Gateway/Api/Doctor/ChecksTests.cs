@@ -105,5 +105,5 @@ public sealed class ChecksTests
     [InlineData(2, 3, CheckStatus.Warn)]
     [InlineData(3, 3, CheckStatus.Fail)]
     public void Providers_that_are_away_matter_as_far_as_models_have_no_other(int down, int count, CheckStatus expected) =>
-        Assert.Equal(expected, UpstreamHealth.Summarize([.. Enumerable.Range(0, down).Select(i => "m" + i)], count).Status);
+        Assert.Equal(expected, ProviderCheck.Summarize([.. Enumerable.Range(0, down).Select(i => "m" + i)], count).Status);
 }

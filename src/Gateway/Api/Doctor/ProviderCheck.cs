@@ -10,7 +10,7 @@ namespace Platform.Gateway.Api.Doctor;
 /// Checks whether the providers of models answer at all. Each is asked for its models at most once in ten seconds, however many requests
 /// arrive. Only the names of models are shown, never their providers.
 /// </summary>
-internal sealed class UpstreamHealth(UpstreamRegistry upstreams, UpstreamConnections connections, TimeProvider time)
+internal sealed class ProviderCheck(UpstreamRegistry upstreams, UpstreamConnections connections, TimeProvider time)
 {
     private const string Id = "providers";
     private const int MaxNamed = 5,

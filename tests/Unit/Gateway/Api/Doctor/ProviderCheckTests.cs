@@ -9,12 +9,12 @@ using Xunit;
 namespace Platform.Tests.Unit.Gateway.Api.Doctor;
 
 /// <summary>One provider that answers, if only that it lists no models, one that fails, and one that nobody listens at.</summary>
-public sealed class UpstreamHealthTests : IAsyncLifetime
+public sealed class ProviderCheckTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider clock = new();
     private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
     private readonly UpstreamConnections connections = new(Options.Create(new ForwardingOptions()));
-    private UpstreamHealth health = null!;
+    private ProviderCheck health = null!;
     private int asked;
 
     public async Task InitializeAsync()
@@ -37,7 +37,7 @@ public sealed class UpstreamHealthTests : IAsyncLifetime
             ["broken"] = new() { BaseUrl = address + "/broken" },
             ["gone"] = new() { BaseUrl = "http://127.0.0.1:9/v1" },
         };
-        health = new UpstreamHealth(new UpstreamRegistry(Options.Create(upstreams)), connections, clock);
+        health = new ProviderCheck(new UpstreamRegistry(Options.Create(upstreams)), connections, clock);
     }
 
     public async Task DisposeAsync()

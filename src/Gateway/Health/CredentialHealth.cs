@@ -1,0 +1,113 @@
+namespace Platform.Gateway.Health;
+
+/// <summary>
+/// Whether a credential may be used: it rests after a 429, waits when its account is out of credit, and is paused when the upstream
+/// refuses it, until the operator un-pauses it or its secret changes.
+/// </summary>
+internal sealed class CredentialHealth(TrackedName name, HealthOptions options) : Tracked(name)
+{
+    /// <summary>A rest is prolonged only by so much or more, so that a burst of 429 is one change and not a hundred.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
+
+    private int refusalsInARow;
+    private bool isAsked;
+
+    /// <summary>No question about it is under way.</summary>
+    public bool IsSettled => !Volatile.Read(ref isAsked);
+
+    public Availability Look(TimeProvider time)
+    {
+        var known = Record;
+        return known.State switch
+        {
+            HealthState.Up => Availability.Up,
+            HealthState.Paused => Availability.Paused,
+            HealthState.OutOfCredit => IsHalfOpen(time.GetUtcNow()) ? Availability.HalfOpen : Availability.Down,
+            _ => known.IsDue(time.GetUtcNow()) ? Availability.Up : Availability.Down,
+        };
+    }
+
+    /// <returns>The record that is new; null when nothing changed.</returns>
+    public HealthRecord? Answered(DateTimeOffset now)
+    {
+        if (Record.IsUp && Volatile.Read(ref refusalsInARow) == 0)
+            return null;
+        lock (Gate)
+        {
+            refusalsInARow = 0;
+            if (!Record.IsDue(now))
+                return null;
+            // What was asked for before it ran out of credit is not the answer that is waited for.
+            if (Record.State == HealthState.OutOfCredit && (!IsHalfOpen(now) || !Probes!.CountAnswer()))
+                return null;
+            return Replace(HealthState.Up, now);
+        }
+    }
+
+    /// <returns>The record that is new; null when nothing changed.</returns>
+    public HealthRecord? Limited(int? statusCode, TimeSpan? retryAfter, DateTimeOffset now)
+    {
+        lock (Gate)
+        {
+            if (options.MaxCoolDown <= TimeSpan.Zero || Record.State is not (HealthState.Up or HealthState.CoolingDown))
+                return null;
+            var isResting = !Record.IsUp && !Record.IsDue(now);
+            var times = isResting ? Record.Times : Record.Times + 1;
+            var rest = retryAfter ?? Growing.Pause(options.CoolDown, options.MaxCoolDown, times);
+            var until = now + (rest < options.MaxCoolDown ? rest : options.MaxCoolDown);
+            if (until <= now || (isResting && until < Record.Until + Step))
+                return null;
+            return Replace(HealthState.CoolingDown, isResting ? Record.Since : now, until, times, statusCode);
+        }
+    }
+
+    /// <summary>The account of the credential has no credit left.</summary>
+    /// <returns>The record that is new; null when nothing changed.</returns>
+    public HealthRecord? OutOfCredit(int? statusCode, DateTimeOffset now)
+    {
+        lock (Gate)
+        {
+            var wasOutOfCredit = Record.State == HealthState.OutOfCredit;
+            if (Record.IsPaused || (wasOutOfCredit && !Record.IsDue(now)))
+                return null;
+            var times = wasOutOfCredit ? Record.Times + 1 : 1;
+            var until = now + Growing.Pause(options.OutOfCreditPause, TimeSpan.FromDays(1), times);
+            return Replace(HealthState.OutOfCredit, wasOutOfCredit ? Record.Since : now, until, times, statusCode);
+        }
+    }
+
+    /// <summary>
+    /// The upstream refuses it. One refusal may be of the request (a vendor answers 403 to a prompt that it does not like), so the upstream
+    /// is asked before the credential is paused; refusals in a row need no question.
+    /// </summary>
+    /// <param name="ask">The upstream is to be asked whether it refuses the credential as such: <see cref="Asked"/>.</param>
+    /// <returns>The record that is new; null when nothing changed.</returns>
+    public HealthRecord? Refused(int? statusCode, DateTimeOffset now, out bool ask)
+    {
+        lock (Gate)
+        {
+            ask = false;
+            if (Record.IsPaused)
+                return null;
+            if (++refusalsInARow >= options.Refusals)
+                return Pause(statusCode, now);
+            (ask, isAsked) = (!isAsked, true);
+            return null;
+        }
+    }
+
+    /// <summary>The upstream was asked whether it refuses the credential.</summary>
+    /// <returns>The record that is new; null when nothing changed.</returns>
+    public HealthRecord? Asked(int? statusCode, bool isRefused, DateTimeOffset now)
+    {
+        lock (Gate)
+        {
+            isAsked = false;
+            return isRefused && !Record.IsPaused ? Pause(statusCode, now) : null;
+        }
+    }
+
+    protected override void OnReplaced() => refusalsInARow = 0;
+
+    private HealthRecord Pause(int? statusCode, DateTimeOffset now) => Replace(HealthState.Paused, now, times: 1, statusCode: statusCode);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Platform.Gateway.Upstreams;
+using Platform.ServiceDefaults;
+
+namespace Platform.Gateway.Health;
+
+/// <summary>
+/// Tries what is down and due: one gateway at a time claims an upstream, asks it for its models, and where it answers lets a few requests
+/// through. And it asks upstreams whether they refuse a credential that a request of theirs was refused with.
+/// </summary>
+internal sealed class HealthWatch(
+    HealthBoard board,
+    UpstreamHealth health,
+    HealthExchange exchange,
+    UpstreamProbe probe,
+    IOptions<HealthOptions> options,
+    TimeProvider time,
+    ILogger<HealthWatch> log
+) : RepeatingService(time, log)
+{
+    /// <summary>How often it looks, and so how late at most something is tried.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long one gateway may try: beyond it another may, or the same one again.</summary>
+    public static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
+
+    protected override Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
+    {
+        while (health.Doubts.TryRead(out var doubt))
+            Run(board.Of(doubt.Upstream, doubt.Credential).Key + "?", () => AskAsync(doubt, cancellationToken));
+        foreach (var tracked in board.All)
+        {
+            var (record, now) = (tracked.Record, Time.GetUtcNow());
+            if (record.State is HealthState.Open or HealthState.OutOfCredit && record.IsDue(now) && tracked.Probes is null)
+                Run(tracked.Key, () => TryAsync(tracked, cancellationToken));
+            else if (tracked.Probes is { } begun && begun.IsOver(now))
+                tracked.EndProbes(begun);
+        }
+
+        return Task.FromResult(Interval);
+    }
+
+    /// <summary>Beside the others, so that one upstream that is silent keeps none of them waiting; never twice for the same thing.</summary>
+    private void Run(string name, Func<Task> work)
+    {
+        if (running.TryGetValue(name, out var before) && !before.IsCompleted)
+            return;
+        running[name] = Task.Run(work);
+    }
+
+    private async Task TryAsync(Tracked tracked, CancellationToken cancellationToken)
+    {
+        if (tracked.Upstream is not { } upstream || !await exchange.TryClaimAsync(tracked, Turn))
+            return;
+        if (tracked is Circuit circuit)
+        {
+            var answer = await probe.AskAsync(upstream, upstream.Credentials[0], cancellationToken);
+            if (!answer.IsReachable)
+            {
+                health.StayOpen(circuit, answer.StatusCode);
+                return;
+            }
+        }
+
+        var now = Time.GetUtcNow();
+        tracked.BeginProbes(tracked is Circuit ? options.Value.Probes : 1, now + Turn, now);
+    }
+
+    private async Task AskAsync(Doubt doubt, CancellationToken cancellationToken)
+    {
+        var answer = await probe.AskAsync(doubt.Upstream, doubt.Credential, cancellationToken);
+        // Where the upstream does not say, a 401 is believed: it is about the credential by its meaning, a 403 may be about the request.
+        health.Settle(
+            doubt,
+            answer.Meaning switch
+            {
+                ProbeMeaning.Refused => true,
+                ProbeMeaning.Answered => false,
+                _ => doubt.StatusCode == StatusCodes.Status401Unauthorized,
+            }
+        );
+    }
+}

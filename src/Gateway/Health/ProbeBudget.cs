@@ -1,0 +1,30 @@
+namespace Platform.Gateway.Health;
+
+/// <summary>The few requests that something half-open admits, for a time. It is used up for good, and never given back to.</summary>
+internal sealed class ProbeBudget(int requests, DateTimeOffset until)
+{
+    private int left = requests;
+    private int answersNeeded = (requests / 2) + 1;
+
+    public DateTimeOffset Until => until;
+
+    public bool IsOver(DateTimeOffset now) => now >= until;
+
+    public bool TryTake(DateTimeOffset now)
+    {
+        if (IsOver(now))
+            return false;
+        for (var seen = Volatile.Read(ref left); seen > 0; )
+        {
+            var found = Interlocked.CompareExchange(ref left, seen - 1, seen);
+            if (found == seen)
+                return true;
+            seen = found;
+        }
+
+        return false;
+    }
+
+    /// <summary>True when more than half of the requests were answered.</summary>
+    public bool CountAnswer() => Interlocked.Decrement(ref answersNeeded) == 0;
+}

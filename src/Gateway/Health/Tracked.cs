@@ -1,0 +1,122 @@
+using Platform.Gateway.Upstreams;
+
+namespace Platform.Gateway.Health;
+
+/// <summary>Something whose health is known to all gateways: the circuit of an upstream, or a credential. Reading it takes no lock.</summary>
+/// <remarks>It is of one address or one secret: another has a health of its own, whatever the name that both have.</remarks>
+internal abstract class Tracked(TrackedName name)
+{
+    private volatile HealthRecord record = HealthRecord.Initial;
+    private volatile ProbeBudget? probes;
+    private volatile Upstream? upstream;
+
+    public TrackedName Name => name;
+
+    /// <summary>The name among all that is tracked, in all gateways.</summary>
+    public string Key { get; } = name.ToString();
+
+    /// <summary>The upstream as this gateway called it; null while it has not.</summary>
+    public Upstream? Upstream
+    {
+        get => upstream;
+        set => upstream = value;
+    }
+
+    public HealthRecord Record => record;
+
+    /// <summary>Set while it is half-open in this gateway.</summary>
+    public ProbeBudget? Probes => probes;
+
+    /// <summary>Takes one of the few requests of something half-open. What may be called anyway takes any.</summary>
+    public bool Takes(DateTimeOffset now) => record.State is HealthState.Up or HealthState.CoolingDown || (probes?.TryTake(now) ?? false);
+
+    protected bool IsHalfOpen(DateTimeOffset now) => probes is { } begun && !begun.IsOver(now);
+
+    protected Lock Gate { get; } = new();
+
+    /// <summary>Lets a few requests try it, where it still waits for that.</summary>
+    public bool BeginProbes(int requests, DateTimeOffset until, DateTimeOffset now)
+    {
+        lock (Gate)
+        {
+            if (!record.IsDue(now))
+                return false;
+            probes = new ProbeBudget(requests, until);
+            return true;
+        }
+    }
+
+    /// <summary>The time of the few requests is over, and nothing was decided.</summary>
+    public void EndProbes(ProbeBudget ended)
+    {
+        lock (Gate)
+        {
+            if (ReferenceEquals(probes, ended))
+                probes = null;
+        }
+    }
+
+    /// <summary>Takes over what another gateway knows, where it is newer.</summary>
+    /// <returns>The record that it replaced; null when it replaced none.</returns>
+    public HealthRecord? Adopt(HealthRecord theirs)
+    {
+        lock (Gate)
+        {
+            var mine = record;
+            if (!theirs.Beats(mine))
+                return null;
+            Put(theirs);
+            return mine;
+        }
+    }
+
+    /// <summary>Makes it up again, whatever it was.</summary>
+    /// <returns>The record that was replaced; null when it was up.</returns>
+    public HealthRecord? Restore()
+    {
+        lock (Gate)
+        {
+            var before = record;
+            if (before.IsUp)
+                return null;
+            Put(
+                before with
+                {
+                    State = HealthState.Up,
+                    Epoch = before.Epoch + 1,
+                    Version = before.Version + 1,
+                    Until = null,
+                    Times = 0,
+                    StatusCode = null,
+                }
+            );
+            return before;
+        }
+    }
+
+    /// <summary>Only within the gate.</summary>
+    protected HealthRecord Replace(
+        HealthState state,
+        DateTimeOffset since,
+        DateTimeOffset? until = null,
+        int times = 0,
+        int? statusCode = null
+    )
+    {
+        var before = record;
+        var next = new HealthRecord(state, before.Epoch, before.Version + 1, since, until, times, statusCode);
+        Put(next);
+        return next;
+    }
+
+    /// <summary>What was counted for the record before counts no more. Only within the gate.</summary>
+    protected abstract void OnReplaced();
+
+    private void Put(HealthRecord next)
+    {
+        // In this order nobody sees a new record with the requests of the one before.
+        probes = null;
+        record = next;
+        OnReplaced();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Threading.Channels;
+using Platform.Gateway.Upstreams;
+
+namespace Platform.Gateway.Health;
+
+/// <summary>
+/// Looks at what this gateway knows, and counts how calls end. What changes is told to the other gateways by <see cref="HealthExchange"/>,
+/// and what is down is tried by <see cref="HealthWatch"/>, both beside the requests.
+/// </summary>
+internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvider time) : IUpstreamHealth
+{
+    private const int MaxDoubts = 100;
+
+    private readonly Channel<Doubt> doubts = Channel.CreateBounded<Doubt>(MaxDoubts);
+
+    /// <summary>The credentials that were refused, and of which their upstreams are to be asked.</summary>
+    public ChannelReader<Doubt> Doubts => doubts.Reader;
+
+    public Availability Look(Upstream upstream, Credential credential)
+    {
+        var (circuit, ofCredential) = (board.Of(upstream).Look(time), board.Of(upstream, credential).Look(time));
+        return circuit > ofCredential ? circuit : ofCredential;
+    }
+
+    public bool TryProbe(Upstream upstream, Credential credential)
+    {
+        var now = time.GetUtcNow();
+        return Look(upstream, credential) == Availability.HalfOpen
+            && board.Of(upstream, credential).Takes(now)
+            && board.Of(upstream).Takes(now);
+    }
+
+    public void Report(Upstream upstream, Credential credential, CallResult result)
+    {
+        if (result.Verdict == CallVerdict.Unknown)
+            return;
+        var (circuit, ofCredential, now) = (board.Of(upstream), board.Of(upstream, credential), time.GetUtcNow());
+        switch (result.Verdict)
+        {
+            case CallVerdict.Answered:
+                Changed(circuit, circuit.Answered(now));
+                Changed(ofCredential, ofCredential.Answered(now));
+                break;
+            case CallVerdict.Failed:
+                Changed(circuit, circuit.Failed(result.StatusCode, result.RetryAfter, now));
+                break;
+            case CallVerdict.Limited:
+                Changed(ofCredential, ofCredential.Limited(result.StatusCode, result.RetryAfter, now));
+                break;
+            // Some vendors say by 429 that there is no credit left.
+            case CallVerdict.CredentialRefused when result.StatusCode is 402 or 429:
+                Changed(ofCredential, ofCredential.OutOfCredit(result.StatusCode, now));
+                break;
+            case CallVerdict.CredentialRefused:
+                Changed(ofCredential, ofCredential.Refused(result.StatusCode, now, out var ask));
+                if (ask && !doubts.Writer.TryWrite(new Doubt(upstream, credential, result.StatusCode)))
+                    ofCredential.Asked(result.StatusCode, isRefused: false, now);
+                break;
+        }
+    }
+
+    public TimeSpan? RetryAfter(Upstream upstream)
+    {
+        var (circuit, now, first) = (Until(board.Of(upstream)), time.GetUtcNow(), (DateTimeOffset?)null);
+        foreach (var credential in upstream.Credentials)
+        {
+            var ofCredential = board.Of(upstream, credential);
+            if (ofCredential.Record.IsPaused)
+                continue;
+            var until = Until(ofCredential) is { } own && !(own < circuit) ? own : circuit;
+            if (until is null)
+                return null;
+            first = first < until ? first : until;
+        }
+
+        // What is due is being tried, and says so soon.
+        return first is not { } next ? null
+            : next > now ? next - now
+            : HealthWatch.Interval;
+    }
+
+    /// <summary>The answer to one of <see cref="Doubts"/>.</summary>
+    public void Settle(Doubt doubt, bool isRefused)
+    {
+        var ofCredential = board.Of(doubt.Upstream, doubt.Credential);
+        Changed(ofCredential, ofCredential.Asked(doubt.StatusCode, isRefused, time.GetUtcNow()));
+    }
+
+    /// <summary>An upstream that was open did not answer when it was asked.</summary>
+    public void StayOpen(Circuit circuit, int? statusCode) => Changed(circuit, circuit.StayOpen(statusCode, time.GetUtcNow()));
+
+    /// <summary>When it is tried; null when it may be called now.</summary>
+    private DateTimeOffset? Until(Tracked tracked) =>
+        tracked.Record is { IsUp: false } known && (known.State != HealthState.CoolingDown || !known.IsDue(time.GetUtcNow()))
+            ? known.Until
+            : null;
+
+    private void Changed(Tracked tracked, HealthRecord? record)
+    {
+        if (record is null)
+            return;
+        log.Changed(tracked.Name, record);
+        board.Signal();
+    }
+}
+
+/// <summary>A credential that was refused once, which need not mean that the upstream refuses it as such.</summary>
+internal sealed record Doubt(Upstream Upstream, Credential Credential, int? StatusCode);

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Platform.Gateway.Health;
+using Platform.Gateway.Upstreams;
+using Platform.ServiceDefaults;
+
+namespace Platform.Tests.Unit.Gateway.Health;
+
+/// <summary>One gateway's health of one upstream, at a clock of its own. Half-open begins when a test says so.</summary>
+internal sealed class HealthBench : IDisposable
+{
+    private static readonly IOptions<ServiceOptions> Service = Options.Create(new ServiceOptions { Token = new string('t', 32) });
+
+    public HealthBench(HealthOptions? options = null, FakeTimeProvider? clock = null, ILogger<HealthLog>? log = null)
+    {
+        Settings = options ?? new HealthOptions();
+        Clock = clock ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero));
+        Board = new HealthBoard(Options.Create(Settings), new Fingerprints(Service));
+        Log = new HealthLog(log ?? NullLogger<HealthLog>.Instance);
+        Health = new UpstreamHealth(Board, Log, Clock);
+    }
+
+    public HealthOptions Settings { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public HealthBoard Board { get; }
+
+    public HealthLog Log { get; }
+
+    public UpstreamHealth Health { get; }
+
+    public Upstream Upstream { get; set; } = Named("primary", "http://127.0.0.1:9/v1");
+
+    public Credential Credential => Upstream.Credentials[0];
+
+    public Circuit Circuit => Board.Of(Upstream);
+
+    public CredentialHealth OfCredential => Board.Of(Upstream, Credential);
+
+    public Availability Availability => Health.Look(Upstream, Credential);
+
+    public static Upstream Named(string name, string baseUrl, string secret = "sk-secret") =>
+        new(name, new UpstreamOptions { BaseUrl = baseUrl, ApiKey = secret });
+
+    public void Answer() => Health.Report(Upstream, Credential, new CallResult(CallVerdict.Answered, StatusCode: 200));
+
+    public void Fail(int times = 1, int? status = 500, int? retryAfter = null)
+    {
+        for (var i = 0; i < times; i++)
+            Health.Report(Upstream, Credential, new CallResult(CallVerdict.Failed, Span(retryAfter), status));
+    }
+
+    public void Limit(int? retryAfter = null) =>
+        Health.Report(Upstream, Credential, new CallResult(CallVerdict.Limited, Span(retryAfter), 429));
+
+    public void Refuse(int status = 401, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+            Health.Report(Upstream, Credential, new CallResult(CallVerdict.CredentialRefused, StatusCode: status));
+    }
+
+    public bool TryProbe() => Health.TryProbe(Upstream, Credential);
+
+    /// <summary>What the watch does when the upstream answers the free question.</summary>
+    public bool BeginProbes(Tracked tracked, int requests) =>
+        tracked.BeginProbes(requests, Clock.GetUtcNow() + HealthWatch.Turn, Clock.GetUtcNow());
+
+    public void Pass(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+    public void Dispose() => Board.Dispose();
+
+    private static TimeSpan? Span(int? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
+}

@@ -1,0 +1,127 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Platform.Gateway.Health;
+using Xunit;
+
+namespace Platform.Tests.Unit.Gateway.Health;
+
+/// <summary>Random histories of two gateways that tell each other now and then.</summary>
+public sealed class HealthHistoryTests
+{
+    private const int Budget = 3;
+
+    private enum Kind
+    {
+        Answer,
+        Fail,
+        Limit,
+        Refuse,
+        OutOfCredit,
+        Settle,
+        Pass,
+        Claim,
+        Probe,
+        UnPause,
+        Exchange,
+    }
+
+    private sealed record Step(Kind Kind, bool Second, int Amount);
+
+    [Fact]
+    public void In_every_history_a_pause_ends_by_the_operator_alone_and_half_open_admits_its_budget_at_most() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Histories(), history => Follow(history)));
+
+    private static Arbitrary<Step[]> Histories() =>
+        ArbMap
+            .Default.ArbFor<(int Kind, bool Second, int Amount)[]>()
+            .Convert(
+                raw => raw.Select(step => new Step((Kind)(Math.Abs(step.Kind % 11)), step.Second, Math.Abs(step.Amount % 200))).ToArray(),
+                steps => steps.Select(step => ((int)step.Kind, step.Second, step.Amount)).ToArray()
+            );
+
+    private static void Follow(Step[] history)
+    {
+        var options = new HealthOptions
+        {
+            ConsecutiveFailures = 2,
+            Probes = Budget,
+            Refusals = 2,
+        };
+        using var first = new HealthBench(options);
+        using var second = new HealthBench(options, first.Clock);
+        var taken = new Dictionary<ProbeBudget, int>();
+        foreach (var step in history)
+        {
+            var bench = step.Second ? second : first;
+            HealthRecord[] before = [first.OfCredential.Record, second.OfCredential.Record];
+            var restores = Do(step, bench, step.Second ? first : second, taken);
+            HealthRecord[] after = [first.OfCredential.Record, second.OfCredential.Record];
+            foreach (var (was, now) in before.Zip(after))
+                Assert.True(!was.IsPaused || now.IsPaused || now.Epoch > was.Epoch, $"{step} ended a pause: {was} became {now}");
+            if (!restores && step.Kind != Kind.Exchange)
+                Assert.Equal(before.Max(record => record.Epoch), after.Max(record => record.Epoch));
+            Assert.All(taken, admitted => Assert.InRange(admitted.Value, 0, Budget));
+        }
+
+        Tell(first, second);
+        Tell(second, first);
+        Assert.Equal(Shared(first.OfCredential.Record), Shared(second.OfCredential.Record));
+        Assert.Equal(Shared(first.Circuit.Record), Shared(second.Circuit.Record));
+    }
+
+    /// <returns>Whether the operator un-paused something.</returns>
+    private static bool Do(Step step, HealthBench bench, HealthBench other, Dictionary<ProbeBudget, int> taken)
+    {
+        switch (step.Kind)
+        {
+            case Kind.Answer:
+                bench.Answer();
+                break;
+            case Kind.Fail:
+                bench.Fail();
+                break;
+            case Kind.Limit:
+                bench.Limit(step.Amount % 2 == 0 ? step.Amount : null);
+                break;
+            case Kind.Refuse:
+                bench.Refuse(step.Amount % 2 == 0 ? 401 : 403);
+                break;
+            case Kind.OutOfCredit:
+                bench.Refuse(402);
+                break;
+            case Kind.Settle when bench.Health.Doubts.TryRead(out var doubt):
+                bench.Health.Settle(doubt, step.Amount % 2 == 0);
+                break;
+            case Kind.Pass:
+                bench.Pass(step.Amount);
+                break;
+            case Kind.Claim:
+                bench.BeginProbes(bench.Circuit, Budget);
+                bench.BeginProbes(bench.OfCredential, 1);
+                break;
+            case Kind.Probe:
+                var budget = bench.Circuit.Probes;
+                var (was, isTaken) = (bench.Availability, bench.TryProbe());
+                Assert.True(was == Availability.HalfOpen || !isTaken, $"{was} admitted a probe");
+                if (isTaken && budget is not null)
+                    taken[budget] = taken.GetValueOrDefault(budget) + 1;
+                break;
+            case Kind.UnPause:
+                return bench.OfCredential.Restore() is not null;
+            case Kind.Exchange:
+                Tell(other, bench);
+                break;
+        }
+
+        return false;
+    }
+
+    private static (HealthState State, long Epoch, long Version, DateTimeOffset? Until) Shared(HealthRecord record) =>
+        (record.State, record.Epoch, record.Version, record.Until);
+
+    private static void Tell(HealthBench from, HealthBench to)
+    {
+        to.Circuit.Adopt(from.Circuit.Record);
+        to.OfCredential.Adopt(from.OfCredential.Record);
+    }
+}

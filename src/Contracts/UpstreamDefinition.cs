@@ -20,7 +20,12 @@ public sealed record UpstreamDefinition(
     string? RequestHeaders = null,
     RateLimits? Limits = null,
     Deadlines? Deadlines = null
-);
+)
+{
+    public static IReadOnlyList<string> OutputLimitFields { get; } = ["max_completion_tokens", "max_tokens"];
+
+    public static IReadOnlyList<string> AccountFields { get; } = ["safety_identifier", "user", "metadata.user_id", "none"];
+}
 
 /// <summary>A credential at an upstream, by reference: its secret is in the gateway's settings only.</summary>
 /// <param name="Name">By which logs, metrics and operators call it; unique within its upstream.</param>
@@ -33,9 +38,9 @@ public sealed record RateLimits(int? RequestsPerMinute = null, long? TokensPerMi
 
 /// <summary>How long a call to an upstream may take; null is the next wider setting: the route's, the upstream's, the gateway's.</summary>
 /// <param name="Connect">To make a connection.</param>
-/// <param name="Headers">From the request to the headers of the answer.</param>
-/// <param name="FirstToken">From the request to the first content of the answer.</param>
-/// <param name="Silence">Between any two bytes.</param>
+/// <param name="Headers">From the request to the headers of the answer; those of a whole answer may come only when all of it is there.</param>
+/// <param name="FirstToken">Of a stream: from the request to the first content of the answer.</param>
+/// <param name="Silence">Between any two bytes of the answer, from its headers on.</param>
 /// <param name="Total">The whole answer.</param>
 public sealed record Deadlines(
     TimeSpan? Connect = null,

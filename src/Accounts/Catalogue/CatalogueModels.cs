@@ -1,9 +1,7 @@
-using Platform.Contracts;
-
 namespace Platform.Accounts.Catalogue;
 
 /// <summary>The models of the catalogue files, read and validated like the settings, before the service starts.</summary>
 internal sealed class CatalogueModels
 {
-    public IReadOnlyList<Model> Models { get; set; } = [];
+    public Contracts.Catalogue Catalogue { get; set; } = new([]);
 }

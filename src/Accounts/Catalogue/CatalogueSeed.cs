@@ -27,7 +27,7 @@ internal sealed partial class CatalogueSeed(
         foreach (var row in rows.Values)
             row.Sold = false;
         var now = time.GetUtcNow();
-        foreach (var (position, model) in catalogue.Value.Models.Index())
+        foreach (var (position, model) in catalogue.Value.Catalogue.Models.Index())
         {
             if (!rows.TryGetValue(model.Id, out var row))
                 db.Add(row = new ModelRow { Id = model.Id });
@@ -37,7 +37,7 @@ internal sealed partial class CatalogueSeed(
         var prices = db.ChangeTracker.Entries<PriceRow>().Count(entry => entry.State == EntityState.Added);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        LogApplied(log, catalogue.Value.Models.Count, prices);
+        LogApplied(log, catalogue.Value.Catalogue.Models.Count, prices);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue sells {Models} models; {Prices} prices are new")]

@@ -18,6 +18,6 @@ internal static class CatalogueSetup
         List<string> paths = [options.Value.File];
         if (environment.IsDevelopment())
             paths.Add(CatalogueOptions.Shipped("catalogue.development.json"));
-        catalogue.Models = CatalogueFile.Read(paths);
+        catalogue.Catalogue = CatalogueFile.Read(paths);
     }
 }

@@ -5,15 +5,20 @@ namespace Platform.Accounts.Catalogue;
 
 /// <summary>
 /// Reads the fields of one JSON object and records every fault under the object's name, so that one run reports all faults of a file.
-/// An invalid field reads as its type's default. A field that was never read is a fault too.
+/// An invalid field reads as its type's default. A field that was never read is a fault too. No fault repeats a value: it may be a secret.
 /// </summary>
-internal sealed class JsonFields(JsonElement element, string place, List<string> faults)
+/// <param name="place">The object's name; empty for the file itself.</param>
+internal sealed class JsonFields(JsonElement element, string place, FileFaults faults)
 {
+    private const int MaxWeight = 1_000;
     private const string PerMillion = "USD per million tokens";
 
     private readonly HashSet<string> read = [];
 
-    public string Place => place;
+    /// <summary>The name of a part of the object.</summary>
+    public string In(string part) => place.Length > 0 ? $"{place}: {part}" : part;
+
+    public bool Has(string name) => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     public string Text(string name) => Value(name) is { } value ? Text(name, value) : "";
 
@@ -33,12 +38,32 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
             ? texts
             : Fault(name, "must be a list of at least one text, each there once", Array.Empty<string>());
 
-    public int Integer(string name, int minimum) =>
+    public int Integer(string name, int minimum, int maximum = int.MaxValue) =>
         Value(name) is not { } value ? minimum
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum ? number
-        : Fault(name, $"must be a whole number of at least {minimum}", minimum);
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum ? number
+        : Fault(
+            name,
+            $"must be a whole number {(maximum == int.MaxValue ? $"of at least {minimum}" : $"from {minimum} to {maximum}")}",
+            minimum
+        );
 
-    public int? OptionalInteger(string name, int minimum) => Value(name, required: false) is null ? null : Integer(name, minimum);
+    /// <summary>The share among others, 1 where it is left out.</summary>
+    public int Weight() => OptionalInteger("weight", 1, MaxWeight) ?? 1;
+
+    public int? OptionalInteger(string name, int minimum, int maximum = int.MaxValue) =>
+        Value(name, required: false) is null ? null : Integer(name, minimum, maximum);
+
+    /// <summary>One of a few texts.</summary>
+    public string? OptionalChoice(string name, IReadOnlyList<string> choices) =>
+        Value(name, required: false) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString()) ? value.GetString()
+        : Fault(name, $"must be one of {string.Join(", ", choices)}", (string?)null);
+
+    /// <summary>A whole number with its unit, from 100ms to 24h: a number alone has several readings.</summary>
+    public TimeSpan? OptionalDuration(string name) =>
+        Value(name, required: false) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String && DurationText.TryParse(value.GetString(), out var duration) ? duration
+        : Fault(name, $"must be {DurationText.Expected}", (TimeSpan?)null);
 
     public bool? OptionalBoolean(string name) =>
         Value(name, required: false) is not { } value ? null
@@ -67,7 +92,7 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
 
     public JsonFields? OptionalObject(string name) => Value(name, required: false) is { } value ? Object(name, value) : null;
 
-    /// <summary>The elements of a list that has at least one; <paramref name="nameOf"/> names each by element and index.</summary>
+    /// <summary>The elements of a list that has at least one; <paramref name="nameOf"/> names each by its fields and index.</summary>
     public IReadOnlyList<JsonFields> Objects(string name, Func<JsonElement, int, string> nameOf, bool required = true)
     {
         if (Value(name, required) is not { } value)
@@ -84,12 +109,20 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
     public void RejectUnknownFields()
     {
         foreach (var property in element.EnumerateObject().Where(property => !read.Contains(property.Name)))
-            Fault(property.Name, $"is not known here; known are {string.Join(", ", read)}", 0);
+            Fault(
+                SecretLook.Matches(property.Name) ? "a field" : property.Name,
+                $"is not known here; known are {string.Join(", ", read)}",
+                0
+            );
     }
 
+    /// <summary>A fault at the line of the field, or of the object where it does not have it.</summary>
     public T Fault<T>(string name, string text, T fallback)
     {
-        faults.Add($"{place}: {name} {text}.");
+        faults.Add(
+            element.TryGetProperty(name, out var value) ? value : element,
+            place.Length > 0 ? $"{place}: {name} {text}." : $"{name} {text}."
+        );
         return fallback;
     }
 
@@ -100,7 +133,7 @@ internal sealed class JsonFields(JsonElement element, string place, List<string>
 
     private JsonFields? Object(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.Object
-            ? new JsonFields(value, $"{place}: {name}", faults)
+            ? new JsonFields(value, In(name), faults)
             : Fault(name, "must be an object", (JsonFields?)null);
 
     private long NanoUsd(string name, JsonElement value, string unit) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Platform.Accounts.Catalogue;
 using Platform.Contracts;
@@ -5,7 +6,7 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Accounts.Catalogue;
 
-public sealed class CatalogueFileTests
+public sealed partial class CatalogueFileTests
 {
     private const string Good = """
         { "models": [ {
@@ -117,13 +118,13 @@ public sealed class CatalogueFileTests
     [Fact]
     public void The_announced_end_of_a_model_is_read()
     {
-        var (models, faults) = Parse(WithEnd("""{ "announced": "2026-10-14", "shutdown": "2027-01-14", "successor": "gpt-6-sol" }"""));
+        var (models, faults) = Parse(WithEnd("""{ "announced": "2026-10-14", "shutdown": "2027-01-14", "successor": "gpt-4o" }"""));
         Assert.Empty(faults);
         Assert.Equal(
             new ModelDeprecation(
                 new DateTimeOffset(2026, 10, 14, 0, 0, 0, TimeSpan.Zero),
                 new DateTimeOffset(2027, 1, 14, 0, 0, 0, TimeSpan.Zero),
-                "gpt-6-sol"
+                "gpt-4o"
             ),
             Assert.Single(models).Deprecation
         );
@@ -169,7 +170,7 @@ public sealed class CatalogueFileTests
 
     [Fact]
     public void What_is_no_json_is_reported_with_its_line() =>
-        Assert.Contains("LineNumber: 1", Parse("{\n nonsense }").Faults.Single(), StringComparison.Ordinal);
+        Assert.StartsWith("c.json:2: It is not JSON: ", Faults("{\n nonsense }").Single(), StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_names_itself_and_the_setting()
@@ -182,7 +183,27 @@ public sealed class CatalogueFileTests
         );
     }
 
-    private const string Usd = "c.json: model gpt-4o: route 1: usdPerMillionTokens: ";
+    [Theory]
+    [InlineData("\"ownedBy\": \"openai\", ", "", "c.json:1: model gpt-4o: ownedBy is missing.")]
+    [InlineData("2.50", "-1", "c.json:5: " + Price + "input" + UsdMend)]
+    [InlineData(
+        "\"gpt-4o\", \"protocols\"",
+        "\"\", \"protocols\"",
+        "c.json:4: model gpt-4o: route 1: upstreamModel must be a text of 1 to 200 characters."
+    )]
+    public void A_fault_names_its_line(string find, string replace, string fault) =>
+        Assert.Equal([fault], Faults(Good.Replace(find, replace, StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_member_that_is_there_twice_is_refused() =>
+        Assert.StartsWith(
+            "c.json:1: It is not JSON: ",
+            Faults(Good.Replace("\"ownedBy\"", "\"id\"", StringComparison.Ordinal)).Single(),
+            StringComparison.Ordinal
+        );
+
+    private const string Price = "model gpt-4o: route 1: usdPerMillionTokens: ";
+    private const string Usd = "c.json: " + Price;
     private const string UsdMend = " must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50.";
 
     private static string WithEnd(string deprecation) =>
@@ -201,6 +222,17 @@ public sealed class CatalogueFileTests
     private static (IReadOnlyList<Model> Models, List<string> Faults) Parse(string json)
     {
         List<string> faults = [];
-        return (CatalogueFile.Parse(json, "c.json", faults), faults);
+        var models = CatalogueFile.Parse(json, "c.json", faults).Models;
+        return (models, faults.ConvertAll(fault => Line().Replace(fault, "c.json:")));
     }
+
+    private static List<string> Faults(string json)
+    {
+        List<string> faults = [];
+        _ = CatalogueFile.Parse(json, "c.json", faults);
+        return faults;
+    }
+
+    [GeneratedRegex("^c.json:[0-9]+:")]
+    private static partial Regex Line();
 }

@@ -13,12 +13,13 @@ public sealed class ShippedCatalogueTests
         Development = Path.Combine(Folder, "catalogue.development.json");
 
     [Fact]
-    public void Production_sells_no_fake_model() => Assert.DoesNotContain(CatalogueFile.Read(Production), model => model.OwnedBy == "fake");
+    public void Production_sells_no_fake_model() =>
+        Assert.DoesNotContain(CatalogueFile.Read(Production).Models, model => model.OwnedBy == "fake");
 
     [Fact]
     public void Development_adds_the_fake_upstreams_models_at_one_and_two_dollars()
     {
-        var fakes = CatalogueFile.Read(Production, Development).Where(model => model.OwnedBy == "fake").ToList();
+        var fakes = CatalogueFile.Read(Production, Development).Models.Where(model => model.OwnedBy == "fake").ToList();
         Assert.Equal(28, fakes.Count);
         Assert.All(fakes, fake => Assert.StartsWith("fake-", fake.Id, StringComparison.Ordinal));
         Assert.All(
@@ -33,7 +34,7 @@ public sealed class ShippedCatalogueTests
             [("unreachable", "fake-echo"), ("primary", "fake-echo")],
             CatalogueFile
                 .Read(Development)
-                .Single(model => model.Id == "fake-failover")
+                .Models.Single(model => model.Id == "fake-failover")
                 .Routes.Select(route => (route.Upstream, route.UpstreamModel))
         );
 
@@ -46,7 +47,7 @@ public sealed class ShippedCatalogueTests
     [InlineData("gpt-4.1-mini", "2027-01-14")]
     public void A_model_that_ends_names_one_that_does_not(string id, string shutdown)
     {
-        var models = CatalogueFile.Read(Production);
+        var models = CatalogueFile.Read(Production).Models;
         var end = models.Single(model => model.Id == id).Deprecation!;
         Assert.Equal(DateTimeOffset.Parse(shutdown + "Z", CultureInfo.InvariantCulture), end.Shutdown);
         Assert.Null(models.Single(model => model.Id == end.Successor).Deprecation);
@@ -63,8 +64,12 @@ public sealed class ShippedCatalogueTests
                 File.ReadAllText(Production).Replace("\"id\": \"gpt-6-luna\"", "\"id\": \"gpt-7\"", StringComparison.Ordinal)
             );
             Assert.Contains(
-                "model gpt-4o-mini: deprecation: successor must be the id of a model of the catalogue.",
-                Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read(path)).Failures
+                Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read(path)).Failures,
+                fault =>
+                    fault.EndsWith(
+                        "model gpt-4o-mini: deprecation must have as successor the id of a model of the catalogue.",
+                        StringComparison.Ordinal
+                    )
             );
         }
         finally
@@ -76,7 +81,7 @@ public sealed class ShippedCatalogueTests
     [Fact]
     public void A_model_in_both_files_is_refused() =>
         Assert.Contains(
-            "model gpt-4o: id is there 2 times",
+            "model gpt-4o: id is there more than once",
             Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read(Production, Production)).Message,
             StringComparison.Ordinal
         );

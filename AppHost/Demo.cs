@@ -37,12 +37,18 @@ internal static class DemoExtensions
             secret: true,
             persist: true
         );
+        var history = builder.Configuration["Demo:History"] ?? "true";
         var services = new PlatformServices(serviceToken.Resource);
         accounts
             .WithEnvironment("Demo__ApiKey", key)
             .WithEnvironment("Demo__Password", password)
+            .WithEnvironment("Demo__History", history)
             .WithMintKeyCommand(services, password.Resource);
-        usage.WithEnvironment("Demo__Enabled", "true").WithTopUpCommand(services).WithReconcileCommand(services, upstream);
+        usage
+            .WithEnvironment("Demo__Enabled", "true")
+            .WithEnvironment("Demo__History", history)
+            .WithTopUpCommand(services)
+            .WithReconcileCommand(services, upstream);
 
         var welcome = new Welcome(
             gateway.GetEndpoint("http"),

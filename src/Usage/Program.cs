@@ -26,7 +26,7 @@ builder.AddPayments();
 builder.AddReports();
 builder.AddRefused();
 builder.AddReconciliation();
-builder.AddDemoCredit();
+builder.AddDemo();
 
 var app = builder.Build();
 

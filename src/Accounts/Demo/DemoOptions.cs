@@ -16,6 +16,9 @@ internal sealed class DemoOptions : IValidatableObject
     /// <summary>A secret.</summary>
     public string? Password { get; set; }
 
+    /// <summary>Whether the demo account has the keys of a fortnight of usage, which Usage makes.</summary>
+    public bool History { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ApiKey is not null && PasswordRules.Fault(Password, DemoAccount.Email) is { } fault)

@@ -14,6 +14,7 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
 {
     private const string KeyName = "Demo";
     private const long AdvisoryLock = 0x44656D6F;
+    private static readonly TimeSpan Registered = TimeSpan.FromHours(2);
 
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +24,8 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({AdvisoryLock})", cancellationToken);
         await EnsurePersonAsync(options.Value.Password!, cancellationToken);
         await EnsureKeyAsync(ApiKey.Parse(options.Value.ApiKey)!, cancellationToken);
+        if (options.Value.History)
+            await DemoKeySeed.AddAsync(db, time.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -32,7 +35,7 @@ internal sealed class DemoSeed(IOptions<DemoOptions> options, AccountsDb db, Use
         var person = await people.FindByEmailAsync(DemoAccount.Email);
         if (person is null)
         {
-            person = Person.New(DemoAccount.Email, time.GetUtcNow());
+            person = Person.New(DemoAccount.Email, time.GetUtcNow() - (options.Value.History ? DemoKeys.Span + Registered : default));
             person.Id = DemoAccount.Id;
             (await people.CreateAsync(person, password)).ThrowIfFailed();
             return;

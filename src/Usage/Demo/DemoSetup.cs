@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 using Platform.ServiceDefaults.Settings;
+using Platform.Till;
+using Platform.Usage.Demo.History;
 using Platform.Usage.Payments.Purchases;
 
 namespace Platform.Usage.Demo;
 
 internal static class DemoSetup
 {
-    public static void AddDemoCredit(this IHostApplicationBuilder builder)
+    public static void AddDemo(this IHostApplicationBuilder builder)
     {
         builder
             .Services.AddSettings<DemoOptions>()
@@ -22,5 +24,9 @@ internal static class DemoSetup
         builder.Services.AddSingleton<DemoCredit>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DemoCredit>());
         builder.Services.AddHealthChecks().AddCheck<DemoCredit>("demo credit");
+        builder.Services.AddSingleton<TillQueue>();
+        builder.Services.AddSingleton<Settlements>();
+        builder.Services.AddSingleton<PastPayments>();
+        builder.Services.AddHostedService<DemoHistory>();
     }
 }

@@ -3,13 +3,15 @@ using Platform.Contracts;
 namespace Platform.Usage.Ledger;
 
 /// <summary>One movement of money. The ledger takes each pair of <paramref name="Kind"/> and <paramref name="Reference"/> once.</summary>
+/// <param name="At">When it happened; null is when the database transaction that writes it began.</param>
 internal sealed record LedgerTransaction(
     Guid Id,
     string Kind,
     string Reference,
     Guid AccountId,
     string Description,
-    IReadOnlyList<LedgerEntry> Entries
+    IReadOnlyList<LedgerEntry> Entries,
+    DateTimeOffset? At = null
 )
 {
     public const string UsageKind = "usage";
@@ -42,14 +44,23 @@ internal sealed record LedgerTransaction(
         );
 
     /// <summary>A purchase of credit; credit beyond the price is a gift.</summary>
-    public static LedgerTransaction Purchase(Guid id, Guid account, string paymentId, string pack, Money price, Money credit) =>
+    public static LedgerTransaction Purchase(
+        Guid id,
+        Guid account,
+        string paymentId,
+        string pack,
+        Money price,
+        Money credit,
+        DateTimeOffset at
+    ) =>
         new(
             id,
             PurchaseKind,
             paymentId,
             account,
             pack,
-            Moved((LedgerAccounts.Customer, credit), (LedgerAccounts.SandboxCash, -price), (LedgerAccounts.Promo, price - credit))
+            Moved((LedgerAccounts.Customer, credit), (LedgerAccounts.SandboxCash, -price), (LedgerAccounts.Promo, price - credit)),
+            at
         );
 
     private static LedgerEntry[] Moved(params (string Account, Money Amount)[] sides) =>

@@ -22,8 +22,10 @@ internal static class LedgerWriter
             await database.Connection!.QueryAsync<Guid>(
                 new CommandDefinition(
                     """
-                    INSERT INTO ledger_transactions (id, kind, reference, account_id, description)
-                    SELECT * FROM unnest(@ids, @kinds, @references, @accounts, @descriptions) AS t (id, kind, reference, account_id, description)
+                    INSERT INTO ledger_transactions (id, kind, reference, account_id, description, created_at)
+                    SELECT id, kind, reference, account_id, description, coalesce(at, now())
+                    FROM unnest(@ids, @kinds, @references, @accounts, @descriptions, @times)
+                      AS t (id, kind, reference, account_id, description, at)
                     ON CONFLICT (kind, reference) DO NOTHING
                     RETURNING id
                     """,
@@ -34,6 +36,7 @@ internal static class LedgerWriter
                         references = ordered.Select(t => t.Reference).ToArray(),
                         accounts = ordered.Select(t => t.AccountId).ToArray(),
                         descriptions = ordered.Select(t => t.Description).ToArray(),
+                        times = Array.ConvertAll(ordered, t => t.At?.UtcDateTime),
                     },
                     database,
                     cancellationToken: cancellationToken

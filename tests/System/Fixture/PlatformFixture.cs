@@ -30,6 +30,7 @@ public class PlatformFixture : IAsyncLifetime
     private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
     private IDistributedApplicationTestingBuilder? builder;
     private DistributedApplication? app;
+    private bool withHistory;
 
     /// <summary>With native stores and throw-away data.</summary>
     public PlatformFixture()
@@ -103,6 +104,14 @@ public class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
+        foreach (var service in builder.Resources.OfType<ProjectResource>().Where(service => service.Name is "accounts" or "usage"))
+            builder
+                .CreateResourceBuilder(service)
+                .WithEnvironment(context =>
+                {
+                    if (withHistory)
+                        context.EnvironmentVariables["Demo__History"] = "true";
+                });
         builder.RunServicesAsBuilt(Telemetry.Address);
         app = await builder.BuildAsync(timeout.Token);
         await app.StartAsync(timeout.Token);
@@ -126,6 +135,14 @@ public class PlatformFixture : IAsyncLifetime
         if (Telemetry is not null)
             await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
+    }
+
+    /// <summary>Gives the demo account its history, which comes when the services start.</summary>
+    public async Task AskForHistoryAsync()
+    {
+        withHistory = true;
+        foreach (var service in (string[])["accounts", "usage"])
+            await FaultInjector.RestartAsync(this, service);
     }
 
     /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>

@@ -8,7 +8,7 @@ namespace Platform.Tests.Fixture;
 internal static class TestResources
 {
     /// <summary>Throw-away data of native stores, whose processes and files a story can reach.</summary>
-    public static readonly string[] Arguments = ["KeepData=false", "Stores=Native", "Parameters:upstream-base-url="];
+    public static readonly string[] Arguments = ["KeepData=false", "Stores=Native", "Parameters:upstream-base-url=", "Demo:History=false"];
 
     /// <summary>
     /// Runs each service as the program that was built, so that its process id is its own and it starts at once; on a random port without a

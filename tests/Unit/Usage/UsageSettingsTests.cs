@@ -48,7 +48,7 @@ public sealed class UsageSettingsTests
     [InlineData("CustomAmount:Max", "5", "is not a setting. CustomAmount has Enabled, MinUsd, MaxUsd.")]
     [InlineData("Demo:Enabled", "true", "is 'true', which gives credit away and is for Development only. Remove it.")]
     [InlineData("Demo:Enabled", "yes", "is 'yes'. It must be true or false, for example false.")]
-    [InlineData("Demo:Credit", "5", "is not a setting. Demo has Enabled, Pack.")]
+    [InlineData("Demo:Credit", "5", "is not a setting. Demo has Enabled, Pack, History.")]
     public void A_wrong_setting_is_reported(string key, string value, string message) =>
         Assert.Equal(
             [$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"],
@@ -73,7 +73,7 @@ public sealed class UsageSettingsTests
             {
                 builder.AddTillConnection();
                 builder.AddLedgerConnection();
-                builder.AddDemoCredit();
+                builder.AddDemo();
                 builder.Services.AddSettings<PacksOptions>();
                 builder.Services.AddSettings<CustomAmountOptions>();
                 builder.AddRefused();

@@ -20,7 +20,8 @@ internal sealed class CheckoutLedger(TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        LedgerTransaction[] moves = [.. Movements(provider, checkout, state, cause)];
+        var now = time.GetUtcNow();
+        LedgerTransaction[] moves = [.. Movements(provider, checkout, state, cause, now)];
         if (moves.Length == 0)
             return;
         await ShardLock.SharedAsync(transaction, [TillKeys.ShardOf(checkout.AccountId)], cancellationToken);
@@ -30,19 +31,26 @@ internal sealed class CheckoutLedger(TimeProvider time)
                 $"The stored state of checkout {checkout.Id} differs from the ledger: event {cause} is posted already."
             );
         foreach (var move in moves)
-            await FollowAsync(transaction, checkout, move, cancellationToken);
+            await FollowAsync(transaction, checkout, move, now, cancellationToken);
     }
 
-    private IEnumerable<LedgerTransaction> Movements(IPaymentProvider provider, Checkout checkout, CheckoutState state, string cause) =>
+    private static IEnumerable<LedgerTransaction> Movements(
+        IPaymentProvider provider,
+        Checkout checkout,
+        CheckoutState state,
+        string cause,
+        DateTimeOffset at
+    ) =>
         CheckoutMovement
             .Between(checkout.Terms, checkout.Posted, state)
             .Select(move => new LedgerTransaction(
-                Guid.CreateVersion7(time.GetUtcNow()),
+                Guid.CreateVersion7(at),
                 move.Kind,
                 move.Kind == LedgerTransaction.PurchaseKind ? checkout.View.PaymentId : $"{provider.Name}:{cause}",
                 checkout.AccountId,
                 checkout.PackName,
-                move.Change.Entries(provider.CashAccount)
+                move.Change.Entries(provider.CashAccount),
+                at
             ));
 
     /// <summary>Sends a change of credit to the till, and lists a purchase with the account's other purchases.</summary>
@@ -50,6 +58,7 @@ internal sealed class CheckoutLedger(TimeProvider time)
         NpgsqlTransaction transaction,
         Checkout checkout,
         LedgerTransaction move,
+        DateTimeOffset at,
         CancellationToken cancellationToken
     )
     {
@@ -68,6 +77,7 @@ internal sealed class CheckoutLedger(TimeProvider time)
                 checkout.Terms.Price,
                 checkout.Terms.Credit,
                 move.Id,
+                at,
                 cancellationToken
             );
     }

@@ -157,13 +157,18 @@ internal sealed record CheckoutRow(
         )?.Checkout;
 
     /// <summary>Stores what an event changes: reference, status and the posted state.</summary>
-    public static Task UpdateAsync(NpgsqlTransaction transaction, Checkout checkout, CancellationToken cancellationToken) =>
+    public static Task UpdateAsync(
+        NpgsqlTransaction transaction,
+        Checkout checkout,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
         transaction.Connection!.ExecuteAsync(
             new CommandDefinition(
                 """
                 UPDATE checkouts SET
                   status = @status, payment_reference = @PaymentReference, refunded_nano = @refunded, disputed_nano = @disputed,
-                  paid_at = CASE WHEN @paid THEN coalesce(paid_at, now()) END, changed_at = now()
+                  paid_at = CASE WHEN @paid THEN coalesce(paid_at, @now) END, changed_at = @now
                 WHERE id = @Id
                 """,
                 new
@@ -174,6 +179,7 @@ internal sealed record CheckoutRow(
                     paid = checkout.Posted.Paid,
                     refunded = checkout.Posted.Refunded.NanoUsd,
                     disputed = checkout.Posted.Disputed.NanoUsd,
+                    now = now.UtcDateTime,
                 },
                 transaction,
                 cancellationToken: cancellationToken

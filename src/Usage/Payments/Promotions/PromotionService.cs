@@ -34,14 +34,16 @@ internal sealed class PromotionService(NpgsqlDataSource database, CreditDispatch
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ShardLock.SharedAsync(transaction, [TillKeys.ShardOf(account)], cancellationToken);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
         var promotion = new LedgerTransaction(
             id,
             Kind,
             request.Id,
             account,
             request.Reason,
-            [new LedgerEntry(LedgerAccounts.Customer, request.Amount), new LedgerEntry(LedgerAccounts.Promo, -request.Amount)]
+            [new LedgerEntry(LedgerAccounts.Customer, request.Amount), new LedgerEntry(LedgerAccounts.Promo, -request.Amount)],
+            now
         );
         if (!(await LedgerWriter.WriteAsync(transaction, [promotion], cancellationToken)).Contains(id))
             return false;

@@ -43,13 +43,14 @@ internal sealed record PurchaseRow(string PaymentId, Guid AccountId, string Pack
         Money price,
         Money credit,
         Guid ledgerTransaction,
+        DateTimeOffset at,
         CancellationToken cancellationToken
     ) =>
         transaction.Connection!.QuerySingleAsync<PurchaseRow>(
             new CommandDefinition(
                 $"""
-                INSERT INTO payments (payment_id, account_id, pack_id, price_nano, credit_nano, ledger_transaction_id)
-                VALUES (@paymentId, @account, @packId, @price, @credit, @ledgerTransaction)
+                INSERT INTO payments (payment_id, account_id, pack_id, price_nano, credit_nano, ledger_transaction_id, created_at)
+                VALUES (@paymentId, @account, @packId, @price, @credit, @ledgerTransaction, @at)
                 RETURNING {Columns}
                 """,
                 new
@@ -60,6 +61,7 @@ internal sealed record PurchaseRow(string PaymentId, Guid AccountId, string Pack
                     price = price.NanoUsd,
                     credit = credit.NanoUsd,
                     ledgerTransaction,
+                    at = at.UtcDateTime,
                 },
                 transaction,
                 cancellationToken: cancellationToken

@@ -60,12 +60,13 @@ internal sealed class PurchaseService(NpgsqlDataSource database, Packs packs, Cr
     )
     {
         await ShardLock.SharedAsync(transaction, [TillKeys.ShardOf(account)], cancellationToken);
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        var purchase = LedgerTransaction.Purchase(id, account, paymentId, pack.Name, pack.Price, pack.Credit);
+        var now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var purchase = LedgerTransaction.Purchase(id, account, paymentId, pack.Name, pack.Price, pack.Credit, now);
         if (!(await LedgerWriter.WriteAsync(transaction, [purchase], cancellationToken)).Contains(id))
             return null;
 
         await TillCredits.EnqueueAsync(transaction, new OutboxRow(id, account, pack.Credit.NanoUsd), cancellationToken);
-        return await PurchaseRow.InsertAsync(transaction, paymentId, account, pack.Id, pack.Price, pack.Credit, id, cancellationToken);
+        return await PurchaseRow.InsertAsync(transaction, paymentId, account, pack.Id, pack.Price, pack.Credit, id, now, cancellationToken);
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class PaymentIntake(
     NpgsqlDataSource database,
     CheckoutLedger ledger,
     CreditDispatch credit,
+    TimeProvider time,
     ILogger<PaymentIntake> log
 )
 {
@@ -61,7 +62,7 @@ internal sealed partial class PaymentIntake(
         var state = CheckoutState.From(checkout.Terms.Price, events);
         await ledger.PostAsync(transaction, provider, checkout, state, e.Id, cancellationToken);
         checkout = checkout with { Posted = state, Status = state.Status(checkout.Terms.Price, events) };
-        await CheckoutRow.UpdateAsync(transaction, checkout, cancellationToken);
+        await CheckoutRow.UpdateAsync(transaction, checkout, time.GetUtcNow(), cancellationToken);
     }
 
     private static string? AmountProblem(Checkout checkout, PaymentEvent e) =>

@@ -33,5 +33,5 @@ public sealed class LedgerTransactionTests
     }
 
     private static IReadOnlyList<LedgerEntry> Purchase(long price, long credit) =>
-        LedgerTransaction.Purchase(Guid.Empty, Events.Account, "pay-1", "Builder", new Money(price), new Money(credit)).Entries;
+        LedgerTransaction.Purchase(Guid.Empty, Events.Account, "pay-1", "Builder", new Money(price), new Money(credit), default).Entries;
 }

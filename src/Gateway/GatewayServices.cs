@@ -1,5 +1,6 @@
 using Platform.Gateway.Admission;
 using Platform.Gateway.Api.Doctor;
+using Platform.Gateway.Api.Operator;
 using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
@@ -92,6 +93,7 @@ internal static class GatewayServices
         services.AddHttpClient<UsageReportsClient>(client => client.BaseAddress = new Uri("https+http://usage")).AddServiceCredential();
 
         services.AddDoctor();
+        services.AddOperator();
 
         services.AddSettings<JournalOptions>();
         services.AddSingleton<RecentSettlements>();

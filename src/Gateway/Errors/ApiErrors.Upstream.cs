@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Platform.Gateway.Errors;
 
 /// <summary>What upstreams refuse or fail at.</summary>
@@ -35,15 +37,22 @@ internal static partial class ApiErrors
             RetryAfter: retryAfter ?? BusyPause
         );
 
+    private static string Since(DateTimeOffset? since, TimeSpan? retryAfter) =>
+        since is not { } time
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", since {time.UtcDateTime:HH:mm:ss} UTC")
+                + (retryAfter is { } wait ? $"; one is tried again in {Seconds(wait)}" : "");
+
     private static string Charged(bool begun) => begun ? "you pay only for text that you got" : "you were not charged";
 
-    public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter) =>
+    /// <param name="since">Since when none can; null where that is not known.</param>
+    public static ApiError UpstreamUnavailable(string model, TimeSpan? retryAfter, DateTimeOffset? since = null) =>
         new(
             503,
             ServerType,
             "upstream_unavailable",
-            $"No provider of '{model}' can take the request right now. Your key, Base URL and model are right, and you were not "
-                + "charged: try again shortly, or choose another model.",
+            $"No provider of '{model}' can take the request right now{Since(since, retryAfter)}. Your key, Base URL and model are right, and "
+                + "you were not charged: try again shortly, or choose another model.",
             RetryAfter: retryAfter ?? BusyPause
         );
 

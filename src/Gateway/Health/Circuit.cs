@@ -9,7 +9,7 @@ internal sealed class Circuit(TrackedName name, HealthOptions options) : Tracked
     private readonly SampleWindow window = new(options.Window);
     private int failuresInARow;
 
-    public Availability Look(TimeProvider time) =>
+    public override Availability Look(TimeProvider time) =>
         Record.IsUp ? Availability.Up
         : IsHalfOpen(time.GetUtcNow()) ? Availability.HalfOpen
         : Availability.Down;

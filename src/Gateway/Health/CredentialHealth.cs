@@ -12,10 +12,13 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
     private int refusalsInARow;
     private bool isAsked;
 
+    /// <summary>What its account had left when the upstream said so last; null where it does not say.</summary>
+    public Balance? Balance { get; set; }
+
     /// <summary>No question about it is under way.</summary>
     public bool IsSettled => !Volatile.Read(ref isAsked);
 
-    public Availability Look(TimeProvider time)
+    public override Availability Look(TimeProvider time)
     {
         var known = Record;
         return known.State switch

@@ -54,7 +54,7 @@ internal sealed partial class HealthLog(ILogger<HealthLog> log)
         Level = LogLevel.Critical,
         Message = "Credential {Credential} of upstream {Upstream} is paused in all gateways: the upstream refuses it ({StatusCode}). Replace its "
             + "secret in the settings of every gateway, or mend the account there and un-pause it by the command of the gateway in the Aspire "
-            + "dashboard or POST /internal/upstreams/unpause"
+            + "dashboard or POST /internal/upstreams/un-pause"
     )]
     private static partial void LogPaused(ILogger log, string credential, string upstream, int? statusCode);
 

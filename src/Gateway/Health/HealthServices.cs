@@ -13,8 +13,10 @@ internal static class HealthServices
         services.AddSingleton<UpstreamProbe>();
         services.AddSingleton<UpstreamHealth>();
         services.AddSingleton<IUpstreamHealth>(provider => provider.GetRequiredService<UpstreamHealth>());
+        services.AddSingleton<HealthReport>();
         services.AddSingleton<HealthExchange>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthExchange>());
         services.AddHostedService<HealthWatch>();
+        services.AddHostedService<BalanceWatch>();
     }
 }

@@ -39,6 +39,11 @@ internal static class HealthTelemetry
         "Free questions to upstreams, by what came of them"
     );
 
+    /// <summary>As metrics and the operator's view say it.</summary>
+    public static string Word(Availability state) => States[(int)state].Word;
+
+    public static string Word(ProbeMeaning meaning) => meaning.ToString().ToLowerInvariant();
+
     public static void CircuitOpened(string upstream) => Opened.Add(1, Upstream(upstream));
 
     public static void CredentialPaused(string upstream, string credential, string reason) =>
@@ -47,26 +52,44 @@ internal static class HealthTelemetry
     public static void CredentialRested(string upstream, string credential) => Rested.Add(1, Upstream(upstream), Credential(credential));
 
     public static void Probed(string upstream, ProbeAnswer answer) =>
-        Probes.Add(1, Upstream(upstream), KeyValuePair.Create("result", (object?)answer.Meaning.ToString().ToLowerInvariant()));
+        Probes.Add(1, Upstream(upstream), KeyValuePair.Create("result", (object?)Word(answer.Meaning)));
 
     /// <summary>
     /// Reports each upstream and credential that this gateway calls with each state, 1 for the one that it is in and 0 for the others, as
     /// OpenTelemetry's conventions report a status.
     /// </summary>
-    public static void ReportStates(Func<IEnumerable<(TrackedName Name, Availability State)>> read) =>
+    public static void ReportStates(HealthBoard board, TimeProvider time) =>
         Meter.CreateObservableUpDownCounter(
             "platform.gateway.upstream.state",
             () =>
-                from tracked in read()
+                from tracked in board.All
+                where tracked.Upstream is not null
                 from state in States
                 select new Measurement<int>(
-                    tracked.State == state.State ? 1 : 0,
+                    tracked.Look(time) == state.State ? 1 : 0,
                     Upstream(tracked.Name.Upstream),
                     Credential(tracked.Name.Credential ?? ""),
                     KeyValuePair.Create("state", (object?)state.Word)
                 ),
             "1",
             "The state of each upstream (without a credential) and of each of its credentials"
+        );
+
+    /// <summary>Reports what accounts have left, where their vendors say it.</summary>
+    public static void ReportBalances(HealthBoard board) =>
+        Meter.CreateObservableGauge(
+            "platform.gateway.upstream.balance",
+            () =>
+                from tracked in board.All.OfType<CredentialHealth>()
+                where tracked is { Upstream: not null, Balance: not null }
+                select new Measurement<double>(
+                    (double)tracked.Balance!.Amount,
+                    Upstream(tracked.Name.Upstream),
+                    Credential(tracked.Name.Credential!),
+                    KeyValuePair.Create("currency", (object?)tracked.Balance.Currency)
+                ),
+            "{currency}",
+            "What the operator's accounts at upstreams have left, where the vendor says it"
         );
 
     private static KeyValuePair<string, object?> Upstream(string name) => new("platform.upstream", name);

@@ -27,6 +27,13 @@ internal sealed class HealthWatch(
 
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        HealthTelemetry.ReportStates(board, Time);
+        HealthTelemetry.ReportBalances(board);
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
         while (health.Doubts.TryRead(out var doubt))

@@ -14,4 +14,7 @@ internal interface IUpstreamHealth
 
     /// <summary>When one of the credentials may be asked again; null when none is waited for.</summary>
     TimeSpan? RetryAfter(Upstream upstream);
+
+    /// <summary>Since when none of the credentials may be asked; null when one may be, or when that is not known.</summary>
+    DateTimeOffset? DownSince(Upstream upstream) => null;
 }

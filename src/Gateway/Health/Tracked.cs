@@ -8,24 +8,26 @@ internal abstract class Tracked(TrackedName name)
 {
     private volatile HealthRecord record = HealthRecord.Initial;
     private volatile ProbeBudget? probes;
-    private volatile Upstream? upstream;
+    private volatile WeakReference<Upstream>? upstream;
 
     public TrackedName Name => name;
 
     /// <summary>The name among all that is tracked, in all gateways.</summary>
     public string Key { get; } = name.ToString();
 
-    /// <summary>The upstream as this gateway called it; null while it has not.</summary>
+    /// <summary>The upstream as this gateway called it; null while it has not, and when it is called no more.</summary>
     public Upstream? Upstream
     {
-        get => upstream;
-        set => upstream = value;
+        get => upstream?.TryGetTarget(out var called) == true ? called : null;
+        set => upstream = value is null ? null : new WeakReference<Upstream>(value);
     }
 
     public HealthRecord Record => record;
 
     /// <summary>Set while it is half-open in this gateway.</summary>
     public ProbeBudget? Probes => probes;
+
+    public abstract Availability Look(TimeProvider time);
 
     /// <summary>Takes one of the few requests of something half-open. What may be called anyway takes any.</summary>
     public bool Takes(DateTimeOffset now) => record.State is HealthState.Up or HealthState.CoolingDown || (probes?.TryTake(now) ?? false);

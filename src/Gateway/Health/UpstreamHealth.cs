@@ -79,6 +79,37 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
             : HealthWatch.Interval;
     }
 
+    public DateTimeOffset? DownSince(Upstream upstream)
+    {
+        var circuit = board.Of(upstream);
+        if (circuit.Look(time) == Availability.Down)
+            return circuit.Record.Since;
+        var last = DateTimeOffset.MinValue;
+        foreach (var credential in upstream.Credentials)
+        {
+            var ofCredential = board.Of(upstream, credential);
+            if (ofCredential.Look(time) < Availability.Down)
+                return null;
+            last = ofCredential.Record.Since > last ? ofCredential.Record.Since : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>The operator says that the credential may be used again.</summary>
+    /// <returns>False when it was not down.</returns>
+    public bool UnPause(Upstream upstream, Credential credential)
+    {
+        var ofCredential = board.Of(upstream, credential);
+        if (ofCredential.Restore() is not { } before)
+            return false;
+        board.Signal();
+        if (before.State == HealthState.CoolingDown && before.IsDue(time.GetUtcNow()))
+            return false;
+        log.Restored(ofCredential.Name);
+        return true;
+    }
+
     /// <summary>The answer to one of <see cref="Doubts"/>.</summary>
     public void Settle(Doubt doubt, bool isRefused)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Health;
@@ -12,6 +13,8 @@ internal sealed class UpstreamProbe : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2),
         Timeout = TimeSpan.FromSeconds(4);
+
+    private const int MaxBalanceBytes = 64 * 1024;
 
     private readonly HttpMessageInvoker client;
     private readonly TimeProvider time;
@@ -40,23 +43,70 @@ internal sealed class UpstreamProbe : IDisposable
         return answer;
     }
 
-    private async Task<HttpStatusCode?> StatusAsync(Upstream upstream, Credential credential, CancellationToken cancellationToken)
+    /// <summary>What the account of the credential has left; null where the vendor does not say.</summary>
+    public async Task<Balance?> BalanceAsync(Upstream upstream, Credential credential, CancellationToken cancellationToken) =>
+        BalanceSource.For(upstream) is { } source
+            ? await GetAsync(
+                source.Address,
+                credential,
+                response => ReadBalanceAsync(response, source, cancellationToken),
+                cancellationToken
+            )
+            : null;
+
+    private Task<HttpStatusCode?> StatusAsync(Upstream upstream, Credential credential, CancellationToken cancellationToken) =>
+        GetAsync(
+            new Uri(upstream.BaseUrl + "/models"),
+            credential,
+            static response => Task.FromResult<HttpStatusCode?>(response.StatusCode),
+            cancellationToken
+        );
+
+    private static async Task<Balance?> ReadBalanceAsync(
+        HttpResponseMessage response,
+        BalanceSource source,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!response.IsSuccessStatusCode)
+            return null;
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxBalanceBytes, cancellationToken);
+            using var body = await JsonDocument.ParseAsync(
+                await response.Content.ReadAsStreamAsync(cancellationToken),
+                cancellationToken: cancellationToken
+            );
+            return source.Read(body.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<T?> GetAsync<T>(
+        Uri address,
+        Credential credential,
+        Func<HttpResponseMessage, Task<T?>> read,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Get, upstream.BaseUrl + "/models");
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
         Present(request.Headers, credential);
         try
         {
             using var response = await client.SendAsync(request, either.Token);
-            return response.StatusCode;
+            return await read(response);
         }
         catch (Exception e)
             when (e is HttpRequestException or IOException
                 || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            return null;
+            return default;
         }
     }
 

@@ -1,6 +1,7 @@
 using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Api.Models;
 using Platform.Gateway.Api.OpenApi;
+using Platform.Gateway.Api.Operator;
 using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Api.Responses;
 using Platform.Gateway.Errors;
@@ -17,6 +18,7 @@ internal static class GatewayRoutes
         app.UseRequestScope();
         app.UseBrowserAccess();
         app.UseUnforeseenErrors();
+        app.UseOperatorOnly();
         // Here, and not first as by default, so that what fails in it is answered too.
         app.UseRouting();
         app.MapModels();
@@ -27,6 +29,7 @@ internal static class GatewayRoutes
         app.MapResponses();
         app.MapReceipts();
         app.MapDoctor();
+        app.MapOperator();
         app.MapApiDocument();
         app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
     }

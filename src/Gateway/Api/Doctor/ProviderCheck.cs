@@ -2,15 +2,16 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Platform.Contracts;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Health;
 using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Api.Doctor;
 
 /// <summary>
-/// Checks whether the providers of models answer at all. Each is asked for its models at most once in ten seconds, however many requests
-/// arrive. Only the names of models are shown, never their providers.
+/// Checks whether the providers of models answer at all. One that the gateways do not call at the moment does not; each other is asked for
+/// its models at most once in ten seconds, however many requests arrive. Only the names of models are shown, never their providers.
 /// </summary>
-internal sealed class ProviderCheck(UpstreamRegistry upstreams, UpstreamConnections connections, TimeProvider time)
+internal sealed class ProviderCheck(UpstreamRegistry upstreams, UpstreamConnections connections, IUpstreamHealth health, TimeProvider time)
 {
     private const string Id = "providers";
     private const int MaxNamed = 5,
@@ -54,6 +55,8 @@ internal sealed class ProviderCheck(UpstreamRegistry upstreams, UpstreamConnecti
 
     private Task<bool> AnswersAsync(string name)
     {
+        if (health.DownSince(upstreams[name]) is not null)
+            return Task.FromResult(false);
         var current = answers.GetValueOrDefault(name);
         if (current is null || time.GetElapsedTime(current.AskedAt) >= Fresh)
         {

@@ -31,6 +31,8 @@ public sealed class GatewayRoutesTests
         string[] expected =
         [
             "DELETE /v1/responses/{id}",
+            "GET /internal/models",
+            "GET /internal/upstreams",
             "GET /v1/credits",
             "GET /v1/doctor",
             "GET /v1/key",
@@ -40,6 +42,8 @@ public sealed class GatewayRoutesTests
             "GET /v1/responses",
             "GET /v1/responses/{id}",
             "GET /v1/responses/{id}/input_items",
+            "POST /internal/upstreams/test",
+            "POST /internal/upstreams/un-pause",
             "POST /v1/chat/completions -> pipeline",
             "POST /v1/completions -> pipeline",
             "POST /v1/embeddings -> pipeline",

@@ -4,6 +4,7 @@ using Platform.Contracts;
 using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Upstreams;
+using Platform.Tests.Unit.Gateway.Health;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Api.Doctor;
@@ -14,6 +15,8 @@ public sealed class ProviderCheckTests : IAsyncLifetime
     private readonly FakeTimeProvider clock = new();
     private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
     private readonly UpstreamConnections connections = new(Options.Create(new ForwardingOptions()));
+    private readonly HealthBench bench = new();
+    private UpstreamRegistry registry = null!;
     private ProviderCheck health = null!;
     private int asked;
 
@@ -37,12 +40,14 @@ public sealed class ProviderCheckTests : IAsyncLifetime
             ["broken"] = new() { BaseUrl = address + "/broken" },
             ["gone"] = new() { BaseUrl = "http://127.0.0.1:9/v1" },
         };
-        health = new ProviderCheck(new UpstreamRegistry(Options.Create(upstreams)), connections, clock);
+        registry = new UpstreamRegistry(Options.Create(upstreams));
+        health = new ProviderCheck(registry, connections, bench.Health, clock);
     }
 
     public async Task DisposeAsync()
     {
         connections.Dispose();
+        bench.Dispose();
         await provider.DisposeAsync();
     }
 
@@ -65,6 +70,20 @@ public sealed class ProviderCheckTests : IAsyncLifetime
             (check.Status, check.Message)
         );
         Assert.DoesNotContain("127.0.0.1", check.Message + check.Fix, StringComparison.Ordinal);
+    }
+
+    /// <summary>It lists its models, and answers no request.</summary>
+    [Fact]
+    public async Task One_that_is_not_called_at_the_moment_does_not_answer()
+    {
+        bench.Upstream = registry["up"];
+        bench.Fail(5);
+        Assert.Equal(CheckStatus.Fail, (await health.RunAsync([Model("m", "up")])).Status);
+        Assert.Equal(0, asked);
+        bench.Pass(5);
+        bench.BeginProbes(bench.Circuit, 1);
+        bench.Answer();
+        Assert.Equal(CheckStatus.Ok, (await health.RunAsync([Model("m", "up")])).Status);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using Platform.AppHost;
+using Platform.AppHost.Commands;
 using Platform.AppHost.Startup;
 using Platform.AppHost.Stores;
+using Platform.AppHost.Upstreams;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var stores = builder.ChooseStores();
@@ -72,6 +74,7 @@ var dashboard = builder
 builder.AddPublicAddresses(gateway, dashboard);
 
 var upstream = gateway.AddUpstream();
+gateway.AddUpstreamsHealth(new PlatformServices(serviceToken.Resource));
 builder.AddUrls(gateway, dashboard, accounts, usage);
 builder.AddDemo(serviceToken, accounts, usage, gateway, dashboard, upstream);
 builder.RequireFreePorts();

@@ -35,5 +35,11 @@ internal sealed class PlatformServices(ParameterResource serviceToken) : IDispos
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
 
+    /// <summary>The upstreams as the gateway knows them.</summary>
+    public async Task<UpstreamState[]> UpstreamsAsync(EndpointReference gateway, CancellationToken cancellationToken) =>
+        (
+            await SendAsync(HttpMethod.Get, gateway, GatewayPaths.Upstreams, cancellationToken: cancellationToken)
+        ).Deserialize<UpstreamState[]>(Web)!;
+
     public void Dispose() => http.Dispose();
 }

@@ -89,7 +89,7 @@ public sealed class CommandStories(PlatformFixture platform)
     [Fact]
     public void Every_command_of_ours_has_an_icon_and_asks_first()
     {
-        string[] ours = ["fail", "mint-key", "reconcile", "top-up"];
+        string[] ours = ["fail", "mint-key", "reconcile", "test", "top-up", "un-pause"];
         var commands = platform
             .App.Services.GetRequiredService<DistributedApplicationModel>()
             .Resources.SelectMany(resource => resource.Annotations.OfType<ResourceCommandAnnotation>())

@@ -1,14 +1,36 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Platform.Contracts;
 
 namespace Platform.Dashboard.Clients;
 
 /// <summary>
-/// Calls the API on behalf of a person's key: with the service's credential and the person's session, from which the gateway finds the key. The
+/// Asks the gateway how models do, and calls the API on behalf of a person's key: with the service's credential and the person's session, from which the gateway finds the key. The
 /// call has the key's limits, and is billed and logged like any other.
 /// </summary>
 public sealed class GatewayClient(HttpClient http)
 {
+    private static readonly TimeSpan NowTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Which models have a provider at this moment, by their ids; null while the gateway does not answer.</summary>
+    public async Task<IReadOnlyDictionary<string, ModelNow>?> ModelsNowAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(NowTimeout);
+        try
+        {
+            var models = await http.GetFromJsonAsync<ModelNow[]>(GatewayPaths.ModelsNow, timeout.Token);
+            return (models ?? []).ToDictionary(model => model.Model, StringComparer.Ordinal);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            return null;
+        }
+    }
+
     /// <summary>Returns once the headers are there; whoever gets the response disposes of it.</summary>
     /// <exception cref="ServiceUnavailableException">The gateway does not answer.</exception>
     public async Task<HttpResponseMessage> PostAsync(

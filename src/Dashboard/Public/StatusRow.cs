@@ -1,16 +1,37 @@
+using System.Globalization;
+using Platform.Contracts;
 using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Public;
 
 /// <summary>A model on the page of the status.</summary>
+/// <param name="Now">As the gateway says; null where it does not.</param>
 /// <param name="Strip">Of the model; null where nothing was measured.</param>
 /// <param name="Routes">Of each route, where there are several.</param>
-public sealed record StatusRow(Offer Offer, double? Lately, double? Overall90, DayStrip? Strip, IReadOnlyList<DayStrip> Routes)
+public sealed record StatusRow(
+    Offer Offer,
+    double? Lately,
+    double? Overall90,
+    DayStrip? Strip,
+    IReadOnlyList<DayStrip> Routes,
+    ModelNow? Now = null
+)
 {
-    public static StatusRow Of(Offer offer, DateOnly today)
+    private const string Down = "down";
+
+    /// <summary>What is so at this moment counts more than what was measured in the last hours.</summary>
+    public StatusMark Mark =>
+        Now?.State switch
+        {
+            Down => StatusMark.Bad("No provider answers" + Since(Now.Since)),
+            "recovering" => StatusMark.Warn("Recovering"),
+            _ => Measures.Mark(Lately),
+        };
+
+    public static StatusRow Of(Offer offer, DateOnly today, ModelNow? now = null)
     {
         if (offer.Figures is not { } measured)
-            return new StatusRow(offer, null, null, null, []);
+            return new StatusRow(offer, null, null, null, [], now);
         var (name, figures) = (offer.Model.Id, measured.Figures);
         var routes = measured.Routes.Count > 1 ? measured.Routes : [];
         return new StatusRow(
@@ -18,13 +39,23 @@ public sealed record StatusRow(Offer Offer, double? Lately, double? Overall90, D
             figures.Lately,
             figures.Overall,
             DayStrip.Of(name, figures, today),
-            [.. routes.Select(route => DayStrip.Of($"{name} at {route.Upstream} ({route.UpstreamModel})", route.Figures, today))]
+            [.. routes.Select(route => DayStrip.Of($"{name} at {route.Upstream} ({route.UpstreamModel})", route.Figures, today))],
+            now
         );
     }
 
     /// <summary>All models in one sentence, of those that enough is known of.</summary>
-    public static StatusMark Overall(IEnumerable<StatusRow> rows)
+    public static StatusMark Overall(IReadOnlyCollection<StatusRow> rows)
     {
+        var down = rows.Count(row => row.Now?.State == Down);
+        if (down > 0)
+            return down == rows.Count
+                ? StatusMark.Bad("No model has a provider that answers at this moment")
+                : StatusMark.Bad(
+                    down == 1
+                        ? "One model has no provider that answers at this moment"
+                        : $"{Amounts.Tokens(down)} models have no provider that answers at this moment"
+                );
         var known = rows.Where(row => row.Lately is not null).ToArray();
         var failing = known.Count(row => Measures.Mark(row.Lately).Kind != "good");
         return known.Length == 0 ? StatusMark.Off("Too few requests to say")
@@ -32,4 +63,7 @@ public sealed record StatusRow(Offer Offer, double? Lately, double? Overall90, D
             : failing == known.Length ? StatusMark.Bad("Requests to every model that is known of fail")
             : StatusMark.Warn(failing == 1 ? "Requests to one model fail" : $"Requests to {Amounts.Tokens(failing)} models fail");
     }
+
+    private static string Since(DateTimeOffset? since) =>
+        since is { } time ? string.Create(CultureInfo.InvariantCulture, $", since {time.UtcDateTime:HH:mm} UTC") : "";
 }

@@ -69,7 +69,35 @@ public sealed class SiteTests : IDisposable
     public void All_models_in_one_sentence_of_those_that_are_known(string kind, double? first, double? second) =>
         Assert.Equal(kind, StatusRow.Overall([Row(first), Row(second)]).Kind);
 
-    private static StatusRow Row(double? lately) => new(null!, lately, null, null, []);
+    /// <summary>What is so at this moment counts more than the hours before.</summary>
+    [Theory]
+    [InlineData("up", "down", "bad", "One model has no provider that answers at this moment")]
+    [InlineData("down", "down", "bad", "No model has a provider that answers at this moment")]
+    [InlineData("up", "recovering", "good", "Every model that is known of works")]
+    [InlineData("up", "up", "good", "Every model that is known of works")]
+    public void A_model_without_a_provider_is_said_first(string first, string second, string kind, string word)
+    {
+        var overall = StatusRow.Overall([Row(1.0, first), Row(1.0, second)]);
+        Assert.Equal((kind, word), (overall.Kind, overall.Word));
+    }
+
+    [Theory]
+    [InlineData("down", "bad", "No provider answers, since 12:03 UTC")]
+    [InlineData("recovering", "warn", "Recovering")]
+    [InlineData("up", "good", "Works")]
+    [InlineData(null, "good", "Works")]
+    public void A_row_says_what_is_so_at_this_moment(string? state, string kind, string word) =>
+        Assert.Equal((kind, word), (Row(1.0, state).Mark.Kind, Row(1.0, state).Mark.Word));
+
+    private static StatusRow Row(double? lately, string? now = null) =>
+        new(
+            null!,
+            lately,
+            null,
+            null,
+            [],
+            now is null ? null : new ModelNow("m", now, new DateTimeOffset(2026, 11, 29, 12, 3, 0, default))
+        );
 
     private static OperatorPages Pages(string path) =>
         new(Options.Create(new OperatorOptions { PagesDirectory = path }), NullLogger<OperatorPages>.Instance);

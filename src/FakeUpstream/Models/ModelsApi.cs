@@ -1,4 +1,5 @@
 using System.Buffers;
+using Platform.FakeUpstream.Scripts;
 using Platform.FakeUpstream.Wire;
 
 namespace Platform.FakeUpstream.Models;
@@ -9,7 +10,13 @@ internal static class ModelsApi
 
     public static void MapModels(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v1/models", () => Results.Bytes(List, "application/json"));
+        app.MapGet(
+            "/v1/models",
+            (Outage outage) =>
+                outage.Remaining is null
+                    ? Results.Bytes(List, "application/json")
+                    : throw new Refusal(OpenAIError.ForStatus(outage.Status, "models"))
+        );
         app.MapGet("/v1/models/{id}", One);
     }
 

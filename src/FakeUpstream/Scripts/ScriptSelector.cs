@@ -5,7 +5,7 @@ namespace Platform.FakeUpstream.Scripts;
 
 /// <summary>
 /// Selects the script of a request: that of its model, with the parts of its header <c>x-fake-script</c> added. The header
-/// <c>x-fake-tokens: N</c> is short for <c>tokens=N</c>. During an <see cref="Outage"/> every request plays 503.
+/// <c>x-fake-tokens: N</c> is short for <c>tokens=N</c>. During an <see cref="Outage"/> every request plays its status.
 /// </summary>
 internal sealed class ScriptSelector(Outage outage)
 {
@@ -22,8 +22,9 @@ internal sealed class ScriptSelector(Outage outage)
         if (outage.Remaining is { } remaining)
             return Script.Plain with
             {
-                Status = StatusCodes.Status503ServiceUnavailable,
-                RetryAfter = (int)Math.Ceiling(remaining.TotalSeconds),
+                Status = outage.Status,
+                // Of a refused key none is asked to wait.
+                RetryAfter = outage.Status is 429 or >= 500 ? (int)Math.Ceiling(remaining.TotalSeconds) : null,
             };
         var named = NamedScripts.For(model);
         var asked = headers[ScriptHeader].ToString();

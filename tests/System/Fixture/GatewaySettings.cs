@@ -7,7 +7,11 @@ namespace Platform.Tests.Fixture;
 /// <summary>What is different about the gateway of the stories, and the second one beside it.</summary>
 internal static class GatewaySettings
 {
-    public const string Second = "gateway-2";
+    public const string Second = "gateway-2",
+        Watchful = "gateway-3",
+        WatchfulToo = "gateway-4";
+
+    private const string Never = "1000000";
 
     /// <summary>
     /// Short times, so that the stories of a silent upstream and of a killed gateway are short; yet longer than any request of the
@@ -19,15 +23,45 @@ internal static class GatewaySettings
             .WithEnvironment("Forwarding__KeepAlive", "00:00:01")
             .WithEnvironment("Admission__HoldLifetime", "00:00:20")
             .WithEnvironment("Journal__Directory", journal)
+            // Stories let the one upstream fail and refuse again and again. Only those of its health are about what follows from that.
+            .WithEnvironment("Health__ConsecutiveFailures", Never)
+            .WithEnvironment("Health__MinRequests", Never)
+            .WithEnvironment("Health__Refusals", Never)
+            .WithEnvironment("Health__MaxCoolDown", "00:00:00")
             .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(KillPoint).Assembly.Location)
             .WithEnvironment("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(KillPoint).Assembly.GetName().Name);
 
     /// <summary>
+    /// Two gateways that go by the health of their upstream, with short breaks. They call it by another name of its host, so that what they
+    /// find is not of the upstream of the other stories.
+    /// </summary>
+    public static void AddWatchful(this IDistributedApplicationBuilder builder, ProjectResource first)
+    {
+        var fake = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "fakeupstream").GetEndpoint("http");
+        foreach (var name in (string[])[Watchful, WatchfulToo])
+            builder
+                .AddAnother(first, name)
+                .WithEnvironment("Upstreams__primary__BaseUrl", $"http://localhost:{fake.Property(EndpointProperty.Port)}/v1")
+                .WithEnvironment("Health__ConsecutiveFailures", "3")
+                .WithEnvironment("Health__MinRequests", "20")
+                .WithEnvironment("Health__Refusals", "3")
+                .WithEnvironment("Health__MaxCoolDown", "00:00:10")
+                .WithEnvironment("Health__Break", "00:00:01")
+                .WithEnvironment("Health__MaxBreak", "00:00:02");
+    }
+
+    /// <summary>
     /// Another gateway over the same stores, in all but its address like <paramref name="first"/>. Stories that need it start it.
     /// </summary>
-    public static void AddSecond(this IDistributedApplicationBuilder builder, ProjectResource first) =>
+    public static void AddSecond(this IDistributedApplicationBuilder builder, ProjectResource first) => builder.AddAnother(first, Second);
+
+    private static IResourceBuilder<ProjectResource> AddAnother(
+        this IDistributedApplicationBuilder builder,
+        ProjectResource first,
+        string name
+    ) =>
         builder
-            .AddProject<Projects.Gateway>(Second)
+            .AddProject<Projects.Gateway>(name)
             .WithExplicitStart()
             .WithHttpHealthCheck("/health")
             .WithEnvironment(async context =>

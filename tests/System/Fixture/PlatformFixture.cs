@@ -98,6 +98,7 @@ public class PlatformFixture : IAsyncLifetime
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
         builder.AddSecond(gateway);
+        builder.AddWatchful(gateway);
         Stripe = await StripeFake.StartAsync();
         builder
             .CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))

@@ -33,6 +33,15 @@ public sealed class ScriptSelectorTests
     }
 
     [Fact]
+    public void An_outage_has_a_status_of_its_own()
+    {
+        outage.Begin(TimeSpan.FromMinutes(1), 401);
+        Assert.Equal((401, null), (For("gpt-4.1", "one").Status, For("gpt-4.1", "one").RetryAfter));
+        outage.Begin(TimeSpan.FromMinutes(1));
+        Assert.Equal(503, For("gpt-4.1", "one").Status);
+    }
+
+    [Fact]
     public void An_outage_can_be_ended()
     {
         outage.Begin(TimeSpan.FromMinutes(1));

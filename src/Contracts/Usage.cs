@@ -28,6 +28,7 @@ public sealed record PurchaseView(string PaymentId, string PackId, Money Price, 
 /// <param name="Tools">The calls of hosted tools; null where there were none.</param>
 /// <param name="SessionId">Of the <see cref="UsageSession"/> that it is a part of; null where it is of none.</param>
 /// <param name="StartMs">From the request's arrival to the start of the attempt; null where it is not known.</param>
+/// <param name="AskedModel">The model that the caller asked for, where this is a fallback of it; null where it is not.</param>
 public sealed record UsageRecord(
     string RequestId,
     int Attempt,
@@ -53,7 +54,8 @@ public sealed record UsageRecord(
     Money WrittenOff = default,
     IReadOnlyList<ToolCalls>? Tools = null,
     string? SessionId = null,
-    long? StartMs = null
+    long? StartMs = null,
+    string? AskedModel = null
 );
 
 /// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>

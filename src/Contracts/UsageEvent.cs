@@ -60,6 +60,8 @@ public enum UsageDoubt
 /// <param name="Doubt">Why the upstream's count was not believed; null where it was, or where there was none.</param>
 /// <param name="Tools">The calls of hosted tools; null where there were none.</param>
 /// <param name="StartMs">From the request's arrival to the start of the attempt; null where an older gateway did not say.</param>
+/// <param name="Model">The model that was asked, where the request names fallbacks; null is that of the event.</param>
+/// <param name="Credential">The name of the operator's credential, for operators only; null where an older gateway did not say.</param>
 /// <param name="WrittenOff">The part of the cost that exceeds what the hold and the free credit could pay. The operator bears it.</param>
 public sealed record Attempt(
     int Number,
@@ -77,7 +79,9 @@ public sealed record Attempt(
     UsageDoubt? Doubt = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Money WrittenOff = default,
     IReadOnlyList<ToolCalls>? Tools = null,
-    long? StartMs = null
+    long? StartMs = null,
+    string? Model = null,
+    string? Credential = null
 )
 {
     /// <summary>Tokens and calls times their prices. An attempt that sent the client no token is free all the same.</summary>
@@ -101,6 +105,8 @@ public sealed record Attempt(
 /// When its hold was placed, by Redis's clock: the day, week and month in which the charge counts. Null in an event of an older gateway
 /// and in that of an abandoned hold: then <paramref name="StartedAt"/> counts.
 /// </param>
+/// <param name="Model">That of the last attempt: the one that answered.</param>
+/// <param name="AskedModel">The model that the caller asked for, where another answered; null where it is the same.</param>
 /// <param name="SessionId">
 /// Names the session of an agent that the request is a part of, as the account's own: a keyed hash of what the caller sent; null where it
 /// sent none.
@@ -124,7 +130,8 @@ public sealed record UsageEvent(
     Money? SpendLimit = null,
     PeriodLimit? PeriodLimit = null,
     DateTimeOffset? PlacedAt = null,
-    string? SessionId = null
+    string? SessionId = null,
+    string? AskedModel = null
 )
 {
     /// <summary>The time by which it counts in a day, a week and a month.</summary>

@@ -12,6 +12,7 @@ using Platform.Gateway.Kept;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Pipeline;
 using Platform.Gateway.Requests;
+using Platform.Gateway.Routes;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
@@ -87,6 +88,10 @@ internal static class GatewayServices
         services.AddSettings<TelemetryOptions>();
         services.AddSingleton<MessageCapture>();
         services.AddSingleton<AnswerMemory>();
+        services.AddSettings<RoutingOptions>();
+        services.AddSingleton<RouteSpeeds>();
+        services.AddSingleton<RouteChooser>();
+        services.AddSingleton<RouteHealth>();
         services.AddSingleton<UpstreamBodies>();
         services.AddSingleton<UpstreamForwarder>();
 

@@ -220,9 +220,10 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "upstream_unavailable",
             "503",
-            "No provider of this model can take the request right now. You were not charged.",
+            "No provider of this model can take the request right now. You pay only for text that you got.",
             Later,
-            "Try again, or choose another model."
+            "Try again after the time that the header Retry-After says, or choose another model.",
+            "Name other models that may answer instead: \"models\": [\"one\", \"another\"]."
         ),
         new(
             "upstream_error",

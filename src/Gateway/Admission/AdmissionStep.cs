@@ -35,15 +35,21 @@ internal sealed class AdmissionStep(
             : null;
     }
 
+    /// <param name="models">Those that may answer: the hold covers each of them.</param>
     /// <param name="countsTokens">The request counts tokens, which has a rate of its own.</param>
-    public async ValueTask<AdmissionResult> AdmitAsync(HoldSubject subject, InferenceRequest request, Model model, bool countsTokens)
+    public async ValueTask<AdmissionResult> AdmitAsync(
+        HoldSubject subject,
+        InferenceRequest request,
+        IReadOnlyList<Model> models,
+        bool countsTokens
+    )
     {
         using var span = StepTelemetry.Start("admit");
         try
         {
             var result = Read(
                 subject,
-                await till.AdmitAsync(Describe(subject, request, model, countsTokens)),
+                await till.AdmitAsync(Describe(subject, request, models, countsTokens)),
                 countsTokens,
                 isQuote: false
             );
@@ -59,12 +65,17 @@ internal sealed class AdmissionStep(
     }
 
     /// <summary>What <see cref="AdmitAsync"/> would answer now. Nothing is held, but it counts against the rate, as a refusal does.</summary>
-    public async ValueTask<AdmissionQuote> QuoteAsync(HoldSubject subject, InferenceRequest request, Model model, bool countsTokens)
+    public async ValueTask<AdmissionQuote> QuoteAsync(
+        HoldSubject subject,
+        InferenceRequest request,
+        IReadOnlyList<Model> models,
+        bool countsTokens
+    )
     {
         using var span = StepTelemetry.Start("quote");
         try
         {
-            var asked = Describe(subject, request, model, countsTokens) with { OnlyAsks = true };
+            var asked = Describe(subject, request, models, countsTokens) with { OnlyAsks = true };
             var answer = await till.AdmitAsync(asked);
             var result = Read(subject, answer, countsTokens, isQuote: true);
             return new AdmissionQuote(
@@ -87,6 +98,13 @@ internal sealed class AdmissionStep(
                 LacksMoney: false
             );
         }
+    }
+
+    /// <summary>Gives the hold of a request back that nobody was asked for.</summary>
+    public void Void(ActiveHold hold)
+    {
+        active.End(hold.Subject.RequestId);
+        reversals.Add(hold.Subject);
     }
 
     /// <summary>Credit for a request that never runs: there is no hold in the till, and nothing to extend.</summary>
@@ -130,9 +148,9 @@ internal sealed class AdmissionStep(
             _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
         };
 
-    private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, Model model, bool countsTokens)
+    private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, IReadOnlyList<Model> models, bool countsTokens)
     {
-        var estimate = HoldEstimate.For(request, model, options.DefaultOutputTokens, options.MinOutputTokens);
+        var estimate = HoldEstimate.For(request, models, options.DefaultOutputTokens, options.MinOutputTokens);
         return new AdmissionRequest(
             subject.RequestId,
             subject.Owner,

@@ -33,6 +33,21 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
             model.Routes.Select(route => Input(input, route.Price, model) + OutputCost(output * request.Choices, route.Price)).Max();
     }
 
+    /// <summary>For whichever of the models answers.</summary>
+    public static HoldEstimate For(InferenceRequest request, IReadOnlyList<Model> models, long defaultOutput, long leastOutput)
+    {
+        var most = For(request, models[0], defaultOutput, leastOutput);
+        for (var place = 1; place < models.Count; place++)
+        {
+            var other = For(request, models[place], defaultOutput, leastOutput);
+            most = new HoldEstimate(Larger(most.Wanted, other.Wanted), Larger(most.Least, other.Least));
+        }
+
+        return most;
+    }
+
+    private static Money Larger(Money one, Money other) => one > other ? one : other;
+
     /// <summary>The most tokens one choice can have: the smaller of the client's limit and the model's.</summary>
     public static long MaxOutput(InferenceRequest request, Model model) =>
         Math.Min(request.MaxOutputTokens ?? long.MaxValue, Math.Max(1, model.MaxOutputTokens));

@@ -55,10 +55,35 @@ internal sealed class ModelCatalog(UpstreamRegistry upstreams)
             .. model.Routes.Where(route => Routing.For(protocol, route) is not null).Select(route => Priced(route, protocol)),
         ];
         if (routes.Length > 0)
-            return new RoutePlan(model with { Routes = routes }, EstimatesTokens: false);
+            return new RoutePlan([model with { Routes = routes }], EstimatesTokens: false);
         return protocol.CountsTokens && model.Routes.Any(route => Routing.For(Protocol.Messages, route) is not null)
-            ? new RoutePlan(model with { Routes = routes }, EstimatesTokens: true)
+            ? new RoutePlan([model with { Routes = routes }], EstimatesTokens: true)
             : ApiErrors.EndpointNotServed(model.Id, endpoint, [.. Routing.Endpoints(model)]);
+    }
+
+    /// <summary>
+    /// The plan with the fallbacks of its model. A model that the caller names must be there, as the first must; of the catalogue's own
+    /// those count that the key may call and that can answer.
+    /// </summary>
+    public StepResult<RoutePlan> WithFallbacks(
+        RoutePlan plan,
+        IReadOnlyList<string> named,
+        KeyFacts key,
+        Protocol protocol,
+        string endpoint,
+        DateTimeOffset arrival
+    )
+    {
+        var fallbacks = named.Count > 0 ? named : plan.Model.Fallbacks ?? [];
+        if (fallbacks.Count == 0)
+            return plan;
+        var models = new List<Model> { plan.Model };
+        foreach (var id in fallbacks)
+            if (FindRoutes(key, id, protocol, endpoint, arrival).Found(out var found, out var error))
+                models.Add(found.Model);
+            else if (named.Count > 0)
+                return error with { Param = "models" };
+        return plan with { Models = models };
     }
 
     private static Model[] Callable(FrozenDictionary<string, Model> models, KeyFacts key) =>

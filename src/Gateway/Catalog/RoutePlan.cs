@@ -2,11 +2,15 @@ using Platform.Contracts;
 
 namespace Platform.Gateway.Catalog;
 
-/// <summary>The model of one request, and how it is answered.</summary>
-/// <param name="Model">
-/// With the prices in force when the request arrived, and only the routes that can answer it, in order of preference.
+/// <summary>The models that can answer one request, and how.</summary>
+/// <param name="Models">
+/// The model that is asked for, and its fallbacks in order: each with the prices in force when the request arrived, and only the routes that
+/// can answer it, in the catalogue's order.
 /// </param>
 /// <param name="EstimatesTokens">
 /// The request counts tokens, and no upstream of the model does: the gateway answers with its own estimate.
 /// </param>
-internal sealed record RoutePlan(Model Model, bool EstimatesTokens);
+internal sealed record RoutePlan(IReadOnlyList<Model> Models, bool EstimatesTokens)
+{
+    public Model Model => Models[0];
+}

@@ -52,8 +52,22 @@ internal static partial class ApiErrors
             ServerType,
             "upstream_unavailable",
             $"No provider of '{model}' can take the request right now{Since(since, retryAfter)}. Your key, Base URL and model are right, and "
-                + "you were not charged: try again shortly, or choose another model.",
+                + $"you were not charged. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
             RetryAfter: retryAfter ?? BusyPause
+        );
+
+    /// <summary>The matter is the operator's, whose credential or account the upstream refuses.</summary>
+    /// <param name="begun">A part of the answer may have been delivered.</param>
+    public static ApiError UpstreamRefusesUs(string model, int? status, bool begun = false) =>
+        new(
+            503,
+            ServerType,
+            "upstream_unavailable",
+            $"No provider of '{model}' can take the request right now: one refused this platform's own access"
+                + $"{(status is null ? "" : string.Create(CultureInfo.InvariantCulture, $" ({status})"))}, which is the operator's to mend. "
+                + $"Your key, Base URL and model are right, and {Charged(begun)}. Please try again in {Seconds(BusyPause)}, or choose "
+                + "another model.",
+            RetryAfter: BusyPause
         );
 
     public static ApiError UpstreamFailed(string what) =>

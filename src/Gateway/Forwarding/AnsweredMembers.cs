@@ -28,14 +28,20 @@ internal sealed class AnsweredMembers(ReadOnlyMemory<byte> model, bool stored = 
 
     /// <summary>What to write into the answers of an upstream.</summary>
     /// <param name="isNative">The upstream speaks the caller's protocol; a translation writes the members of a response itself.</param>
-    public static AnsweredMembers For(ForwardRequest request, bool isNative) =>
+    /// <param name="model">The one that answers.</param>
+    public static AnsweredMembers For(ForwardRequest request, bool isNative, Model model) =>
         isNative && request.Protocol == Protocol.Responses
             ? new(
-                request.Body.ModelAsSent,
+                NameOf(request, model),
                 request.Body.Store,
                 request.PreviousResponse is { } id ? JsonSerializer.SerializeToUtf8Bytes(id, ContractsJson.Default.String) : null
             )
-            : new(request.Body.ModelAsSent);
+            : new(NameOf(request, model));
+
+    private static ReadOnlyMemory<byte> NameOf(ForwardRequest request, Model model) =>
+        model.Id == request.Body.Model
+            ? request.Body.ModelAsSent
+            : JsonSerializer.SerializeToUtf8Bytes(model.Id, ContractsJson.Default.String);
 
     private bool OnlyModel => !stored && previous is null;
 

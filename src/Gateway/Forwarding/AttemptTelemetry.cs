@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Contracts;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Routes;
 using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Forwarding;
@@ -28,6 +29,8 @@ internal static class AttemptTelemetry
         attempt.Meter.Identity = new();
         var request = attempt.Exchange.Request.Body;
         span.SetTag("platform.upstream", attempt.Route.Upstream);
+        span.SetTag("platform.credential", attempt.Credential.Name);
+        span.SetTag("platform.sticky_source", attempt.Sticky.Name());
         span.SetTag("platform.attempt", attempt.Exchange.NextAttempt);
         span.SetTag(
             GenAI.OpenAIApi,
@@ -49,10 +52,20 @@ internal static class AttemptTelemetry
     {
         var firstChunk = response?.Stream is null ? null : attempt.FirstByte;
         Count(record);
+        CountInput(attempt, record);
         Measure(attempt, firstChunk, record);
         if (span is { IsAllDataRequested: true })
             Tag(span, attempt, firstChunk, record);
     }
+
+    /// <summary>Reports an attempt after which another route may be tried.</summary>
+    public static void FailedOver(UpstreamAttempt attempt, UpstreamFailure failure) =>
+        GatewayTelemetry.Failovers.Add(
+            1,
+            new("platform.upstream", attempt.Upstream.Name),
+            new("platform.credential", attempt.Credential.Name),
+            new("reason", failure.Error.Code)
+        );
 
     /// <summary>The tags of every span and metric of the attempt. They are set when the span is made, so that samplers see them.</summary>
     private static TagList Tags(UpstreamAttempt attempt) =>
@@ -71,6 +84,21 @@ internal static class AttemptTelemetry
             GatewayTelemetry.UsageDoubted.Add(1, upstream, new("reason", UsageReason.For(doubt)));
         if (record.WrittenOff > Money.Zero)
             GatewayTelemetry.WrittenOff.Add(record.WrittenOff.NanoUsd, upstream);
+    }
+
+    /// <summary>Only of what upstreams count: an own count knows nothing of their caches.</summary>
+    private static void CountInput(UpstreamAttempt attempt, Attempt record)
+    {
+        if (record.Source != UsageSource.Upstream || !GatewayTelemetry.InputTokens.Enabled)
+            return;
+        TagList tags =
+        [
+            new("platform.upstream", attempt.Upstream.Name),
+            new("platform.credential", attempt.Credential.Name),
+            new("platform.sticky_source", attempt.Sticky.Name()),
+        ];
+        GatewayTelemetry.InputTokens.Add(record.Usage.Input, tags);
+        GatewayTelemetry.CachedInputTokens.Add(record.Usage.CachedInput, tags);
     }
 
     private static void Measure(UpstreamAttempt attempt, TimeSpan? firstChunk, Attempt record)

@@ -8,10 +8,14 @@ namespace Platform.Gateway.Forwarding;
 /// <summary>The state of one request while it is forwarded: the request, and its result so far. Used by this room only.</summary>
 internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 {
+    /// <summary>Names the model that answers in place of the one that is asked for.</summary>
+    private const string FallbackModelHeader = "x-fallback-model";
+
     private readonly List<Attempt> attempts = [];
     private IReadOnlyList<string> toolsNotOffered = [],
         fieldsNotCarried = [];
-    private string? provider;
+    private string? provider,
+        answering;
     private bool errorEventSent;
     private TimeSpan? firstByte;
     private ExceptionDispatchInfo? fault;
@@ -61,7 +65,7 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 
     public void Begin(UpstreamAttempt attempt)
     {
-        provider = attempt.Provider;
+        (provider, answering) = (attempt.Provider, attempt.Model.Id);
         (toolsNotOffered, fieldsNotCarried) = ([], []);
     }
 
@@ -77,7 +81,7 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     public void Fail(Exception exception) => fault = ExceptionDispatchInfo.Capture(exception);
 
     public ForwardOutcome End(ApiError? error) =>
-        new(attempts.Count > 0 ? attempts : [NotAttempted()], provider, error)
+        new(attempts.Count == 0 && fault is not null ? [NotAttempted()] : attempts, provider, error)
         {
             ErrorEventSent = errorEventSent,
             ToolsNotOffered = toolsNotOffered,
@@ -114,6 +118,8 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 
     private Task WriteHeaders()
     {
+        if (answering is { } other && other != request.Model.Id && Http.Response.StatusCode < StatusCodes.Status400BadRequest)
+            Http.Response.Headers[FallbackModelHeader] = other;
         if (toolsNotOffered.Count > 0)
             Http.Response.Headers[NamesInHeader.ToolsNotOffered] = NamesInHeader.Join(toolsNotOffered);
         if (fieldsNotCarried.Count > 0)

@@ -7,7 +7,7 @@ namespace Platform.Gateway.Forwarding;
 /// <summary>
 /// The result of forwarding a request. Every request has one, however it ended, so that every call to an upstream is settled.
 /// </summary>
-/// <param name="Attempts">One for each upstream that was called, priced; at least one.</param>
+/// <param name="Attempts">One for each upstream that was called, priced; none where nobody could be called.</param>
 /// <param name="Provider">The vendor whose API was called last, as the GenAI conventions name it.</param>
 /// <param name="Error">Null when the client has its answer; else the error to answer with, where the response has not started.</param>
 internal sealed record ForwardOutcome(IReadOnlyList<Attempt> Attempts, string? Provider, ApiError? Error)

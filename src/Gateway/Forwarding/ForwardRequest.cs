@@ -15,7 +15,7 @@ namespace Platform.Gateway.Forwarding;
 /// </param>
 /// <param name="Reshaped">The members of a body that was translated before its upstream was known; null where it was not.</param>
 /// <param name="PreviousResponse">The id of the response that the request continues.</param>
-/// <param name="Model">With the routes to try, in order.</param>
+/// <param name="Models">The model that is asked for, and its fallbacks, each with the routes that can answer.</param>
 internal sealed record ForwardRequest(
     HttpContext Http,
     string RequestId,
@@ -26,6 +26,10 @@ internal sealed record ForwardRequest(
     InferenceRequest Body,
     FieldTracker? Reshaped,
     string? PreviousResponse,
-    Model Model,
+    IReadOnlyList<Model> Models,
     Funding Funding
-);
+)
+{
+    /// <summary>The model that is asked for.</summary>
+    public Model Model => Models[0];
+}

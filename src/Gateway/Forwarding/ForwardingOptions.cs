@@ -6,6 +6,10 @@ namespace Platform.Gateway.Forwarding;
 [Section("Forwarding")]
 internal sealed class ForwardingOptions
 {
+    /// <summary>How many upstreams and credentials a request is sent to at most, one after the other, until one answers.</summary>
+    [Range(1, 20)]
+    public int MaxAttempts { get; set; } = 3;
+
     /// <summary>How long an upstream may be silent, before its first byte and between any two.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);

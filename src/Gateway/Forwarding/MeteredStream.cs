@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Gateway.Health;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols.Sse;
 
@@ -176,7 +177,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         if (await policy.Allowance.ExtendAsync(meter.OutputBytes) is { } shortage)
         {
             meter.TakeBack(withheld.Span);
-            Break = new StreamBreak(shortage, TryNext: false);
+            Break = new StreamBreak(shortage, TryNext: false, CallVerdict.Answered);
         }
         else
         {

@@ -34,7 +34,7 @@ internal static class NativeBody
 
     /// <summary>Null where nobody knows.</summary>
     private static bool? Reasons(UpstreamAttempt attempt) =>
-        attempt.Exchange.Request.Model.Reasoning
+        attempt.Model.Reasoning
         ?? (OpenAIModel.IsOne(attempt.Route.UpstreamModel) ? OpenAIModel.Reasons(attempt.Route.UpstreamModel) : null);
 
     private static string LimitField(UpstreamAttempt attempt) =>

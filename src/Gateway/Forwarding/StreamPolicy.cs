@@ -1,5 +1,6 @@
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Health;
 using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
@@ -32,7 +33,7 @@ internal sealed record StreamPolicy(
 
 /// <summary>How a stream can break.</summary>
 /// <param name="TryNext">Whether another route may do better.</param>
-internal sealed record StreamBreak(ApiError Error, bool TryNext = true)
+internal sealed record StreamBreak(ApiError Error, bool TryNext = true, CallVerdict Verdict = CallVerdict.Failed)
 {
     public static StreamBreak Cut { get; } = new(ApiErrors.UpstreamFailed("broke off in the middle of the answer"));
 
@@ -45,9 +46,11 @@ internal sealed record StreamBreak(ApiError Error, bool TryNext = true)
 
     public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
 
+    public UpstreamFailure ToFailure() => new(Error, TryNext, Verdict);
+
     public static StreamBreak UpstreamError(UpstreamError error, string model)
     {
         var failure = UpstreamErrorMeaning.Explain(error, model);
-        return new(failure.Error, failure.TryNext);
+        return new(failure.Error, failure.TryNext, failure.Verdict);
     }
 }

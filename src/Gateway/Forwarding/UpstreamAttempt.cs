@@ -3,6 +3,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Routes;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Upstreams;
 
@@ -15,33 +16,42 @@ internal sealed class UpstreamAttempt
     private readonly long started;
     private bool? leftBeforeEnd;
 
-    public UpstreamAttempt(Exchange exchange, ModelRoute route, Upstream upstream, Credential credential, TimeProvider time)
+    public UpstreamAttempt(Exchange exchange, Candidate candidate, TimeProvider time)
     {
         (this.time, started) = (time, time.GetTimestamp());
-        (Exchange, Route, Upstream, Credential) = (exchange, route, upstream, credential);
+        (Exchange, Model, Route, Upstream, Credential) = (
+            exchange,
+            candidate.Model,
+            candidate.Route,
+            candidate.Upstream,
+            candidate.Credential
+        );
         var request = exchange.Request;
         Protocol =
-            Routing.For(request.Protocol, route)
-            ?? throw new InvalidOperationException($"The route to {route.Upstream} cannot answer {request.Protocol}");
+            Routing.For(request.Protocol, Route)
+            ?? throw new InvalidOperationException($"The route to {Route.Upstream} cannot answer {request.Protocol}");
         Meter = new AnswerMeter(AnswerFormat.For(Protocol));
-        OutputLimit = HoldEstimate.OutputLimit(request.Protocol, request.Body, request.Model, route.Price, request.Funding.Hold.FreeCredit);
+        OutputLimit = HoldEstimate.OutputLimit(request.Protocol, request.Body, Model, Route.Price, request.Funding.Hold.FreeCredit);
         Translation = Translations.Between(
             request.Protocol,
             Protocol,
             new TranslationContext(
                 request.RequestId,
-                route.UpstreamModel,
+                Route.UpstreamModel,
                 request.StartedAt,
-                request.Model.MaxOutputTokens,
+                Model.MaxOutputTokens,
                 OutputLimit,
-                upstream.OutputLimitField,
+                Upstream.OutputLimitField,
                 request.PreviousResponse,
-                request.Body.Model
+                Model.Id
             )
         );
     }
 
     public Exchange Exchange { get; }
+
+    /// <summary>The one that is asked for, or a fallback of it.</summary>
+    public Model Model { get; }
 
     public ModelRoute Route { get; }
 
@@ -54,6 +64,9 @@ internal sealed class UpstreamAttempt
 
     /// <summary>Between the caller's protocol and the upstream's; null when they are the same.</summary>
     public ITranslation? Translation { get; }
+
+    /// <summary>By what the route was chosen.</summary>
+    public StickySource Sticky { get; init; }
 
     public AnswerMeter Meter { get; }
 
@@ -89,9 +102,7 @@ internal sealed class UpstreamAttempt
 
     /// <summary>The bill of the part of the answer that has been read.</summary>
     public Bill Bill() =>
-        Billing
-            .Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Exchange.Request.Model, Meter, Route.Price, OutputLimit)
-            .PaidFrom(Held);
+        Billing.Bill.For(Exchange.Request.Protocol, Exchange.Request.Body, Model, Meter, Route.Price, OutputLimit).PaidFrom(Held);
 
     /// <summary>
     /// Raises the hold where the bill exceeds it, as far as credit and spend limit allow. Called before a cost is written into an answer,
@@ -153,6 +164,8 @@ internal sealed class UpstreamAttempt
             bill.Doubt,
             bill.WrittenOff,
             bill.Tools,
-            (long)time.GetElapsedTime(Exchange.Request.ArrivedTimestamp, started).TotalMilliseconds
+            (long)time.GetElapsedTime(Exchange.Request.ArrivedTimestamp, started).TotalMilliseconds,
+            Exchange.Request.Models.Count > 1 ? Model.Id : null,
+            Credential.Name
         );
 }

@@ -1,7 +1,8 @@
+using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Routes;
 using Platform.Gateway.Tenancy;
 using Platform.Gateway.Translation;
-using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -9,7 +10,7 @@ namespace Platform.Gateway.Forwarding;
 /// Makes the body that one attempt sends to its upstream, and notes what of the caller's is left out. A request that runs sends it; a quote
 /// only says what was left out.
 /// </summary>
-internal sealed class UpstreamBodies(UpstreamRegistry upstreams, TenantFields tenants, TimeProvider time)
+internal sealed class UpstreamBodies(RouteChooser routes, TenantFields tenants, TimeProvider time)
 {
     /// <summary>The body for the upstream; null when the upstream's protocol cannot express the request.</summary>
     public ReadOnlyMemory<byte>? Prepare(UpstreamAttempt attempt, out UpstreamFailure? refusal)
@@ -28,7 +29,7 @@ internal sealed class UpstreamBodies(UpstreamRegistry upstreams, TenantFields te
         }
         catch (UntranslatableException e)
         {
-            refusal = new UpstreamFailure(e.ToApiError(), TryNext: true);
+            refusal = new UpstreamFailure(e.ToApiError(), TryNext: true, CallVerdict.Unknown);
             return null;
         }
     }
@@ -37,14 +38,16 @@ internal sealed class UpstreamBodies(UpstreamRegistry upstreams, TenantFields te
     public IReadOnlyList<RoutePreview> Preview(ForwardRequest request)
     {
         var previews = new List<RoutePreview>(request.Model.Routes.Count);
-        foreach (var route in request.Model.Routes)
+        // The credentials of an upstream are asked alike.
+        foreach (var candidate in routes.For(request).All.DistinctBy(static candidate => candidate.Route))
         {
-            var (exchange, upstream) = (new Exchange(request, time), upstreams[route.Upstream]);
-            var attempt = new UpstreamAttempt(exchange, route, upstream, upstream.Credentials[0], time);
+            var exchange = new Exchange(request, time);
+            var attempt = new UpstreamAttempt(exchange, candidate, time);
             _ = Prepare(attempt, out var refusal);
             previews.Add(
                 new RoutePreview(
-                    route,
+                    candidate.Model,
+                    candidate.Route,
                     attempt.Protocol,
                     attempt.Translation is not null,
                     attempt.OutputLimit,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Health;
 using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
@@ -25,13 +26,28 @@ internal static partial class UpstreamErrorMeaning
         "api_key_invalid",
         "insufficient_quota",
         "key_limit_exceeded",
-        "model_not_allowed",
         "billing_error",
         "billing_not_active",
         "billing_hard_limit_reached",
         "account_deactivated",
         "access_terminated",
         "unsupported_country_region_territory",
+    };
+
+    /// <summary>Of those, the ones that somebody pays away.</summary>
+    private static readonly HashSet<string> Unpaid = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "insufficient_quota",
+        "key_limit_exceeded",
+        "billing_error",
+        "billing_not_active",
+        "billing_hard_limit_reached",
+    };
+
+    /// <summary>The upstream does not have this model, or not for us: its other models work.</summary>
+    private static readonly HashSet<string> OfTheRoute = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "model_not_allowed",
         "model_not_found",
         "not_found_error",
     };
@@ -70,24 +86,49 @@ internal static partial class UpstreamErrorMeaning
     public static UpstreamFailure Explain(UpstreamError error, string model, int? status = null, TimeSpan? retryAfter = null)
     {
         var wait = Bounded(retryAfter ?? WaitIn(error.Message));
+        return Explain(error, model, status, wait, begun: status is null) with { Wait = wait };
+    }
+
+    private static UpstreamFailure Explain(UpstreamError error, string model, int? status, TimeSpan? wait, bool begun)
+    {
         var given = status ?? error.Status;
-        if (Is(Ours, error) || given is 401 or 402 or 403 or 404 || OursInWords().IsMatch(error.Message))
-            return new(
-                ApiErrors.UpstreamFailed($"refused this platform's own access{Status(given)}, which is the operator's to mend"),
-                true
-            );
+        if (given is 403 && ContentInWords().IsMatch(error.Message))
+            return new(OfTheRequest(error), false, CallVerdict.Answered);
+        if (Is(OfTheRoute, error) || given is 404)
+            return new(ApiErrors.UpstreamRefusesUs(model, given, begun), true, CallVerdict.Answered);
+        if (Is(Ours, error) || given is 401 or 402 or 403 || OursInWords().IsMatch(error.Message))
+            return RefusesUs(error, model, given, begun);
         if (Is(TooLong, error) || (given is null or 400 or 413 or 422 && TooLongInWords().IsMatch(error.Message)))
-            return new(ApiErrors.ContextLengthExceeded(error.Message, error.Param), false);
+            return new(ApiErrors.ContextLengthExceeded(error.Message, error.Param), false, CallVerdict.Answered);
         if (Is(Overloaded, error) || given is 529)
-            return new(ApiErrors.UpstreamOverloaded(model, wait, begun: status is null), true);
+            return new(ApiErrors.UpstreamOverloaded(model, wait, begun), true);
         if (Is(Limited, error) || given is 429)
-            return new(ApiErrors.UpstreamRateLimited(model, wait, begun: status is null), true);
+            return new(ApiErrors.UpstreamRateLimited(model, wait, begun), true, CallVerdict.Limited);
         if (given is 413 || error.Type == "request_too_large")
-            return new(ApiErrors.TooLargeForUpstream(error.Message), false);
+            return new(ApiErrors.TooLargeForUpstream(error.Message), false, CallVerdict.Answered);
         if (given is 400 or 415 or 422 || (given is null && IsOfTheRequest(error)))
-            return new(ApiErrors.RefusedByUpstream(error.Message, error.Param) with { UpstreamCode = error.Code }, false);
+            return new(OfTheRequest(error), false, CallVerdict.Answered);
         return new(ByStatus(error, model, status, given, wait), true);
     }
+
+    /// <summary>
+    /// Words alone do not pause a credential where they may be the caller's own, quoted: those at the beginning are the upstream's.
+    /// </summary>
+    private static UpstreamFailure RefusesUs(UpstreamError error, string model, int? given, bool begun)
+    {
+        var isUnpaid = Is(Unpaid, error) || given is 402;
+        var isSure = Is(Ours, error) || given is 401 or 402 or 403 || OursInWords().Match(error.Message).Index == 0;
+        return new(ApiErrors.UpstreamRefusesUs(model, given, begun), true, isSure ? CallVerdict.CredentialRefused : CallVerdict.Answered)
+        {
+            MeantStatus = isUnpaid ? StatusCodes.Status402PaymentRequired : null,
+        };
+    }
+
+    private static ApiError OfTheRequest(UpstreamError error) =>
+        ApiErrors.RefusedByUpstream(error.Message, error.Param) with
+        {
+            UpstreamCode = error.Code,
+        };
 
     private static ApiError ByStatus(UpstreamError error, string model, int? status, int? given, TimeSpan? wait) =>
         given switch
@@ -103,9 +144,7 @@ internal static partial class UpstreamErrorMeaning
 
     /// <summary>Within an answer no status says whose fault it is.</summary>
     private static bool IsOfTheRequest(UpstreamError error) =>
-        error.Type is "invalid_request_error" or "BadRequestError" || (error.Code is { } code && OfTheRequest().IsMatch(code));
-
-    private static string Status(int? status) => status is { } given ? $" ({given})" : "";
+        error.Type is "invalid_request_error" or "BadRequestError" || (error.Code is { } code && RequestCode().IsMatch(code));
 
     private static TimeSpan? WaitIn(string message) =>
         Wait().Match(message) is { Success: true } match
@@ -128,16 +167,23 @@ internal static partial class UpstreamErrorMeaning
     private static partial Regex TooLongInWords();
 
     [GeneratedRegex(
-        "credit balance is too low|api key (is )?(not valid|invalid|expired)|(incorrect|invalid) api key",
+        "(your )?credit balance is too low|api key (is )?(not valid|invalid|expired)|(incorrect|invalid) api key",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex OursInWords();
+
+    /// <summary>Some answer 403 to what their rules forbid: that is the caller's, and no reason to leave the others alone.</summary>
+    [GeneratedRegex(
+        "flagged|moderation|content (policy|filter|violat)|usage (polic|guideline)|safety (check|polic|system|guideline)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex ContentInWords();
 
     [GeneratedRegex(
         "^(invalid_|unsupported_|unknown_parameter|missing_|image_|content_|failed_to_download|string_above|array_above)",
         RegexOptions.ExplicitCapture
     )]
-    private static partial Regex OfTheRequest();
+    private static partial Regex RequestCode();
 
     [GeneratedRegex(@"try again in (?<time>\d+(?:\.\d+)?) ?(?<unit>ms|s)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Wait();

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Routes;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Upstreams;
 using Yarp.ReverseProxy.Forwarder;
@@ -12,11 +14,13 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
-/// Steps 5 and 6: sends the request to one route after another until one answers. Once anything but comments has been sent to the client
-/// no other route is tried.
+/// Steps 5 and 6: sends the request to one route after another until one answers, as <see cref="RouteChooser"/> orders them. Once anything
+/// but comments has been sent to the client, or an attempt is charged, no other is tried.
 /// </summary>
 internal sealed partial class UpstreamForwarder(
     IHttpForwarder yarp,
+    RouteChooser routes,
+    RouteHealth health,
     UpstreamRegistry upstreams,
     UpstreamConnections connections,
     IOptions<ForwardingOptions> options,
@@ -31,6 +35,9 @@ internal sealed partial class UpstreamForwarder(
 {
     private const int MaxPiece = 64 * 1024;
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
+
+    /// <summary>An exception of ours ended it.</summary>
+    private static readonly UpstreamFailure Unforeseen = Unreachable with { Verdict = CallVerdict.Unknown };
 
     // YARP's timeout does not know silence from slowness before the headers are forwarded: KeepAliveInvoker, MeteredStream and
     // ReadTimeoutStream do. It is a little longer, so that they still can say what happened.
@@ -52,20 +59,7 @@ internal sealed partial class UpstreamForwarder(
                 options.Value.IdleTimeout,
                 time
             );
-            foreach (var route in request.Model.Routes)
-            {
-                var upstream = upstreams[route.Upstream];
-                failure = await TryAsync(new UpstreamAttempt(exchange, route, upstream, upstream.Credentials[0], time), invoker);
-                if (
-                    failure is null or { TryNext: false }
-                    || request.Http.Response.HasStarted
-                    || exchange.ClientGone.IsCancellationRequested
-                )
-                    break;
-                // YARP accepts only a response that has not been written to.
-                request.Http.Response.Clear();
-            }
-
+            failure = await TryAllAsync(exchange, invoker);
             if (failure is not null && invoker.OnlyCommentsSent)
                 await invoker.EndAsync(ErrorEvent(exchange, failure.Error, default));
         }
@@ -77,13 +71,48 @@ internal sealed partial class UpstreamForwarder(
         return exchange.End(failure?.Error);
     }
 
+    /// <summary>Null when the client has its answer; else the failure that its client is told.</summary>
+    private async Task<UpstreamFailure?> TryAllAsync(Exchange exchange, KeepAliveInvoker invoker)
+    {
+        var (request, choice) = (exchange.Request, routes.For(exchange.Request));
+        UpstreamFailure? failure = null;
+        while (exchange.NextAttempt <= options.Value.MaxAttempts && choice.TryNext(out var candidate))
+        {
+            var attempt = new UpstreamAttempt(exchange, candidate, time) { Sticky = choice.Sticky };
+            var last = await TryAsync(attempt, invoker);
+            if (last is null or { TryNext: false } || IsOver(exchange))
+                return last;
+            AttemptTelemetry.FailedOver(attempt, last);
+            choice.Note(last.Verdict);
+            failure = Sooner(failure, last);
+            // YARP accepts only a response that has not been written to.
+            request.Http.Response.Clear();
+        }
+
+        if (failure is not null && !(choice.RetryAfter() < failure.Error.RetryAfter))
+            return failure;
+        return new UpstreamFailure(ApiErrors.UpstreamUnavailable(request.Model.Id, choice.RetryAfter()), TryNext: false);
+    }
+
+    /// <summary>Whether no other route is tried, since the client has a part of an answer, or cannot have one any more.</summary>
+    private bool IsOver(Exchange exchange) =>
+        exchange.Http.Response.HasStarted
+        || exchange.HasBegun
+        || exchange.Charged > Money.Zero
+        || exchange.ClientGone.IsCancellationRequested
+        || time.GetElapsedTime(exchange.Request.ArrivedTimestamp) >= options.Value.AnswerTimeout;
+
+    /// <summary>The failure after which the client can come again first; of equals the later one.</summary>
+    private static UpstreamFailure Sooner(UpstreamFailure? before, UpstreamFailure last) =>
+        before is { Error.RetryAfter: { } wait } && !(wait >= last.Error.RetryAfter) ? before : last;
+
     /// <summary>Calls one upstream; null when the client has its answer. Every call has its record, however it ended.</summary>
     private async Task<UpstreamFailure?> TryAsync(UpstreamAttempt attempt, KeepAliveInvoker invoker)
     {
         var exchange = attempt.Exchange;
         exchange.Begin(attempt);
         using var span = AttemptTelemetry.Start(attempt);
-        UpstreamFailure? failure = Unreachable;
+        UpstreamFailure? failure = Unforeseen;
         UpstreamTransformer? transformer = null;
         try
         {
@@ -100,7 +129,7 @@ internal sealed partial class UpstreamForwarder(
                 time
             );
             var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
-            var found = Failure(transformer.Response, error, exchange.Request.Model.Id);
+            var found = Failure(transformer.Response, error, attempt.Model.Id);
             if (found is null && transformer.Response?.Answer is { } answer)
                 found = await AnswerAsync(attempt, answer.Bytes);
             // Its wording may be an upstream's.
@@ -128,6 +157,7 @@ internal sealed partial class UpstreamForwarder(
         }
 
         attempt.Exchange.Conclude(record);
+        health.Report(attempt, response, failure);
         if (record.Doubt is { } doubt && attempt.Meter.Claimed is { } claimed)
             LogDoubted(log, attempt.Exchange.Request.RequestId, record.Upstream, doubt, claimed, record.Usage);
         if (record.WrittenOff > Money.Zero)
@@ -143,14 +173,13 @@ internal sealed partial class UpstreamForwarder(
     }
 
     private static UpstreamFailure? Failure(UpstreamResponse? response, ForwarderError error, string model) =>
-        response?.Failure
-        ?? (response?.Stream?.Break is { } broken ? new UpstreamFailure(broken.Error, broken.TryNext) : Explain(error, model));
+        response?.Failure ?? (response?.Stream?.Break is { } broken ? broken.ToFailure() : Explain(error, model));
 
     private static UpstreamFailure? Explain(ForwarderError error, string model) =>
         error switch
         {
             ForwarderError.None => null,
-            ForwarderError.RequestTimedOut => new UpstreamFailure(ApiErrors.UpstreamTimeout(), TryNext: false),
+            ForwarderError.RequestTimedOut => StreamBreak.TimedOut.ToFailure(),
             ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(model, null), TryNext: true),
             _ => Unreachable,
         };
@@ -161,7 +190,7 @@ internal sealed partial class UpstreamForwarder(
         Splice[] splices =
         [
             .. UsageCostWriter.For(attempt.Protocol).CostsIn(answer.Span, attempt.Bill()),
-            .. AnsweredMembers.For(attempt.Exchange.Request, attempt.Translation is null).In(answer.Span),
+            .. AnsweredMembers.For(attempt.Exchange.Request, attempt.Translation is null, attempt.Model).In(answer.Span),
         ];
         if (attempt.Translation is not { } translation)
         {
@@ -176,7 +205,7 @@ internal sealed partial class UpstreamForwarder(
         }
         catch (JsonException)
         {
-            return new UpstreamFailure(StreamBreak.Malformed.Error, TryNext: true);
+            return StreamBreak.Malformed.ToFailure();
         }
 
         await WriteAsync(attempt, [translated]);

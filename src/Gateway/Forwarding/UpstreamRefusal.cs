@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Metering;
 
 namespace Platform.Gateway.Forwarding;
@@ -20,12 +22,18 @@ internal static class UpstreamRefusal
         TimeProvider time,
         CancellationToken cancellationToken
     ) =>
-        UpstreamErrorMeaning.Explain(
-            await ReadErrorAsync(response.Content, cancellationToken),
-            model,
-            (int)response.StatusCode,
-            RetryAfter(response, time)
-        );
+        IsBlocked(response)
+            ? new(ApiErrors.UpstreamRefusesUs(model, (int)response.StatusCode), TryNext: true)
+            : UpstreamErrorMeaning.Explain(
+                await ReadErrorAsync(response.Content, cancellationToken),
+                model,
+                (int)response.StatusCode,
+                RetryAfter(response, time)
+            );
+
+    /// <summary>A page for people, by what stands before the upstream: it knows no credential, and a prompt can be what it dislikes.</summary>
+    private static bool IsBlocked(HttpResponseMessage response) =>
+        response is { StatusCode: HttpStatusCode.Forbidden, Content.Headers.ContentType.MediaType: "text/html" };
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) =>
         response.Headers.TryGetValues("retry-after-ms", out var values)

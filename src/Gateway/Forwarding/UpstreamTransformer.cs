@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Health;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Tenancy;
 using Yarp.ReverseProxy.Forwarder;
@@ -92,7 +93,7 @@ internal sealed class UpstreamTransformer(
         if (!proxyResponse.IsSuccessStatusCode)
             Response = response with
             {
-                Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Exchange.Request.Model.Id, time, cancellationToken),
+                Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Model.Id, time, cancellationToken),
             };
         else if (attempt.Exchange.IsStream && IsEventStream(proxyResponse))
             Response = response with { Stream = await MeterAsync(httpContext, proxyResponse, cancellationToken) };
@@ -120,7 +121,7 @@ internal sealed class UpstreamTransformer(
     )
     {
         var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
-        var allowance = new OutputAllowance(request.Body, request.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
+        var allowance = new OutputAllowance(request.Body, attempt.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
         // A translation needs the usage whether or not its client does, and has an error event of its own.
         var policy = new StreamPolicy(
             translation is null && !request.Body.IncludeUsage,
@@ -133,7 +134,7 @@ internal sealed class UpstreamTransformer(
             UsageCostWriter.For(attempt.Protocol),
             attempt.Bill,
             attempt.CoverAsync,
-            AnsweredMembers.For(request, isNative: translation is null)
+            AnsweredMembers.For(request, isNative: translation is null, attempt.Model)
         );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
@@ -153,7 +154,7 @@ internal sealed class UpstreamTransformer(
         {
             await LimitReadsAsync(proxyResponse, cancellationToken);
             if (!await whole.ReadAsync(proxyResponse.Content, cancellationToken))
-                return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false) };
+                return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false, CallVerdict.Unknown) };
             if (IsEventStream(proxyResponse) && PutTogether() is { } broken)
                 return Fail(broken);
             return Check(whole.Bytes.Span) is { } reason ? Fail(reason) : response with { Answer = whole };
@@ -167,7 +168,7 @@ internal sealed class UpstreamTransformer(
             return Fail(StreamBreak.Cut);
         }
 
-        UpstreamResponse Fail(StreamBreak reason) => response with { Failure = new UpstreamFailure(reason.Error, reason.TryNext) };
+        UpstreamResponse Fail(StreamBreak reason) => response with { Failure = reason.ToFailure() };
     }
 
     /// <summary>Makes the content one that is given up when it is silent for too long, with the same headers.</summary>
@@ -187,7 +188,7 @@ internal sealed class UpstreamTransformer(
         return broken;
     }
 
-    private StreamBreak Explain(UpstreamError error) => StreamBreak.UpstreamError(error, attempt.Exchange.Request.Model.Id);
+    private StreamBreak Explain(UpstreamError error) => StreamBreak.UpstreamError(error, attempt.Model.Id);
 
     /// <summary>What is wrong with a whole answer; null when it can be sent.</summary>
     private StreamBreak? Check(ReadOnlySpan<byte> answer) =>

@@ -31,6 +31,8 @@ internal readonly record struct IdempotencyClaim(string? Key, Guid Account, Stor
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(path + "\n"));
         hash.AppendData(request.Body.Span);
+        foreach (var fallback in request.Fallbacks)
+            hash.AppendData(Encoding.UTF8.GetBytes("\n" + fallback));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

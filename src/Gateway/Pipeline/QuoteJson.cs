@@ -47,6 +47,7 @@ internal static class QuoteJson
     private static object Describe(RoutePreview route) =>
         new
         {
+            model = route.Model.Id,
             upstream = route.Route.Upstream,
             protocol = route.Protocol.Name,
             translated = route.IsTranslated,

@@ -57,9 +57,9 @@ internal sealed class QuotePipeline(
             return refusal;
         if (plan.EstimatesTokens)
             return Quote.Free(endpoint, read.Request);
-        if (!(await steps.CompleteAsync(protocol, key, read.Request, plan.Model)).Found(out var complete, out refusal))
+        if (!(await steps.CompleteAsync(protocol, key, read.Request, plan.Models)).Found(out var complete, out refusal))
             return refusal;
-        return await PriceAsync(context, endpoint, key, read, complete.Request, complete.Model);
+        return await PriceAsync(context, endpoint, key, read, complete.Request, complete.Models);
     }
 
     private async ValueTask<StepResult<Quote>> PriceAsync(
@@ -68,16 +68,16 @@ internal sealed class QuotePipeline(
         KeyFacts key,
         IncomingRequest read,
         InferenceRequest request,
-        Model model
+        Model[] models
     )
     {
         var protocol = endpoint.Protocol;
-        var subject = context.HoldFor(key, model, "/v1" + protocol.Path);
-        var admitted = await admission.QuoteAsync(subject, request, model, protocol.CountsTokens);
+        var subject = context.HoldFor(key, models[0], "/v1" + protocol.Path);
+        var admitted = await admission.QuoteAsync(subject, request, models, protocol.CountsTokens);
         context.Rate = admitted.Result.Rate;
         if (!admitted.Result.Hold.Found(out var funding, out var shortage) && !admitted.LacksMoney)
             return shortage;
-        var highest = CostEstimate.Highest(protocol, request, model);
+        var highest = models.Select(model => CostEstimate.Highest(protocol, request, model)).MaxBy(estimate => estimate.Cost);
         var routes = bodies.Preview(
             new ForwardRequest(
                 context.Http,
@@ -89,7 +89,7 @@ internal sealed class QuotePipeline(
                 request,
                 read.Reshaped,
                 read.Request.PreviousResponse,
-                model,
+                models,
                 funding ?? admission.NotFunded(subject, admitted.Wanted, highest.Cost)
             )
         );
@@ -100,7 +100,7 @@ internal sealed class QuotePipeline(
             request,
             funding?.Hold.Amount ?? admitted.Wanted,
             admitted.Least,
-            CostEstimate.Expected(protocol, request, model, options.Value.ExpectedOutputTokens),
+            CostEstimate.Expected(protocol, request, models[0], options.Value.ExpectedOutputTokens),
             highest,
             funding?.Hold.FreeCredit,
             shortage,

@@ -74,6 +74,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
         );
 
     /// <summary>The usage event of the request, once it is over.</summary>
+    /// <param name="model">The one that was asked for.</param>
     public UsageEvent ToUsage(
         KeyFacts key,
         InferenceRequest request,
@@ -88,7 +89,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             key.Id,
             key.BudgetId,
             Endpoint,
-            model.Id,
+            outcome.Attempts[^1].Model ?? model.Id,
             request.Stream,
             StartedAt,
             (long)Elapsed.TotalMilliseconds,
@@ -101,7 +102,8 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             hold.Subject.SpendLimit,
             hold.Subject.PeriodLimit,
             hold.PlacedAt,
-            SessionNames.IdOf(Http.Request, request, key.AccountId, tenants)
+            SessionNames.IdOf(Http.Request, request, key.AccountId, tenants),
+            outcome.Attempts[^1].Model is { } answered && answered != model.Id ? model.Id : null
         );
 
     private static string? ClientOf(HttpRequest request) =>

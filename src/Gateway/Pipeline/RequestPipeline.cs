@@ -66,9 +66,9 @@ internal sealed class RequestPipeline(
             return refusal;
         if (claim.Stored is { } stored)
             return await RepeatAsync(context, stored);
-        if (!(await BeginAsync(context, protocol, key, read.Request, plan.Model, claim)).Found(out var begun, out refusal))
+        if (!(await BeginAsync(context, protocol, key, read.Request, plan.Models, claim)).Found(out var begun, out refusal))
             return protocol.CountsTokens ? await EstimateAsync(context, read.Request, plan.Model) : refusal;
-        var (request, model, funding) = begun;
+        var (request, models, funding) = begun;
 
         // 5 forward and 6 meter
         var copy = CopyResponse(http, idempotency.CopyLimit(claim), conversations.CopyLimit(request));
@@ -83,7 +83,7 @@ internal sealed class RequestPipeline(
                 request,
                 read.Reshaped,
                 read.Request.PreviousResponse,
-                model,
+                models,
                 funding
             )
         );
@@ -103,7 +103,13 @@ internal sealed class RequestPipeline(
             finally
             {
                 // 7 settle: hold -> charge or release; step 8, posting to the ledger, is Usage's
-                Settle(context, protocol, outcome, context.ToUsage(key, request, model, funding.Hold, outcome, tenants));
+                End(
+                    context,
+                    protocol,
+                    outcome,
+                    funding.Hold,
+                    () => context.ToUsage(key, request, models[0], funding.Hold, outcome, tenants)
+                );
             }
         }
 
@@ -132,12 +138,12 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>The request as it runs, and its hold. Where there is none, for whatever reason, its claim is released.</summary>
-    private async ValueTask<StepResult<(InferenceRequest Request, Model Model, Funding Funding)>> BeginAsync(
+    private async ValueTask<StepResult<(InferenceRequest Request, Model[] Models, Funding Funding)>> BeginAsync(
         RequestContext context,
         Protocol protocol,
         KeyFacts key,
         InferenceRequest read,
-        Model found,
+        IReadOnlyList<Model> found,
         IdempotencyClaim claim
     )
     {
@@ -147,17 +153,17 @@ internal sealed class RequestPipeline(
             //   with a previous_response_id: the conversation before it; and priced: all that it asks for can be charged
             if (!(await steps.CompleteAsync(protocol, key, read, found)).Found(out var complete, out var refusal))
                 return refusal;
-            var (request, model) = complete;
+            var (request, models) = complete;
             // 4 admit: check credit and limits, place the hold
             var (hold, rate) = await admission.AdmitAsync(
-                context.HoldFor(key, model, context.Endpoint),
+                context.HoldFor(key, models[0], context.Endpoint),
                 request,
-                model,
+                models,
                 protocol.CountsTokens
             );
             context.Rate = rate;
             begun = hold.Found(out var funding, out refusal);
-            return begun ? (request, model, funding!) : refusal!;
+            return begun ? (request, models, funding!) : refusal!;
         }
         finally
         {
@@ -200,8 +206,16 @@ internal sealed class RequestPipeline(
             await conversations.KeepAsync(key.AccountId, context.RequestId, request, answer);
     }
 
-    private void Settle(RequestContext context, Protocol protocol, ForwardOutcome outcome, UsageEvent usage)
+    /// <summary>Settles what was tried; where nobody could be asked after all, there is nothing to settle, and the hold is void.</summary>
+    private void End(RequestContext context, Protocol protocol, ForwardOutcome outcome, ActiveHold hold, Func<UsageEvent> describe)
     {
+        if (outcome.Attempts.Count == 0)
+        {
+            admission.Void(hold);
+            return;
+        }
+
+        var usage = describe();
         RequestTelemetry.Ended(usage, protocol, outcome.Provider, context.Span);
         settlement.Settle(usage);
     }
@@ -217,6 +231,6 @@ internal sealed class RequestPipeline(
             return;
         await Task.Delay(BreakDelay, time, context.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!context.ClientGone.IsCancellationRequested)
-            throw new AnswerBrokenOffException(outcome.Attempts[^1].ErrorCode);
+            throw new AnswerBrokenOffException(outcome.Attempts.LastOrDefault()?.ErrorCode);
     }
 }

@@ -7,6 +7,7 @@ using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Requests;
+using Platform.Gateway.Routes;
 
 namespace Platform.Gateway.Pipeline;
 
@@ -19,7 +20,8 @@ internal sealed class RequestSteps(
     ModelCatalog catalog,
     AdmissionStep admission,
     RefusalLimit refusals,
-    Conversations conversations
+    Conversations conversations,
+    RouteChooser routes
 )
 {
     /// <summary>Step 1: who is calling.</summary>
@@ -51,20 +53,43 @@ internal sealed class RequestSteps(
         context.Model = request.Model;
         var found = catalog.FindRoutes(key, request.Model, protocol, "/v1" + protocol.Path, context.StartedAt);
         context.Deprecation = found.Value?.Model.Deprecation;
-        return found;
+        return protocol.Generates && found.Found(out var plan, out _)
+            ? catalog.WithFallbacks(plan, request.Fallbacks, key, protocol, "/v1" + protocol.Path, context.StartedAt)
+            : found;
     }
 
-    /// <summary>The request with the conversation before it, and the routes on which all that it asks for can be charged.</summary>
-    public async ValueTask<StepResult<(InferenceRequest Request, Model Model)>> CompleteAsync(
+    /// <summary>
+    /// The request with the conversation before it, and the routes on which all that it asks for can be charged; an error where none of them
+    /// can be asked now, before anything is held.
+    /// </summary>
+    public async ValueTask<StepResult<(InferenceRequest Request, Model[] Models)>> CompleteAsync(
         Protocol protocol,
         KeyFacts key,
         InferenceRequest read,
-        Model found
+        IReadOnlyList<Model> found
     )
     {
         if (!(await conversations.ContinueAsync(key.AccountId, read, protocol)).Found(out var request, out var refusal))
             return refusal;
-        return UnpricedDimension.Refuse(protocol, request, found).Then(model => (request, model));
+        if (!Charged(protocol, request, found, areNamed: read.Fallbacks.Count > 0).Found(out var models, out refusal))
+            return refusal;
+        return routes.RefuseUnavailable(models) is { } unavailable ? unavailable : (request, models);
+    }
+
+    /// <param name="areNamed">The caller names the fallbacks, so one that cannot be charged is refused by its name.</param>
+    private static StepResult<Model[]> Charged(Protocol protocol, InferenceRequest request, IReadOnlyList<Model> found, bool areNamed)
+    {
+        if (!UnpricedDimension.Refuse(protocol, request, found[0]).Found(out var first, out var refusal))
+            return refusal;
+        if (found.Count == 1)
+            return new[] { first };
+        var models = new List<Model>(found.Count) { first };
+        foreach (var fallback in found.Skip(1))
+            if (UnpricedDimension.Refuse(protocol, request, fallback).Found(out var model, out refusal))
+                models.Add(model);
+            else if (areNamed)
+                return refusal;
+        return models.ToArray();
     }
 
     /// <summary>The protocols in which a model can be asked; none for one that the key may not call.</summary>

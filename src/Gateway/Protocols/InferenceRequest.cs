@@ -16,11 +16,17 @@ internal sealed record InferenceRequest
     /// <summary>The value of <c>model</c> as it was received: a JSON text with its quotes.</summary>
     public ReadOnlyMemory<byte> ModelAsSent => Body[ModelAt];
 
+    /// <summary>The models that the caller names besides, to answer where that one cannot; they are no part of <see cref="Body"/>.</summary>
+    public IReadOnlyList<string> Fallbacks { get; init; } = [];
+
     /// <summary>Just after the opening brace.</summary>
     public required int FirstMemberAt { get; init; }
 
     /// <summary>The value of what is to be answered: <c>messages</c>, <c>input</c>, <c>prompt</c>.</summary>
     public Range? SubjectAt { get; init; }
+
+    /// <summary>The value of <c>instructions</c> or <c>system</c>, where there is one.</summary>
+    public Range? InstructionsAt { get; init; }
 
     public bool Stream { get; init; }
 

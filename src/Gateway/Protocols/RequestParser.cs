@@ -22,6 +22,7 @@ internal ref struct RequestParser
         reading;
     private Range modelAt;
     private Range? subjectAt,
+        instructionsAt,
         previousResponseAt,
         storeAt,
         includeAt,
@@ -175,6 +176,8 @@ internal ref struct RequestParser
         promptBytes += json.TokenType == JsonTokenType.Null ? 0 : Length(at);
         predictionBytes += name == "prediction" && json.TokenType != JsonTokenType.Null ? Length(at) : 0;
         hasTools |= name is "tools" or "functions" && Length(at) > 2;
+        if (name is "instructions" or "system")
+            instructionsAt = at;
         if (name != shape.Subject)
             return null;
         subjectAt = at;
@@ -297,6 +300,7 @@ internal ref struct RequestParser
             ModelAt = modelAt,
             FirstMemberAt = body.Span.IndexOf((byte)'{') + 1,
             SubjectAt = subjectAt,
+            InstructionsAt = instructionsAt,
             Stream = stream,
             IncludeUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions || WantsUsage(),
             AsksForUsage = streamOptions is { IncludeUsage: true } || !shape.HasStreamOptions,

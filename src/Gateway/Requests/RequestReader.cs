@@ -47,6 +47,19 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
     /// <summary>What the gateway must know of a body in the protocol.</summary>
     public static StepResult<IncomingRequest> Parse(ReadOnlyMemory<byte> body, Protocol protocol)
     {
+        if (!NamedModels.Take(body, protocol).Found(out var named, out var problem))
+            return problem;
+        var read = ParseOne(named.Body, protocol);
+        return named.Fallbacks.Count > 0 && read.Found(out var incoming, out _)
+            ? incoming with
+            {
+                Request = incoming.Request with { Fallbacks = named.Fallbacks },
+            }
+            : read;
+    }
+
+    private static StepResult<IncomingRequest> ParseOne(ReadOnlyMemory<byte> body, Protocol protocol)
+    {
         if (RequestParser.Parse(body, protocol.Request).Found(out var parsed, out var error))
             return SharedState.Find(body.Span, protocol) is { } shared ? shared : new IncomingRequest(parsed, null);
         return error.Param == "messages" && protocol == Protocol.Chat && RequestParser.Parse(body, RequestShape.Responses).Error is null

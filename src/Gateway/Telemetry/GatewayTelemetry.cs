@@ -86,6 +86,27 @@ internal static class GatewayTelemetry
             "Usage reports of upstreams that are not believed, by upstream and reason"
         );
 
+    public static Counter<long> Failovers { get; } =
+        Meter.CreateCounter<long>(
+            "platform.gateway.failovers",
+            "{attempt}",
+            "Attempts after which another route may be tried, by the upstream and credential that failed and the reason"
+        );
+
+    public static Counter<long> InputTokens { get; } =
+        Meter.CreateCounter<long>(
+            "platform.gateway.input_tokens",
+            "{token}",
+            "Input of charged attempts, by upstream, credential and what the route was chosen by"
+        );
+
+    public static Counter<long> CachedInputTokens { get; } =
+        Meter.CreateCounter<long>(
+            "platform.gateway.cached_input_tokens",
+            "{token}",
+            "The part of platform.gateway.input_tokens that upstreams read from their caches"
+        );
+
     public static Counter<long> WrittenOff { get; } =
         Meter.CreateCounter<long>(
             "platform.gateway.written_off",

@@ -19,7 +19,8 @@ internal static class SessionNames
             ? ids.Scoped(account, "session", name)[..KeptLength]
             : null;
 
-    private static string? NameOf(IHeaderDictionary headers)
+    /// <summary>What the caller's header says; null where there is none.</summary>
+    public static string? NameOf(IHeaderDictionary headers)
     {
         foreach (var header in Headers)
             if (headers.TryGetValue(header, out var values) && values.Count == 1 && !string.IsNullOrWhiteSpace(values[0]))

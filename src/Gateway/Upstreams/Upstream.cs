@@ -14,7 +14,7 @@ internal sealed class Upstream(string name, UpstreamOptions settings)
     public Uri Address { get; } = new(settings.BaseUrl);
 
     /// <summary>The operator's accounts there; at least one.</summary>
-    public IReadOnlyList<Credential> Credentials { get; } = [new Credential("default", settings.ApiKey, 1)];
+    public IReadOnlyList<Credential> Credentials { get; init; } = [new Credential("default", settings.ApiKey, 1)];
 
     /// <summary>The field in which it takes our limit of the output.</summary>
     public string OutputLimitField => settings.OutputLimitField;

@@ -10,12 +10,11 @@ internal sealed class UpstreamRegistry
     private readonly FrozenDictionary<string, Upstream> byName;
 
     public UpstreamRegistry(IOptions<UpstreamsOptions> settings)
+        : this(settings.Value.Select(named => new Upstream(named.Key, named.Value))) { }
+
+    public UpstreamRegistry(IEnumerable<Upstream> upstreams)
     {
-        byName = settings.Value.ToFrozenDictionary(
-            named => named.Key,
-            named => new Upstream(named.Key, named.Value),
-            StringComparer.Ordinal
-        );
+        byName = upstreams.ToFrozenDictionary(upstream => upstream.Name, StringComparer.Ordinal);
         Mask = new SecretMask(
             byName.Values.SelectMany(upstream => upstream.Credentials).Select(credential => credential.Secret),
             byName.Values.Select(upstream => upstream.Address)

@@ -16,6 +16,7 @@ internal static class EventRules
         ?? TextProblem("budgetId", e.BudgetId)
         ?? TextProblem("endpoint", e.Endpoint)
         ?? TextProblem("model", e.Model)
+        ?? OptionalTextProblem("askedModel", e.AskedModel)
         ?? OptionalTextProblem("client", e.Client)
         ?? OptionalTextProblem("traceId", e.TraceId)
         ?? OptionalTextProblem("sessionId", e.SessionId)
@@ -44,6 +45,8 @@ internal static class EventRules
             ? "usage or price is missing"
             : TextProblem("upstream", attempt.Upstream)
                 ?? TextProblem("upstreamModel", attempt.UpstreamModel)
+                ?? OptionalTextProblem("model", attempt.Model)
+                ?? OptionalTextProblem("credential", attempt.Credential)
                 ?? OptionalTextProblem("errorCode", attempt.ErrorCode)
                 ?? OptionalTextProblem("price.tier", attempt.Price.Tier)
                 ?? (

@@ -59,6 +59,8 @@ internal sealed class UsageRow
     public required DateTime? PlacedAt { get; init; }
     public required string? SessionId { get; init; }
     public required long? StartMs { get; init; }
+    public required string? AskedModel { get; init; }
+    public required string? Credential { get; init; }
 
     /// <summary>
     /// Every attempt repeats the facts of its request. The time to the first byte is the attempt's own. An older gateway measures it only
@@ -73,9 +75,11 @@ internal sealed class UsageRow
             KeyId = e.KeyId,
             BudgetId = e.BudgetId,
             Endpoint = e.Endpoint,
-            Model = e.Model,
+            Model = attempt.Model ?? e.Model,
+            AskedModel = e.AskedModel is { } asked && asked != attempt.Model ? asked : null,
             Upstream = attempt.Upstream,
             UpstreamModel = attempt.UpstreamModel,
+            Credential = attempt.Credential,
             Streamed = e.Streamed,
             StartedAt = e.StartedAt.UtcDateTime,
             PlacedAt = e.PlacedAt?.UtcDateTime,
@@ -167,6 +171,7 @@ internal sealed class UsageRow
             new Money(WrittenOffNano),
             ToolCalls is null ? null : JsonSerializer.Deserialize<ToolCalls[]>(ToolCalls, JsonSerializerOptions.Web),
             SessionId,
-            StartMs
+            StartMs,
+            AskedModel
         );
 }

@@ -59,6 +59,8 @@ internal static class UsageTable
         Map("placed_at", NpgsqlDbType.TimestampTz, row => row.PlacedAt),
         Map("session_id", NpgsqlDbType.Text, row => row.SessionId),
         Map("start_ms", NpgsqlDbType.Bigint, row => row.StartMs),
+        Map("asked_model", NpgsqlDbType.Text, row => row.AskedModel),
+        Map("credential", NpgsqlDbType.Text, row => row.Credential),
     ];
 
     /// <summary>The names of all columns. A SELECT of these keeps its plan when a column is added.</summary>

@@ -16,6 +16,7 @@ public sealed class FloorTests
         ["Api"],
         ["Keys", "Catalog", "Admission", "Idempotency", "Continuation", "Settlement"],
         ["Forwarding"],
+        ["Routes"],
         ["Health"],
         ["Upstreams"],
         ["Telemetry"],

@@ -15,6 +15,7 @@ internal static class Receipt
             request_id = last.RequestId,
             created = last.StartedAt.ToUnixTimeSeconds(),
             model = last.Model,
+            asked_model = last.AskedModel ?? last.Model,
             endpoint = last.Endpoint,
             streamed = last.Streamed,
             key_id = last.KeyId,
@@ -76,6 +77,7 @@ internal static class Receipt
         new
         {
             number = attempt.Attempt,
+            model = attempt.Model,
             upstream = attempt.Upstream,
             status_code = attempt.StatusCode,
             outcome = attempt.Outcome.ToString().ToLowerInvariant(),

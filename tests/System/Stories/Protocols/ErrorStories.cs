@@ -364,7 +364,7 @@ public sealed class ErrorStories(PlatformFixture platform)
         "status=503",
         503,
         "upstream_unavailable",
-        $"No provider of 'fake-echo' can take the request right now. {NotYou}, and you were not charged: try again shortly, or choose another model."
+        $"No provider of 'fake-echo' can take the request right now. {NotYou}, and you were not charged. Please try again in 5 seconds, or choose another model."
     )]
     [InlineData(
         "status=500",
@@ -374,9 +374,9 @@ public sealed class ErrorStories(PlatformFixture platform)
     )]
     [InlineData(
         "status=401",
-        502,
-        "upstream_error",
-        $"The provider of the model refused this platform's own access (401), which is the operator's to mend. {NotYou}: try again, or choose another model."
+        503,
+        "upstream_unavailable",
+        $"No provider of 'fake-echo' can take the request right now: one refused this platform's own access (401), which is the operator's to mend. {NotYou}, and you were not charged. Please try again in 5 seconds, or choose another model."
     )]
     [InlineData(
         "malformed",

@@ -91,7 +91,7 @@ public sealed class AnsweredMembersTests
         var request = Exchanges.For(Protocol.All.Single(protocol => protocol.Path == path), body).Request;
         Assert.Equal(
             $$"""{"model":"m","store":{{(says ? "true" : "false")}}}""",
-            IntoAnswer(AnsweredMembers.For(request, isNative), """{"model":"m","store":false}""")
+            IntoAnswer(AnsweredMembers.For(request, isNative, request.Model with { Id = "m" }), """{"model":"m","store":false}""")
         );
     }
 

@@ -16,7 +16,7 @@ namespace Platform.Tests.Unit.Gateway.Forwarding;
 public sealed class AttemptTelemetryTests
 {
     private const string Address = "server.address=api.example.com server.port=443";
-    private const string Platform = "platform.upstream=primary platform.attempt=1";
+    private const string Platform = "platform.upstream=primary platform.credential=default platform.sticky_source=only platform.attempt=1";
 
     public static TheoryData<string, string, string, string, string> Whole { get; } =
         new()

@@ -4,6 +4,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Routes;
 using Platform.Gateway.Upstreams;
 using Platform.Tests.Unit.Gateway.Billing;
 
@@ -45,7 +46,7 @@ internal static class Exchanges
                 RequestParser.Parse(Encoding.UTF8.GetBytes(body), protocol.Request).Value!,
                 null,
                 null,
-                model,
+                [model],
                 funding
             ),
             time
@@ -63,9 +64,12 @@ internal static class Exchanges
     public static UpstreamAttempt Attempt(Exchange exchange, Upstream? upstream = null, TimeProvider? time = null) =>
         new(
             exchange,
-            exchange.Request.Model.Routes[0],
-            upstream ?? Upstream,
-            (upstream ?? Upstream).Credentials[0],
+            new Candidate(
+                exchange.Request.Model,
+                exchange.Request.Model.Routes[0],
+                upstream ?? Upstream,
+                (upstream ?? Upstream).Credentials[0]
+            ),
             time ?? TimeProvider.System
         );
 

@@ -1,18 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Microsoft.Extensions.Hosting.Internal;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
-using Platform.Gateway.Telemetry;
-using Platform.Gateway.Telemetry.Messages;
-using Platform.Gateway.Tenancy;
 using Platform.Gateway.Upstreams;
 using Xunit;
-using Yarp.ReverseProxy.Forwarder;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
 
@@ -21,17 +13,12 @@ public sealed class ForwarderTenancyTests : IDisposable
 {
     private const string Key = "sk-upstream-0123456789abcdef";
 
-    private readonly ServiceProvider services = new ServiceCollection().AddLogging().AddHttpForwarder().BuildServiceProvider();
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private Task<string> served = Task.FromResult("");
 
     public ForwarderTenancyTests() => listener.Start();
 
-    public void Dispose()
-    {
-        listener.Dispose();
-        services.Dispose();
-    }
+    public void Dispose() => listener.Dispose();
 
     [Fact]
     public async Task Users_and_caches_that_a_caller_names_are_its_accounts_own()
@@ -116,35 +103,12 @@ public sealed class ForwarderTenancyTests : IDisposable
             },
             Response = { Body = response ?? new MemoryStream() },
         };
-        var upstreams = new UpstreamRegistry(
-            Options.Create(
-                new UpstreamsOptions
-                {
-                    ["primary"] = new() { BaseUrl = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1", ApiKey = Key },
-                }
-            )
+        var upstream = new Upstream(
+            "primary",
+            new UpstreamOptions { BaseUrl = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1", ApiKey = Key }
         );
-        using var connections = new UpstreamConnections(Options.Create(new ForwardingOptions()));
-        using var memory = new AnswerMemory(Options.Create(new ForwardingOptions()));
-        using var lifetime = new Lifetime();
-        var forwarder = new UpstreamForwarder(
-            services.GetRequiredService<IHttpForwarder>(),
-            upstreams,
-            connections,
-            Options.Create(new ForwardingOptions()),
-            new ErrorWriter(Options.Create(new PublicAddresses())),
-            lifetime,
-            new MessageCapture(Options.Create(new TelemetryOptions()), new HostingEnvironment()),
-            memory,
-            new UpstreamBodies(
-                upstreams,
-                new TenantFields(new TenantIds(Options.Create(new TenantOptions { Secret = new string('s', 32) }))),
-                TimeProvider.System
-            ),
-            TimeProvider.System,
-            NullLogger<UpstreamForwarder>.Instance
-        );
-        var outcome = await forwarder.ForwardAsync(Exchanges.For(protocol, body, http).Request);
+        using var forwarding = new ForwarderSetup([upstream]);
+        var outcome = await forwarding.Forwarder.ForwardAsync(Exchanges.For(protocol, body, http).Request);
         Assert.Null(outcome.Fault?.SourceException);
         return (outcome, await served);
     }
@@ -165,20 +129,5 @@ public sealed class ForwarderTenancyTests : IDisposable
     private sealed class Sent : MemoryStream
     {
         public override bool CanSeek => false;
-    }
-
-    private sealed class Lifetime : IHostApplicationLifetime, IDisposable
-    {
-        private readonly CancellationTokenSource never = new();
-
-        public CancellationToken ApplicationStarted => never.Token;
-
-        public CancellationToken ApplicationStopping => never.Token;
-
-        public CancellationToken ApplicationStopped => never.Token;
-
-        public void StopApplication() => never.Cancel();
-
-        public void Dispose() => never.Dispose();
     }
 }

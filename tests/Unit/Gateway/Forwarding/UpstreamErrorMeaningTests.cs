@@ -115,26 +115,26 @@ public sealed class UpstreamErrorMeaningTests
     [InlineData(
         429,
         """{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}""",
-        502,
-        "upstream_error",
+        503,
+        "upstream_unavailable",
         true
     )]
     [InlineData(
         400,
         """{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API."}}""",
-        502,
-        "upstream_error",
+        503,
+        "upstream_unavailable",
         true
     )]
     [InlineData(
         400,
         """{"error":{"message":"Incorrect API key provided: sk-theirs at http://inside org-acme"}}""",
-        502,
-        "upstream_error",
+        503,
+        "upstream_unavailable",
         true
     )]
-    [InlineData(402, """{"error":{"message":"Insufficient credits","code":402}}""", 502, "upstream_error", true)]
-    [InlineData(404, """{"error":{"message":"no such model","code":"model_not_found"}}""", 502, "upstream_error", true)]
+    [InlineData(402, """{"error":{"message":"Insufficient credits","code":402}}""", 503, "upstream_unavailable", true)]
+    [InlineData(404, """{"error":{"message":"no such model","code":"model_not_found"}}""", 503, "upstream_unavailable", true)]
     [InlineData(500, """{"error":{"message":"boom","code":"server_error"}}""", 502, "upstream_error", true)]
     [InlineData(504, "", 504, "upstream_timeout", true)]
     public async Task A_refusal_keeps_its_meaning(int upstream, string body, int status, string code, bool tryNext)

@@ -21,6 +21,8 @@ public sealed class UpstreamForwarderTests
             null!,
             null!,
             null!,
+            null!,
+            null!,
             Options.Create(new ForwardingOptions()),
             null!,
             null!,

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Platform.Tests.Fakes;
+
+/// <summary>A request as an upstream got it.</summary>
+/// <param name="Credential">Whatever it was sent by.</param>
+public sealed record UpstreamCall(string Path, string? Credential, string? RequestId, string Body);
+
+/// <summary>
+/// An upstream on a port of this machine that does what a test says, one answer after the other; the last is given again and again.
+/// </summary>
+public sealed class ScriptedUpstream : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentQueue<UpstreamCall> calls = new();
+    private readonly ConcurrentQueue<Func<HttpContext, Task>> answers = new();
+
+    private ScriptedUpstream()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapFallback(AnswerAsync);
+    }
+
+    /// <summary>Nobody listens there.</summary>
+    public static Uri DeadAddress { get; } = new("http://127.0.0.1:9/v1");
+
+    /// <summary>As an OpenAI client takes it.</summary>
+    public Uri BaseUrl => new(new Uri(app.Urls.Single()), "v1");
+
+    /// <summary>What it was asked to answer; looks at its models are none.</summary>
+    public IReadOnlyList<UpstreamCall> Calls => [.. calls];
+
+    public static async Task<ScriptedUpstream> StartAsync()
+    {
+        var upstream = new ScriptedUpstream();
+        await upstream.app.StartAsync();
+        return upstream;
+    }
+
+    /// <summary>Forgets what it was told, and does this.</summary>
+    public ScriptedUpstream Does(params Func<HttpContext, Task>[] next)
+    {
+        answers.Clear();
+        foreach (var answer in next)
+            answers.Enqueue(answer);
+        return this;
+    }
+
+    public static Func<HttpContext, Task> Refuse(int status, string body = "{}", string? retryAfter = null) =>
+        async http =>
+        {
+            http.Response.StatusCode = status;
+            http.Response.ContentType = "application/json";
+            if (retryAfter is not null)
+                http.Response.Headers.RetryAfter = retryAfter;
+            await http.Response.WriteAsync(body);
+        };
+
+    public static Func<HttpContext, Task> Say(string json) =>
+        async http =>
+        {
+            http.Response.ContentType = "application/json";
+            await http.Response.WriteAsync(json);
+        };
+
+    /// <summary>Sends a stream.</summary>
+    /// <param name="isCut">The connection breaks behind it.</param>
+    public static Func<HttpContext, Task> Stream(string events, bool isCut = false) =>
+        async http =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync(events);
+            await http.Response.Body.FlushAsync();
+            if (isCut)
+                http.Abort();
+        };
+
+    /// <summary>Closes the connection without a word.</summary>
+    public static Func<HttpContext, Task> Drop() =>
+        static http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        };
+
+    /// <summary>Says nothing until the caller gives up.</summary>
+    public static Func<HttpContext, Task> Hang() =>
+        static http => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            await Say("""{"object":"list","data":[]}""")(http);
+            return;
+        }
+
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var credential = http.Request.Headers.Authorization.ToString() is { Length: > 0 } bearer
+            ? bearer.Replace("Bearer ", "", StringComparison.Ordinal)
+            : http.Request.Headers["x-api-key"].ToString();
+        calls.Enqueue(
+            new UpstreamCall(
+                http.Request.Path.Value!,
+                credential.Length == 0 ? null : credential,
+                http.Request.Headers["x-request-id"],
+                await reader.ReadToEndAsync()
+            )
+        );
+        if (!answers.TryPeek(out var answer))
+            answer = Refuse(404);
+        else if (answers.Count > 1)
+            answers.TryDequeue(out _);
+        await answer(http);
+    }
+}

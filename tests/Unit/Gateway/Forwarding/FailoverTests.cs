@@ -1,0 +1,413 @@
+using System.Text;
+using Platform.Contracts;
+using Platform.Gateway.Errors;
+using Platform.Gateway.Forwarding;
+using Platform.Gateway.Health;
+using Platform.Gateway.Protocols;
+using Platform.Gateway.Upstreams;
+using Platform.Tests.Fakes;
+using Platform.Tests.Unit.Gateway.Billing;
+using Xunit;
+using static Platform.Tests.Fakes.ScriptedUpstream;
+
+namespace Platform.Tests.Unit.Gateway.Forwarding;
+
+/// <summary>
+/// Requests with two routes, over real connections: the first fails in each way, in each protocol, whole and as a stream, natively and
+/// translated; the second answers. Its answer alone is charged, and both attempts are recorded.
+/// </summary>
+public sealed class FailoverTests : IAsyncLifetime
+{
+    private ScriptedUpstream first = null!,
+        second = null!;
+
+    public async Task InitializeAsync() => (first, second) = (await StartAsync(), await StartAsync());
+
+    public async Task DisposeAsync()
+    {
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+    }
+
+    private static readonly string[] Callers = ["chat", "responses", "messages", "completions"];
+
+    public static TheoryData<string, string, bool, string> Failures
+    {
+        get
+        {
+            var data = new TheoryData<string, string, bool, string>();
+            foreach (var caller in Callers)
+            foreach (var upstream in caller == "completions" ? ["completions"] : (string[])["chat", "messages"])
+            foreach (var stream in (bool[])[false, true])
+            foreach (
+                var failure in (string[])
+                    ["dead", "drop", "401", "402", "403", "404", "408", "429", "500", "502", "503", "529", "nonsense", "cut"]
+            )
+                data.Add(caller, upstream, stream, failure);
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task The_next_route_answers(string caller, string upstream, bool stream, string failure)
+    {
+        first.Does(Failing(failure, stream));
+        second.Does(Answering(upstream, stream));
+        var (outcome, answer, setup) = await AskAsync(caller, upstream, stream, isDead: failure == "dead");
+        Assert.Null(outcome.Error);
+        Assert.Contains("Hi there", answer, StringComparison.Ordinal);
+        Assert.Equal([Outcome.Failed, Outcome.Completed], outcome.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Equal(
+            [("a", "main", 0L), ("b", "main", 9 + 2 * 2L)],
+            outcome.Attempts.Select(attempt => (attempt.Upstream, attempt.Credential!, attempt.Charge.NanoUsd))
+        );
+        var verdict = failure switch
+        {
+            "401" or "402" or "403" => CallVerdict.CredentialRefused,
+            "404" => CallVerdict.Answered,
+            "429" => CallVerdict.Limited,
+            _ => CallVerdict.Failed,
+        };
+        Assert.Equal([$"a/main {verdict}", "b/main Answered"], setup.Health.Reports);
+        Assert.Equal((failure == "dead" ? 0 : 1, 1), (first.Calls.Count, second.Calls.Count));
+    }
+
+    /// <summary>From the first content on, the answer is what it is.</summary>
+    [Theory]
+    [InlineData("chat", "chat")]
+    [InlineData("messages", "messages")]
+    [InlineData("responses", "chat")]
+    [InlineData("messages", "chat")]
+    [InlineData("chat", "messages")]
+    public async Task A_stream_that_breaks_behind_its_first_content_is_charged_and_no_other_is_asked(string caller, string upstream)
+    {
+        var events = Events(upstream);
+        var content = events.IndexOf("\n\n", events.IndexOf("Hi there", StringComparison.Ordinal), StringComparison.Ordinal);
+        first.Does(Stream(events[..(content + 2)], isCut: true));
+        second.Does(Answering(upstream, stream: true));
+        var (outcome, answer, setup) = await AskAsync(caller, upstream, stream: true);
+        Assert.Contains("Hi there", answer, StringComparison.Ordinal);
+        Assert.Equal("upstream_error", outcome.Error!.Code);
+        var attempt = Assert.Single(outcome.Attempts);
+        Assert.Equal(Outcome.Interrupted, attempt.Outcome);
+        Assert.True(attempt.Charge > Money.Zero);
+        Assert.Equal(["a/main Failed"], setup.Health.Reports);
+        Assert.Empty(second.Calls);
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":{"message":"No such field.","type":"invalid_request_error"}}""")]
+    [InlineData(413, "{}")]
+    [InlineData(403, """{"error":{"message":"Your input was flagged by moderation."}}""")]
+    public async Task What_is_wrong_with_the_request_itself_is_told_and_no_other_is_asked(int status, string body)
+    {
+        first.Does(Refuse(status, body));
+        var (outcome, _, setup) = await AskAsync("chat", "chat", stream: false);
+        Assert.Equal(status == 413 ? 413 : 400, outcome.Error!.Status);
+        Assert.Equal(["a/main Answered"], setup.Health.Reports);
+        Assert.Empty(second.Calls);
+    }
+
+    /// <summary>A caller's own words, quoted by the upstream, pause nobody's credential; nor does a page of what stands before it.</summary>
+    [Fact]
+    public async Task A_callers_words_pause_no_credential()
+    {
+        first.Does(Refuse(400, """{"error":{"message":"Invalid value: 'incorrect api key provided'","type":"invalid_request_error"}}"""));
+        second.Does(Answering("chat", stream: false));
+        var (_, _, setup) = await AskAsync("chat", "chat", stream: false);
+        Assert.DoesNotContain(setup.Health.Reports, report => report.Contains("CredentialRefused", StringComparison.Ordinal));
+        first.Does(http =>
+        {
+            (http.Response.StatusCode, http.Response.ContentType) = (403, "text/html");
+            return Task.CompletedTask;
+        });
+        (_, _, setup) = await AskAsync("chat", "chat", stream: false);
+        Assert.Equal("a/main Failed", setup.Health.Reports[0]);
+    }
+
+    /// <summary>The operator's matter is no fault of the caller's, and goes by itself when it is mended.</summary>
+    [Theory]
+    [InlineData(401, "CredentialRefused", 401)]
+    [InlineData(402, "CredentialRefused", 402)]
+    [InlineData(403, "CredentialRefused", 403)]
+    public async Task Where_all_refuse_our_access_the_caller_is_asked_to_come_again(int status, string verdict, int told)
+    {
+        first.Does(Refuse(status));
+        second.Does(Refuse(status));
+        var (outcome, _, setup) = await AskAsync("chat", "chat", stream: false);
+        Assert.Equal((503, "upstream_unavailable"), (outcome.Error!.Status, outcome.Error.Code));
+        Assert.NotNull(outcome.Error.RetryAfter);
+        Assert.Contains("the operator's to mend", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.Equal([$"a/main {verdict}", $"b/main {verdict}"], setup.Health.Reports);
+        Assert.All(setup.Health.Results, result => Assert.Equal(told, result.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_used_up_is_told_as_such_whatever_the_status()
+    {
+        first.Does(Refuse(429, """{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}"""));
+        second.Does(Answering("chat", stream: false));
+        var (_, _, setup) = await AskAsync("chat", "chat", stream: false);
+        Assert.Equal((CallVerdict.CredentialRefused, 402), (setup.Health.Results.First().Verdict, setup.Health.Results.First().StatusCode));
+    }
+
+    [Theory]
+    [InlineData("30", "17", 17)]
+    [InlineData("17", "30", 17)]
+    public async Task The_client_is_told_the_shortest_wait_and_each_upstreams_own_is_reported(string one, string other, int told)
+    {
+        first.Does(Refuse(429, retryAfter: one));
+        second.Does(Refuse(429, retryAfter: other));
+        var (outcome, _, setup) = await AskAsync("chat", "chat", stream: false);
+        Assert.Equal((429, TimeSpan.FromSeconds(told)), (outcome.Error!.Status, outcome.Error.RetryAfter));
+        Assert.Equal(
+            [int.Parse(one, null), int.Parse(other, null)],
+            setup.Health.Results.Select(result => (int)result.RetryAfter!.Value.TotalSeconds)
+        );
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    public async Task No_more_are_asked_than_the_setting_allows(int most, int asked)
+    {
+        first.Does(Refuse(500));
+        second.Does(Refuse(500));
+        var (outcome, _, _) = await AskAsync("chat", "chat", stream: true, settings: new ForwardingOptions { MaxAttempts = most });
+        Assert.Equal(asked, outcome.Attempts.Count);
+        Assert.Equal(asked, first.Calls.Count + second.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Where_nobody_may_be_asked_nobody_is_and_there_is_nothing_to_settle()
+    {
+        var (outcome, _, setup) = await AskAsync(
+            "chat",
+            "chat",
+            stream: false,
+            health: health =>
+                (health.States["a"], health.States["b"], health.Waits["b"]) = (
+                    Availability.Paused,
+                    Availability.Down,
+                    TimeSpan.FromSeconds(9)
+                )
+        );
+        Assert.Equal(
+            (503, "upstream_unavailable", TimeSpan.FromSeconds(9)),
+            (outcome.Error!.Status, outcome.Error.Code, outcome.Error.RetryAfter)
+        );
+        Assert.Empty(outcome.Attempts);
+        Assert.Empty(first.Calls);
+        Assert.Empty(second.Calls);
+        Assert.Empty(setup.Health.Reports);
+    }
+
+    /// <summary>A silent upstream is left, while the client is kept by comments.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_silent_upstream_is_left(bool stream)
+    {
+        first.Does(Hang());
+        second.Does(Answering("chat", stream));
+        var (outcome, answer, setup) = await AskAsync(
+            "chat",
+            "chat",
+            stream,
+            settings: new ForwardingOptions { IdleTimeout = TimeSpan.FromMilliseconds(300), KeepAlive = TimeSpan.FromMilliseconds(100) }
+        );
+        Assert.Null(outcome.Error);
+        Assert.Contains("Hi there", answer, StringComparison.Ordinal);
+        Assert.Equal([Outcome.Failed, Outcome.Completed], outcome.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Equal(["a/main Failed", "b/main Answered"], setup.Health.Reports);
+    }
+
+    /// <summary>At a limit the next credential of the same upstream is asked, with its own secret.</summary>
+    [Theory]
+    [InlineData("429", "a/main Limited")]
+    [InlineData("401", "a/main CredentialRefused")]
+    public async Task Another_credential_is_asked_where_the_credential_was_at_fault(string failure, string report)
+    {
+        first.Does(Failing(failure, stream: false), Answering("chat", stream: false));
+        var (outcome, _, setup) = await AskAsync("chat", "chat", stream: false, spare: true);
+        Assert.Null(outcome.Error);
+        Assert.Equal(["secret-a", "spare-a"], first.Calls.Select(call => call.Credential));
+        Assert.Equal(["main", "spare"], outcome.Attempts.Select(attempt => attempt.Credential));
+        Assert.Equal([report, "a/spare Answered"], setup.Health.Reports);
+        Assert.Empty(second.Calls);
+    }
+
+    /// <summary>The answer, the header and the records name the model that answered.</summary>
+    [Theory]
+    [InlineData("chat", "chat", false)]
+    [InlineData("chat", "chat", true)]
+    [InlineData("chat", "messages", false)]
+    [InlineData("responses", "chat", true)]
+    [InlineData("messages", "chat", false)]
+    [InlineData("messages", "messages", true)]
+    public async Task A_fallback_answers_in_its_own_name(string caller, string upstream, bool stream)
+    {
+        first.Does(Refuse(503));
+        second.Does(Answering(upstream, stream));
+        var (outcome, answer, _) = await AskAsync(caller, upstream, stream, isFallback: true);
+        Assert.Null(outcome.Error);
+        Assert.Contains("\"model\":\"dearer\"", answer.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"theirs\"", answer, StringComparison.Ordinal);
+        Assert.Equal(["ours", "dearer"], outcome.Attempts.Select(attempt => attempt.Model));
+        Assert.Equal([0, 10 * (9 + 2 * 2L)], outcome.Attempts.Select(attempt => attempt.Charge.NanoUsd));
+    }
+
+    private async Task<(ForwardOutcome Outcome, string Answer, ForwarderSetup Setup)> AskAsync(
+        string caller,
+        string upstream,
+        bool stream,
+        bool isDead = false,
+        bool spare = false,
+        bool isFallback = false,
+        ForwardingOptions? settings = null,
+        Action<Routes.FakeHealth>? health = null
+    )
+    {
+        var protocol = ProtocolOf(caller);
+        var http = new DefaultHttpContext
+        {
+            Request =
+            {
+                Method = "POST",
+                Path = "/v1" + protocol.Path,
+                Body = System.IO.Stream.Null,
+                ContentLength = 9,
+            },
+            Response = { Body = new Sent() },
+        };
+        using var setup = new ForwarderSetup(
+            [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spare: false)],
+            settings
+        );
+        health?.Invoke(setup.Health);
+        var outcome = await setup.Forwarder.ForwardAsync(Request(http, protocol, upstream, stream, isFallback));
+        Assert.Null(outcome.Fault?.SourceException);
+        return (outcome, Encoding.UTF8.GetString(((Sent)http.Response.Body).ToArray()), setup);
+    }
+
+    private static Upstream Upstream(string name, Uri address, bool spare) =>
+        new(name, new UpstreamOptions { BaseUrl = address.ToString() })
+        {
+            Credentials =
+            [
+                new Credential("main", $"secret-{name}", 1_000_000),
+                .. spare ? [new Credential("spare", $"spare-{name}", 1)] : Array.Empty<Credential>(),
+            ],
+        };
+
+    private static ForwardRequest Request(HttpContext http, Protocol protocol, string upstream, bool stream, bool isFallback)
+    {
+        string[] protocols = [ProtocolOf(upstream).Name];
+        var (one, other) = (
+            new ModelRoute("a", "theirs", protocols, Exchanges.Price),
+            new ModelRoute("b", "theirs", protocols, Exchanges.Price)
+        );
+        var model = new Model("ours", "o", default, 10_000, 100, isFallback ? [one] : [one, other]);
+        var dearer = model with { Id = "dearer", Routes = [other with { Price = new Price(1, 10_000_000, 20_000_000) }] };
+        var body =
+            protocol == Protocol.Responses ? """{"model":"ours","input":"Hello"}"""
+            : protocol == Protocol.Completions ? """{"model":"ours","prompt":"Hello"}"""
+            : """{"model":"ours","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""";
+        return Exchanges.For(protocol, stream ? body[..^1] + ",\"stream\":true}" : body, http, reach: 10_000).Request with
+        {
+            Models = isFallback ? [model, dearer] : [model],
+        };
+    }
+
+    private static Protocol ProtocolOf(string name) =>
+        name switch
+        {
+            "messages" => Protocol.Messages,
+            "responses" => Protocol.Responses,
+            "completions" => Protocol.Completions,
+            _ => Protocol.Chat,
+        };
+
+    private static Func<HttpContext, Task> Failing(string failure, bool stream) =>
+        failure switch
+        {
+            "drop" or "dead" => Drop(),
+            "nonsense" => stream ? Stream("data: {nonsense\n\n") : Say("{nonsense"),
+            "cut" => stream
+                ? Stream(": wait\n\n", isCut: true)
+                : async http =>
+                {
+                    http.Response.ContentLength = 1_000;
+                    await Say("{\"id\"")(http);
+                    http.Abort();
+                },
+            _ => Refuse(int.Parse(failure, null)),
+        };
+
+    private static Func<HttpContext, Task> Answering(string protocol, bool stream) =>
+        stream ? Stream(Events(protocol))
+        : protocol == "messages"
+            ? Say(
+                """{"id":"m","type":"message","role":"assistant","model":"theirs","content":[{"type":"text","text":"Hi there"}],"stop_reason":"end_turn","usage":{"input_tokens":9,"output_tokens":2}}"""
+            )
+        : protocol == "completions"
+            ? Say(
+                """{"id":"c","object":"text_completion","model":"theirs","choices":[{"index":0,"text":"Hi there","finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"""
+            )
+        : Say(
+            """{"id":"c","object":"chat.completion","model":"theirs","choices":[{"index":0,"message":{"role":"assistant","content":"Hi there"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"""
+        );
+
+    private static string Events(string protocol) =>
+        protocol switch
+        {
+            "messages" => """
+                event: message_start
+                data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"theirs","content":[],"usage":{"input_tokens":9,"output_tokens":0}}}
+
+                event: content_block_start
+                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+                event: content_block_delta
+                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi there"}}
+
+                event: content_block_stop
+                data: {"type":"content_block_stop","index":0}
+
+                event: message_delta
+                data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}
+
+                event: message_stop
+                data: {"type":"message_stop"}
+
+
+                """,
+            "completions" => """
+                data: {"id":"c","object":"text_completion","model":"theirs","choices":[{"index":0,"text":"Hi there","finish_reason":"stop"}]}
+
+                data: {"id":"c","object":"text_completion","model":"theirs","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}
+
+                data: [DONE]
+
+
+                """,
+            _ => """
+                data: {"id":"c","object":"chat.completion.chunk","model":"theirs","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi there"},"finish_reason":null}]}
+
+                data: {"id":"c","object":"chat.completion.chunk","model":"theirs","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+                data: {"id":"c","object":"chat.completion.chunk","model":"theirs","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}
+
+                data: [DONE]
+
+
+                """,
+        };
+
+    /// <summary>What was sent cannot be taken back.</summary>
+    private sealed class Sent : MemoryStream
+    {
+        public override bool CanSeek => false;
+    }
+}

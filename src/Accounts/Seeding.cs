@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Platform.Accounts.Catalogue;
 using Platform.Accounts.Demo;
@@ -7,9 +8,13 @@ using Platform.ServiceDefaults;
 namespace Platform.Accounts;
 
 /// <summary>Updates the catalogue, then the demo account, when the schema is current. Readiness waits for it.</summary>
-internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrations, TimeProvider time, ILogger<Seeding> log)
-    : RepeatingService(migrations, time, log),
-        IHealthCheck
+internal sealed class Seeding(
+    IServiceScopeFactory scopes,
+    IOptions<CatalogueModels> catalogue,
+    SqlMigrations migrations,
+    TimeProvider time,
+    ILogger<Seeding> log
+) : RepeatingService(migrations, time, log), IHealthCheck
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -33,7 +38,7 @@ internal sealed class Seeding(IServiceScopeFactory scopes, SqlMigrations migrati
     private async Task SeedAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(catalogue.Value.Catalogue, cancellationToken);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().ApplyAsync(cancellationToken);
     }
 }

@@ -83,6 +83,7 @@ internal static class GatewayServices
         services.AddSingleton<TenantFields>();
         services.AddHttpForwarder();
         services.AddSingleton<UpstreamRegistry>();
+        services.AddSingleton<UpstreamResolver>();
         services.AddSingleton<UpstreamConnections>();
         services.AddUpstreamHealth();
         services.AddSettings<TelemetryOptions>();

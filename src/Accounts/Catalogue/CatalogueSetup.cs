@@ -10,6 +10,7 @@ internal static class CatalogueSetup
         builder.Services.AddSettings<CatalogueOptions>();
         builder.Services.AddOptions<CatalogueModels>().Configure<IOptions<CatalogueOptions>, IHostEnvironment>(Read).ValidateOnStart();
         builder.Services.AddScoped<CatalogueSeed>();
+        builder.Services.AddSingleton<CatalogueAnswer>();
     }
 
     /// <summary>In Development FakeUpstream's models are on sale as well.</summary>

@@ -26,6 +26,8 @@ internal sealed class ModelRow
 
     public string[]? RecommendedFor { get; set; }
 
+    public string[]? Fallbacks { get; set; }
+
     /// <summary>The place in the list of models.</summary>
     public int Position { get; set; }
 
@@ -45,6 +47,7 @@ internal sealed class ModelRow
         (DeprecationAnnounced, Shutdown) = (model.Deprecation?.Announced, model.Deprecation?.Shutdown);
         Successor = model.Deprecation?.Successor;
         RecommendedFor = model.RecommendedFor?.ToArray();
+        Fallbacks = model.Fallbacks?.ToArray();
         Routes.ForEach(route => route.Sold = false);
         foreach (var (place, route) in model.Routes.Index())
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Platform.Contracts;
@@ -56,8 +54,8 @@ internal sealed class PriceRow
             AudioInput = price.AudioInput,
             AudioOutput = price.AudioOutput,
             ImageInput = price.ImageInput,
-            Tools = price.Tools is null ? null : JsonSerializer.Serialize(price.Tools, Json),
-            Others = price.Others is null ? null : JsonSerializer.Serialize(price.Others, Json),
+            Tools = StoredJson.Write(price.Tools),
+            Others = StoredJson.Write(price.Others),
         };
 
     public Price ToPrice() =>
@@ -66,10 +64,8 @@ internal sealed class PriceRow
             AudioInput = AudioInput,
             AudioOutput = AudioOutput,
             ImageInput = ImageInput,
-            Tools = Tools is null ? null : JsonSerializer.Deserialize<ToolPrice[]>(Tools, Json),
-            Others = Others is null
-                ? null
-                : [.. JsonSerializer.Deserialize<Price[]>(Others, Json)!.Select(price => price with { Version = Version })],
+            Tools = StoredJson.Read<ToolPrice[]>(Tools),
+            Others = StoredJson.Read<Price[]>(Others) is { } others ? [.. others.Select(price => price with { Version = Version })] : null,
         };
 
     /// <summary>Whether it is the same price, whatever its version.</summary>
@@ -77,11 +73,6 @@ internal sealed class PriceRow
         Alone(ToPrice()) == Alone(price) && (Others, Tools) == (From(price, default).Others, From(price, default).Tools);
 
     private static Price Alone(Price price) => price with { Version = 0, Others = null, Tools = null };
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
 }
 
 internal sealed class PriceTable : IEntityTypeConfiguration<PriceRow>

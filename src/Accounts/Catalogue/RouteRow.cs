@@ -21,6 +21,17 @@ internal sealed class RouteRow
     /// <summary>The place in the model's order of preference.</summary>
     public int Position { get; set; }
 
+    /// <summary>As the file says it; null is the place in the list.</summary>
+    public int? Priority { get; set; }
+
+    public int Weight { get; set; } = 1;
+
+    /// <summary><see cref="RateLimits"/>, as JSON.</summary>
+    public string? Limits { get; set; }
+
+    /// <summary><see cref="Contracts.Deadlines"/>, as JSON.</summary>
+    public string? Deadlines { get; set; }
+
     public bool Sold { get; set; }
 
     public List<PriceRow> Prices { get; } = [];
@@ -36,12 +47,14 @@ internal sealed class RouteRow
         Prices.Where(price => price.EffectiveFrom > time && PriceAt(price.EffectiveFrom) == price).OrderBy(price => price.EffectiveFrom);
 
     /// <summary>
-    /// Takes protocols and position from <paramref name="route"/>, and adds a price version for each time from now on at which the stored
+    /// Takes all but the prices from <paramref name="route"/>, and adds a price version for each time from now on at which the stored
     /// price differs from the route's. A withdrawn price change is overridden by a later version for the same time.
     /// </summary>
     public void Apply(ModelRoute route, int position, DateTimeOffset now)
     {
         (Protocols, Position, Sold) = ([.. route.Protocols], position, true);
+        (Priority, Weight) = (route.Priority, route.Weight);
+        (Limits, Deadlines) = (StoredJson.Write(route.Limits), StoredJson.Write(route.Deadlines));
         var later = (route.PriceChanges ?? [])
             .Select(change => change.From)
             .Concat(Prices.Select(price => price.EffectiveFrom))

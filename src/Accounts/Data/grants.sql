@@ -6,6 +6,7 @@ GRANT SELECT, INSERT ON prices TO {role};
 
 -- What has a course.
 GRANT SELECT, INSERT, UPDATE ON people, api_keys, models, routes TO {role};
+GRANT SELECT, UPDATE ON catalogue_state TO {role};
 
 -- What ends.
-GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, sign_in_attempts, security_events, password_resets, mail_outbox TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON upstreams, sessions, sign_in_attempts, security_events, password_resets, mail_outbox TO {role};

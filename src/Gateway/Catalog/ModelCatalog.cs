@@ -7,38 +7,45 @@ using Platform.Gateway.Upstreams;
 namespace Platform.Gateway.Catalog;
 
 /// <summary>
-/// Step 3: model -> routes and price, filtered by what the key may call. A pure look-up in a snapshot that
-/// <see cref="CatalogRefresh"/> replaces. A route without a price, or on an upstream this gateway does not know, is not in it.
+/// Step 3: model -> routes and price, filtered by what the key may call. A pure look-up in a snapshot of models and upstreams that
+/// <see cref="CatalogRefresh"/> replaces in one step. A route without a price, or on an upstream that this gateway cannot call, is not in
+/// it.
 /// </summary>
-internal sealed class ModelCatalog(UpstreamRegistry upstreams)
+internal sealed class ModelCatalog
 {
-    private FrozenDictionary<string, Model>? models;
+    private sealed record Snapshot(FrozenDictionary<string, Model> Models, UpstreamSet Upstreams);
 
-    public bool IsLoaded => models is not null;
+    private volatile Snapshot? snapshot;
 
-    public void Replace(Catalogue catalogue) =>
-        models = catalogue
-            .Models.Select(model =>
-                model with
-                {
-                    Routes = [.. model.Routes.Where(route => route.Price is not null && upstreams.Has(route.Upstream))],
-                }
-            )
-            .Where(model => model.Routes.Count > 0)
-            .ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
+    public bool IsLoaded => snapshot is not null;
+
+    public void Replace(IReadOnlyList<Model> models, UpstreamSet upstreams) =>
+        snapshot = new Snapshot(
+            models
+                .Select(model =>
+                    model with
+                    {
+                        Routes = [.. model.Routes.Where(route => route.Price is not null && upstreams.Has(route.Upstream))],
+                    }
+                )
+                .Where(model => model.Routes.Count > 0)
+                .ToFrozenDictionary(model => model.Id, StringComparer.Ordinal),
+            upstreams
+        );
 
     /// <summary>The models that <paramref name="key"/> may call, in order of their ids; an error while no catalogue is loaded.</summary>
-    public StepResult<Model[]> ListFor(KeyFacts key) => models is { } current ? Callable(current, key) : NotLoaded();
+    public StepResult<Model[]> ListFor(KeyFacts key) => snapshot is { } current ? Callable(current.Models, key) : NotLoaded();
 
     /// <summary>
     /// The model with the prices in force at <paramref name="arrival"/>: they stay with the request, however long it takes.
     /// </summary>
-    public StepResult<Model> Find(KeyFacts key, string id, DateTimeOffset arrival)
+    public StepResult<Model> Find(KeyFacts key, string id, DateTimeOffset arrival) =>
+        snapshot is { } current ? Find(current.Models, key, id, arrival) : NotLoaded();
+
+    private static StepResult<Model> Find(FrozenDictionary<string, Model> models, KeyFacts key, string id, DateTimeOffset arrival)
     {
-        if (models is not { } current)
-            return NotLoaded();
-        if (!current.TryGetValue(id, out var model))
-            return ApiErrors.ModelNotFound(Shorten(id), NearMatches.For(id, Callable(current, key).Select(known => known.Id)));
+        if (!models.TryGetValue(id, out var model))
+            return ApiErrors.ModelNotFound(Shorten(id), NearMatches.For(id, Callable(models, key).Select(known => known.Id)));
         if (!IsAllowed(key, id))
             return ApiErrors.ModelNotAllowed(id, key.Name);
         return model.At(arrival);
@@ -48,16 +55,18 @@ internal sealed class ModelCatalog(UpstreamRegistry upstreams)
     /// <param name="endpoint">The path of the request, for the error's text.</param>
     public StepResult<RoutePlan> FindRoutes(KeyFacts key, string id, Protocol protocol, string endpoint, DateTimeOffset arrival)
     {
-        if (!Find(key, id, arrival).Found(out var model, out var error))
+        if (snapshot is not { } current)
+            return NotLoaded();
+        if (!Find(current.Models, key, id, arrival).Found(out var model, out var error))
             return error;
         ModelRoute[] routes =
         [
             .. model.Routes.Where(route => Routing.For(protocol, route) is not null).Select(route => Priced(route, protocol)),
         ];
         if (routes.Length > 0)
-            return new RoutePlan([model with { Routes = routes }], EstimatesTokens: false);
+            return new RoutePlan([model with { Routes = routes }], current.Upstreams, EstimatesTokens: false);
         return protocol.CountsTokens && model.Routes.Any(route => Routing.For(Protocol.Messages, route) is not null)
-            ? new RoutePlan([model with { Routes = routes }], EstimatesTokens: true)
+            ? new RoutePlan([model with { Routes = routes }], current.Upstreams, EstimatesTokens: true)
             : ApiErrors.EndpointNotServed(model.Id, endpoint, [.. Routing.Endpoints(model)]);
     }
 

@@ -3,6 +3,7 @@ using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation.Tracking;
+using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Forwarding;
 
@@ -16,6 +17,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Reshaped">The members of a body that was translated before its upstream was known; null where it was not.</param>
 /// <param name="PreviousResponse">The id of the response that the request continues.</param>
 /// <param name="Models">The model that is asked for, and its fallbacks, each with the routes that can answer.</param>
+/// <param name="Upstreams">What the names in their routes mean; of the same catalogue.</param>
 internal sealed record ForwardRequest(
     HttpContext Http,
     string RequestId,
@@ -27,6 +29,7 @@ internal sealed record ForwardRequest(
     FieldTracker? Reshaped,
     string? PreviousResponse,
     IReadOnlyList<Model> Models,
+    UpstreamSet Upstreams,
     Funding Funding
 )
 {

@@ -6,5 +6,12 @@ internal static class RouteChoices
 {
     /// <summary>The routes of an admitted request.</summary>
     public static RouteChoice For(this RouteChooser routes, ForwardRequest request) =>
-        routes.Choose(request.Models, request.Http.Request, request.Body, request.Funding.Hold.Subject.Owner.AccountId, request.RequestId);
+        routes.Choose(
+            request.Models,
+            request.Upstreams,
+            request.Http.Request,
+            request.Body,
+            request.Funding.Hold.Subject.Owner.AccountId,
+            request.RequestId
+        );
 }

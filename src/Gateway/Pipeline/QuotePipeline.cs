@@ -2,10 +2,12 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
+using Platform.Gateway.Catalog;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Requests;
+using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Pipeline;
 
@@ -57,9 +59,9 @@ internal sealed class QuotePipeline(
             return refusal;
         if (plan.EstimatesTokens)
             return Quote.Free(endpoint, read.Request);
-        if (!(await steps.CompleteAsync(protocol, key, read.Request, plan.Models)).Found(out var complete, out refusal))
+        if (!(await steps.CompleteAsync(protocol, key, read.Request, plan)).Found(out var complete, out refusal))
             return refusal;
-        return await PriceAsync(context, endpoint, key, read, complete.Request, complete.Models);
+        return await PriceAsync(context, endpoint, key, read, complete.Request, complete.Models, plan.Upstreams);
     }
 
     private async ValueTask<StepResult<Quote>> PriceAsync(
@@ -68,7 +70,8 @@ internal sealed class QuotePipeline(
         KeyFacts key,
         IncomingRequest read,
         InferenceRequest request,
-        Model[] models
+        Model[] models,
+        UpstreamSet upstreams
     )
     {
         var protocol = endpoint.Protocol;
@@ -90,6 +93,7 @@ internal sealed class QuotePipeline(
                 read.Reshaped,
                 read.Request.PreviousResponse,
                 models,
+                upstreams,
                 funding ?? admission.NotFunded(subject, admitted.Wanted, highest.Cost)
             )
         );

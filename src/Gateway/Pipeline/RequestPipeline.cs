@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
+using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
@@ -66,7 +67,7 @@ internal sealed class RequestPipeline(
             return refusal;
         if (claim.Stored is { } stored)
             return await RepeatAsync(context, stored);
-        if (!(await BeginAsync(context, protocol, key, read.Request, plan.Models, claim)).Found(out var begun, out refusal))
+        if (!(await BeginAsync(context, protocol, key, read.Request, plan, claim)).Found(out var begun, out refusal))
             return protocol.CountsTokens ? await EstimateAsync(context, read.Request, plan.Model) : refusal;
         var (request, models, funding) = begun;
 
@@ -84,6 +85,7 @@ internal sealed class RequestPipeline(
                 read.Reshaped,
                 read.Request.PreviousResponse,
                 models,
+                plan.Upstreams,
                 funding
             )
         );
@@ -143,7 +145,7 @@ internal sealed class RequestPipeline(
         Protocol protocol,
         KeyFacts key,
         InferenceRequest read,
-        IReadOnlyList<Model> found,
+        RoutePlan plan,
         IdempotencyClaim claim
     )
     {
@@ -151,7 +153,7 @@ internal sealed class RequestPipeline(
         try
         {
             //   with a previous_response_id: the conversation before it; and priced: all that it asks for can be charged
-            if (!(await steps.CompleteAsync(protocol, key, read, found)).Found(out var complete, out var refusal))
+            if (!(await steps.CompleteAsync(protocol, key, read, plan)).Found(out var complete, out var refusal))
                 return refusal;
             var (request, models) = complete;
             // 4 admit: check credit and limits, place the hold

@@ -66,14 +66,14 @@ internal sealed class RequestSteps(
         Protocol protocol,
         KeyFacts key,
         InferenceRequest read,
-        IReadOnlyList<Model> found
+        RoutePlan plan
     )
     {
         if (!(await conversations.ContinueAsync(key.AccountId, read, protocol)).Found(out var request, out var refusal))
             return refusal;
-        if (!Charged(protocol, request, found, areNamed: read.Fallbacks.Count > 0).Found(out var models, out refusal))
+        if (!Charged(protocol, request, plan.Models, areNamed: read.Fallbacks.Count > 0).Found(out var models, out refusal))
             return refusal;
-        return routes.RefuseUnavailable(models) is { } unavailable ? unavailable : (request, models);
+        return routes.RefuseUnavailable(models, plan.Upstreams) is { } unavailable ? unavailable : (request, models);
     }
 
     /// <param name="areNamed">The caller names the fallbacks, so one that cannot be charged is refused by its name.</param>

@@ -12,30 +12,38 @@ namespace Platform.Gateway.Routes;
 /// conversation and their weights (weighted rendezvous hashing). So every gateway sends a conversation where it was before without asking
 /// anybody, and when a route fails, only its own conversations move, to all others alike, and come back.
 /// </summary>
-internal sealed class RouteChooser(UpstreamRegistry upstreams, IUpstreamHealth health, RouteSpeeds speeds, IOptions<RoutingOptions> options)
+internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, IOptions<RoutingOptions> options)
 {
     /// <param name="models">The model that is asked for, and its fallbacks, each with the routes that can answer.</param>
+    /// <param name="upstreams">What the names in their routes mean.</param>
     /// <param name="account">Whose conversation it is.</param>
-    public RouteChoice Choose(IReadOnlyList<Model> models, HttpRequest http, InferenceRequest request, Guid account, string requestId)
+    public RouteChoice Choose(
+        IReadOnlyList<Model> models,
+        UpstreamSet upstreams,
+        HttpRequest http,
+        InferenceRequest request,
+        Guid account,
+        string requestId
+    )
     {
-        if (models is [{ Routes: [var route] } model] && Find(route) is { Credentials: [var credential] } upstream)
+        if (models is [{ Routes: [var route] } model] && Find(upstreams, route) is { Credentials: [var credential] } upstream)
             return new RouteChoice(health, new Candidate(model, route, upstream, credential));
         var conversation = ConversationKey.Of(http, request, account, requestId);
         var all = new List<RouteChoice.Entry>();
         for (var place = 0; place < models.Count; place++)
-            AddAll(models[place], place, conversation.Value, all);
+            AddAll(models[place], upstreams, place, conversation.Value, all);
         all.Sort(RouteChoice.Entry.Order);
         return new RouteChoice(health, conversation, all);
     }
 
     /// <summary>The error for a request that nobody can be asked for now; null where somebody can.</summary>
-    public ApiError? RefuseUnavailable(IReadOnlyList<Model> models)
+    public ApiError? RefuseUnavailable(IReadOnlyList<Model> models, UpstreamSet upstreams)
     {
         TimeSpan? wait = null;
         foreach (var model in models)
         foreach (var route in model.Routes)
         {
-            if (Find(route) is not { } upstream)
+            if (Find(upstreams, route) is not { } upstream)
                 continue;
             foreach (var credential in upstream.Credentials)
                 if (health.Look(upstream, credential) is Availability.Up or Availability.HalfOpen)
@@ -49,14 +57,15 @@ internal sealed class RouteChooser(UpstreamRegistry upstreams, IUpstreamHealth h
     /// <summary>The shorter of two waits, of which each may be none.</summary>
     public static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => other is null || one < other ? one : other;
 
-    private Upstream? Find(ModelRoute route) => upstreams.Has(route.Upstream) ? upstreams[route.Upstream] : null;
+    private static Upstream? Find(UpstreamSet upstreams, ModelRoute route) =>
+        upstreams.TryFind(route.Upstream, out var upstream) ? upstream : null;
 
-    private void AddAll(Model model, int place, ulong conversation, List<RouteChoice.Entry> all)
+    private void AddAll(Model model, UpstreamSet upstreams, int place, ulong conversation, List<RouteChoice.Entry> all)
     {
         for (var index = 0; index < model.Routes.Count; index++)
         {
             var route = model.Routes[index];
-            if (Find(route) is not { } upstream)
+            if (Find(upstreams, route) is not { } upstream)
                 continue;
             var priority = route.Priority ?? index;
             var score = Score(conversation, IdentityOf(route), WeightOf(model, route, priority));

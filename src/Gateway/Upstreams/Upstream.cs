@@ -4,31 +4,45 @@ using Platform.Gateway.Protocols;
 namespace Platform.Gateway.Upstreams;
 
 /// <summary>An upstream as it is called now. It never changes: another replaces it, and calls that run keep theirs.</summary>
-internal sealed class Upstream(string name, UpstreamOptions settings)
+/// <param name="definition">As the catalogue file and the gateway's settings say together; it has an address.</param>
+/// <param name="credentials">The operator's accounts there; at least one.</param>
+internal sealed class Upstream(UpstreamDefinition definition, IReadOnlyList<Credential> credentials)
 {
-    public string Name => name;
+    private static readonly RateLimits NoLimits = new();
+    private static readonly Deadlines NoDeadlines = new();
+
+    /// <summary>An upstream that only the settings describe.</summary>
+    public Upstream(string name, UpstreamOptions settings)
+        : this(settings.Under(new UpstreamDefinition(name)), [Credential.Of(settings)]) { }
+
+    public string Name => definition.Name;
 
     /// <summary>As an OpenAI client takes it, without a slash at its end.</summary>
-    public string BaseUrl => settings.BaseUrl;
+    public string BaseUrl => definition.BaseUrl!;
 
-    public Uri Address { get; } = new(settings.BaseUrl);
+    public Uri Address { get; } = new(definition.BaseUrl!);
 
-    /// <summary>The operator's accounts there; at least one.</summary>
-    public IReadOnlyList<Credential> Credentials { get; init; } = [new Credential("default", settings.ApiKey, 1)];
+    public IReadOnlyList<Credential> Credentials => credentials;
 
     /// <summary>The field in which it takes our limit of the output.</summary>
-    public string OutputLimitField => settings.OutputLimitField;
+    public string OutputLimitField { get; } = definition.OutputLimitField ?? UpstreamOptions.Default.OutputLimitField;
 
     /// <summary>The member of a body by which it takes an id of the account that asks.</summary>
-    public string AccountField => settings.AccountField;
+    public string AccountField { get; } = definition.AccountField ?? UpstreamOptions.Default.AccountField;
 
     /// <summary>Headers of callers that it is sent besides those that every upstream is sent.</summary>
-    public string? RequestHeaders => settings.RequestHeaders;
+    public string? RequestHeaders => definition.RequestHeaders;
 
     /// <summary>What it allows the operator, over all gateways.</summary>
-    public RateLimits Limits { get; } = new();
+    public RateLimits Limits => definition.Limits ?? NoLimits;
 
-    public Deadlines Deadlines { get; } = new();
+    public Deadlines Deadlines => definition.Deadlines ?? NoDeadlines;
 
-    public string ProviderOf(Protocol protocol) => settings.Provider ?? protocol.Provider;
+    public string ProviderOf(Protocol protocol) => definition.Provider ?? protocol.Provider;
+
+    /// <summary>Whether the other is called in the same way.</summary>
+    public bool Is(Upstream other) => Definition == other.Definition && Credentials.SequenceEqual(other.Credentials);
+
+    /// <summary>Without the references to credentials, which are resolved.</summary>
+    private UpstreamDefinition Definition { get; } = definition with { Credentials = null };
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Contracts;
 using Platform.Gateway.Tenancy;
 using Platform.ServiceDefaults.Settings;
 
@@ -10,6 +11,8 @@ internal sealed class UpstreamsOptions : Dictionary<string, UpstreamOptions>;
 
 internal sealed class UpstreamOptions
 {
+    internal static UpstreamOptions Default { get; } = new();
+
     /// <summary>The Base URL, as an OpenAI client takes it.</summary>
     [Required, HttpAddress, Example("https://api.openai.com/v1")]
     public string BaseUrl
@@ -37,4 +40,15 @@ internal sealed class UpstreamOptions
     /// <summary>Headers of callers that it is sent besides those that every upstream is sent.</summary>
     [HeaderNames, Example("x-title, x-vendor-*")]
     public string? RequestHeaders { get; set; }
+
+    /// <summary>What the catalogue file says of the upstream, and what it leaves out from here.</summary>
+    public UpstreamDefinition Under(UpstreamDefinition file) =>
+        file with
+        {
+            BaseUrl = file.BaseUrl ?? BaseUrl,
+            Provider = file.Provider ?? Provider,
+            OutputLimitField = file.OutputLimitField ?? OutputLimitField,
+            AccountField = file.AccountField ?? AccountField,
+            RequestHeaders = file.RequestHeaders ?? RequestHeaders,
+        };
 }

@@ -47,6 +47,7 @@ internal static class Exchanges
                 null,
                 null,
                 [model],
+                new UpstreamSet([Upstream]),
                 funding
             ),
             time

@@ -281,25 +281,27 @@ public sealed class FailoverTests : IAsyncLifetime
             },
             Response = { Body = new Sent() },
         };
-        using var setup = new ForwarderSetup(
-            [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spare: false)],
-            settings
-        );
+        Upstream[] upstreams = [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spare: false)];
+        using var setup = new ForwarderSetup(upstreams, settings);
         health?.Invoke(setup.Health);
-        var outcome = await setup.Forwarder.ForwardAsync(Request(http, protocol, upstream, stream, isFallback));
+        var outcome = await setup.Forwarder.ForwardAsync(
+            Request(http, protocol, upstream, stream, isFallback) with
+            {
+                Upstreams = new UpstreamSet(upstreams),
+            }
+        );
         Assert.Null(outcome.Fault?.SourceException);
         return (outcome, Encoding.UTF8.GetString(((Sent)http.Response.Body).ToArray()), setup);
     }
 
     private static Upstream Upstream(string name, Uri address, bool spare) =>
-        new(name, new UpstreamOptions { BaseUrl = address.ToString() })
-        {
-            Credentials =
+        new(
+            new UpstreamDefinition(name, address.ToString().TrimEnd('/')),
             [
                 new Credential("main", $"secret-{name}", 1_000_000),
                 .. spare ? [new Credential("spare", $"spare-{name}", 1)] : Array.Empty<Credential>(),
-            ],
-        };
+            ]
+        );
 
     private static ForwardRequest Request(HttpContext http, Protocol protocol, string upstream, bool stream, bool isFallback)
     {

@@ -25,8 +25,8 @@ internal sealed class ForwarderSetup : IDisposable
     {
         var options = Options.Create(settings ?? new ForwardingOptions());
         (connections, memory) = (new UpstreamConnections(options), new AnswerMemory(options));
-        var registry = new UpstreamRegistry(upstreams);
-        Chooser = new RouteChooser(registry, Health, Speeds, Options.Create(new RoutingOptions()));
+        var registry = new UpstreamRegistry(new UpstreamSet(upstreams));
+        Chooser = new RouteChooser(Health, Speeds, Options.Create(new RoutingOptions()));
         Forwarder = new UpstreamForwarder(
             services.GetRequiredService<IHttpForwarder>(),
             Chooser,

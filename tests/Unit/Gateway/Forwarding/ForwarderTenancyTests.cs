@@ -108,7 +108,12 @@ public sealed class ForwarderTenancyTests : IDisposable
             new UpstreamOptions { BaseUrl = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1", ApiKey = Key }
         );
         using var forwarding = new ForwarderSetup([upstream]);
-        var outcome = await forwarding.Forwarder.ForwardAsync(Exchanges.For(protocol, body, http).Request);
+        var outcome = await forwarding.Forwarder.ForwardAsync(
+            Exchanges.For(protocol, body, http).Request with
+            {
+                Upstreams = new UpstreamSet([upstream]),
+            }
+        );
         Assert.Null(outcome.Fault?.SourceException);
         return (outcome, await served);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Routes;
@@ -14,39 +15,27 @@ internal static class Choices
     public static readonly Guid Account = new("0198c1a0-0000-7000-8000-000000000001");
 
     public static Upstream Upstream(string name, params (string Name, int Weight)[] credentials) =>
-        new(name, new UpstreamOptions { BaseUrl = $"https://{name}.example/v1" })
-        {
-            Credentials =
-                credentials.Length == 0
-                    ? [new Credential("default", "", 1)]
-                    : [.. credentials.Select(credential => new Credential(credential.Name, "", credential.Weight))],
-        };
+        new(
+            new UpstreamDefinition(name, $"https://{name}.example/v1"),
+            credentials.Length == 0
+                ? [new Credential(Credential.Default, "", 1)]
+                : [.. credentials.Select(credential => new Credential(credential.Name, "", credential.Weight))]
+        );
 
     public static ModelRoute Route(string upstream, int? priority = null, int weight = 1, string model = "m", Price? price = null) =>
         new(upstream, model, ["openai-chat"], price ?? new Price(1, 1_000, 2_000), Priority: priority, Weight: weight);
 
     public static Model Model(params ModelRoute[] routes) => new("ours", "o", default, 10_000, 100, routes);
 
-    public static RouteChooser Chooser(
+    public static ChooserOf Chooser(
         IUpstreamHealth health,
         RoutingOptions? options = null,
         RouteSpeeds? speeds = null,
         params Upstream[] upstreams
     ) =>
         new(
-            new UpstreamRegistry(upstreams.Length > 0 ? upstreams : [Upstream("a"), Upstream("b"), Upstream("c")]),
-            health,
-            speeds ?? new RouteSpeeds(),
-            Options.Create(options ?? new RoutingOptions())
-        );
-
-    public static RouteChoice Choose(this RouteChooser chooser, string conversation, params Model[] models) =>
-        chooser.Choose(
-            models,
-            new DefaultHttpContext().Request,
-            Parse($$"""{"model":"ours","messages":["x"],"prompt_cache_key":"{{conversation}}"}"""),
-            Account,
-            "req_1"
+            new RouteChooser(health, speeds ?? new RouteSpeeds(), Options.Create(options ?? new RoutingOptions())),
+            new UpstreamSet(upstreams.Length > 0 ? upstreams : [Upstream("a"), Upstream("b"), Upstream("c")])
         );
 
     public static InferenceRequest Parse(string body, Protocol? protocol = null) =>
@@ -71,4 +60,22 @@ internal static class Choices
         candidate.Upstream.Name
         + (candidate.Credential.Name == "default" ? "" : "/" + candidate.Credential.Name)
         + (candidate.Route.UpstreamModel == "m" ? "" : ":" + candidate.Route.UpstreamModel);
+}
+
+/// <summary>A chooser, and what the names in routes mean to it.</summary>
+internal sealed class ChooserOf(RouteChooser chooser, UpstreamSet upstreams)
+{
+    public RouteChoice Choose(string conversation, params Model[] models) =>
+        Choose(
+            models,
+            new DefaultHttpContext().Request,
+            Choices.Parse($$"""{"model":"ours","messages":["x"],"prompt_cache_key":"{{conversation}}"}"""),
+            Choices.Account,
+            "req_1"
+        );
+
+    public RouteChoice Choose(IReadOnlyList<Model> models, HttpRequest http, InferenceRequest request, Guid account, string requestId) =>
+        chooser.Choose(models, upstreams, http, request, account, requestId);
+
+    public ApiError? RefuseUnavailable(IReadOnlyList<Model> models) => chooser.RefuseUnavailable(models, upstreams);
 }

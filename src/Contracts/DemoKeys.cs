@@ -20,7 +20,7 @@ public static class DemoKeys
 
     public static DemoKey Nightly { get; } = new("DemoNightly1", "Nightly evaluation", "OpenAI/Python 2.15.0", TimeSpan.FromHours(9));
 
-    public static DemoKey Workshop { get; } = new("DemoWorkshop", "Workshop, switched off", "OpenAI/JS 6.9.1", TimeSpan.FromDays(11));
+    public static DemoKey Workshop { get; } = new("DemoWorkshop", "Workshop", "OpenAI/JS 6.9.1", TimeSpan.FromDays(11));
 
     public static IReadOnlyList<DemoKey> All { get; } = [ClaudeCode, Codex, Cursor, Nightly, Workshop];
 

@@ -14,6 +14,8 @@ public sealed record BenchOptions
           --warmup   seconds for each variant before the first, 0-300 (8)
           --only     one of the two tables: accounting, protocols     (both)
                      or sign-ins: what a paying client notices of fifty sign-ins at once
+                     or usage-pages: the pages of an account with millions of records
+          --records  how many records, 1000 to 100000000              (5000000)
         """;
 
     public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(3);
@@ -33,6 +35,11 @@ public sealed record BenchOptions
 
     /// <summary>Whether to measure what a paying client notices of sign-ins, and nothing else.</summary>
     public bool SignIns { get; private init; }
+
+    /// <summary>Whether to measure the pages of an account with many records, and nothing else.</summary>
+    public bool UsagePages { get; private init; }
+
+    public int Records { get; private init; } = 5_000_000;
 
     /// <summary>Three variants, whole and streamed, at every level; without the start and what is posted late.</summary>
     private TimeSpan AccountingLength => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
@@ -72,9 +79,21 @@ public sealed record BenchOptions
             "--warmup" => Number(value, 0, 300) is { } warmUp
                 ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
                 : Wrong("--warmup takes a number from 0 to 300"),
-            "--only" => value is "accounting" or "protocols" or "sign-ins"
-                ? (this with { Accounting = value == "accounting", Protocols = value == "protocols", SignIns = value == "sign-ins" }, null)
-                : Wrong("--only takes accounting, protocols or sign-ins"),
+            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages"
+                ? (
+                    this with
+                    {
+                        Accounting = value == "accounting",
+                        Protocols = value == "protocols",
+                        SignIns = value == "sign-ins",
+                        UsagePages = value == "usage-pages",
+                    },
+                    null
+                )
+                : Wrong("--only takes accounting, protocols, sign-ins or usage-pages"),
+            "--records" => Whole(value, 1_000, 100_000_000) is { } records
+                ? (this with { Records = records }, null)
+                : Wrong("--records takes a whole number from 1000 to 100000000"),
             _ => Wrong($"There is no option {name}"),
         };
 

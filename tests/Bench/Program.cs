@@ -5,6 +5,7 @@ using Platform.Bench.Measuring;
 using Platform.Bench.Proof;
 using Platform.Bench.Running;
 using Platform.Bench.SignIns;
+using Platform.Bench.UsagePages;
 using Platform.Bench.Ways;
 
 if (args is [BareYarpServer.Mode, var upstream])
@@ -13,6 +14,12 @@ if (!BenchOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);
     return 2;
+}
+
+if (options.UsagePages)
+{
+    await UsagePagesBench.RunAsync(options);
+    return 0;
 }
 
 if (options.SignIns)

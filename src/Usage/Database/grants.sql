@@ -5,7 +5,7 @@
 GRANT SELECT, INSERT ON ledger_transactions, ledger_entries, usage_records, payments, payment_events, dead_letters TO {role};
 
 -- Tables that only triggers write.
-GRANT SELECT ON balances, budgets, budget_days, usage_hourly, usage_sessions, route_hourly, route_first_bytes TO {role};
+GRANT SELECT ON balances, budgets, budget_days, usage_hourly, usage_daily, usage_sessions, route_hourly, route_first_bytes TO {role};
 GRANT EXECUTE ON FUNCTION open_usage_months(timestamptz[]) TO {role};
 
 -- Tables whose rows change.
@@ -16,3 +16,4 @@ GRANT SELECT, INSERT, UPDATE ON till_shards TO {role};
 
 -- What is removed when it is old or there is too much of it.
 GRANT SELECT, INSERT, DELETE ON refused_requests TO {role};
+GRANT DELETE ON route_hourly, route_first_bytes TO {role};

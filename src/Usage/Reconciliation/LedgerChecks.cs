@@ -75,6 +75,7 @@ internal static class LedgerChecks
             """
         ),
         ("an hour's usage is the sum of its records", "SELECT count(*) FROM usage_hourly", HoursSql),
+        ("a day's usage is the sum of its hours", "SELECT count(*) FROM usage_daily", DaysSql),
         (
             "a session's usage is the sum of its records",
             "SELECT count(*) FROM usage_sessions",
@@ -152,6 +153,21 @@ internal static class LedgerChecks
         SELECT concat_ws(' ', outcome, 'of', model, 'by key', key_id, 'of', account_id, 'at', hour) AS subject,
           coalesce(added.sums, 'nothing') AS expected, coalesce(kept.sums, 'nothing') AS found
         FROM added FULL JOIN kept USING (account_id, hour, model, key_id, outcome)
+        WHERE added.sums IS DISTINCT FROM kept.sums
+        """;
+
+    private const string DaysSql = """
+        WITH added AS (
+          SELECT account_id, (hour AT TIME ZONE 'UTC')::date AS day, model, key_id, outcome, format('%s requests, %s/%s/%s tokens, charge %s',
+            sum(requests), sum(input_tokens), sum(output_tokens), sum(cached_input_tokens), sum(charge_nano)) AS sums
+          FROM usage_hourly GROUP BY 1, 2, 3, 4, 5),
+        kept AS (
+          SELECT account_id, day, model, key_id, outcome, format('%s requests, %s/%s/%s tokens, charge %s',
+            requests, input_tokens, output_tokens, cached_input_tokens, charge_nano) AS sums
+          FROM usage_daily)
+        SELECT concat_ws(' ', outcome, 'of', model, 'by key', key_id, 'of', account_id, 'on', day) AS subject,
+          coalesce(added.sums, 'nothing') AS expected, coalesce(kept.sums, 'nothing') AS found
+        FROM added FULL JOIN kept USING (account_id, day, model, key_id, outcome)
         WHERE added.sums IS DISTINCT FROM kept.sums
         """;
 

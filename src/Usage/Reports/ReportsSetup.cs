@@ -17,5 +17,6 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<Transactions>();
         builder.Services.AddSettings<MeasuredOptions>();
         builder.Services.AddSingleton<MeasuredRoutes>();
+        builder.Services.AddHostedService<MeasuredRetention>();
     }
 }

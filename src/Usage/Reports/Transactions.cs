@@ -25,10 +25,10 @@ internal sealed class Transactions(NpgsqlDataSource database)
           WHERE t.account_id = @account AND t.kind <> 'usage'
           GROUP BY t.id
           UNION ALL
-          SELECT date_trunc('day', hour, 'UTC') + interval '1 day' - interval '1 microsecond', to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
-            'usage', '', to_char(hour AT TIME ZONE 'UTC', 'YYYY-MM-DD'), (-sum(charge_nano))::bigint, 0, sum(requests)::bigint
-          FROM usage_hourly WHERE account_id = @account
-          GROUP BY 1, 2 HAVING sum(charge_nano) <> 0
+          SELECT (day + 1)::timestamp AT TIME ZONE 'UTC' - interval '1 microsecond', to_char(day, 'YYYY-MM-DD'),
+            'usage', '', to_char(day, 'YYYY-MM-DD'), (-sum(charge_nano))::bigint, 0, sum(requests)::bigint
+          FROM usage_daily WHERE account_id = @account
+          GROUP BY day HAVING sum(charge_nano) <> 0
         ), added AS (
           SELECT *, (sum(amount_nano) OVER (ORDER BY at, id COLLATE "C"))::bigint AS balance_nano FROM lines
         )

@@ -4,7 +4,7 @@ using Platform.Contracts;
 
 namespace Platform.Usage.Reports;
 
-/// <summary>The usage of an account, summed by day, oldest first. It reads the sums of the hours, and no records.</summary>
+/// <summary>The usage of an account, summed by day, oldest first. It reads sums, and no records.</summary>
 internal sealed class UsageDays(NpgsqlDataSource database)
 {
     public async Task<IReadOnlyList<UsageDay>> ReadAsync(Guid account, DailyQuery query, CancellationToken cancellationToken)
@@ -13,20 +13,20 @@ internal sealed class UsageDays(NpgsqlDataSource database)
         var rows = await connection.QueryAsync<DayRow>(
             new CommandDefinition(
                 $"""
-                SELECT date_trunc('day', hour, 'UTC') AS day, outcome, {Group(query)} AS "group", sum(requests)::bigint AS requests,
+                SELECT day::timestamp AS day, outcome, {Group(query)} AS "group", sum(requests)::bigint AS requests,
                   sum(input_tokens)::bigint AS input_tokens, sum(output_tokens)::bigint AS output_tokens,
                   sum(cached_input_tokens)::bigint AS cached_input_tokens, sum(charge_nano)::bigint AS charge_nano,
                   sum(first_tokens)::bigint AS first_tokens, sum(first_token_ms)::bigint AS first_token_ms
-                FROM usage_hourly
-                WHERE account_id = @account AND (@From::timestamptz IS NULL OR hour >= @From) AND (@To::timestamptz IS NULL OR hour < @To)
+                FROM usage_daily
+                WHERE account_id = @account AND (@From::date IS NULL OR day >= @From) AND (@To::date IS NULL OR day < @To)
                   AND (@Model IS NULL OR model = @Model) AND (@Key IS NULL OR key_id = @Key) AND (@outcome IS NULL OR outcome = @outcome)
                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
                 """,
                 new
                 {
                     account,
-                    query.From,
-                    query.To,
+                    From = DayOf(query.From),
+                    To = DayOf(query.To),
                     query.Model,
                     query.Key,
                     outcome = query.Outcome?.ToString(),
@@ -36,6 +36,10 @@ internal sealed class UsageDays(NpgsqlDataSource database)
         );
         return [.. rows.Select(row => row.View)];
     }
+
+    /// <summary>As a date without a time zone, which no setting of the database can move.</summary>
+    private static DateTime? DayOf(DateTime? moment) =>
+        moment is { } start ? DateTime.SpecifyKind(start, DateTimeKind.Unspecified) : null;
 
     private static string Group(DailyQuery query) =>
         query.By switch

@@ -8,21 +8,22 @@ namespace Platform.Usage.Reports;
 /// <summary>The usage records of an account, newest first.</summary>
 internal sealed class UsageLog(NpgsqlDataSource database)
 {
+    private const string Newest = "started_at DESC, request_id DESC, attempt DESC";
+
     public async Task<UsagePage> PageAsync(Guid account, UsageQuery query, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var hours = UsageLogHours.Help(query)
+            ? await UsageLogHours.FindAsync(connection, account, query, query.Limit + 1, cancellationToken)
+            : null;
         var rows = (
             await connection.QueryAsync<UsageRow>(
                 new CommandDefinition(
-                    $"""
-                    SELECT {UsageTable.Columns} FROM usage_records
-                    WHERE {string.Join(" AND ", Conditions(query))}
-                    ORDER BY started_at DESC, request_id DESC, attempt DESC
-                    LIMIT @rowLimit
-                    """,
+                    hours is null ? Whole(query) : InHours(query),
                     new
                     {
                         account,
+                        hours,
                         query.From,
                         query.To,
                         query.Model,
@@ -68,6 +69,25 @@ internal sealed class UsageLog(NpgsqlDataSource database)
         );
         return [.. rows.Select(row => row.ToRecord())];
     }
+
+    private static string Whole(UsageQuery query) =>
+        $"""
+        SELECT {UsageTable.Columns} FROM usage_records
+        WHERE {string.Join(" AND ", Conditions(query))}
+        ORDER BY {Newest} LIMIT @rowLimit
+        """;
+
+    /// <summary>Each hour by itself, so that no record between two of them is read.</summary>
+    private static string InHours(UsageQuery query) =>
+        $"""
+        SELECT {UsageTable.Columns} FROM unnest(@hours) AS h (hour)
+        CROSS JOIN LATERAL (
+          SELECT {UsageTable.Columns} FROM usage_records
+          WHERE {string.Join(" AND ", Conditions(query))} AND started_at >= h.hour AND started_at < h.hour + interval '1 hour'
+          ORDER BY {Newest} LIMIT @rowLimit
+        ) AS found
+        ORDER BY {Newest} LIMIT @rowLimit
+        """;
 
     private static IEnumerable<string> Conditions(UsageQuery query)
     {

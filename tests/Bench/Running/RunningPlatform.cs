@@ -26,6 +26,8 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     public Uri Upstream => app.GetEndpoint("fakeupstream", "http");
 
+    public Uri Dashboard => app.GetEndpoint("dashboard", "http");
+
     /// <param name="accountsSettings">Environment variables of Accounts.</param>
     public static async Task<RunningPlatform> StartAsync(params (string Name, string Value)[] accountsSettings)
     {
@@ -64,6 +66,13 @@ internal sealed class RunningPlatform : IAsyncDisposable
     }
 
     public async Task<string> ConnectionStringAsync(string resource) => (await app.GetConnectionStringAsync(resource))!;
+
+    /// <summary>Waits for a service that no measurement needs but its own.</summary>
+    public async Task HealthyAsync(string service)
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(service, timeout.Token);
+    }
 
     public int ProcessId(string resource) => app.ProcessId(resource);
 

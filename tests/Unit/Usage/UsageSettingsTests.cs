@@ -40,7 +40,8 @@ public sealed class UsageSettingsTests
         "cannot be used. It must be a connection string of Redis, for example localhost:6379."
     )]
     [InlineData("Measured:MinRequests", "1", "is '1'. It must be a whole number from 5 to 1000000, for example 20.")]
-    [InlineData("Measured:Most", "5", "is not a setting. Measured has MinRequests.")]
+    [InlineData("Measured:Most", "5", "is not a setting. Measured has MinRequests, Days.")]
+    [InlineData("Measured:Days", "89", "is '89'. It must be a whole number from 90 to 3650, for example 100.")]
     [InlineData("RefusedLog:Days", "0", "is '0'. It must be a whole number from 1 to 3650, for example 30.")]
     [InlineData("RefusedLog:Weeks", "5", "is not a setting. RefusedLog has Days, PerAccount, UnverifiedPerAccount, InAll.")]
     [InlineData("CustomAmount:MinUsd", "0", "is '0'. It must be an amount from 0.5 to 1000000, for example 5.")]

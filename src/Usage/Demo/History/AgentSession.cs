@@ -21,7 +21,7 @@ internal sealed class AgentSession(Dice dice, DemoKey key, HistoryModel model, s
         {
             var added = context == 0 ? Start + dice.Skewed(0, 9_000) : dice.Skewed(150, 5_200);
             var request = Request(at, context, added);
-            if (dice.Percent(2))
+            if (dice.Between(1, 1_000) <= 8)
             {
                 // The agent asks again what the provider was too busy for.
                 yield return Refused(request);

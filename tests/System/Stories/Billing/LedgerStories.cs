@@ -128,6 +128,8 @@ public sealed class LedgerStories(PlatformFixture platform)
     [InlineData("INSERT INTO usage_hourly SELECT * FROM usage_hourly")]
     [InlineData("UPDATE usage_hourly SET charge_nano = 0")]
     [InlineData("DELETE FROM usage_hourly")]
+    [InlineData("INSERT INTO usage_daily SELECT * FROM usage_daily")]
+    [InlineData("UPDATE usage_daily SET charge_nano = 0")]
     [InlineData("DELETE FROM schema_migrations")]
     [InlineData("CREATE TABLE mine (id int)")]
     [InlineData("CREATE TEMPORARY TABLE mine (id int)")]

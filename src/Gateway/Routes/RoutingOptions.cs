@@ -13,6 +13,6 @@ internal sealed class RoutingOptions
     /// How much cheaper routes are preferred: the share of a route is divided by its price as a multiple of the cheapest's, to the power of
     /// this. 0: not at all.
     /// </summary>
-    [Range(0.0, 10.0)]
-    public double PricePreference { get; set; }
+    [Range(0, 10)]
+    public int PricePreference { get; set; }
 }

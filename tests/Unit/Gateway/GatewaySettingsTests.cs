@@ -53,7 +53,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Continuation:MaxBytes", "67108865", Keeping)]
     [InlineData("Forwarding:MaxAttempts", "0", "a whole number from 1 to 20, for example 3.")]
     [InlineData("Routing:PreferFast", "yes", "true or false, for example true.")]
-    [InlineData("Routing:PricePreference", "-1", "a number from 0 to 10, for example 0.")]
+    [InlineData("Routing:PricePreference", "-1", "a whole number from 0 to 10, for example 0.")]
     [InlineData("Forwarding:IdleTimeout", "5", Span + "00:00:01 to 01:00:00, for example 00:05:00.")]
     [InlineData("Forwarding:AnswerTimeout", "2.00:00:00", Span + "00:00:01 to 1.00:00:00, for example 00:30:00.")]
     [InlineData("Forwarding:ConnectTimeout", "00:00:00", Span + "00:00:00.1000000 to 00:01:00, for example 00:00:05.")]

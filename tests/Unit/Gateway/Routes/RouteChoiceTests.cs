@@ -210,7 +210,7 @@ public sealed class RouteChoiceTests
     [InlineData(0, 0.5)]
     [InlineData(1, 0.25)]
     [InlineData(2, 0.1)]
-    public void A_dear_route_gets_fewer_conversations_where_the_operator_says_so(double preference, double share)
+    public void A_dear_route_gets_fewer_conversations_where_the_operator_says_so(int preference, double share)
     {
         var chooser = Chooser(health, new RoutingOptions { PricePreference = preference });
         var model = Model(Route("a", 1, price: new Price(1, 3_000, 6_000)), Route("b", 1));

@@ -44,6 +44,9 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
 
     public int NextAttempt => attempts.Count + 1;
 
+    /// <summary>Since the request arrived.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(request.ArrivedTimestamp);
+
     /// <summary>The charges of the attempts that have ended.</summary>
     public Money Charged => attempts.Aggregate(Money.Zero, static (sum, attempt) => sum + attempt.Charge);
 

@@ -11,7 +11,7 @@ internal sealed class KeepAliveInvoker(
     Exchange exchange,
     HttpMessageHandler upstreams,
     TimeSpan interval,
-    TimeSpan idleTimeout,
+    TimeSpan headersTimeout,
     TimeProvider time
 ) : HttpMessageInvoker(upstreams, disposeHandler: false)
 {
@@ -24,14 +24,26 @@ internal sealed class KeepAliveInvoker(
     /// <summary>The time until the next comment is due.</summary>
     public TimeSpan Timeout => interval - time.GetElapsedTime(silentSince) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>The call ends when the upstream stays silent: our comments do not count as its activity.</summary>
+    /// <summary>How long the next call may take to the headers of its answer. Our comments do not count as activity of the upstream.</summary>
+    public TimeSpan HeadersTimeout { get; set; } = headersTimeout;
+
+    /// <exception cref="OperationCanceledException">The headers did not come in time, or the token is cancelled.</exception>
+    /// <exception cref="HttpRequestException">The upstream cannot be reached; also where no connection could be made in time.</exception>
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         BufferedBody.SendWhole(exchange.Http.Request, request);
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        silence.CancelAfter(idleTimeout);
+        silence.CancelAfter(HeadersTimeout);
         var answer = base.SendAsync(request, silence.Token);
-        return await (exchange.IsStream ? WaitWithCommentsAsync(answer, silence.Token) : answer);
+        try
+        {
+            return await (exchange.IsStream ? WaitWithCommentsAsync(answer, silence.Token) : answer);
+        }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !silence.IsCancellationRequested)
+        {
+            // So says the pool that the time for the connection is over. Nothing was sent.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "No connection was made in time.", e);
+        }
     }
 
     /// <summary>Sends the last events of the stream. Does nothing for a client that cannot be reached any more.</summary>

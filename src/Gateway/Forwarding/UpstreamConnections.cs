@@ -1,23 +1,27 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Platform.Gateway.Forwarding;
 
-/// <summary>The one connection pool to all upstreams.</summary>
+/// <summary>
+/// The connection pools to all upstreams: one for each time that a connection may take to be made. A pool that no route uses any more has
+/// no connection after a minute; it is not disposed, because calls may still use it.
+/// </summary>
 internal sealed class UpstreamConnections : IDisposable
 {
+    /// <summary>An option of a request: how long its connection may take. Without it, <see cref="ForwardingOptions.ConnectTimeout"/>.</summary>
+    public static readonly HttpRequestOptionsKey<TimeSpan> ConnectTimeout = new("platform.connect-timeout");
+
+    private readonly ConcurrentDictionary<TimeSpan, HttpMessageInvoker> others = [];
+    private readonly HttpMessageInvoker usual;
+    private readonly TimeSpan usualTimeout;
+
     public UpstreamConnections(IOptions<ForwardingOptions> options)
     {
-        Handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            ActivityHeadersPropagator = new TraceOnlyPropagator(),
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = options.Value.ConnectTimeout,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-        };
+        usualTimeout = options.Value.ConnectTimeout;
+        usual = Pool(usualTimeout);
+        Handler = new PoolOfRequest(this);
         Client = new HttpMessageInvoker(Handler);
     }
 
@@ -25,5 +29,34 @@ internal sealed class UpstreamConnections : IDisposable
 
     public HttpMessageInvoker Client { get; }
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        usual.Dispose();
+        foreach (var pool in others.Values)
+            pool.Dispose();
+    }
+
+    private HttpMessageInvoker For(HttpRequestMessage request) =>
+        request.Options.TryGetValue(ConnectTimeout, out var timeout) && timeout != usualTimeout ? others.GetOrAdd(timeout, Pool) : usual;
+
+    private static HttpMessageInvoker Pool(TimeSpan connectTimeout) =>
+        new(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                ActivityHeadersPropagator = new TraceOnlyPropagator(),
+                EnableMultipleHttp2Connections = true,
+                ConnectTimeout = connectTimeout,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            }
+        );
+
+    private sealed class PoolOfRequest(UpstreamConnections connections) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            connections.For(request).SendAsync(request, cancellationToken);
+    }
 }

@@ -34,6 +34,10 @@ internal sealed partial class UpstreamForwarder(
 )
 {
     private const int MaxPiece = 64 * 1024;
+
+    /// <summary>With less time left no other route is tried.</summary>
+    private static readonly TimeSpan MinAttempt = TimeSpan.FromSeconds(1);
+
     private static readonly UpstreamFailure Unreachable = new(ApiErrors.UpstreamFailed("could not be reached properly"), TryNext: true);
 
     /// <summary>An exception of ours ended it.</summary>
@@ -41,7 +45,7 @@ internal sealed partial class UpstreamForwarder(
 
     // YARP's timeout does not know silence from slowness before the headers are forwarded: KeepAliveInvoker, MeteredStream and
     // ReadTimeoutStream do. It is a little longer, so that they still can say what happened.
-    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.AnswerTimeout + TimeSpan.FromSeconds(10) };
+    private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.RequestTimeout + TimeSpan.FromSeconds(10) };
 
     /// <summary>Never throws: an unexpected exception is part of the outcome, as are the attempts until then.</summary>
     public async Task<ForwardOutcome> ForwardAsync(ForwardRequest request)
@@ -56,7 +60,7 @@ internal sealed partial class UpstreamForwarder(
                 exchange,
                 connections.Handler,
                 options.Value.KeepAlive,
-                options.Value.IdleTimeout,
+                options.Value.HeadersTimeout,
                 time
             );
             failure = await TryAllAsync(exchange, invoker);
@@ -100,7 +104,7 @@ internal sealed partial class UpstreamForwarder(
         || exchange.HasBegun
         || exchange.Charged > Money.Zero
         || exchange.ClientGone.IsCancellationRequested
-        || time.GetElapsedTime(exchange.Request.ArrivedTimestamp) >= options.Value.AnswerTimeout;
+        || exchange.Elapsed + MinAttempt > options.Value.RequestTimeout;
 
     /// <summary>The failure after which the client can come again first; of equals the later one.</summary>
     private static UpstreamFailure Sooner(UpstreamFailure? before, UpstreamFailure last) =>
@@ -119,9 +123,18 @@ internal sealed partial class UpstreamForwarder(
             if (bodies.Prepare(attempt, out var refusal) is not { } body)
                 return failure = refusal;
             capture.Begin(attempt.Protocol, attempt.Meter, span, body);
+            var deadlines = AttemptDeadlines.For(
+                attempt.Route,
+                attempt.Upstream,
+                options.Value,
+                exchange.IsStream,
+                options.Value.RequestTimeout - exchange.Elapsed
+            );
+            invoker.HeadersTimeout = deadlines.UntilHeaders;
             transformer = new UpstreamTransformer(
                 attempt,
                 body,
+                deadlines,
                 options.Value,
                 error => ErrorEvent(exchange, error, attempt.Position),
                 invoker,

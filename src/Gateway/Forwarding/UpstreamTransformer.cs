@@ -16,6 +16,7 @@ namespace Platform.Gateway.Forwarding;
 internal sealed class UpstreamTransformer(
     UpstreamAttempt attempt,
     ReadOnlyMemory<byte> body,
+    AttemptDeadlines deadlines,
     ForwardingOptions options,
     Func<ApiError, byte[]> errorEvent,
     KeepAliveInvoker invoker,
@@ -45,6 +46,8 @@ internal sealed class UpstreamTransformer(
     )
     {
         BufferedBody.Set(httpContext.Request, body);
+        if (deadlines.Connect != options.ConnectTimeout)
+            proxyRequest.Options.Set(UpstreamConnections.ConnectTimeout, deadlines.Connect);
         UpstreamHeaders.Copy(httpContext.Request.Headers, proxyRequest, SendsAnthropicHeaders, attempt.Upstream.RequestHeaders);
         SetCredential(proxyRequest.Headers);
         proxyRequest.Headers.TryAddWithoutValidation("x-request-id", attempt.Exchange.Request.RequestId);
@@ -105,14 +108,7 @@ internal sealed class UpstreamTransformer(
     private static bool IsEventStream(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType == "text/event-stream";
 
-    /// <summary>Silence has its limit, and so has the whole; what is nearer counts.</summary>
-    private TimeSpan ReadTimeout()
-    {
-        var left = options.AnswerTimeout - attempt.Elapsed;
-        return left >= options.IdleTimeout ? options.IdleTimeout
-            : left > TimeSpan.Zero ? left
-            : TimeSpan.Zero;
-    }
+    private TimeSpan ReadTimeout() => deadlines.UntilNextRead(attempt.Elapsed, attempt.Meter.HasOutput);
 
     private async Task<MeteredStream> MeterAsync(
         HttpContext httpContext,

@@ -19,6 +19,7 @@ internal static class GatewaySettings
     /// </summary>
     public static IResourceBuilder<ProjectResource> ForStories(this IResourceBuilder<ProjectResource> gateway, string journal) =>
         gateway
+            .WithEnvironment("Forwarding__HeadersTimeout", "00:00:05")
             .WithEnvironment("Forwarding__IdleTimeout", "00:00:05")
             .WithEnvironment("Forwarding__KeepAlive", "00:00:01")
             .WithEnvironment("Admission__HoldLifetime", "00:00:20")

@@ -80,6 +80,7 @@ public sealed class ForwardedBodyTests : IDisposable
         using var transformer = new UpstreamTransformer(
             attempt,
             Encoding.UTF8.GetBytes(Sent),
+            AttemptDeadlines.For(attempt.Route, attempt.Upstream, new ForwardingOptions(), exchange.IsStream, TimeSpan.FromHours(1)),
             new ForwardingOptions(),
             _ => [],
             invoker,

@@ -13,6 +13,9 @@ using Platform.Accounts.Sessions;
 using Platform.ServiceDefaults;
 using Platform.ServiceDefaults.Settings;
 
+if (CatalogueCheck.IsAsked(args))
+    return CatalogueCheck.Run(args, Console.Out, Console.Error);
+
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();

@@ -11,6 +11,7 @@ namespace Platform.Accounts;
 internal sealed class Seeding(
     IServiceScopeFactory scopes,
     IOptions<CatalogueModels> catalogue,
+    CatalogueInForce inForce,
     SqlMigrations migrations,
     TimeProvider time,
     ILogger<Seeding> log
@@ -39,6 +40,7 @@ internal sealed class Seeding(
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(catalogue.Value.Catalogue, cancellationToken);
+        inForce.Accept(catalogue.Value.Fingerprint);
         await scope.ServiceProvider.GetRequiredService<DemoSeed>().ApplyAsync(cancellationToken);
     }
 }

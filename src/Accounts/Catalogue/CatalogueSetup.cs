@@ -7,18 +7,25 @@ internal static class CatalogueSetup
 {
     public static void AddCatalogue(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSettings<CatalogueOptions>();
-        builder.Services.AddOptions<CatalogueModels>().Configure<IOptions<CatalogueOptions>, IHostEnvironment>(Read).ValidateOnStart();
-        builder.Services.AddScoped<CatalogueSeed>();
-        builder.Services.AddSingleton<CatalogueAnswer>();
+        var services = builder.Services;
+        services.AddSettings<CatalogueOptions>();
+        services.AddSingleton<CatalogueFiles>();
+        services.AddOptions<CatalogueModels>().Configure<CatalogueFiles>(Read).ValidateOnStart();
+        services.AddScoped<CatalogueSeed>();
+        services.AddSingleton<CatalogueAnswer>();
+        services.AddSingleton<CatalogueInForce>();
+        services.AddSingleton<CatalogueTelemetry>();
+        services.AddSingleton<CatalogueWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
+        services.AddHealthChecks().AddCheck<CatalogueWatch>("catalogue");
     }
 
-    /// <summary>In Development FakeUpstream's models are on sale as well.</summary>
-    private static void Read(CatalogueModels catalogue, IOptions<CatalogueOptions> options, IHostEnvironment environment)
+    private static void Read(CatalogueModels start, CatalogueFiles files)
     {
-        List<string> paths = [options.Value.File];
-        if (environment.IsDevelopment())
-            paths.Add(CatalogueOptions.Shipped("catalogue.development.json"));
-        catalogue.Catalogue = CatalogueFile.Read(paths);
+        var text = files.Read();
+        var (catalogue, faults) = text.Parse();
+        if (faults.Count > 0)
+            throw new OptionsValidationException(Options.DefaultName, typeof(CatalogueModels), faults);
+        (start.Catalogue, start.Fingerprint) = (catalogue, text.Fingerprint);
     }
 }

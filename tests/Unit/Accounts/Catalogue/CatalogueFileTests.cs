@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
 using Platform.Accounts.Catalogue;
 using Platform.Contracts;
 using Xunit;
@@ -173,15 +172,12 @@ public sealed partial class CatalogueFileTests
         Assert.StartsWith("c.json:2: It is not JSON: ", Faults("{\n nonsense }").Single(), StringComparison.Ordinal);
 
     [Fact]
-    public void A_missing_file_names_itself_and_the_setting()
-    {
-        var message = Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read("/nowhere/models.json")).Failures.Single();
+    public void A_missing_file_names_itself() =>
         Assert.StartsWith(
-            "Catalogue:File (environment variable Catalogue__File) is '/nowhere/models.json'.",
-            message,
+            "'/nowhere/models.json' cannot be read: ",
+            CatalogueText.Read("/nowhere/models.json").Parse().Faults.Single(),
             StringComparison.Ordinal
         );
-    }
 
     [Theory]
     [InlineData("\"ownedBy\": \"openai\", ", "", "c.json:1: model gpt-4o: ownedBy is missing.")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Platform.Accounts.Catalogue;
 using Platform.Contracts;
 using Xunit;
@@ -13,13 +12,12 @@ public sealed class ShippedCatalogueTests
         Development = Path.Combine(Folder, "catalogue.development.json");
 
     [Fact]
-    public void Production_sells_no_fake_model() =>
-        Assert.DoesNotContain(CatalogueFile.Read(Production).Models, model => model.OwnedBy == "fake");
+    public void Production_sells_no_fake_model() => Assert.DoesNotContain(Models(Production), model => model.OwnedBy == "fake");
 
     [Fact]
     public void Development_adds_the_fake_upstreams_models_at_one_and_two_dollars()
     {
-        var fakes = CatalogueFile.Read(Production, Development).Models.Where(model => model.OwnedBy == "fake").ToList();
+        var fakes = Models(Production, Development).Where(model => model.OwnedBy == "fake").ToList();
         Assert.Equal(28, fakes.Count);
         Assert.All(fakes, fake => Assert.StartsWith("fake-", fake.Id, StringComparison.Ordinal));
         Assert.All(
@@ -32,10 +30,7 @@ public sealed class ShippedCatalogueTests
     public void Fake_failover_tries_an_upstream_that_cannot_be_reached_first() =>
         Assert.Equal(
             [("unreachable", "fake-echo"), ("primary", "fake-echo")],
-            CatalogueFile
-                .Read(Development)
-                .Models.Single(model => model.Id == "fake-failover")
-                .Routes.Select(route => (route.Upstream, route.UpstreamModel))
+            Models(Development).Single(model => model.Id == "fake-failover").Routes.Select(route => (route.Upstream, route.UpstreamModel))
         );
 
     [Theory]
@@ -47,7 +42,7 @@ public sealed class ShippedCatalogueTests
     [InlineData("gpt-4.1-mini", "2027-01-14")]
     public void A_model_that_ends_names_one_that_does_not(string id, string shutdown)
     {
-        var models = CatalogueFile.Read(Production).Models;
+        var models = Models(Production);
         var end = models.Single(model => model.Id == id).Deprecation!;
         Assert.Equal(DateTimeOffset.Parse(shutdown + "Z", CultureInfo.InvariantCulture), end.Shutdown);
         Assert.Null(models.Single(model => model.Id == end.Successor).Deprecation);
@@ -64,7 +59,7 @@ public sealed class ShippedCatalogueTests
                 File.ReadAllText(Production).Replace("\"id\": \"gpt-6-luna\"", "\"id\": \"gpt-7\"", StringComparison.Ordinal)
             );
             Assert.Contains(
-                Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read(path)).Failures,
+                CatalogueText.Read(path).Parse().Faults,
                 fault =>
                     fault.EndsWith(
                         "model gpt-4o-mini: deprecation must have as successor the id of a model of the catalogue.",
@@ -82,7 +77,14 @@ public sealed class ShippedCatalogueTests
     public void A_model_in_both_files_is_refused() =>
         Assert.Contains(
             "model gpt-4o: id is there more than once",
-            Assert.Throws<OptionsValidationException>(() => CatalogueFile.Read(Production, Production)).Message,
+            string.Join("\n", CatalogueText.Read(Production, Production).Parse().Faults),
             StringComparison.Ordinal
         );
+
+    private static IReadOnlyList<Model> Models(params string[] files)
+    {
+        var (catalogue, faults) = CatalogueText.Read(files).Parse();
+        Assert.Empty(faults);
+        return catalogue.Models;
+    }
 }

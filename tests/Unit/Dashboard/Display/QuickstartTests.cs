@@ -37,7 +37,7 @@ public sealed class QuickstartTests
     public void The_catalogue_recommends_a_living_model_for_every_tool_that_speaks_its_protocol()
     {
         var path = Path.Combine(AppContext.BaseDirectory, "Catalogue", "catalogue.json");
-        var catalogue = Platform.Accounts.Catalogue.CatalogueFile.Read(path);
+        var catalogue = Platform.Accounts.Catalogue.CatalogueText.Read(path).Parse().Catalogue;
         Assert.Empty(catalogue.Models.SelectMany(model => model.RecommendedFor ?? []).Except(Tool.All.Select(tool => tool.Id)));
         foreach (var tool in Tool.All)
         {

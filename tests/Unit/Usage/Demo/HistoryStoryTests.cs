@@ -114,9 +114,10 @@ public sealed class HistoryStoryTests
     [Fact]
     public void Prices_are_those_of_the_catalogue()
     {
-        var sold = CatalogueFile
+        var sold = CatalogueText
             .Read(Path.Combine(AppContext.BaseDirectory, "Catalogue", "catalogue.json"))
-            .Models.ToDictionary(model => model.Id, model => model.Routes[0]);
+            .Parse()
+            .Catalogue.Models.ToDictionary(model => model.Id, model => model.Routes[0]);
         Assert.All(
             HistoryModel.All,
             model =>

@@ -14,6 +14,7 @@ using Platform.Gateway.Pipeline;
 using Platform.Gateway.Requests;
 using Platform.Gateway.Routes;
 using Platform.Gateway.Settlement;
+using Platform.Gateway.Sockets;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Tenancy;
@@ -75,6 +76,7 @@ internal static class GatewayServices
 
         services.AddSettings<ContinuationOptions>();
         services.AddSingleton<Conversations>();
+        services.AddSingleton<ConnectionMemory>();
 
         services.AddSettings<ForwardingOptions>();
         services.AddSettings<UpstreamsOptions>();
@@ -121,6 +123,11 @@ internal static class GatewayServices
         services.AddSingleton<RequestSteps>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<QuotePipeline>();
+
+        services.AddSettings<SocketOptions>();
+        services.AddSingleton<ErrorMessages>();
+        services.AddSingleton<SocketParts>();
+        services.AddHostedSingleton<ConnectionRegistry>();
     }
 
     private static void AddAccountsClient<T>(this IServiceCollection services)

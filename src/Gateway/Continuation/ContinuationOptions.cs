@@ -17,4 +17,12 @@ internal sealed class ContinuationOptions
     /// <summary>What the kept conversations of one account may take, compressed, in bytes. Beyond it the oldest are dropped.</summary>
     [Range(0, 1024 * 1024 * 1024)]
     public int AccountBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>What the conversations that are kept for one open WebSocket may take, in bytes. Default 16 MiB.</summary>
+    [Range(0, 1024 * 1024 * 1024)]
+    public int ConnectionBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>The same of all open WebSockets together. Default 256 MiB.</summary>
+    [Range(0, 1024L * 1024 * 1024 * 1024)]
+    public long ConnectionBytesInAll { get; set; } = 256 * 1024 * 1024;
 }

@@ -29,9 +29,11 @@ internal static class Conversation
     /// <summary>The id of a response, and what is kept of it; null when <paramref name="answer"/> has none.</summary>
     /// <param name="answer">A response object, or the stream that ended with one.</param>
     public static (string Id, KeptResponse Kept)? After(InferenceRequest request, ReadOnlySpan<byte> answer) =>
-        Read(request.Stream ? SseData.LastLine(answer) : answer) is { } response
-            ? (response.Id, new KeptResponse(ItemsOf(request), response.Object))
-            : null;
+        AfterEvent(request, request.Stream ? SseData.LastLine(answer) : answer);
+
+    /// <summary>The same of the event that ends a response, or of the response itself.</summary>
+    public static (string Id, KeptResponse Kept)? AfterEvent(InferenceRequest request, ReadOnlySpan<byte> last) =>
+        Read(last) is { } response ? (response.Id, new KeptResponse(ItemsOf(request), response.Object)) : null;
 
     /// <summary>The items that this request adds: its list, or its text as one message of the user.</summary>
     private static byte[] ItemsOf(InferenceRequest request)

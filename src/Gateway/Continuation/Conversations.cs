@@ -20,10 +20,20 @@ internal sealed partial class Conversations(KeptStore kept, IOptions<Continuatio
     public int? CopyLimit(InferenceRequest request) => request.Store ? options.MaxBytes : null;
 
     /// <summary>The request with the earlier conversation in front of its input; unchanged where it continues nothing.</summary>
-    public async ValueTask<StepResult<InferenceRequest>> ContinueAsync(Guid account, InferenceRequest request, Protocol protocol)
+    /// <param name="lane">That of the connection that the request came over, where it has lanes: what it keeps is looked for first.</param>
+    public async ValueTask<StepResult<InferenceRequest>> ContinueAsync(
+        Guid account,
+        InferenceRequest request,
+        Protocol protocol,
+        LaneConversation? lane = null
+    )
     {
         if (request.PreviousResponse is not { } id)
             return request;
+        if (lane?.Find(id) is { } last)
+            return lane.TryTake(request, last)
+                ? RequestParser.Parse(Conversation.Continue(request, last.Conversation()), protocol.Request)
+                : ApiErrors.GatewayBusy();
         if (!(await FindAsync(account, id)).Found(out var before, out var error))
             return error.Status == StatusCodes.Status404NotFound ? ApiErrors.PreviousResponseNotFound(id, options.Lifetime) : error;
         return RequestParser.Parse(Conversation.Continue(request, before.Conversation()), protocol.Request);

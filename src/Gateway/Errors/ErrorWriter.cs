@@ -51,11 +51,18 @@ internal sealed class ErrorWriter(IOptions<PublicAddresses> addresses, IOptions<
         if (error.Status == StatusCodes.Status415UnsupportedMediaType)
             response.Headers.AcceptEncoding = ApiErrors.Encodings;
 
+        var body = ToBody(dialect, requestId, error);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, http.RequestAborted);
+        return true;
+    }
+
+    /// <summary>The error as the whole body of an answer.</summary>
+    public ReadOnlyMemory<byte> ToBody(Dialect dialect, string requestId, ApiError error)
+    {
         var body = new ArrayBufferWriter<byte>(512);
         Write(body, json => WriteObject(json, dialect, requestId, error));
-        response.ContentLength = body.WrittenCount;
-        await response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
-        return true;
+        return body.WrittenMemory;
     }
 
     /// <summary>The error as the last event of a stream that has begun; two events in Responses.</summary>

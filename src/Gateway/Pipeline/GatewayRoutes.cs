@@ -6,6 +6,7 @@ using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Api.Responses;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Sockets;
 
 namespace Platform.Gateway.Pipeline;
 
@@ -25,12 +26,22 @@ internal static class GatewayRoutes
         foreach (var protocol in Protocol.All)
             app.MapPost("/v1" + protocol.Path, (HttpContext http, RequestPipeline pipeline) => pipeline.RunAsync(http.Context(), protocol));
         app.MapPost("/v1/quote", static (HttpContext http, QuotePipeline quotes) => quotes.RunAsync(http.Context()));
-        app.MapWebSocketRefusal();
+        app.MapSockets(RunCreate(app));
         app.MapResponses();
         app.MapReceipts();
         app.MapDoctor();
         app.MapOperator();
         app.MapApiDocument();
         app.MapFallback("{**path}", UnknownUrl.AnswerAsync);
+    }
+
+    /// <summary>How a request that came over a WebSocket runs: as one over HTTP, with what stands around that one.</summary>
+    private static RequestDelegate RunCreate(IApplicationBuilder app)
+    {
+        var create = app.New();
+        create.UseRequestScope();
+        create.UseUnforeseenErrors();
+        create.Run(static http => http.RequestServices.GetRequiredService<RequestPipeline>().RunAsync(http.Context(), Protocol.Responses));
+        return create.Build();
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
+using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
@@ -49,6 +50,9 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
 
     /// <summary>An upstream was tried, so the request gets a receipt.</summary>
     public bool HasReceipt { get; set; }
+
+    /// <summary>The conversation of the WebSocket's lane that the request came over; null for any other request.</summary>
+    public LaneConversation? Lane => Http.Features.Get<LaneConversation>();
 
     /// <summary>The caller's User-Agent, cut; null without one.</summary>
     public string? Client => ClientOf(Http.Request);

@@ -62,12 +62,16 @@ internal sealed class RequestPipeline(
             return refusal;
         if (plan.EstimatesTokens)
             return await EstimateAsync(context, read.Request, plan.Model);
+        //   with "generate": false over a WebSocket: its input is kept, and no upstream is asked
+        var lane = protocol.Request.CanContinue ? context.Lane : null;
+        if (lane is { WarmsUp: true })
+            return await WarmUpAsync(context, protocol, key, read.Request, plan, lane);
         //   with an Idempotency-Key: was it answered before?
         if (!(await idempotency.ClaimAsync(http, id, key, read.Request)).Found(out var claim, out refusal))
             return refusal;
         if (claim.Stored is { } stored)
             return await RepeatAsync(context, stored);
-        if (!(await BeginAsync(context, protocol, key, read.Request, plan, claim)).Found(out var begun, out refusal))
+        if (!(await BeginAsync(context, protocol, key, read.Request, plan, claim, lane)).Found(out var begun, out refusal))
             return protocol.CountsTokens ? await EstimateAsync(context, read.Request, plan.Model) : refusal;
         var (request, models, funding) = begun;
 
@@ -139,6 +143,23 @@ internal sealed class RequestPipeline(
         return null;
     }
 
+    /// <summary>Answers with a response without output, which later requests of the connection go on from.</summary>
+    private async Task<ApiError?> WarmUpAsync(
+        RequestContext context,
+        Protocol protocol,
+        KeyFacts key,
+        InferenceRequest request,
+        RoutePlan plan,
+        LaneConversation lane
+    )
+    {
+        if (!(await steps.CompleteAsync(protocol, key, request, plan, lane)).Found(out var complete, out var refusal))
+            return refusal;
+        lane.Begin(complete.Request);
+        await WarmUp.WriteAsync(context, complete.Request, request.PreviousResponse);
+        return null;
+    }
+
     /// <summary>The request as it runs, and its hold. Where there is none, for whatever reason, its claim is released.</summary>
     private async ValueTask<StepResult<(InferenceRequest Request, Model[] Models, Funding Funding)>> BeginAsync(
         RequestContext context,
@@ -146,16 +167,18 @@ internal sealed class RequestPipeline(
         KeyFacts key,
         InferenceRequest read,
         RoutePlan plan,
-        IdempotencyClaim claim
+        IdempotencyClaim claim,
+        LaneConversation? lane
     )
     {
         var begun = false;
         try
         {
             //   with a previous_response_id: the conversation before it; and priced: all that it asks for can be charged
-            if (!(await steps.CompleteAsync(protocol, key, read, plan)).Found(out var complete, out var refusal))
+            if (!(await steps.CompleteAsync(protocol, key, read, plan, lane)).Found(out var complete, out var refusal))
                 return refusal;
             var (request, models) = complete;
+            lane?.Begin(request);
             // 4 admit: check credit and limits, place the hold
             var (hold, rate) = await admission.AdmitAsync(
                 context.HoldFor(key, models[0], context.Endpoint),

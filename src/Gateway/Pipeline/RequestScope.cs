@@ -9,7 +9,9 @@ internal static class RequestScope
 {
     private static readonly object Slot = new();
 
-    public static void UseRequestScope(this WebApplication app) =>
+    public static void UseRequestScope(this IApplicationBuilder app)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestScope).Namespace!);
         app.Use(
             (http, next) =>
             {
@@ -20,9 +22,10 @@ internal static class RequestScope
                 // Set when the response starts, because a forwarder that fails clears headers that were set earlier.
                 http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
                 // A log scope costs time and helps only where logs are collected; there the server has a span.
-                return context.Span is null ? next(http) : LoggedAsync(next, context, app.Logger);
+                return context.Span is null ? next(http) : LoggedAsync(next, context, log);
             }
         );
+    }
 
     public static RequestContext Context(this HttpContext http) => (RequestContext)http.Items[Slot]!;
 

@@ -66,10 +66,11 @@ internal sealed class RequestSteps(
         Protocol protocol,
         KeyFacts key,
         InferenceRequest read,
-        RoutePlan plan
+        RoutePlan plan,
+        LaneConversation? lane = null
     )
     {
-        if (!(await conversations.ContinueAsync(key.AccountId, read, protocol)).Found(out var request, out var refusal))
+        if (!(await conversations.ContinueAsync(key.AccountId, read, protocol, lane)).Found(out var request, out var refusal))
             return refusal;
         if (!Charged(protocol, request, plan.Models, areNamed: read.Fallbacks.Count > 0).Found(out var models, out refusal))
             return refusal;

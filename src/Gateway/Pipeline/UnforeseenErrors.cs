@@ -10,10 +10,11 @@ namespace Platform.Gateway.Pipeline;
 /// </summary>
 internal static partial class UnforeseenErrors
 {
-    public static void UseUnforeseenErrors(this WebApplication app)
+    public static void UseUnforeseenErrors(this IApplicationBuilder app)
     {
-        var errors = app.Services.GetRequiredService<ErrorWriter>();
-        app.Use((http, next) => GuardAsync(http, next, errors, app.Logger));
+        var errors = app.ApplicationServices.GetRequiredService<ErrorWriter>();
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(UnforeseenErrors).Namespace!);
+        app.Use((http, next) => GuardAsync(http, next, errors, log));
     }
 
     private static async Task GuardAsync(HttpContext http, RequestDelegate next, ErrorWriter errors, ILogger log)

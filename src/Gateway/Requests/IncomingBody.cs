@@ -7,8 +7,9 @@ namespace Platform.Gateway.Requests;
 /// Reads one body into memory that grows with what has come, not with what was announced. Its share of <see cref="BodyMemory"/> is
 /// returned by <see cref="Dispose"/>, when the request is over.
 /// </summary>
+/// <param name="announced">Its length, where that is known before it comes.</param>
 /// <param name="limit">The largest body, in bytes.</param>
-internal sealed class IncomingBody(HttpRequest request, BodyMemory memory, int limit) : IDisposable
+internal sealed class IncomingBody(Stream body, long? announced, BodyMemory memory, int limit) : IDisposable
 {
     /// <summary>Before more than so many bytes are read, the caller's credit is looked at.</summary>
     public const int LargeBody = 256 * 1024;
@@ -30,14 +31,14 @@ internal sealed class IncomingBody(HttpRequest request, BodyMemory memory, int l
         CancellationToken cancellationToken
     )
     {
-        if (request.ContentLength > limit)
+        if (announced > limit)
             return ApiErrors.TooLarge(limit);
-        var isLarge = request.ContentLength > LargeBody;
+        var isLarge = announced > LargeBody;
         if (isLarge && await beforeLarge() is { } refused)
             return refused;
         if (!Grow())
             return ApiErrors.GatewayBusy();
-        while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
+        while (await body.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
         {
             length += read;
             if (length > limit)
@@ -63,7 +64,7 @@ internal sealed class IncomingBody(HttpRequest request, BodyMemory memory, int l
     /// </summary>
     private bool Grow()
     {
-        var most = (int)(request.ContentLength ?? limit) + 1;
+        var most = (int)(announced ?? limit) + 1;
         var isSmall = most <= BodyMemory.SmallBody;
         var size = isSmall ? most : Math.Min(Math.Max(buffer.Length * 2, FirstBytes), most);
         if (!memory.TryTake(size, size - taken))

@@ -32,11 +32,13 @@ internal sealed class RequestReader(IOptions<RequestOptions> options, BodyMemory
         CancellationToken cancellationToken
     )
     {
+        if (request.HttpContext.Features.Get<ReceivedBody>() is { } received)
+            return received.Read;
         if (request.ContentLength > limit)
             return ApiErrors.TooLarge(limit);
         if (ContentDecoding.Decode(request) is { } unsupported)
             return unsupported;
-        var incoming = new IncomingBody(request, memory, limit);
+        var incoming = new IncomingBody(request.Body, request.ContentLength, memory, limit);
         request.HttpContext.Response.RegisterForDispose(incoming);
         var read = await incoming.ReadAsync(beforeLarge, cancellationToken);
         if (read.Found(out var body, out _))

@@ -1,6 +1,6 @@
 namespace Platform.Tests.Clients;
 
-public sealed class Codex : Client
+public class Codex : Client
 {
     public override string Name => "Codex CLI";
 
@@ -11,6 +11,9 @@ public sealed class Codex : Client
     public override string Guide =>
         "In `~/.codex/config.toml`: `model` and `model_provider = \"platform\"`; under `[model_providers.platform]` the `base_url`, "
         + "`env_key = \"PLATFORM_API_KEY\"` and `wire_api = \"responses\"`. The key is in the environment variable that `env_key` names.";
+
+    /// <summary>More of the provider's table.</summary>
+    private protected virtual string Transport => "stream_max_retries = 0";
 
     public override string ToWrite(string file, string content) => $$"""exec_command {"cmd":"printf '%s' '{{content}}' > '{{file}}'"}""";
 
@@ -27,7 +30,7 @@ public sealed class Codex : Client
         return new ClientOutput(ran.ExitCode == 0, ran.Output);
     }
 
-    private static string Config(Setting setting) =>
+    private string Config(Setting setting) =>
         $"""
             model = "{setting.Model}"
             model_provider = "platform"
@@ -39,7 +42,7 @@ public sealed class Codex : Client
             env_key = "PLATFORM_API_KEY"
             wire_api = "responses"
             request_max_retries = 1
-            stream_max_retries = 0
+            {Transport}
 
             [analytics]
             enabled = false

@@ -15,7 +15,7 @@ public abstract class ClientStories<TClient>(SharedPlatform shared) : IClassFixt
 
     private readonly TClient client = new();
 
-    private PlatformFixture Platform => shared.Platform;
+    protected PlatformFixture Platform => shared.Platform;
 
     [ClientTheory]
     [InlineData(Protocol.Chat)]

@@ -7,6 +7,27 @@ namespace Platform.Tests.Clients;
 
 public sealed class CodexStories(SharedPlatform shared) : ClientStories<Codex>(shared);
 
+public sealed class CodexWebSocketStories(SharedPlatform shared) : ClientStories<CodexWebSocket>(shared)
+{
+    /// <summary>A turn with a tool is three creates on one connection, the first of them without an answer, and no request over HTTP.</summary>
+    [ClientTheory]
+    [InlineData(Protocol.Chat)]
+    [InlineData(Protocol.Responses)]
+    public async Task All_turns_take_one_connection(Protocol upstream)
+    {
+        await using var trial = await Trial.BeginAsync(Platform, new CodexWebSocket());
+        var file = Path.Combine(trial.Home.Work, "made.txt");
+        var output = await trial.AskAsync(Models.Of(upstream), new CodexWebSocket().ToWrite(file, trial.Word));
+        Assert.True(output.Succeeded, output.Text);
+        Assert.Equal(trial.Word, await File.ReadAllTextAsync(file));
+        Assert.Equal(
+            "GET /v1/responses",
+            Assert.Single(trial.Proxy.Requests, request => request.EndsWith("/responses", StringComparison.Ordinal))
+        );
+        Assert.Equal(2, (await Receipts.OfAsync(Platform, trial.Person, 2)).Count);
+    }
+}
+
 public sealed class ClaudeCodeStories(SharedPlatform shared) : ClientStories<ClaudeCode>(shared);
 
 public sealed class ClineChatStories(SharedPlatform shared) : ClientStories<ClineChat>(shared);

@@ -13,7 +13,7 @@ public sealed class FloorTests
     [
         [RoomReferences.Project],
         ["Pipeline"],
-        ["Api"],
+        ["Api", "Sockets"],
         ["Keys", "Catalog", "Admission", "Idempotency", "Continuation", "Settlement"],
         ["Forwarding"],
         ["Routes"],

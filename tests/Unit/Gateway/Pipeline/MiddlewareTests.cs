@@ -9,12 +9,13 @@ namespace Platform.Tests.Unit.Gateway.Pipeline;
 /// <summary>What stands around all routes of the gateway as it starts.</summary>
 public sealed class MiddlewareTests
 {
-    private static WebApplication Build()
+    private static WebApplication Build(params KeyValuePair<string, string?>[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection([
             new("Public:BaseUrl", "https://api.example.com/v1"),
             new("Public:ErrorDocs", "https://example.com/errors"),
+            .. settings,
         ]);
         builder.AddServiceDefaults();
         builder.AddGateway();
@@ -59,10 +60,21 @@ public sealed class MiddlewareTests
         Assert.Equal(("GET", "/v1/models"), (http.Request.Method, http.Request.Path.Value));
     }
 
-    [Fact]
-    public async Task A_web_socket_is_refused_with_the_protocol_to_use()
+    /// <summary>Switched off, or taken apart by a proxy, which leaves a key and no upgrade or the other way round.</summary>
+    [Theory]
+    [InlineData("false", "websocket", "dGhlIHNhbXBsZSBub25jZQ==", 426, "HTTP/1.1")]
+    [InlineData("true", "websocket", null, 426, "HTTP/1.1")]
+    [InlineData("true", null, "dGhlIHNhbXBsZSBub25jZQ==", 426, "HTTP/1.1")]
+    [InlineData("true", null, null, 404, "")]
+    public async Task A_web_socket_that_cannot_be_had_is_refused_with_the_protocol_to_use(
+        string enabled,
+        string? upgrade,
+        string? key,
+        int status,
+        string instead
+    )
     {
-        await using var app = Build();
+        await using var app = Build(new KeyValuePair<string, string?>("WebSocket:Enabled", enabled));
         var endpoint = ((IEndpointRouteBuilder)app)
             .DataSources.SelectMany(source => source.Endpoints)
             .Cast<RouteEndpoint>()
@@ -75,9 +87,10 @@ public sealed class MiddlewareTests
             Request = { Method = "GET", Path = "/v1/responses" },
             Response = { Body = new MemoryStream() },
         };
-        http.Request.Headers.Upgrade = "websocket";
+        http.Request.Headers.Upgrade = upgrade;
+        http.Request.Headers.SecWebSocketKey = key;
         await endpoint.RequestDelegate!(http);
-        Assert.Equal((426, "HTTP/1.1"), (http.Response.StatusCode, http.Response.Headers.Upgrade.ToString()));
+        Assert.Equal((status, instead), (http.Response.StatusCode, http.Response.Headers.Upgrade.ToString()));
     }
 
     /// <summary>Here, that its endpoint was not executed.</summary>

@@ -111,20 +111,13 @@ public sealed class IncomingBodyTests
     public async Task What_is_larger_than_allowed_is_refused_as_soon_as_it_is_seen()
     {
         using var stream = new Trickle(new byte[1536 * KiB]);
-        using var announced = new IncomingBody(Request(stream, 1_000_001), memory, 1_000_000);
+        using var announced = new IncomingBody(stream, 1_000_001, memory, 1_000_000);
         Assert.Equal(413, (await ReadAsync(announced)).Error!.Status);
-        using var chunked = new IncomingBody(Request(stream, null), memory, 1_000_000);
+        using var chunked = new IncomingBody(stream, null, memory, 1_000_000);
         Assert.Equal(413, (await ReadAsync(chunked)).Error!.Status);
     }
 
-    private IncomingBody Body(Stream stream, int? announced) => new(Request(stream, announced), memory, Limit);
-
-    private static HttpRequest Request(Stream stream, int? announced)
-    {
-        var request = new DefaultHttpContext().Request;
-        (request.Body, request.ContentLength) = (stream, announced);
-        return request;
-    }
+    private IncomingBody Body(Stream stream, int? announced) => new(stream, announced, memory, Limit);
 
     private Task<StepResult<ReadOnlyMemory<byte>>> ReadAsync(IncomingBody body, CancellationToken cancellationToken = default) =>
         body.ReadAsync(

@@ -13,6 +13,7 @@ using Platform.Gateway.Keys;
 using Platform.Gateway.Pipeline;
 using Platform.Gateway.Requests;
 using Platform.Gateway.Routes;
+using Platform.Gateway.Serving;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Sockets;
 using Platform.Gateway.Telemetry;
@@ -32,12 +33,7 @@ internal static class GatewayServices
     public static void AddGateway(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // RequestReader has the limit, and answers in the caller's dialect; the server would only close the connection.
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
+        builder.AddServer();
 
         // RequestLogScope replaces the server's own log scope.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

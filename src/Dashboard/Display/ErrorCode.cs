@@ -73,7 +73,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "gateway_busy",
             "503",
-            "So many large requests and answers are under way that there was no memory for this one. Nothing was charged.",
+            "So many requests, or such large ones, are under way that there was no room for this one. Nothing was charged.",
             Later,
             "Try again shortly.",
             "Send less text, or smaller images: small requests are taken for longer."

@@ -356,6 +356,27 @@ internal static partial class ApiErrors
             RetryAfter: TimeSpan.FromSeconds(2)
         );
 
+    /// <summary>Load is shed before anything is done for a request.</summary>
+    public static ApiError GatewayFull() =>
+        new(
+            503,
+            ServerType,
+            "gateway_busy",
+            "As many requests are under way here as this gateway has room for, so this one was not begun, and nothing was charged. Your key, "
+                + "Base URL and model are not the cause: try again shortly.",
+            RetryAfter: TimeSpan.FromSeconds(2)
+        );
+
+    /// <summary>The gateway stops, and an answer took longer than it could wait.</summary>
+    public static ApiError CutShort() =>
+        new(
+            503,
+            ServerType,
+            "service_unavailable",
+            "This gateway restarts, and the answer was not done in time. What came of it is charged, and nothing else: send the request again.",
+            RetryAfter: RetryPause
+        );
+
     /// <summary>A fault of the gateway's own that no step foresaw.</summary>
     public static ApiError Internal() =>
         new(

@@ -30,6 +30,9 @@ internal sealed class Exchange(ForwardRequest request, TimeProvider time)
     /// </summary>
     public CancellationToken ClientGone { get; } = request.Http.RequestAborted;
 
+    /// <summary>Cancelled when the gateway stops and what is under way has had its time.</summary>
+    public CancellationToken Over { get; init; }
+
     /// <summary>The client asked for a stream. Embeddings and token counts are never streamed, whatever their body says.</summary>
     public bool IsStream => request.Body.Stream && request.Protocol.Generates;
 

@@ -32,7 +32,7 @@ internal sealed class KeepAliveInvoker(
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         BufferedBody.SendWhole(exchange.Http.Request, request);
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, exchange.Over);
         silence.CancelAfter(HeadersTimeout);
         var answer = base.SendAsync(request, silence.Token);
         try

@@ -98,7 +98,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     /// <summary>The number of bytes read; -1 when the upstream broke off, with <see cref="Break"/> set.</summary>
     private async ValueTask<int> ReadUpstreamAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        idle ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, policy.Over);
         idle.CancelAfter(policy.ReadTimeout());
         try
         {
@@ -106,7 +106,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Break = StreamBreak.TimedOut;
+            Break = policy.Over.IsCancellationRequested ? StreamBreak.Stopped : StreamBreak.TimedOut;
         }
         catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {

@@ -5,14 +5,15 @@ namespace Platform.Gateway.Forwarding;
 /// read to its end.
 /// </summary>
 /// <param name="timeout">How long the next read may take.</param>
-internal sealed class ReadTimeoutStream(Stream answer, Func<TimeSpan> timeout) : ReadOnlyStream
+/// <param name="over">Cancelled when nothing is read any more.</param>
+internal sealed class ReadTimeoutStream(Stream answer, Func<TimeSpan> timeout, CancellationToken over = default) : ReadOnlyStream
 {
     private CancellationTokenSource? silence;
 
     /// <exception cref="OperationCanceledException">It was silent for too long, or the token given is cancelled.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        silence ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over);
         silence.CancelAfter(timeout());
         return await answer.ReadAsync(buffer, silence.Token);
     }

@@ -17,6 +17,7 @@ namespace Platform.Gateway.Forwarding;
 /// <param name="Bill">What the answer costs, as far as the meter has read it.</param>
 /// <param name="Cover">Raises the hold where the bill exceeds it, as far as the credit allows.</param>
 /// <param name="Members">Writes what the client's request says into the answer; null to leave the upstream's.</param>
+/// <param name="Over">Cancelled when the gateway stops and waits no longer.</param>
 internal sealed record StreamPolicy(
     bool HideUsage,
     Func<TimeSpan> ReadTimeout,
@@ -28,7 +29,8 @@ internal sealed record StreamPolicy(
     UsageCostWriter Cost,
     Func<Bill> Bill,
     Func<ValueTask> Cover,
-    AnsweredMembers? Members = null
+    AnsweredMembers? Members = null,
+    CancellationToken Over = default
 );
 
 /// <summary>How a stream can break.</summary>
@@ -43,6 +45,8 @@ internal sealed record StreamBreak(ApiError Error, bool TryNext = true, CallVerd
 
     public static StreamBreak Streamed { get; } =
         new(ApiErrors.UpstreamFailed("sent a stream that cannot be put together, although a whole answer was asked for"));
+
+    public static StreamBreak Stopped { get; } = new(ApiErrors.CutShort(), TryNext: false);
 
     public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());
 

@@ -7,6 +7,7 @@ using Platform.Gateway.Errors;
 using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Routes;
+using Platform.Gateway.Serving;
 using Platform.Gateway.Telemetry.Messages;
 using Platform.Gateway.Upstreams;
 using Yarp.ReverseProxy.Forwarder;
@@ -30,7 +31,8 @@ internal sealed partial class UpstreamForwarder(
     AnswerMemory memory,
     UpstreamBodies bodies,
     TimeProvider time,
-    ILogger<UpstreamForwarder> log
+    ILogger<UpstreamForwarder> log,
+    Shutdown? shutdown = null
 )
 {
     private const int MaxPiece = 64 * 1024;
@@ -50,7 +52,7 @@ internal sealed partial class UpstreamForwarder(
     /// <summary>Never throws: an unexpected exception is part of the outcome, as are the attempts until then.</summary>
     public async Task<ForwardOutcome> ForwardAsync(ForwardRequest request)
     {
-        var exchange = new Exchange(request, time);
+        var exchange = new Exchange(request, time) { Over = shutdown?.Over ?? default };
         UpstreamFailure? failure = null;
         try
         {
@@ -145,6 +147,8 @@ internal sealed partial class UpstreamForwarder(
             var found = Failure(transformer.Response, error, attempt.Model.Id);
             if (found is null && transformer.Response?.Answer is { } answer)
                 found = await AnswerAsync(attempt, answer.Bytes);
+            if (found is not null && exchange.Over.IsCancellationRequested)
+                found = new UpstreamFailure(StreamBreak.Stopped.Error, TryNext: false);
             // Its wording may be an upstream's.
             return failure = found is null ? null : found with { Error = upstreams.Mask.In(found.Error) };
         }

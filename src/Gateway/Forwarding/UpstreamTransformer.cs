@@ -130,7 +130,8 @@ internal sealed class UpstreamTransformer(
             UsageCostWriter.For(attempt.Protocol),
             attempt.Bill,
             attempt.CoverAsync,
-            AnsweredMembers.For(request, isNative: translation is null, attempt.Model)
+            AnsweredMembers.For(request, isNative: translation is null, attempt.Model),
+            attempt.Exchange.Over
         );
         var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
@@ -171,7 +172,9 @@ internal sealed class UpstreamTransformer(
     private async Task LimitReadsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var content = response.Content;
-        response.Content = new StreamContent(new ReadTimeoutStream(await content.ReadAsStreamAsync(cancellationToken), ReadTimeout));
+        response.Content = new StreamContent(
+            new ReadTimeoutStream(await content.ReadAsStreamAsync(cancellationToken), ReadTimeout, attempt.Exchange.Over)
+        );
         foreach (var (name, values) in content.Headers.NonValidated)
             response.Content.Headers.TryAddWithoutValidation(name, values);
     }

@@ -7,6 +7,7 @@ using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Idempotency;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Serving;
 using Platform.Gateway.Settlement;
 using Platform.Gateway.Telemetry;
 using Platform.Gateway.Tenancy;
@@ -18,6 +19,7 @@ namespace Platform.Gateway.Pipeline;
 /// no admitted request ends without settlement. A step returns what it found, or the error that ends the request.
 /// </summary>
 internal sealed class RequestPipeline(
+    LoadLimit load,
     RequestSteps steps,
     AdmissionStep admission,
     RefusalLimit refusals,
@@ -38,8 +40,22 @@ internal sealed class RequestPipeline(
     /// <param name="protocol">The protocol of the endpoint.</param>
     public async Task RunAsync(RequestContext context, Protocol protocol)
     {
-        if (await RunStepsAsync(context, protocol) is { } refusal)
-            await WriteAsync(context, refusal);
+        if (load.TryEnter() is { } full)
+        {
+            GatewayTelemetry.Shed.Add(1);
+            await WriteAsync(context, full);
+            return;
+        }
+
+        try
+        {
+            if (await RunStepsAsync(context, protocol) is { } refusal)
+                await WriteAsync(context, refusal);
+        }
+        finally
+        {
+            load.Leave();
+        }
     }
 
     /// <summary>Null when the client has its answer; else the error that ended the request before a hold was placed.</summary>

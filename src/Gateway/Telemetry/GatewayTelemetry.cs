@@ -79,6 +79,9 @@ internal static class GatewayTelemetry
 
     public static Counter<long> Charged { get; } = Meter.CreateCounter<long>("platform.gateway.charged", "nUSD", "Charges by model");
 
+    public static Counter<long> Shed { get; } =
+        Meter.CreateCounter<long>("platform.gateway.shed", "{request}", "Requests that were refused because the gateway was full");
+
     public static Counter<long> UsageDoubted { get; } =
         Meter.CreateCounter<long>(
             "platform.gateway.usage.doubted",

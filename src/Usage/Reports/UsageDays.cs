@@ -38,8 +38,7 @@ internal sealed class UsageDays(NpgsqlDataSource database)
     }
 
     /// <summary>As a date without a time zone, which no setting of the database can move.</summary>
-    private static DateTime? DayOf(DateTime? moment) =>
-        moment is { } start ? DateTime.SpecifyKind(start, DateTimeKind.Unspecified) : null;
+    private static DateTime? DayOf(DateTime? moment) => moment is { } start ? DateTime.SpecifyKind(start, DateTimeKind.Unspecified) : null;
 
     private static string Group(DailyQuery query) =>
         query.By switch

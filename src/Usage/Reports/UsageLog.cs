@@ -72,22 +72,22 @@ internal sealed class UsageLog(NpgsqlDataSource database)
 
     private static string Whole(UsageQuery query) =>
         $"""
-        SELECT {UsageTable.Columns} FROM usage_records
-        WHERE {string.Join(" AND ", Conditions(query))}
-        ORDER BY {Newest} LIMIT @rowLimit
-        """;
+            SELECT {UsageTable.Columns} FROM usage_records
+            WHERE {string.Join(" AND ", Conditions(query))}
+            ORDER BY {Newest} LIMIT @rowLimit
+            """;
 
     /// <summary>Each hour by itself, so that no record between two of them is read.</summary>
     private static string InHours(UsageQuery query) =>
         $"""
-        SELECT {UsageTable.Columns} FROM unnest(@hours) AS h (hour)
-        CROSS JOIN LATERAL (
-          SELECT {UsageTable.Columns} FROM usage_records
-          WHERE {string.Join(" AND ", Conditions(query))} AND started_at >= h.hour AND started_at < h.hour + interval '1 hour'
-          ORDER BY {Newest} LIMIT @rowLimit
-        ) AS found
-        ORDER BY {Newest} LIMIT @rowLimit
-        """;
+            SELECT {UsageTable.Columns} FROM unnest(@hours) AS h (hour)
+            CROSS JOIN LATERAL (
+              SELECT {UsageTable.Columns} FROM usage_records
+              WHERE {string.Join(" AND ", Conditions(query))} AND started_at >= h.hour AND started_at < h.hour + interval '1 hour'
+              ORDER BY {Newest} LIMIT @rowLimit
+            ) AS found
+            ORDER BY {Newest} LIMIT @rowLimit
+            """;
 
     private static IEnumerable<string> Conditions(UsageQuery query)
     {

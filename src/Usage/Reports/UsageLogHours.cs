@@ -78,8 +78,7 @@ internal static class UsageLogHours
             yield return "outcome = @outcome";
     }
 
-    private static DateTime? Earlier(DateTime? one, DateTime? other) =>
-        one is { } a && other is { } b ? (a < b ? a : b) : one ?? other;
+    private static DateTime? Earlier(DateTime? one, DateTime? other) => one is { } a && other is { } b ? (a < b ? a : b) : one ?? other;
 
     private static DateTime HourOf(DateTime moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerHour));
 

@@ -107,7 +107,9 @@ internal static partial class UsagePagesBench
         );
         var rows = await reading - 1;
         var (seconds, memory) = (Stopwatch.GetElapsedTime(began).TotalSeconds, await watches);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nCSV of {rows:N0} rows: {seconds:0.0} s. Memory before and at most:"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"\nCSV of {rows:N0} rows: {seconds:0.0} s. Memory before and at most:")
+        );
         foreach (var (name, (before, most)) in ((string[])["dashboard", "usage"]).Zip(memory))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name, -10}{before, 5:0} MB{most, 6:0} MB"));
     }

@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Platform.AppHost.Native;
 using Platform.Tests.KillPoints;
 
 namespace Platform.Tests.Fixture;
@@ -17,12 +18,23 @@ internal static class GatewaySettings
     /// Short times, so that the stories of a silent upstream and of a killed gateway are short; yet longer than any request of the
     /// others. And the points at which a request can make it die, which cost a look at one header.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> ForStories(this IResourceBuilder<ProjectResource> gateway, string journal) =>
-        gateway
+    public static IResourceBuilder<ProjectResource> ForStories(
+        this IResourceBuilder<ProjectResource> gateway,
+        string journal,
+        DevelopmentCertificate certificate
+    )
+    {
+        var port = FreePort.Next();
+        return gateway
+            // HTTP/2 needs it. Nobody finds the gateway there who does not ask for it by this name.
+            .WithEndpoint(port, port, "https", "tls", isProxied: false)
+            .WithEnvironment("Kestrel__Certificates__Default__Path", certificate.Path)
+            .WithEnvironment("Kestrel__Certificates__Default__Password", certificate.Password)
             .WithEnvironment("Forwarding__HeadersTimeout", "00:00:05")
             .WithEnvironment("Forwarding__IdleTimeout", "00:00:05")
             .WithEnvironment("Forwarding__KeepAlive", "00:00:01")
             .WithEnvironment("Admission__HoldLifetime", "00:00:20")
+            .WithEnvironment("Server__StopTimeout", "00:00:04")
             .WithEnvironment("Journal__Directory", journal)
             // Stories let the one upstream fail and refuse again and again. Only those of its health are about what follows from that.
             .WithEnvironment("Health__ConsecutiveFailures", Never)
@@ -31,6 +43,7 @@ internal static class GatewaySettings
             .WithEnvironment("Health__MaxCoolDown", "00:00:00")
             .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(KillPoint).Assembly.Location)
             .WithEnvironment("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(KillPoint).Assembly.GetName().Name);
+    }
 
     /// <summary>
     /// Two gateways that go by the health of their upstream, with short breaks. They call it by another name of its host, so that what they

@@ -50,6 +50,8 @@ public class PlatformFixture : IAsyncLifetime
     /// <summary>Where the gateways keep their journals.</summary>
     public SmallDisk JournalDisk { get; } = new();
 
+    private readonly DevelopmentCertificate certificate = new();
+
     /// <summary>Stripe, which is configured beside the sandbox.</summary>
     public StripeFake Stripe { get; private set; } = null!;
 
@@ -96,7 +98,7 @@ public class PlatformFixture : IAsyncLifetime
             timeout.Token
         );
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
-        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path);
+        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, certificate);
         builder.AddSecond(gateway);
         builder.AddWatchful(gateway);
         Stripe = await StripeFake.StartAsync();
@@ -136,6 +138,7 @@ public class PlatformFixture : IAsyncLifetime
         if (Telemetry is not null)
             await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
+        certificate.Dispose();
     }
 
     /// <summary>Gives the demo account its history, which comes when the services start.</summary>

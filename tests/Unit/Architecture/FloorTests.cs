@@ -20,7 +20,7 @@ public sealed class FloorTests
         ["Health"],
         ["Upstreams"],
         ["Telemetry"],
-        ["Billing", "Kept", "Rates", "Requests"],
+        ["Billing", "Kept", "Rates", "Requests", "Serving"],
         ["Metering", "Tenancy", "Translation"],
         ["Protocols"],
         ["Errors"],

@@ -62,6 +62,34 @@ public sealed class MeteredStreamTests
         return (Encoding.UTF8.GetString(client.ToArray()), stream.Break is not null);
     }
 
+    [Fact]
+    public async Task A_gateway_that_stops_ends_the_stream_with_an_error()
+    {
+        using var over = new CancellationTokenSource();
+        var policy = new StreamPolicy(
+            false,
+            () => TimeSpan.FromSeconds(30),
+            error => Encoding.UTF8.GetBytes($"ERROR {error.Code}"),
+            error => StreamBreak.UpstreamError(error, "m"),
+            () => { },
+            () => { },
+            Allowances.Of(10_000),
+            UsageCostWriter.Chat,
+            Bill,
+            () => default,
+            Over: over.Token
+        );
+        var pipe = new System.IO.Pipelines.Pipe();
+        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(Hello));
+        await using var stream = new MeteredStream(pipe.Reader.AsStream(), policy, meter);
+        var buffer = new byte[4096];
+        Assert.Equal(Hello.Length, await stream.ReadAsync(buffer));
+        var next = stream.ReadAsync(buffer).AsTask();
+        await over.CancelAsync();
+        Assert.Equal("ERROR service_unavailable", Encoding.UTF8.GetString(buffer, 0, await next.WaitAsync(TimeSpan.FromSeconds(30))));
+        Assert.Equal((503, false), (stream.Break!.Error.Status, stream.Break.TryNext));
+    }
+
     /// <summary>Many clients leave as soon as they have read the last event, or an error.</summary>
     [Theory]
     [InlineData(Hello + Stop + Done, false)]

@@ -32,10 +32,7 @@ public sealed class UsageLogHoursTests
     [Fact]
     public void The_hour_in_which_the_page_begins_counts_for_nothing()
     {
-        Assert.Equal(
-            [Noon, Noon.AddHours(-1)],
-            UsageLogHours.Enough(Hours((0, 900), (-1, 60), (-2, 60)), Noon.AddMinutes(30), 51)
-        );
+        Assert.Equal([Noon, Noon.AddHours(-1)], UsageLogHours.Enough(Hours((0, 900), (-1, 60), (-2, 60)), Noon.AddMinutes(30), 51));
         // One that it has whole counts.
         Assert.Equal([Noon], UsageLogHours.Enough(Hours((0, 900), (-1, 60)), Noon.AddHours(1), 51));
     }

@@ -2,7 +2,33 @@ namespace Platform.Contracts;
 
 public sealed record AccountView(Guid Id, string Email, DateTimeOffset CreatedAt);
 
-public sealed record RegisterRequest(string Email, string Password);
+/// <summary>
+/// POST <see cref="AccountsRoutes.Accounts"/>: 201 with the account; 409 <c>email_taken</c>, or <c>registration_by_mail</c> where
+/// <see cref="RegistrationView.ByMail"/>.
+/// </summary>
+/// <param name="PageUrl">An address of the dashboard, for the mail to an owner whose address somebody else registers; null for none.</param>
+public sealed record RegisterRequest(string Email, string Password, string? PageUrl = null)
+{
+    /// <summary>Omits the password, which the text of a record would show.</summary>
+    public override string ToString() => nameof(RegisterRequest);
+}
+
+/// <summary>GET <see cref="AccountsRoutes.Registrations"/>.</summary>
+/// <param name="ByMail">Whether an address is confirmed by a mail before it has an account.</param>
+public sealed record RegistrationView(bool ByMail);
+
+/// <summary>
+/// POST <see cref="AccountsRoutes.Registrations"/>: 202, whoever has the address. A mail has the link, or says that there is an account.
+/// </summary>
+/// <param name="PageUrl">The absolute address of the page where a registration is finished; <c>token</c> is added to its query.</param>
+public sealed record RegistrationRequest(string Email, string PageUrl);
+
+/// <summary>POST <see cref="AccountsRoutes.Registration"/>: 201 with the account; 410 when the token is not valid.</summary>
+public sealed record RegistrationCompletion(string Token, string Password)
+{
+    /// <summary>Omits both secrets, which the text of a record would show.</summary>
+    public override string ToString() => nameof(RegistrationCompletion);
+}
 
 public sealed record SignInRequest(string Email, string Password, string? Client = null);
 

@@ -17,6 +17,8 @@ public static class AccountsRoutes
         Password = "/password",
         PasswordResets = "/password-resets",
         PasswordReset = PasswordResets + "/completion",
+        Registrations = "/registrations",
+        Registration = Registrations + "/completion",
         SecurityEvents = "/security-events",
         Session = "/session",
         Sessions = "/sessions",

@@ -9,4 +9,5 @@ GRANT SELECT, INSERT, UPDATE ON people, api_keys, models, routes TO {role};
 GRANT SELECT, UPDATE ON catalogue_state TO {role};
 
 -- What ends.
+GRANT SELECT, INSERT, DELETE ON registration_links TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON upstreams, sessions, sign_in_attempts, security_events, password_resets, mail_outbox TO {role};

@@ -10,7 +10,13 @@ internal static class MailSetup
     {
         var services = builder.Services;
         var development = builder.Environment.IsDevelopment();
-        services.AddSettings<MailOptions>();
+        services
+            .AddSettings<MailOptions>()
+            .Validate<IHostEnvironment>(
+                (mail, environment) => !mail.ConfirmRegistrations || mail.Host is not null || environment.IsDevelopment(),
+                "Mail:ConfirmRegistrations (environment variable Mail__ConfirmRegistrations) is 'true' without a Mail:Host, so nobody could "
+                    + "register. Set a host, or remove it."
+            );
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<DevelopmentMailbox>();
         services.AddSingleton<IMailTransport>(provider =>

@@ -34,6 +34,7 @@ internal static class PeopleSetup
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SignInDelays>();
         services.AddHostedService<SignInDelaysCleaning>();
+        services.AddScoped<NewAccount>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordChange>();
     }

@@ -11,6 +11,16 @@ public sealed class AccountsClient(HttpClient http)
     public Task<Result<AccountView>> RegisterAsync(RegisterRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync<AccountView>(HttpMethod.Post, AccountsRoutes.Accounts, request, null, cancellationToken);
 
+    public async Task<RegistrationView> RegistrationAsync(CancellationToken cancellationToken) =>
+        (await calls.GetAsync<RegistrationView>(AccountsRoutes.Registrations, null, cancellationToken)).Expect();
+
+    /// <summary>Asks for the mail that a registration begins with. Null when done, which does not say whether anybody has the address.</summary>
+    public Task<Refusal?> AskToRegisterAsync(RegistrationRequest request, CancellationToken cancellationToken) =>
+        calls.SendAsync(HttpMethod.Post, AccountsRoutes.Registrations, request, null, cancellationToken);
+
+    public Task<Result<AccountView>> FinishRegistrationAsync(RegistrationCompletion request, CancellationToken cancellationToken) =>
+        calls.SendAsync<AccountView>(HttpMethod.Post, AccountsRoutes.Registration, request, null, cancellationToken);
+
     public Task<Result<SessionOpened>> SignInAsync(SignInRequest request, CancellationToken cancellationToken) =>
         calls.SendAsync<SessionOpened>(HttpMethod.Post, AccountsRoutes.Sessions, request, null, cancellationToken);
 

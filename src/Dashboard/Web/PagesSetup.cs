@@ -27,6 +27,7 @@ public static class PagesSetup
                     .AllowAnonymousToPage("/Operator")
                     .AllowAnonymousToPage("/Pricing")
                     .AllowAnonymousToPage("/Register")
+                    .AllowAnonymousToPage("/RegisterFinish")
                     .AllowAnonymousToPage("/SignIn")
                     .AllowAnonymousToPage("/Status")
                     .AllowAnonymousToPage("/Theme")

@@ -30,7 +30,7 @@ public class PlatformFixture : IAsyncLifetime
     private readonly string serviceToken = RandomNumberGenerator.GetHexString(48);
     private IDistributedApplicationTestingBuilder? builder;
     private DistributedApplication? app;
-    private bool withHistory;
+    private readonly Dictionary<(string Service, string Name), string?> later = [];
 
     /// <summary>With native stores and throw-away data.</summary>
     public PlatformFixture()
@@ -107,15 +107,10 @@ public class PlatformFixture : IAsyncLifetime
             .WithEnvironment("Payments__Stripe__ApiBase", Stripe.Address.ToString())
             .WithEnvironment("Payments__Stripe__SecretKey", "sk_test_stories")
             .WithEnvironment("Payments__Stripe__WebhookSecret", StripeFake.WebhookSecret);
-        foreach (var service in builder.Resources.OfType<ProjectResource>().Where(service => service.Name is "accounts" or "usage"))
-            builder
-                .CreateResourceBuilder(service)
-                .WithEnvironment(context =>
-                {
-                    if (withHistory)
-                        context.EnvironmentVariables["Demo__History"] = "true";
-                });
         builder.RunServicesAsBuilt(Telemetry.Address);
+        // Last, so that what a story asks for is what counts.
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+            builder.CreateResourceBuilder(service).WithEnvironment(context => SetLater(service.Name, context.EnvironmentVariables));
         app = await builder.BuildAsync(timeout.Token);
         await app.StartAsync(timeout.Token);
         // Not before: then its resources have the instances whose lines are read, from their first on.
@@ -144,9 +139,32 @@ public class PlatformFixture : IAsyncLifetime
     /// <summary>Gives the demo account its history, which comes when the services start.</summary>
     public async Task AskForHistoryAsync()
     {
-        withHistory = true;
         foreach (var service in (string[])["accounts", "usage"])
-            await FaultInjector.RestartAsync(this, service);
+            await RestartWithAsync(service, ("Demo__History", "true"));
+    }
+
+    /// <summary>Restarts a service with other environment variables; null takes one away.</summary>
+    /// <returns>What restarts it as it was.</returns>
+    public async Task<Func<Task>> RestartWithAsync(string service, params (string Name, string? Value)[] variables)
+    {
+        foreach (var (name, value) in variables)
+            later[(service, name)] = value;
+        await FaultInjector.RestartAsync(this, service);
+        return () =>
+        {
+            foreach (var (name, _) in variables)
+                later.Remove((service, name));
+            return FaultInjector.RestartAsync(this, service);
+        };
+    }
+
+    private void SetLater(string service, Dictionary<string, object> variables)
+    {
+        foreach (var ((_, name), value) in later.Where(each => each.Key.Service == service))
+            if (value is null)
+                variables.Remove(name);
+            else
+                variables[name] = value;
     }
 
     /// <summary>A client of the gateway that presents <paramref name="key"/>, or none.</summary>

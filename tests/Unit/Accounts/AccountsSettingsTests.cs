@@ -41,7 +41,12 @@ public sealed class AccountsSettingsTests
         "is '0:00'. It must be a time span ([days.]hours:minutes:seconds) from 00:00:01 to 00:05:00, for example 00:00:20."
     )]
     [InlineData("Mail:From", "nobody", "cannot be used. It must be one sender, for example Platform <no-reply@example.com>.")]
-    [InlineData("Mail:Server", "x", "is not a setting. Mail has Host, Port, Security, User, Password, From, Timeout.")]
+    [InlineData(
+        "Mail:Server",
+        "x",
+        "is not a setting. Mail has Host, Port, Security, User, Password, From, Timeout, ConfirmRegistrations."
+    )]
+    [InlineData("Mail:ConfirmRegistrations", "true", "is 'true' without a Mail:Host, so nobody could register. Set a host, or remove it.")]
     [InlineData("NetworkLimits:SignInBurst", "0", "is '0'. It must be a whole number from 1 to 100000, for example 60.")]
     [InlineData("NetworkLimits:SignInPerMinute", "0", "is '0'. It must be a whole number from 1 to 100000, for example 30.")]
     [InlineData("NetworkLimits:RegisterBurst", "0", "is '0'. It must be a whole number from 1 to 100000, for example 30.")]

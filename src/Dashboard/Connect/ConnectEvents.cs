@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Platform.Contracts;
@@ -77,7 +78,7 @@ internal sealed class ConnectEvents(
             {
                 if (!told.Add(seen.Id))
                     continue;
-                yield return new SseItem<Sighting?>(seen, Seen);
+                yield return new SseItem<Sighting?>(seen, Seen) { EventId = Now };
                 if (seen.IsGood)
                     yield break;
             }
@@ -95,6 +96,9 @@ internal sealed class ConnectEvents(
 
         yield return new SseItem<Sighting?>(null, End);
     }
+
+    /// <summary>When an event was told, in milliseconds since 1970.</summary>
+    private string Now => time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Nothing while a service does not answer: the page goes on listening.</summary>
     private async Task<IReadOnlyList<Sighting>> ReadAsync(

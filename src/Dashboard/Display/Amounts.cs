@@ -8,14 +8,20 @@ public static class Amounts
 {
     private const long NanoUsdPerCent = Money.NanoPerUsd / 100;
 
-    /// <summary>All significant decimals, at least two: <c>$0.000132</c>.</summary>
-    public static string Exact(Money amount) => amount.ToString();
+    /// <summary>All significant decimals, at least two, and thousands apart: <c>$0.000132</c>, <c>$1,000.00</c>.</summary>
+    public static string Exact(Money amount)
+    {
+        var text = amount.ToString();
+        for (var place = text.IndexOf('.', StringComparison.Ordinal) - 3; place > 0 && char.IsAsciiDigit(text[place - 1]); place -= 3)
+            text = text.Insert(place, ",");
+        return text;
+    }
 
     /// <summary>Whole cents, rounded down, so that it never shows more than there is: <c>$4.99</c>.</summary>
     public static string Cents(Money amount)
     {
         var remainder = amount.NanoUsd % NanoUsdPerCent;
-        return new Money(amount.NanoUsd - (remainder < 0 ? remainder + NanoUsdPerCent : remainder)).ToString();
+        return Exact(new Money(amount.NanoUsd - (remainder < 0 ? remainder + NanoUsdPerCent : remainder)));
     }
 
     /// <summary>With cents, or below a cent with two digits that count: <c>$4.99</c>, <c>$0.0013</c>.</summary>

@@ -80,8 +80,8 @@ if (form) {
     if (said.content) answer.append(said.content);
     for (const [place, call] of (said.tool_calls ?? []).entries()) {
       const index = call.index ?? place;
-      while (calls.children.length <= index) calls.append(Object.assign(document.createElement("li"), { innerText: "" }));
-      const line = calls.children[index];
+      while (calls.children.length <= index) calls.appendChild(document.createElement("li")).append(document.createElement("code"));
+      const line = calls.children[index].firstChild;
       if (call.function?.name) line.dataset.name = call.function.name;
       line.dataset.arguments = (line.dataset.arguments ?? "") + (call.function?.arguments ?? "");
       line.textContent = `${line.dataset.name}(${line.dataset.arguments})`;

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
@@ -24,14 +21,7 @@ public sealed class IndexModel(
 ) : SignedInPage
 {
     private const string Path = "/chat/completions";
-    private const int MaxText = 200_000,
-        CopyBytes = 4 * 1024;
-
-    private static readonly JsonSerializerOptions Plain = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
+    private const int CopyBytes = 4 * 1024;
 
     [BindProperty]
     public string? Key { get; set; }
@@ -96,7 +86,7 @@ public sealed class IndexModel(
     {
         if (!await CheckAsync())
             return Page();
-        using var response = await gateway.PostAsync("/v1" + Path, Body(stream: false), Person.Session, Key!, RequestAborted);
+        using var response = await gateway.PostAsync("/v1" + Path, Asked.ToJson(stream: false), Person.Session, Key!, RequestAborted);
         Answer = PlaygroundAnswer.Read(
             response.IsSuccessStatusCode,
             RequestIdOf(response),
@@ -111,7 +101,7 @@ public sealed class IndexModel(
     {
         if (!await CheckAsync())
             return BadRequest(string.Join(' ', ModelState.Values.SelectMany(entry => entry.Errors).Select(error => error.ErrorMessage)));
-        using var response = await gateway.PostAsync("/v1" + Path, Body(stream: true), Person.Session, Key!, RequestAborted);
+        using var response = await gateway.PostAsync("/v1" + Path, Asked.ToJson(stream: true), Person.Session, Key!, RequestAborted);
         Response.StatusCode = (int)response.StatusCode;
         Response.ContentType = response.Content.Headers.ContentType?.ToString();
         Response.Headers["X-Accel-Buffering"] = "no";
@@ -131,7 +121,7 @@ public sealed class IndexModel(
     {
         using var response = await gateway.PostAsync(
             "/v1/quote?endpoint=/v1" + Path,
-            Body(stream: true),
+            Asked.ToJson(stream: true),
             Person.Session,
             Key!,
             RequestAborted
@@ -168,51 +158,15 @@ public sealed class IndexModel(
         await LoadAsync();
         if (Keys.All(key => key.Id != Key))
             ModelState.AddModelError(nameof(Key), "Choose one of your keys that works.");
-        if (string.IsNullOrWhiteSpace(ModelId))
-            ModelState.AddModelError("model", "Choose a model.");
-        if (string.IsNullOrWhiteSpace(Message))
-            ModelState.AddModelError(nameof(Message), "Write a message.");
-        if ((Message?.Length ?? 0) + (System?.Length ?? 0) + (Tools?.Length ?? 0) > MaxText)
-            ModelState.AddModelError(nameof(Message), $"All texts together may have {Amounts.Tokens(MaxText)} characters.");
-        if (MaxTokens is < 1)
-            ModelState.AddModelError(nameof(MaxTokens), "The limit must be a whole number of 1 or more. Leave it empty for none.");
-        if (!string.IsNullOrWhiteSpace(Tools) && ToolsOf() is null)
-            ModelState.AddModelError(
-                nameof(Tools),
-                "Tools must be a JSON list, such as [{\"type\": \"function\", \"function\": {\"name\": \"weather\"}}]."
-            );
+        foreach (var (field, problem) in Asked.Problems())
+            ModelState.AddModelError(field, problem);
         return ModelState.IsValid;
     }
 
-    private JsonArray? ToolsOf()
-    {
-        try
-        {
-            return string.IsNullOrWhiteSpace(Tools) ? null : JsonNode.Parse(Tools) as JsonArray;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private PlaygroundRequest Asked => new(ModelId, System, Message, MaxTokens, Tools);
 
-    private string Body(bool stream)
-    {
-        var messages = new JsonArray();
-        if (!string.IsNullOrWhiteSpace(System))
-            messages.Add(new JsonObject { ["role"] = "system", ["content"] = System });
-        messages.Add(new JsonObject { ["role"] = "user", ["content"] = Message });
-        var body = new JsonObject { ["model"] = ModelId, ["messages"] = messages };
-        if (MaxTokens is { } limit)
-            body["max_tokens"] = limit;
-        if (ToolsOf() is { Count: > 0 } tools)
-            body["tools"] = tools;
-        if (stream)
-            body["stream"] = true;
-        return body.ToJsonString(Plain);
-    }
-
-    private IReadOnlyList<Snippet> CodeOf() => ModelId is null ? [] : PlaygroundCode.Of(platform.Value.BaseUrl, Path, Body(stream: false));
+    private IReadOnlyList<Snippet> CodeOf() =>
+        ModelId is null ? [] : PlaygroundCode.Of(platform.Value.BaseUrl, Path, Asked.ToJson(stream: false));
 
     private static string? RequestIdOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("x-request-id", out var values) ? values.FirstOrDefault() : null;

@@ -25,6 +25,8 @@ internal static class Accessibility
         select new Way(colours, width),
     ];
 
+    public static bool KeepsPictures => Folder is not null;
+
     private static int pictures;
 
     public static async Task<IReadOnlyList<string>> ViolationsAsync(this IPage page)

@@ -1,5 +1,8 @@
 using System.Net;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Platform.Contracts;
 using Platform.Tests.Fixture.Browser;
 using Xunit;
 
@@ -12,7 +15,7 @@ namespace Platform.Tests.Stories.Pages;
 [Collection(PlatformCollection.Name)]
 public sealed class AccessibilityStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
 {
-    private static readonly string[] Alike = ["/errors/", "/guides/", "/models/"];
+    private static readonly string[] Alike = ["/errors/", "/guides/", "/models/", "/usage/", "/tokens/"];
 
     private readonly List<string> violations = [];
     private readonly HashSet<string> walked = [];
@@ -24,6 +27,8 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         await VisitAsync(page);
         await UseAsync(page);
         await page.Context.CloseAsync();
+        if (Accessibility.KeepsPictures)
+            await ShowHistoryAsync();
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 
@@ -62,9 +67,7 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         using var refused = await platform.Gateway(key.Secret).ChatAsync(Chat.Body("no-such-model"));
         await person.RefusedAsync(refused.RequestId());
         await page.GotoAsync("/sign-in?returnUrl=/credit");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync(person.Email, Person.Password);
         await PressAsync(page, "Buy Starter");
         await PressAsync(page, "Pay");
         await page.GotoAsync("/tokens/new");
@@ -102,11 +105,39 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         );
     }
 
+    /// <summary>The pages as they look after a fortnight.</summary>
+    private async Task ShowHistoryAsync()
+    {
+        await platform.AskForHistoryAsync();
+        var password = platform
+            .App.Services.GetRequiredService<DistributedApplicationModel>()
+            .Resources.OfType<ParameterResource>()
+            .Single(parameter => parameter.Name == "demo-password");
+        var page = await OpenAsync();
+        await page.GotoAsync("/sign-in");
+        await page.SignInAsync(DemoAccount.Email, (await password.GetValueAsync(default))!);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await page.GotoAsync("/usage/sessions");
+                return await page.Locator("table tbody tr").CountAsync() > 15;
+            },
+            "the history"
+        );
+        walked.Clear();
+        await WalkAsync(page, "/account", "/usage", "/usage/sessions", "/usage/refused", "/tokens", "/credit", "/status");
+        foreach (var path in (string[])["/usage?by=model&show=Tokens", "/usage?outcome=Failed", "/models/claude-haiku-4-5", "/playground"])
+        {
+            await page.GotoAsync(path);
+            await LookAsync(page);
+        }
+
+        await page.Context.CloseAsync();
+    }
+
     private async Task<IPage> OpenAsync()
     {
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString() });
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
+        var page = await chromium.OpenAsync(platform);
         page.PageError += (_, error) => violations.Add($"{page.Url}: {error}");
         page.Console += (_, message) =>
         {

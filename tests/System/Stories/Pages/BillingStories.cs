@@ -53,7 +53,7 @@ public sealed class BillingStories(PlatformFixture platform, Chromium chromium) 
     public async Task Every_payment_is_listed_its_end_is_said_once_and_the_next_step_is_one_click_away()
     {
         var payer = await Payer.RegisterAsync(platform);
-        var page = await SignInAsync(payer.Person);
+        var page = await chromium.SignInAsync(platform, payer.Person, javaScript: false);
         await BuyAsync(page, "Decline");
         await Expect(page.Locator("#checkout")).ToHaveAttributeAsync("data-status", "Declined");
         await page.ReloadAsync();
@@ -85,7 +85,7 @@ public sealed class BillingStories(PlatformFixture platform, Chromium chromium) 
     public async Task An_amount_of_ones_own_is_bought_as_it_is_written_and_never_guessed()
     {
         var payer = await Payer.RegisterAsync(platform);
-        var page = await SignInAsync(payer.Person);
+        var page = await chromium.SignInAsync(platform, payer.Person, javaScript: false);
         foreach (
             var (text, words) in ((string, string)[])
                 [
@@ -158,7 +158,7 @@ public sealed class BillingStories(PlatformFixture platform, Chromium chromium) 
 
     private async Task ExpectPagesAsync(Person person, Money balance)
     {
-        var page = await SignInAsync(person);
+        var page = await chromium.SignInAsync(platform, person, javaScript: false);
         await page.GotoAsync("/credit/transactions");
         await Expect(page.Locator("#balance")).ToHaveAttributeAsync("value", balance.NanoUsd.ToString(CultureInfo.InvariantCulture));
         await Expect(page.Locator("#transactions tbody tr")).ToHaveCountAsync(50);
@@ -190,20 +190,5 @@ public sealed class BillingStories(PlatformFixture platform, Chromium chromium) 
         await page.GotoAsync("/credit");
         await page.GetByRole(AriaRole.Button, new() { Name = "Buy Starter" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-    }
-
-    private async Task<IPage> SignInAsync(Person person)
-    {
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = false }
-        );
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
-        return page;
     }
 }

@@ -13,15 +13,6 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
 {
     private static readonly PageGetByRoleOptions SignOut = new() { Name = "Sign out", Exact = true };
 
-    private async Task<IPage> OpenAsync(bool javaScript = true)
-    {
-        var context = await chromium.Browser.NewContextAsync(
-            new BrowserNewContextOptions { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
-        );
-        context.SetDefaultTimeout(20_000);
-        return await context.NewPageAsync();
-    }
-
     private static async Task<string> RegisterAsync(IPage page)
     {
         var email = $"browser-{Guid.CreateVersion7():N}@example.com";
@@ -51,7 +42,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     [InlineData(false)]
     public async Task From_registering_to_the_line_that_says_what_it_cost(bool javaScript)
     {
-        var page = await OpenAsync(javaScript);
+        var page = await chromium.OpenAsync(platform, javaScript);
         await RegisterAsync(page);
 
         await page.GotoAsync("/credit");
@@ -110,12 +101,10 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     [Fact]
     public async Task Signing_out_everywhere_ends_the_other_browser_too()
     {
-        var (here, there) = (await OpenAsync(), await OpenAsync());
+        var (here, there) = (await chromium.OpenAsync(platform), await chromium.OpenAsync(platform));
         var email = await RegisterAsync(here);
         await there.GotoAsync("/sign-in");
-        await there.GetByLabel("E-mail address").FillAsync(email);
-        await there.GetByLabel("Password").FillAsync(Person.Password);
-        await there.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await there.SignInAsync(email, Person.Password);
         await Expect(there.GetByRole(AriaRole.Button, SignOut)).ToBeVisibleAsync();
 
         await here.GotoAsync("/settings");
@@ -130,7 +119,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     [Fact]
     public async Task Sign_in_survives_a_restart_of_the_dashboard()
     {
-        var page = await OpenAsync();
+        var page = await chromium.OpenAsync(platform);
         await RegisterAsync(page);
         await FaultInjector.RestartAsync(platform, "dashboard");
         await page.GotoAsync("/account");
@@ -141,7 +130,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     [Fact]
     public async Task Mistakes_in_a_form_are_shown_at_their_field()
     {
-        var page = await OpenAsync();
+        var page = await chromium.OpenAsync(platform);
         await page.GotoAsync("/register");
         await page.GetByLabel("E-mail address").FillAsync("somebody@example.com");
         await page.GetByLabel("Password").FillAsync("short");
@@ -162,7 +151,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     [Fact]
     public async Task Every_error_code_has_its_place_to_be_explained()
     {
-        var page = await OpenAsync();
+        var page = await chromium.OpenAsync(platform);
         await page.GotoAsync("/errors");
         foreach (var code in (string[])["invalid_api_key", "unknown_url", "model_not_found", "insufficient_quota"])
             await Expect(page.Locator($"#{code}")).ToBeVisibleAsync();

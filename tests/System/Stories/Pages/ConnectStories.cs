@@ -18,15 +18,8 @@ public sealed partial class ConnectStories(PlatformFixture platform, Chromium ch
 
     private async Task<IPage> OpenAsync(Person person, bool javaScript = true)
     {
-        var context = await chromium.Browser.NewContextAsync(
-            new BrowserNewContextOptions { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
-        );
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in?returnUrl=/connect");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        var page = await chromium.SignInAsync(platform, person, javaScript);
+        await page.GotoAsync("/connect");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Connect a tool" })).ToBeVisibleAsync();
         return page;
     }
@@ -234,6 +227,42 @@ public sealed partial class ConnectStories(PlatformFixture platform, Chromium ch
         using var keys = await person.SendAsync(HttpMethod.Get, "/keys");
         Assert.Single((await keys.Content.ReadFromJsonAsync<KeyView[]>())!);
         await page.Context.CloseAsync();
+    }
+
+    /// <summary>By the servers' own clocks: from the refusal to the event that tells it.</summary>
+    [Fact]
+    public async Task A_wrong_call_is_told_within_a_second()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync();
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using var stream = await visitor.StreamAsync($"/connect/codex/events?key={key.Key.Id}");
+        using var events = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        var shortest = await Shortest.OfThreeAsync(
+            TimeSpan.FromSeconds(1),
+            async () =>
+            {
+                var (_, id) = await CallAsync(key.Secret, "/v1/responses", """{"model":"gpt-5-codx","input":"Hi"}""");
+                var told = await ToldAsync(events, id);
+                return told - (await person.RefusedAsync(id)).At;
+            }
+        );
+        Assert.InRange(shortest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>When the request was told, as its event says.</summary>
+    private static async Task<DateTimeOffset> ToldAsync(StreamReader events, string requestId)
+    {
+        using var limit = new CancellationTokenSource(Eventually.Timeout);
+        var found = false;
+        while (await events.ReadLineAsync(limit.Token) is { } line)
+        {
+            found |= line.StartsWith("data:", StringComparison.Ordinal) && line.Contains(requestId, StringComparison.Ordinal);
+            if (found && line.StartsWith("id: ", StringComparison.Ordinal))
+                return DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(line[4..], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        throw new InvalidOperationException("The stream has ended.");
     }
 
     /// <summary>The stream itself: who may listen, to what, and how many pages.</summary>

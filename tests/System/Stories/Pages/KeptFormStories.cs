@@ -61,9 +61,7 @@ public sealed class KeptFormStories(PlatformFixture platform, Chromium chromium)
 
     private static async Task SignInAsync(IPage page, Person person)
     {
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync(person.Email, Person.Password);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Create API key" })).ToBeVisibleAsync();
     }
 }

@@ -29,53 +29,30 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         await person.RefusedAsync(refused.RequestId());
         using var elsewhere = await client.PostAsync("/" + new string('p', 300), null);
         await person.RefusedAsync(elsewhere.RequestId());
-        var page = await SignInAsync(person);
+        var page = await chromium.SignInAsync(platform, person);
         var (one, receipt) = ($"/tokens/{key.Key.Id}", $"/usage/{response.RequestId()}");
-        string[] paths =
+        string[] named =
         [
-            "/",
-            "/models",
             "/models/gpt-6-luna",
-            "/pricing",
-            "/status",
-            "/support",
-            "/docs",
-            "/docs/api",
             "/docs/errors-by-symptom",
             "/docs/one-base-url",
-            "/guides",
             "/guides/codex",
-            "/errors",
             "/errors/invalid_api_key",
-            "/account",
-            "/tokens",
-            "/tokens/new",
             one,
+            $"{one}/created",
             $"{one}/limits",
-            "/tokens/revoke",
-            "/settings/compromised",
             $"{one}/rotate",
             $"{one}/delete",
-            "/usage",
             receipt,
-            "/usage/refused",
-            "/usage/sessions",
-            "/usage?by=model&show=Tokens",
             $"/usage/{refused.RequestId()}",
-            "/connect",
+            "/usage/" + new string('w', 200),
+            "/usage?by=model&show=Tokens",
             "/connect/codex",
             $"/connect/codex?key={key.Key.Id}&since=0",
-            "/playground",
-            "/credit",
-            "/credit/transactions",
-            "/settings",
-            "/settings/sessions",
-            "/forgot-password",
-            "/reset-password",
-            "/development/mailbox",
-            "/settings/log",
-            "/usage/" + new string('w', 200),
+            "/status/404",
+            $"/sandbox-checkout/{Guid.CreateVersion7()}",
         ];
+        string[] paths = [.. named, .. await PagesAsync(named)];
         List<string> wide = [];
         foreach (var path in paths)
         {
@@ -92,10 +69,36 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
         await page.Context.CloseAsync();
     }
 
+    /// <summary>
+    /// The pages without a parameter, as they are mapped, so that one that is added is looked at. One that is added with a parameter must be
+    /// among <paramref name="named"/>.
+    /// </summary>
+    private async Task<IEnumerable<string>> PagesAsync(string[] named)
+    {
+        var routes = (await Endpoint.ReadAllAsync(platform))
+            .Where(each => each.Page && each.Handlers.Contains("GET"))
+            .Select(each => "/" + each.Route.Trim('/'))
+            // What is downloaded has no width, and to sign out is no page.
+            .Where(route => !route.EndsWith(".csv", StringComparison.Ordinal) && route != "/sign-out")
+            .ToLookup(route => route.Contains('{', StringComparison.Ordinal));
+        Assert.All(
+            routes[true],
+            route => Assert.True(Array.Exists(named, path => Fits(route, path)), $"Name a page of {route} in this story.")
+        );
+        Assert.Contains("/terms", routes[false]);
+        return routes[false];
+    }
+
+    private static bool Fits(string route, string path)
+    {
+        var (parts, given) = (route.Split('/'), path.Split('?')[0].Split('/'));
+        return parts.Length == given.Length && parts.Zip(given).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+    }
+
     [Fact]
     public async Task Every_block_to_copy_can_be_pasted_whole()
     {
-        var page = await SignInAsync(await Person.RegisterAsync(platform));
+        var page = await chromium.SignInAsync(platform, await Person.RegisterAsync(platform));
         await page.GotoAsync("/guides");
         var guides = await page.Locator("main a[href^='/guides/']").EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
         Assert.NotEmpty(guides);
@@ -118,7 +121,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
     [Fact]
     public async Task Colours_are_chosen_without_a_script_and_stay_on_every_page()
     {
-        var page = await OpenAsync(javaScript: false);
+        var page = await chromium.OpenAsync(platform, javaScript: false);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.GotoAsync("/guides/cursor?from=here");
         var light = await GroundAsync(page);
@@ -214,24 +217,4 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
     }
 
     private static Task<string> GroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
-
-    private async Task<IPage> SignInAsync(Person person)
-    {
-        var page = await OpenAsync();
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
-        return page;
-    }
-
-    private async Task<IPage> OpenAsync(bool javaScript = true)
-    {
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
-        );
-        context.SetDefaultTimeout(20_000);
-        return await context.NewPageAsync();
-    }
 }

@@ -14,7 +14,7 @@ public sealed class OverviewStories(PlatformFixture platform, Chromium chromium)
     public async Task The_first_steps_tick_themselves_lead_on_and_go_away()
     {
         var person = await Person.RegisterAsync(platform, pack: null);
-        var page = await SignInAsync(person);
+        var page = await chromium.SignInAsync(platform, person);
         await Expect(page.Locator("#first-steps-card .status")).ToHaveTextAsync(["To do", "To do", "To do"]);
 
         await page.GotoAsync("/credit");
@@ -49,7 +49,7 @@ public sealed class OverviewStories(PlatformFixture platform, Chromium chromium)
         client.DefaultRequestHeaders.UserAgent.ParseAdd("codex_cli_rs/0.42");
         using (await client.ChatAsync(Chat.Body())) { }
         await person.UsageAsync(1);
-        var page = await SignInAsync(person);
+        var page = await chromium.SignInAsync(platform, person);
         await Eventually.TrueAsync(
             async () =>
             {
@@ -64,18 +64,5 @@ public sealed class OverviewStories(PlatformFixture platform, Chromium chromium)
         await page.GotoAsync($"/tokens/{fresh.Key.Id}/rotate");
         await Expect(page.GetByLabel("in 24 hours")).ToBeCheckedAsync();
         await page.Context.CloseAsync();
-    }
-
-    private async Task<IPage> SignInAsync(Person person)
-    {
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString() });
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
-        return page;
     }
 }

@@ -18,7 +18,7 @@ public sealed class PlaygroundStories(PlatformFixture platform, Chromium chromiu
     {
         var person = await Person.RegisterAsync(platform);
         var key = await person.CreateKeyAsync(new("desk"));
-        var page = await OpenAsync(person, javaScript);
+        var page = await chromium.SignInAsync(platform, person, javaScript);
         await page.GotoAsync("/playground?model=fake-echo");
         await page.GetByLabel("Message").FillAsync("Say pineapple");
         if (!javaScript)
@@ -34,6 +34,30 @@ public sealed class PlaygroundStories(PlatformFixture platform, Chromium chromiu
         await page.GetByRole(AriaRole.Link, new() { Name = "Ask again in the playground" }).ClickAsync();
         await Expect(page.GetByLabel("Model", new() { Exact = true })).ToHaveValueAsync("fake-echo");
         Assert.DoesNotContain(key.Secret, await page.ContentAsync(), StringComparison.Ordinal);
+        await page.Context.CloseAsync();
+        await platform.ExpectSettledAsync(person);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_tool_that_the_model_wants_called_is_shown_with_its_arguments_and_a_wrong_list_is_refused(bool javaScript)
+    {
+        var person = await Person.RegisterAsync(platform);
+        await person.CreateKeyAsync();
+        var page = await chromium.SignInAsync(platform, person, javaScript);
+        await page.GotoAsync("/playground?model=fake-echo");
+        await page.GetByText("Instructions, tools, limit").ClickAsync();
+        await page.GetByLabel("Tools").FillAsync("not a list");
+        await page.GetByRole(AriaRole.Button, new() { Name = javaScript ? "Send" : "Show the price first", Exact = true }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("Tools must be a JSON list");
+
+        await page.GetByLabel("Tools").FillAsync("""[{"type":"function","function":{"name":"weather","parameters":{"type":"object"}}}]""");
+        await page.GetByLabel("Message").FillAsync("How is the weather?");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#calls code")).ToContainTextAsync("weather({");
+        await Expect(page.Locator("#answer-receipt a")).ToBeVisibleAsync();
+        await person.UsageAsync(1);
         await page.Context.CloseAsync();
         await platform.ExpectSettledAsync(person);
     }
@@ -67,20 +91,5 @@ public sealed class PlaygroundStories(PlatformFixture platform, Chromium chromiu
         );
         Assert.Contains("Choose one of your keys that works.", await PageVisitor.TextAsync(sent), StringComparison.Ordinal);
         await platform.ExpectSettledAsync(person, other);
-    }
-
-    private async Task<IPage> OpenAsync(Person person, bool javaScript)
-    {
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
-        );
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
-        return page;
     }
 }

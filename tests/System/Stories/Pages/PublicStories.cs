@@ -65,7 +65,7 @@ public sealed class PublicStories(PlatformFixture platform, Chromium chromium) :
             async () => await FiguresAsync("claude-haiku-4-5") is { Figures.Lately: 1 },
             "25 requests to be measured"
         );
-        var page = await OpenAsync(javaScript: false);
+        var page = await chromium.OpenAsync(platform, javaScript: false);
         await page.GotoAsync("/status");
         var row = page.Locator(".status-rows > li", new() { Has = page.GetByText("claude-haiku-4-5", new() { Exact = true }) });
         await Expect(row.Locator(".status").First).ToContainTextAsync("Works");
@@ -136,7 +136,7 @@ public sealed class PublicStories(PlatformFixture platform, Chromium chromium) :
     [Fact]
     public async Task Models_are_searched_without_a_script_and_each_has_its_prices_and_snippets()
     {
-        var page = await OpenAsync(javaScript: false);
+        var page = await chromium.OpenAsync(platform, javaScript: false);
         await page.GotoAsync("/models");
         await page.GetByLabel("Search").FillAsync("gpt-4.1");
         await page.GetByLabel("Order").SelectOptionAsync("price");
@@ -158,7 +158,7 @@ public sealed class PublicStories(PlatformFixture platform, Chromium chromium) :
     [Fact]
     public async Task The_calculator_says_what_the_catalogue_and_the_arithmetic_of_a_charge_say()
     {
-        var page = await OpenAsync(javaScript: false);
+        var page = await chromium.OpenAsync(platform, javaScript: false);
         await page.GotoAsync("/pricing");
         await Expect(page.Locator("#error-summary")).ToHaveCountAsync(0);
         await Expect(page.Locator("#per-request")).ToContainTextAsync("$");
@@ -208,14 +208,5 @@ public sealed class PublicStories(PlatformFixture platform, Chromium chromium) :
         var browser = new HttpClient { BaseAddress = platform.DashboardAddress };
         browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         return browser;
-    }
-
-    private async Task<IPage> OpenAsync(bool javaScript)
-    {
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
-        );
-        context.SetDefaultTimeout(20_000);
-        return await context.NewPageAsync();
     }
 }

@@ -27,7 +27,7 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
             "every request to be posted"
         );
 
-        var page = await SignInAsync(person);
+        var page = await chromium.SignInAsync(platform, person);
         await page.SetViewportSizeAsync(360, 800);
         await page.GotoAsync("/usage");
         await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(50);
@@ -64,7 +64,7 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         await person.UsageAsync(2);
         await person.RefusedAsync(refused.RequestId());
 
-        var page = await SignInAsync(person);
+        var page = await chromium.SignInAsync(platform, person);
         await page.GotoAsync("/usage");
         await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(3);
         await Expect(page.Locator("#usage-log tbody tr").First).ToContainTextAsync("model_not_found");
@@ -183,17 +183,4 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
 
     private async Task<UsageDay[]> DaysAsync(Person person) =>
         (await platform.Usage.GetFromJsonAsync<UsageDay[]>($"/accounts/{person.Id}/usage/daily"))!;
-
-    private async Task<IPage> SignInAsync(Person person)
-    {
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = platform.DashboardAddress.ToString() });
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail address").FillAsync(person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator("#signed-in-as")).ToHaveTextAsync(person.Email);
-        return page;
-    }
 }

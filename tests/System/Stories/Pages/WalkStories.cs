@@ -18,8 +18,6 @@ public sealed partial class WalkStories(PlatformFixture platform)
     /// <summary>Changes how this browser shows the pages, and nothing of an account, so its form needs no token.</summary>
     private const string Colours = "theme";
 
-    private sealed record EndpointFacts(string Route, bool Page, string[] Handlers, bool Open);
-
     /// <summary>Somebody with one of everything.</summary>
     private sealed record Owner(Payer Payer, string KeyId, string RequestId, Guid Checkout, Guid Session)
     {
@@ -29,7 +27,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
     [Fact]
     public async Task Nobody_and_nobody_else_gets_at_an_account_and_no_stale_form_does_a_thing()
     {
-        var endpoints = await EndpointsAsync();
+        var endpoints = await Endpoint.ReadAllAsync(platform);
         // The walk would be empty if the list were.
         Assert.Contains(endpoints, each => each is { Page: true, Open: false } && each.Route.TrimStart('/') == "credit");
         Assert.Contains(endpoints, each => each.Route.TrimStart('/') == "settings" && each.Handlers.Contains("POST Password"));
@@ -43,7 +41,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
         Assert.Equal(before, await StateAsync(owner));
     }
 
-    private async Task WalkAsNobodyAsync(EndpointFacts[] endpoints, Owner owner, List<string> faults)
+    private async Task WalkAsNobodyAsync(Endpoint[] endpoints, Owner owner, List<string> faults)
     {
         using var nobody = new PageVisitor(platform);
         foreach (var (endpoint, method, address) in Requests(endpoints, owner))
@@ -63,7 +61,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
         }
     }
 
-    private async Task WalkAsAnotherAsync(EndpointFacts[] endpoints, Owner owner, List<string> faults)
+    private async Task WalkAsAnotherAsync(Endpoint[] endpoints, Owner owner, List<string> faults)
     {
         var stranger = await Person.RegisterAsync(platform, pack: null);
         var visitor = await PageVisitor.SignInAsync(platform, stranger);
@@ -99,7 +97,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
         return !IsSignIn(response);
     }
 
-    private async Task WalkWithStaleFormsAsync(EndpointFacts[] endpoints, Owner owner, List<string> faults)
+    private async Task WalkWithStaleFormsAsync(Endpoint[] endpoints, Owner owner, List<string> faults)
     {
         using var visitor = await PageVisitor.SignInAsync(platform, owner.Payer.Person);
         foreach (
@@ -134,10 +132,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
             ("checkout", owner.Checkout.ToString()),
         ];
 
-    private static IEnumerable<(EndpointFacts Endpoint, string Method, string Address)> Requests(
-        IEnumerable<EndpointFacts> endpoints,
-        Owner owner
-    ) =>
+    private static IEnumerable<(Endpoint Endpoint, string Method, string Address)> Requests(IEnumerable<Endpoint> endpoints, Owner owner) =>
         from endpoint in endpoints
         // What only Development has shows everything.
         where !endpoint.Route.TrimStart('/').StartsWith("development/", StringComparison.Ordinal)
@@ -148,7 +143,7 @@ public sealed partial class WalkStories(PlatformFixture platform)
         select (endpoint, parts[0], parts.Length > 1 ? $"{path}?handler={parts[1]}" : path);
 
     /// <summary>A thing of the owner's for each parameter of a route.</summary>
-    private static string Fill(EndpointFacts endpoint, string name, Owner owner) =>
+    private static string Fill(Endpoint endpoint, string name, Owner owner) =>
         (endpoint.Route.TrimStart('/').Split('/')[0], name) switch
         {
             ("tokens", "id") => owner.KeyId,
@@ -226,12 +221,6 @@ public sealed partial class WalkStories(PlatformFixture platform)
             await person.BalanceAsync(),
             (await owner.Payer.CheckoutAsync(owner.Checkout)).Status
         );
-    }
-
-    private async Task<EndpointFacts[]> EndpointsAsync()
-    {
-        using var client = new HttpClient { BaseAddress = platform.DashboardAddress };
-        return (await client.GetFromJsonAsync<EndpointFacts[]>("/development/endpoints"))!;
     }
 
     [GeneratedRegex(@"\{\*{0,2}(?<name>[a-zA-Z]+)[^}/]*(?:\([^)]*\))*[^}]*\}", RegexOptions.ExplicitCapture)]

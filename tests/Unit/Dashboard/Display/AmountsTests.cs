@@ -12,6 +12,8 @@ public sealed class AmountsTests
     [InlineData(132_000, "$0.000132")]
     [InlineData(1, "$0.000000001")]
     [InlineData(-1_500_000_000, "-$1.50")]
+    [InlineData(1_000_000_000_000, "$1,000.00")]
+    [InlineData(-98_765_432_001_000_000, "-$98,765,432.001")]
     public void Exact_shows_every_decimal_that_matters(long nanoUsd, string expected) =>
         Assert.Equal(expected, Amounts.Exact(new Money(nanoUsd)));
 

@@ -17,6 +17,8 @@ public sealed record UsageBreakdown(
     /// <summary>The colours there are in the style sheet.</summary>
     public const int MaxGroups = 6;
 
+    private const int MinDays = 7;
+
     private const string Others = "all others";
 
     /// <param name="Parts">From the bottom, each with the index of its group, in percent of the top.</param>
@@ -31,6 +33,17 @@ public sealed record UsageBreakdown(
     /// <summary>Means cannot be stacked: a bar of the time to the first token is one mean.</summary>
     public bool IsStacked => Groups.Count > 0 && Metric != UsageMetric.FirstToken;
 
+    /// <summary>Where no first day is chosen, the first with requests of those that are shown then; a week at least.</summary>
+    private static DateOnly? FirstOf(IReadOnlyCollection<UsageDay> days, DateOnly? to, DateOnly today)
+    {
+        var last = to < today ? to.Value : today;
+        if (last.DayNumber <= UsageChart.DefaultDays)
+            return null;
+        var longest = last.AddDays(1 - UsageChart.DefaultDays);
+        var first = days.Where(day => day.Day >= longest).Select(day => day.Day).DefaultIfEmpty(longest).Min();
+        return first < last.AddDays(1 - MinDays) ? first : last.AddDays(1 - MinDays);
+    }
+
     /// <param name="days">With their groups, where they are divided.</param>
     /// <param name="nameOf">The name of a group.</param>
     public static UsageBreakdown Of(
@@ -42,7 +55,7 @@ public sealed record UsageBreakdown(
         Func<string, string> nameOf
     )
     {
-        var (starts, byMonth) = UsageChart.Starts(from, to, today);
+        var (starts, byMonth) = UsageChart.Starts(from ?? FirstOf(days, to, today), to, today);
         var shown = days.Where(day => starts.Contains(byMonth ? UsageChart.MonthOf(day.Day) : day.Day)).ToArray();
         var groups = GroupsOf(shown, metric);
         var sums = shown.ToLookup(day => byMonth ? UsageChart.MonthOf(day.Day) : day.Day);

@@ -21,6 +21,15 @@ public sealed class UsageBreakdownTests
         Assert.Equal("2026-03-01: $0.0000004, 4 requests", chart.Bars[^1].Text);
     }
 
+    [Theory]
+    [InlineData(0, 7)]
+    [InlineData(6, 7)]
+    [InlineData(13, 14)]
+    [InlineData(29, 30)]
+    [InlineData(30, 30)]
+    public void Without_a_first_day_the_chart_begins_with_the_first_requests_but_has_a_week(int daysAgo, int bars) =>
+        Assert.Equal(bars, Of(UsageMetric.Cost, Day(daysAgo, "a", 1, 100)).Bars.Count);
+
     [Fact]
     public void Beyond_the_colours_the_rest_is_together()
     {

@@ -15,6 +15,7 @@ public sealed record BenchOptions
           --only     one of the two tables: accounting, protocols     (both)
                      or sign-ins: what a paying client notices of fifty sign-ins at once
                      or usage-pages: the pages of an account with millions of records
+                     or listening: what an ordinary request notices of refusals and of pages that listen
           --records  how many records, 1000 to 100000000              (5000000)
         """;
 
@@ -35,6 +36,9 @@ public sealed record BenchOptions
 
     /// <summary>Whether to measure what a paying client notices of sign-ins, and nothing else.</summary>
     public bool SignIns { get; private init; }
+
+    /// <summary>Whether to measure what refusals and listening pages cost an ordinary request, and nothing else.</summary>
+    public bool Listening { get; private init; }
 
     /// <summary>Whether to measure the pages of an account with many records, and nothing else.</summary>
     public bool UsagePages { get; private init; }
@@ -79,7 +83,7 @@ public sealed record BenchOptions
             "--warmup" => Number(value, 0, 300) is { } warmUp
                 ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
                 : Wrong("--warmup takes a number from 0 to 300"),
-            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages"
+            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages" or "listening"
                 ? (
                     this with
                     {
@@ -87,10 +91,11 @@ public sealed record BenchOptions
                         Protocols = value == "protocols",
                         SignIns = value == "sign-ins",
                         UsagePages = value == "usage-pages",
+                        Listening = value == "listening",
                     },
                     null
                 )
-                : Wrong("--only takes accounting, protocols, sign-ins or usage-pages"),
+                : Wrong("--only takes accounting, protocols, sign-ins, usage-pages or listening"),
             "--records" => Whole(value, 1_000, 100_000_000) is { } records
                 ? (this with { Records = records }, null)
                 : Wrong("--records takes a whole number from 1000 to 100000000"),

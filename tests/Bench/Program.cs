@@ -1,5 +1,6 @@
 using Platform.Bench;
 using Platform.Bench.BareYarp;
+using Platform.Bench.Listening;
 using Platform.Bench.Load;
 using Platform.Bench.Measuring;
 using Platform.Bench.Proof;
@@ -14,6 +15,12 @@ if (!BenchOptions.TryParse(args, out var options, out var problem))
 {
     Console.Error.WriteLine(problem);
     return 2;
+}
+
+if (options.Listening)
+{
+    await ListeningBench.RunAsync(options);
+    return 0;
 }
 
 if (options.UsagePages)

@@ -9,8 +9,10 @@ namespace Platform.Bench.Running;
 internal static class Payers
 {
     private const int Count = 8;
-    private const string Password = "correct horse battery";
+    public const string Password = "correct horse battery";
     private const string Pack = "team";
+
+    public static string Email(int number) => $"bench-{number}@example.com";
 
     /// <summary>The secrets of their keys.</summary>
     public static async Task<IReadOnlyList<string>> RegisterAsync(RunningPlatform platform)
@@ -19,7 +21,7 @@ internal static class Payers
         using var usage = platform.Client("usage");
         var keys = new List<string>();
         for (var i = 0; i < Count; i++)
-            keys.Add(await RegisterAsync(accounts, usage, $"bench-{i}@example.com"));
+            keys.Add(await RegisterAsync(accounts, usage, Email(i)));
         return keys;
     }
 

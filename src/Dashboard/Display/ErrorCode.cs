@@ -42,7 +42,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             No,
             "Read the message: it says which of these it is, and shows the key's last four characters.",
             "Copy the key again, whole and without spaces or quotes. It begins with sk-.",
-            "Create a new key under Tokens if you no longer have it; a key is shown only once."
+            "Create a new key under Keys if you no longer have it; a key is shown only once."
         )
         {
             Setting = Platform.Dashboard.Display.Setting.Key,
@@ -93,7 +93,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "403",
             "The model exists, but this key may not call it.",
             No,
-            "Choose one of the key's own models, or create a key under Tokens that allows this one."
+            "Choose one of the key's own models, or create a key under Keys that allows this one."
         )
         {
             Setting = Platform.Dashboard.Display.Setting.Model,
@@ -193,7 +193,7 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             "The key's own spend limit, in total or for the day, week or month, does not cover what the request may cost, or was reached "
                 + "in the middle of an answer. The message names the period and the day on which it starts anew (UTC).",
             No,
-            "Raise the key's limit under Tokens; it is in force within two seconds.",
+            "Raise the key's limit under Keys; it is in force within two seconds.",
             "Use another key, or wait until the limit starts anew."
         ),
         new(

@@ -187,7 +187,7 @@ internal static partial class ApiErrors
             PermissionType,
             "model_not_allowed",
             $"The model '{model}' exists, but your API key '{keyName}' may not call it. Choose one of the models from GET /v1/models, "
-                + "or create a key on the Tokens page that allows this model.",
+                + "or create a key on the Keys page that allows this model.",
             "model"
         );
 
@@ -278,7 +278,7 @@ internal static partial class ApiErrors
             QuotaType,
             "key_limit_exceeded",
             $"This API key has a spend limit of {limit} and has spent {spent}; this request could exceed it. Use another key, or "
-                + "raise its limit on the Tokens page."
+                + "raise its limit on the Keys page."
         );
 
     /// <param name="spent">In the period that is now.</param>
@@ -290,7 +290,7 @@ internal static partial class ApiErrors
             "key_limit_exceeded",
             $"This API key has a spend limit of {limit.Amount} a {Name(limit.Period)} and has spent {spent} {Now(limit.Period)}; this "
                 + $"request could exceed it. The limit starts anew on {anew:yyyy-MM-dd} at 00:00 UTC. Use another key until then, or raise "
-                + "its limit on the Tokens page."
+                + "its limit on the Keys page."
         );
 
     public static ApiError CreditInFlight(Money held) =>
@@ -405,7 +405,7 @@ internal static partial class ApiErrors
             QuotaType,
             "key_limit_exceeded",
             $"This API key reached its spend limit of {limit} in the middle of this answer. You were charged for what was delivered. "
-                + "Use another key, or raise its limit on the Tokens page."
+                + "Use another key, or raise its limit on the Keys page."
         );
 
     /// <summary>In a stream that has begun.</summary>
@@ -415,7 +415,7 @@ internal static partial class ApiErrors
             QuotaType,
             "key_limit_exceeded",
             $"This API key reached its spend limit of {limit.Amount} a {Name(limit.Period)} in the middle of this answer. You were charged "
-                + "for what was delivered. Use another key, or raise its limit on the Tokens page."
+                + "for what was delivered. Use another key, or raise its limit on the Keys page."
         );
 
     /// <summary>In a stream that has begun.</summary>

@@ -55,7 +55,7 @@ internal static class UnknownUrl
     public static string Explain(string method, string path, string baseUrl, bool takesRoot = false)
     {
         if (Array.Exists(path.Split('/'), KeyHeuristics.IsKey))
-            return "The address has an API key in it, where logs and proxies keep it. Replace that key on the Tokens page, and enter "
+            return "The address has an API key in it, where logs and proxies keep it. Replace that key on the Keys page, and enter "
                 + $"the new one into your tool's API key field. {UseVersion(baseUrl)}";
         var trimmed = path.TrimEnd('/');
         var use = Use(trimmed, baseUrl, takesRoot);

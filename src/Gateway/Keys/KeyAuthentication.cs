@@ -99,7 +99,7 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
         Problem(
             presented,
             "is well-formed, but no such key exists here.",
-            "Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."
+            "Check that your tool's Base URL and key belong to the same place, or create a key on the Keys page."
         );
 
     private KeyProblem? Check(KeyFacts facts, PresentedKey presented) => Check(facts, NameOf(presented));
@@ -109,15 +109,15 @@ internal sealed class KeyAuthentication(KeyCache cache, IOptions<KeyOptions> opt
         var ended = facts.EndsAt <= time.GetUtcNow();
         return facts.Status switch
         {
-            KeyStatus.Deleted => new KeyProblem(key + " was deleted by its owner.", "Create a new one on the Tokens page."),
-            KeyStatus.Disabled => new KeyProblem(key + " is switched off.", "Enable it on the Tokens page, or use another."),
+            KeyStatus.Deleted => new KeyProblem(key + " was deleted by its owner.", "Create a new one on the Keys page."),
+            KeyStatus.Disabled => new KeyProblem(key + " is switched off.", "Enable it on the Keys page, or use another."),
             KeyStatus.Replaced when ended => new KeyProblem(
                 key + " was replaced by a newer one.",
                 "Use the newer key, which was shown when it was rotated."
             ),
             _ when ended => new KeyProblem(
                 string.Create(CultureInfo.InvariantCulture, $"{key} expired on {facts.EndsAt:yyyy-MM-dd HH:mm} UTC."),
-                "Create a new one on the Tokens page."
+                "Create a new one on the Keys page."
             ),
             _ => null,
         };

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Keys;
 /// <param name="RetryAfter">Where nothing was looked up, because too many wrong keys came before: when to try again.</param>
 internal sealed record KeyProblem(string What, string Fix, TimeSpan? RetryAfter = null)
 {
-    public const string CreateKey = "Create a key on the Tokens page and paste it into your tool's API key field.";
+    public const string CreateKey = "Create a key on the Keys page and paste it into your tool's API key field.";
 
     public string Message => $"{What} {Fix}";
 }

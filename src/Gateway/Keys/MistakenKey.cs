@@ -6,7 +6,7 @@ namespace Platform.Gateway.Keys;
 /// <summary>Why a text that was sent as an API key cannot be one of ours, and what to do.</summary>
 internal static class MistakenKey
 {
-    private const string CopyAgain = "Copy it again, or create a new one on the Tokens page.";
+    private const string CopyAgain = "Copy it again, or create a new one on the Keys page.";
 
     /// <summary>Shows at most the last four characters.</summary>
     /// <param name="text">Not empty, and not a valid key as it is.</param>

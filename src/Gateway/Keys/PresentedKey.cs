@@ -63,7 +63,7 @@ internal sealed record PresentedKey(ApiKey Key, string Header)
         if (Array.Find(WrongParameters, request.Query.ContainsKey) is { } parameter)
             return new KeyProblem(
                 $"The API key stood in the address (?{parameter}=), where logs and proxies keep it.",
-                "Replace that key on the Tokens page, and send the new one as 'Authorization: Bearer sk-...': enter it into your "
+                "Replace that key on the Keys page, and send the new one as 'Authorization: Bearer sk-...': enter it into your "
                     + "tool's API key field, never into the Base URL."
             );
         return new KeyProblem("No API key was sent.", $"{KeyProblem.CreateKey} It is sent as 'Authorization: Bearer sk-...'.");

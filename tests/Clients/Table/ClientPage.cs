@@ -14,7 +14,7 @@ internal static class ClientPage
 
         ## Settings
 
-        KEY comes from the Tokens page, MODEL from `GET /v1/models`. BASE_URL is the platform's address with `/v1` at its end; Anthropic's own clients
+        KEY comes from the Keys page, MODEL from `GET /v1/models`. BASE_URL is the platform's address with `/v1` at its end; Anthropic's own clients
         take it without.
 
 

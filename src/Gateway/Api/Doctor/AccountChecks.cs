@@ -85,5 +85,5 @@ internal sealed class AccountChecks(UsageReportsClient usage, TimeProvider time)
     private static string Name(SpendPeriod period) => period.ToString().ToLowerInvariant();
 
     private static Check Failed(string what, string until) =>
-        new("spend_limit", CheckStatus.Fail, what, $"Use another key{until}, or raise its limit on the Tokens page.");
+        new("spend_limit", CheckStatus.Fail, what, $"Use another key{until}, or raise its limit on the Keys page.");
 }

@@ -37,7 +37,7 @@ internal static class KeyChecks
                 "expiry",
                 CheckStatus.Warn,
                 $"The key expires on {Format(end)}.",
-                "Create a new key on the Tokens page before that, and put it into your tool."
+                "Create a new key on the Keys page before that, and put it into your tool."
             ),
             { EndsAt: { } end } => Check.Ok("expiry", $"The key works until {Format(end)}."),
         };

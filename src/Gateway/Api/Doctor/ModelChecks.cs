@@ -24,7 +24,7 @@ internal static class ModelChecks
                 "models",
                 CheckStatus.Fail,
                 "None of the models this key may call is on sale any more.",
-                "Create a key on the Tokens page that allows other models."
+                "Create a key on the Keys page that allows other models."
             );
     }
 

@@ -38,7 +38,7 @@ internal sealed class Mistakes(Dice dice)
             401,
             "invalid_api_key",
             "The API key in your tool has a wrong character in it (its checksum does not fit). Copy it again, or create a new one on the "
-                + "Tokens page.",
+                + "Keys page.",
             verified: false
         );
         var switchedOff = end - DemoKeys.Workshop.SinceLastUse;
@@ -50,7 +50,7 @@ internal sealed class Mistakes(Dice dice)
                 null,
                 401,
                 "invalid_api_key",
-                "The API key of the tool is switched off. Enable it on the Tokens page, or use another.",
+                "The API key of the tool is switched off. Enable it on the Keys page, or use another.",
                 verified: false
             );
         yield return Refuse(
@@ -61,7 +61,7 @@ internal sealed class Mistakes(Dice dice)
             403,
             "model_not_allowed",
             "The model 'claude-opus-5-5' exists, but your API key 'Nightly evaluation' may not call it. Choose one of the models from GET "
-                + "/v1/models, or create a key on the Tokens page that allows this model."
+                + "/v1/models, or create a key on the Keys page that allows this model."
         );
         foreach (var night in (int[])[3, 8, 12])
             yield return Refuse(

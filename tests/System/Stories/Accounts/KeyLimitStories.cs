@@ -89,7 +89,7 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
         var anew = SpendPeriod.Week.Next(SpendPeriods.DayOf(TimeProvider.System.GetUtcNow()));
         var message =
             $"This API key has a spend limit of {limit} a week and has spent {spent} this week; this request could exceed it. The limit "
-            + $"starts anew on {anew:yyyy-MM-dd} at 00:00 UTC. Use another key until then, or raise its limit on the Tokens page.";
+            + $"starts anew on {anew:yyyy-MM-dd} at 00:00 UTC. Use another key until then, or raise its limit on the Keys page.";
         Assert.StartsWith(message, await MessageAsync(key), StringComparison.Ordinal);
         await ExpectShownAsync(key, spent, limit, anew);
         using (var page = await visitor.GetAsync($"/tokens/{key.Key.Id}"))

@@ -51,7 +51,7 @@ public sealed class StreamStories(PlatformFixture platform)
             Error(
                 "insufficient_quota",
                 "key_limit_exceeded",
-                "This API key reached its spend limit of $0.005 in the middle of this answer. You were charged for what was delivered. Use another key, or raise its limit on the Tokens page."
+                "This API key reached its spend limit of $0.005 in the middle of this answer. You were charged for what was delivered. Use another key, or raise its limit on the Keys page."
             ),
             text,
             StringComparison.Ordinal

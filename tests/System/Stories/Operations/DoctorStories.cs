@@ -96,7 +96,7 @@ public sealed class DoctorStories(PlatformFixture platform)
         Assert.Equal("ok", Check(diagnosis, "providers").Status);
         Assert.Equal("ok", Check(diagnosis, "credit_service").Status);
         Assert.Equal(
-            "Create a key on the Tokens page and paste it into your tool's API key field. It is sent as 'Authorization: Bearer sk-...'.",
+            "Create a key on the Keys page and paste it into your tool's API key field. It is sent as 'Authorization: Bearer sk-...'.",
             First(diagnosis)
         );
     }
@@ -126,10 +126,10 @@ public sealed class DoctorStories(PlatformFixture platform)
         {
             var diagnosis = await AskAsync(platform.Gateway(key.Secret));
             Assert.Equal(
-                ("fail", $"The API key ending in {key.Key.LastFour} is switched off.", "Enable it on the Tokens page, or use another."),
+                ("fail", $"The API key ending in {key.Key.LastFour} is switched off.", "Enable it on the Keys page, or use another."),
                 Check(diagnosis, "key_active")
             );
-            Assert.Equal("Enable it on the Tokens page, or use another.", First(diagnosis));
+            Assert.Equal("Enable it on the Keys page, or use another.", First(diagnosis));
             Assert.Equal(NeedKey.Order(), Of(diagnosis, "skipped").Order());
         }
     }

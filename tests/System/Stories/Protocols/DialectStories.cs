@@ -49,7 +49,7 @@ public sealed class DialectStories(PlatformFixture platform)
             401,
             "authentication_error",
             "invalid_api_key",
-            "The API key ending in mnop looks like a key of Anthropic; it does not work here. Create a key on the Tokens page and paste it into your tool's API key field."
+            "The API key ending in mnop looks like a key of Anthropic; it does not work here. Create a key on the Keys page and paste it into your tool's API key field."
         );
         Assert.Equal("false", response.Headers.GetValues("x-should-retry").Single());
     }

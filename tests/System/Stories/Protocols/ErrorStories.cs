@@ -10,7 +10,7 @@ namespace Platform.Tests.Stories.Protocols;
 [Collection(PlatformCollection.Name)]
 public sealed class ErrorStories(PlatformFixture platform)
 {
-    private const string CreateOne = "Create a key on the Tokens page and paste it into your tool's API key field.";
+    private const string CreateOne = "Create a key on the Keys page and paste it into your tool's API key field.";
     private const string Set = "Set the Base URL in your tool to GATEWAY/v1; your tool adds the rest.";
     private const string NotYou = "Your key, Base URL and model are right";
 
@@ -76,7 +76,7 @@ public sealed class ErrorStories(PlatformFixture platform)
         var key = ApiKey.Create();
         await ExpectWrongKeyAsync(
             await platform.Gateway(key.Text).ChatAsync(Chat.Body()),
-            $"The API key ending in {key.LastFour} is well-formed, but no such key exists here. Check that your tool's Base URL and key belong to the same place, or create a key on the Tokens page."
+            $"The API key ending in {key.LastFour} is well-formed, but no such key exists here. Check that your tool's Base URL and key belong to the same place, or create a key on the Keys page."
         );
     }
 
@@ -88,7 +88,7 @@ public sealed class ErrorStories(PlatformFixture platform)
         using (await person.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest(Enabled: false)))
             await ExpectWrongKeyAsync(
                 await platform.Gateway(key.Secret).ChatAsync(Chat.Body()),
-                $"The API key ending in {key.Key.LastFour} is switched off. Enable it on the Tokens page, or use another."
+                $"The API key ending in {key.Key.LastFour} is switched off. Enable it on the Keys page, or use another."
             );
         using (await person.SendAsync(HttpMethod.Delete, $"/keys/{key.Key.Id}"))
             await ExpectSoonAsync(key.Secret, "was deleted by its owner");
@@ -163,7 +163,7 @@ public sealed class ErrorStories(PlatformFixture platform)
             403,
             "insufficient_quota",
             "key_limit_exceeded",
-            "This API key has a spend limit of $0.000001 and has spent $0.00; this request could exceed it. Use another key, or raise its limit on the Tokens page."
+            "This API key has a spend limit of $0.000001 and has spent $0.00; this request could exceed it. Use another key, or raise its limit on the Keys page."
         );
     }
 
@@ -207,7 +207,7 @@ public sealed class ErrorStories(PlatformFixture platform)
             403,
             "permission_error",
             "model_not_allowed",
-            "The model 'gpt-4o' exists, but your API key 'only mini' may not call it. Choose one of the models from GET /v1/models, or create a key on the Tokens page that allows this model.",
+            "The model 'gpt-4o' exists, but your API key 'only mini' may not call it. Choose one of the models from GET /v1/models, or create a key on the Keys page that allows this model.",
             "model"
         );
     }

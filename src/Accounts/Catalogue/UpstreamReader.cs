@@ -53,7 +53,7 @@ internal static partial class UpstreamReader
             ? fields.Fault("baseUrl", "must have no user, password, query or fragment; " + NoSecret, (string?)null)
         : text.TrimEnd('/');
 
-    private static IReadOnlyList<CredentialReference>? Credentials(JsonFields fields)
+    private static List<CredentialReference>? Credentials(JsonFields fields)
     {
         var credentials = fields
             .Objects(

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Platform.Gateway.Upstreams;
 using Platform.ServiceDefaults;
 
 namespace Platform.Gateway.Health;

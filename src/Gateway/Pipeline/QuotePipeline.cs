@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
-using Platform.Gateway.Catalog;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;

@@ -272,6 +272,6 @@ internal sealed class RequestPipeline(
             return;
         await Task.Delay(BreakDelay, time, context.ClientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!context.ClientGone.IsCancellationRequested)
-            throw new AnswerBrokenOffException(outcome.Attempts.LastOrDefault()?.ErrorCode);
+            throw new AnswerBrokenOffException(outcome.Attempts is [.., var last] ? last.ErrorCode : null);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using Platform.Contracts;
-using Platform.Gateway.Admission;
 using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Requests;

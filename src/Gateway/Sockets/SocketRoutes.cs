@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
@@ -47,7 +46,7 @@ internal static class SocketRoutes
         || http.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
         || http.Request.Headers.SecWebSocketKey.Count > 0;
 
-    private static Task RefuseAsync(HttpContext http, ErrorWriter errors, PublicAddresses addresses)
+    private static Task<bool> RefuseAsync(HttpContext http, ErrorWriter errors, PublicAddresses addresses)
     {
         // A 426 must name the protocol to use instead.
         http.Response.Headers.Upgrade = "HTTP/1.1";

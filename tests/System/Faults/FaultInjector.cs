@@ -34,15 +34,6 @@ public static class FaultInjector
         await platform.HealthyAsync(resource, timeout.Token);
     }
 
-    /// <summary>Ends a service or a store and brings it back, as an operator would.</summary>
-    public static async Task RestartAsync(PlatformFixture platform, string resource)
-    {
-        using var timeout = new CancellationTokenSource(Eventually.Timeout);
-        var result = await platform.App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.RestartCommand, timeout.Token);
-        Assert.True(result.Success, result.Message);
-        await platform.HealthyAsync(resource, timeout.Token);
-    }
-
     /// <summary>
     /// SIGSTOP for a while: its connections stay, and nobody answers. A server's own children stop with it. It has stopped when this
     /// returns its task, so that a request sent next finds it so.

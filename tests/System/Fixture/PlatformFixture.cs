@@ -149,13 +149,22 @@ public class PlatformFixture : IAsyncLifetime
     {
         foreach (var (name, value) in variables)
             later[(service, name)] = value;
-        await FaultInjector.RestartAsync(this, service);
+        await RestartAsync(service);
         return () =>
         {
             foreach (var (name, _) in variables)
                 later.Remove((service, name));
-            return FaultInjector.RestartAsync(this, service);
+            return RestartAsync(service);
         };
+    }
+
+    /// <summary>Ends a service or a store and brings it back, as an operator would.</summary>
+    public async Task RestartAsync(string resource)
+    {
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
+        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, KnownResourceCommands.RestartCommand, timeout.Token);
+        Assert.True(result.Success, result.Message);
+        await HealthyAsync(resource, timeout.Token);
     }
 
     private void SetLater(string service, Dictionary<string, object> variables)

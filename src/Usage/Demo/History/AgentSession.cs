@@ -9,7 +9,6 @@ namespace Platform.Usage.Demo.History;
 internal sealed class AgentSession(Dice dice, DemoKey key, HistoryModel model, string endpoint)
 {
     private const int Start = 16_000,
-        Summary = 24_000,
         Longest = 130_000;
 
     private readonly string session = $"{dice.Next():x16}{dice.Next():x16}";

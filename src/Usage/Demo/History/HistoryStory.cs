@@ -1,5 +1,4 @@
 using Platform.Contracts;
-using Platform.Usage.Payments.Providers;
 
 namespace Platform.Usage.Demo.History;
 

@@ -104,7 +104,7 @@ public sealed class OutageStories(FaultPlatform platform)
         using (var response = await client.StreamAsync(Chat.Body(Model, stream: true), "tokens=4000, chunk-delay=100ms"))
             await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[1_500]);
         var restarting = Stopwatch.StartNew();
-        await FaultInjector.RestartAsync(platform, "gateway");
+        await platform.RestartAsync("gateway");
         // The upstream's answer takes 88 seconds.
         Assert.True(restarting.Elapsed < TimeSpan.FromSeconds(40), $"The restart took {restarting.Elapsed}");
         var record = Assert.Single(await person.UsageAsync(1));

@@ -24,7 +24,7 @@ public sealed class RestartStories(FaultPlatform platform)
         var before = await person.UsageAsync(1);
         var balance = await person.BalanceAsync();
 
-        await FaultInjector.RestartAsync(platform, resource);
+        await platform.RestartAsync(resource);
         await RecoveredAsync();
 
         await AnsweredAsync(client, $"after {resource} was restarted");
@@ -94,7 +94,7 @@ public sealed class RestartStories(FaultPlatform platform)
             using (answer)
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(paused.IsCompleted);
-        await FaultInjector.RestartAsync(platform, "gateway");
+        await platform.RestartAsync("gateway");
         await paused;
 
         await RecoveredAsync();
@@ -114,7 +114,7 @@ public sealed class RestartStories(FaultPlatform platform)
     {
         FaultInjector.Kill(platform, "postgres");
         await FaultInjector.StartAsync(platform, "postgres");
-        await FaultInjector.RestartAsync(platform, "accounts");
+        await platform.RestartAsync("accounts");
         await RecoveredAsync();
     }
 

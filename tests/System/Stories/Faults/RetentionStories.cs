@@ -21,7 +21,7 @@ public sealed class RetentionStories(FaultPlatform platform)
                     INSERT INTO route_first_bytes VALUES ((now() AT TIME ZONE 'UTC')::date - {days}, '{Model}', 'u', 'm', 0, 1, 1)
                     """
                 );
-        await FaultInjector.RestartAsync(platform, "usage");
+        await platform.RestartAsync("usage");
         foreach (var table in (string[])["route_hourly", "route_first_bytes"])
             await Eventually.TrueAsync(async () => await CountAsync(table) == 1, $"all but one of {table} to be removed");
     }

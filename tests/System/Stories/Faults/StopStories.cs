@@ -28,7 +28,7 @@ public sealed class StopStories(FaultPlatform platform)
         await busy.SendAsync(ResponsesSocket.Create("fake-responses", "Hello"));
         await Eventually.TrueAsync(async () => await UpstreamTally.InFlightAsync(platform) == 12, "all twelve to be under way");
 
-        var restarted = FaultInjector.RestartAsync(platform, "gateway");
+        var restarted = platform.RestartAsync("gateway");
 
         foreach (var (text, broke) in await Task.WhenAll(shorts))
         {

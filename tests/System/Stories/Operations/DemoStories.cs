@@ -33,7 +33,7 @@ public sealed class DemoStories(FaultPlatform platform)
         await platform.ExpectSettledAsync();
 
         // The next start finds all of it.
-        await FaultInjector.RestartAsync(platform, "usage");
+        await platform.RestartAsync("usage");
         await platform.ExpectSettledAsync();
         var after = await MadeAsync();
         Assert.Equal(

@@ -121,7 +121,7 @@ public sealed class BrowserStory(PlatformFixture platform, Chromium chromium) : 
     {
         var page = await chromium.OpenAsync(platform);
         await RegisterAsync(page);
-        await FaultInjector.RestartAsync(platform, "dashboard");
+        await platform.RestartAsync("dashboard");
         await page.GotoAsync("/account");
         await Expect(page.GetByRole(AriaRole.Button, SignOut)).ToBeVisibleAsync();
         await page.Context.CloseAsync();

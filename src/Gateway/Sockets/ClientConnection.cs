@@ -83,6 +83,7 @@ internal sealed class ClientConnection : IDisposable
     {
         cache.Dispose();
         sender.Dispose();
+        lanes.Dispose();
         gone.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace Platform.Gateway.Sockets;
 /// The order in which the requests of a connection run: those of one lane one after the other, those of different lanes beside each other,
 /// up to a number. The numbers are those that OpenAI documents, but for the requests that may wait.
 /// </summary>
-internal sealed class Lanes(Func<CreateEvent, Task> run, Action ended)
+internal sealed class Lanes(Func<CreateEvent, Task> run, Action ended) : IDisposable
 {
     public const int MaxRunning = 16,
         MaxNamed = 32,
@@ -32,6 +32,8 @@ internal sealed class Lanes(Func<CreateEvent, Task> run, Action ended)
 
     /// <summary>Returns when nothing runs any more.</summary>
     public Task EndAsync() => Task.WhenAll(lanes.Values.Select(lane => lane.Running));
+
+    public void Dispose() => places.Dispose();
 
     private Lane Find(CreateEvent create, out ApiError? refused)
     {

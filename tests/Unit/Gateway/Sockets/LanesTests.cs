@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Sockets;
 
-public sealed class LanesTests
+public sealed class LanesTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -16,6 +16,12 @@ public sealed class LanesTests
         done;
 
     public LanesTests() => lanes = new Lanes(RunAsync, () => Interlocked.Increment(ref done));
+
+    public void Dispose()
+    {
+        lanes.Dispose();
+        gate.Dispose();
+    }
 
     private async Task RunAsync(CreateEvent create)
     {

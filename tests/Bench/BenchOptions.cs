@@ -1,4 +1,5 @@
 using System.Globalization;
+using Platform.Bench.Others;
 using Platform.Bench.Ways;
 
 namespace Platform.Bench;
@@ -16,7 +17,10 @@ public sealed record BenchOptions
                      or sign-ins: what a paying client notices of fifty sign-ins at once
                      or usage-pages: the pages of an account with millions of records
                      or listening: what an ordinary request notices of refusals and of pages that listen
+                     or streams: the gateway's memory and CPU with a thousand streams at once
+                     or others: only those of --with
           --records  how many records, 1000 to 100000000              (5000000)
+          --with     others to compare with, in a table of its own: nginx, portkey
         """;
 
     public TimeSpan Window { get; private init; } = TimeSpan.FromSeconds(3);
@@ -44,12 +48,20 @@ public sealed record BenchOptions
     public bool UsagePages { get; private init; }
 
     public int Records { get; private init; } = 5_000_000;
+    /// <summary>Whether to measure what open streams cost, and nothing else.</summary>
+    public bool Streams { get; private init; }
+
+    /// <summary>Other proxies to compare with.</summary>
+    public IReadOnlyList<string> Others { get; private init; } = [];
 
     /// <summary>Three variants, whole and streamed, at every level; without the start and what is posted late.</summary>
     private TimeSpan AccountingLength => 3 * WarmUp + Rounds * Levels.Count * 2 * 3 * Window;
 
     /// <summary>Of all that is measured.</summary>
-    public TimeSpan Length => (Accounting ? AccountingLength : TimeSpan.Zero) + (Protocols ? WayRounds.Length(this) : TimeSpan.Zero);
+    public TimeSpan Length =>
+        (Accounting ? AccountingLength : TimeSpan.Zero)
+        + (Protocols ? WayRounds.Length(this) : TimeSpan.Zero)
+        + (Others.Count > 0 ? OtherRounds.Length(this) : TimeSpan.Zero);
 
     /// <summary>False with a <paramref name="problem"/> that names the option and how to write it.</summary>
     public static bool TryParse(IReadOnlyList<string> args, out BenchOptions options, out string? problem)
@@ -83,7 +95,7 @@ public sealed record BenchOptions
             "--warmup" => Number(value, 0, 300) is { } warmUp
                 ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
                 : Wrong("--warmup takes a number from 0 to 300"),
-            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages" or "listening"
+            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages" or "listening" or "streams" or "others"
                 ? (
                     this with
                     {
@@ -92,13 +104,17 @@ public sealed record BenchOptions
                         SignIns = value == "sign-ins",
                         UsagePages = value == "usage-pages",
                         Listening = value == "listening",
+                        Streams = value == "streams",
                     },
                     null
                 )
-                : Wrong("--only takes accounting, protocols, sign-ins, usage-pages or listening"),
+                : Wrong("--only takes accounting, protocols, sign-ins, usage-pages, listening, streams or others"),
             "--records" => Whole(value, 1_000, 100_000_000) is { } records
                 ? (this with { Records = records }, null)
                 : Wrong("--records takes a whole number from 1000 to 100000000"),
+            "--with" => value.Split(',') is var others && others.All(other => other is "nginx" or "portkey")
+                ? (this with { Others = others }, null)
+                : Wrong("--with takes nginx and portkey, with a comma between"),
             _ => Wrong($"There is no option {name}"),
         };
 

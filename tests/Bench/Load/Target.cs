@@ -5,7 +5,15 @@ namespace Platform.Bench.Load;
 /// <summary>Where requests go, with all that can be prepared of them.</summary>
 /// <param name="script">What the upstream shall do, as its header <c>x-fake-script</c> has it; null for a good answer at full
 /// speed.</param>
-internal sealed class Target(Uri host, Question question, string model, IEnumerable<string> keys, string? script = null)
+/// <param name="headers">Further headers of each request.</param>
+internal sealed class Target(
+    Uri host,
+    Question question,
+    string model,
+    IEnumerable<string> keys,
+    string? script = null,
+    IReadOnlyList<(string Name, string Value)>? headers = null
+)
 {
     private readonly byte[] whole = question.RequestBytes(model, stream: false),
         streamed = question.RequestBytes(model, stream: true);
@@ -28,6 +36,8 @@ internal sealed class Target(Uri host, Question question, string model, IEnumera
             request.Headers.Add("anthropic-version", "2023-06-01");
         if (script is not null)
             request.Headers.Add("x-fake-script", script);
+        foreach (var (name, value) in headers ?? [])
+            request.Headers.Add(name, value);
         return request;
     }
 }

@@ -8,6 +8,16 @@ internal sealed record Server(string Name, int ProcessId)
 {
     public TimeSpan CpuTime => Children().Append(ProcessId).Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTimeOf(id));
 
+    /// <summary>What the system counts for it (RSS), in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            using var process = Process.GetProcessById(ProcessId);
+            return process.WorkingSet64;
+        }
+    }
+
     private static TimeSpan CpuTimeOf(int id)
     {
         try

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,7 @@ public sealed class ResponsesSocket : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket socket = new();
+    private HttpMessageInvoker? invoker;
 
     /// <summary>How the gateway closed the connection; null while it has not.</summary>
     public WebSocketCloseStatus? Closed => socket.CloseStatus;
@@ -33,6 +35,28 @@ public sealed class ResponsesSocket : IAsyncDisposable
         var address = new UriBuilder(new Uri(platform.App.GetEndpoint(resource, "http"), "/v1/responses")) { Scheme = "ws" };
         using var patience = new CancellationTokenSource(Patience);
         await client.socket.ConnectAsync(address.Uri, patience.Token);
+        return client;
+    }
+
+    /// <summary>Over HTTP/2 under TLS, where the handshake is a CONNECT.</summary>
+    public static async Task<ResponsesSocket> OpenOverHttp2Async(PlatformFixture platform, string key, string script)
+    {
+        var client = new ResponsesSocket();
+        (client.socket.Options.HttpVersion, client.socket.Options.HttpVersionPolicy) = (
+            HttpVersion.Version20,
+            HttpVersionPolicy.RequestVersionExact
+        );
+        client.socket.Options.SetRequestHeader("Authorization", $"Bearer {key}");
+        client.socket.Options.SetRequestHeader("x-fake-script", script);
+        client.invoker = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            }
+        );
+        var address = new UriBuilder(new Uri(platform.App.GetEndpoint("gateway", "tls"), "/v1/responses")) { Scheme = "wss" };
+        using var patience = new CancellationTokenSource(Patience);
+        await client.socket.ConnectAsync(address.Uri, client.invoker, patience.Token);
         return client;
     }
 
@@ -135,6 +159,7 @@ public sealed class ResponsesSocket : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         socket.Dispose();
+        invoker?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -54,6 +54,18 @@ public sealed class Http2Stories(FaultPlatform platform)
         Assert.Equal([100u], streams);
     }
 
+    [Fact]
+    public async Task Responses_come_over_a_web_socket_of_http_2_too()
+    {
+        var person = await Person.RegisterAsync(platform);
+        await using var socket = await ResponsesSocket.OpenOverHttp2Async(platform, (await person.CreateKeyAsync()).Secret, "tokens=20");
+        var messages = await socket.AskAsync(ResponsesSocket.Create("fake-responses", "Hello"));
+        Assert.Equal("response.completed", ResponsesSocket.TypeOf(messages[^1]));
+        await socket.CloseAsync();
+        Assert.Equal(ResponsesSocket.RequestId(messages), Assert.Single(await person.UsageAsync(1)).RequestId);
+        await platform.ExpectSettledAsync(person);
+    }
+
     /// <summary>CVE-2023-44487: a request costs the client nothing, because it resets it before there is anything to wait for.</summary>
     [Fact]
     public async Task Streams_that_are_reset_as_fast_as_they_are_opened_hurt_nobody()

@@ -43,7 +43,7 @@ public sealed record Model(
 /// <param name="Successor">The id of the model to use instead; null when there is none.</param>
 public sealed record ModelDeprecation(DateTimeOffset Announced, DateTimeOffset Shutdown, string? Successor = null);
 
-/// <summary>A model on one upstream. <paramref name="Upstream"/> names an entry of the gateway's <c>Upstreams</c> configuration.</summary>
+/// <summary>A model on one upstream. <paramref name="Upstream"/> names one of the catalogue, or of the gateway's settings alone.</summary>
 /// <param name="Protocols">The protocols of the upstream for this model, such as <c>openai-chat</c>; see the gateway's
 /// <c>Protocol</c>.</param>
 /// <param name="Price">In force until the first of <paramref name="PriceChanges"/>.</param>

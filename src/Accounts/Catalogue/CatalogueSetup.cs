@@ -15,9 +15,16 @@ internal static class CatalogueSetup
         services.AddSingleton<CatalogueAnswer>();
         services.AddSingleton<CatalogueInForce>();
         services.AddSingleton<CatalogueTelemetry>();
+        services.AddSingleton<ApplyCatalogue>(provider => (catalogue, cancel) => ApplyAsync(provider, catalogue, cancel));
         services.AddSingleton<CatalogueWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddHealthChecks().AddCheck<CatalogueWatch>("catalogue");
+    }
+
+    private static async Task ApplyAsync(IServiceProvider provider, Contracts.Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        await using var scope = provider.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(catalogue, cancellationToken);
     }
 
     private static void Read(CatalogueModels start, CatalogueFiles files)

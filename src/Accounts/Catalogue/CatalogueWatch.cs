@@ -3,6 +3,9 @@ using Platform.ServiceDefaults;
 
 namespace Platform.Accounts.Catalogue;
 
+/// <summary>Puts a catalogue in force.</summary>
+internal delegate Task ApplyCatalogue(Contracts.Catalogue catalogue, CancellationToken cancellationToken);
+
 /// <summary>
 /// Looks at the catalogue files every second, and puts a valid change in force in one transaction. A mistake changes nothing: it is told
 /// once, with its place, and the service is degraded until the files are mended. Reading beats being told of changes, which on volumes of
@@ -11,7 +14,7 @@ namespace Platform.Accounts.Catalogue;
 internal sealed partial class CatalogueWatch(
     CatalogueFiles files,
     CatalogueInForce inForce,
-    IServiceScopeFactory scopes,
+    ApplyCatalogue apply,
     CatalogueTelemetry telemetry,
     TimeProvider time,
     ILogger<CatalogueWatch> log
@@ -31,15 +34,15 @@ internal sealed partial class CatalogueWatch(
 
     protected override async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
-        // The files of the start come first, so that an older catalogue never replaces a newer one.
-        if (inForce.Fingerprint is { } applied)
-            await LookAsync(files.Read(), applied, cancellationToken);
+        await LookAsync(files.Read(), cancellationToken);
         return Interval;
     }
 
-    private async Task LookAsync(CatalogueText text, string applied, CancellationToken cancellationToken)
+    /// <param name="text">What is in the files now.</param>
+    public async Task LookAsync(CatalogueText text, CancellationToken cancellationToken)
     {
-        if (text.Fingerprint == refused)
+        // The files of the start come first, so that an older catalogue never replaces a newer one.
+        if (inForce.Fingerprint is not { } applied || text.Fingerprint == refused)
             return;
         if (text.Fingerprint == applied)
         {
@@ -52,8 +55,7 @@ internal sealed partial class CatalogueWatch(
         var (catalogue, faults) = text.Parse();
         if (faults.Count == 0)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<CatalogueSeed>().ApplyAsync(catalogue, cancellationToken);
+            await apply(catalogue, cancellationToken);
             telemetry.Changed();
             Accept(text.Fingerprint);
         }

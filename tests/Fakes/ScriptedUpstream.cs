@@ -15,6 +15,9 @@ public sealed record UpstreamCall(string Path, string? Credential, string? Reque
 /// </summary>
 public sealed class ScriptedUpstream : IAsyncDisposable
 {
+    /// <summary>Where an answer finds the body of its request.</summary>
+    private const string BodySlot = "body";
+
     private readonly WebApplication app;
     private readonly ConcurrentQueue<UpstreamCall> calls = new();
     private readonly ConcurrentQueue<Func<HttpContext, Task>> answers = new();
@@ -71,15 +74,16 @@ public sealed class ScriptedUpstream : IAsyncDisposable
         };
 
     /// <summary>Sends a stream.</summary>
-    /// <param name="isCut">The connection breaks behind it.</param>
+    /// <param name="isCut">
+    /// The connection ends behind it, before what was announced. It is not reset: that could take back what the other side has not read.
+    /// </param>
     public static Func<HttpContext, Task> Stream(string events, bool isCut = false) =>
         async http =>
         {
             http.Response.ContentType = "text/event-stream";
-            await http.Response.WriteAsync(events);
-            await http.Response.Body.FlushAsync();
             if (isCut)
-                http.Abort();
+                http.Response.ContentLength = Encoding.UTF8.GetByteCount(events) + 1;
+            await http.Response.WriteAsync(events);
         };
 
     /// <summary>Closes the connection without a word.</summary>
@@ -93,6 +97,9 @@ public sealed class ScriptedUpstream : IAsyncDisposable
     /// <summary>Says nothing until the caller gives up.</summary>
     public static Func<HttpContext, Task> Hang() =>
         static http => Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+    /// <summary>What was asked, for an answer that depends on it.</summary>
+    public static string BodyOf(HttpContext http) => (string)http.Items[BodySlot]!;
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -108,12 +115,14 @@ public sealed class ScriptedUpstream : IAsyncDisposable
         var credential = http.Request.Headers.Authorization.ToString() is { Length: > 0 } bearer
             ? bearer.Replace("Bearer ", "", StringComparison.Ordinal)
             : http.Request.Headers["x-api-key"].ToString();
+        var body = await reader.ReadToEndAsync();
+        http.Items[BodySlot] = body;
         calls.Enqueue(
             new UpstreamCall(
                 http.Request.Path.Value!,
                 credential.Length == 0 ? null : credential,
                 http.Request.Headers["x-request-id"],
-                await reader.ReadToEndAsync()
+                body
             )
         );
         if (!answers.TryPeek(out var answer))

@@ -41,6 +41,8 @@ internal static class GatewaySettings
             .WithEnvironment("Health__MinRequests", Never)
             .WithEnvironment("Health__Refusals", Never)
             .WithEnvironment("Health__MaxCoolDown", "00:00:00")
+            .WithEnvironment("Secrets__OpenAIMain", CatalogueOnDisk.Secret)
+            .WithEnvironment(CatalogueOnDisk.Setting.Replace(":", "__", StringComparison.Ordinal), CatalogueOnDisk.Secret)
             .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(KillPoint).Assembly.Location)
             .WithEnvironment("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(KillPoint).Assembly.GetName().Name);
     }

@@ -52,6 +52,9 @@ public class PlatformFixture : IAsyncLifetime
 
     private readonly DevelopmentCertificate certificate = new();
 
+    /// <summary>What the platform sells; a story that changes it restores it.</summary>
+    public CatalogueOnDisk Catalogue { get; } = new();
+
     /// <summary>Stripe, which is configured beside the sandbox.</summary>
     public StripeFake Stripe { get; private set; } = null!;
 
@@ -101,6 +104,9 @@ public class PlatformFixture : IAsyncLifetime
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, certificate);
         builder.AddSecond(gateway);
         builder.AddWatchful(gateway);
+        builder
+            .CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "accounts"))
+            .WithEnvironment("Catalogue__File", Catalogue.Path);
         Stripe = await StripeFake.StartAsync();
         builder
             .CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "usage"))
@@ -134,6 +140,7 @@ public class PlatformFixture : IAsyncLifetime
             await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
         certificate.Dispose();
+        Catalogue.Dispose();
     }
 
     /// <summary>Gives the demo account its history, which comes when the services start.</summary>

@@ -1,0 +1,234 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Platform.Contracts;
+using Xunit;
+
+namespace Platform.Tests.Stories.Operations;
+
+/// <summary>Two gateways and an upstream that refuses their credential, flaps, or limits them.</summary>
+[Collection(PlatformCollection.Name)]
+public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLifetime
+{
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(2);
+
+    private HttpClient one = null!,
+        two = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Task.WhenAll(
+            FaultInjector.StartAsync(platform, GatewaySettings.Watchful),
+            FaultInjector.StartAsync(platform, GatewaySettings.WatchfulToo)
+        );
+        var key = (await (await Person.RegisterAsync(platform)).CreateKeyAsync()).Secret;
+        (one, two) = (platform.Gateway(key, GatewaySettings.Watchful), platform.Gateway(key, GatewaySettings.WatchfulToo));
+        foreach (var gateway in (HttpClient[])[one, two])
+        {
+            gateway.DefaultRequestHeaders.Add(ServiceHeaders.ServiceToken, platform.ServiceToken);
+            await UnPauseAsync(gateway);
+            await AnswersAsync(gateway);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        using var ended = await platform.Upstream.DeleteAsync("/outage");
+        one.Dispose();
+        two.Dispose();
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
+        foreach (var name in (string[])[GatewaySettings.Watchful, GatewaySettings.WatchfulToo])
+            await platform.App.ResourceCommands.ExecuteCommandAsync(name, KnownResourceCommands.StopCommand, timeout.Token);
+    }
+
+    [Fact]
+    public async Task A_credential_that_the_upstream_refuses_is_paused_in_both_until_the_operator_un_pauses_it()
+    {
+        await OutageAsync(401);
+        using (var refused = await one.ChatAsync(Chat.Body()))
+            Assert.True((int)refused.StatusCode >= 500, $"{refused.StatusCode}");
+        var waited = Stopwatch.StartNew();
+        await StateAsync(one, state => Credential(state) == ("paused", 401));
+        await StateAsync(two, state => Credential(state) == ("paused", 401));
+        Assert.True(waited.Elapsed < Told, $"It took {waited.Elapsed}");
+        Assert.Equal("Degraded", await one.GetStringAsync("/health"));
+
+        // The upstream would answer again, and is not asked.
+        using var ended = await platform.Upstream.DeleteAsync("/outage");
+        var before = await ServedAsync();
+        foreach (var gateway in (HttpClient[])[one, two])
+            await RefusedAsync(gateway);
+        Assert.Equal(before, await ServedAsync());
+        await Eventually.TrueAsync(() => Task.FromResult(Pauses() > 0), "the log to say it");
+        Assert.Equal(1, Pauses());
+
+        Assert.Equal(["primary/default"], await UnPauseAsync(two));
+        await StateAsync(one, state => Credential(state).State == "up");
+        await AnswersAsync(one);
+        await AnswersAsync(two);
+        Assert.Equal("Healthy", await one.GetStringAsync("/health"));
+        await platform.ExpectSettledAsync();
+    }
+
+    [Fact]
+    public async Task A_flapping_upstream_is_left_alone_tried_and_used_again()
+    {
+        await OutageAsync(503);
+        for (var i = 0; i < 3; i++)
+            await RefusedAsync(one);
+        await StateAsync(two, state => state.State == "down");
+        using (var refused = await two.ChatAsync(Chat.Body()))
+        {
+            var message = (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("message").GetString()!;
+            Assert.StartsWith("No provider of 'gpt-4.1-mini' can take the request right now, since ", message, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        // It is asked for its models while it fails, and no request is spent on that.
+        var before = await ServedAsync();
+        var first = await StateOfAsync(one);
+        await StateAsync(one, state => state.Until > first.Until);
+        Assert.Equal(before, await ServedAsync());
+
+        using var ended = await platform.Upstream.DeleteAsync("/outage");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await one.ChatAsync(Chat.Body());
+                await two.ChatAsync(Chat.Body());
+                return (await StateOfAsync(one)).State == "up" && (await StateOfAsync(two)).State == "up";
+            },
+            "the circuit to close in both"
+        );
+        await AnswersAsync(one);
+        await AnswersAsync(two);
+        await platform.ExpectSettledAsync();
+    }
+
+    [Fact]
+    public async Task A_limited_credential_rests_in_both_as_long_as_the_upstream_asks()
+    {
+        using (var limited = await one.ChatAsync(Chat.Body(), "status=429, retry-after=3"))
+            Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
+        var waited = Stopwatch.StartNew();
+        await StateAsync(two, state => Credential(state) == ("resting", 429));
+        Assert.True(waited.Elapsed < Told, $"It took {waited.Elapsed}");
+        var before = await ServedAsync();
+        foreach (var gateway in (HttpClient[])[one, two])
+        {
+            using var refused = await gateway.ChatAsync(Chat.Body());
+            Assert.True(refused.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, $"{refused.StatusCode}");
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        }
+
+        Assert.Equal(before, await ServedAsync());
+        await StateAsync(two, state => Credential(state).State == "up");
+        Assert.True(waited.Elapsed > TimeSpan.FromSeconds(2), $"It rested for {waited.Elapsed}");
+        await AnswersAsync(two);
+    }
+
+    [Fact]
+    public async Task Aspire_shows_what_is_down_and_un_pauses_it()
+    {
+        using var client = await (await Person.RegisterAsync(platform)).ClientAsync();
+        using var operators = platform.Gateway();
+        operators.DefaultRequestHeaders.Add(ServiceHeaders.ServiceToken, platform.ServiceToken);
+        using var timeout = new CancellationTokenSource(Eventually.Timeout);
+        await OutageAsync(401);
+        using (var refused = await client.ChatAsync(Chat.Body()))
+            Assert.True((int)refused.StatusCode >= 500, $"{refused.StatusCode}");
+        await StateAsync(operators, state => Credential(state).State == "paused");
+        var shown = await platform.App.ResourceNotifications.WaitForResourceAsync(
+            "upstreams",
+            shown => shown.Snapshot.HealthStatus == HealthStatus.Degraded,
+            timeout.Token
+        );
+        Assert.Contains(
+            "credential default of primary is paused (401) since",
+            shown.Snapshot.HealthReports.Single().Description,
+            StringComparison.Ordinal
+        );
+        using var ended = await platform.Upstream.DeleteAsync("/outage");
+        var result = await platform.App.ResourceCommands.ExecuteCommandAsync("upstreams", "un-pause", timeout.Token);
+        Assert.Equal("Used again by every gateway: primary/default.", result.Message);
+        await AnswersAsync(client);
+        var tested = await platform.App.ResourceCommands.ExecuteCommandAsync("upstreams", "test", timeout.Token);
+        // One of the models of Development is at an address where nobody listens.
+        Assert.Equal((false, "Not every upstream answers."), (tested.Success, tested.Message));
+        Assert.Collection(
+            tested.Data!.Value.Split('\n'),
+            line =>
+                Assert.StartsWith("primary with default: answers, and takes the credential (200) after", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("unreachable with default: does not answer after", line, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("GET", "/internal/upstreams")]
+    [InlineData("GET", "/internal/models")]
+    [InlineData("GET", "/internal")]
+    [InlineData("POST", "/internal/upstreams/test")]
+    [InlineData("POST", "/internal/upstreams/un-pause")]
+    [InlineData("POST", "/INTERNAL/upstreams/un-pause")]
+    public async Task Without_the_service_token_there_is_nothing(string method, string path)
+    {
+        using var stranger = platform.Gateway(resource: GatewaySettings.Watchful);
+        stranger.DefaultRequestHeaders.Add(ServiceHeaders.ServiceToken, new string('x', 48));
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent("{") };
+        using var answer = await stranger.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("unknown_url", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task OutageAsync(int status)
+    {
+        using var begun = await platform.Upstream.PostAsync($"/outage?seconds=60&status={status}", null);
+        Assert.Equal(HttpStatusCode.NoContent, begun.StatusCode);
+    }
+
+    private static async Task<IReadOnlyList<string>> UnPauseAsync(HttpClient gateway)
+    {
+        using var answer = await gateway.PostAsJsonAsync(GatewayPaths.UnPause, new UnPauseRequest("primary", "default"));
+        return (await answer.Content.ReadFromJsonAsync<UnPauseResult>())!.UnPaused;
+    }
+
+    private static async Task<UpstreamState> StateOfAsync(HttpClient gateway) =>
+        (await gateway.GetFromJsonAsync<UpstreamState[]>(GatewayPaths.Upstreams))!.Single(upstream => upstream.Name == "primary");
+
+    private static (string State, int? Status) Credential(UpstreamState upstream) =>
+        (upstream.Credentials.Single().State, upstream.Credentials.Single().StatusCode);
+
+    private static async Task StateAsync(HttpClient gateway, Func<UpstreamState, bool> isSo)
+    {
+        UpstreamState? last = null;
+        await Eventually.TrueAsync(
+            async () => isSo(last = await StateOfAsync(gateway)),
+            () => $"the upstream to be so; it is {JsonSerializer.Serialize(last)}"
+        );
+    }
+
+    private static async Task AnswersAsync(HttpClient gateway)
+    {
+        using var answer = await gateway.ChatAsync(Chat.Body());
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static async Task RefusedAsync(HttpClient gateway)
+    {
+        using var refused = await gateway.ChatAsync(Chat.Body());
+        Assert.True((int)refused.StatusCode >= 500, $"{refused.StatusCode}");
+    }
+
+    private int Pauses() =>
+        platform
+            .Logs.Of(GatewaySettings.Watchful)
+            .Concat(platform.Logs.Of(GatewaySettings.WatchfulToo))
+            .Count(line => line.Contains("HealthLog[5101]", StringComparison.Ordinal));
+
+    private async Task<int> ServedAsync() => (await UpstreamTally.AllAsync(platform)).Count;
+}

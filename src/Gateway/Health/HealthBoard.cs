@@ -43,6 +43,8 @@ internal sealed class HealthBoard(IOptions<HealthOptions> options, Fingerprints 
             (name, options.Value)
         );
 
+    public static Availability Worse(Availability one, Availability other) => one > other ? one : other;
+
     /// <summary>There is something that the other gateways do not know yet, or that they want to say.</summary>
     public void Signal()
     {

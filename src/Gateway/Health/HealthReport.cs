@@ -23,7 +23,13 @@ internal sealed class HealthReport(HealthBoard board, IUpstreamHealth health, Ti
     /// <param name="routes">The upstreams of a model.</param>
     public ModelNow Of(string model, IReadOnlyCollection<Upstream> routes)
     {
-        var best = routes.SelectMany(upstream => upstream.Credentials.Select(credential => health.Look(upstream, credential))).Min();
+        var best = routes
+            .SelectMany(upstream =>
+                upstream.Credentials.Select(credential =>
+                    HealthBoard.Worse(board.Of(upstream).Look(time), board.Of(upstream, credential).Look(time))
+                )
+            )
+            .Min();
         return best switch
         {
             Availability.Up => new ModelNow(model, "up"),

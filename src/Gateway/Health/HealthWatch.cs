@@ -8,7 +8,7 @@ namespace Platform.Gateway.Health;
 /// Tries what is down and due: one gateway at a time claims an upstream, asks it for its models, and where it answers lets a few requests
 /// through. And it asks upstreams whether they refuse a credential that a request of theirs was refused with.
 /// </summary>
-internal sealed class HealthWatch(
+internal sealed partial class HealthWatch(
     HealthBoard board,
     UpstreamHealth health,
     HealthExchange exchange,
@@ -23,6 +23,11 @@ internal sealed class HealthWatch(
 
     /// <summary>How long one gateway may try: beyond it another may, or the same one again.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long one may that has no request for it. It waits for a turn before, so that a gateway whose customers are refused goes first.
+    /// </summary>
+    public static readonly TimeSpan IdleTurn = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
 
@@ -40,8 +45,8 @@ internal sealed class HealthWatch(
         foreach (var tracked in board.All)
         {
             var (record, now) = (tracked.Record, Time.GetUtcNow());
-            if (record.State is HealthState.Open or HealthState.OutOfCredit && record.IsDue(now) && tracked.Probes is null)
-                Run(tracked.Key, () => TryAsync(tracked, cancellationToken));
+            if (record.State is HealthState.Open or HealthState.OutOfCredit && IsOurs(tracked, record, now))
+                Run(tracked.Key, () => TryAsync(tracked, tracked.IsWanted ? Turn : IdleTurn, cancellationToken));
             else if (tracked.Probes is { } begun && begun.IsOver(now))
                 tracked.EndProbes(begun);
         }
@@ -49,17 +54,33 @@ internal sealed class HealthWatch(
         return Task.FromResult(Interval);
     }
 
+    private static bool IsOurs(Tracked tracked, HealthRecord record, DateTimeOffset now) =>
+        tracked.Probes is null && record.IsDue(now) && (tracked.IsWanted || record.IsDue(now - Turn));
+
     /// <summary>Beside the others, so that one upstream that is silent keeps none of them waiting; never twice for the same thing.</summary>
     private void Run(string name, Func<Task> work)
     {
         if (running.TryGetValue(name, out var before) && !before.IsCompleted)
             return;
-        running[name] = Task.Run(work);
+        running[name] = Task.Run(() => GuardAsync(work));
     }
 
-    private async Task TryAsync(Tracked tracked, CancellationToken cancellationToken)
+    private async Task GuardAsync(Func<Task> work)
     {
-        if (tracked.Upstream is not { } upstream || !await exchange.TryClaimAsync(tracked, Turn))
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // It is tried again at the next look.
+            LogFailed(Log, e);
+        }
+    }
+
+    private async Task TryAsync(Tracked tracked, TimeSpan turn, CancellationToken cancellationToken)
+    {
+        if (tracked.Upstream is not { } upstream || !await exchange.TryClaimAsync(tracked, turn))
             return;
         if (tracked is Circuit circuit)
         {
@@ -72,21 +93,29 @@ internal sealed class HealthWatch(
         }
 
         var now = Time.GetUtcNow();
-        tracked.BeginProbes(tracked is Circuit ? options.Value.Probes : 1, now + Turn, now);
+        tracked.BeginProbes(tracked is Circuit ? options.Value.Probes : 1, now + turn, now);
     }
 
     private async Task AskAsync(Doubt doubt, CancellationToken cancellationToken)
     {
-        var answer = await probe.AskAsync(doubt.Upstream, doubt.Credential, cancellationToken);
-        // Where the upstream does not say, a 401 is believed: it is about the credential by its meaning, a 403 may be about the request.
-        health.Settle(
-            doubt,
-            answer.Meaning switch
+        var isRefused = false;
+        try
+        {
+            var answer = await probe.AskAsync(doubt.Upstream, doubt.Credential, cancellationToken);
+            // Where the upstream does not say, a 401 is believed: it is about the credential by its meaning, a 403 may be about the request.
+            isRefused = answer.Meaning switch
             {
                 ProbeMeaning.Refused => true,
                 ProbeMeaning.Answered => false,
                 _ => doubt.StatusCode == StatusCodes.Status401Unauthorized,
-            }
-        );
+            };
+        }
+        finally
+        {
+            health.Settle(doubt, isRefused);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An upstream cannot be tried; it is tried again")]
+    private static partial void LogFailed(ILogger log, Exception exception);
 }

@@ -9,6 +9,7 @@ internal abstract class Tracked(TrackedName name)
     private volatile HealthRecord record = HealthRecord.Initial;
     private volatile ProbeBudget? probes;
     private volatile WeakReference<Upstream>? upstream;
+    private volatile bool isWanted;
 
     public TrackedName Name => name;
 
@@ -27,6 +28,15 @@ internal abstract class Tracked(TrackedName name)
     /// <summary>Set while it is half-open in this gateway.</summary>
     public ProbeBudget? Probes => probes;
 
+    /// <summary>A request of this gateway would have gone there since it went down, or since it was tried last.</summary>
+    public bool IsWanted => isWanted;
+
+    public void Want()
+    {
+        if (!isWanted)
+            isWanted = true;
+    }
+
     public abstract Availability Look(TimeProvider time);
 
     /// <summary>Takes one of the few requests of something half-open. What may be called anyway takes any.</summary>
@@ -43,7 +53,7 @@ internal abstract class Tracked(TrackedName name)
         {
             if (!record.IsDue(now))
                 return false;
-            probes = new ProbeBudget(requests, until);
+            (probes, isWanted) = (new ProbeBudget(requests, until), false);
             return true;
         }
     }
@@ -118,6 +128,7 @@ internal abstract class Tracked(TrackedName name)
     {
         // In this order nobody sees a new record with the requests of the one before.
         probes = null;
+        isWanted = false;
         record = next;
         OnReplaced();
     }

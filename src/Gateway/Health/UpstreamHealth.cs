@@ -18,8 +18,15 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
 
     public Availability Look(Upstream upstream, Credential credential)
     {
-        var (circuit, ofCredential) = (board.Of(upstream).Look(time), board.Of(upstream, credential).Look(time));
-        return circuit > ofCredential ? circuit : ofCredential;
+        var (circuit, ofCredential) = (board.Of(upstream), board.Of(upstream, credential));
+        var found = HealthBoard.Worse(circuit.Look(time), ofCredential.Look(time));
+        if (found == Availability.Down)
+        {
+            circuit.Want();
+            ofCredential.Want();
+        }
+
+        return found;
     }
 
     public bool TryProbe(Upstream upstream, Credential credential)

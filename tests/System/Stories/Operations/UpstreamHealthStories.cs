@@ -92,7 +92,14 @@ public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLife
         // It is asked for its models while it fails, and no request is spent on that.
         var before = await ServedAsync();
         var first = await StateOfAsync(one);
-        await StateAsync(one, state => state.Until > first.Until);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await RefusedAsync(one);
+                return (await StateOfAsync(one)).Until > first.Until;
+            },
+            "it to be tried in vain"
+        );
         Assert.Equal(before, await ServedAsync());
 
         using var ended = await platform.Upstream.DeleteAsync("/outage");

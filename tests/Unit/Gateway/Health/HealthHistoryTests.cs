@@ -8,7 +8,23 @@ namespace Platform.Tests.Unit.Gateway.Health;
 /// <summary>Random histories of two gateways that tell each other now and then.</summary>
 public sealed class HealthHistoryTests
 {
-    private const int Budget = 3;
+    private const int Budget = 3,
+        Length = 120;
+
+    private static readonly (int Weight, Kind Kind)[] Weights =
+    [
+        (3, Kind.Answer),
+        (6, Kind.Fail),
+        (3, Kind.Limit),
+        (4, Kind.Refuse),
+        (1, Kind.OutOfCredit),
+        (2, Kind.Settle),
+        (5, Kind.Pass),
+        (5, Kind.Claim),
+        (8, Kind.Probe),
+        (1, Kind.UnPause),
+        (3, Kind.Exchange),
+    ];
 
     private enum Kind
     {
@@ -31,13 +47,22 @@ public sealed class HealthHistoryTests
     public void In_every_history_a_pause_ends_by_the_operator_alone_and_half_open_admits_its_budget_at_most() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Histories(), history => Follow(history)));
 
-    private static Arbitrary<Step[]> Histories() =>
-        ArbMap
-            .Default.ArbFor<(int Kind, bool Second, int Amount)[]>()
-            .Convert(
-                raw => raw.Select(step => new Step((Kind)(Math.Abs(step.Kind % 11)), step.Second, Math.Abs(step.Amount % 200))).ToArray(),
-                steps => steps.Select(step => ((int)step.Kind, step.Second, step.Amount)).ToArray()
-            );
+    private static Arbitrary<Step[]> Histories()
+    {
+        var step =
+            from kind in Gen.Frequency(Weights.Select(weight => (weight.Weight, Gen.Constant(weight.Kind))))
+            from which in Gen.Choose(0, 1)
+            from amount in Gen.Choose(1, 12)
+            select new Step(kind, which == 1, amount);
+        return Arb.From(step.ArrayOf(Length), Shorter);
+    }
+
+    private static IEnumerable<Step[]> Shorter(Step[] history)
+    {
+        for (var size = history.Length / 2; size > 0; size /= 2)
+        for (var start = 0; start + size <= history.Length; start += size)
+            yield return [.. history[..start], .. history[(start + size)..]];
+    }
 
     private static void Follow(Step[] history)
     {

@@ -22,6 +22,7 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
     {
         using var bench = new HealthBench(new HealthOptions { Break = TimeSpan.FromMinutes(1) });
         bench.Fail(5);
+        Assert.Equal(Availability.Down, bench.Availability);
         bench.Pass(60);
         var asked = await WatchAsync(bench, status, () => bench.Circuit.Probes is not null || bench.Circuit.Record.Times > 1);
         Assert.Equal(isLetThrough ? Availability.HalfOpen : Availability.Down, bench.Availability);
@@ -52,11 +53,28 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
         Assert.Equal(isPaused ? Availability.Paused : Availability.Up, bench.Availability);
     }
 
+    /// <summary>Another gateway may have customers who wait for it, and goes first.</summary>
+    [RedisFact]
+    public async Task A_gateway_without_a_request_for_it_waits_a_turn_and_has_a_shorter_one()
+    {
+        using var bench = new HealthBench();
+        bench.Fail(5);
+        bench.Pass(14.9);
+        // The watch looks for a refused credential after what is due, so that its question shows that it has looked.
+        bench.Refuse(403);
+        Assert.Single(await WatchAsync(bench, 200, () => bench.OfCredential.IsSettled));
+        Assert.Null(bench.Circuit.Probes);
+        bench.Pass(0.1);
+        await WatchAsync(bench, 200, () => bench.Circuit.Probes is not null);
+        Assert.Equal(bench.Clock.GetUtcNow() + HealthWatch.IdleTurn, bench.Circuit.Probes!.Until);
+    }
+
     [RedisFact]
     public async Task One_without_credit_is_tried_by_a_request_alone()
     {
         using var bench = new HealthBench();
         bench.Refuse(402);
+        Assert.Equal(Availability.Down, bench.Availability);
         bench.Pass(600);
         Assert.Empty(await WatchAsync(bench, 200, () => bench.OfCredential.Probes is not null));
         Assert.Equal((Availability.HalfOpen, true, false), (bench.Availability, bench.TryProbe(), bench.TryProbe()));

@@ -167,12 +167,12 @@ public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLife
         var tested = await platform.App.ResourceCommands.ExecuteCommandAsync("upstreams", "test", timeout.Token);
         // One of the models of Development is at an address where nobody listens.
         Assert.Equal((false, "Not every upstream answers."), (tested.Success, tested.Message));
-        Assert.Collection(
-            tested.Data!.Value.Split('\n'),
-            line =>
-                Assert.StartsWith("primary with default: answers, and takes the credential (200) after", line, StringComparison.Ordinal),
-            line => Assert.StartsWith("unreachable with default: does not answer after", line, StringComparison.Ordinal)
+        var lines = tested.Data!.Value.Split('\n');
+        Assert.Contains(
+            lines,
+            line => line.StartsWith("primary with default: answers, and takes the credential (200) after", StringComparison.Ordinal)
         );
+        Assert.Contains(lines, line => line.StartsWith("unreachable with default: does not answer after", StringComparison.Ordinal));
     }
 
     [Theory]

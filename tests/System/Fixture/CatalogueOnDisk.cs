@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Platform.Tests.Fixture;
 
-/// <summary>The catalogue file of the stories: at first the shipped one, and what a story writes after that.</summary>
+/// <summary>The catalogue file of the stories: at first the shipped one with <see cref="ScriptedRoutes"/>, and what a story writes after that.</summary>
 public sealed class CatalogueOnDisk : IDisposable
 {
     /// <summary>The setting of the gateway that has the credential of the scripted upstream.</summary>
@@ -21,7 +21,7 @@ public sealed class CatalogueOnDisk : IDisposable
     {
         var accounts = System.IO.Path.GetDirectoryName(new Projects.Accounts().ProjectPath)!;
         repository = System.IO.Path.GetFullPath(System.IO.Path.Combine(accounts, "..", ".."));
-        shipped = File.ReadAllText(System.IO.Path.Combine(accounts, "Catalogue", "catalogue.json"));
+        shipped = ScriptedRoutes.AddTo(File.ReadAllText(System.IO.Path.Combine(accounts, "Catalogue", "catalogue.json")));
         Restore();
     }
 
@@ -49,8 +49,9 @@ public sealed class CatalogueOnDisk : IDisposable
     {
         var form = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
         var file = JsonNode.Parse(shipped, documentOptions: form)!;
-        // A file that lists upstreams lists all that it uses; this one is described by the gateway's settings alone.
-        file["upstreams"] = JsonNode.Parse($$"""[ { "name": "primary" }, {{upstreams}} ]""");
+        // A file that lists upstreams lists all that it uses; these are described by the gateway's settings alone.
+        var known = ScriptedRoutes.Names.Prepend("primary").Select(name => $$"""{ "name": "{{name}}" }""");
+        file["upstreams"] = JsonNode.Parse($"[ {string.Join(", ", known)}, {upstreams} ]");
         foreach (var model in JsonNode.Parse($"[ {models} ]")!.AsArray())
             file["models"]!.AsArray().Add(model!.DeepClone());
         var json = file.ToJsonString(Indented);

@@ -58,6 +58,9 @@ public class PlatformFixture : IAsyncLifetime
     /// <summary>Stripe, which is configured beside the sandbox.</summary>
     public StripeFake Stripe { get; private set; } = null!;
 
+    /// <summary>Upstreams that a story scripts.</summary>
+    public ScriptedRoutes Routes { get; } = new();
+
     /// <summary>Where the services' traces go.</summary>
     public OtlpReceiver Telemetry { get; private set; } = null!;
 
@@ -102,6 +105,8 @@ public class PlatformFixture : IAsyncLifetime
         );
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
         builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, certificate);
+        await Routes.StartAsync();
+        Routes.Configure(builder, gateway);
         builder.AddSecond(gateway);
         builder.AddWatchful(gateway);
         builder
@@ -141,6 +146,7 @@ public class PlatformFixture : IAsyncLifetime
         JournalDisk.Dispose();
         certificate.Dispose();
         Catalogue.Dispose();
+        await Routes.DisposeAsync();
     }
 
     /// <summary>Gives the demo account its history, which comes when the services start.</summary>

@@ -37,7 +37,7 @@ public sealed class FailoverTests : IAsyncLifetime
         {
             var data = new TheoryData<string, string, bool, string>();
             foreach (var caller in Callers)
-            foreach (var upstream in caller == "completions" ? ["completions"] : (string[])["chat", "messages"])
+            foreach (var upstream in caller == "completions" ? ["completions"] : (string[])["chat", "messages", "responses"])
             foreach (var stream in (bool[])[false, true])
             foreach (
                 var failure in (string[])
@@ -53,7 +53,7 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task The_next_route_answers(string caller, string upstream, bool stream, string failure)
     {
         first.Does(Failing(failure, stream));
-        second.Does(Answering(upstream, stream));
+        second.Does(UpstreamAnswer.Hi());
         var (outcome, answer, setup) = await AskAsync(caller, upstream, stream, isDead: failure == "dead");
         Assert.Null(outcome.Error);
         Assert.Contains("Hi there", answer, StringComparison.Ordinal);
@@ -77,15 +77,15 @@ public sealed class FailoverTests : IAsyncLifetime
     [Theory]
     [InlineData("chat", "chat")]
     [InlineData("messages", "messages")]
+    [InlineData("responses", "responses")]
+    [InlineData("completions", "completions")]
     [InlineData("responses", "chat")]
     [InlineData("messages", "chat")]
     [InlineData("chat", "messages")]
     public async Task A_stream_that_breaks_behind_its_first_content_is_charged_and_no_other_is_asked(string caller, string upstream)
     {
-        var events = Events(upstream);
-        var content = events.IndexOf("\n\n", events.IndexOf("Hi there", StringComparison.Ordinal), StringComparison.Ordinal);
-        first.Does(Stream(events[..(content + 2)], isCut: true));
-        second.Does(Answering(upstream, stream: true));
+        first.Does(UpstreamAnswer.Hi(isCut: true));
+        second.Does(UpstreamAnswer.Hi());
         var (outcome, answer, setup) = await AskAsync(caller, upstream, stream: true);
         Assert.Contains("Hi there", answer, StringComparison.Ordinal);
         Assert.Equal("upstream_error", outcome.Error!.Code);
@@ -114,7 +114,7 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task A_callers_words_pause_no_credential()
     {
         first.Does(Refuse(400, """{"error":{"message":"Invalid value: 'incorrect api key provided'","type":"invalid_request_error"}}"""));
-        second.Does(Answering("chat", stream: false));
+        second.Does(UpstreamAnswer.Hi());
         var (_, _, setup) = await AskAsync("chat", "chat", stream: false);
         Assert.DoesNotContain(setup.Health.Reports, report => report.Contains("CredentialRefused", StringComparison.Ordinal));
         first.Does(http =>
@@ -147,7 +147,7 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task A_quota_that_is_used_up_is_told_as_such_whatever_the_status()
     {
         first.Does(Refuse(429, """{"error":{"message":"You exceeded your current quota","code":"insufficient_quota"}}"""));
-        second.Does(Answering("chat", stream: false));
+        second.Does(UpstreamAnswer.Hi());
         var (_, _, setup) = await AskAsync("chat", "chat", stream: false);
         Assert.Equal((CallVerdict.CredentialRefused, 402), (setup.Health.Results.First().Verdict, setup.Health.Results.First().StatusCode));
     }
@@ -210,7 +210,7 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task A_silent_upstream_is_left(bool stream)
     {
         first.Does(Hang());
-        second.Does(Answering("chat", stream));
+        second.Does(UpstreamAnswer.Hi());
         var (outcome, answer, setup) = await AskAsync(
             "chat",
             "chat",
@@ -229,7 +229,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [InlineData("401", "a/main CredentialRefused")]
     public async Task Another_credential_is_asked_where_the_credential_was_at_fault(string failure, string report)
     {
-        first.Does(Failing(failure, stream: false), Answering("chat", stream: false));
+        first.Does(Failing(failure, stream: false), UpstreamAnswer.Hi());
         var (outcome, _, setup) = await AskAsync("chat", "chat", stream: false, spare: true);
         Assert.Null(outcome.Error);
         Assert.Equal(["secret-a", "spare-a"], first.Calls.Select(call => call.Credential));
@@ -249,7 +249,7 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task A_fallback_answers_in_its_own_name(string caller, string upstream, bool stream)
     {
         first.Does(Refuse(503));
-        second.Does(Answering(upstream, stream));
+        second.Does(UpstreamAnswer.Hi());
         var (outcome, answer, _) = await AskAsync(caller, upstream, stream, isFallback: true);
         Assert.Null(outcome.Error);
         Assert.Contains("\"model\":\"dearer\"", answer.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -345,66 +345,6 @@ public sealed class FailoverTests : IAsyncLifetime
                     http.Abort();
                 },
             _ => Refuse(int.Parse(failure, null)),
-        };
-
-    private static Func<HttpContext, Task> Answering(string protocol, bool stream) =>
-        stream ? Stream(Events(protocol))
-        : protocol == "messages"
-            ? Say(
-                """{"id":"m","type":"message","role":"assistant","model":"theirs","content":[{"type":"text","text":"Hi there"}],"stop_reason":"end_turn","usage":{"input_tokens":9,"output_tokens":2}}"""
-            )
-        : protocol == "completions"
-            ? Say(
-                """{"id":"c","object":"text_completion","model":"theirs","choices":[{"index":0,"text":"Hi there","finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"""
-            )
-        : Say(
-            """{"id":"c","object":"chat.completion","model":"theirs","choices":[{"index":0,"message":{"role":"assistant","content":"Hi there"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"""
-        );
-
-    private static string Events(string protocol) =>
-        protocol switch
-        {
-            "messages" => """
-                event: message_start
-                data: {"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"theirs","content":[],"usage":{"input_tokens":9,"output_tokens":0}}}
-
-                event: content_block_start
-                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
-
-                event: content_block_delta
-                data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi there"}}
-
-                event: content_block_stop
-                data: {"type":"content_block_stop","index":0}
-
-                event: message_delta
-                data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":2}}
-
-                event: message_stop
-                data: {"type":"message_stop"}
-
-
-                """,
-            "completions" => """
-                data: {"id":"c","object":"text_completion","model":"theirs","choices":[{"index":0,"text":"Hi there","finish_reason":"stop"}]}
-
-                data: {"id":"c","object":"text_completion","model":"theirs","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}
-
-                data: [DONE]
-
-
-                """,
-            _ => """
-                data: {"id":"c","object":"chat.completion.chunk","model":"theirs","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi there"},"finish_reason":null}]}
-
-                data: {"id":"c","object":"chat.completion.chunk","model":"theirs","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-
-                data: {"id":"c","object":"chat.completion.chunk","model":"theirs","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}
-
-                data: [DONE]
-
-
-                """,
         };
 
     /// <summary>What was sent cannot be taken back.</summary>

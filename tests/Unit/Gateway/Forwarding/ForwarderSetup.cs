@@ -25,7 +25,8 @@ internal sealed class ForwarderSetup : IDisposable
     {
         var options = Options.Create(settings ?? new ForwardingOptions());
         (connections, memory) = (new UpstreamConnections(options), new AnswerMemory(options));
-        var registry = new UpstreamRegistry(new UpstreamSet(upstreams));
+        Upstreams = new UpstreamSet(upstreams);
+        var registry = new UpstreamRegistry(Upstreams);
         Chooser = new RouteChooser(Health, Speeds, Options.Create(new RoutingOptions()));
         Forwarder = new UpstreamForwarder(
             services.GetRequiredService<IHttpForwarder>(),
@@ -47,6 +48,8 @@ internal sealed class ForwarderSetup : IDisposable
             NullLogger<UpstreamForwarder>.Instance
         );
     }
+
+    public UpstreamSet Upstreams { get; }
 
     public FakeHealth Health { get; } = new();
 

@@ -1,0 +1,70 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Platform.Tests.Fakes;
+
+namespace Platform.Tests.Fixture;
+
+/// <summary>
+/// Upstreams that do what a story says, and models on them.
+/// </summary>
+public sealed class ScriptedRoutes : IAsyncDisposable
+{
+    /// <summary>Each upstream belongs to one story: what health learns of it is no other's matter.</summary>
+    private static readonly (string Model, string[] Upstreams, string Protocols, string Output)[] Models =
+    [
+        ("story-flapping", ["flapping-a", "flapping-b", "flapping-c"], "\"openai-chat\"", "2.00"),
+        ("story-native", ["native-a", "native-b"], "\"openai-chat\", \"openai-responses\", \"anthropic-messages\"", "2.00"),
+        ("story-refused", ["refused-a", "refused-b"], "\"openai-chat\"", "2.00"),
+        ("story-dead", ["dead-a"], "\"openai-chat\"", "2.00"),
+        ("story-broken", ["broken-a", "broken-b"], "\"openai-chat\"", "2.00"),
+        ("story-first", ["first-a"], "\"openai-chat\"", "2.00"),
+        ("story-fallback", ["fallback-a"], "\"openai-chat\"", "20.00"),
+    ];
+
+    private readonly Dictionary<string, ScriptedUpstream> upstreams = [];
+
+    public static IEnumerable<string> Names => Models.SelectMany(model => model.Upstreams);
+
+    public ScriptedUpstream this[string name] => upstreams[name];
+
+    public async Task StartAsync()
+    {
+        foreach (var name in Names)
+            upstreams[name] = await ScriptedUpstream.StartAsync();
+    }
+
+    public void Configure(IDistributedApplicationBuilder builder, ProjectResource gateway)
+    {
+        foreach (var (name, upstream) in upstreams)
+            builder
+                .CreateResourceBuilder(gateway)
+                .WithEnvironment($"Upstreams__{name}__BaseUrl", upstream.BaseUrl.ToString())
+                .WithEnvironment($"Upstreams__{name}__ApiKey", $"secret-of-{name}");
+    }
+
+    /// <summary>The catalogue with the models of these upstreams.</summary>
+    public static string AddTo(string catalogue) =>
+        catalogue.Insert(catalogue.LastIndexOf(']'), "," + string.Join(',', Models.Select(Describe)));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var upstream in upstreams.Values)
+            await upstream.DisposeAsync();
+    }
+
+    private static string Describe((string Model, string[] Upstreams, string Protocols, string Output) model) =>
+        $$"""
+            {
+              "id": "{{model.Model}}", "ownedBy": "stories", "createdAt": "2026-01-01", "contextTokens": 128000, "maxOutputTokens": 4096,
+              "routes": [{{string.Join(',', model.Upstreams.Select(upstream => Describe(upstream, model.Protocols, model.Output)))}}]
+            }
+            """;
+
+    private static string Describe(string upstream, string protocols, string output) =>
+        $$"""
+            {
+              "upstream": "{{upstream}}", "upstreamModel": "theirs", "protocols": [{{protocols}}],
+              "usdPerMillionTokens": { "input": 1.00, "output": {{output}} }
+            }
+            """;
+}

@@ -52,6 +52,7 @@ app.MapCompromised();
 app.MapKeys();
 app.MapKeyVerification();
 app.MapKeyOwnership();
+app.MapAccountLimits();
 app.MapCatalogue();
 
 return await app.RunServiceAsync();

@@ -12,7 +12,7 @@ public sealed record Catalogue(IReadOnlyList<Model> Models, IReadOnlyList<Upstre
 /// <param name="Deprecation">The announced end of the model; null while none is announced.</param>
 /// <param name="RecommendedFor">The ids of the tools whose guides suggest this model; null is none.</param>
 /// <param name="Fallbacks">The ids of the models that answer where no route of this one can, in order; null is none.</param>
-/// <param name="Limits">Of each account for this model; null is none.</param>
+/// <param name="Limits">Of each account for this model; null is what the gateway allows for every model.</param>
 public sealed record Model(
     string Id,
     string OwnedBy,

@@ -26,6 +26,7 @@ public sealed record VerifyKeyRequest(string Hash, string? Client = null);
 /// </param>
 /// <param name="EndsAt">The earlier of the expiry and the end of a rotation's grace; null is never.</param>
 /// <param name="Models">The only models it may call; null is all.</param>
+/// <param name="AccountLimits">Those that the operator gave the account; null is what the gateway allows every account.</param>
 public sealed record KeyFacts(
     string Id,
     string BudgetId,
@@ -36,8 +37,19 @@ public sealed record KeyFacts(
     Money? SpendLimit,
     IReadOnlyList<string>? Models,
     PeriodLimit? PeriodLimit = null,
-    int? RequestsPerMinute = null
-);
+    int? RequestsPerMinute = null,
+    long? TokensPerMinute = null,
+    int? ConcurrentRequests = null,
+    RateLimits? AccountLimits = null
+)
+{
+    /// <summary>The key's own; null where it has none.</summary>
+    [JsonIgnore]
+    public RateLimits? RateLimits =>
+        (RequestsPerMinute, TokensPerMinute, ConcurrentRequests) is (null, null, null)
+            ? null
+            : new(RequestsPerMinute, TokensPerMinute, ConcurrentRequests);
+}
 
 /// <summary>A key as its owner sees it.</summary>
 /// <param name="LastClient">What the tool that used it at <paramref name="LastUsedAt"/> says it is; null when it said nothing.</param>
@@ -55,11 +67,13 @@ public sealed record KeyView(
     IReadOnlyList<string>? Models,
     PeriodLimit? PeriodLimit = null,
     int? RequestsPerMinute = null,
-    string? LastClient = null
+    string? LastClient = null,
+    long? TokensPerMinute = null,
+    int? ConcurrentRequests = null
 )
 {
     [JsonIgnore]
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute, TokensPerMinute, ConcurrentRequests);
 }
 
 /// <param name="Name">1 to 100 characters.</param>
@@ -69,6 +83,8 @@ public sealed record KeyView(
 /// <param name="RequestId">Names this request: the same id again makes no second key and is refused. Null is a request of its own.</param>
 /// <param name="PeriodLimit">Null is none; else above zero, and at most <see cref="PeriodLimit.Largest"/>.</param>
 /// <param name="RequestsPerMinute">Null is what the gateway allows every key; else 1 to 1,000,000.</param>
+/// <param name="TokensPerMinute">Of input and output together; null is what the gateway allows every key, else 1 to 1,000,000,000.</param>
+/// <param name="ConcurrentRequests">Those that run at once; null is what the gateway allows every key, else 1 to 100,000.</param>
 public sealed record CreateKeyRequest(
     string Name,
     [property: JsonConverter(typeof(TimeJsonConverter))] DateTimeOffset? ExpiresAt = null,
@@ -76,11 +92,13 @@ public sealed record CreateKeyRequest(
     IReadOnlyList<string>? Models = null,
     Guid? RequestId = null,
     PeriodLimit? PeriodLimit = null,
-    int? RequestsPerMinute = null
+    int? RequestsPerMinute = null,
+    long? TokensPerMinute = null,
+    int? ConcurrentRequests = null
 )
 {
     [JsonIgnore]
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute);
+    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute, TokensPerMinute, ConcurrentRequests);
 }
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>
@@ -95,7 +113,9 @@ public sealed record KeyLimits(
     Money? SpendLimit = null,
     IReadOnlyList<string>? Models = null,
     PeriodLimit? PeriodLimit = null,
-    int? RequestsPerMinute = null
+    int? RequestsPerMinute = null,
+    long? TokensPerMinute = null,
+    int? ConcurrentRequests = null
 );
 
 /// <summary>A null leaves its member unchanged.</summary>

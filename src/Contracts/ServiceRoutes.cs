@@ -4,6 +4,7 @@ namespace Platform.Contracts;
 public static class AccountsRoutes
 {
     public const string Accounts = "/accounts",
+        AccountLimits = Accounts + "/{id:guid}/limits",
         Catalogue = "/catalogue",
         Prices = Catalogue + "/prices",
         Keys = "/keys",

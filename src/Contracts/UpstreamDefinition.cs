@@ -34,7 +34,18 @@ public sealed record UpstreamDefinition(
 public sealed record CredentialReference(string Name, string Setting, int Weight = 1);
 
 /// <summary>Limits of use; null is no limit.</summary>
-public sealed record RateLimits(int? RequestsPerMinute = null, long? TokensPerMinute = null, int? ConcurrentRequests = null);
+/// <param name="RequestsPerMinute">As a burst or spread.</param>
+/// <param name="TokensPerMinute">Of input and output together.</param>
+/// <param name="ConcurrentRequests">Those that run at once.</param>
+public sealed record RateLimits(int? RequestsPerMinute = null, long? TokensPerMinute = null, int? ConcurrentRequests = null)
+{
+    /// <summary>The most that each may be.</summary>
+    public const int MaxRequestsPerMinute = 1_000_000,
+        MaxTokensPerMinute = 1_000_000_000,
+        MaxConcurrentRequests = 100_000;
+
+    public static RateLimits None { get; } = new();
+}
 
 /// <summary>How long a call to an upstream may take; null is the next wider setting: the route's, the upstream's, the gateway's.</summary>
 /// <param name="Connect">To make a connection.</param>

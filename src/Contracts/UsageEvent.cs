@@ -141,6 +141,10 @@ public sealed record UsageEvent(
     [JsonIgnore]
     public Money Charge => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);
 
+    /// <summary>Those of all attempts, input and output, by which limits of tokens count.</summary>
+    [JsonIgnore]
+    public long Tokens => Attempts.Sum(static attempt => attempt.Usage.Input + attempt.Usage.Output);
+
     /// <summary>An upstream read the prompt and was paid for it, and the client is charged nothing because no token came.</summary>
     [JsonIgnore]
     public bool IsEmptyAnswer =>

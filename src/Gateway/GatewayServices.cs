@@ -63,6 +63,7 @@ internal static class GatewayServices
         services.AddSingleton<HoldReversals>();
         services.AddSingleton<HoldExtension>();
         services.AddSingleton<ActiveHolds>();
+        services.AddSingleton<LimitsInForce>();
         services.AddSingleton<RefusalLimit>();
         services.AddSingleton<AdmissionStep>();
 

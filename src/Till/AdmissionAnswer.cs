@@ -11,7 +11,9 @@ public enum AdmissionReason
     /// <summary>The shard admits nobody now, or the request was voided before its admission arrived.</summary>
     Closed = 1,
 
+    /// <summary>A rate of requests.</summary>
     Rate = 2,
+
     Concurrency = 3,
     Credit = 4,
 
@@ -25,7 +27,20 @@ public enum AdmissionReason
 
     /// <summary>The key's spend limit for the day, week or month.</summary>
     PeriodLimit = 8,
+
+    /// <summary>A rate of tokens.</summary>
+    Tokens = 9,
+
+    /// <summary>The request counts as more tokens than a rate allows in a whole minute.</summary>
+    TooLarge = 10,
 }
+
+/// <summary>
+/// The limits that have the least left. A number is the place of a scope in <see cref="CountedLimits.Scopes"/>, from 1 on.
+/// </summary>
+/// <param name="Requests">Of a rate of requests; 0 is that of the key.</param>
+/// <param name="Tokens">Of a rate of tokens; 0 is none.</param>
+public readonly record struct NearestLimits(int Requests, int Tokens, long RemainingTokens, TimeSpan TokensResetAfter);
 
 /// <summary>
 /// The till's answer to an <see cref="AdmissionRequest"/>. Each amount belongs to one reason; reading it under another throws.
@@ -37,18 +52,28 @@ public readonly record struct AdmissionAnswer
         resetUs,
         placedMs;
 
-    internal AdmissionAnswer(AdmissionReason reason, long first, long second, int remaining, long resetUs, long placedMs)
+    internal AdmissionAnswer(
+        AdmissionReason reason,
+        long first,
+        long second,
+        int remaining,
+        long resetUs,
+        long placedMs,
+        NearestLimits nearest = default
+    )
     {
-        (Reason, Remaining) = (reason, remaining);
+        (Reason, Remaining, Nearest) = (reason, remaining, nearest);
         (this.first, this.second, this.resetUs, this.placedMs) = (first, second, resetUs, placedMs);
     }
 
     public AdmissionReason Reason { get; }
 
-    /// <summary>Requests that the rate limit allows at once from now on; 0 when <see cref="AdmissionReason.Closed"/>.</summary>
+    /// <summary>Requests that the nearest rate allows at once from now on; 0 when <see cref="AdmissionReason.Closed"/>.</summary>
     public int Remaining { get; }
 
-    /// <summary>The time until the whole rate limit is free again.</summary>
+    public NearestLimits Nearest { get; }
+
+    /// <summary>The time until all of that rate is free again.</summary>
     public TimeSpan ResetAfter => TimeSpan.FromMicroseconds(resetUs);
 
     /// <summary><see cref="AdmissionReason.Admitted"/>: what was set aside.</summary>
@@ -69,8 +94,22 @@ public readonly record struct AdmissionAnswer
     /// <summary><see cref="AdmissionReason.PeriodLimit"/>: the day on which the next period begins, UTC.</summary>
     public DateOnly NextPeriod => SpendPeriods.Day((int)ValueFor(AdmissionReason.PeriodLimit, second));
 
-    /// <summary><see cref="AdmissionReason.Rate"/>: the time until a request is allowed again.</summary>
-    public TimeSpan RetryAfter => TimeSpan.FromMicroseconds(ValueFor(AdmissionReason.Rate, first));
+    /// <summary><see cref="AdmissionReason.Rate"/> and <see cref="AdmissionReason.Tokens"/>: the time until it is allowed.</summary>
+    public TimeSpan RetryAfter =>
+        TimeSpan.FromMicroseconds(Reason == AdmissionReason.Tokens ? first : ValueFor(AdmissionReason.Rate, first));
+
+    /// <summary><see cref="AdmissionReason.TooLarge"/>: the tokens that the request counts as at least.</summary>
+    public long LeastTokens => ValueFor(AdmissionReason.TooLarge, first);
+
+    /// <summary>
+    /// <see cref="AdmissionReason.Rate"/>, <see cref="AdmissionReason.Tokens"/>, <see cref="AdmissionReason.TooLarge"/> and
+    /// <see cref="AdmissionReason.Concurrency"/>: which limit it is, the place of its scope in <see cref="CountedLimits.Scopes"/>, from 1
+    /// on; 0 is the rate of the key, or the account's requests at once.
+    /// </summary>
+    public int LimitedBy =>
+        Reason is AdmissionReason.Rate or AdmissionReason.Tokens or AdmissionReason.TooLarge or AdmissionReason.Concurrency
+            ? (int)second
+            : throw new InvalidOperationException($"An answer of {Reason} has no limit.");
 
     /// <summary><see cref="AdmissionReason.Empty"/>: the time until the next day.</summary>
     public TimeSpan UntilTomorrow => TimeSpan.FromMicroseconds(ValueFor(AdmissionReason.Empty, first));

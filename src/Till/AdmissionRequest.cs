@@ -11,8 +11,9 @@ namespace Platform.Till;
 /// <param name="ConcurrentRequests">Of the owner's account.</param>
 /// <param name="EmptyAnswersPerDay">Of the owner's account: after so many a day (UTC) no more requests are admitted.</param>
 /// <param name="CountsTokens">It counts against a rate of its budget's that only counts of tokens share.</param>
-/// <param name="OnlyAsks">It asks what an admission would answer: it counts against the rate, and no hold is placed.</param>
+/// <param name="OnlyAsks">It asks what an admission would answer: it counts against the rates of requests, and no hold is placed.</param>
 /// <param name="PeriodLimit">Of the owner's budget, by the day, week or month; null for none.</param>
+/// <param name="Limits">What else it counts against; null for nothing.</param>
 public sealed record AdmissionRequest(
     string RequestId,
     HoldOwner Owner,
@@ -25,7 +26,8 @@ public sealed record AdmissionRequest(
     int EmptyAnswersPerDay,
     bool CountsTokens = false,
     bool OnlyAsks = false,
-    PeriodLimit? PeriodLimit = null
+    PeriodLimit? PeriodLimit = null,
+    CountedLimits? Limits = null
 )
 {
     /// <summary>The keys of one budget share their rate: a rotation is no second one.</summary>

@@ -16,7 +16,7 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
     /// <summary>The lifetime that means that no hold is placed.</summary>
     private const long NoHold = 0;
 
-    public override int ValueCount => 14;
+    public override int ValueCount => 15;
 
     public override void AddValues(List<RedisValue> values)
     {
@@ -32,6 +32,7 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
         values.Add(request.EmptyAnswersPerDay);
         values.Add(LimitValues.Amount(request.PeriodLimit));
         values.Add(LimitValues.Period(request.PeriodLimit));
+        values.Add(request.Limits?.Text ?? "");
     }
 
     protected override AdmissionAnswer Read(RedisResult answer)
@@ -43,7 +44,10 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
             (long)numbers[2],
             (int)numbers[3],
             (long)numbers[4],
-            (long)numbers[5]
+            (long)numbers[5],
+            numbers.Length == 6
+                ? default
+                : new NearestLimits((int)numbers[6], (int)numbers[7], (long)numbers[8], TimeSpan.FromMicroseconds((long)numbers[9]))
         );
     }
 }

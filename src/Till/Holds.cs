@@ -39,9 +39,9 @@ public sealed record IncrementRequest(
 public sealed class Holds(IConnectionMultiplexer redis)
 {
     private static readonly TillScript Increment = new("days.lua", "increment.lua"),
-        Restore = new("days.lua", "restore.lua"),
-        Void = new("days.lua", "void.lua"),
-        Expire = new("days.lua", "expire.lua");
+        Restore = new("days.lua", "limits.lua", "restore.lua"),
+        Void = new("days.lua", "limits.lua", "void.lua"),
+        Expire = new("days.lua", "limits.lua", "expire.lua");
 
     private IDatabase Redis => redis.GetDatabase();
 
@@ -97,7 +97,7 @@ public sealed class Holds(IConnectionMultiplexer redis)
                         TillLifetimes.Milliseconds(lifetime),
                         owner.BudgetId,
                         hold.StartedAt.ToUnixTimeMilliseconds(),
-                        owner.Lines,
+                        hold.Lines,
                     ]
                 ) == 1;
     }

@@ -8,7 +8,7 @@ public sealed class Opening(IConnectionMultiplexer redis)
 {
     private const int MarksTogether = 5_000;
 
-    private static readonly TillScript Open = new("days.lua", "open.lua");
+    private static readonly TillScript Open = new("days.lua", "limits.lua", "open.lua");
 
     private IDatabase Redis => redis.GetDatabase();
 

@@ -9,6 +9,7 @@ namespace Platform.Till;
 /// <param name="SpendLimit">Of the budget; null for none.</param>
 /// <param name="PeriodLimit">Of the budget, for the period in which the hold was placed; null for none.</param>
 /// <param name="IsEmpty">The answer was empty and is free: the till counts it, see <see cref="AdmissionReason.Empty"/>.</param>
+/// <param name="Tokens">Those that were used, input and output, which take the place of the estimate in rates of tokens.</param>
 public sealed record SettlementRequest(
     Guid AccountId,
     string BudgetId,
@@ -18,7 +19,8 @@ public sealed record SettlementRequest(
     DateTimeOffset PlacedAt,
     Money? SpendLimit = null,
     PeriodLimit? PeriodLimit = null,
-    bool IsEmpty = false
+    bool IsEmpty = false,
+    long Tokens = 0
 );
 
 /// <param name="Epoch">The epoch of the shard that has it now; empty while the shard is closed.</param>
@@ -41,7 +43,7 @@ internal sealed class SettleStep(SettlementRequest request) : TillStep<Settlemen
     /// <summary>The most of a charge that was taken.</summary>
     private const long None = -1;
 
-    public override int ValueCount => 11;
+    public override int ValueCount => 12;
 
     public override void AddValues(List<RedisValue> values)
     {
@@ -54,6 +56,7 @@ internal sealed class SettleStep(SettlementRequest request) : TillStep<Settlemen
         values.Add(LimitValues.Amount(request.PeriodLimit));
         values.Add(LimitValues.Period(request.PeriodLimit));
         values.Add(request.PlacedAt.ToUnixTimeMilliseconds());
+        values.Add(request.Tokens);
     }
 
     protected override SettlementAnswer Read(RedisResult answer)

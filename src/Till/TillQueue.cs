@@ -8,7 +8,7 @@ namespace Platform.Till;
 /// </summary>
 public sealed class TillQueue(IConnectionMultiplexer redis)
 {
-    private static readonly TillScript Script = new("days.lua", "steps.lua", "admit.lua", "settle.lua", "batch.lua");
+    private static readonly TillScript Script = new("days.lua", "limits.lua", "steps.lua", "admit.lua", "settle.lua", "batch.lua");
 
     private readonly Lane[] lanes = [.. Enumerable.Range(0, TillKeys.Shards).Select(_ => new Lane(redis))];
     private bool together;

@@ -73,7 +73,8 @@ internal sealed class CatalogueAnswer(TimeProvider time)
             model.Reasoning,
             model.Deprecation,
             model.RecommendedFor,
-            model.Fallbacks
+            model.Fallbacks,
+            model.Limits
         );
 
     private static ModelRoute? ToView(RouteRow route, DateTimeOffset now)

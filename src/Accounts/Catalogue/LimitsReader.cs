@@ -8,18 +8,14 @@ namespace Platform.Accounts.Catalogue;
 /// </summary>
 internal static class LimitsReader
 {
-    private const int MaxRequestsPerMinute = 1_000_000,
-        MaxTokensPerMinute = 1_000_000_000,
-        MaxConcurrentRequests = 100_000;
-
     public static RateLimits? Read(JsonFields parent)
     {
         if (parent.OptionalObject("limits") is not { } fields)
             return null;
         var limits = new RateLimits(
-            fields.OptionalInteger("requestsPerMinute", 1, MaxRequestsPerMinute),
-            fields.OptionalInteger("tokensPerMinute", 1, MaxTokensPerMinute),
-            fields.OptionalInteger("concurrentRequests", 1, MaxConcurrentRequests)
+            fields.OptionalInteger("requestsPerMinute", 1, RateLimits.MaxRequestsPerMinute),
+            fields.OptionalInteger("tokensPerMinute", 1, RateLimits.MaxTokensPerMinute),
+            fields.OptionalInteger("concurrentRequests", 1, RateLimits.MaxConcurrentRequests)
         );
         fields.RejectUnknownFields();
         return limits;

@@ -18,7 +18,8 @@ internal static class ModelReader
             fields.OptionalBoolean("reasoning"),
             fields.OptionalObject("deprecation") is { } deprecation ? ReadDeprecation(deprecation) : null,
             fields.OptionalTexts("recommendedFor"),
-            fields.OptionalTexts("fallbacks")
+            fields.OptionalTexts("fallbacks"),
+            LimitsReader.Read(fields)
         );
         if (model.MaxOutputTokens > model.ContextTokens)
             fields.Fault("maxOutputTokens", "must not be more than contextTokens", 0);

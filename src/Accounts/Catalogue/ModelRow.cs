@@ -28,6 +28,12 @@ internal sealed class ModelRow
 
     public string[]? Fallbacks { get; set; }
 
+    public int? RequestsPerMinute { get; set; }
+
+    public long? TokensPerMinute { get; set; }
+
+    public int? ConcurrentRequests { get; set; }
+
     /// <summary>The place in the list of models.</summary>
     public int Position { get; set; }
 
@@ -39,6 +45,9 @@ internal sealed class ModelRow
     public ModelDeprecation? Deprecation =>
         (DeprecationAnnounced, Shutdown) is ({ } announced, { } shutdown) ? new ModelDeprecation(announced, shutdown, Successor) : null;
 
+    public RateLimits? Limits =>
+        new RateLimits(RequestsPerMinute, TokensPerMinute, ConcurrentRequests) is var limits && limits != RateLimits.None ? limits : null;
+
     /// <summary>Takes the values of the catalogue file; a route that the file does not name is no longer sold.</summary>
     public void Apply(Model model, int position, DateTimeOffset now)
     {
@@ -48,6 +57,7 @@ internal sealed class ModelRow
         Successor = model.Deprecation?.Successor;
         RecommendedFor = model.RecommendedFor?.ToArray();
         Fallbacks = model.Fallbacks?.ToArray();
+        (RequestsPerMinute, TokensPerMinute, ConcurrentRequests) = model.Limits ?? RateLimits.None;
         Routes.ForEach(route => route.Sold = false);
         foreach (var (place, route) in model.Routes.Index())
         {
@@ -65,6 +75,7 @@ internal sealed class ModelTable : IEntityTypeConfiguration<ModelRow>
     {
         builder.ToTable("models").HasKey(model => model.Id);
         builder.Ignore(model => model.Deprecation);
+        builder.Ignore(model => model.Limits);
         builder.HasMany(model => model.Routes).WithOne().HasForeignKey(route => route.ModelId);
     }
 }

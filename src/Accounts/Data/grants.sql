@@ -5,7 +5,7 @@
 GRANT SELECT, INSERT ON prices TO {role};
 
 -- What has a course.
-GRANT SELECT, INSERT, UPDATE ON people, api_keys, models, routes TO {role};
+GRANT SELECT, INSERT, UPDATE ON people, api_keys, models, routes, account_limits TO {role};
 GRANT SELECT, UPDATE ON catalogue_state TO {role};
 
 -- What ends.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Platform.Accounts.Problems;
 using Platform.Contracts;
 
@@ -8,6 +9,7 @@ internal static class KeyRequestRules
 {
     private const int NameLength = 100,
         HashLength = 64;
+    private const string ForEveryAccount = "what every account may";
     private static readonly TimeSpan MaximumGrace = TimeSpan.FromDays(7);
 
     /// <param name="sold">The ids of the models in the catalogue.</param>
@@ -39,6 +41,14 @@ internal static class KeyRequestRules
                     ? null
                     : $"Give 0 (the old key ends at once) to {MaximumGrace.TotalSeconds} seconds (seven days)."
             )
+            .Refusal;
+
+    /// <summary>The limits of an account.</summary>
+    public static Refusal? Check(RateLimits limits) =>
+        new FieldErrors()
+            .Add("requestsPerMinute", NumberFault(limits.RequestsPerMinute, RateLimits.MaxRequestsPerMinute, ForEveryAccount))
+            .Add("tokensPerMinute", NumberFault(limits.TokensPerMinute, RateLimits.MaxTokensPerMinute, ForEveryAccount))
+            .Add("concurrentRequests", NumberFault(limits.ConcurrentRequests, RateLimits.MaxConcurrentRequests, ForEveryAccount))
             .Refusal;
 
     public static Refusal? Check(VerifyKeyRequest request) =>
@@ -78,10 +88,21 @@ internal static class KeyRequestRules
             .Add(path + "periodLimit", PeriodFault(limits.PeriodLimit))
             .Add(
                 path + "requestsPerMinute",
-                limits.RequestsPerMinute is null or (>= 1 and <= 1_000_000)
-                    ? null
-                    : "Give a whole number from 1 to 1,000,000, or null for as many as every key may send."
+                NumberFault(limits.RequestsPerMinute, RateLimits.MaxRequestsPerMinute, "as many as every key may send")
+            )
+            .Add(
+                path + "tokensPerMinute",
+                NumberFault(limits.TokensPerMinute, RateLimits.MaxTokensPerMinute, "as many as every key may use")
+            )
+            .Add(
+                path + "concurrentRequests",
+                NumberFault(limits.ConcurrentRequests, RateLimits.MaxConcurrentRequests, "as many as every key may have")
             );
+
+    private static string? NumberFault(long? number, int most, string otherwise) =>
+        number is null || number >= 1 && number <= most
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Give a whole number from 1 to {most:N0}, or null for {otherwise}.");
 
     private static string? PeriodFault(PeriodLimit? limit) =>
         limit is null || limit.Amount > Money.Zero && limit.Amount <= PeriodLimit.Largest && Enum.IsDefined(limit.Period)

@@ -48,10 +48,15 @@ internal sealed class KeyRow
 
     public int? RequestsPerMinute { get; set; }
 
+    public long? TokensPerMinute { get; set; }
+
+    public int? ConcurrentRequests { get; set; }
+
     /// <summary>The id of the request that made it.</summary>
     public Guid? RequestId { get; init; }
 
-    public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodOf(PeriodLimit, LimitPeriod), RequestsPerMinute);
+    public KeyLimits Limits =>
+        new(ExpiresAt, SpendLimit, Models, PeriodOf(PeriodLimit, LimitPeriod), RequestsPerMinute, TokensPerMinute, ConcurrentRequests);
 
     /// <summary>Takes other limits in place of its own.</summary>
     public void Limit(KeyLimits limits)
@@ -60,6 +65,7 @@ internal sealed class KeyRow
         SpendLimit = limits.SpendLimit;
         Models = limits.Models?.Distinct(StringComparer.Ordinal).ToArray();
         RequestsPerMinute = limits.RequestsPerMinute;
+        (TokensPerMinute, ConcurrentRequests) = (limits.TokensPerMinute, limits.ConcurrentRequests);
         (PeriodLimit, LimitPeriod) = (limits.PeriodLimit?.Amount, limits.PeriodLimit?.Period);
     }
 
@@ -82,7 +88,9 @@ internal sealed class KeyRow
             Models,
             PeriodOf(PeriodLimit, LimitPeriod),
             RequestsPerMinute,
-            LastClient
+            LastClient,
+            TokensPerMinute,
+            ConcurrentRequests
         );
 }
 

@@ -14,11 +14,13 @@ namespace Platform.Accounts.Keys;
 internal static class KeyVerification
 {
     private const string Facts =
-        "SELECT id, budget_id, account_id, name, status, expires_at, grace_ends_at, spend_limit, models, period_limit, limit_period, "
-        + "requests_per_minute FROM api_keys ";
+        "SELECT id, budget_id, k.account_id, name, status, expires_at, grace_ends_at, spend_limit, models, period_limit, limit_period, "
+        + "k.requests_per_minute, k.tokens_per_minute, k.concurrent_requests, "
+        + "a.requests_per_minute, a.tokens_per_minute, a.concurrent_requests "
+        + "FROM api_keys k LEFT JOIN account_limits a ON a.account_id = k.account_id ";
 
     private const string Sql = Facts + "WHERE hash = $1",
-        OwnSql = Facts + "WHERE id = $1 AND account_id = $2";
+        OwnSql = Facts + "WHERE id = $1 AND k.account_id = $2";
 
     public static void MapKeyVerification(this IEndpointRouteBuilder routes)
     {
@@ -98,7 +100,10 @@ internal static class KeyVerification
             row.IsDBNull(7) ? null : new Money(row.GetInt64(7)),
             row.IsDBNull(8) ? null : row.GetFieldValue<string[]>(8),
             row.IsDBNull(9) ? null : new PeriodLimit(new Money(row.GetInt64(9)), Enum.Parse<SpendPeriod>(row.GetString(10))),
-            row.IsDBNull(11) ? null : row.GetInt32(11)
+            RowLimits.Number(row, 11),
+            RowLimits.Long(row, 12),
+            RowLimits.Number(row, 13),
+            RowLimits.Read(row, 14)
         );
     }
 }

@@ -33,6 +33,9 @@ internal static class Refusals
     public static Refusal SessionNotFound { get; } =
         new(Status404NotFound, "session_not_found", "No such session", "There is no such session; it has ended already.");
 
+    public static Refusal AccountNotFound { get; } =
+        new(Status404NotFound, "account_not_found", "No such account", "There is no such account.");
+
     public static Refusal KeyNotFound { get; } =
         new(Status404NotFound, "key_not_found", "No such key", "There is no such API key. GET /keys lists the keys of the account.");
 

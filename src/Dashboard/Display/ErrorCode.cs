@@ -69,7 +69,14 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
             Later,
             "Check the connection, or a proxy between your tool and the API, then send it again."
         ),
-        new("request_too_large", "413", "The request is larger than the API takes.", No, "Send less text, or smaller images."),
+        new(
+            "request_too_large",
+            "413",
+            "The request is larger than the API takes, or counts as more tokens than you may use in a whole minute.",
+            No,
+            "Send less text, or smaller images.",
+            "Ask for fewer tokens (max_tokens). The message names the limit; a key's own is on its page."
+        ),
         new(
             "gateway_busy",
             "503",
@@ -215,10 +222,11 @@ public sealed record ErrorCode(string Code, string Status, string Meaning, strin
         new(
             "rate_limit_exceeded",
             "429",
-            "The key has sent too many requests in a minute, or the account has too many running at once, or the model's providers take no "
-                + "more for a moment. The message says which.",
+            "The key or the account has sent too many requests or used too many tokens in a minute, in all or with this model, or has too "
+                + "many running at once, or the model's providers take no more for a moment. The message says which.",
             Later,
-            "Wait. The x-ratelimit headers of every response say where your key stands.",
+            "Wait. The x-ratelimit headers of every response say where the nearest limit stands.",
+            "If it is a limit of tokens, ask for fewer (max_tokens): what is asked for counts until the answer has ended.",
             "If it is the providers' limit, choose another model."
         ),
         new(

@@ -43,5 +43,5 @@ internal sealed class ActiveHolds(Holds till, HoldExtension extension, IOptions<
                 .Select(hold => till.RestoreAsync(hold.Subject.RequestId, Describe(hold), options.Value.HoldLifetime))
         );
 
-    private static Hold Describe(ActiveHold hold) => new(hold.Amount, hold.PlacedAt, hold.Subject.Owner);
+    private static Hold Describe(ActiveHold hold) => new(hold.Amount, hold.PlacedAt, hold.Subject.Owner, hold.Marks);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Contracts;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Admission;
@@ -9,6 +10,41 @@ internal sealed class AdmissionOptions
     /// <summary>Requests a key may send in a minute, as a burst or spread, those included that are refused.</summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 1_000;
+
+    /// <summary>Tokens a key may use in a minute, input and output together; none is no limit.</summary>
+    [Range(1, RateLimits.MaxTokensPerMinute)]
+    [Example("200000")]
+    public int? TokensPerMinute { get; set; }
+
+    /// <summary>Requests a key may have running at once; none is no limit but the account's.</summary>
+    [Range(1, RateLimits.MaxConcurrentRequests)]
+    [Example("20")]
+    public int? ConcurrentRequestsPerKey { get; set; }
+
+    /// <summary>Requests an account may send in a minute with all its keys; none is no limit.</summary>
+    [Range(1, RateLimits.MaxRequestsPerMinute)]
+    [Example("5000")]
+    public int? RequestsPerMinutePerAccount { get; set; }
+
+    /// <summary>Tokens an account may use in a minute; none is no limit.</summary>
+    [Range(1, RateLimits.MaxTokensPerMinute)]
+    [Example("1000000")]
+    public int? TokensPerMinutePerAccount { get; set; }
+
+    /// <summary>Requests an account may send in a minute for one model, unless the catalogue says; none is no limit.</summary>
+    [Range(1, RateLimits.MaxRequestsPerMinute)]
+    [Example("1000")]
+    public int? RequestsPerMinutePerModel { get; set; }
+
+    /// <summary>Tokens an account may use in a minute with one model, unless the catalogue says; none is no limit.</summary>
+    [Range(1, RateLimits.MaxTokensPerMinute)]
+    [Example("400000")]
+    public int? TokensPerMinutePerModel { get; set; }
+
+    /// <summary>Requests an account may have running at once for one model, unless the catalogue says; none is no limit.</summary>
+    [Range(1, RateLimits.MaxConcurrentRequests)]
+    [Example("50")]
+    public int? ConcurrentRequestsPerModel { get; set; }
 
     /// <summary>Counts of tokens that an upstream makes for a key in a minute. Beyond them the gateway estimates.</summary>
     [Range(1, 1_000_000)]

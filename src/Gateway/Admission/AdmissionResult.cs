@@ -6,7 +6,7 @@ namespace Platform.Gateway.Admission;
 
 /// <summary>The result of admission.</summary>
 /// <param name="Hold">The hold, or why there is none.</param>
-/// <param name="Rate">The state of the rate limit, for admitted and refused requests; null when no limit was checked.</param>
+/// <param name="Rate">The state of the nearest limits, for admitted and refused requests; null when no limit was checked.</param>
 internal readonly record struct AdmissionResult(StepResult<Funding> Hold, RateState? Rate);
 
 /// <summary>What admission would do with a request.</summary>
@@ -14,7 +14,13 @@ internal readonly record struct AdmissionResult(StepResult<Funding> Hold, RateSt
 /// <param name="Wanted">What would be set aside if that much is free.</param>
 /// <param name="Least">The request is refused if less is free.</param>
 /// <param name="LacksMoney">It is refused for want of credit, the account's or the key's.</param>
-internal readonly record struct AdmissionQuote(AdmissionResult Result, Money Wanted, Money Least, bool LacksMoney);
-
-/// <summary>The state of a key's rate limit; after <paramref name="ResetAfter"/> all of it is free again.</summary>
-internal sealed record RateState(int Limit, int Remaining, TimeSpan ResetAfter);
+/// <param name="Tokens">Those that it counts as; null where it counts against no limit of tokens.</param>
+/// <param name="IsTold">A refusal is a part of the quote and not its end: a want of credit, or a limit beside the rate of requests.</param>
+internal readonly record struct AdmissionQuote(
+    AdmissionResult Result,
+    Money Wanted,
+    Money Least,
+    bool LacksMoney,
+    long? Tokens = null,
+    bool IsTold = false
+);

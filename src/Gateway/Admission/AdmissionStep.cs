@@ -17,6 +17,7 @@ internal sealed class AdmissionStep(
     HoldExtension extension,
     HoldReversals reversals,
     RefusalLimit refusals,
+    LimitsInForce limits,
     IOptions<AdmissionOptions> options,
     TimeProvider time
 )
@@ -47,12 +48,8 @@ internal sealed class AdmissionStep(
         using var span = StepTelemetry.Start("admit");
         try
         {
-            var result = Read(
-                subject,
-                await till.AdmitAsync(Describe(subject, request, models, countsTokens)),
-                countsTokens,
-                isQuote: false
-            );
+            var asked = Describe(subject, request, models, countsTokens);
+            var result = Read(subject, asked, await till.AdmitAsync(asked));
             span.Ends(result.Hold.Error);
             return result;
         }
@@ -77,16 +74,19 @@ internal sealed class AdmissionStep(
         {
             var asked = Describe(subject, request, models, countsTokens) with { OnlyAsks = true };
             var answer = await till.AdmitAsync(asked);
-            var result = Read(subject, answer, countsTokens, isQuote: true);
+            var lacksMoney =
+                answer.Reason
+                is AdmissionReason.Credit
+                    or AdmissionReason.KeyLimit
+                    or AdmissionReason.PeriodLimit
+                    or AdmissionReason.InFlight;
             return new AdmissionQuote(
-                result,
+                Read(subject, asked, answer),
                 asked.Wanted,
                 asked.Least,
-                answer.Reason
-                    is AdmissionReason.Credit
-                        or AdmissionReason.KeyLimit
-                        or AdmissionReason.PeriodLimit
-                        or AdmissionReason.InFlight
+                lacksMoney,
+                asked.Limits?.Scopes.Any(static scope => scope.Limits.TokensPerMinute is not null) == true ? asked.Limits.MostTokens : null,
+                lacksMoney || answer.Reason is AdmissionReason.Tokens or AdmissionReason.TooLarge or AdmissionReason.Concurrency
             );
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -113,33 +113,55 @@ internal sealed class AdmissionStep(
 
     private static Task<Extension> Nothing => Task.FromResult(new Extension(Money.Zero, null));
 
-    private AdmissionResult Read(HoldSubject subject, AdmissionAnswer answer, bool countsTokens, bool isQuote)
+    private AdmissionResult Read(HoldSubject subject, AdmissionRequest asked, AdmissionAnswer answer)
     {
         if (answer.Reason == AdmissionReason.Closed)
             return new AdmissionResult(ApiErrors.StoreUnavailable("The credit service"), null);
-        var rate = new RateState(PerMinute(subject, countsTokens), answer.Remaining, answer.ResetAfter);
-        if (answer.Reason == AdmissionReason.Rate && !countsTokens)
-            refusals.Limit(subject, answer.RetryAfter);
-        return answer.Reason == AdmissionReason.Admitted
-            ? new AdmissionResult(isQuote ? NotFunded(subject, answer.Granted, answer.Free) : Fund(subject, answer), rate)
-            : new AdmissionResult(Refuse(subject, answer, countsTokens), rate);
+        var rate = StateOf(asked, answer);
+        if (answer.Reason == AdmissionReason.Rate && !asked.CountsTokens)
+            refusals.Limit(subject, ScopeOf(asked, answer.LimitedBy), answer.RetryAfter);
+        return answer.Reason != AdmissionReason.Admitted ? new AdmissionResult(Refuse(subject, asked, answer), rate)
+            : asked.OnlyAsks ? new AdmissionResult(NotFunded(subject, answer.Granted, answer.Free), rate)
+            : new AdmissionResult(Fund(subject, asked, answer), rate);
     }
 
-    private int PerMinute(HoldSubject subject, bool countsTokens) =>
-        countsTokens ? options.TokenCountsPerMinute : refusals.PerMinute(subject.RequestsPerMinute);
-
-    private Funding Fund(HoldSubject subject, AdmissionAnswer answer)
+    private RateState StateOf(AdmissionRequest asked, AdmissionAnswer answer)
     {
-        var hold = new ActiveHold(subject, answer.Granted, answer.Free, answer.PlacedAt, time.GetTimestamp());
+        var nearest = answer.Nearest;
+        return new RateState(
+            time.GetUtcNow(),
+            new LimitState(PerMinute(asked, nearest.Requests), answer.Remaining, answer.ResetAfter),
+            nearest.Tokens == 0
+                ? null
+                : new LimitState(LimitsOf(asked, nearest.Tokens).TokensPerMinute ?? 0, nearest.RemainingTokens, nearest.TokensResetAfter)
+        );
+    }
+
+    /// <summary>The rate of requests with a number of the till's.</summary>
+    private static int PerMinute(AdmissionRequest asked, int number) =>
+        number == 0 ? asked.RequestsPerMinute : LimitsOf(asked, number).RequestsPerMinute ?? 0;
+
+    private static RateLimits LimitsOf(AdmissionRequest asked, int number) => asked.Limits!.Scopes[number - 1].Limits;
+
+    private static LimitScope ScopeOf(AdmissionRequest asked, int number) =>
+        number == 0 ? LimitScope.Key : asked.Limits!.Scopes[number - 1].Scope;
+
+    private Funding Fund(HoldSubject subject, AdmissionRequest asked, AdmissionAnswer answer)
+    {
+        var marks = asked.Limits?.RunningMarks;
+        var hold = new ActiveHold(subject, answer.Granted, answer.Free, answer.PlacedAt, time.GetTimestamp(), marks);
         active.Begin(hold);
         return new Funding(hold, wanted => extension.ExtendAsync(hold, wanted), options.DefaultOutputTokens);
     }
 
-    private ApiError Refuse(HoldSubject subject, AdmissionAnswer answer, bool countsTokens) =>
+    private ApiError Refuse(HoldSubject subject, AdmissionRequest asked, AdmissionAnswer answer) =>
         answer.Reason switch
         {
-            AdmissionReason.Rate => ApiErrors.RateLimited(PerMinute(subject, countsTokens), answer.RetryAfter),
-            AdmissionReason.Concurrency => ApiErrors.TooManyAtOnce(options.ConcurrentRequests),
+            AdmissionReason.Rate or AdmissionReason.Tokens or AdmissionReason.TooLarge or AdmissionReason.Concurrency => RefuseByLimit(
+                subject.Owner.Model,
+                asked,
+                answer
+            ),
             AdmissionReason.Credit => ApiErrors.OutOfCredit(answer.Credit, answer.Least),
             AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
             AdmissionReason.Empty => ApiErrors.TooManyEmptyAnswers(options.EmptyAnswersPerDay, answer.UntilTomorrow),
@@ -147,6 +169,27 @@ internal sealed class AdmissionStep(
             AdmissionReason.PeriodLimit => ApiErrors.PeriodLimitExceeded(subject.PeriodLimit!, answer.SpentInPeriod, answer.NextPeriod),
             _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
         };
+
+    private static ApiError RefuseByLimit(string model, AdmissionRequest asked, AdmissionAnswer answer)
+    {
+        var number = answer.LimitedBy;
+        var scope = ScopeOf(asked, number);
+        return answer.Reason switch
+        {
+            AdmissionReason.Rate => ApiErrors.RateLimited(scope, model, PerMinute(asked, number), answer.RetryAfter),
+            AdmissionReason.Concurrency => number == 0
+                ? ApiErrors.TooManyAtOnce(LimitScope.Account, model, asked.ConcurrentRequests)
+                : ApiErrors.TooManyAtOnce(scope, model, LimitsOf(asked, number).ConcurrentRequests ?? 0),
+            AdmissionReason.Tokens => ApiErrors.TokensLimited(
+                scope,
+                model,
+                LimitsOf(asked, number).TokensPerMinute ?? 0,
+                asked.Limits!.LeastTokens,
+                answer.RetryAfter
+            ),
+            _ => ApiErrors.MoreTokensThanTheLimit(scope, model, LimitsOf(asked, number).TokensPerMinute ?? 0, answer.LeastTokens),
+        };
+    }
 
     private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, IReadOnlyList<Model> models, bool countsTokens)
     {
@@ -158,11 +201,12 @@ internal sealed class AdmissionStep(
             estimate.Least,
             subject.SpendLimit,
             options.HoldLifetime,
-            PerMinute(subject, countsTokens),
-            options.ConcurrentRequests,
+            countsTokens ? options.TokenCountsPerMinute : limits.OfKey(subject.KeyLimits).RequestsPerMinute ?? options.RequestsPerMinute,
+            limits.OfAccount(subject.AccountLimits).ConcurrentRequests ?? options.ConcurrentRequests,
             options.EmptyAnswersPerDay,
             countsTokens,
-            PeriodLimit: subject.PeriodLimit
+            PeriodLimit: subject.PeriodLimit,
+            Limits: limits.Counted(subject, models[0], estimate, countsTokens)
         );
     }
 }

@@ -4,6 +4,7 @@ using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Rates;
+using Platform.Till;
 
 namespace Platform.Gateway.Admission;
 
@@ -11,7 +12,7 @@ namespace Platform.Gateway.Admission;
 /// Ends the requests of a key that is over its rate before their bodies are read and the till is asked. It knows two things: until when
 /// the till admits nothing from a key, and how often this gateway has refused a key, for a reason that the till never saw included.
 /// </summary>
-internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, TimeProvider time)
+internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, LimitsInForce limits, TimeProvider time)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -20,13 +21,16 @@ internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, TimeProvi
 
     /// <summary>Null where the key's request may go on.</summary>
     public (ApiError Error, RateState Rate)? Check(KeyFacts key) =>
-        Check(key.Id) ?? (OwnName(key.BudgetId, key.RequestsPerMinute) is { } name ? Check(name, key.RequestsPerMinute!.Value) : null);
+        Check(key.Id)
+        ?? (OwnName(key.BudgetId, key.RequestsPerMinute) is { } name ? Check(name, key.RequestsPerMinute!.Value) : null)
+        ?? (
+            limits.OfAccount(key.AccountLimits).RequestsPerMinute is { } allowed
+                ? Check(NameOf(key.AccountId, allowed), allowed, LimitScope.Account)
+                : null
+        );
 
     /// <summary>The same without the key's own rate, for requests that the till is not asked for.</summary>
     public (ApiError Error, RateState Rate)? Check(string keyId) => Check(keyId, perMinute);
-
-    /// <summary>The requests a minute of a key with <paramref name="own"/>; the gateway's are the most.</summary>
-    public int PerMinute(int? own) => own < perMinute ? own.Value : perMinute;
 
     /// <summary>Counts what ended a request before it was admitted. Our own faults are no fault of the caller's.</summary>
     public void Note(string keyId, ApiError refusal)
@@ -42,14 +46,24 @@ internal sealed class RefusalLimit(IOptions<AdmissionOptions> options, TimeProvi
         return refusal;
     }
 
-    /// <summary>The till admits nothing from this key for a time, whatever it asks.</summary>
-    public void Limit(HoldSubject subject, TimeSpan wait) =>
-        rate.Limit(OwnName(subject.Owner.BudgetId, subject.RequestsPerMinute) ?? subject.Owner.KeyId, wait);
+    /// <summary>The till admits nothing from this key or account for a time, whatever it asks.</summary>
+    public void Limit(HoldSubject subject, LimitScope scope, TimeSpan wait)
+    {
+        if (scope == LimitScope.Key)
+            rate.Limit(OwnName(subject.Owner.BudgetId, subject.KeyLimits?.RequestsPerMinute) ?? subject.Owner.KeyId, wait);
+        else if (scope == LimitScope.Account && limits.OfAccount(subject.AccountLimits).RequestsPerMinute is { } allowed)
+            rate.Limit(NameOf(subject.Owner.AccountId, allowed), wait);
+    }
 
-    private (ApiError Error, RateState Rate)? Check(string name, int allowed) =>
+    private (ApiError Error, RateState Rate)? Check(string name, int allowed, LimitScope scope = LimitScope.Key) =>
         rate.Wait(name) is { } wait
-            ? (ApiErrors.RateLimited(allowed, wait), new RateState(allowed, 0, wait + Minute - Minute / allowed))
+            ? (
+                ApiErrors.RateLimited(scope, "", allowed, wait),
+                new RateState(time.GetUtcNow(), new LimitState(allowed, 0, wait + Minute - Minute / allowed))
+            )
             : null;
+
+    private static string NameOf(Guid account, int allowed) => string.Create(CultureInfo.InvariantCulture, $"{account:N}/{allowed}");
 
     /// <summary>
     /// The name under which a key with a rate of its own waits; null for other keys. The rate is in it, so that nobody waits on when it was

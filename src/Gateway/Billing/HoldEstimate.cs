@@ -7,7 +7,9 @@ namespace Platform.Gateway.Billing;
 /// The most that a request may cost. <paramref name="Wanted"/> is set aside if that much credit is free; the request is refused if less
 /// than <paramref name="Least"/> is free.
 /// </summary>
-internal readonly record struct HoldEstimate(Money Wanted, Money Least)
+/// <param name="MostTokens">What it counts as against limits of tokens: the input that is expected, and the output that is held.</param>
+/// <param name="LeastTokens">Fewer it does not run with.</param>
+internal readonly record struct HoldEstimate(Money Wanted, Money Least, long MostTokens, long LeastTokens)
 {
     /// <summary>What a hold pays for where output is free: more tokens than any answer has.</summary>
     private const long Unlimited = long.MaxValue / 1_000;
@@ -26,7 +28,12 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
             : MaxOutput(request, model);
         var least = request.MaxOutputTokens is null ? Math.Min(leastOutput + rejected, wanted) : wanted;
         var input = InputEstimate.For(request, model);
-        return new HoldEstimate(Cost(wanted), Cost(least));
+        return new HoldEstimate(
+            Cost(wanted),
+            Cost(least),
+            input.Expected + wanted * request.Choices,
+            input.Expected + least * request.Choices
+        );
 
         // The dearest route counts, so that the hold covers each of them.
         Money Cost(long output) =>
@@ -40,7 +47,12 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least)
         for (var place = 1; place < models.Count; place++)
         {
             var other = For(request, models[place], defaultOutput, leastOutput);
-            most = new HoldEstimate(Larger(most.Wanted, other.Wanted), Larger(most.Least, other.Least));
+            most = new HoldEstimate(
+                Larger(most.Wanted, other.Wanted),
+                Larger(most.Least, other.Least),
+                Math.Max(most.MostTokens, other.MostTokens),
+                Math.Max(most.LeastTokens, other.LeastTokens)
+            );
         }
 
         return most;

@@ -303,27 +303,9 @@ internal static partial class ApiErrors
             RetryAfter: RetryPause
         );
 
-    public static ApiError RateLimited(int perMinute, TimeSpan retryAfter) =>
-        new(
-            429,
-            "rate_limit_error",
-            "rate_limit_exceeded",
-            $"This API key may send {perMinute} requests a minute and has sent more. Wait {Seconds(retryAfter)}, then try again.",
-            RetryAfter: retryAfter
-        );
-
     /// <param name="message">How many came from the caller's network address, and what to do.</param>
     public static ApiError TooManyWrongKeys(string message, TimeSpan retryAfter) =>
         new(429, "rate_limit_error", "rate_limit_exceeded", message, RetryAfter: retryAfter);
-
-    public static ApiError TooManyAtOnce(int limit) =>
-        new(
-            429,
-            "rate_limit_error",
-            "rate_limit_exceeded",
-            $"The account already has {limit} requests running at once, which is the limit. Wait for one to end, then try again.",
-            RetryAfter: RetryPause
-        );
 
     public static ApiError TooManyEmptyAnswers(int perDay, TimeSpan retryAfter) =>
         new(

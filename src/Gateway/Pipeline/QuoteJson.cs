@@ -21,9 +21,10 @@ internal static class QuoteJson
             least = quote.Least.Usd,
             expected = Describe(quote.Expected),
             highest = Describe(quote.Highest),
-            affordable = quote.Shortage is null,
+            affordable = quote.Affordable,
             available = quote.Available?.Usd,
-            refusal = quote.Shortage is { } shortage ? Describe(shortage) : null,
+            refusal = quote.Refusal is { } refused ? Describe(refused) : null,
+            counted_tokens = quote.CountedTokens,
             routes = quote.Routes.Select(Describe),
         };
 

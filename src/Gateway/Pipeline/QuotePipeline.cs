@@ -12,7 +12,8 @@ namespace Platform.Gateway.Pipeline;
 
 /// <summary>
 /// <c>POST /v1/quote</c>: the steps of a request up to admission, and what would come of it. Nothing is sent to an upstream, nothing is
-/// held, and there is no receipt. What refuses the request refuses its quote; only a want of credit is a part of the answer.
+/// held, and there is no receipt. What refuses the request refuses its quote; only a want of credit, and a
+/// limit beside the rate of requests, are a part of the answer.
 /// </summary>
 internal sealed class QuotePipeline(
     RequestSteps steps,
@@ -77,7 +78,7 @@ internal sealed class QuotePipeline(
         var subject = context.HoldFor(key, models[0], "/v1" + protocol.Path);
         var admitted = await admission.QuoteAsync(subject, request, models, protocol.CountsTokens);
         context.Rate = admitted.Result.Rate;
-        if (!admitted.Result.Hold.Found(out var funding, out var shortage) && !admitted.LacksMoney)
+        if (!admitted.Result.Hold.Found(out var funding, out var shortage) && !admitted.IsTold)
             return shortage;
         var highest = models.Select(model => CostEstimate.Highest(protocol, request, model)).MaxBy(estimate => estimate.Cost);
         var routes = bodies.Preview(
@@ -106,7 +107,9 @@ internal sealed class QuotePipeline(
             CostEstimate.Expected(protocol, request, models[0], options.Value.ExpectedOutputTokens),
             highest,
             funding?.Hold.FreeCredit,
+            !admitted.LacksMoney,
             shortage,
+            admitted.Tokens,
             routes
         );
     }

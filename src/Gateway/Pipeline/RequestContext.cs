@@ -63,7 +63,7 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
     /// <summary>The announced end of the model that was asked for; null when none is announced.</summary>
     public ModelDeprecation? Deprecation { get; set; }
 
-    /// <summary>The state of the rate limit, for admitted and refused requests; null when no limit was checked.</summary>
+    /// <summary>The state of the nearest limits, for admitted and refused requests; null when no limit was checked.</summary>
     public RateState? Rate { get; set; }
 
     /// <summary>What admission needs to place a hold for the request.</summary>
@@ -74,7 +74,8 @@ internal sealed class RequestContext(HttpContext http, TimeProvider time)
             new(key.AccountId, key.BudgetId, key.Id, endpoint, model.Id),
             key.SpendLimit,
             key.PeriodLimit,
-            key.RequestsPerMinute
+            key.RateLimits,
+            key.AccountLimits
         );
 
     /// <summary>The usage event of the request, once it is over.</summary>

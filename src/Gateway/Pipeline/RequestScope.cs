@@ -47,12 +47,7 @@ internal static class RequestScope
         headers["openai-processing-ms"] = ((long)context.Elapsed.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         DeprecationHeaders.Write(headers, context.Deprecation);
         if (context.Rate is { } rate)
-        {
-            headers["x-ratelimit-limit-requests"] = rate.Limit.ToString(CultureInfo.InvariantCulture);
-            headers["x-ratelimit-remaining-requests"] = rate.Remaining.ToString(CultureInfo.InvariantCulture);
-            headers["x-ratelimit-reset-requests"] = string.Create(CultureInfo.InvariantCulture, $"{rate.ResetAfter.TotalSeconds:0.###}s");
-        }
-
+            RateLimitHeaders.Write(headers, context.Dialect, rate, context.StartedAt + context.Elapsed);
         return Task.CompletedTask;
     }
 }

@@ -14,6 +14,7 @@ namespace Platform.Gateway.Settlement;
 /// <param name="IsEmpty">The answer was empty and is free.</param>
 /// <param name="PeriodLimit">Of the budget; null for none.</param>
 /// <param name="PlacedAt">When its hold was placed; null in the journal of an older gateway.</param>
+/// <param name="Tokens">Those that were used, by which limits of tokens count.</param>
 internal sealed record PendingSettlement(
     Guid AccountId,
     string BudgetId,
@@ -23,7 +24,8 @@ internal sealed record PendingSettlement(
     Money? SpendLimit = null,
     bool IsEmpty = false,
     PeriodLimit? PeriodLimit = null,
-    DateTimeOffset? PlacedAt = null
+    DateTimeOffset? PlacedAt = null,
+    long Tokens = 0
 )
 {
     /// <summary>The time by which the charge counts in a day, a week and a month.</summary>
@@ -51,7 +53,8 @@ internal sealed record PendingSettlement(
             usage.SpendLimit,
             usage.IsEmptyAnswer,
             usage.PeriodLimit,
-            usage.CountsAt
+            usage.CountsAt,
+            usage.Tokens
         );
 }
 
@@ -100,7 +103,8 @@ internal sealed partial class TillSettlement(Settlements till, RecentSettlements
                         settlement.CountsAt,
                         settlement.SpendLimit,
                         settlement.PeriodLimit,
-                        settlement.IsEmpty
+                        settlement.IsEmpty,
+                        settlement.Tokens
                     )
                 );
                 if (answer.Most is not { } most)

@@ -1,4 +1,4 @@
--- open v4: fills a shard from the ledger and lets it admit. The caller keeps the shard's ledger from changing meanwhile, and has marked
+-- open v5: fills a shard from the ledger and lets it admit. The caller keeps the shard's ledger from changing meanwhile, and has marked
 -- what was settled lately. Existing holds, kept by Redis or placed again by gateways, stay; the amounts held are summed up from them. All keys
 -- carry the hash tag of the shard.
 -- KEYS  1 open  2 events  3 holds  4 marked, then the accounts, then the marks of ledger transactions the balances contain.
@@ -23,10 +23,10 @@ local spendings = credits + accounts
 -- MGET, because an older version of the platform left hashes here: GET fails on a hash, MGET returns nothing.
 local held = {}
 for _, id in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
-  local amount, started, account, budget = string.match(redis.call('MGET', ARGV[7] .. id)[1] or '',
-    '^held\n(%d+)\n(%d+)\n([^\n]*)\n([^\n]*)')
+  local text = redis.call('MGET', ARGV[7] .. id)[1] or ''
+  local amount, started, account, budget = string.match(text, '^held\n(%d+)\n(%d+)\n([^\n]*)\n([^\n]*)')
   if amount then
-    held[#held + 1] = {ARGV[8] .. account, budget, amount, days.of(started)}
+    held[#held + 1] = {ARGV[8] .. account, budget, amount, days.of(started), text}
     -- Also the account of a hold that the ledger does not know.
     redis.call('DEL', ARGV[8] .. account)
   else
@@ -52,6 +52,7 @@ for _, hold in ipairs(held) do
   redis.call('HINCRBY', hold[1], 'inflight', 1)
   redis.call('HINCRBY', hold[1], 'held:' .. hold[2], hold[3])
   days.add(hold[1], hold[2], hold[4], 0, hold[3])
+  limits.run(hold[1], hold[5])
 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[6])
 return 'opened'

@@ -1,10 +1,11 @@
--- settle v7: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
+-- settle v8: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
 -- Delivered again it does nothing. A charge takes at most its hold and what is free then, so that credit does not fall below zero nor a
 -- budget exceed its limits: a larger one is not taken. After the hold has expired the charge is still taken, from what is free.
 -- On a closed shard the balances are not valid, and nothing compares them: the event, and so the charge, is posted to the ledger before
 -- the shard is filled from it.
 -- ARGV  3 charge  4 budget id  5 usage event as JSON  6 seconds the state is kept  7 spend limit or -1  8 1 for an empty answer, else 0
 --       9 spend limit for a period or -1  10 its period: day, week or month  11 ms since 1970 at which its hold was placed, see days.lua
+--       12 tokens that it used, see limits.lua; after its hold has expired they do not count
 -- Returns {epoch, most}. Taken: the epoch of the shard that now has this settlement, empty while the shard is closed, and -1. Not taken:
 -- an empty epoch, and the most that the charge may be. The class SettleStep writes the arguments and reads the answer.
 local EXACT = 2 ^ 53
@@ -13,8 +14,9 @@ local DAY = 86400000000
 -- A longer number may be more than Lua counts exactly.
 local function short(number) return #(number or '') < 16 end
 
-steps.settle = {values = 11, run = function(k, v)
-  local request, charge, budget, usage, lifetime, limit, empty, period_limit, period, placed = unpack(ARGV, v + 2, v + 11)
+steps.settle = {values = 12, run = function(k, v)
+  local request, charge, budget, usage, lifetime, limit, empty, period_limit, period, placed, used
+    = unpack(ARGV, v + 2, v + 12)
   local open, hold, account, holds, events = unpack(KEYS, k + 1, k + 5)
   local epoch, state = strings[open] or '', strings[hold] or ''
   if state == 'settled' then return {epoch, -1} end
@@ -55,7 +57,10 @@ steps.settle = {values = 11, run = function(k, v)
     local day, count = string.match(call('HGET', account, 'empty') or '', '^(%d+):(%d+)$')
     call('HSET', account, 'empty', whole(today) .. ':' .. whole(tonumber(day) == today and count + 1 or 1))
   end
-  if amount then call('ZREM', holds, request) end
+  if amount then
+    call('ZREM', holds, request)
+    limits.release(account, state, tonumber(used), now)
+  end
   strings[hold] = 'settled'
   call('SET', hold, 'settled', 'EX', lifetime)
   call('XADD', events, '*', 'e', usage)

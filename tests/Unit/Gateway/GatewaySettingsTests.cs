@@ -44,6 +44,13 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Admission:RequestsPerMinute", "0", Tokens + "1000.")]
     [InlineData("Admission:RequestsPerMinute", "1000001", Tokens + "1000.")]
     [InlineData("Admission:TokenCountsPerMinute", "0", Tokens + "200.")]
+    [InlineData("Admission:TokensPerMinute", "0", "a whole number from 1 to 1000000000, for example 200000.")]
+    [InlineData("Admission:TokensPerMinutePerAccount", "1.5", "a whole number from 1 to 1000000000, for example 1000000.")]
+    [InlineData("Admission:TokensPerMinutePerModel", "1000000001", "a whole number from 1 to 1000000000, for example 400000.")]
+    [InlineData("Admission:RequestsPerMinutePerAccount", "many", Tokens + "5000.")]
+    [InlineData("Admission:RequestsPerMinutePerModel", "-1", Tokens + "1000.")]
+    [InlineData("Admission:ConcurrentRequestsPerKey", "0", "a whole number from 1 to 100000, for example 20.")]
+    [InlineData("Admission:ConcurrentRequestsPerModel", "100001", "a whole number from 1 to 100000, for example 50.")]
     [InlineData("Keys:WrongKeysPerMinute", "0", Tokens + "300.")]
     [InlineData("Admission:ConcurrentRequests", "100001", "a whole number from 1 to 100000, for example 200.")]
     [InlineData("Admission:DefaultOutputTokens", "-1", Tokens + "8192.")]
@@ -142,7 +149,7 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData(
         "Admission:RequestPerMinute",
         "5",
-        "is not a setting. Admission has RequestsPerMinute, TokenCountsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, ExpectedOutputTokens, HoldLifetime."
+        "is not a setting. Admission has RequestsPerMinute, TokensPerMinute, ConcurrentRequestsPerKey, RequestsPerMinutePerAccount, TokensPerMinutePerAccount, RequestsPerMinutePerModel, TokensPerMinutePerModel, ConcurrentRequestsPerModel, TokenCountsPerMinute, ConcurrentRequests, EmptyAnswersPerDay, DefaultOutputTokens, MinOutputTokens, ExpectedOutputTokens, HoldLifetime."
     )]
     public void What_is_missing_secret_or_unknown_is_named_without_a_value(string key, string value, string message) =>
         Assert.Equal([$"{key} (environment variable {key.Replace(":", "__", StringComparison.Ordinal)}) {message}"], Read((key, value)));

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Platform.Contracts;
+using Platform.Till;
 
 namespace Platform.Tests.Unit.MoneyCore;
 
 /// <summary>Who asks: an account by one of its keys. Few, so that they get in each other's way, and all of one shard.</summary>
 /// <param name="Limit">The key's spend limit, or -1.</param>
 /// <param name="DayLimit">Its spend limit for each day, or -1.</param>
-internal sealed record Payer(Guid Account, string Budget, long Limit, long DayLimit = -1)
+/// <param name="AtOnce">The requests that the key may have running, or 0.</param>
+/// <param name="ModelAtOnce">The requests that the account may have running for the model that it asks, or 0.</param>
+internal sealed record Payer(Guid Account, string Budget, long Limit, long DayLimit = -1, int AtOnce = 0, int ModelAtOnce = 0)
 {
     public const int Shard = 0;
 
@@ -15,10 +18,10 @@ internal sealed record Payer(Guid Account, string Budget, long Limit, long DayLi
 
     public static readonly Payer[] All =
     [
-        new(One, "free", -1),
+        new(One, "free", -1, AtOnce: 2, ModelAtOnce: 3),
         new(One, "limited", 150),
-        new(Two, "other", -1),
-        new(One, "daily", 400, 90),
+        new(Two, "other", -1, AtOnce: 3),
+        new(One, "daily", 400, 90, ModelAtOnce: 3),
     ];
 
     public static readonly Guid[] Accounts = [One, Two];
@@ -28,6 +31,23 @@ internal sealed record Payer(Guid Account, string Budget, long Limit, long DayLi
     public static Payer Of(int number) => All[number % All.Length];
 
     public static Guid AccountOf(int number) => Accounts[number % Accounts.Length];
+
+    public string Model => ModelAtOnce > 0 ? "small" : "model";
+
+    /// <summary>What counts how many of its requests run; a limit of tokens that nothing reaches is among them.</summary>
+    public CountedLimits? Counted =>
+        AtOnce + ModelAtOnce == 0
+            ? null
+            : new CountedLimits(
+                1,
+                2,
+                [
+                    .. AtOnce > 0 ? [new ScopeLimits(LimitScope.Key, Budget, new RateLimits(null, null, AtOnce))] : (ScopeLimits[])[],
+                    .. ModelAtOnce > 0
+                        ? [new ScopeLimits(LimitScope.Model, Model, new RateLimits(null, 1_000_000_000, ModelAtOnce))]
+                        : (ScopeLimits[])[],
+                ]
+            );
 
     public PeriodLimit? Period => DayLimit < 0 ? null : new PeriodLimit(new Money(DayLimit), SpendPeriod.Day);
 

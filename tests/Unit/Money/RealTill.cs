@@ -63,7 +63,8 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
                 1_000_000,
                 Admit.AtOnce,
                 1_000,
-                PeriodLimit: admit.Payer.Period
+                PeriodLimit: admit.Payer.Period,
+                Limits: admit.Payer.Counted
             )
         );
         var (first, second) = answer.Numbers;
@@ -102,7 +103,12 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
 
     private async Task<string> ReholdAsync(Rehold rehold)
     {
-        var hold = new Platform.Till.Hold(new Money(rehold.Amount), calendar.At(rehold.Day), Owner(rehold.Payer));
+        var hold = new Platform.Till.Hold(
+            new Money(rehold.Amount),
+            calendar.At(rehold.Day),
+            Owner(rehold.Payer),
+            rehold.Payer.Counted?.RunningMarks
+        );
         return await holds.RestoreAsync(rehold.Request, hold, Hour) ? "1" : "0";
     }
 
@@ -144,7 +150,7 @@ internal sealed class RealTill(IConnectionMultiplexer redis)
         return $"{result}".ToLowerInvariant();
     }
 
-    private static HoldOwner Owner(Payer payer) => new(payer.Account, payer.Budget, "key", "/v1/chat/completions", "model");
+    private static HoldOwner Owner(Payer payer) => new(payer.Account, payer.Budget, "key", "/v1/chat/completions", payer.Model);
 
     private static Money? Limit(Payer payer) => payer.Limit < 0 ? null : new Money(payer.Limit);
 

@@ -26,6 +26,10 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis, Calendar cale
                 NumbersAsync(TillKeys.Account(payer.Account), TillKeys.Spent(payer.Budget), TillKeys.Held(payer.Budget))
             )
         );
+        var running = new Dictionary<(Payer, string), long>();
+        foreach (var payer in Payer.All)
+        foreach (var (name, field) in ((string, string)[])[(payer.Budget, payer.Budget), (payer.Model, "model:" + payer.Model)])
+            running[(payer, name)] = (await NumbersAsync(TillKeys.Account(payer.Account), "running:" + field))[0];
         var ids = expected.Holds.Keys.ToArray();
         var holds = await Task.WhenAll(ids.Select(id => Redis.StringGetAsync(TillKeys.Hold(Shard, id))));
         var open = await Redis.SortedSetRangeByRankAsync(TillKeys.Holds(Shard));
@@ -49,6 +53,7 @@ internal sealed class RealTillReader(IConnectionMultiplexer redis, Calendar cale
                 .SelectMany(days => days)
                 .ToImmutableSortedDictionary(day => day.Day, day => day.Value),
             Today = calendar.Today,
+            Running = Till.Runs((payer, name) => running[(payer, name)]),
             Holds = ids.Zip(holds)
                 .Where(pair => !pair.Second.IsNull)
                 .ToImmutableSortedDictionary(pair => pair.First, pair => Hold(pair.Second!), StringComparer.Ordinal),

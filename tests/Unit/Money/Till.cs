@@ -22,6 +22,7 @@ internal sealed record Entry(string Request, int Attempt, Payer Payer, long Char
 /// <summary>One shard of the till as it should be: what Redis has, without Redis.</summary>
 /// <param name="Days">Of each budget and day; nothing is no entry.</param>
 /// <param name="Today">The number of midnights so far.</param>
+/// <param name="Running">What runs of keys and models as Redis has it; null where it is the number of holds.</param>
 internal sealed record Till(
     string? Open,
     ImmutableSortedDictionary<Guid, Purse> Purses,
@@ -30,7 +31,8 @@ internal sealed record Till(
     ImmutableSortedDictionary<string, Hold> Holds,
     ImmutableList<Entry> Events,
     ImmutableSortedSet<Guid> Carried,
-    int Today
+    int Today,
+    string? Running = null
 )
 {
     public static Till Empty { get; } =
@@ -52,6 +54,13 @@ internal sealed record Till(
     public Budget Of(string budget, int day) => Days.GetValueOrDefault((budget, day));
 
     public IEnumerable<Hold> Held => Holds.Values.Where(hold => hold.State == "held");
+
+    /// <summary>How many requests run with the payer's key, where that is counted.</summary>
+    public int RunningOf(Payer payer) => payer.AtOnce > 0 ? Held.Count(hold => hold.Payer!.Budget == payer.Budget) : 0;
+
+    /// <summary>How many requests of the payer's account run for its model, where that is counted.</summary>
+    public int RunningFor(Payer payer) =>
+        payer.ModelAtOnce > 0 ? Held.Count(hold => (hold.Payer!.Account, hold.Payer.Model) == (payer.Account, payer.Model)) : 0;
 
     /// <summary>Adds to what is held of an account and of a budget, and to what runs.</summary>
     public Till Hold(Payer payer, long amount, int requests, int day) =>
@@ -77,6 +86,15 @@ internal sealed record Till(
             Days = Days.SetItem((payer.Budget, day), Of(payer.Budget, day) with { Spent = Of(payer.Budget, day).Spent + amount }),
         };
 
+    /// <summary>What runs of each key and model that is counted, in one line.</summary>
+    public static string Runs(Func<Payer, string, long> count) =>
+        string.Join(
+            ", ",
+            Payer.All.Select(payer =>
+                $"{payer.Budget} {count(payer, payer.Budget)}, {payer.Budget} with {payer.Model} {count(payer, payer.Model)}"
+            )
+        );
+
     public Till With(string request, Hold hold) => this with { Holds = Holds.SetItem(request, hold) };
 
     /// <summary>All of it, one thing a line, to be compared and read.</summary>
@@ -88,6 +106,7 @@ internal sealed record Till(
                     $"open {Open ?? "-"}",
                     .. Payer.Accounts.Select(account => $"account {Payer.Name(account)}: {Of(account)}"),
                     .. Payer.All.Select(payer => $"budget {payer.Budget}: {Of(payer.Budget)}"),
+                    $"running {Running ?? Runs((payer, name) => name == payer.Model ? RunningFor(payer) : RunningOf(payer))}",
                     .. Days.Where(day => day.Value != default).Select(day => $"day {day.Key.Day} of {day.Key.Budget}: {day.Value}"),
                     .. Holds.Select(hold =>
                         $"hold {hold.Key}: {hold.Value.State} {hold.Value.Payer?.Budget} {hold.Value.Day} {(hold.Value.Payer is null ? 0 : hold.Value.Amount)}"

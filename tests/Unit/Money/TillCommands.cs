@@ -27,6 +27,9 @@ internal sealed record Admit(string Request, Payer Payer, long Wanted, long Leas
             : Payer.DayLimit >= 0 && Payer.DayLimit - today.Spent < Least ? (till, $"8 {today.Spent} tomorrow")
             : grant < Least ? (till, $"5 {purse.Held} {budget.Held}")
             : purse.InFlight >= AtOnce ? (till, $"3 {purse.InFlight} 0")
+            : Payer.AtOnce > 0 && till.RunningOf(Payer) >= Payer.AtOnce ? (till, $"3 {till.RunningOf(Payer)} 1")
+            : Payer.ModelAtOnce > 0 && till.RunningFor(Payer) >= Payer.ModelAtOnce
+                ? (till, $"3 {till.RunningFor(Payer)} {(Payer.AtOnce > 0 ? 2 : 1)}")
             : (till.Hold(Payer, grant, 1, till.Today).With(Request, new Hold("held", Payer, grant, till.Today)), $"0 {grant}");
     }
 }

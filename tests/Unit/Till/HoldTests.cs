@@ -20,6 +20,15 @@ public sealed class HoldTests
     [Fact]
     public void Hold_is_written_as_it_is_read() => Assert.Equal(Text, Hold.ToString());
 
+    [Fact]
+    public void What_a_hold_counts_against_is_its_last_line()
+    {
+        const string Marks = "\nlimits 120\tbudget1 1 1000 1769860800123000 0.250000000\taccount 0 5 1 0.1";
+        var marked = Hold with { Marks = Marks["\nlimits ".Length..] };
+        Assert.Equal(marked, Platform.Till.Hold.Parse(Text + Marks));
+        Assert.Equal(Text + Marks, marked.ToString());
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

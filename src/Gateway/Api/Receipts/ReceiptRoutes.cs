@@ -79,6 +79,7 @@ internal static class ReceiptRoutes
         HttpContext http,
         KeyAuthentication keys,
         RefusalLimit refusals,
+        LimitsInForce limits,
         UsageReportsClient usage,
         TimeProvider time,
         ErrorWriter errors
@@ -108,13 +109,24 @@ internal static class ReceiptRoutes
                         limit = key.SpendLimit?.Usd,
                         limit_remaining = key.SpendLimit is { } limit ? Math.Max(0, (limit - spent).Usd) : (decimal?)null,
                         period_limit = key.PeriodLimit is { } each ? PeriodOf(each, periods.In(each.Period), today) : null,
-                        rate_limit = new { requests = refusals.PerMinute(key.RequestsPerMinute), interval = "1m" },
+                        rate_limit = RateOf(limits.OfKey(key.RateLimits)),
+                        account_rate_limit = RateOf(limits.OfAccount(key.AccountLimits)),
                         expires_at = key.EndsAt,
                         models = key.Models,
                     },
                 };
             }
         );
+
+    /// <summary>A null is no limit.</summary>
+    private static object RateOf(RateLimits limits) =>
+        new
+        {
+            requests = limits.RequestsPerMinute,
+            tokens = limits.TokensPerMinute,
+            interval = "1m",
+            concurrent_requests = limits.ConcurrentRequests,
+        };
 
     private static object PeriodOf(PeriodLimit limit, Money spent, DateOnly today) =>
         new

@@ -11,9 +11,9 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
     private const int Lifetime = 60_000;
     private const string Id = "req_1";
 
-    private static readonly TillScript AdmitScript = new("days.lua", "steps.lua", "admit.lua", "settle.lua", "batch.lua"),
+    private static readonly TillScript AdmitScript = new("days.lua", "limits.lua", "steps.lua", "admit.lua", "settle.lua", "batch.lua"),
         IncrementScript = new("days.lua", "increment.lua"),
-        VoidScript = new("days.lua", "void.lua");
+        VoidScript = new("days.lua", "limits.lua", "void.lua");
 
     private readonly string prefix = $"{{script-{Guid.CreateVersion7():N}}}:";
     private ConnectionMultiplexer redis = null!;
@@ -135,6 +135,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
                         "account\nbudget\nkey\n/endpoint\nmodel",
                         100,
                         -1,
+                        "",
                         "",
                     ]
                 )

@@ -344,7 +344,7 @@ public sealed class ErrorStories(PlatformFixture platform)
         using var response = await (await NewClientAsync()).ChatAsync(Chat.Body());
         Assert.Equal("1000", response.Headers.GetValues("x-ratelimit-limit-requests").Single());
         Assert.Equal("999", response.Headers.GetValues("x-ratelimit-remaining-requests").Single());
-        Assert.Matches("^0\\.0[0-9]+s$", response.Headers.GetValues("x-ratelimit-reset-requests").Single());
+        Assert.Matches("^[0-9]{2}ms$", response.Headers.GetValues("x-ratelimit-reset-requests").Single());
     }
 
     [Theory]

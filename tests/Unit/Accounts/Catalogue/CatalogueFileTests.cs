@@ -202,6 +202,24 @@ public sealed partial class CatalogueFileTests
     private const string Usd = "c.json: " + Price;
     private const string UsdMend = " must be USD per million tokens from 0 to 1000000 with at most nine decimals, for example 2.50.";
 
+    [Fact]
+    public void Limits_of_a_model_are_those_that_are_named() =>
+        Assert.Equal(
+            new RateLimits(TokensPerMinute: 200_000, ConcurrentRequests: 4),
+            Assert.Single(Parse(WithLimits("""{ "tokensPerMinute": 200000, "concurrentRequests": 4 }""")).Models).Limits
+        );
+
+    [Theory]
+    [InlineData("60", "model gpt-4o: limits must be an object.")]
+    [InlineData("""{ "requestsPerMinute": 0 }""", "model gpt-4o: limits: requestsPerMinute must be a whole number from 1 to 1000000.")]
+    [InlineData("""{ "tokensPerMinute": 1000000001 }""", "model gpt-4o: limits: tokensPerMinute must be a whole number from 1 to 1000000000.")]
+    [InlineData("""{ "concurrentRequests": 100001 }""", "model gpt-4o: limits: concurrentRequests must be a whole number from 1 to 100000.")]
+    public void Wrong_limits_of_a_model_are_refused(string limits, string fault) =>
+        Assert.Contains(Parse(WithLimits(limits)).Faults, found => found.Contains(fault, StringComparison.Ordinal));
+
+    private static string WithLimits(string limits) =>
+        Good.Replace("\"routes\"", $"\"limits\": {limits}, \"routes\"", StringComparison.Ordinal);
+
     private static string WithEnd(string deprecation) =>
         Good.Replace("\"routes\"", $"\"deprecation\": {deprecation}, \"routes\"", StringComparison.Ordinal);
 

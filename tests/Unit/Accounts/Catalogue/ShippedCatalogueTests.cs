@@ -18,7 +18,7 @@ public sealed class ShippedCatalogueTests
     public void Development_adds_the_fake_upstreams_models_at_one_and_two_dollars()
     {
         var fakes = Models(Production, Development).Where(model => model.OwnedBy == "fake").ToList();
-        Assert.Equal(28, fakes.Count);
+        Assert.Equal(31, fakes.Count);
         Assert.All(fakes, fake => Assert.StartsWith("fake-", fake.Id, StringComparison.Ordinal));
         Assert.All(
             fakes.SelectMany(fake => fake.Routes),

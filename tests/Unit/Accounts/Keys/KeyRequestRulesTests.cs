@@ -85,6 +85,19 @@ public sealed class KeyRequestRulesTests
     public void A_rate_is_at_least_one_request_a_minute(int rate, bool accepted) =>
         Assert.Equal(accepted, KeyRequestRules.Check(new KeyLimits(RequestsPerMinute: rate), new KeyLimits(), Sold, Now) is null);
 
+    [Theory]
+    [InlineData(0, 1, "limits.tokensPerMinute")]
+    [InlineData(1_000_000_001, 1, "limits.tokensPerMinute")]
+    [InlineData(1, 0, "limits.concurrentRequests")]
+    [InlineData(1, 100_001, "limits.concurrentRequests")]
+    [InlineData(1_000_000_000, 100_000, null)]
+    public void Tokens_a_minute_and_requests_at_once_have_a_least_and_a_most(long tokens, int atOnce, string? fault)
+    {
+        var limits = new KeyLimits(TokensPerMinute: tokens, ConcurrentRequests: atOnce);
+        Assert.Equal(fault is null ? [] : [fault], KeyRequestRules.Check(limits, new KeyLimits(), Sold, Now)?.Errors?.Keys.ToArray() ?? []);
+        Assert.Equal(fault is null, KeyRequestRules.Check(new RateLimits(1, tokens, atOnce)) is null);
+    }
+
     [Fact]
     public void A_change_that_names_nothing_is_accepted() => Assert.Null(KeyRequestRules.Check(new UpdateKeyRequest()));
 

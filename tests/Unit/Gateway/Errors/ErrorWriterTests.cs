@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Errors;
@@ -203,7 +204,7 @@ public sealed class ErrorWriterTests
         Assert.Equal((providers, "7"), (http.Response.StatusCode, http.Response.Headers.RetryAfter.ToString()));
         Assert.Contains("\"code\":\"rate_limit_exceeded\"", body, StringComparison.Ordinal);
         var limited = RequestTo(path);
-        await WriteAsync(limited, ApiErrors.RateLimited(60, TimeSpan.FromSeconds(7)));
+        await WriteAsync(limited, ApiErrors.RateLimited(LimitScope.Key, "m", 60, TimeSpan.FromSeconds(7)));
         Assert.Equal(own, limited.Response.StatusCode);
     }
 

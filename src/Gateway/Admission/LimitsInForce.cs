@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Options;
+using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Till;
+
+namespace Platform.Gateway.Admission;
+
+/// <summary>
+/// The limits of a key, an account and a model within it: their own, or those that the gateway has for all. A key's own are never more than
+/// the gateway's; an account's and a model's take their place.
+/// </summary>
+internal sealed class LimitsInForce(IOptions<AdmissionOptions> options)
+{
+    private readonly RateLimits key = new(
+        options.Value.RequestsPerMinute,
+        options.Value.TokensPerMinute,
+        options.Value.ConcurrentRequestsPerKey
+    );
+
+    private readonly RateLimits account = new(
+        options.Value.RequestsPerMinutePerAccount,
+        options.Value.TokensPerMinutePerAccount,
+        options.Value.ConcurrentRequests
+    );
+
+    private readonly RateLimits model = new(
+        options.Value.RequestsPerMinutePerModel,
+        options.Value.TokensPerMinutePerModel,
+        options.Value.ConcurrentRequestsPerModel
+    );
+
+    /// <summary>It has a rate of requests.</summary>
+    public RateLimits OfKey(RateLimits? own) =>
+        own is null
+            ? key
+            : new(
+                Lower(own.RequestsPerMinute, key.RequestsPerMinute),
+                Lower(own.TokensPerMinute, key.TokensPerMinute),
+                Lower(own.ConcurrentRequests, key.ConcurrentRequests)
+            );
+
+    /// <summary>It has a limit of concurrent requests.</summary>
+    public RateLimits OfAccount(RateLimits? own) => Merged(own, account);
+
+    /// <summary>Of each account's requests for the model.</summary>
+    public RateLimits OfModel(Model sold) => Merged(sold.Limits, model);
+
+    /// <summary>
+    /// What a request counts against beside the rate of its key and the concurrent requests of its account; null where that is nothing. A
+    /// count of tokens runs, and has a rate of its own.
+    /// </summary>
+    public CountedLimits? Counted(HoldSubject subject, Model sold, HoldEstimate estimate, bool countsTokens)
+    {
+        var (mine, ours, theirs) = (OfKey(subject.KeyLimits), OfAccount(subject.AccountLimits), OfModel(sold));
+        List<ScopeLimits>? scopes = null;
+        Add(LimitScope.Key, subject.Owner.BudgetId, null, mine.TokensPerMinute, mine.ConcurrentRequests);
+        Add(LimitScope.Account, "", ours.RequestsPerMinute, ours.TokensPerMinute, null);
+        Add(LimitScope.Model, sold.Id, theirs.RequestsPerMinute, theirs.TokensPerMinute, theirs.ConcurrentRequests);
+        return scopes is null ? null : new CountedLimits(estimate.LeastTokens, estimate.MostTokens, scopes);
+
+        void Add(LimitScope scope, string id, int? requests, long? tokens, int? concurrent)
+        {
+            var limits = countsTokens ? new RateLimits(null, null, concurrent) : new RateLimits(requests, tokens, concurrent);
+            if (limits != RateLimits.None)
+                (scopes ??= []).Add(new ScopeLimits(scope, id, limits));
+        }
+    }
+
+    private static RateLimits Merged(RateLimits? own, RateLimits all) =>
+        own is null
+            ? all
+            : new(
+                own.RequestsPerMinute ?? all.RequestsPerMinute,
+                own.TokensPerMinute ?? all.TokensPerMinute,
+                own.ConcurrentRequests ?? all.ConcurrentRequests
+            );
+
+    private static T? Lower<T>(T? one, T? other)
+        where T : struct, IComparable<T> => one is null || (other is { } all && all.CompareTo(one.Value) < 0) ? other : one;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Platform.Till;
+
+namespace Platform.Gateway.Errors;
+
+/// <summary>What a key, an account, or an account with one model asks for more than it may at a time.</summary>
+internal static partial class ApiErrors
+{
+    private const string RateLimitType = "rate_limit_error",
+        RateLimitCode = "rate_limit_exceeded";
+
+    /// <param name="retryAfter">A request is admitted then, if none other came before.</param>
+    public static ApiError RateLimited(LimitScope scope, string model, int perMinute, TimeSpan retryAfter) =>
+        new(
+            429,
+            RateLimitType,
+            RateLimitCode,
+            $"{Whose(scope)} may send {perMinute} requests a minute{For(scope, model)} and has sent more. Wait {Seconds(retryAfter)}, then try "
+                + $"again{OrAnother(scope)}.",
+            RetryAfter: retryAfter
+        );
+
+    /// <param name="tokens">What the request counts as.</param>
+    /// <param name="retryAfter">The request is admitted then, if none other came before.</param>
+    public static ApiError TokensLimited(LimitScope scope, string model, long perMinute, long tokens, TimeSpan retryAfter) =>
+        new(
+            429,
+            RateLimitType,
+            RateLimitCode,
+            $"{Whose(scope)} may use {Number(perMinute)} tokens a minute{For(scope, model)}. This request counts as {Number(tokens)}, its "
+                + $"input and the output that it asks for, and fewer are left. Wait {Seconds(retryAfter)}, then try again{OrAnother(scope)}, or "
+                + "ask for fewer tokens (max_tokens).",
+            RetryAfter: retryAfter
+        );
+
+    /// <summary>As 413, which is how the field tells it: nothing but a smaller request helps.</summary>
+    /// <param name="tokens">What the request counts as at least.</param>
+    public static ApiError MoreTokensThanTheLimit(LimitScope scope, string model, long perMinute, long tokens) =>
+        new(
+            413,
+            InvalidRequestType,
+            "request_too_large",
+            $"{Whose(scope)} may use {Number(perMinute)} tokens a minute{For(scope, model)}, and this request alone counts as {Number(tokens)}, "
+                + "its input and the output that it asks for: it can never run. Send less input, or ask for fewer tokens (max_tokens)"
+                + $"{OrAnother(scope)}."
+        );
+
+    public static ApiError TooManyAtOnce(LimitScope scope, string model, int limit) =>
+        new(
+            429,
+            RateLimitType,
+            RateLimitCode,
+            $"{Whose(scope)} already has {limit} requests{(scope == LimitScope.Model ? For(scope, model) : "")} running at once, which is the limit. "
+                + $"Wait for one to end, then try again{OrAnother(scope)}.",
+            RetryAfter: RetryPause
+        );
+
+    private static string Whose(LimitScope scope) => scope == LimitScope.Key ? "This API key" : "The account";
+
+    private static string For(LimitScope scope, string model) =>
+        scope switch
+        {
+            LimitScope.Key => "",
+            LimitScope.Account => " with all its keys",
+            _ => $" for '{model}'",
+        };
+
+    private static string OrAnother(LimitScope scope) => scope == LimitScope.Model ? ", or choose another model" : "";
+
+    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -99,6 +99,20 @@ public sealed record CreateKeyRequest(
 {
     [JsonIgnore]
     public KeyLimits Limits => new(ExpiresAt, SpendLimit, Models, PeriodLimit, RequestsPerMinute, TokensPerMinute, ConcurrentRequests);
+
+    /// <summary>A key with all of <paramref name="limits"/>.</summary>
+    public static CreateKeyRequest Of(string name, KeyLimits limits, Guid? requestId) =>
+        new(
+            name,
+            limits.ExpiresAt,
+            limits.SpendLimit,
+            limits.Models,
+            requestId,
+            limits.PeriodLimit,
+            limits.RequestsPerMinute,
+            limits.TokensPerMinute,
+            limits.ConcurrentRequests
+        );
 }
 
 /// <summary>The only answer that holds <paramref name="Secret"/>, the whole key.</summary>

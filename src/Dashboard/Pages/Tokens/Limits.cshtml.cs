@@ -25,6 +25,8 @@ public sealed class LimitsModel(AccountsClient accounts, KeysClient keys, TimePr
         Expiry = Key.ExpiresAt is null ? Never : OnDay;
         (ExpiresOn, Models) = (DayOf(Key.ExpiresAt), Key.Models ?? []);
         RequestsPerMinute = Key.RequestsPerMinute?.ToString(CultureInfo.InvariantCulture);
+        TokensPerMinute = Key.TokensPerMinute?.ToString(CultureInfo.InvariantCulture);
+        ConcurrentRequests = Key.ConcurrentRequests?.ToString(CultureInfo.InvariantCulture);
         if (Key.SpendLimit is { } limit)
             Fill(nameof(SpendLimit), Amounts.Typed(limit));
         if (Key.PeriodLimit is { } each)

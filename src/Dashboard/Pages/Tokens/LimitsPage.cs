@@ -14,7 +14,6 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     public const string Never = "never",
         OnDay = "day";
 
-    private const int MaxRate = 1_000_000;
     private static readonly Money LargestLimit = Contracts.PeriodLimit.Largest;
 
     /// <summary>Days that are offered for an expiry.</summary>
@@ -43,6 +42,14 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     /// <summary>A whole number, as it was written.</summary>
     [BindProperty]
     public string? RequestsPerMinute { get; set; }
+
+    /// <inheritdoc cref="RequestsPerMinute"/>
+    [BindProperty]
+    public string? TokensPerMinute { get; set; }
+
+    /// <inheritdoc cref="RequestsPerMinute"/>
+    [BindProperty]
+    public string? ConcurrentRequests { get; set; }
 
     [BindProperty]
     public IReadOnlyList<string> Models { get; set; } = [];
@@ -111,7 +118,9 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
             SpendLimit,
             Models.Count == 0 ? null : Models,
             PeriodLimit is { } each ? new PeriodLimit(each, Period) : null,
-            ReadRate()
+            (int?)ReadNumber(nameof(RequestsPerMinute), RequestsPerMinute, RateLimits.MaxRequestsPerMinute, "60", "send"),
+            ReadNumber(nameof(TokensPerMinute), TokensPerMinute, RateLimits.MaxTokensPerMinute, "100000", "use"),
+            (int?)ReadNumber(nameof(ConcurrentRequests), ConcurrentRequests, RateLimits.MaxConcurrentRequests, "4", "have running")
         );
     }
 
@@ -123,21 +132,22 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
             (path + "spendLimit", nameof(SpendLimit)),
             (path + "periodLimit", nameof(PeriodLimit)),
             (path + "requestsPerMinute", nameof(RequestsPerMinute)),
+            (path + "tokensPerMinute", nameof(TokensPerMinute)),
+            (path + "concurrentRequests", nameof(ConcurrentRequests)),
             (path + "models", nameof(Models))
         );
 
-    private int? ReadRate()
+    private long? ReadNumber(string field, string? text, long most, string example, string verb)
     {
-        if (string.IsNullOrWhiteSpace(RequestsPerMinute))
+        if (string.IsNullOrWhiteSpace(text))
             return null;
         if (
-            int.TryParse(RequestsPerMinute.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var rate)
-            && rate is >= 1 and <= MaxRate
+            long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
         )
-            return rate;
+            return number;
         ModelState.AddModelError(
-            nameof(RequestsPerMinute),
-            $"Write a whole number from 1 to {MaxRate}, like 60. Leave it empty for as many as every key may send."
+            field,
+            $"Write a whole number from 1 to {most}, like {example}. Leave it empty for as many as every key may {verb}."
         );
         return null;
     }

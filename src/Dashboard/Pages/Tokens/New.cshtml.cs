@@ -34,7 +34,7 @@ public sealed class NewModel(AccountsClient accounts, KeysClient keys, ShownOnce
         if (!ModelState.IsValid)
             return Page();
 
-        var request = new CreateKeyRequest(Name!.Trim(), limits.ExpiresAt, limits.SpendLimit, limits.Models, RequestId, limits.PeriodLimit);
+        var request = CreateKeyRequest.Of(Name!.Trim(), limits, RequestId);
         var created = await keys.CreateAsync(Person.Session, request, RequestAborted);
         if (created.Succeeded)
             return LocalRedirect(secrets.Keep(HttpContext, Person, created.Value));

@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using Platform.Gateway.Errors;
+using Platform.Till;
 
 namespace Platform.Gateway.Api.Doctor;
 
@@ -14,6 +15,8 @@ internal static class DoctorRoutes
         services.AddTransient<AccountChecks>();
         services.AddSingleton<TillCheck>();
         services.AddSingleton<ProviderCheck>();
+        services.AddSingleton<LimitReadings>();
+        services.AddTransient<LimitChecks>();
         services.AddTransient<Examination>();
     }
 

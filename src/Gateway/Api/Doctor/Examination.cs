@@ -11,6 +11,7 @@ internal sealed class Examination(
     KeyAuthentication keys,
     ModelCatalog catalog,
     AccountChecks account,
+    LimitChecks limits,
     TillCheck till,
     ProviderCheck upstreams,
     IOptions<PublicAddresses> addresses,
@@ -25,10 +26,12 @@ internal sealed class Examination(
         var (request, now) = (http.Request, time.GetUtcNow());
         var (presented, malformed) = PresentedKey.Read(request);
         var (key, isActive) = presented is null ? (null, Check.Skipped("key_active")) : await AuthenticateAsync(http, presented);
-        var (ofAccount, ofTill, ofUpstreams) = (
+        var callable = Callable(key, model);
+        var (ofAccount, ofLimits, ofTill, ofUpstreams) = (
             account.RunAsync(key, http.RequestAborted),
+            limits.RunAsync(key, callable is [{ } one] && one.Id == model ? one : null, http.RequestAborted),
             till.RunAsync(key),
-            upstreams.RunAsync(Callable(key, model))
+            upstreams.RunAsync(callable)
         );
 
         List<Check> checks = [ConnectionChecks.BaseUrl(request, addresses.Value), ConnectionChecks.Client(request, addresses.Value)];
@@ -36,6 +39,7 @@ internal sealed class Examination(
         checks.Add(isActive);
         checks.Add(KeyChecks.Expiry(key, now));
         checks.AddRange(await ofAccount);
+        checks.Add(await ofLimits);
         checks.Add(ModelChecks.All(catalog, key));
         if (model is not null)
             checks.Add(ModelChecks.One(catalog, key, model, now));

@@ -155,6 +155,47 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tokens_a_minute_and_requests_at_once_are_set_on_the_page_and_in_force_at_each_gateway()
+    {
+        var person = await Person.RegisterAsync(platform);
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        var key = await person.CreateKeyAsync();
+        await ExpectAsync(key, null);
+        var path = $"/tokens/{key.Key.Id}/limits";
+        await ChangeAsync(visitor, path, ("Expiry", "never"), ("TokensPerMinute", "20"), ("ConcurrentRequests", "7"));
+        await ExpectAsync(key, "request_too_large");
+        Assert.Equal(new KeyLimits(TokensPerMinute: 20, ConcurrentRequests: 7), (await KeyAsync(person, key)).Limits);
+        using (var form = await visitor.GetAsync(path))
+        {
+            var text = await PageVisitor.TextAsync(form);
+            Assert.Contains("value=\"20\"", text, StringComparison.Ordinal);
+            Assert.Contains("value=\"7\"", text, StringComparison.Ordinal);
+        }
+
+        using (var page = await visitor.GetAsync($"/tokens/{key.Key.Id}"))
+            Assert.Contains("20 tokens a minute", await PageVisitor.TextAsync(page), StringComparison.Ordinal);
+        using (var client = platform.Gateway(key.Secret))
+        {
+            var limits = (await client.GetFromJsonAsync<JsonElement>("/v1/key")).GetProperty("data").GetProperty("rate_limit");
+            Assert.Equal((20, 7), (limits.GetProperty("tokens").GetInt32(), limits.GetProperty("concurrent_requests").GetInt32()));
+        }
+
+        using (await visitor.SendFormAsync("/tokens/new", ("Name", "made"), ("RequestsPerMinute", "5"), ("TokensPerMinute", "6"), ("ConcurrentRequests", "7")))
+        {
+            using var listed = await person.SendAsync(HttpMethod.Get, "/keys");
+            var made = (await listed.Content.ReadFromJsonAsync<KeyView[]>())!.Single(each => each.Name == "made");
+            Assert.Equal(new KeyLimits(RequestsPerMinute: 5, TokensPerMinute: 6, ConcurrentRequests: 7), made.Limits);
+        }
+
+        // A rotation keeps them, and the form without them takes them away.
+        using var rotated = await person.SendAsync(HttpMethod.Post, $"/keys/{key.Key.Id}/rotate", new RotateKeyRequest());
+        var replacement = (await rotated.Content.ReadFromJsonAsync<KeyCreated>())!;
+        await ExpectAsync(replacement, "request_too_large");
+        await ChangeAsync(visitor, $"/tokens/{replacement.Key.Id}/limits", ("Expiry", "never"), ("TokensPerMinute", ""));
+        await ExpectAsync(replacement, null);
+    }
+
+    [Fact]
     public async Task A_limit_that_cannot_be_is_refused_with_its_field_and_changes_nothing()
     {
         var person = await Person.RegisterAsync(platform, pack: null);
@@ -170,6 +211,8 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
                     ([("PeriodLimit", "12,50"), ("Period", "Day")], "12,50 has two readings: 12.50 and 1250."),
                     ([("PeriodLimit", "0")], "Write a limit above 0 and at most 1000000 US dollars, like 5 or 12.50."),
                     ([("RequestsPerMinute", "1.5")], "Write a whole number from 1 to 1000000, like 60."),
+                    ([("TokensPerMinute", "1,000")], "Write a whole number from 1 to 1000000000, like 100000."),
+                    ([("ConcurrentRequests", "0")], "Write a whole number from 1 to 100000, like 4."),
                     ([("Models", "gpt-nowhere")], "Not in the catalogue: \"gpt-nowhere\"."),
                 ]
         )

@@ -10,7 +10,7 @@ namespace Platform.Tests.Stories.Operations;
 [Collection(PlatformCollection.Name)]
 public sealed class DoctorStories(PlatformFixture platform)
 {
-    private static readonly string[] NeedKey = ["expiry", "credit", "spend_limit", "usage_service", "models"];
+    private static readonly string[] NeedKey = ["expiry", "credit", "spend_limit", "usage_service", "limits", "models"];
 
     private static async Task<JsonElement> AskAsync(HttpClient client, string query = "")
     {
@@ -90,7 +90,7 @@ public sealed class DoctorStories(PlatformFixture platform)
         Assert.False(diagnosis.GetProperty("healthy").GetBoolean());
         Assert.Equal(["key"], Of(diagnosis, "fail"));
         Assert.Equal(
-            ["auth_header", "credit", "expiry", "key_active", "model", "models", "spend_limit", "usage_service"],
+            ["auth_header", "credit", "expiry", "key_active", "limits", "model", "models", "spend_limit", "usage_service"],
             Of(diagnosis, "skipped").Order()
         );
         Assert.Equal("ok", Check(diagnosis, "providers").Status);
@@ -154,6 +154,36 @@ public sealed class DoctorStories(PlatformFixture platform)
             var left = Money.FromUsd(0.001m) - Assert.Single(await person.UsageAsync(1)).Charge;
             Assert.Equal($"The key may spend {left} more of its $0.001.", Check(await AskAsync(client), "spend_limit").Message);
         }
+    }
+
+    [Fact]
+    public async Task What_is_left_of_the_limits_of_the_key_the_account_and_the_model()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync(new CreateKeyRequest("few", RequestsPerMinute: 30, TokensPerMinute: 5_000, ConcurrentRequests: 3));
+        var (status, message, _) = Check(await AskAsync(client, "?model=fake-few-tokens"), "limits");
+        Assert.Equal(
+            (
+                "ok",
+                "The key has 30 of 30 requests a minute left, 5,000 of 5,000 tokens a minute left, 0 of 3 requests at once running. The account "
+                    + "has 0 of 200 requests at once running. The account with 'fake-few-tokens' has 10,000 of 10,000 tokens a minute left."
+            ),
+            (status, message)
+        );
+        using (await client.ChatAsync(Chat.Body("fake-echo", more: ",\"max_tokens\":4900"), "first-byte=3s"))
+        {
+            // The model has at most 4,096; what was not used is given back.
+        }
+
+        using var hang = new CancellationTokenSource();
+        var running = client.SendAsync(Chat.Request(Chat.Body("fake-echo", more: ",\"max_tokens\":4000"), "hang"), hang.Token);
+        await Eventually.TrueAsync(
+            async () => Check(await AskAsync(client), "limits").Message.Contains("1 of 3 requests at once running", StringComparison.Ordinal),
+            "the request to run"
+        );
+        Assert.Matches("The key has 2[0-9] of 30 requests a minute left, 9[0-9]{2} of 5,000 tokens", Check(await AskAsync(client), "limits").Message);
+        await hang.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]

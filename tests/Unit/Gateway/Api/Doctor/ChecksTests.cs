@@ -1,12 +1,32 @@
 using Platform.Contracts;
 using Platform.Gateway.Api.Doctor;
 using Platform.Gateway.Errors;
+using Platform.Till;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Api.Doctor;
 
 public sealed class ChecksTests
 {
+    [Theory]
+    [InlineData(60, 1_000, 0, CheckStatus.Ok)]
+    [InlineData(4, 51, 3, CheckStatus.Ok)]
+    [InlineData(3, 1_000, 0, CheckStatus.Warn)]
+    [InlineData(60, 50, 0, CheckStatus.Warn)]
+    [InlineData(60, 1_000, 4, CheckStatus.Warn)]
+    public void A_limit_of_which_nearly_all_is_used_is_warned_of(int requests, long tokens, int running, CheckStatus status)
+    {
+        var check = LimitChecks.Describe(
+            [(new ScopeLimits(LimitScope.Key, "b", new RateLimits(60, 1_000, 4)), new LimitReading(requests, tokens, running))]
+        );
+        Assert.Equal(status, check.Status);
+        Assert.Equal(
+            $"The key has {requests} of 60 requests a minute left, {tokens:N0} of 1,000 tokens a minute left, {running} of 4 requests at once "
+                + "running.",
+            check.Message
+        );
+    }
+
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly KeyFacts Key = new("id", "id", Guid.Empty, "mine", KeyStatus.Active, null, null, null);
 

@@ -5,6 +5,7 @@ using Platform.Gateway.Api.Receipts;
 using Platform.Gateway.Catalog;
 using Platform.Gateway.Continuation;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Fairness;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Health;
 using Platform.Gateway.Idempotency;
@@ -74,6 +75,11 @@ internal static class GatewayServices
         services.AddSettings<ContinuationOptions>();
         services.AddSingleton<Conversations>();
         services.AddSingleton<ConnectionMemory>();
+
+        services.AddSettings<FairnessOptions>();
+        services.AddHostedSingleton<LiveGateways>();
+        services.AddSingleton<FairQueues>();
+        services.AddSingleton<UpstreamPlaces>();
 
         services.AddSettings<ForwardingOptions>();
         services.AddSettings<UpstreamsOptions>();

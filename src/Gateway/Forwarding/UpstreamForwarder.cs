@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Fairness;
 using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Routes;
@@ -30,6 +31,7 @@ internal sealed partial class UpstreamForwarder(
     MessageCapture capture,
     AnswerMemory memory,
     UpstreamBodies bodies,
+    UpstreamPlaces places,
     TimeProvider time,
     ILogger<UpstreamForwarder> log,
     Shutdown? shutdown = null
@@ -120,10 +122,14 @@ internal sealed partial class UpstreamForwarder(
         using var span = AttemptTelemetry.Start(attempt);
         UpstreamFailure? failure = Unforeseen;
         UpstreamTransformer? transformer = null;
+        IPlace? place = null;
         try
         {
             if (bodies.Prepare(attempt, out var refusal) is not { } body)
                 return failure = refusal;
+            (place, var retryAfter) = await places.EnterAsync(attempt);
+            if (place is null)
+                return failure = new(ApiErrors.UpstreamRateLimited(attempt.Model.Id, retryAfter), TryNext: true, CallVerdict.Unknown);
             capture.Begin(attempt.Protocol, attempt.Meter, span, body);
             var deadlines = AttemptDeadlines.For(
                 attempt.Route,
@@ -154,13 +160,15 @@ internal sealed partial class UpstreamForwarder(
         }
         finally
         {
-            await ConcludeAsync(attempt, transformer?.Response, failure, span);
+            var record = await ConcludeAsync(attempt, transformer?.Response, failure, span);
+            place?.Used(record.Usage.Input + record.Usage.Output);
+            place?.Dispose();
             transformer?.Dispose();
         }
     }
 
     /// <summary>Records the attempt, whatever happens: an attempt that cannot be priced is recorded as failed, and free.</summary>
-    private async Task ConcludeAsync(UpstreamAttempt attempt, UpstreamResponse? response, UpstreamFailure? failure, Activity? span)
+    private async Task<Attempt> ConcludeAsync(UpstreamAttempt attempt, UpstreamResponse? response, UpstreamFailure? failure, Activity? span)
     {
         Attempt record;
         try
@@ -181,6 +189,7 @@ internal sealed partial class UpstreamForwarder(
             LogWrittenOff(log, attempt.Exchange.Request.RequestId, record.Upstream, record.WrittenOff, record.Charge);
         AttemptTelemetry.Concluded(attempt, response, record, span);
         MessageCapture.End(attempt.Protocol, attempt.Meter, span);
+        return record;
     }
 
     private byte[] ErrorEvent(Exchange exchange, ApiError error, StreamPosition position)

@@ -117,6 +117,21 @@ internal static class GatewayTelemetry
             "Costs that no hold or credit paid, by upstream where it is known when the attempt ends"
         );
 
+    public static UpDownCounter<long> UpstreamWaiting { get; } =
+        Meter.CreateUpDownCounter<long>("platform.gateway.upstream.waiting", "{request}", "Requests that wait for an upstream's limit");
+
+    public static Histogram<double> UpstreamWait { get; } =
+        Meter.CreateHistogram(
+            "platform.gateway.upstream.wait",
+            "s",
+            "How long requests waited that could not go on at once",
+            tags: null,
+            Seconds
+        );
+
+    public static Counter<long> UpstreamRefused { get; } =
+        Meter.CreateCounter<long>("platform.gateway.upstream.refused", "{request}", "Requests that found no place at an upstream in time");
+
     public static Histogram<double> Settlement { get; } =
         Meter.CreateHistogram<double>("platform.gateway.settlement.duration", "s", "Until the till, or else the journal, has a settlement");
 }

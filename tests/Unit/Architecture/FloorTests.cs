@@ -18,6 +18,7 @@ public sealed class FloorTests
         ["Forwarding"],
         ["Routes"],
         ["Health"],
+        ["Fairness"],
         ["Upstreams"],
         ["Telemetry"],
         ["Billing", "Kept", "Rates", "Requests", "Serving"],

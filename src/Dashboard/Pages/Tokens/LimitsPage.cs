@@ -141,9 +141,7 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        if (
-            long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
-        )
+        if (long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
             return number;
         ModelState.AddModelError(
             field,

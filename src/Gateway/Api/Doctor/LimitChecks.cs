@@ -35,7 +35,12 @@ internal sealed class LimitChecks(LimitsInForce limits, LimitReadings readings)
     {
         var message = string.Join(" ", found.Select(Sentence).Where(sentence => sentence.Length > 0));
         return found.Any(NearlyUsed)
-            ? new Check(Id, CheckStatus.Warn, message, "Wait for running requests to end and for the minute to pass, or send fewer at a time.")
+            ? new Check(
+                Id,
+                CheckStatus.Warn,
+                message,
+                "Wait for running requests to end and for the minute to pass, or send fewer at a time."
+            )
             : Check.Ok(Id, message);
     }
 

@@ -180,7 +180,15 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
             Assert.Equal((20, 7), (limits.GetProperty("tokens").GetInt32(), limits.GetProperty("concurrent_requests").GetInt32()));
         }
 
-        using (await visitor.SendFormAsync("/tokens/new", ("Name", "made"), ("RequestsPerMinute", "5"), ("TokensPerMinute", "6"), ("ConcurrentRequests", "7")))
+        using (
+            await visitor.SendFormAsync(
+                "/tokens/new",
+                ("Name", "made"),
+                ("RequestsPerMinute", "5"),
+                ("TokensPerMinute", "6"),
+                ("ConcurrentRequests", "7")
+            )
+        )
         {
             using var listed = await person.SendAsync(HttpMethod.Get, "/keys");
             var made = (await listed.Content.ReadFromJsonAsync<KeyView[]>())!.Single(each => each.Name == "made");

@@ -160,7 +160,9 @@ public sealed class DoctorStories(PlatformFixture platform)
     public async Task What_is_left_of_the_limits_of_the_key_the_account_and_the_model()
     {
         var person = await Person.RegisterAsync(platform);
-        var client = await person.ClientAsync(new CreateKeyRequest("few", RequestsPerMinute: 30, TokensPerMinute: 5_000, ConcurrentRequests: 3));
+        var client = await person.ClientAsync(
+            new CreateKeyRequest("few", RequestsPerMinute: 30, TokensPerMinute: 5_000, ConcurrentRequests: 3)
+        );
         var (status, message, _) = Check(await AskAsync(client, "?model=fake-few-tokens"), "limits");
         Assert.Equal(
             (
@@ -178,10 +180,14 @@ public sealed class DoctorStories(PlatformFixture platform)
         using var hang = new CancellationTokenSource();
         var running = client.SendAsync(Chat.Request(Chat.Body("fake-echo", more: ",\"max_tokens\":4000"), "hang"), hang.Token);
         await Eventually.TrueAsync(
-            async () => Check(await AskAsync(client), "limits").Message.Contains("1 of 3 requests at once running", StringComparison.Ordinal),
+            async () =>
+                Check(await AskAsync(client), "limits").Message.Contains("1 of 3 requests at once running", StringComparison.Ordinal),
             "the request to run"
         );
-        Assert.Matches("The key has 2[0-9] of 30 requests a minute left, 9[0-9]{2} of 5,000 tokens", Check(await AskAsync(client), "limits").Message);
+        Assert.Matches(
+            "The key has 2[0-9] of 30 requests a minute left, 9[0-9]{2} of 5,000 tokens",
+            Check(await AskAsync(client), "limits").Message
+        );
         await hang.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }

@@ -212,8 +212,14 @@ public sealed partial class CatalogueFileTests
     [Theory]
     [InlineData("60", "model gpt-4o: limits must be an object.")]
     [InlineData("""{ "requestsPerMinute": 0 }""", "model gpt-4o: limits: requestsPerMinute must be a whole number from 1 to 1000000.")]
-    [InlineData("""{ "tokensPerMinute": 1000000001 }""", "model gpt-4o: limits: tokensPerMinute must be a whole number from 1 to 1000000000.")]
-    [InlineData("""{ "concurrentRequests": 100001 }""", "model gpt-4o: limits: concurrentRequests must be a whole number from 1 to 100000.")]
+    [InlineData(
+        """{ "tokensPerMinute": 1000000001 }""",
+        "model gpt-4o: limits: tokensPerMinute must be a whole number from 1 to 1000000000."
+    )]
+    [InlineData(
+        """{ "concurrentRequests": 100001 }""",
+        "model gpt-4o: limits: concurrentRequests must be a whole number from 1 to 100000."
+    )]
     public void Wrong_limits_of_a_model_are_refused(string limits, string fault) =>
         Assert.Contains(Parse(WithLimits(limits)).Faults, found => found.Contains(fault, StringComparison.Ordinal));
 

@@ -44,6 +44,7 @@ internal sealed class ForwarderSetup : IDisposable
                 new TenantFields(new TenantIds(Options.Create(new TenantOptions { Secret = new string('s', 32) }))),
                 TimeProvider.System
             ),
+            new UpstreamPlaces(null!),
             TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );

@@ -29,6 +29,8 @@ public sealed class UpstreamForwarderTests
             null!,
             null!,
             null!,
+            null!,
+            null!,
             TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );

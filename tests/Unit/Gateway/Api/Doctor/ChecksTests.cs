@@ -16,9 +16,9 @@ public sealed class ChecksTests
     [InlineData(60, 1_000, 4, CheckStatus.Warn)]
     public void A_limit_of_which_nearly_all_is_used_is_warned_of(int requests, long tokens, int running, CheckStatus status)
     {
-        var check = LimitChecks.Describe(
-            [(new ScopeLimits(LimitScope.Key, "b", new RateLimits(60, 1_000, 4)), new LimitReading(requests, tokens, running))]
-        );
+        var check = LimitChecks.Describe([
+            (new ScopeLimits(LimitScope.Key, "b", new RateLimits(60, 1_000, 4)), new LimitReading(requests, tokens, running)),
+        ]);
         Assert.Equal(status, check.Status);
         Assert.Equal(
             $"The key has {requests} of 60 requests a minute left, {tokens:N0} of 1,000 tokens a minute left, {running} of 4 requests at once "

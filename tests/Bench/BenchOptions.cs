@@ -48,6 +48,7 @@ public sealed record BenchOptions
     public bool UsagePages { get; private init; }
 
     public int Records { get; private init; } = 5_000_000;
+
     /// <summary>Whether to measure what open streams cost, and nothing else.</summary>
     public bool Streams { get; private init; }
 

@@ -21,7 +21,7 @@ internal static partial class UsagePagesBench
         await using var platform = await RunningPlatform.StartAsync();
         await platform.HealthyAsync("dashboard");
         var account = await RegisterAsync(platform);
-        var newest = DateTime.UtcNow.AddMinutes(-1);
+        var newest = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1);
         await LoadAsync(platform, account, options.Records, newest);
         using var browser = await SignedInBrowser.OpenAsync(platform, Email, Password);
         Console.WriteLine("\npage                                           median, ms   most, ms");

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -6,6 +7,12 @@ namespace Platform.Tests.Fixture;
 /// <summary>A certificate for localhost, made for one run, that nobody trusts.</summary>
 internal sealed class DevelopmentCertificate : IDisposable
 {
+    public const string Password = "localhost";
+
+    /// <summary>Takes a certificate of this machine that nobody signed.</summary>
+    public static RemoteCertificateValidationCallback Accepted { get; } =
+        static (_, certificate, _, _) => certificate?.Subject == "CN=localhost" && certificate.Issuer == certificate.Subject;
+
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory();
 
     public DevelopmentCertificate()
@@ -20,8 +27,6 @@ internal sealed class DevelopmentCertificate : IDisposable
     }
 
     public string Path => System.IO.Path.Combine(directory.FullName, "localhost.pfx");
-
-    public string Password => "localhost";
 
     public void Dispose() => directory.Delete(recursive: true);
 }

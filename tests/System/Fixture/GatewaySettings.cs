@@ -29,7 +29,7 @@ internal static class GatewaySettings
             // HTTP/2 needs it. Nobody finds the gateway there who does not ask for it by this name.
             .WithEndpoint(port, port, "https", "tls", isProxied: false)
             .WithEnvironment("Kestrel__Certificates__Default__Path", certificate.Path)
-            .WithEnvironment("Kestrel__Certificates__Default__Password", certificate.Password)
+            .WithEnvironment("Kestrel__Certificates__Default__Password", DevelopmentCertificate.Password)
             .WithEnvironment("Forwarding__HeadersTimeout", "00:00:05")
             .WithEnvironment("Forwarding__IdleTimeout", "00:00:05")
             .WithEnvironment("Forwarding__KeepAlive", "00:00:01")

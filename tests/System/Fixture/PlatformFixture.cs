@@ -50,7 +50,7 @@ public class PlatformFixture : IAsyncLifetime
     /// <summary>Where the gateways keep their journals.</summary>
     public SmallDisk JournalDisk { get; } = new();
 
-    private readonly DevelopmentCertificate certificate = new();
+    private DevelopmentCertificate Certificate { get; } = new();
 
     /// <summary>What the platform sells; a story that changes it restores it.</summary>
     public CatalogueOnDisk Catalogue { get; } = new();
@@ -104,7 +104,7 @@ public class PlatformFixture : IAsyncLifetime
             timeout.Token
         );
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
-        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, certificate);
+        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, Certificate);
         await Routes.StartAsync();
         Routes.Configure(builder, gateway);
         builder.AddSecond(gateway);
@@ -144,7 +144,7 @@ public class PlatformFixture : IAsyncLifetime
         if (Telemetry is not null)
             await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
-        certificate.Dispose();
+        Certificate.Dispose();
         Catalogue.Dispose();
         await Routes.DisposeAsync();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Platform.Contracts;
 using Platform.Tests.Unit.MoneyCore;
 using Platform.Till;
+using Platform.Usage.Demo.History;
 using StackExchange.Redis;
 using Xunit;
 
@@ -251,27 +252,27 @@ public sealed class LimitsTests(PrivateRedis redis) : IClassFixture<PrivateRedis
     [RedisFact]
     public async Task Given_back_is_never_more_than_is_left()
     {
-        var random = new Random(7);
+        var dice = new Dice(7);
         for (var history = 0; history < 20; history++)
         {
             await Redis.KeyDeleteAsync(Account);
             var (now, truth, running, used) = (1_000_000_000_000_000L, 0.0, new List<(string Hold, int Used)>(), 0L);
             for (var step = 0; step < 40; step++)
             {
-                var passed = random.Next(5_000_000);
+                var passed = dice.Between(0, 4_999_999);
                 now += passed;
                 truth = Math.Max(0, truth - passed * 1_000.0 / 60_000_000);
-                if (running.Count == 0 || random.Next(2) == 0)
+                if (running.Count == 0 || dice.Percent(50))
                 {
-                    var tokens = random.Next(1, 400);
+                    var tokens = dice.Between(1, 399);
                     var marks = (string)(await RunAsync(Reserve, now, tokens))!;
                     if (marks == "")
                         continue;
-                    running.Add((marks, random.Next(tokens)));
+                    running.Add((marks, dice.Between(0, tokens - 1)));
                     truth += running[^1].Used;
                 }
                 else
-                    await EndAsync(random.Next(running.Count));
+                    await EndAsync(dice.Between(0, running.Count - 1));
                 Assert.True(await DebtAsync() >= truth - 0.01, $"{await DebtAsync()} counts, and {truth} was used");
             }
 
@@ -299,11 +300,11 @@ public sealed class LimitsTests(PrivateRedis redis) : IClassFixture<PrivateRedis
     private const string Release = "limits.release(KEYS[1], ARGV[3], tonumber(ARGV[2]), tonumber(ARGV[1]))";
     private const string Debt = "return string.format('%.6f', limits.read(KEYS[1], '1 1\\nname 0 1000 0', tonumber(ARGV[1]))[1].debt)";
 
-    private Task<RedisResult> RunAsync(string script, params RedisValue[] values)
+    private async Task<RedisResult> RunAsync(string script, params RedisValue[] values)
     {
         using var stream = typeof(TillKeys).Assembly.GetManifestResourceStream("limits.lua")!;
         using var reader = new StreamReader(stream);
-        return Redis.ScriptEvaluateAsync($"{reader.ReadToEnd()}\n{script}", [Account], values);
+        return await Redis.ScriptEvaluateAsync($"{reader.ReadToEnd()}\n{script}", [Account], values);
     }
 
     private HoldOwner Owner => new(account, "budget", "key", "/v1/chat/completions", "model");
@@ -360,7 +361,7 @@ public sealed class LimitsTests(PrivateRedis redis) : IClassFixture<PrivateRedis
             Assert.Equal(1, answer.LimitedBy);
     }
 
-    private Task SettleAsync(string request, long tokens) =>
+    private Task<SettlementAnswer> SettleAsync(string request, long tokens) =>
         new Settlements(queue)
             .SettleAsync(
                 new SettlementRequest(

@@ -34,7 +34,7 @@ public sealed class Http2Frames : IAsyncDisposable
                 TargetHost = "localhost",
                 ApplicationProtocols = [SslApplicationProtocol.Http2],
                 EnabledSslProtocols = SslProtocols.None,
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = DevelopmentCertificate.Accepted,
             }
         );
         var client = new Http2Frames(tcp, tls);

@@ -51,7 +51,7 @@ public sealed class ResponsesSocket : IAsyncDisposable
         client.invoker = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
-                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = DevelopmentCertificate.Accepted },
             }
         );
         var address = new UriBuilder(new Uri(platform.App.GetEndpoint("gateway", "tls"), "/v1/responses")) { Scheme = "wss" };

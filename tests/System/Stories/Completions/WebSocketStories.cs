@@ -291,7 +291,7 @@ public sealed class WebSocketStories(PlatformFixture platform)
         return message;
     }
 
-    private async Task<IEnumerable<string?>> TypesOverHttpAsync(Person person, string model)
+    private static async Task<IEnumerable<string?>> TypesOverHttpAsync(Person person, string model)
     {
         using var response = await (await person.ClientAsync()).SendAsync(
             ClientProtocol.Responses.Request(model, "Hello", stream: true, "tokens=20")

@@ -26,7 +26,7 @@ public sealed class Http2Stories(FaultPlatform platform)
         var client = new HttpClient(
             new SocketsHttpHandler
             {
-                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = DevelopmentCertificate.Accepted },
             }
         )
         {

@@ -27,8 +27,15 @@ public sealed class CatalogueStories(PlatformFixture platform) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         platform.Catalogue.Restore();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await AskAsync();
+                return answer.StatusCode == HttpStatusCode.NotFound;
+            },
+            "the catalogue to be as before"
+        );
         client.Dispose();
-        await Eventually.TrueAsync(async () => (await AskAsync()).StatusCode == HttpStatusCode.NotFound, "the catalogue to be as before");
     }
 
     private string Fake => new Uri(platform.Upstream.BaseAddress!, "v1").ToString();
@@ -67,7 +74,7 @@ public sealed class CatalogueStories(PlatformFixture platform) : IAsyncLifetime
             $"{Model} to be sold"
         );
 
-    private async Task<UsageRecord[]> RecordsAsync(IReadOnlyCollection<string> requests)
+    private async Task<UsageRecord[]> RecordsAsync(List<string> requests)
     {
         UsageRecord[] found = [];
         await Eventually.TrueAsync(
@@ -266,7 +273,7 @@ public sealed class CatalogueStories(PlatformFixture platform) : IAsyncLifetime
         await using var silent = await ScriptedUpstream.StartAsync();
         silent.Does(ScriptedUpstream.Hang());
         // Of its own name, so that what is known of the health of another does not count.
-        var name = $"silent-{Guid.CreateVersion7():N}";
+        var name = "silent-" + deadline.Split('"')[1];
         platform.Catalogue.Add(
             $"{Upstream(name, silent.BaseUrl.ToString())}, {Upstream("one")}",
             Sold(Route(name, "1.00", $"\"deadlines\": {{ {deadline} }},"), Route("one", "1.00"))

@@ -23,7 +23,7 @@ public sealed class DemoStories(FaultPlatform platform)
         Assert.Contains(before.Payments, payment => payment.Status == CheckoutStatus.Declined);
         Assert.Contains(
             before.Payments,
-            payment => payment is { Status: CheckoutStatus.Paid, PaidAt: { } paid } && paid < DateTimeOffset.UtcNow.AddDays(-1)
+            payment => payment is { Status: CheckoutStatus.Paid, PaidAt: { } paid } && paid < TimeProvider.System.GetUtcNow().AddDays(-1)
         );
 
         // The credit was there before it was spent, each day.

@@ -43,7 +43,10 @@ public sealed class CatalogueCheckTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        Assert.Equal((1, true), (Run("/nowhere/models.json"), errors.ToString().StartsWith("'/nowhere/models.json' cannot be read: ")));
+        Assert.Equal(
+            (1, true),
+            (Run("/nowhere/models.json"), errors.ToString().StartsWith("'/nowhere/models.json' cannot be read: ", StringComparison.Ordinal))
+        );
 
     [Fact]
     public void A_service_that_starts_is_not_asked_for_it() =>

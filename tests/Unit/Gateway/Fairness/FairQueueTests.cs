@@ -62,8 +62,9 @@ public sealed class FairQueueTests
         var running = new Queue<Task<Entry>>([EnterAsync(limits, A), EnterAsync(limits, A)]);
         var waiting = new[] { EnterAsync(limits, A), EnterAsync(limits, A), EnterAsync(limits, A), EnterAsync(limits, B) };
         Assert.DoesNotContain(waiting, IsServed);
+        // Of two that are next, the account that asks for less.
         (await running.Dequeue()).Place!.Dispose();
-        Assert.True(IsServed(waiting[0]));
+        Assert.True(IsServed(waiting[3]));
         (await running.Dequeue()).Place!.Dispose();
         Assert.Equal([true, false, false, true], waiting.Select(IsServed));
         var place = (await waiting[0]).Place!;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Platform.Contracts;
-using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Upstreams;
 using Platform.Tests.Fakes;
@@ -108,7 +107,7 @@ public sealed class CachedShareTests
     private static Func<HttpContext, Task> Caching()
     {
         var seen = new ConcurrentDictionary<string, bool>();
-        return http =>
+        return async http =>
         {
             using var body = JsonDocument.Parse(ScriptedUpstream.BodyOf(http));
             var messages = body.RootElement.GetProperty("messages").EnumerateArray().Select(message => message.GetRawText()).ToList();
@@ -119,7 +118,7 @@ public sealed class CachedShareTests
                 hits += seen.TryAdd(prefix, true) ? 0 : 1;
             }
 
-            return ScriptedUpstream.Say(
+            await ScriptedUpstream.Say(
                 $$$$"""{"id":"c","object":"chat.completion","model":"theirs","choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],"usage":{"prompt_tokens":{{{{messages.Count * TokensOfTurn}}}},"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":{{{{hits * TokensOfTurn}}}}}}}"""
             )(http);
         };

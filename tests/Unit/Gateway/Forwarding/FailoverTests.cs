@@ -1,12 +1,10 @@
 using System.Text;
 using Platform.Contracts;
-using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Upstreams;
 using Platform.Tests.Fakes;
-using Platform.Tests.Unit.Gateway.Billing;
 using Xunit;
 using static Platform.Tests.Fakes.ScriptedUpstream;
 

@@ -30,7 +30,6 @@ public sealed class UpstreamForwarderTests
             null!,
             null!,
             null!,
-            null!,
             TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );

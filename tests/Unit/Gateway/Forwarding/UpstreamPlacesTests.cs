@@ -5,6 +5,7 @@ using Platform.Contracts;
 using Platform.Gateway.Fairness;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Protocols;
+using Platform.Gateway.Routes;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
@@ -56,15 +57,8 @@ public sealed class UpstreamPlacesTests
     private UpstreamAttempt Attempt(RateLimits? limits)
     {
         var exchange = Exchanges.For(Protocol.Chat, """{"model":"m","messages":[1]}""", time: time);
-        return new(
-            exchange,
-            exchange.Request.Model.Routes[0] with
-            {
-                Limits = limits,
-            },
-            Exchanges.Upstream,
-            Exchanges.Upstream.Credentials[0],
-            time
-        );
+        var model = exchange.Request.Model;
+        var route = model.Routes[0] with { Limits = limits };
+        return new(exchange, new Candidate(model, route, Exchanges.Upstream, Exchanges.Upstream.Credentials[0]), time);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Pipeline;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Serving;
 
-public sealed class LoadTests
+public sealed class LoadTests : IDisposable
 {
     private readonly FakeTimeProvider time = new();
     private readonly ServerOptions options = new() { MaxRequests = 2, MaxMemoryPercent = 80 };
@@ -28,6 +28,8 @@ public sealed class LoadTests
         );
         load = new LoadLimit(Options.Create(options), memory);
     }
+
+    public void Dispose() => memory.Dispose();
 
     [Fact]
     public void So_many_run_and_one_more_is_asked_to_wait()

@@ -100,8 +100,13 @@ internal sealed class SocketPair : IDisposable
 
         protected override void Dispose(bool disposing)
         {
-            from.Dispose();
-            to.Dispose();
+            if (disposing)
+            {
+                from.Dispose();
+                to.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

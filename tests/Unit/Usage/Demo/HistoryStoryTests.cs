@@ -4,7 +4,6 @@ using Platform.Contracts;
 using Platform.Till;
 using Platform.Usage.Demo.History;
 using Platform.Usage.Intake;
-using Platform.Usage.Payments.Providers;
 using Xunit;
 
 namespace Platform.Tests.Unit.Usage.Demo;

@@ -14,8 +14,8 @@ public sealed class ProviderCheckTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider clock = new();
     private readonly WebApplication provider = WebApplication.CreateSlimBuilder().Build();
-    private readonly UpstreamConnections connections = new(Options.Create(new ForwardingOptions()));
-    private readonly HealthBench bench = new();
+    private UpstreamConnections Connections { get; } = new(Options.Create(new ForwardingOptions()));
+    private HealthBench Bench { get; } = new();
     private UpstreamRegistry registry = null!;
     private ProviderCheck health = null!;
     private int asked;
@@ -41,13 +41,13 @@ public sealed class ProviderCheckTests : IAsyncLifetime
             ["gone"] = new() { BaseUrl = "http://127.0.0.1:9/v1" },
         };
         registry = new UpstreamRegistry(Options.Create(upstreams));
-        health = new ProviderCheck(registry, connections, bench.Health, clock);
+        health = new ProviderCheck(registry, Connections, Bench.Health, clock);
     }
 
     public async Task DisposeAsync()
     {
-        connections.Dispose();
-        bench.Dispose();
+        Connections.Dispose();
+        Bench.Dispose();
         await provider.DisposeAsync();
     }
 
@@ -76,13 +76,13 @@ public sealed class ProviderCheckTests : IAsyncLifetime
     [Fact]
     public async Task One_that_is_not_called_at_the_moment_does_not_answer()
     {
-        bench.Upstream = registry["up"];
-        bench.Fail(5);
+        Bench.Upstream = registry["up"];
+        Bench.Fail(5);
         Assert.Equal(CheckStatus.Fail, (await health.RunAsync([Model("m", "up")])).Status);
         Assert.Equal(0, asked);
-        bench.Pass(5);
-        bench.BeginProbes(bench.Circuit, 1);
-        bench.Answer();
+        Bench.Pass(5);
+        Bench.BeginProbes(Bench.Circuit, 1);
+        Bench.Answer();
         Assert.Equal(CheckStatus.Ok, (await health.RunAsync([Model("m", "up")])).Status);
     }
 

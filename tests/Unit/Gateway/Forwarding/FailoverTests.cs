@@ -213,7 +213,7 @@ public sealed class FailoverTests : IAsyncLifetime
             "chat",
             "chat",
             stream,
-            settings: new ForwardingOptions { IdleTimeout = TimeSpan.FromMilliseconds(300), KeepAlive = TimeSpan.FromMilliseconds(100) }
+            settings: new ForwardingOptions { HeadersTimeout = TimeSpan.FromMilliseconds(300), KeepAlive = TimeSpan.FromMilliseconds(100) }
         );
         Assert.Null(outcome.Error);
         Assert.Contains("Hi there", answer, StringComparison.Ordinal);

@@ -34,7 +34,11 @@ internal static class UpstreamExtensions
             .WithEnvironment("Upstreams__primary__BaseUrl", $"{fake.GetEndpoint("http")}/v1")
             .WithEnvironment("Upstreams__primary__ApiKey", FakeKey)
             // By them a request tells the scripted upstream what to do.
-            .WithEnvironment("Upstreams__primary__RequestHeaders", "x-fake-*");
+            .WithEnvironment("Upstreams__primary__RequestHeaders", "x-fake-*")
+            // Some of its models fail and refuse by script, which says nothing of the others.
+            .WithEnvironment("Health__ConsecutiveFailures", "1000000")
+            .WithEnvironment("Health__Refusals", "1000000")
+            .WithEnvironment("Health__MaxCoolDown", "00:00:00");
         return fake;
     }
 }

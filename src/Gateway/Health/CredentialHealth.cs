@@ -81,7 +81,7 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
 
     /// <summary>
     /// The upstream refuses it. One refusal may be of the request (a vendor answers 403 to a prompt that it does not like), so the upstream
-    /// is asked before the credential is paused; refusals in a row need no question.
+    /// is asked before the credential is paused; 401 in a row, which is about the credential by its meaning, needs no answer.
     /// </summary>
     /// <param name="ask">The upstream is to be asked whether it refuses the credential as such: <see cref="Asked"/>.</param>
     /// <returns>The record that is new; null when nothing changed.</returns>
@@ -92,7 +92,7 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
             ask = false;
             if (Record.IsPaused)
                 return null;
-            if (++refusalsInARow >= options.Refusals)
+            if (statusCode != 403 && ++refusalsInARow >= options.Refusals)
                 return Pause(statusCode, now);
             (ask, isAsked) = (!isAsked, true);
             return null;

@@ -42,7 +42,7 @@ internal sealed class HealthOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan MaxCoolDown { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>So many refusals in a row pause a credential even though the upstream lists its models to it.</summary>
+    /// <summary>So many 401 in a row pause a credential even though the upstream lists its models to it.</summary>
     [Range(1, 1_000_000)]
     public int Refusals { get; set; } = 3;
 

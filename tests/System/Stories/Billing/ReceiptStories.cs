@@ -98,7 +98,7 @@ public sealed class ReceiptStories(PlatformFixture platform)
         }
     }
 
-    /// <summary>Writes the next version of the price down, as a catalogue with a price change does at the start.</summary>
+    /// <summary>Writes the next version of the price down, as a catalogue with a price change does.</summary>
     private async Task<DateTimeOffset> AnnounceAsync(string model, long dollarsPerMillion, TimeSpan after)
     {
         var address = await platform.App.GetConnectionStringAsync("accountsdb");
@@ -106,6 +106,7 @@ public sealed class ReceiptStories(PlatformFixture platform)
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             """
+            WITH changed AS (UPDATE catalogue_state SET version = version + 1)
             INSERT INTO prices (route_id, version, effective_from, input, output)
             SELECT route_id, max(version) + 1, now() + $2, $3, 0 FROM prices JOIN routes ON id = route_id WHERE model_id = $1 GROUP BY route_id
             RETURNING effective_from

@@ -15,6 +15,7 @@ internal static class BrowserAccess
         .. RateLimitHeaders.Names,
         "x-fields-not-carried",
         "x-tools-not-offered",
+        "x-fallback-model",
         "idempotent-replayed",
         "deprecation",
         "sunset",

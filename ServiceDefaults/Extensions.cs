@@ -22,6 +22,9 @@ public static class Extensions
     public const string ReadinessPath = "/health";
     public const string LivenessPath = "/alive";
 
+    /// <summary>Where the Aspire dashboard asks the gateway how its upstreams are.</summary>
+    private const string UpstreamsPath = "/internal/upstreams";
+
     private const string Live = "live";
 
     /// <summary>The prefix of all our ActivitySources and Meters.</summary>
@@ -86,7 +89,7 @@ public static class Extensions
                 tracing
                     .SetSampler(new ParentBasedSampler(new RootSampler()))
                     .AddSource("Npgsql", OurSources)
-                    .AddAspNetCoreInstrumentation(tracing => tracing.Filter = context => !IsHealthCheck(context.Request.Path))
+                    .AddAspNetCoreInstrumentation(tracing => tracing.Filter = context => !IsLook(context.Request.Path))
                     // Aspire's client integration traces Redis commands in the services that use it.
                     .AddHttpClientInstrumentation();
             })
@@ -115,6 +118,9 @@ public static class Extensions
 
     internal static bool IsHealthCheck(PathString path) =>
         path.Equals(ReadinessPath, StringComparison.Ordinal) || path.Equals(LivenessPath, StringComparison.Ordinal);
+
+    /// <summary>Somebody looks every few seconds how the service is.</summary>
+    private static bool IsLook(PathString path) => IsHealthCheck(path) || path.Equals(UpstreamsPath, StringComparison.Ordinal);
 
     private static void CollectNothing(this IHostApplicationBuilder builder)
     {

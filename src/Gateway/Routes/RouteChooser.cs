@@ -39,7 +39,7 @@ internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, I
     /// <summary>The error for a request that nobody can be asked for now; null where somebody can.</summary>
     public ApiError? RefuseUnavailable(IReadOnlyList<Model> models, UpstreamSet upstreams)
     {
-        TimeSpan? wait = null;
+        var (wait, since) = ((TimeSpan?)null, (DateTimeOffset?)null);
         foreach (var model in models)
         foreach (var route in model.Routes)
         {
@@ -49,9 +49,10 @@ internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, I
                 if (health.Look(upstream, credential) is Availability.Up or Availability.HalfOpen)
                     return null;
             wait = Shorter(wait, health.RetryAfter(upstream));
+            since = since > health.DownSince(upstream) ? since : health.DownSince(upstream) ?? since;
         }
 
-        return ApiErrors.UpstreamUnavailable(models[0].Id, wait);
+        return ApiErrors.UpstreamUnavailable(models[0].Id, wait, since);
     }
 
     /// <summary>The shorter of two waits, of which each may be none.</summary>

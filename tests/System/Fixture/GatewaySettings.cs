@@ -57,7 +57,7 @@ internal static class GatewaySettings
         foreach (var name in (string[])[Watchful, WatchfulToo])
             builder
                 .AddAnother(first, name)
-                .WithEnvironment("Upstreams__primary__BaseUrl", $"http://localhost:{fake.Property(EndpointProperty.Port)}/v1")
+                .WithEnvironment("Upstreams__primary__BaseUrl", $"http://127.0.0.1:{fake.Property(EndpointProperty.Port)}/v1")
                 .WithEnvironment("Health__ConsecutiveFailures", "3")
                 .WithEnvironment("Health__MinRequests", "20")
                 .WithEnvironment("Health__Refusals", "3")

@@ -31,6 +31,7 @@ public sealed class StartStories(PlatformFixture platform)
             "kept",
             "postgres",
             "redis",
+            "upstreams",
             "usage",
             "usagedb",
         ];

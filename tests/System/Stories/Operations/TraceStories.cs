@@ -24,7 +24,10 @@ public sealed class TraceStories(PlatformFixture platform)
         var spans = await TraceAsync(
             trace,
             tree =>
-                tree.Any(span => span.Name == "book usage record") && Calls(tree, "till admit").Any() && Calls(tree, "till settle").Any()
+                tree.Any(span => span.Name == "book usage record")
+                && tree.Any(span => span.Service == "fakeupstream")
+                && Calls(tree, "till admit").Any()
+                && Calls(tree, "till settle").Any()
         );
 
         var server = Assert.Single(spans, span => span.ParentId == "");

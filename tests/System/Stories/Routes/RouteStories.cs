@@ -18,12 +18,15 @@ public sealed class RouteStories(PlatformFixture platform) : IAsyncLifetime
     private static readonly string[] Gateways = ["gateway", GatewaySettings.Second];
     private static readonly string[] Callers = ["chat", "responses", "messages"];
 
+    private readonly List<string> started = [];
+
     public Task InitializeAsync() => FaultInjector.StartAsync(platform, GatewaySettings.Second);
 
     public async Task DisposeAsync()
     {
         using var timeout = new CancellationTokenSource(Eventually.Timeout);
-        await platform.App.ResourceCommands.ExecuteCommandAsync(GatewaySettings.Second, KnownResourceCommands.StopCommand, timeout.Token);
+        foreach (var name in started.Prepend(GatewaySettings.Second))
+            await platform.App.ResourceCommands.ExecuteCommandAsync(name, KnownResourceCommands.StopCommand, timeout.Token);
     }
 
     private Task<HttpResponseMessage> AskAsync(
@@ -118,8 +121,11 @@ public sealed class RouteStories(PlatformFixture platform) : IAsyncLifetime
         var dead = platform.Routes["dead-a"].Does(Refuse(500));
         var person = await Person.RegisterAsync(platform);
         var key = await person.CreateKeyAsync();
-        foreach (var gateway in Gateways)
+        // Those that draw conclusions from failures.
+        foreach (var gateway in (string[])[GatewaySettings.Watchful, GatewaySettings.WatchfulToo])
         {
+            started.Add(gateway);
+            await FaultInjector.StartAsync(platform, gateway);
             HttpResponseMessage? refused = null;
             var calls = 0;
             await Eventually.TrueAsync(

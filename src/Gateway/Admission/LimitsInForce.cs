@@ -52,6 +52,7 @@ internal sealed class LimitsInForce(IOptions<AdmissionOptions> options)
     public CountedLimits? Counted(HoldSubject subject, Model sold, HoldEstimate estimate, bool countsTokens)
     {
         var (mine, ours, theirs) = (OfKey(subject.KeyLimits), OfAccount(subject.AccountLimits), OfModel(sold));
+        // Most requests have no other limit, so they allocate nothing.
         List<ScopeLimits>? scopes = null;
         Add(LimitScope.Key, subject.Owner.BudgetId, null, mine.TokensPerMinute, mine.ConcurrentRequests);
         Add(LimitScope.Account, "", ours.RequestsPerMinute, ours.TokensPerMinute, null);
@@ -60,9 +61,10 @@ internal sealed class LimitsInForce(IOptions<AdmissionOptions> options)
 
         void Add(LimitScope scope, string id, int? requests, long? tokens, int? concurrent)
         {
-            var limits = countsTokens ? new RateLimits(null, null, concurrent) : new RateLimits(requests, tokens, concurrent);
-            if (limits != RateLimits.None)
-                (scopes ??= []).Add(new ScopeLimits(scope, id, limits));
+            if (countsTokens)
+                (requests, tokens) = (null, null);
+            if ((requests, tokens, concurrent) is not (null, null, null))
+                (scopes ??= []).Add(new ScopeLimits(scope, id, new RateLimits(requests, tokens, concurrent)));
         }
     }
 

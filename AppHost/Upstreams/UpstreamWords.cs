@@ -14,7 +14,13 @@ internal static class UpstreamWords
         if (upstream.State != Up)
             yield return $"{upstream.Name} is {State(upstream.State, upstream.Since, upstream.Until, upstream.StatusCode)}";
         foreach (var credential in upstream.Credentials.Where(credential => credential.State != Up))
-            yield return $"credential {credential.Name} of {upstream.Name} is {State(credential.State, credential.Since, credential.Until, credential.StatusCode)}";
+        {
+            var name = $"credential {credential.Name} of {upstream.Name}";
+            if (credential.Rests is null)
+                yield return $"{name} is {State(credential.State, credential.Since, credential.Until, credential.StatusCode)}";
+            foreach (var rest in credential.Rests ?? [])
+                yield return $"{name} is {State($"{credential.State} for {rest.Model}", rest.Since, rest.Until, credential.StatusCode)}";
+        }
     }
 
     public static string Tested(UpstreamTest test) =>

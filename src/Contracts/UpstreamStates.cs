@@ -24,16 +24,23 @@ public sealed record UpstreamState(
     IReadOnlyList<CredentialState> Credentials
 );
 
-/// <param name="State"><c>up</c>, <c>resting</c>, <c>out_of_credit</c>, <c>half_open</c> or <c>paused</c>.</param>
+/// <param name="State">
+/// <c>up</c>, <c>resting</c> (for some models; it is used for the others), <c>out_of_credit</c>, <c>half_open</c> or <c>paused</c>.
+/// </param>
 /// <param name="Balance">What the upstream said last that the account has, in its own words; null where it does not say.</param>
+/// <param name="Rests">The models for which it rests; null while it does for none.</param>
 public sealed record CredentialState(
     string Name,
     string State,
     DateTimeOffset? Since,
     DateTimeOffset? Until,
     int? StatusCode,
-    string? Balance = null
+    string? Balance = null,
+    IReadOnlyList<RestState>? Rests = null
 );
+
+/// <param name="Model">The upstream's name of it.</param>
+public sealed record RestState(string Model, DateTimeOffset Since, DateTimeOffset Until);
 
 /// <summary>POST <see cref="GatewayPaths.UnPause"/>: an upstream and a credential; null is all of them.</summary>
 public sealed record UnPauseRequest(string? Upstream = null, string? Credential = null);

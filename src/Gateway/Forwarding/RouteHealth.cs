@@ -16,6 +16,7 @@ internal sealed class RouteHealth(IUpstreamHealth health, RouteSpeeds speeds)
         health.Report(
             attempt.Upstream,
             attempt.Credential,
+            attempt.Route.UpstreamModel,
             new CallResult(Verdict(attempt, response, failure), failure?.Wait, failure?.MeantStatus ?? response?.StatusCode, firstToken)
         );
     }

@@ -13,7 +13,7 @@ namespace Platform.Gateway.Forwarding;
 internal sealed class UpstreamAttempt
 {
     private readonly TimeProvider time;
-    private readonly long started;
+    private long started;
     private bool? leftBeforeEnd;
 
     public UpstreamAttempt(Exchange exchange, Candidate candidate, TimeProvider time)
@@ -83,6 +83,11 @@ internal sealed class UpstreamAttempt
 
     /// <summary>Since the start of this attempt.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(started);
+
+    /// <summary>
+    /// It has its place at the upstream: from here on its deadlines and its time to the first byte count. The wait for a place was ours.
+    /// </summary>
+    public void NotePlace() => started = time.GetTimestamp();
 
     /// <summary>The first byte of the answer is on its way to the client.</summary>
     public void NoteFirstByte()

@@ -130,6 +130,7 @@ internal sealed partial class UpstreamForwarder(
             (place, var retryAfter) = await places.EnterAsync(attempt);
             if (place is null)
                 return failure = new(ApiErrors.UpstreamRateLimited(attempt.Model.Id, retryAfter), TryNext: true, CallVerdict.Unknown);
+            attempt.NotePlace();
             capture.Begin(attempt.Protocol, attempt.Meter, span, body);
             var deadlines = AttemptDeadlines.For(
                 attempt.Route,

@@ -1,19 +1,18 @@
 namespace Platform.Gateway.Health;
 
 /// <summary>
-/// Whether a credential may be used: it rests after a 429, waits when its account is out of credit, and is paused when the upstream
-/// refuses it, until the operator un-pauses it or its secret changes.
+/// Whether a credential may be used: it waits when its account is out of credit, and is paused when the upstream refuses it, until the
+/// operator un-pauses it or its secret changes. After a 429 it rests for the model alone that was asked for.
 /// </summary>
 internal sealed class CredentialHealth(TrackedName name, HealthOptions options) : Tracked(name)
 {
-    /// <summary>A rest is prolonged only by so much or more, so that a burst of 429 is one change and not a hundred.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
-
     private int refusalsInARow;
     private bool isAsked;
 
     /// <summary>What its account had left when the upstream said so last; null where it does not say.</summary>
     public Balance? Balance { get; set; }
+
+    public ModelRests Rests { get; } = new(name, options);
 
     /// <summary>No question about it is under way.</summary>
     public bool IsSettled => !Volatile.Read(ref isAsked);
@@ -26,6 +25,7 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
             HealthState.Up => Availability.Up,
             HealthState.Paused => Availability.Paused,
             HealthState.OutOfCredit => IsHalfOpen(time.GetUtcNow()) ? Availability.HalfOpen : Availability.Down,
+            // A gateway of an older version lets it rest for all models.
             _ => known.IsDue(time.GetUtcNow()) ? Availability.Up : Availability.Down,
         };
     }
@@ -47,22 +47,12 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
         }
     }
 
-    /// <returns>The record that is new; null when nothing changed.</returns>
-    public HealthRecord? Limited(int? statusCode, TimeSpan? retryAfter, DateTimeOffset now)
-    {
-        lock (Gate)
-        {
-            if (options.MaxCoolDown <= TimeSpan.Zero || Record.State is not (HealthState.Up or HealthState.CoolingDown))
-                return null;
-            var isResting = !Record.IsUp && !Record.IsDue(now);
-            var times = isResting ? Record.Times : Record.Times + 1;
-            var rest = retryAfter ?? Growing.Pause(options.CoolDown, options.MaxCoolDown, times);
-            var until = now + (rest < options.MaxCoolDown ? rest : options.MaxCoolDown);
-            if (until <= now || (isResting && until < Record.Until + Step))
-                return null;
-            return Replace(HealthState.CoolingDown, isResting ? Record.Since : now, until, times, statusCode);
-        }
-    }
+    /// <param name="model">The upstream's name of the model that was asked for.</param>
+    /// <returns>What changed; null when nothing did.</returns>
+    public ModelRest? Limited(string model, int? statusCode, TimeSpan? retryAfter, DateTimeOffset now) =>
+        options.MaxCoolDown > TimeSpan.Zero && Record.State is HealthState.Up or HealthState.CoolingDown
+            ? Rests.Limited(model, statusCode, retryAfter, now)
+            : null;
 
     /// <summary>The account of the credential has no credit left.</summary>
     /// <returns>The record that is new; null when nothing changed.</returns>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Upstreams;
 
@@ -10,38 +9,52 @@ internal sealed class HealthBoard(IOptions<HealthOptions> options, Fingerprints 
 {
     private readonly ConcurrentDictionary<string, Tracked> all = new(StringComparer.Ordinal);
 
-    // So that a look at what was called before computes no fingerprint, takes no lock and allocates nothing.
-    private readonly ConditionalWeakTable<Upstream, Circuit> circuits = [];
-    private readonly ConditionalWeakTable<Credential, CredentialHealth> credentials = [];
     private readonly SemaphoreSlim changed = new(0, 1);
 
     /// <summary>Also what other gateways know and this one has not called.</summary>
-    public IEnumerable<Tracked> All => all.Select(static named => named.Value);
+    public IEnumerable<Tracked> All
+    {
+        get
+        {
+            foreach (var (_, tracked) in all)
+            {
+                yield return tracked;
+                foreach (var rest in (tracked as CredentialHealth)?.Rests.All ?? [])
+                    yield return rest;
+            }
+        }
+    }
 
     public Circuit Of(Upstream upstream)
     {
-        if (circuits.TryGetValue(upstream, out var known))
+        if (upstream.Health is Circuit known)
             return known;
-        var circuit = (Circuit)Find(new TrackedName(upstream.Name, null, fingerprints.Of(upstream)));
+        var circuit = (Circuit)FindWhole(new TrackedName(upstream.Name, null, fingerprints.Of(upstream)));
         circuit.Upstream = upstream;
-        return circuits.GetOrAdd(upstream, circuit);
+        upstream.Health = circuit;
+        return circuit;
     }
 
     public CredentialHealth Of(Upstream upstream, Credential credential)
     {
-        if (credentials.TryGetValue(credential, out var known))
+        if (credential.Health is CredentialHealth known)
             return known;
-        var found = (CredentialHealth)Find(new TrackedName(upstream.Name, credential.Name, fingerprints.Of(upstream, credential)));
+        var found = (CredentialHealth)FindWhole(new TrackedName(upstream.Name, credential.Name, fingerprints.Of(upstream, credential)));
         found.Upstream = upstream;
-        return credentials.GetOrAdd(credential, found);
+        credential.Health = found;
+        return found;
     }
 
-    public Tracked Find(TrackedName name) =>
-        all.GetOrAdd(
-            name.ToString(),
-            static (_, of) => of.name.Credential is null ? new Circuit(of.name, of.Value) : new CredentialHealth(of.name, of.Value),
-            (name, options.Value)
-        );
+    /// <summary>Null for a model of a credential of which too many are known.</summary>
+    public Tracked? Find(TrackedName name) =>
+        name.Model is { } model ? ((CredentialHealth)FindWhole(name with { Model = null })).Rests.FindOrAdd(model) : FindWhole(name);
+
+    /// <summary>Forgets rests that are over for long.</summary>
+    public void Forget(DateTimeOffset now)
+    {
+        foreach (var (_, tracked) in all)
+            (tracked as CredentialHealth)?.Rests.Forget(now);
+    }
 
     public static Availability Worse(Availability one, Availability other) => one > other ? one : other;
 
@@ -62,4 +75,12 @@ internal sealed class HealthBoard(IOptions<HealthOptions> options, Fingerprints 
     public Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken) => changed.WaitAsync(longest, cancellationToken);
 
     public void Dispose() => changed.Dispose();
+
+    /// <summary>The circuit or the credential of this name.</summary>
+    private Tracked FindWhole(TrackedName name) =>
+        all.GetOrAdd(
+            name.ToString(),
+            static (_, of) => of.name.Credential is null ? new Circuit(of.name, of.Value) : new CredentialHealth(of.name, of.Value),
+            (name, options.Value)
+        );
 }

@@ -51,12 +51,23 @@ internal sealed partial class HealthExchange(
     /// <summary>One exchange in both directions.</summary>
     public async Task SyncAsync()
     {
+        var now = Time.GetUtcNow();
+        board.Forget(now);
         var theirs = await ReadAsync();
+        List<RedisValue> forgotten = [];
         foreach (var (name, record) in theirs)
         {
-            if (TrackedName.Parse(name) is { } known && board.Find(known).Adopt(record) is { } before)
+            if (TrackedName.Parse(name) is not { } known)
+                continue;
+            if (known.Model is not null && ModelRest.IsForgotten(record, now))
+                forgotten.Add(name);
+            else if (board.Find(known)?.Adopt(record) is { } before)
                 changes.Adopted(known, before, record);
         }
+
+        // Where one of them has begun anew meanwhile, the gateway that knows it writes it again.
+        if (forgotten.Count > 0)
+            await redis.GetDatabase().HashDeleteAsync(Key, [.. forgotten]).WaitAsync(Timeout);
 
         foreach (var tracked in board.All)
         {

@@ -14,8 +14,8 @@ internal sealed partial class HealthLog(ILogger<HealthLog> log)
                 LogOpened(log, upstream, now.StatusCode, now.Until!.Value, now.Times);
                 break;
             case HealthState.CoolingDown:
-                HealthTelemetry.CredentialRested(upstream, credential!);
-                LogLimited(log, credential!, upstream, now.Until!.Value);
+                HealthTelemetry.CredentialRested(upstream, credential!, tracked.Model!);
+                LogLimited(log, credential!, upstream, tracked.Model!, now.Until!.Value);
                 break;
             case HealthState.OutOfCredit:
                 HealthTelemetry.CredentialPaused(upstream, credential!, "out_of_credit");
@@ -79,9 +79,9 @@ internal sealed partial class HealthLog(ILogger<HealthLog> log)
         EventId = 5104,
         EventName = "UpstreamCredentialLimited",
         Level = LogLevel.Information,
-        Message = "Credential {Credential} of upstream {Upstream} is limited there, and rests in all gateways until {Until:u}"
+        Message = "Credential {Credential} of upstream {Upstream} is limited there for model {Model}, and rests for it in all gateways until {Until:u}"
     )]
-    private static partial void LogLimited(ILogger log, string credential, string upstream, DateTimeOffset until);
+    private static partial void LogLimited(ILogger log, string credential, string upstream, string model, DateTimeOffset until);
 
     [LoggerMessage(EventId = 5105, EventName = "UpstreamUp", Level = LogLevel.Information, Message = "{Tracked} is used again")]
     private static partial void LogUp(ILogger log, string tracked);

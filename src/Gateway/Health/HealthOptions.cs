@@ -34,7 +34,7 @@ internal sealed class HealthOptions : IValidatableObject
     [Range(1, 1_000)]
     public int Probes { get; set; } = 3;
 
-    /// <summary>How long a credential rests after a 429 that names no time; each time that it is limited again at once, twice as long.</summary>
+    /// <summary>How long a credential rests for a model after a 429 that names no time; limited again at once, twice as long.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "00:10:00")]
     public TimeSpan CoolDown { get; set; } = TimeSpan.FromSeconds(1);
 

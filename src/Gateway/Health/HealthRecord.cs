@@ -5,7 +5,7 @@ namespace Platform.Gateway.Health;
 /// <summary>What the gateways know of an upstream's circuit or of a credential. It never changes: another replaces it.</summary>
 /// <param name="Epoch">How often the operator restored it.</param>
 /// <param name="Version">One more than that of the record it replaced.</param>
-/// <param name="Since">Since when it is not up.</param>
+/// <param name="Since">Since when it is not up, or is up again.</param>
 /// <param name="Until">When it is tried again; null when it is up, or paused.</param>
 /// <param name="Times">How many times in a row it went down.</param>
 /// <param name="StatusCode">Of the answer that was the reason; null when there was none.</param>
@@ -47,7 +47,7 @@ internal enum HealthState
     /// <summary>An upstream's circuit is open.</summary>
     Open,
 
-    /// <summary>A credential rests after a 429.</summary>
+    /// <summary>A credential rests for a model after a 429.</summary>
     CoolingDown,
 
     /// <summary>The account of a credential has no credit left; it is tried again after a time.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Platform.Gateway.Telemetry;
 
 namespace Platform.Gateway.Health;
 
@@ -30,7 +31,7 @@ internal static class HealthTelemetry
     private static readonly Counter<long> Rested = Meter.CreateCounter<long>(
         "platform.gateway.upstream.credential.rested",
         "{rest}",
-        "Rests of a credential after a 429 that this gateway found"
+        "Rests of a credential for a model after a 429 that this gateway found"
     );
 
     private static readonly Counter<long> Probes = Meter.CreateCounter<long>(
@@ -49,7 +50,8 @@ internal static class HealthTelemetry
     public static void CredentialPaused(string upstream, string credential, string reason) =>
         Paused.Add(1, Upstream(upstream), Credential(credential), KeyValuePair.Create("reason", (object?)reason));
 
-    public static void CredentialRested(string upstream, string credential) => Rested.Add(1, Upstream(upstream), Credential(credential));
+    public static void CredentialRested(string upstream, string credential, string model) =>
+        Rested.Add(1, Upstream(upstream), Credential(credential), KeyValuePair.Create(GenAI.RequestModel, (object?)model));
 
     public static void Probed(string upstream, ProbeAnswer answer) =>
         Probes.Add(1, Upstream(upstream), KeyValuePair.Create("result", (object?)Word(answer.Meaning)));
@@ -63,7 +65,7 @@ internal static class HealthTelemetry
             "platform.gateway.upstream.state",
             () =>
                 from tracked in board.All
-                where tracked.Upstream is not null
+                where tracked.Upstream is not null && tracked is not ModelRest
                 from state in States
                 select new Measurement<int>(
                     tracked.Look(time) == state.State ? 1 : 0,
@@ -73,6 +75,22 @@ internal static class HealthTelemetry
                 ),
             "1",
             "The state of each upstream (without a credential) and of each of its credentials"
+        );
+
+    /// <summary>Reports for how many models each credential rests.</summary>
+    public static void ReportRests(HealthBoard board, TimeProvider time) =>
+        Meter.CreateObservableUpDownCounter(
+            "platform.gateway.upstream.credential.resting",
+            () =>
+                from tracked in board.All.OfType<CredentialHealth>()
+                where tracked.Upstream is not null
+                select new Measurement<int>(
+                    tracked.Rests.All.Count(rest => !rest.IsOver(time.GetUtcNow())),
+                    Upstream(tracked.Name.Upstream),
+                    Credential(tracked.Name.Credential!)
+                ),
+            "{model}",
+            "The models for which a credential rests after a 429"
         );
 
     /// <summary>Reports what accounts have left, where their vendors say it.</summary>

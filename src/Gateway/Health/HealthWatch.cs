@@ -34,6 +34,7 @@ internal sealed partial class HealthWatch(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         HealthTelemetry.ReportStates(board, Time);
+        HealthTelemetry.ReportRests(board, Time);
         HealthTelemetry.ReportBalances(board);
         return base.StartAsync(cancellationToken);
     }

@@ -2,7 +2,10 @@ using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Health;
 
-/// <summary>Something whose health is known to all gateways: the circuit of an upstream, or a credential. Reading it takes no lock.</summary>
+/// <summary>
+/// Something whose health is known to all gateways: the circuit of an upstream, a credential, or a credential with a model. Reading it takes
+/// no lock.
+/// </summary>
 /// <remarks>It is of one address or one secret: another has a health of its own, whatever the name that both have.</remarks>
 internal abstract class Tracked(TrackedName name)
 {
@@ -84,7 +87,7 @@ internal abstract class Tracked(TrackedName name)
 
     /// <summary>Makes it up again, whatever it was.</summary>
     /// <returns>The record that was replaced; null when it was up.</returns>
-    public HealthRecord? Restore()
+    public HealthRecord? Restore(DateTimeOffset now)
     {
         lock (Gate)
         {
@@ -97,6 +100,7 @@ internal abstract class Tracked(TrackedName name)
                     State = HealthState.Up,
                     Epoch = before.Epoch + 1,
                     Version = before.Version + 1,
+                    Since = now,
                     Until = null,
                     Times = 0,
                     StatusCode = null,

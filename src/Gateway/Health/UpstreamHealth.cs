@@ -16,7 +16,7 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
     /// <summary>The credentials that were refused, and of which their upstreams are to be asked.</summary>
     public ChannelReader<Doubt> Doubts => doubts.Reader;
 
-    public Availability Look(Upstream upstream, Credential credential)
+    public Availability Look(Upstream upstream, Credential credential, string model)
     {
         var (circuit, ofCredential) = (board.Of(upstream), board.Of(upstream, credential));
         var found = HealthBoard.Worse(circuit.Look(time), ofCredential.Look(time));
@@ -26,18 +26,18 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
             ofCredential.Want();
         }
 
-        return found;
+        return ofCredential.Rests.Of(model) is { } rest ? HealthBoard.Worse(found, rest.Look(time)) : found;
     }
 
-    public bool TryProbe(Upstream upstream, Credential credential)
+    public bool TryProbe(Upstream upstream, Credential credential, string model)
     {
         var now = time.GetUtcNow();
-        return Look(upstream, credential) == Availability.HalfOpen
+        return Look(upstream, credential, model) == Availability.HalfOpen
             && board.Of(upstream, credential).Takes(now)
             && board.Of(upstream).Takes(now);
     }
 
-    public void Report(Upstream upstream, Credential credential, CallResult result)
+    public void Report(Upstream upstream, Credential credential, string model, CallResult result)
     {
         if (result.Verdict == CallVerdict.Unknown)
             return;
@@ -47,12 +47,15 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
             case CallVerdict.Answered:
                 Changed(circuit, circuit.Answered(now));
                 Changed(ofCredential, ofCredential.Answered(now));
+                if (ofCredential.Rests.Of(model) is { } rested)
+                    Changed(rested, rested.Answered(now));
                 break;
             case CallVerdict.Failed:
                 Changed(circuit, circuit.Failed(result.StatusCode, result.RetryAfter, now));
                 break;
             case CallVerdict.Limited:
-                Changed(ofCredential, ofCredential.Limited(result.StatusCode, result.RetryAfter, now));
+                if (ofCredential.Limited(model, result.StatusCode, result.RetryAfter, now) is { } rest)
+                    Changed(rest, rest.Record);
                 break;
             // Some vendors say by 429 that there is no credit left.
             case CallVerdict.CredentialRefused when result.StatusCode is 402 or 429:
@@ -66,7 +69,7 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
         }
     }
 
-    public TimeSpan? RetryAfter(Upstream upstream)
+    public TimeSpan? RetryAfter(Upstream upstream, string model)
     {
         var (circuit, now, first) = (Until(board.Of(upstream)), time.GetUtcNow(), (DateTimeOffset?)null);
         foreach (var credential in upstream.Credentials)
@@ -74,7 +77,7 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
             var ofCredential = board.Of(upstream, credential);
             if (ofCredential.Record.IsPaused)
                 continue;
-            var until = Until(ofCredential) is { } own && !(own < circuit) ? own : circuit;
+            var until = Later(circuit, Later(Until(ofCredential), Until(ofCredential.Rests.Of(model))));
             if (until is null)
                 return null;
             first = first < until ? first : until;
@@ -86,7 +89,7 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
             : HealthWatch.Interval;
     }
 
-    public DateTimeOffset? DownSince(Upstream upstream)
+    public DateTimeOffset? DownSince(Upstream upstream, string model)
     {
         var circuit = board.Of(upstream);
         if (circuit.Look(time) == Availability.Down)
@@ -94,27 +97,32 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
         var last = DateTimeOffset.MinValue;
         foreach (var credential in upstream.Credentials)
         {
-            var ofCredential = board.Of(upstream, credential);
-            if (ofCredential.Look(time) < Availability.Down)
+            if (DownSince(board.Of(upstream, credential), model) is not { } since)
                 return null;
-            last = ofCredential.Record.Since > last ? ofCredential.Record.Since : last;
+            last = since > last ? since : last;
         }
 
         return last;
     }
 
     /// <summary>The operator says that the credential may be used again.</summary>
-    /// <returns>False when it was not down.</returns>
+    /// <returns>False when it was not down, for no model.</returns>
     public bool UnPause(Upstream upstream, Credential credential)
     {
-        var ofCredential = board.Of(upstream, credential);
-        if (ofCredential.Restore() is not { } before)
-            return false;
-        board.Signal();
-        if (before.State == HealthState.CoolingDown && before.IsDue(time.GetUtcNow()))
-            return false;
-        log.Restored(ofCredential.Name);
-        return true;
+        var (ofCredential, now) = (board.Of(upstream, credential), time.GetUtcNow());
+        var wasDown = false;
+        foreach (var tracked in (Tracked[])[ofCredential, .. ofCredential.Rests.All])
+        {
+            if (tracked.Restore(now) is not { } before)
+                continue;
+            board.Signal();
+            if (before.State == HealthState.CoolingDown && before.IsDue(now))
+                continue;
+            wasDown = true;
+            log.Restored(tracked.Name);
+        }
+
+        return wasDown;
     }
 
     /// <summary>The answer to one of <see cref="Doubts"/>.</summary>
@@ -127,11 +135,19 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
     /// <summary>An upstream that was open did not answer when it was asked.</summary>
     public void StayOpen(Circuit circuit, int? statusCode) => Changed(circuit, circuit.StayOpen(statusCode, time.GetUtcNow()));
 
+    /// <summary>Since when it may not be asked for the model.</summary>
+    private DateTimeOffset? DownSince(CredentialHealth credential, string model) =>
+        credential.Look(time) >= Availability.Down ? credential.Record.Since
+        : credential.Rests.Of(model) is { } rest && rest.Look(time) == Availability.Down ? rest.Record.Since
+        : null;
+
     /// <summary>When it is tried; null when it may be called now.</summary>
-    private DateTimeOffset? Until(Tracked tracked) =>
-        tracked.Record is { IsUp: false } known && (known.State != HealthState.CoolingDown || !known.IsDue(time.GetUtcNow()))
+    private DateTimeOffset? Until(Tracked? tracked) =>
+        tracked?.Record is { IsUp: false } known && (known.State != HealthState.CoolingDown || !known.IsDue(time.GetUtcNow()))
             ? known.Until
             : null;
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other is null || one > other ? one : other;
 
     private void Changed(Tracked tracked, HealthRecord? record)
     {

@@ -80,11 +80,11 @@ internal struct RouteChoice
     public readonly TimeSpan? RetryAfter()
     {
         if (all is null)
-            return onlyCalled ? null : health.RetryAfter(only.Upstream);
+            return onlyCalled ? null : health.RetryAfter(only.Upstream, only.Route.UpstreamModel);
         TimeSpan? wait = null;
         foreach (var entry in all)
             if (!entry.Tried)
-                wait = RouteChooser.Shorter(wait, health.RetryAfter(entry.Candidate.Upstream));
+                wait = RouteChooser.Shorter(wait, health.RetryAfter(entry.Candidate.Upstream, entry.Candidate.Route.UpstreamModel));
         return wait;
     }
 
@@ -116,10 +116,10 @@ internal struct RouteChoice
 
     /// <param name="isOurs">It was up when the request came, and is not since the request itself was refused there.</param>
     private readonly bool MayCall(Candidate candidate, bool isOurs) =>
-        health.Look(candidate.Upstream, candidate.Credential) switch
+        health.Look(candidate.Upstream, candidate.Credential, candidate.Route.UpstreamModel) switch
         {
             Availability.Up => true,
-            Availability.HalfOpen => health.TryProbe(candidate.Upstream, candidate.Credential),
+            Availability.HalfOpen => health.TryProbe(candidate.Upstream, candidate.Credential, candidate.Route.UpstreamModel),
             Availability.Down => isOurs,
             _ => false,
         };

@@ -46,10 +46,11 @@ internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, I
             if (Find(upstreams, route) is not { } upstream)
                 continue;
             foreach (var credential in upstream.Credentials)
-                if (health.Look(upstream, credential) is Availability.Up or Availability.HalfOpen)
+                if (health.Look(upstream, credential, route.UpstreamModel) is Availability.Up or Availability.HalfOpen)
                     return null;
-            wait = Shorter(wait, health.RetryAfter(upstream));
-            since = since > health.DownSince(upstream) ? since : health.DownSince(upstream) ?? since;
+            wait = Shorter(wait, health.RetryAfter(upstream, route.UpstreamModel));
+            var down = health.DownSince(upstream, route.UpstreamModel);
+            since = since > down ? since : down ?? since;
         }
 
         return ApiErrors.UpstreamUnavailable(models[0].Id, wait, since);
@@ -78,7 +79,7 @@ internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, I
                         priority,
                         score,
                         Score(conversation, StableHash.Of(credential.Name, StableHash.Of(upstream.Name)), credential.Weight),
-                        health.Look(upstream, credential) is Availability.Up or Availability.HalfOpen
+                        health.Look(upstream, credential, route.UpstreamModel) is Availability.Up or Availability.HalfOpen
                     )
                 );
         }

@@ -15,6 +15,9 @@ internal sealed class Credential(string name, string secret, int weight) : IEqua
 
     public int Weight => weight;
 
+    /// <summary>What is known of its health, kept with it so that no request searches for it.</summary>
+    public object? Health { get; set; }
+
     public static Credential Of(UpstreamOptions? settings) => new(Default, settings?.ApiKey ?? "", 1);
 
     public bool Equals(Credential? other) => other is not null && (name, secret, weight) == (other.Name, other.Secret, other.Weight);

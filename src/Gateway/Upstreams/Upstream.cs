@@ -38,6 +38,9 @@ internal sealed class Upstream(UpstreamDefinition definition, IReadOnlyList<Cred
 
     public Deadlines Deadlines => definition.Deadlines ?? NoDeadlines;
 
+    /// <summary>What is known of its health, kept with it so that no request searches for it.</summary>
+    public object? Health { get; set; }
+
     public string ProviderOf(Protocol protocol) => definition.Provider ?? protocol.Provider;
 
     /// <summary>Whether the other is called in the same way.</summary>

@@ -23,13 +23,17 @@ internal sealed class ProviderCheck(UpstreamRegistry upstreams, UpstreamConnecti
 
     public async Task<Check> RunAsync(IReadOnlyList<Model> models)
     {
-        var names = models.SelectMany(model => model.Routes).Select(route => route.Upstream).Distinct().ToArray();
+        var names = models.SelectMany(model => model.Routes).Where(IsCalled).Select(route => route.Upstream).Distinct().ToArray();
         var up = (await Task.WhenAll(names.Select(async name => (name, answers: await AnswersAsync(name)))))
             .Where(asked => asked.answers)
             .Select(asked => asked.name)
             .ToHashSet(StringComparer.Ordinal);
         return Summarize(
-            [.. models.Where(model => !model.Routes.Any(route => up.Contains(route.Upstream))).Select(model => model.Id)],
+            [
+                .. models
+                    .Where(model => !model.Routes.Any(route => up.Contains(route.Upstream) && IsCalled(route)))
+                    .Select(model => model.Id),
+            ],
             models.Count
         );
     }
@@ -53,10 +57,10 @@ internal sealed class ProviderCheck(UpstreamRegistry upstreams, UpstreamConnecti
             "Choose another model, or try again in a minute."
         );
 
+    private bool IsCalled(ModelRoute route) => health.DownSince(upstreams[route.Upstream], route.UpstreamModel) is null;
+
     private Task<bool> AnswersAsync(string name)
     {
-        if (health.DownSince(upstreams[name]) is not null)
-            return Task.FromResult(false);
         var current = answers.GetValueOrDefault(name);
         if (current is null || time.GetElapsedTime(current.AskedAt) >= Fresh)
         {

@@ -22,9 +22,9 @@ internal sealed class SoldUpstreams(ModelCatalog catalog, UpstreamRegistry regis
     public IReadOnlyList<ModelNow> Now =>
         [
             .. from model in Models
-            let upstreams = UpstreamsOf(model).ToArray()
-            where upstreams.Length > 0
-            select report.Of(model.Id, upstreams),
+            let routes = model.Routes.Where(route => registry.Has(route.Upstream)).ToArray()
+            where routes.Length > 0
+            select report.Of(model.Id, [.. routes.Select(route => (registry[route.Upstream], route.UpstreamModel))]),
         ];
 
     private Model[] Models => catalog.ListFor(Anybody).Value ?? [];

@@ -125,13 +125,16 @@ public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_limited_credential_rests_in_both_as_long_as_the_upstream_asks()
+    public async Task A_limited_credential_rests_in_both_for_that_model_alone_as_long_as_the_upstream_asks()
     {
         using (var limited = await one.ChatAsync(Chat.Body(), "status=429, retry-after=3"))
             Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
         var waited = Stopwatch.StartNew();
         await StateAsync(two, state => Credential(state) == ("resting", 429));
         Assert.True(waited.Elapsed < Told, $"It took {waited.Elapsed}");
+        Assert.Equal(["gpt-4.1-mini"], (await StateOfAsync(two)).Credentials.Single().Rests!.Select(rest => rest.Model));
+        foreach (var gateway in (HttpClient[])[one, two])
+            await AnswersAsync(gateway, "fake-echo");
         var before = await ServedAsync();
         foreach (var gateway in (HttpClient[])[one, two])
         {
@@ -226,9 +229,9 @@ public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLife
         );
     }
 
-    private static async Task AnswersAsync(HttpClient gateway)
+    private static async Task AnswersAsync(HttpClient gateway, string model = "gpt-4.1-mini")
     {
-        using var answer = await gateway.ChatAsync(Chat.Body());
+        using var answer = await gateway.ChatAsync(Chat.Body(model));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 

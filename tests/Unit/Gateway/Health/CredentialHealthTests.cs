@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Health;
 
-/// <summary>When a credential rests, waits for credit or is paused, and how each ends.</summary>
+/// <summary>When a credential waits for credit or is paused, rests for a model, and how each ends.</summary>
 public sealed class CredentialHealthTests : IDisposable
 {
     private readonly HealthBench bench = new();
@@ -18,12 +18,12 @@ public sealed class CredentialHealthTests : IDisposable
     {
         bench.Limit(retryAfter);
         Assert.Equal(Availability.Down, bench.Availability);
-        Assert.Equal(TimeSpan.FromSeconds(expected), bench.Health.RetryAfter(bench.Upstream));
+        Assert.Equal(TimeSpan.FromSeconds(expected), bench.RetryAfter);
         bench.Pass(expected - 0.01);
         Assert.Equal(Availability.Down, bench.Availability);
         bench.Pass(0.01);
         Assert.Equal(Availability.Up, bench.Availability);
-        Assert.Null(bench.Health.RetryAfter(bench.Upstream));
+        Assert.Null(bench.RetryAfter);
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class CredentialHealthTests : IDisposable
         foreach (var seconds in (int[])[1, 2, 4, 8, 16, 32, 60, 60])
         {
             bench.Limit();
-            Assert.Equal(TimeSpan.FromSeconds(seconds), bench.Health.RetryAfter(bench.Upstream));
+            Assert.Equal(TimeSpan.FromSeconds(seconds), bench.RetryAfter);
             bench.Pass(seconds);
         }
 
         bench.Answer();
         bench.Limit();
-        Assert.Equal(TimeSpan.FromSeconds(1), bench.Health.RetryAfter(bench.Upstream));
+        Assert.Equal(TimeSpan.FromSeconds(1), bench.RetryAfter);
     }
 
     [Fact]
@@ -46,12 +46,12 @@ public sealed class CredentialHealthTests : IDisposable
     {
         for (var i = 0; i < 100; i++)
             bench.Limit();
-        Assert.Equal(TimeSpan.FromSeconds(1), bench.Health.RetryAfter(bench.Upstream));
-        Assert.Equal(1, bench.OfCredential.Record.Version);
+        Assert.Equal(TimeSpan.FromSeconds(1), bench.RetryAfter);
+        Assert.Equal(1, bench.Rest.Record.Version);
         bench.Limit(5);
-        Assert.Equal(TimeSpan.FromSeconds(5), bench.Health.RetryAfter(bench.Upstream));
+        Assert.Equal(TimeSpan.FromSeconds(5), bench.RetryAfter);
         bench.Limit(2);
-        Assert.Equal(TimeSpan.FromSeconds(5), bench.Health.RetryAfter(bench.Upstream));
+        Assert.Equal(TimeSpan.FromSeconds(5), bench.RetryAfter);
     }
 
     [Fact]
@@ -70,6 +70,106 @@ public sealed class CredentialHealthTests : IDisposable
         bench.Pass(5);
         Assert.True(bench.BeginProbes(bench.Circuit, 1));
         Assert.Equal((Availability.HalfOpen, true, false), (bench.Availability, bench.TryProbe(), bench.TryProbe()));
+    }
+
+    [Fact]
+    public void It_rests_for_the_model_that_was_asked_for_alone()
+    {
+        bench.Limit(5);
+        bench.Limit(9, "n");
+        Assert.Equal((Availability.Down, Availability.Down, Availability.Up), (bench.Availability, bench.Look("n"), bench.Look("o")));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(9), null),
+            (bench.RetryAfter, bench.Health.RetryAfter(bench.Upstream, "n"), bench.Health.RetryAfter(bench.Upstream, "o"))
+        );
+        Assert.Null(bench.Health.DownSince(bench.Upstream, "o"));
+        bench.Pass(5);
+        Assert.Equal((Availability.Up, Availability.Down), (bench.Availability, bench.Look("n")));
+    }
+
+    [Fact]
+    public void What_is_of_the_whole_credential_counts_for_each_model()
+    {
+        bench.Limit(5);
+        bench.Refuse(402);
+        Assert.Equal((Availability.Down, Availability.Down), (bench.Availability, bench.Look("n")));
+        Assert.Equal(TimeSpan.FromMinutes(10), bench.RetryAfter);
+        bench.Refuse(times: 3);
+        Assert.Equal((Availability.Paused, Availability.Paused), (bench.Availability, bench.Look("n")));
+    }
+
+    [Fact]
+    public void Each_model_has_a_growing_rest_of_its_own()
+    {
+        foreach (var seconds in (int[])[1, 2, 4])
+        {
+            bench.Limit();
+            Assert.Equal(TimeSpan.FromSeconds(seconds), bench.RetryAfter);
+            bench.Pass(seconds);
+        }
+
+        bench.Limit(model: "n");
+        Assert.Equal(TimeSpan.FromSeconds(1), bench.Health.RetryAfter(bench.Upstream, "n"));
+    }
+
+    [Fact]
+    public void A_rest_that_is_over_for_long_is_forgotten()
+    {
+        bench.Limit(5);
+        bench.Limit(60, "n");
+        bench.Pass(604);
+        bench.Board.Forget(bench.Clock.GetUtcNow());
+        Assert.Equal(["m", "n"], bench.OfCredential.Rests.All.Select(rest => rest.Model).Order());
+        bench.Pass(1);
+        bench.Board.Forget(bench.Clock.GetUtcNow());
+        Assert.Equal(["n"], bench.OfCredential.Rests.All.Select(rest => rest.Model));
+        bench.Pass(55);
+        bench.Board.Forget(bench.Clock.GetUtcNow());
+        Assert.Empty(bench.Board.All.OfType<ModelRest>());
+        bench.Limit();
+        Assert.Equal((Availability.Down, TimeSpan.FromSeconds(1)), (bench.Availability, bench.RetryAfter));
+    }
+
+    [Fact]
+    public void So_many_models_rest_and_no_more()
+    {
+        for (var i = 0; i < 1_100; i++)
+            bench.Limit(5, $"m{i}");
+        Assert.Equal(1_000, bench.Board.All.OfType<ModelRest>().Count());
+        Assert.Equal((Availability.Down, Availability.Up), (bench.Look("m999"), bench.Look("m1000")));
+    }
+
+    /// <summary>While nothing rests, and while something does.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_look_and_an_answer_allocate_nothing(bool isResting)
+    {
+        if (isResting)
+            bench.Limit(5, "n");
+        bench.Answer();
+        _ = bench.Availability;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _ = bench.Availability;
+            bench.Answer();
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Un_pausing_ends_the_rests_too()
+    {
+        bench.Limit(5);
+        bench.Limit(5, "n");
+        Assert.True(bench.Health.UnPause(bench.Upstream, bench.Credential));
+        Assert.Equal((Availability.Up, Availability.Up), (bench.Availability, bench.Look("n")));
+        Assert.False(bench.Health.UnPause(bench.Upstream, bench.Credential));
+        bench.Limit(5);
+        bench.Pass(5);
+        Assert.False(bench.Health.UnPause(bench.Upstream, bench.Credential));
     }
 
     [Fact]
@@ -95,7 +195,7 @@ public sealed class CredentialHealthTests : IDisposable
         Assert.Equal(Availability.Up, bench.Availability);
         bench.Refuse(status);
         Assert.Equal(then, bench.Availability.ToString());
-        Assert.Null(bench.Health.RetryAfter(bench.Upstream));
+        Assert.Null(bench.RetryAfter);
     }
 
     [Fact]
@@ -130,9 +230,9 @@ public sealed class CredentialHealthTests : IDisposable
         bench.Limit(5);
         bench.Refuse(402);
         Assert.Equal((Availability.Paused, false), (bench.Availability, bench.BeginProbes(bench.OfCredential, 1)));
-        Assert.NotNull(bench.OfCredential.Restore());
+        Assert.NotNull(bench.OfCredential.Restore(bench.Clock.GetUtcNow()));
         Assert.Equal(Availability.Up, bench.Availability);
-        Assert.Null(bench.OfCredential.Restore());
+        Assert.Null(bench.OfCredential.Restore(bench.Clock.GetUtcNow()));
     }
 
     [Fact]
@@ -142,7 +242,7 @@ public sealed class CredentialHealthTests : IDisposable
         var old = bench.Upstream;
         bench.Upstream = HealthBench.Named("primary", old.BaseUrl, "sk-another");
         Assert.Equal(Availability.Up, bench.Availability);
-        Assert.Equal(Availability.Paused, bench.Health.Look(old, old.Credentials[0]));
+        Assert.Equal(Availability.Paused, bench.Health.Look(old, old.Credentials[0], HealthBench.Model));
         bench.Limit(5);
         Assert.Equal(Availability.Down, bench.Availability);
     }
@@ -156,7 +256,7 @@ public sealed class CredentialHealthTests : IDisposable
         Assert.Equal(Availability.Down, bench.Availability);
         foreach (var minutes in (int[])[10, 20, 40])
         {
-            Assert.Equal(TimeSpan.FromMinutes(minutes), bench.Health.RetryAfter(bench.Upstream));
+            Assert.Equal(TimeSpan.FromMinutes(minutes), bench.RetryAfter);
             bench.Pass(minutes * 60);
             Assert.Equal((Availability.Down, false), (bench.Availability, bench.TryProbe()));
             Assert.True(bench.BeginProbes(bench.OfCredential, 1));

@@ -35,33 +35,44 @@ internal sealed class HealthBench : IDisposable
 
     public Credential Credential => Upstream.Credentials[0];
 
+    /// <summary>The upstream's name of the model that is asked for, unless a test names another.</summary>
+    public const string Model = "m";
+
     public Circuit Circuit => Board.Of(Upstream);
 
     public CredentialHealth OfCredential => Board.Of(Upstream, Credential);
 
-    public Availability Availability => Health.Look(Upstream, Credential);
+    public ModelRest Rest => OfCredential.Rests.Of(Model)!;
+
+    public Availability Availability => Look(Model);
+
+    public TimeSpan? RetryAfter => Health.RetryAfter(Upstream, Model);
+
+    public DateTimeOffset? DownSince => Health.DownSince(Upstream, Model);
 
     public static Upstream Named(string name, string baseUrl, string secret = "sk-secret") =>
         new(name, new UpstreamOptions { BaseUrl = baseUrl, ApiKey = secret });
 
-    public void Answer() => Health.Report(Upstream, Credential, new CallResult(CallVerdict.Answered, StatusCode: 200));
+    public Availability Look(string model) => Health.Look(Upstream, Credential, model);
+
+    public void Answer() => Report(new CallResult(CallVerdict.Answered, StatusCode: 200));
 
     public void Fail(int times = 1, int? status = 500, int? retryAfter = null)
     {
         for (var i = 0; i < times; i++)
-            Health.Report(Upstream, Credential, new CallResult(CallVerdict.Failed, Span(retryAfter), status));
+            Report(new CallResult(CallVerdict.Failed, Span(retryAfter), status));
     }
 
-    public void Limit(int? retryAfter = null) =>
-        Health.Report(Upstream, Credential, new CallResult(CallVerdict.Limited, Span(retryAfter), 429));
+    public void Limit(int? retryAfter = null, string model = Model) =>
+        Report(new CallResult(CallVerdict.Limited, Span(retryAfter), 429), model);
 
     public void Refuse(int status = 401, int times = 1)
     {
         for (var i = 0; i < times; i++)
-            Health.Report(Upstream, Credential, new CallResult(CallVerdict.CredentialRefused, StatusCode: status));
+            Report(new CallResult(CallVerdict.CredentialRefused, StatusCode: status));
     }
 
-    public bool TryProbe() => Health.TryProbe(Upstream, Credential);
+    public bool TryProbe() => Health.TryProbe(Upstream, Credential, Model);
 
     /// <summary>What the watch does when the upstream answers the free question.</summary>
     public bool BeginProbes(Tracked tracked, int requests) =>
@@ -70,6 +81,8 @@ internal sealed class HealthBench : IDisposable
     public void Pass(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
     public void Dispose() => Board.Dispose();
+
+    public void Report(CallResult result, string model = Model) => Health.Report(Upstream, Credential, model, result);
 
     private static TimeSpan? Span(int? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 }

@@ -45,7 +45,8 @@ public sealed class HealthExchangeTests(PrivateRedis redis) : IClassFixture<Priv
         one.Limit(30);
         await TellAsync();
         Assert.Equal(Availability.Down, two.Availability);
-        Assert.Equal(TimeSpan.FromSeconds(30), two.Health.RetryAfter(two.Upstream));
+        Assert.Equal(one.Rest.Record, two.Rest.Record);
+        Assert.Equal(TimeSpan.FromSeconds(30), two.RetryAfter);
         Assert.Equal((one.Circuit.Record, one.OfCredential.Record), (two.Circuit.Record, two.OfCredential.Record));
     }
 
@@ -55,7 +56,7 @@ public sealed class HealthExchangeTests(PrivateRedis redis) : IClassFixture<Priv
         one.Refuse(times: 3);
         await TellAsync();
         Assert.Equal(Availability.Paused, two.Availability);
-        two.OfCredential.Restore();
+        two.OfCredential.Restore(two.Clock.GetUtcNow());
         await ofTwo.SyncAsync();
         await ofOne.SyncAsync();
         Assert.Equal(Availability.Up, one.Availability);
@@ -67,8 +68,9 @@ public sealed class HealthExchangeTests(PrivateRedis redis) : IClassFixture<Priv
         one.Refuse(times: 3);
         for (var i = 0; i < 5; i++)
         {
-            two.Limit(1);
-            two.Pass(1);
+            two.Refuse(402);
+            two.Pass(86_400);
+            two.BeginProbes(two.OfCredential, 1);
             two.Answer();
         }
 
@@ -104,10 +106,39 @@ public sealed class HealthExchangeTests(PrivateRedis redis) : IClassFixture<Priv
         two.Limit(second);
         await TellAsync();
         await ofOne.SyncAsync();
-        Assert.Equal(
-            (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)),
-            (one.Health.RetryAfter(one.Upstream), two.Health.RetryAfter(two.Upstream))
-        );
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30)), (one.RetryAfter, two.RetryAfter));
+    }
+
+    [RedisFact]
+    public async Task A_rest_of_one_model_is_no_rest_of_another_in_all()
+    {
+        one.Limit(30, "n");
+        await TellAsync();
+        Assert.Equal((Availability.Down, Availability.Up), (two.Look("n"), two.Availability));
+        Assert.True(two.Health.UnPause(two.Upstream, two.Credential));
+        await ofTwo.SyncAsync();
+        await ofOne.SyncAsync();
+        Assert.Equal(Availability.Up, one.Look("n"));
+    }
+
+    [RedisFact]
+    public async Task A_rest_that_is_over_for_long_is_forgotten_by_all_and_begins_anew()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            one.Limit(1);
+            one.Pass(1);
+        }
+
+        await TellAsync();
+        one.Pass(600);
+        await TellAsync();
+        Assert.Empty(one.Board.All.Concat(two.Board.All).OfType<ModelRest>());
+        Assert.Equal(0, await Redis.HashLengthAsync(HealthExchange.Key));
+        two.Limit(7);
+        await ofTwo.SyncAsync();
+        await ofOne.SyncAsync();
+        Assert.Equal((1, TimeSpan.FromSeconds(7)), (one.Rest.Record.Version, one.RetryAfter));
     }
 
     [RedisFact]

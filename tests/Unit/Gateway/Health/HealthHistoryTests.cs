@@ -11,6 +11,8 @@ public sealed class HealthHistoryTests
     private const int Budget = 3,
         Length = 120;
 
+    private static readonly string[] Models = [HealthBench.Model, "n", "o"];
+
     private static readonly (int Weight, Kind Kind)[] Weights =
     [
         (3, Kind.Answer),
@@ -24,6 +26,7 @@ public sealed class HealthHistoryTests
         (8, Kind.Probe),
         (1, Kind.UnPause),
         (3, Kind.Exchange),
+        (1, Kind.Forget),
     ];
 
     private enum Kind
@@ -39,6 +42,7 @@ public sealed class HealthHistoryTests
         Probe,
         UnPause,
         Exchange,
+        Forget,
     }
 
     private sealed record Step(Kind Kind, bool Second, int Amount);
@@ -79,10 +83,13 @@ public sealed class HealthHistoryTests
         {
             var bench = step.Second ? second : first;
             HealthRecord[] before = [first.OfCredential.Record, second.OfCredential.Record];
+            var others = Models.Where(model => model != ModelOf(step)).Select(model => (Model: model, Was: bench.Look(model))).ToArray();
             var restores = Do(step, bench, step.Second ? first : second, taken);
             HealthRecord[] after = [first.OfCredential.Record, second.OfCredential.Record];
             foreach (var (was, now) in before.Zip(after))
                 Assert.True(!was.IsPaused || now.IsPaused || now.Epoch > was.Epoch, $"{step} ended a pause: {was} became {now}");
+            if (step.Kind == Kind.Limit)
+                Assert.All(others, other => Assert.Equal(other.Was, bench.Look(other.Model)));
             if (!restores && step.Kind != Kind.Exchange)
                 Assert.Equal(before.Max(record => record.Epoch), after.Max(record => record.Epoch));
             Assert.All(taken, admitted => Assert.InRange(admitted.Value, 0, Budget));
@@ -92,6 +99,9 @@ public sealed class HealthHistoryTests
         Tell(second, first);
         Assert.Equal(Shared(first.OfCredential.Record), Shared(second.OfCredential.Record));
         Assert.Equal(Shared(first.Circuit.Record), Shared(second.Circuit.Record));
+        foreach (var bench in (HealthBench[])[first, second])
+            bench.Board.Forget(bench.Clock.GetUtcNow());
+        Assert.Equal(Rests(first), Rests(second));
     }
 
     /// <returns>Whether the operator un-paused something.</returns>
@@ -106,7 +116,7 @@ public sealed class HealthHistoryTests
                 bench.Fail();
                 break;
             case Kind.Limit:
-                bench.Limit(step.Amount % 2 == 0 ? step.Amount : null);
+                bench.Limit(step.Amount % 2 == 0 ? step.Amount : null, ModelOf(step));
                 break;
             case Kind.Refuse:
                 bench.Refuse(step.Amount % 2 == 0 ? 401 : 403);
@@ -118,7 +128,8 @@ public sealed class HealthHistoryTests
                 bench.Health.Settle(doubt, step.Amount % 2 == 0);
                 break;
             case Kind.Pass:
-                bench.Pass(step.Amount);
+                // Now and then for so long that rests are forgotten.
+                bench.Pass(step.Amount == 12 ? 700 : step.Amount);
                 break;
             case Kind.Claim:
                 bench.BeginProbes(bench.Circuit, Budget);
@@ -132,9 +143,12 @@ public sealed class HealthHistoryTests
                     taken[budget] = taken.GetValueOrDefault(budget) + 1;
                 break;
             case Kind.UnPause:
-                return bench.OfCredential.Restore() is not null;
+                return bench.Health.UnPause(bench.Upstream, bench.Credential);
             case Kind.Exchange:
                 Tell(other, bench);
+                break;
+            case Kind.Forget:
+                bench.Board.Forget(bench.Clock.GetUtcNow());
                 break;
         }
 
@@ -144,9 +158,18 @@ public sealed class HealthHistoryTests
     private static (HealthState State, long Epoch, long Version, DateTimeOffset? Until) Shared(HealthRecord record) =>
         (record.State, record.Epoch, record.Version, record.Until);
 
+    private static string ModelOf(Step step) => Models[step.Amount % Models.Length];
+
+    private static IEnumerable<string> Rests(HealthBench bench) =>
+        bench.OfCredential.Rests.All.Select(rest => $"{rest.Model} {Shared(rest.Record)}").Order(StringComparer.Ordinal);
+
     private static void Tell(HealthBench from, HealthBench to)
     {
         to.Circuit.Adopt(from.Circuit.Record);
         to.OfCredential.Adopt(from.OfCredential.Record);
+        foreach (var bench in (HealthBench[])[from, to])
+            bench.Board.Forget(bench.Clock.GetUtcNow());
+        foreach (var rest in from.OfCredential.Rests.All)
+            to.Board.Find(rest.Name)!.Adopt(rest.Record);
     }
 }

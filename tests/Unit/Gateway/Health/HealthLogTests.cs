@@ -47,6 +47,22 @@ public sealed class HealthLogTests : IDisposable
     }
 
     [Fact]
+    public void A_rest_names_its_model()
+    {
+        bench.Limit(5);
+        bench.Pass(5);
+        bench.Answer();
+        Assert.Equal(
+            [
+                "Credential default of upstream primary is limited there for model m, and rests for it in all gateways until "
+                    + "2026-11-29 12:00:05Z",
+                "Credential default of upstream primary, for model m, is used again",
+            ],
+            log.All.Select(entry => entry.Text)
+        );
+    }
+
+    [Fact]
     public void What_another_gateway_found_is_not_critical_here()
     {
         using var other = new HealthBench();

@@ -4,7 +4,7 @@ using Platform.Gateway.Upstreams;
 
 namespace Platform.Tests.Unit.Gateway.Routes;
 
-/// <summary>Health as a test says it is, by "upstream" or "upstream/credential"; all else is up.</summary>
+/// <summary>Health as a test says it is, by "upstream", "upstream/credential" or "upstream/credential/model"; all else is up.</summary>
 internal sealed class FakeHealth : IUpstreamHealth
 {
     private readonly ConcurrentQueue<string> reports = new();
@@ -22,16 +22,20 @@ internal sealed class FakeHealth : IUpstreamHealth
     /// <summary>The same with status and wait.</summary>
     public ConcurrentQueue<CallResult> Results { get; } = new();
 
-    public Availability Look(Upstream upstream, Credential credential) =>
-        States.TryGetValue($"{upstream.Name}/{credential.Name}", out var own) ? own : States.GetValueOrDefault(upstream.Name);
+    public Availability Look(Upstream upstream, Credential credential, string model) =>
+        States.IsEmpty ? Availability.Up
+        : States.TryGetValue($"{upstream.Name}/{credential.Name}/{model}", out var rest) ? rest
+        : States.TryGetValue($"{upstream.Name}/{credential.Name}", out var own) ? own
+        : States.GetValueOrDefault(upstream.Name);
 
-    public bool TryProbe(Upstream upstream, Credential credential) => Look(upstream, credential) == Availability.HalfOpen && Probes-- > 0;
+    public bool TryProbe(Upstream upstream, Credential credential, string model) =>
+        Look(upstream, credential, model) == Availability.HalfOpen && Probes-- > 0;
 
-    public void Report(Upstream upstream, Credential credential, CallResult result)
+    public void Report(Upstream upstream, Credential credential, string model, CallResult result)
     {
         reports.Enqueue($"{upstream.Name}/{credential.Name} {result.Verdict}");
         Results.Enqueue(result);
     }
 
-    public TimeSpan? RetryAfter(Upstream upstream) => Waits.TryGetValue(upstream.Name, out var wait) ? wait : null;
+    public TimeSpan? RetryAfter(Upstream upstream, string model) => Waits.TryGetValue(upstream.Name, out var wait) ? wait : null;
 }

@@ -147,6 +147,25 @@ public sealed class RouteChoiceTests
     }
 
     [Fact]
+    public void A_credential_that_rests_for_one_model_is_asked_for_others()
+    {
+        var upstream = Upstream("a", ("one", 1), ("two", 1));
+        foreach (var credential in upstream.Credentials)
+            health.States[$"a/{credential.Name}/m"] = Availability.Down;
+        var chooser = Chooser(health, upstreams: upstream);
+        Assert.NotNull(chooser.RefuseUnavailable([Model(Route("a"))]));
+        Assert.Null(chooser.RefuseUnavailable([Model(Route("a", model: "n"))]));
+        health.States["a/two/m"] = Availability.Up;
+        Assert.Equal(["two"], Credentials("m"));
+        Assert.Equal(["one", "two"], Credentials("n"));
+
+        IEnumerable<string> Credentials(string model) =>
+            Conversations.Take(50).Select(each => First(chooser.Choose(each, Model(Route("a", model: model))))).Distinct().Order();
+
+        static string First(RouteChoice choice) => choice.TryNext(out var candidate) ? candidate.Credential.Name : "";
+    }
+
+    [Fact]
     public void The_routes_of_fallbacks_come_after_all_routes_of_the_model() =>
         Assert.Equal(
             "b c a:n a",

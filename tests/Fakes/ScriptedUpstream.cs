@@ -86,6 +86,30 @@ public sealed class ScriptedUpstream : IAsyncDisposable
             await http.Response.WriteAsync(events);
         };
 
+    /// <summary>Sends one part of a stream after the other, and then nothing, until the caller gives up.</summary>
+    /// <param name="pause">Before each part but the first.</param>
+    public static Func<HttpContext, Task> Trickle(string[] parts, TimeSpan pause, string type = "text/event-stream") =>
+        async http =>
+        {
+            http.Response.ContentType = type;
+            try
+            {
+                foreach (var (place, part) in parts.Index())
+                {
+                    if (place > 0)
+                        await Task.Delay(pause, http.RequestAborted);
+                    await http.Response.WriteAsync(part, http.RequestAborted);
+                    await http.Response.Body.FlushAsync(http.RequestAborted);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Hang()(http);
+        };
+
     /// <summary>Closes the connection without a word.</summary>
     public static Func<HttpContext, Task> Drop() =>
         static http =>

@@ -15,6 +15,9 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     private const int BufferSize = 8 * 1024;
     private const int MaxEventBytes = 16 * 1024 * 1024;
 
+    /// <summary>Responses repeat instructions and tools in their first events.</summary>
+    private const int MaxPreambleBytes = 256 * 1024;
+
     private readonly SseEvents events = new();
     private readonly StreamUsage usage = new(policy, meter);
     private readonly byte[] incoming = GC.AllocateUninitializedArray<byte>(BufferSize);
@@ -25,6 +28,7 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         withheld;
     private (AnswerEvent Kind, byte[] Sse)? uncovered;
     private bool done;
+    private int preamble;
 
     /// <summary>
     /// Why the stream broke; null while it has not. After a break before the first byte, the client can still get another answer.
@@ -119,16 +123,17 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
     /// <summary>
     /// Returns whole events as they arrived, except for the usage. A partial event waits for its rest: a client cannot use it earlier, and
     /// an error event must not land inside another. The first event that the hold does not pay for is withheld, and what follows it stays
-    /// unread.
+    /// unread. Events before the first content are kept until it comes: once the client has any, no other route can be tried, and a client
+    /// that has only these has nothing.
     /// </summary>
     private ReadOnlyMemory<byte> Pass()
     {
-        var length = 0;
+        var length = preamble;
         ReadOnlySpan<byte> chunk = unread.Span;
         while (!done && events.TryTake(ref chunk, out var sse))
         {
-            // A comment before the first event would begin the answer, and no other route could be tried.
-            if (sse[0] == (byte)':' && length == 0 && !HasBegun)
+            // A comment before the first event would begin the answer; the client has comments of ours meanwhile.
+            if (sse[0] == (byte)':' && !HasBegun && !HasContent)
                 continue;
             var kind = meter.ReadEvent(sse);
             if (!Note(kind))
@@ -153,8 +158,18 @@ internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, Answer
         unread = unread[^chunk.Length..];
         if (events.PartialLength > MaxEventBytes)
             Break = StreamBreak.Malformed;
+        if (HasBegun || HasContent || uncovered is not null || length > MaxPreambleBytes)
+            preamble = 0;
+        else
+            (preamble, length) = (length, 0);
         return outgoing.AsMemory(0, length);
     }
+
+    /// <summary>
+    /// Anything was generated, or the answer ends without it. The beginning of a hosted tool's call is content: it costs, and may be all
+    /// that there is to see for minutes.
+    /// </summary>
+    private bool HasContent => meter.HasOutput || meter.Finished || done || meter.Calls is not null;
 
     private void Put(ReadOnlySpan<byte> bytes, int at)
     {

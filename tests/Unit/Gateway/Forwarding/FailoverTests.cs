@@ -71,6 +71,77 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal((failure == "dead" ? 0 : 1, 1), (first.Calls.Count, second.Calls.Count));
     }
 
+    public static TheoryData<string, string, string> Preambles
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            foreach (var caller in Callers)
+            foreach (var upstream in caller == "completions" ? ["completions"] : (string[])["chat", "messages", "responses"])
+            foreach (var failure in (string[])["cut", "end", "error", "nonsense", "silent", "pings"])
+                data.Add(caller, upstream, failure);
+            return data;
+        }
+    }
+
+    /// <summary>Vendors begin a stream before they have an answer, and may then have none: the client has seen nothing of it.</summary>
+    [Theory]
+    [MemberData(nameof(Preambles))]
+    public async Task A_stream_that_begins_and_has_no_content_is_left(string caller, string upstream, string failure)
+    {
+        var begun = UpstreamAnswer.Preamble(upstream);
+        first.Does(
+            failure switch
+            {
+                "cut" => Stream(begun, isCut: true),
+                "end" => Stream(begun),
+                "error" => Stream(begun + UpstreamAnswer.ErrorEvent(upstream)),
+                "nonsense" => Stream(begun + "data: {nonsense\n\n"),
+                "silent" => Trickle([begun], TimeSpan.Zero),
+                _ => Trickle([begun, .. Enumerable.Repeat(": ping\n\n", 1_000)], TimeSpan.FromMilliseconds(20)),
+            }
+        );
+        second.Does(UpstreamAnswer.Hi());
+        var isSlow = failure is "silent" or "pings";
+        var (outcome, answer, setup) = await AskAsync(
+            caller,
+            upstream,
+            stream: true,
+            settings: isSlow
+                ? new ForwardingOptions { FirstTokenTimeout = TimeSpan.FromMilliseconds(400), KeepAlive = TimeSpan.FromMilliseconds(100) }
+                : null
+        );
+        Assert.Null(outcome.Error);
+        Assert.Equal([Outcome.Failed, Outcome.Completed], outcome.Attempts.Select(attempt => attempt.Outcome));
+        Assert.Equal([0, 9 + 2 * 2L], outcome.Attempts.Select(attempt => attempt.Charge.NanoUsd));
+        Assert.Equal(isSlow ? "upstream_timeout" : null, isSlow ? outcome.Attempts[0].ErrorCode : null);
+        Assert.Equal("b/main Answered", setup.Health.Reports[^1]);
+        Assert.Contains("Hi there", answer, StringComparison.Ordinal);
+        Assert.Equal(isSlow, answer.StartsWith(": keep-alive\n", StringComparison.Ordinal));
+        var start = caller switch
+        {
+            "messages" => "\"type\":\"message_start\"",
+            "responses" => "\"type\":\"response.created\"",
+            "chat" => "\"role\":\"assistant\"",
+            _ => "\"text\":\"\"",
+        };
+        Assert.Equal(1, Count(answer, start));
+    }
+
+    /// <summary>Without another route it gets a status, by which it comes again, and not a stream.</summary>
+    [Fact]
+    public async Task A_stream_that_begins_and_has_no_content_is_an_error_by_its_status_where_no_other_route_is()
+    {
+        var broken = Stream(UpstreamAnswer.Preamble("messages") + UpstreamAnswer.ErrorEvent("messages"));
+        first.Does(broken);
+        second.Does(broken);
+        var (outcome, answer, _) = await AskAsync("messages", "messages", stream: true);
+        Assert.Equal(("overloaded_error", ""), (outcome.Error!.Code, answer));
+        Assert.All(outcome.Attempts, attempt => Assert.Equal((Outcome.Failed, 0), (attempt.Outcome, attempt.Charge.NanoUsd)));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
     /// <summary>From the first content on, the answer is what it is.</summary>
     [Theory]
     [InlineData("chat", "chat")]

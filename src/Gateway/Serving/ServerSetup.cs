@@ -38,5 +38,6 @@ internal static class ServerSetup
         services.AddSingleton<MemoryGauge>();
         services.AddHostedService(static provider => provider.GetRequiredService<MemoryGauge>());
         services.AddSingleton<LoadLimit>();
+        services.AddHealthChecks().AddCheck<LoadLimit>("load");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -31,25 +32,29 @@ public sealed class LoadTests : IDisposable
 
     public void Dispose() => memory.Dispose();
 
+    private async Task<HealthStatus> HealthAsync() => (await load.CheckHealthAsync(new HealthCheckContext())).Status;
+
     [Fact]
-    public void So_many_run_and_one_more_is_asked_to_wait()
+    public async Task So_many_run_and_one_more_is_asked_to_wait()
     {
         Assert.Null(load.TryEnter());
         Assert.Null(load.TryEnter());
         var full = load.TryEnter()!;
         Assert.Equal((503, "gateway_busy", true), (full.Status, full.Code, full.RetryAfter is not null));
+        Assert.Equal(HealthStatus.Degraded, await HealthAsync());
         load.Leave();
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync());
         Assert.Null(load.TryEnter());
         Assert.Equal(2, load.Running);
     }
 
     [Fact]
-    public void Nothing_begins_while_memory_is_used_up()
+    public async Task Nothing_begins_while_memory_is_used_up()
     {
         (used, _) = (801, memory.IsFull);
         memory.Look();
         Assert.NotNull(load.TryEnter());
-        Assert.Equal(0, load.Running);
+        Assert.Equal((0, HealthStatus.Degraded), (load.Running, await HealthAsync()));
         used = 800;
         memory.Look();
         Assert.Null(load.TryEnter());

@@ -126,6 +126,11 @@ public sealed class ClientConnectionTests : IDisposable
         );
         Assert.Equal($$"""{{Delta[..^1]}},"stream_id":"main"}""", await pair.ReadAsync());
         Assert.Equal($$"""{{Completed[..^1]}},"stream_id":"main"}""", await pair.ReadAsync());
+        // Nothing came behind it: the next message is of the next answer.
+        answer = http => StreamAsync(http, $"data: [DONE]\n\ndata: {Delta}\n\ndata: {Completed}\n\n");
+        await CreateAsync(",\"stream_id\":\"main\"");
+        Assert.StartsWith($$"""{{Delta[..^1]}},"stream_id":"main",""", await pair.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal($$"""{{Completed[..^1]}},"stream_id":"main"}""", await pair.ReadAsync());
     }
 
     [Theory]

@@ -26,6 +26,9 @@ public static class AccountsRoutes
         OneSession = Sessions + "/{id:guid}",
         OtherSessions = Sessions + "/others";
 
+    /// <summary>The path of <see cref="AccountLimits"/> for one account.</summary>
+    public static string ForLimits(Guid account) => $"{Accounts}/{account}/limits";
+
     /// <summary>The path of <see cref="OneSession"/> for one session.</summary>
     public static string ForSession(Guid id) => $"{Sessions}/{id}";
 

@@ -45,7 +45,33 @@ public sealed record RateLimits(int? RequestsPerMinute = null, long? TokensPerMi
         MaxConcurrentRequests = 100_000;
 
     public static RateLimits None { get; } = new();
+
+    /// <summary>Of each of the two the lower one.</summary>
+    public RateLimits NoMoreThan(RateLimits other) =>
+        new(
+            Lower(RequestsPerMinute, other.RequestsPerMinute),
+            Lower(TokensPerMinute, other.TokensPerMinute),
+            Lower(ConcurrentRequests, other.ConcurrentRequests)
+        );
+
+    /// <summary>With those of <paramref name="other"/> in the place of what is null.</summary>
+    public RateLimits Or(RateLimits other) =>
+        new(
+            RequestsPerMinute ?? other.RequestsPerMinute,
+            TokensPerMinute ?? other.TokensPerMinute,
+            ConcurrentRequests ?? other.ConcurrentRequests
+        );
+
+    private static T? Lower<T>(T? one, T? other)
+        where T : struct, IComparable<T> => one is null || (other is { } most && most.CompareTo(one.Value) < 0) ? other : one;
 }
+
+/// <summary>
+/// GET <see cref="GatewayPaths.Limits"/>: what the gateway allows where nobody set anything else. A key's own limits are never more than
+/// these; an account's and a model's own take their place.
+/// </summary>
+/// <param name="Model">Of an account with one model.</param>
+public sealed record LimitsForAll(RateLimits Key, RateLimits Account, RateLimits Model);
 
 /// <summary>How long a call to an upstream may take; null is the next wider setting: the route's, the upstream's, the gateway's.</summary>
 /// <param name="Connect">To make a connection.</param>

@@ -7,7 +7,8 @@ public static class GatewayPaths
         Upstreams = Internal + "/upstreams",
         UnPause = Upstreams + "/un-pause",
         TestUpstreams = Upstreams + "/test",
-        ModelsNow = Internal + "/models";
+        ModelsNow = Internal + "/models",
+        Limits = Internal + "/limits";
 }
 
 /// <summary>GET <see cref="GatewayPaths.Upstreams"/>: the upstreams on sale as this gateway knows them.</summary>

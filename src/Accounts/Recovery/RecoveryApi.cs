@@ -48,22 +48,14 @@ internal static class RecoveryApi
         CancellationToken cancellationToken
     )
     {
-        if (
-            new FieldErrors().Add("email", EmailAddress.Fault(request.Email)).Add("pageUrl", PageFault(request.PageUrl)).Refusal is
-            { } invalid
-        )
+        var (address, invalid) = LinkRequest.Check(request.Email, request.PageUrl);
+        if (invalid is not null)
             return invalid;
         if (!transport.IsConfigured)
             return NoMail;
-        EmailAddress.TryNormalise(request.Email, out var address);
         await outbox.AddAsync(PasswordResetMail.MailKind, address!, request.PageUrl, cancellationToken);
         return Results.Accepted();
     }
-
-    private static string? PageFault(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
-            ? null
-            : "pageUrl must be the absolute http or https address of the page for a new password.";
 
     /// <summary>Sets the password, and ends every session and every other link.</summary>
     private static async Task<IResult> ResetAsync(

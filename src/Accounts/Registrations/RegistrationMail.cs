@@ -1,45 +1,41 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Platform.Accounts.Data;
 using Platform.Accounts.Mail;
 using Platform.Accounts.People;
-using Platform.Accounts.Sessions;
 
 namespace Platform.Accounts.Registrations;
 
 /// <summary>
-/// Answers who registers by mail, where the answer differs: with the link to go on, or with the news that the address has an account. Whether
-/// it has one is looked up here, and not while anybody waits.
+/// Answers who registers by mail, where the answer differs: with the link to go on, or with the news that the address has an account.
 /// </summary>
-internal sealed class RegistrationMail(AccountsDb db, ILookupNormalizer normalizer, TimeProvider time) : IMailWriter
+internal sealed class RegistrationMail(AccountsDb db, ILookupNormalizer normalizer, TimeProvider time)
+    : LinkMail(MailKind, RegistrationLink.Lifetime, db, normalizer, time)
 {
     public const string MailKind = "registration";
 
-    public string Kind => MailKind;
-
-    public async Task<OutgoingMail?> WriteAsync(OutboxMail asked, CancellationToken cancellationToken)
+    protected override async Task<OutgoingMail?> WriteAsync(
+        OutboxMail asked,
+        Person? owner,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        var now = time.GetUtcNow();
-        if (now - asked.RequestedAt > RegistrationLink.Lifetime)
-            return null;
-        await db.Set<RegistrationLink>().Where(link => link.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
-        var normalized = normalizer.NormalizeEmail(asked.Address);
-        if (await db.Set<Person>().AsNoTracking().AnyAsync(person => person.NormalizedEmail == normalized, cancellationToken))
+        await Db.Set<RegistrationLink>().Where(link => link.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        if (owner is not null)
             return new OutgoingMail(asked.Address, "You already have an account", Known(asked.Address, asked.PageUrl));
-
-        var token = SessionToken.Create();
-        db.Add(
-            new RegistrationLink
+        var link = await LinkAsync(
+            asked,
+            hash => new RegistrationLink
             {
-                TokenHash = SessionToken.Hash(token),
+                TokenHash = hash,
                 Email = asked.Address,
                 ExpiresAt = now + RegistrationLink.Lifetime,
-            }
+            },
+            cancellationToken
         );
-        await db.SaveChangesAsync(cancellationToken);
-        return new OutgoingMail(asked.Address, "Finish your registration", New(asked.Address, asked.PageUrl, token));
+        return new OutgoingMail(asked.Address, "Finish your registration", New(asked.Address, link));
     }
 
     private static string Known(string email, string pageUrl) =>
@@ -55,7 +51,7 @@ internal sealed class RegistrationMail(AccountsDb db, ILookupNormalizer normaliz
 
             """;
 
-    private static string New(string email, string pageUrl, string token) =>
+    private static string New(string email, string link) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -63,7 +59,7 @@ internal sealed class RegistrationMail(AccountsDb db, ILookupNormalizer normaliz
 
             If it was you, open this page within {RegistrationLink.Lifetime.TotalHours:0} hours and choose a password; it works once:
 
-            {QueryHelpers.AddQueryString(pageUrl, "token", token)}
+            {link}
 
             If it was not you, do nothing. Without this mail nobody can open an account for your address.
 

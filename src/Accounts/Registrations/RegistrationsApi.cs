@@ -69,7 +69,7 @@ internal static class RegistrationsApi
             return invalid;
         EmailAddress.TryNormalise(request.Email, out var email);
         var (person, refusal) = await accounts.OpenAsync(email!, request.Password, network, cancellationToken);
-        if (refusal == Refusals.EmailTaken && transport.IsConfigured && PageFault(request.PageUrl) is null)
+        if (refusal == Refusals.EmailTaken && transport.IsConfigured && LinkRequest.PageFault(request.PageUrl) is null)
             await outbox.AddAsync(RegistrationMail.MailKind, email!, request.PageUrl!, cancellationToken);
         if (person is null)
             return refusal!;
@@ -87,12 +87,9 @@ internal static class RegistrationsApi
     {
         if (!mail.Value.ConfirmRegistrations)
             return AtOnce;
-        if (
-            new FieldErrors().Add("email", EmailAddress.Fault(request.Email)).Add("pageUrl", PageFault(request.PageUrl)).Refusal is
-            { } invalid
-        )
+        var (email, invalid) = LinkRequest.Check(request.Email, request.PageUrl);
+        if (invalid is not null)
             return invalid;
-        EmailAddress.TryNormalise(request.Email, out var email);
         await outbox.AddAsync(RegistrationMail.MailKind, email!, request.PageUrl, cancellationToken);
         return Results.Accepted();
     }
@@ -124,9 +121,4 @@ internal static class RegistrationsApi
         audit.AccountId = person.Id;
         return Results.Created(AccountsRoutes.Session, person.ToView());
     }
-
-    private static string? PageFault(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
-            ? null
-            : "pageUrl must be the absolute http or https address of the page that the mail leads to.";
 }

@@ -49,6 +49,10 @@ public sealed class AccountsClient(HttpClient http)
     public async Task<IReadOnlyList<SessionView>> SessionsAsync(string session, CancellationToken cancellationToken) =>
         (await calls.GetAsync<SessionView[]>(AccountsRoutes.Sessions, session, cancellationToken)).Expect();
 
+    /// <summary>The limits that the operator gave the account in the place of those for all.</summary>
+    public async Task<RateLimits> LimitsAsync(Guid account, CancellationToken cancellationToken) =>
+        (await calls.GetAsync<RateLimits>(AccountsRoutes.ForLimits(account), null, cancellationToken)).Expect();
+
     /// <summary>Ends one session of the account. Refused when there is none of this id.</summary>
     public Task<Refusal?> EndSessionAsync(string session, Guid id, CancellationToken cancellationToken) =>
         calls.SendAsync(HttpMethod.Delete, AccountsRoutes.ForSession(id), null, session, cancellationToken);

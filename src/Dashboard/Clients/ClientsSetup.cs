@@ -29,6 +29,7 @@ public static class ClientsSetup
                 http.Timeout = Timeout.InfiniteTimeSpan;
             })
             .AddServiceCredential();
+        services.AddTransient<Rates>();
         return builder;
     }
 }

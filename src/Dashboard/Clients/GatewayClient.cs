@@ -5,31 +5,20 @@ using Platform.Contracts;
 namespace Platform.Dashboard.Clients;
 
 /// <summary>
-/// Asks the gateway how models do, and calls the API on behalf of a person's key: with the service's credential and the person's session, from which the gateway finds the key. The
-/// call has the key's limits, and is billed and logged like any other.
+/// Asks the gateway how models do and what it allows, and calls the API on behalf of a person's key: with the service's credential and the
+/// person's session, from which the gateway finds the key. The call has the key's limits, and is billed and logged like any other.
 /// </summary>
 public sealed class GatewayClient(HttpClient http)
 {
     private static readonly TimeSpan NowTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Which models have a provider at this moment, by their ids; null while the gateway does not answer.</summary>
-    public async Task<IReadOnlyDictionary<string, ModelNow>?> ModelsNowAsync(CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(NowTimeout);
-        try
-        {
-            var models = await http.GetFromJsonAsync<ModelNow[]>(GatewayPaths.ModelsNow, timeout.Token);
-            return (models ?? []).ToDictionary(model => model.Model, StringComparer.Ordinal);
-        }
-        catch (Exception e)
-            when (e is HttpRequestException or JsonException
-                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
-        {
-            return null;
-        }
-    }
+    public async Task<IReadOnlyDictionary<string, ModelNow>?> ModelsNowAsync(CancellationToken cancellationToken) =>
+        (await NowAsync<ModelNow[]>(GatewayPaths.ModelsNow, cancellationToken))?.ToDictionary(model => model.Model, StringComparer.Ordinal);
+
+    /// <summary>What it allows where nobody set anything else; null while the gateway does not answer.</summary>
+    public Task<LimitsForAll?> LimitsAsync(CancellationToken cancellationToken) =>
+        NowAsync<LimitsForAll>(GatewayPaths.Limits, cancellationToken);
 
     /// <summary>Returns once the headers are there; whoever gets the response disposes of it.</summary>
     /// <exception cref="ServiceUnavailableException">The gateway does not answer.</exception>
@@ -53,6 +42,24 @@ public sealed class GatewayClient(HttpClient http)
         catch (HttpRequestException e)
         {
             throw new ServiceUnavailableException("gateway", e.Message, e);
+        }
+    }
+
+    private async Task<T?> NowAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(NowTimeout);
+        try
+        {
+            return await http.GetFromJsonAsync<T>(path, timeout.Token);
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or JsonException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            return null;
         }
     }
 }

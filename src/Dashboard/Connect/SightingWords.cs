@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Contracts;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 
 namespace Platform.Dashboard.Connect;
 
@@ -18,7 +19,7 @@ internal static class SightingWords
             refused.RequestId,
             Sighting.Bad,
             TimeOf(refused.At),
-            $"{CallerName.Of(refused.Client)} called {refused.Endpoint}{asked}{other}.",
+            $"{Caller(refused.Client)} called {refused.Endpoint}{asked}{other}.",
             refused.Message,
             ErrorCode.Find(refused.Code)?.Setting is { } setting ? $"{Name(setting)}: {tool.Where(setting)}" : null,
             ActionFor(refused.Code, refused.KeyId),
@@ -36,7 +37,7 @@ internal static class SightingWords
             last.RequestId,
             good ? Sighting.Good : Sighting.Bad,
             TimeOf(last.StartedAt),
-            $"{CallerName.Of(last.Client)} asked {last.Model} at {last.Endpoint}.",
+            $"{Caller(last.Client)} asked {last.AskedModel ?? last.Model} at {last.Endpoint}{(last.AskedModel is null ? "" : $", and {last.Model} answered as its fallback")}.",
             good
                 ? $"It works: {Amounts.Tokens(last.Usage.Input)} tokens in, {Amounts.Tokens(last.Usage.Output)} out, {Amounts.Exact(charged)}."
                 : $"Key, Base URL and model are right. {Failed(last)} {ChargeReason.For(last)}",
@@ -44,6 +45,13 @@ internal static class SightingWords
             null,
             "/usage/" + last.RequestId
         );
+    }
+
+    /// <summary>Where a sentence begins with it: a name that we give has a capital, what the caller calls itself stays as it is.</summary>
+    private static string Caller(string? client)
+    {
+        var name = CallerName.Of(client);
+        return name.Split(' ')[0] is "a" or "an" or "the" ? char.ToUpperInvariant(name[0]) + name[1..] : name;
     }
 
     private static string Failed(UsageRecord last) =>
@@ -61,7 +69,7 @@ internal static class SightingWords
         code switch
         {
             "insufficient_quota" => new("Buy credit", "/credit"),
-            "key_limit_exceeded" or "model_not_allowed" => new("Look at the key", "/tokens/" + keyId),
+            "key_limit_exceeded" or "model_not_allowed" or "rate_limit_exceeded" => new("Look at the key", "/tokens/" + keyId),
             "model_not_found" or "endpoint_not_served" => new("Models and prices", "/models"),
             _ => null,
         };

@@ -30,7 +30,7 @@ public sealed record Journey(long TotalMs, IReadOnlyList<Journey.Lane> Lanes, IR
             end = start + attempt.DurationMs;
             var first = attempt.FirstByteMs is { } ms ? Math.Min(start + ms, end) : (long?)null;
             lanes.Add(new Lane(NameOf(attempt, attempts.Count), SpansOf(start, first, end)));
-            moments.Add(new Moment(start, $"Sent to {attempt.Upstream}"));
+            moments.Add(new Moment(start, $"Sent to {attempt.Upstream}{(attempt.AskedModel is null ? "" : $" for {attempt.Model}")}"));
             if (first is { } began)
                 moments.Add(new Moment(began, attempt.Streamed ? "First token went to your tool" : "The answer went to your tool"));
             moments.Add(

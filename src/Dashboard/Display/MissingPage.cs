@@ -6,7 +6,7 @@ public sealed record MissingPage(string Title, string Text, params (string Addre
     private static readonly MissingPage Page = new(
         "There is no such page",
         "Check the address for a typing mistake, or start again from one of these.",
-        ("~/account", "Overview"),
+        ("~/", "Start page"),
         ("~/docs", "Documentation"),
         ("~/errors", "Error codes")
     );

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Contracts;
+using Platform.Dashboard.Display.Errors;
 
 namespace Platform.Dashboard.Display;
 

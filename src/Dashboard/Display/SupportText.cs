@@ -14,7 +14,7 @@ public static class SupportText
         return Text(
             ("Time", Timestamps.Full(first.StartedAt)),
             ("Request id", first.RequestId),
-            ("Model", first.Model),
+            ("Model", last.AskedModel is { } asked ? $"{asked}, in its place {last.Model}" : first.Model),
             ("Error code", last.ErrorCode ?? "none"),
             (
                 "Outcome",

@@ -1,3 +1,5 @@
+using Platform.Dashboard.Display.Errors;
+
 namespace Platform.Dashboard.Display;
 
 /// <summary>A tool that people use with the API: where its settings are, and how it treats a refusal.</summary>

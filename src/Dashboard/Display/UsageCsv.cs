@@ -8,7 +8,7 @@ public static class UsageCsv
 {
     public const string Header =
         "started_at,request_id,attempt,model,key,key_id,endpoint,client,outcome,status,error,input_tokens,cached_input_tokens,"
-        + "cache_write_tokens,output_tokens,reasoning_tokens,counted_by,cost_usd,price_version,first_token_ms,duration_ms\r\n";
+        + "cache_write_tokens,output_tokens,reasoning_tokens,counted_by,cost_usd,price_version,first_token_ms,duration_ms,asked_model\r\n";
 
     public static string Row(UsageRecord record, string keyName) =>
         string.Join(
@@ -33,6 +33,7 @@ public static class UsageCsv
             Usd(record.Charge),
             Number(record.Price.Version),
             Number(record.FirstByteMs),
-            Number(record.DurationMs)
+            Number(record.DurationMs),
+            Text(record.AskedModel ?? record.Model)
         ) + "\r\n";
 }

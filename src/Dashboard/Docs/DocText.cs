@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 
 namespace Platform.Dashboard.Docs;
 

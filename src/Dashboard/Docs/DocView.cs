@@ -1,6 +1,7 @@
 using System.Globalization;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -31,6 +32,8 @@ public sealed record DocView(IReadOnlyList<DocPart> Parts, IReadOnlyList<DocHead
     {
         markdown = root.Length == 0 ? markdown : markdown.Replace("](/", $"]({root}/", StringComparison.Ordinal);
         var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var table in document.Descendants<Table>())
+            Label(table);
         var parts = new List<DocPart>();
         var blocks = new List<Block>();
         var copyable = 0;
@@ -86,13 +89,23 @@ public sealed record DocView(IReadOnlyList<DocPart> Parts, IReadOnlyList<DocHead
         return text.ToString();
     }
 
-    private static DocHeading HeadingOf(HeadingBlock heading) =>
-        new(
-            heading.GetAttributes().Id ?? "",
-            string.Concat(
-                heading
-                    .Inline!.Descendants()
-                    .Select(inline => (inline as LiteralInline)?.Content.ToString() ?? (inline as CodeInline)?.Content)
-            )
+    private static DocHeading HeadingOf(HeadingBlock heading) => new(heading.GetAttributes().Id ?? "", TextOf(heading));
+
+    /// <summary>Names the columns in the cells, for screens on which a row stands below the other; the first cell is the row's name.</summary>
+    private static void Label(Table table)
+    {
+        var rows = table.OfType<TableRow>().ToList();
+        var names = rows.First().Select(TextOf).ToList();
+        foreach (
+            var (column, cell) in rows.Skip(1).SelectMany(row => row.Index()).Where(cell => cell.Index is > 0 && cell.Index < names.Count)
+        )
+            cell.GetAttributes().AddProperty("data-label", names[column]);
+    }
+
+    private static string TextOf(Block block) =>
+        string.Concat(
+            block
+                .Descendants<LeafInline>()
+                .Select(inline => (inline as LiteralInline)?.Content.ToString() ?? (inline as CodeInline)?.Content)
         );
 }

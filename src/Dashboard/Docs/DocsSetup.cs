@@ -1,5 +1,5 @@
 using System.Text;
-using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 
 namespace Platform.Dashboard.Docs;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
-using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 using Platform.Dashboard.Docs;
 
 namespace Platform.Dashboard.Public;

@@ -15,7 +15,7 @@ function listen(page) {
   let events;
   if (list.querySelector(".good")) return connected();
   events = new EventSource(page.dataset.events);
-  events.addEventListener("open", () => { page.dataset.state = "waiting"; });
+  events.addEventListener("open", () => { if (list.children.length === 0) page.dataset.state = "waiting"; });
   events.addEventListener("seen", event => {
     const seen = JSON.parse(event.data);
     if (known.has(seen.id)) return;

@@ -11,39 +11,30 @@ namespace Platform.Gateway.Admission;
 /// </summary>
 internal sealed class LimitsInForce(IOptions<AdmissionOptions> options)
 {
-    private readonly RateLimits key = new(
-        options.Value.RequestsPerMinute,
-        options.Value.TokensPerMinute,
-        options.Value.ConcurrentRequestsPerKey
-    );
-
-    private readonly RateLimits account = new(
-        options.Value.RequestsPerMinutePerAccount,
-        options.Value.TokensPerMinutePerAccount,
-        options.Value.ConcurrentRequests
-    );
-
-    private readonly RateLimits model = new(
-        options.Value.RequestsPerMinutePerModel,
-        options.Value.TokensPerMinutePerModel,
-        options.Value.ConcurrentRequestsPerModel
-    );
+    /// <summary>Those that the gateway has for all.</summary>
+    public LimitsForAll ForAll { get; } =
+        new(
+            new RateLimits(options.Value.RequestsPerMinute, options.Value.TokensPerMinute, options.Value.ConcurrentRequestsPerKey),
+            new RateLimits(
+                options.Value.RequestsPerMinutePerAccount,
+                options.Value.TokensPerMinutePerAccount,
+                options.Value.ConcurrentRequests
+            ),
+            new RateLimits(
+                options.Value.RequestsPerMinutePerModel,
+                options.Value.TokensPerMinutePerModel,
+                options.Value.ConcurrentRequestsPerModel
+            )
+        );
 
     /// <summary>It has a rate of requests.</summary>
-    public RateLimits OfKey(RateLimits? own) =>
-        own is null
-            ? key
-            : new(
-                Lower(own.RequestsPerMinute, key.RequestsPerMinute),
-                Lower(own.TokensPerMinute, key.TokensPerMinute),
-                Lower(own.ConcurrentRequests, key.ConcurrentRequests)
-            );
+    public RateLimits OfKey(RateLimits? own) => own?.NoMoreThan(ForAll.Key) ?? ForAll.Key;
 
     /// <summary>It has a limit of concurrent requests.</summary>
-    public RateLimits OfAccount(RateLimits? own) => Merged(own, account);
+    public RateLimits OfAccount(RateLimits? own) => own?.Or(ForAll.Account) ?? ForAll.Account;
 
     /// <summary>Of each account's requests for the model.</summary>
-    public RateLimits OfModel(Model sold) => Merged(sold.Limits, model);
+    public RateLimits OfModel(Model sold) => sold.Limits?.Or(ForAll.Model) ?? ForAll.Model;
 
     /// <summary>
     /// What a request counts against beside the rate of its key and the concurrent requests of its account; null where that is nothing. A
@@ -67,16 +58,4 @@ internal sealed class LimitsInForce(IOptions<AdmissionOptions> options)
                 (scopes ??= []).Add(new ScopeLimits(scope, id, new RateLimits(requests, tokens, concurrent)));
         }
     }
-
-    private static RateLimits Merged(RateLimits? own, RateLimits all) =>
-        own is null
-            ? all
-            : new(
-                own.RequestsPerMinute ?? all.RequestsPerMinute,
-                own.TokensPerMinute ?? all.TokensPerMinute,
-                own.ConcurrentRequests ?? all.ConcurrentRequests
-            );
-
-    private static T? Lower<T>(T? one, T? other)
-        where T : struct, IComparable<T> => one is null || (other is { } all && all.CompareTo(one.Value) < 0) ? other : one;
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Platform.Contracts;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Keys;
 using Xunit;

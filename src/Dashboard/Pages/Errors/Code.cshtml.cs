@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 
 namespace Platform.Dashboard.Pages.Errors;
 

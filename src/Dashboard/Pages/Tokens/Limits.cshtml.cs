@@ -7,7 +7,8 @@ using Platform.Dashboard.Display;
 namespace Platform.Dashboard.Pages.Tokens;
 
 /// <summary>Changes the limits of a key.</summary>
-public sealed class LimitsModel(AccountsClient accounts, KeysClient keys, TimeProvider time) : LimitsPage(accounts, time)
+public sealed class LimitsModel(AccountsClient accounts, GatewayClient gateway, KeysClient keys, TimeProvider time)
+    : LimitsPage(accounts, gateway, time)
 {
     /// <summary>The public id of the key, not its secret.</summary>
     [BindProperty(SupportsGet = true)]

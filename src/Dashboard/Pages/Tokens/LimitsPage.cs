@@ -8,7 +8,7 @@ using Platform.Dashboard.Forms;
 namespace Platform.Dashboard.Pages.Tokens;
 
 /// <summary>A page with the fields of a key's limits: where the key is made, and where its limits are changed.</summary>
-public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : SignedInPage
+public abstract class LimitsPage(AccountsClient accounts, GatewayClient gateway, TimeProvider time) : SignedInPage
 {
     /// <summary>Values of <see cref="Expiry"/> beside the days of <see cref="Presets"/>.</summary>
     public const string Never = "never",
@@ -63,6 +63,9 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
     /// <summary>The models that can be ticked, with the words they are found by: those on sale, and those that the key has.</summary>
     public IReadOnlyList<(string Id, string Words)> Choices { get; private set; } = [];
 
+    /// <summary>What every key may do; null where that is not known at the moment.</summary>
+    public RateLimits? EveryKey { get; private set; }
+
     /// <summary>Those that are found, and those that are ticked: what is not shown would be taken out.</summary>
     public IEnumerable<(string Id, string Words)> Shown =>
         Choices.Where(choice =>
@@ -87,11 +90,13 @@ public abstract class LimitsPage(AccountsClient accounts, TimeProvider time) : S
 
     protected async Task ReadCatalogueAsync()
     {
+        var limits = gateway.LimitsAsync(RequestAborted);
         var sold = (await accounts.CatalogueAsync(RequestAborted))
             .Models.Select(model => (model.Id, $"{model.Id} {model.OwnedBy}"))
             .ToArray();
         var gone = (Current?.Models ?? []).Except(sold.Select(model => model.Id));
         Choices = [.. sold, .. gone.Select(id => (id, id))];
+        EveryKey = (await limits)?.Key;
     }
 
     /// <summary>The form as it is, with the models that are found.</summary>

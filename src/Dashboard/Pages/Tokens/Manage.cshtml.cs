@@ -7,7 +7,7 @@ using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
-public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider time) : OneKeyPage(keys)
+public sealed class ManageModel(KeysClient keys, UsageClient usage, Rates rates, TimeProvider time) : OneKeyPage(keys)
 {
     [BindProperty]
     [Required(ErrorMessage = "Give the key a name.")]
@@ -15,6 +15,9 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
     public string? Name { get; set; }
 
     public KeyRow Row { get; private set; } = null!;
+
+    /// <summary>Null where they are not known at the moment.</summary>
+    public RatesInForce? Rates { get; private set; }
 
     /// <summary>When the limit for each period starts anew.</summary>
     public string Anew =>
@@ -58,7 +61,9 @@ public sealed class ManageModel(KeysClient keys, UsageClient usage, TimeProvider
     {
         if (!await FindAsync())
             return NotFound();
+        var inForce = rates.ReadAsync(Person.AccountId, RequestAborted);
         Row = KeyRow.From([Key], await usage.BudgetsAsync(Person.AccountId, RequestAborted), time.GetUtcNow())[0];
+        Rates = await inForce;
         found(Key);
         return Page();
     }

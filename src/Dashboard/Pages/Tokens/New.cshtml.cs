@@ -7,7 +7,8 @@ using Platform.Dashboard.Sessions;
 namespace Platform.Dashboard.Pages.Tokens;
 
 /// <summary>Creates a key, which the next page shows once.</summary>
-public sealed class NewModel(AccountsClient accounts, KeysClient keys, ShownOnce secrets, TimeProvider time) : LimitsPage(accounts, time)
+public sealed class NewModel(AccountsClient accounts, GatewayClient gateway, KeysClient keys, ShownOnce secrets, TimeProvider time)
+    : LimitsPage(accounts, gateway, time)
 {
     [BindProperty]
     [Required(ErrorMessage = "Give the key a name, for example that of your tool.")]

@@ -25,6 +25,11 @@ public sealed class ReceiptModel(KeysClient keys, UsageClient usage, RefusedClie
 
     public UsageRecord First => Attempts[0];
 
+    public string AskedModel => First.AskedModel ?? First.Model;
+
+    /// <summary>The model that answered, or was tried last, in the place of the one that was asked for; null where none was.</summary>
+    public string? Fallback => Attempts[^1].AskedModel is null ? null : Attempts[^1].Model;
+
     public Money Charged => Attempts.Aggregate(Money.Zero, (sum, attempt) => sum + attempt.Charge);
 
     /// <summary>The part of the hold that was released; zero when the charge took all of it.</summary>

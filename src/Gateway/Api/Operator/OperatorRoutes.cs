@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
+using Platform.Gateway.Admission;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Health;
 using Platform.Gateway.Upstreams;
@@ -8,7 +9,7 @@ using Platform.ServiceDefaults;
 namespace Platform.Gateway.Api.Operator;
 
 /// <summary>
-/// What the operator sees and does about upstreams, and what the status page asks. The gateway faces everybody: without the service token
+/// What the operator sees and does about upstreams, and what our site asks. The gateway faces everybody: without the service token
 /// these are addresses that do not exist.
 /// </summary>
 internal static class OperatorRoutes
@@ -23,6 +24,7 @@ internal static class OperatorRoutes
     {
         app.MapGet(GatewayPaths.Upstreams, static (SoldUpstreams upstreams) => upstreams.States);
         app.MapGet(GatewayPaths.ModelsNow, static (SoldUpstreams upstreams) => upstreams.Now);
+        app.MapGet(GatewayPaths.Limits, static (LimitsInForce limits) => limits.ForAll);
         app.MapPost(GatewayPaths.UnPause, UnPause);
         app.MapPost(GatewayPaths.TestUpstreams, TestAsync);
     }

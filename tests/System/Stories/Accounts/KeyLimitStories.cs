@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Platform.Contracts;
 using Platform.Till;
@@ -10,7 +11,7 @@ namespace Platform.Tests.Stories.Accounts;
 
 /// <summary>The limits of keys that exist, at two gateways.</summary>
 [Collection(PlatformCollection.Name)]
-public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
+public sealed partial class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
 {
     /// <summary>How long a change may take until every gateway keeps to it.</summary>
     private static readonly TimeSpan InForce = TimeSpan.FromSeconds(2);
@@ -170,10 +171,15 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
             var text = await PageVisitor.TextAsync(form);
             Assert.Contains("value=\"20\"", text, StringComparison.Ordinal);
             Assert.Contains("value=\"7\"", text, StringComparison.Ordinal);
+            Assert.Matches("Empty: [0-9,]+, as every key", text);
         }
 
         using (var page = await visitor.GetAsync($"/tokens/{key.Key.Id}"))
-            Assert.Contains("20 tokens a minute", await PageVisitor.TextAsync(page), StringComparison.Ordinal);
+        {
+            var rates = Rates().Match(await PageVisitor.TextAsync(page)).Value;
+            Assert.Matches(@"This key</th>\s*<td[^>]*>[0-9,]+</td>\s*<td[^>]*>20</td>\s*<td[^>]*>7</td>", rates);
+            Assert.Matches(@"All your keys together</th>\s*<td[^>]*>[^<]+</td>\s*<td[^>]*>[^<]+</td>\s*<td[^>]*>[0-9,]+</td>", rates);
+        }
         using (var client = platform.Gateway(key.Secret))
         {
             var limits = (await client.GetFromJsonAsync<JsonElement>("/v1/key")).GetProperty("data").GetProperty("rate_limit");
@@ -291,4 +297,7 @@ public sealed class KeyLimitStories(PlatformFixture platform) : IAsyncLifetime
             )
         );
     }
+
+    [GeneratedRegex("<table id=\"rates\".*?</table>", RegexOptions.Singleline)]
+    private static partial Regex Rates();
 }

@@ -124,8 +124,9 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
             },
             "the history"
         );
-        walked.Clear();
-        await WalkAsync(page, "/account", "/usage", "/usage/sessions", "/usage/refused", "/tokens", "/credit", "/status");
+        string[] filled = ["/account", "/usage", "/usage/sessions", "/usage/refused", "/tokens", "/credit", "/status"];
+        walked.ExceptWith(filled);
+        await WalkAsync(page, filled);
         foreach (var path in (string[])["/usage?by=model&show=Tokens", "/usage?outcome=Failed", "/models/claude-haiku-4-5", "/playground"])
         {
             await page.GotoAsync(path);

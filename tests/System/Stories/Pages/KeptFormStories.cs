@@ -41,11 +41,7 @@ public sealed class KeptFormStories(PlatformFixture platform, Chromium chromium)
     /// <summary>At the sign-in page, after sending a form whose session had ended elsewhere.</summary>
     private async Task<IPage> EndedAsync(Person person)
     {
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = false }
-        );
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
+        var page = await chromium.OpenAsync(platform, javaScript: false);
         await page.GotoAsync("/sign-in?returnUrl=/tokens/new");
         await SignInAsync(page, person);
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Cursor at home");

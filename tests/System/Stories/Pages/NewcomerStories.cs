@@ -18,11 +18,7 @@ public sealed class NewcomerStories(PlatformFixture platform, Chromium chromium)
     [InlineData(false)]
     public async Task Few_clicks_lead_from_the_start_page_to_the_first_answer(bool javaScript)
     {
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = javaScript }
-        );
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
+        var page = await chromium.OpenAsync(platform, javaScript);
         await page.GotoAsync("/");
         await ClickAsync(page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Register", Exact = true }));
         await page.GetByLabel("E-mail address").FillAsync($"newcomer-{Guid.CreateVersion7():N}@example.com");
@@ -50,7 +46,7 @@ public sealed class NewcomerStories(PlatformFixture platform, Chromium chromium)
             "the page to say that the tool is connected"
         );
         Assert.InRange(clicks, 1, MaxClicks);
-        await context.CloseAsync();
+        await page.Context.CloseAsync();
     }
 
     private async Task ClickAsync(ILocator what)

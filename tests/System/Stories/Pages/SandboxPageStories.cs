@@ -15,16 +15,7 @@ public sealed class SandboxPageStories(PlatformFixture platform, Chromium chromi
     private async Task<(IPage Page, Payer Payer)> SignedInAsync()
     {
         var payer = await Payer.RegisterAsync(platform);
-        var context = await chromium.Browser.NewContextAsync(
-            new() { BaseURL = platform.DashboardAddress.ToString(), JavaScriptEnabled = false }
-        );
-        context.SetDefaultTimeout(20_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in?returnUrl=/credit");
-        await page.GetByLabel("E-mail address").FillAsync(payer.Person.Email);
-        await page.GetByLabel("Password").FillAsync(Person.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        return (page, payer);
+        return (await chromium.SignInAsync(platform, payer.Person, javaScript: false), payer);
     }
 
     private async Task<(IPage Page, Payer Payer)> PressedAsync(string button)

@@ -197,6 +197,12 @@ public sealed class RouteStories(PlatformFixture platform) : IAsyncLifetime
             ("story-fallback", "story-first"),
             (receipt.RootElement.GetProperty("model").GetString(), receipt.RootElement.GetProperty("asked_model").GetString())
         );
+        // A person sees the same as a program.
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using var shown = await visitor.GetAsync($"/usage/{answer.RequestId()}");
+        var page = await PageVisitor.TextAsync(shown);
+        Assert.Contains("<dd id=\"asked-model\"><code>story-first</code></dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dd id=\"fallback-model\"><code>story-fallback</code>", page, StringComparison.Ordinal);
         await platform.ExpectSettledAsync(person);
     }
 

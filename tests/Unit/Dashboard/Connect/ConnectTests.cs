@@ -52,7 +52,8 @@ public sealed class ConnectTests
     [InlineData("unknown_url", "Base URL: base_url in ~/.codex/config.toml.", null)]
     [InlineData("insufficient_quota", null, "/credit")]
     [InlineData("key_limit_exceeded", null, "/tokens/aaaaaaaaaaaa")]
-    [InlineData("rate_limit_exceeded", null, null)]
+    [InlineData("rate_limit_exceeded", null, "/tokens/aaaaaaaaaaaa")]
+    [InlineData("upstream_unavailable", null, null)]
     public void Each_mistake_is_mended_in_its_place(string code, string? place, string? address)
     {
         var seen = SightingWords.Of(Refused(code), Codex, KeyId, []);
@@ -63,11 +64,35 @@ public sealed class ConnectTests
             Assert.StartsWith(place, seen.Place, StringComparison.Ordinal);
     }
 
+    /// <summary>Who mixes up the three is told which one it is, and where this tool has it.</summary>
+    [Fact]
+    public void Key_base_url_and_model_are_told_apart_for_each_tool()
+    {
+        foreach (var tool in ConnectTool.All)
+        {
+            string[] places =
+            [
+                .. ((string[])["invalid_api_key", "unknown_url", "model_not_found"]).Select(code =>
+                    SightingWords.Of(Refused(code), tool, KeyId, []).Place ?? ""
+                ),
+            ];
+            Assert.Equal([$"API key: {tool.Key}", $"Base URL: {tool.BaseUrl}", $"Model name: {tool.Model}"], places);
+        }
+    }
+
     [Fact]
     public void Another_key_is_named() =>
         Assert.Equal(
             "Codex CLI called /v1/responses with another key of yours, “Ended key sk-bbbb…”.",
             SightingWords.Of(Refused("invalid_api_key", OtherId), Codex, KeyId, []).What
+        );
+
+    [Fact]
+    public void A_caller_without_a_name_begins_the_sentence() =>
+        Assert.StartsWith(
+            "An unnamed client called /v1/responses.",
+            SightingWords.Of(Refused("unknown_url") with { Client = null }, Codex, KeyId, []).What,
+            StringComparison.Ordinal
         );
 
     [Fact]

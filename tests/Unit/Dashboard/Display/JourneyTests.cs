@@ -44,6 +44,25 @@ public sealed class JourneyTests
         Assert.Equal(1, Journey.Of([Attempt(1, 0, 0, null, Outcome.Failed, null)]).TotalMs);
 
     [Fact]
+    public void A_fallback_is_named_where_it_was_asked()
+    {
+        UsageRecord[] attempts =
+        [
+            Attempt(1, 4, 100, null, Outcome.Failed, 429),
+            Attempt(2, 106, 10, 5, Outcome.Completed, 200) with
+            {
+                Model = "other",
+                AskedModel = "m",
+            },
+        ];
+        Assert.Equal(
+            ["Sent to up1", "Sent to up2 for other"],
+            Journey.Of(attempts).Moments.Select(moment => moment.What).Where(what => what.StartsWith("Sent", StringComparison.Ordinal))
+        );
+        Assert.Contains("Model: m, in its place other\n", SupportText.Of(attempts, null, "http://x/v1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_support_gets_has_the_last_four_characters_of_the_key_and_no_more()
     {
         var key = new KeyView("pubid", "pubid", "n", "Ab9z", KeyStatus.Active, default, null, null, null, null, null);

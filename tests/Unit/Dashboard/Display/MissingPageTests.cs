@@ -12,8 +12,8 @@ public sealed class MissingPageTests
     [InlineData(404, "/models/gpt", "There is no such model", "~/models")]
     [InlineData(404, "/docs/nothing", "There is no such page of the documentation", "~/docs")]
     [InlineData(404, "/sandbox-checkout/1", "There is no such payment", "~/credit")]
-    [InlineData(404, "/usages", "There is no such page", "~/account")]
-    [InlineData(405, "/", "There is no such page", "~/account")]
+    [InlineData(404, "/usages", "There is no such page", "~/")]
+    [InlineData(405, "/", "There is no such page", "~/")]
     [InlineData(400, "/tokens/new", "This form could not be accepted", "~/account")]
     public void What_is_missing_is_said_by_its_address(int status, string path, string title, string firstLink)
     {

@@ -33,8 +33,13 @@ public sealed class UsageCsvTests
     public void A_row_has_a_value_for_each_name()
     {
         Assert.Equal(
-            "2026-01-31T12:00:00.000Z,req_1,2,gpt-4.1,laptop,AbcdEfghIjkl,/v1/chat/completions,curl/8,Failed,503,upstream_unavailable,1200,200,5,30,7,Upstream,0.00000152,3,,840\r\n",
+            "2026-01-31T12:00:00.000Z,req_1,2,gpt-4.1,laptop,AbcdEfghIjkl,/v1/chat/completions,curl/8,Failed,503,upstream_unavailable,1200,200,5,30,7,Upstream,0.00000152,3,,840,gpt-4.1\r\n",
             UsageCsv.Row(Record, "laptop")
+        );
+        Assert.EndsWith(
+            ",gpt-4.1,laptop,AbcdEfghIjkl,/v1/chat/completions,curl/8,Failed,503,upstream_unavailable,1200,200,5,30,7,Upstream,0.00000152,3,,840,gpt-6-luna\r\n",
+            UsageCsv.Row(Record with { AskedModel = "gpt-6-luna" }, "laptop"),
+            StringComparison.Ordinal
         );
         Assert.Equal(UsageCsv.Header.Count(c => c == ','), UsageCsv.Row(Record, "laptop").Count(c => c == ','));
     }

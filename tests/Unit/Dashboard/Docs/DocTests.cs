@@ -6,6 +6,7 @@ using Platform.Contracts;
 using Platform.Dashboard.Addresses;
 using Platform.Dashboard.Clients;
 using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 using Platform.Dashboard.Docs;
 using Platform.Dashboard.Sessions;
 using Platform.Tests.Fakes;

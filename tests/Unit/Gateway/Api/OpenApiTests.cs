@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
-using Platform.Dashboard.Display;
+using Platform.Dashboard.Display.Errors;
 using Platform.Gateway;
 using Platform.Gateway.Api.OpenApi;
 using Platform.Gateway.Pipeline;

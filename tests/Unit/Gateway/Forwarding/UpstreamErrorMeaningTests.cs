@@ -143,7 +143,7 @@ public sealed class UpstreamErrorMeaningTests
         Assert.Equal((status, code, tryNext), (failure.Error.Status, failure.Error.SentCode, failure.TryNext));
         Assert.DoesNotContain("sk-theirs", failure.Error.Message, StringComparison.Ordinal);
         // What is recorded is a code of our own.
-        Assert.NotNull(Platform.Dashboard.Display.ErrorCode.Find(failure.Error.Code));
+        Assert.NotNull(Platform.Dashboard.Display.Errors.ErrorCode.Find(failure.Error.Code));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class GatewayRoutesTests
         string[] expected =
         [
             "DELETE /v1/responses/{id}",
+            "GET /internal/limits",
             "GET /internal/models",
             "GET /internal/upstreams",
             "GET /v1/credits",

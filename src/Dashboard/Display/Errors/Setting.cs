@@ -1,0 +1,9 @@
+namespace Platform.Dashboard.Display.Errors;
+
+/// <summary>A setting of a tool.</summary>
+public enum Setting
+{
+    Key,
+    BaseUrl,
+    Model,
+}

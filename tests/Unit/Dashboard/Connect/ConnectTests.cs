@@ -64,7 +64,7 @@ public sealed class ConnectTests
             Assert.StartsWith(place, seen.Place, StringComparison.Ordinal);
     }
 
-    /// <summary>Who mixes up the three is told which one it is, and where this tool has it.</summary>
+    /// <summary>Who mixes up the three learns which one it is, and where this tool has it.</summary>
     [Fact]
     public void Key_base_url_and_model_are_told_apart_for_each_tool()
     {

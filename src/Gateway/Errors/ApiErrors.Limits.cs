@@ -6,9 +6,6 @@ namespace Platform.Gateway.Errors;
 /// <summary>What a key, an account, or an account with one model asks for more than it may at a time.</summary>
 internal static partial class ApiErrors
 {
-    private const string RateLimitType = "rate_limit_error",
-        RateLimitCode = "rate_limit_exceeded";
-
     /// <param name="retryAfter">A request is admitted then, if none other came before.</param>
     public static ApiError RateLimited(LimitScope scope, string model, int perMinute, TimeSpan retryAfter) =>
         new(
@@ -53,6 +50,21 @@ internal static partial class ApiErrors
             $"{Whose(scope)} already has {limit} requests{(scope == LimitScope.Model ? For(scope, model) : "")} running at once, which is the limit. "
                 + $"Wait for one to end, then try again{OrAnother(scope)}.",
             RetryAfter: RetryPause
+        );
+
+    /// <param name="message">How many came from the caller's network address, and what to do.</param>
+    public static ApiError TooManyWrongKeys(string message, TimeSpan retryAfter) =>
+        new(429, RateLimitType, RateLimitCode, message, RetryAfter: retryAfter);
+
+    public static ApiError TooManyEmptyAnswers(int perDay, TimeSpan retryAfter) =>
+        new(
+            429,
+            RateLimitType,
+            "too_many_empty_answers",
+            $"The account had {perDay} empty answers today. They are free, although the provider read the prompts, and a day has no more "
+                + "of them. Wait until tomorrow (UTC), and look at what your tool asks for: prompts that ask for nothing, or answers that "
+                + "it cancels before they begin.",
+            RetryAfter: retryAfter
         );
 
     private static string Whose(LimitScope scope) => scope == LimitScope.Key ? "This API key" : "The account";

@@ -16,8 +16,8 @@ internal static partial class ApiErrors
     public static ApiError UpstreamRateLimited(string model, TimeSpan? retryAfter, bool begun = false) =>
         new(
             429,
-            "rate_limit_error",
-            "rate_limit_exceeded",
+            RateLimitType,
+            RateLimitCode,
             $"The providers of '{model}' take no more requests for a moment: a rate limit is reached. Your key, Base URL and model are right, "
                 + $"and {Charged(begun)}. Please try again in {Seconds(retryAfter ?? BusyPause)}, or choose another model.",
             RetryAfter: retryAfter ?? BusyPause

@@ -27,25 +27,17 @@ internal ref struct RequestParser
         storeAt,
         includeAt,
         metadataAt,
-        promptCacheKeyAt,
-        toolsAt;
+        promptCacheKeyAt;
+    private PromptParts prompt;
     private List<PricedMember>? pricedMembers;
-    private List<HostedTool>? hostedTools;
     private StreamOptions? streamOptions;
     private List<DialectMember>? dialect;
     private bool stream,
         hasInput,
-        isBatch,
-        hasTools,
-        hasReasoning,
-        hasHostedTools;
+        isBatch;
     private bool? store;
     private long? limit;
     private int choices = 1;
-    private long promptBytes,
-        predictionBytes,
-        mediaBytes;
-    private List<MediaItem>? media;
 
     /// <summary>A bit for each member that was seen: from 0 by name, from 8 the choices, from 16 the limits, from 24 the prompt.</summary>
     private uint seen;
@@ -117,13 +109,13 @@ internal ref struct RequestParser
             return IsRepeated(8 + choice) ? RequestProblems.Twice(shape.Choices[choice]) : ReadChoices(shape.Choices[choice]);
         if (IndexIn(shape.Limits) is >= 0 and var limited)
             return IsRepeated(16 + limited) ? RequestProblems.Twice(shape.Limits[limited]) : ReadLimit(shape.Limits[limited]);
-        if (IndexIn(shape.Prompt) is >= 0 and var prompt)
-            return IsRepeated(24 + prompt) ? RequestProblems.Twice(shape.Prompt[prompt]) : ReadPrompt(shape.Prompt[prompt]);
+        if (IndexIn(shape.Prompt) is >= 0 and var part)
+            return IsRepeated(24 + part) ? RequestProblems.Twice(shape.Prompt[part]) : ReadPrompt(shape.Prompt[part]);
         if (shape.HasDialects)
             foreach (var name in DialectMember.Names)
                 if (json.ValueTextEquals(name))
                     return ReadDialect(name);
-        hasHostedTools |= IndexIn(shape.HostedTools) >= 0;
+        prompt.HasHostedTools |= IndexIn(shape.HostedTools) >= 0;
         if (IndexIn(PricedMember.Names) is >= 0 and var priced)
             return ReadPriced(PricedMember.Names[priced]);
         if (MemberName.Meant(json) is { } meant)
@@ -169,13 +161,7 @@ internal ref struct RequestParser
 
     private ApiError? ReadPrompt(string name)
     {
-        var hasMedia = false;
-        var at = name == "tools" ? ReadTools() : SkipPrompt(out hasMedia);
-        if (hasMedia)
-            mediaBytes += MediaFinder.Find(body.Span[at], media ??= []);
-        promptBytes += json.TokenType == JsonTokenType.Null ? 0 : Length(at);
-        predictionBytes += name == "prediction" && json.TokenType != JsonTokenType.Null ? Length(at) : 0;
-        hasTools |= name is "tools" or "functions" && Length(at) > 2;
+        var at = prompt.Add(name, ref json, body.Span);
         if (name is "instructions" or "system")
             instructionsAt = at;
         if (name != shape.Subject)
@@ -191,14 +177,6 @@ internal ref struct RequestParser
                 _ => false,
             };
         return fits ? null : RequestProblems.WrongSubject(shape);
-    }
-
-    private Range ReadTools()
-    {
-        hostedTools = HostedTool.ReadAll(ref json, body.Span, out var at);
-        toolsAt = at;
-        hasHostedTools |= hostedTools is not null;
-        return at;
     }
 
     private ApiError? ReadFlag(string name, out bool flag) => ReadFlag(name, out flag, out _);
@@ -309,24 +287,24 @@ internal ref struct RequestParser
             IncludeUsageAt = streamOptions?.IncludeUsageAt,
             MaxOutputTokens = limit,
             Choices = choices,
-            PromptBytes = promptBytes - mediaBytes,
-            Media = media ?? (IReadOnlyList<MediaItem>)[],
-            MediaBytes = mediaBytes,
-            PredictionBytes = predictionBytes,
-            HasTools = hasTools,
-            HasHostedTools = hasHostedTools,
+            PromptBytes = prompt.Bytes - prompt.MediaBytes,
+            Media = prompt.Media ?? (IReadOnlyList<MediaItem>)[],
+            MediaBytes = prompt.MediaBytes,
+            PredictionBytes = prompt.PredictionBytes,
+            HasTools = prompt.HasTools,
+            HasHostedTools = prompt.HasHostedTools,
             IsBatch = isBatch,
             PreviousResponse = previousResponse,
             PreviousResponseAt = previousResponseAt,
             PricedMembers = pricedMembers ?? [],
-            HostedTools = hostedTools ?? [],
-            ToolsAt = toolsAt,
+            HostedTools = prompt.HostedTools ?? [],
+            ToolsAt = prompt.ToolsAt,
             Store = shape.CanContinue && store is not false,
             StoreAt = storeAt,
             IncludeAt = includeAt,
             MetadataAt = metadataAt,
             PromptCacheKeyAt = promptCacheKeyAt,
-            HasReasoning = hasReasoning,
+            HasReasoning = prompt.HasReasoning,
         };
     }
 
@@ -345,32 +323,6 @@ internal ref struct RequestParser
         json.Read();
         var start = (int)json.TokenStartIndex;
         json.Skip();
-        return start..(int)json.BytesConsumed;
-    }
-
-    /// <summary>
-    /// Reads past a part of the prompt like <see cref="SkipValue"/>, and looks at the types in it. A type written with escapes is none:
-    /// what it announces then counts as text, which is more.
-    /// </summary>
-    private Range SkipPrompt(out bool hasMedia)
-    {
-        hasMedia = false;
-        json.Read();
-        var (start, depth) = ((int)json.TokenStartIndex, json.CurrentDepth);
-        if (json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-            return start..(int)json.BytesConsumed;
-        while (json.Read() && json.CurrentDepth > depth)
-        {
-            if (json.TokenType != JsonTokenType.PropertyName || !json.ValueSpan.SequenceEqual("type"u8))
-                continue;
-            json.Read();
-            if (json.TokenType != JsonTokenType.String)
-                continue;
-            hasMedia |= PartType.MediaOf(json.ValueSpan) is not null;
-            hasHostedTools |= PartType.IsHosted(json.ValueSpan);
-            hasReasoning |= json.ValueSpan.SequenceEqual("reasoning"u8);
-        }
-
         return start..(int)json.BytesConsumed;
     }
 

@@ -13,11 +13,14 @@ internal sealed class RouteHealth(IUpstreamHealth health, RouteSpeeds speeds)
         var firstToken = response?.Stream is { HasBegun: true } ? attempt.FirstByte : null;
         if (firstToken is { } time)
             speeds.Note(attempt.Route, time);
+        var verdict = Verdict(attempt, response, failure);
+        if (verdict == CallVerdict.Unknown)
+            attempt.Probe?.Return();
         health.Report(
             attempt.Upstream,
             attempt.Credential,
             attempt.Route.UpstreamModel,
-            new CallResult(Verdict(attempt, response, failure), failure?.Wait, failure?.MeantStatus ?? response?.StatusCode, firstToken)
+            new CallResult(verdict, failure?.Wait, failure?.MeantStatus ?? response?.StatusCode, firstToken)
         );
     }
 

@@ -1,6 +1,7 @@
 using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
+using Platform.Gateway.Health;
 using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Routes;
@@ -19,12 +20,13 @@ internal sealed class UpstreamAttempt
     public UpstreamAttempt(Exchange exchange, Candidate candidate, TimeProvider time)
     {
         (this.time, started) = (time, time.GetTimestamp());
-        (Exchange, Model, Route, Upstream, Credential) = (
+        (Exchange, Model, Route, Upstream, Credential, Probe) = (
             exchange,
             candidate.Model,
             candidate.Route,
             candidate.Upstream,
-            candidate.Credential
+            candidate.Credential,
+            candidate.Probe
         );
         var request = exchange.Request;
         Protocol =
@@ -58,6 +60,9 @@ internal sealed class UpstreamAttempt
     public Upstream Upstream { get; }
 
     public Credential Credential { get; }
+
+    /// <summary>What the attempt took of something half-open; null where it is up.</summary>
+    public Probe? Probe { get; }
 
     /// <summary>The protocol in which the upstream is asked; the caller's where the upstream speaks it.</summary>
     public Protocol Protocol { get; }

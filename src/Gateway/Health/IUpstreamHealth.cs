@@ -10,8 +10,8 @@ internal interface IUpstreamHealth
 {
     Availability Look(Upstream upstream, Credential credential, string model);
 
-    /// <summary>Takes one of the few requests that a half-open circuit admits; false when another has it.</summary>
-    bool TryProbe(Upstream upstream, Credential credential, string model);
+    /// <summary>Takes one of the few requests that something half-open admits; null when others have them.</summary>
+    Probe? TryProbe(Upstream upstream, Credential credential, string model);
 
     void Report(Upstream upstream, Credential credential, string model, CallResult result);
 

@@ -1,6 +1,8 @@
 namespace Platform.Gateway.Health;
 
-/// <summary>The few requests that something half-open admits, for a time. It is used up for good, and never given back to.</summary>
+/// <summary>
+/// The few requests that something half-open admits, for a time. A request that ends without showing anything returns its place.
+/// </summary>
 internal sealed class ProbeBudget(int requests, DateTimeOffset until)
 {
     private int left = requests;
@@ -24,6 +26,9 @@ internal sealed class ProbeBudget(int requests, DateTimeOffset until)
 
         return false;
     }
+
+    /// <summary>Called once for each place that was taken and is not used.</summary>
+    public void Return() => Interlocked.Increment(ref left);
 
     /// <summary>True when more than half of the requests were answered.</summary>
     public bool CountAnswer() => Interlocked.Decrement(ref answersNeeded) == 0;

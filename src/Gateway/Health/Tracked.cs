@@ -43,7 +43,15 @@ internal abstract class Tracked(TrackedName name)
     public abstract Availability Look(TimeProvider time);
 
     /// <summary>Takes one of the few requests of something half-open. What may be called anyway takes any.</summary>
-    public bool Takes(DateTimeOffset now) => record.State is HealthState.Up or HealthState.CoolingDown || (probes?.TryTake(now) ?? false);
+    /// <param name="budget">Where a place was taken; null where none is needed.</param>
+    public bool Takes(DateTimeOffset now, out ProbeBudget? budget)
+    {
+        budget = null;
+        if (record.State is HealthState.Up or HealthState.CoolingDown)
+            return true;
+        budget = probes;
+        return budget?.TryTake(now) ?? false;
+    }
 
     protected bool IsHalfOpen(DateTimeOffset now) => probes is { } begun && !begun.IsOver(now);
 

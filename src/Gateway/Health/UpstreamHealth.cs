@@ -29,12 +29,15 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
         return ofCredential.Rests.Of(model) is { } rest ? HealthBoard.Worse(found, rest.Look(time)) : found;
     }
 
-    public bool TryProbe(Upstream upstream, Credential credential, string model)
+    public Probe? TryProbe(Upstream upstream, Credential credential, string model)
     {
         var now = time.GetUtcNow();
-        return Look(upstream, credential, model) == Availability.HalfOpen
-            && board.Of(upstream, credential).Takes(now)
-            && board.Of(upstream).Takes(now);
+        if (Look(upstream, credential, model) != Availability.HalfOpen || !board.Of(upstream, credential).Takes(now, out var ofCredential))
+            return null;
+        if (board.Of(upstream).Takes(now, out var ofCircuit))
+            return new Probe(ofCredential, ofCircuit);
+        ofCredential?.Return();
+        return null;
     }
 
     public void Report(Upstream upstream, Credential credential, string model, CallResult result)

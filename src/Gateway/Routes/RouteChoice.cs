@@ -41,14 +41,17 @@ internal struct RouteChoice
         candidate = only;
         if (all is null)
         {
-            return !onlyCalled && (onlyCalled = MayCall(only, isOurs: false));
+            if (onlyCalled || !MayCall(only, isOurs: false, out var probe))
+                return false;
+            (onlyCalled, candidate) = (true, only with { Probe = probe });
+            return true;
         }
 
-        last = Find(all);
+        last = Find(all, out var taken);
         if (last is null)
             return false;
         last.Tried = true;
-        candidate = last.Candidate;
+        candidate = last.Candidate with { Probe = taken };
         return true;
     }
 
@@ -88,7 +91,7 @@ internal struct RouteChoice
         return wait;
     }
 
-    private readonly Entry? Find(List<Entry> entries)
+    private readonly Entry? Find(List<Entry> entries, out Probe? probe)
     {
         var place = 0;
         while (place < entries.Count)
@@ -96,33 +99,44 @@ internal struct RouteChoice
             var end = place + 1;
             while (end < entries.Count && entries[end].Model == entries[place].Model)
                 end++;
-            if (Find(entries, place, end, later: false) is { } found)
+            if (Find(entries, place, end, later: false, out probe) is { } found)
                 return found;
-            if (Find(entries, place, end, later: true) is { } again)
+            if (Find(entries, place, end, later: true, out probe) is { } again)
                 return again;
             place = end;
         }
 
+        probe = null;
         return null;
     }
 
-    private readonly Entry? Find(List<Entry> entries, int from, int to, bool later)
+    private readonly Entry? Find(List<Entry> entries, int from, int to, bool later, out Probe? probe)
     {
         for (var place = from; place < to; place++)
-            if (entries[place] is { Tried: false } entry && entry.Later == later && MayCall(entry.Candidate, later && entry.WasUp))
+            if (
+                entries[place] is { Tried: false } entry
+                && entry.Later == later
+                && MayCall(entry.Candidate, later && entry.WasUp, out probe)
+            )
                 return entry;
+        probe = null;
         return null;
     }
 
     /// <param name="isOurs">It was up when the request came, and is not since the request itself was refused there.</param>
-    private readonly bool MayCall(Candidate candidate, bool isOurs) =>
-        health.Look(candidate.Upstream, candidate.Credential, candidate.Route.UpstreamModel) switch
+    /// <param name="probe">What was taken of something half-open.</param>
+    private readonly bool MayCall(Candidate candidate, bool isOurs, out Probe? probe)
+    {
+        probe = null;
+        return health.Look(candidate.Upstream, candidate.Credential, candidate.Route.UpstreamModel) switch
         {
             Availability.Up => true,
-            Availability.HalfOpen => health.TryProbe(candidate.Upstream, candidate.Credential, candidate.Route.UpstreamModel),
+            Availability.HalfOpen => (probe = health.TryProbe(candidate.Upstream, candidate.Credential, candidate.Route.UpstreamModel))
+                is not null,
             Availability.Down => isOurs,
             _ => false,
         };
+    }
 
     /// <param name="model">The place of its model.</param>
     /// <param name="priority">Of the route.</param>

@@ -3,6 +3,7 @@ using Platform.Contracts;
 using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Routes;
 using Platform.Gateway.Upstreams;
@@ -62,7 +63,7 @@ internal static class Exchanges
         return new Extension(granted, granted < wanted ? ApiErrors.CreditExhaustedMidStream() : null);
     }
 
-    public static UpstreamAttempt Attempt(Exchange exchange, Upstream? upstream = null, TimeProvider? time = null) =>
+    public static UpstreamAttempt Attempt(Exchange exchange, Upstream? upstream = null, TimeProvider? time = null, Probe? probe = null) =>
         new(
             exchange,
             new Candidate(
@@ -70,7 +71,10 @@ internal static class Exchanges
                 exchange.Request.Model.Routes[0],
                 upstream ?? Upstream,
                 (upstream ?? Upstream).Credentials[0]
-            ),
+            )
+            {
+                Probe = probe,
+            },
             time ?? TimeProvider.System
         );
 

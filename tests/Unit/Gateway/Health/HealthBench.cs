@@ -72,7 +72,9 @@ internal sealed class HealthBench : IDisposable
             Report(new CallResult(CallVerdict.CredentialRefused, StatusCode: status));
     }
 
-    public bool TryProbe() => Health.TryProbe(Upstream, Credential, Model);
+    public bool TryProbe() => TakeProbe() is not null;
+
+    public Probe? TakeProbe() => Health.TryProbe(Upstream, Credential, Model);
 
     /// <summary>What the watch does when the upstream answers the free question.</summary>
     public bool BeginProbes(Tracked tracked, int requests) =>

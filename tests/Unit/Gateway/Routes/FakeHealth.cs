@@ -28,8 +28,8 @@ internal sealed class FakeHealth : IUpstreamHealth
         : States.TryGetValue($"{upstream.Name}/{credential.Name}", out var own) ? own
         : States.GetValueOrDefault(upstream.Name);
 
-    public bool TryProbe(Upstream upstream, Credential credential, string model) =>
-        Look(upstream, credential, model) == Availability.HalfOpen && Probes-- > 0;
+    public Probe? TryProbe(Upstream upstream, Credential credential, string model) =>
+        Look(upstream, credential, model) == Availability.HalfOpen && Probes-- > 0 ? new Probe(null, null) : null;
 
     public void Report(Upstream upstream, Credential credential, string model, CallResult result)
     {

@@ -1,0 +1,16 @@
+namespace Platform.Gateway.Health;
+
+/// <summary>
+/// One of the few requests that something half-open admits: a place in the budget of its circuit, of its credential, or of both.
+/// </summary>
+/// <param name="ofCredential">Null where the credential admits any request.</param>
+/// <param name="ofCircuit">Null where the circuit does.</param>
+internal sealed class Probe(ProbeBudget? ofCredential, ProbeBudget? ofCircuit)
+{
+    /// <summary>The request showed nothing of its upstream: another may have its place. Called once.</summary>
+    public void Return()
+    {
+        ofCredential?.Return();
+        ofCircuit?.Return();
+    }
+}

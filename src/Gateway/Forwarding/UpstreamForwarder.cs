@@ -1,12 +1,9 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
-using Platform.Gateway.Billing;
 using Platform.Gateway.Errors;
 using Platform.Gateway.Fairness;
 using Platform.Gateway.Health;
-using Platform.Gateway.Protocols;
 using Platform.Gateway.Routes;
 using Platform.Gateway.Serving;
 using Platform.Gateway.Telemetry.Messages;
@@ -37,8 +34,6 @@ internal sealed partial class UpstreamForwarder(
     Shutdown? shutdown = null
 )
 {
-    private const int MaxPiece = 64 * 1024;
-
     /// <summary>With less time left no other route is tried.</summary>
     private static readonly TimeSpan MinAttempt = TimeSpan.FromSeconds(1);
 
@@ -153,7 +148,7 @@ internal sealed partial class UpstreamForwarder(
             var error = await yarp.SendAsync(exchange.Http, attempt.Upstream.BaseUrl, invoker, config, transformer);
             var found = Failure(transformer.Response, error, attempt.Model.Id);
             if (found is null && transformer.Response?.Answer is { } answer)
-                found = await AnswerAsync(attempt, answer.Bytes);
+                found = await WholeAnswerWriter.SendAsync(attempt, answer);
             if (found is not null && exchange.Over.IsCancellationRequested)
                 found = new UpstreamFailure(StreamBreak.Stopped.Error, TryNext: false);
             // Its wording may be an upstream's.
@@ -210,72 +205,6 @@ internal sealed partial class UpstreamForwarder(
             ForwarderError.Request => new UpstreamFailure(ApiErrors.UpstreamUnavailable(model, null), TryNext: true),
             _ => Unreachable,
         };
-
-    private static async Task<UpstreamFailure?> AnswerAsync(UpstreamAttempt attempt, ReadOnlyMemory<byte> answer)
-    {
-        await attempt.CoverAsync();
-        Splice[] splices =
-        [
-            .. UsageCostWriter.For(attempt.Protocol).CostsIn(answer.Span, attempt.Bill()),
-            .. AnsweredMembers.For(attempt.Exchange.Request, attempt.Translation is null, attempt.Model).In(answer.Span),
-        ];
-        if (attempt.Translation is not { } translation)
-        {
-            await WriteAsync(attempt, Splice.Parts(answer, splices));
-            return null;
-        }
-
-        byte[] translated;
-        try
-        {
-            translated = translation.Answer(Splice.Into(answer.Span, splices));
-        }
-        catch (JsonException)
-        {
-            return StreamBreak.Malformed.ToFailure();
-        }
-
-        await WriteAsync(attempt, [translated]);
-        return null;
-    }
-
-    /// <summary>Writes the parts in order, a small answer in one piece and a large one in several: the server copies each piece.</summary>
-    private static async Task WriteAsync(UpstreamAttempt attempt, IReadOnlyList<ReadOnlyMemory<byte>> parts)
-    {
-        var (response, length) = (attempt.Exchange.Http.Response, parts.Sum(static part => part.Length));
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "application/json";
-        response.ContentLength = length;
-        attempt.NoteFirstByte();
-        attempt.NoteEnd();
-        try
-        {
-            if (length <= MaxPiece)
-                parts = [parts is [var whole] ? whole : Join(parts, length)];
-            foreach (var part in parts)
-            {
-                for (var at = 0; at < part.Length; at += MaxPiece)
-                    await response.Body.WriteAsync(part.Slice(at, Math.Min(MaxPiece, part.Length - at)), attempt.Exchange.ClientGone);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The client went away while the answer was being sent; it was produced, and is charged.
-        }
-    }
-
-    private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> parts, int length)
-    {
-        var whole = new byte[length];
-        var rest = whole.AsMemory();
-        foreach (var part in parts)
-        {
-            part.CopyTo(rest);
-            rest = rest[part.Length..];
-        }
-
-        return whole;
-    }
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -1,10 +1,11 @@
 using System.Buffers;
+using Platform.Gateway.Protocols;
 
 namespace Platform.Gateway.Forwarding;
 
 /// <summary>
 /// An answer that is not streamed, in one piece of memory: it is checked and priced before the first byte of it is sent. Its memory grows
-/// with what has come; a large one takes a share of <see cref="AnswerMemory"/>, which is returned by <see cref="Dispose"/>.
+/// with what has come; a large one lies beside the heap and takes a share of <see cref="AnswerMemory"/>. <see cref="Dispose"/> returns both.
 /// </summary>
 /// <param name="limit">The largest answer, in bytes.</param>
 /// <param name="copies">How many times it is held: a translation makes others of it.</param>
@@ -12,11 +13,15 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
 {
     private const int FirstBytes = 16 * 1024;
 
-    private byte[] buffer = [];
+    private byte[] small = [];
+    private NativeBytes? large;
     private int length;
     private IDisposable? share;
 
-    public ReadOnlyMemory<byte> Bytes => buffer.AsMemory(0, length);
+    /// <summary>The answer, until it is changed or disposed.</summary>
+    public ReadOnlyMemory<byte> Bytes => Buffer[..length];
+
+    private Memory<byte> Buffer => large?.Memory ?? small;
 
     /// <returns>False where there was no memory for it in time.</returns>
     /// <exception cref="IOException">The upstream broke off, or the answer is larger than allowed.</exception>
@@ -29,12 +34,12 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
         var most = (int)(announced ?? limit) + 1;
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         Grow(Math.Min(most, announced is null ? FirstBytes : AnswerMemory.SmallAnswer));
-        while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is var read and > 0)
+        while (await stream.ReadAsync(Buffer[length..], cancellationToken) is var read and > 0)
         {
             length += read;
             if (length > limit)
                 throw TooLarge();
-            if (length < buffer.Length)
+            if (length < Buffer.Length)
                 continue;
             if (share is null && length >= AnswerMemory.SmallAnswer)
             {
@@ -44,7 +49,7 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
             }
 
             // Its share is for all of it, so what was announced is allocated at once.
-            Grow(share is not null && announced is not null ? most : (int)Math.Min(buffer.Length * 2L, most));
+            Grow(share is not null && announced is not null ? most : (int)Math.Min(Buffer.Length * 2L, most));
         }
 
         return true;
@@ -55,29 +60,75 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
     {
         length = 0;
         Grow(answer.Length);
-        answer.CopyTo(buffer);
+        answer.CopyTo(Buffer.Span);
         length = answer.Length;
+    }
+
+    /// <summary>Makes the splices where it lies, from the last to the first, so that no place moves before its turn.</summary>
+    public void Make(IReadOnlyList<Splice> splices)
+    {
+        foreach (
+            var (at, with) in splices.OrderBy(static splice => splice.At.Start.Value).ThenBy(static splice => splice.At.End.Value).Reverse()
+        )
+        {
+            var (start, end) = (at.Start.Value, at.End.Value);
+            var next = length + with.Length - (end - start);
+            Grow(next);
+            Buffer.Span[end..length].CopyTo(Buffer.Span[(start + with.Length)..]);
+            with.CopyTo(Buffer.Span[start..]);
+            length = next;
+        }
+    }
+
+    /// <summary>Frees its bytes. Its share stays, for what was made of them.</summary>
+    public void Drop()
+    {
+        Return(small);
+        small = [];
+        ((IDisposable?)large)?.Dispose();
+        large = null;
+        length = 0;
     }
 
     public void Dispose()
     {
-        Replace([]);
-        length = 0;
+        Drop();
         share?.Dispose();
     }
 
-    private void Grow(int size) => Replace(IsLent(size) ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size));
-
-    private void Replace(byte[] next)
+    private void Grow(int size)
     {
-        buffer.AsSpan(0, Math.Min(length, next.Length)).CopyTo(next);
-        if (buffer.Length > 0 && IsLent(buffer.Length))
-            ArrayPool<byte>.Shared.Return(buffer);
-        buffer = next;
+        if (size <= Buffer.Length)
+            return;
+        if (large is not null)
+        {
+            large.Grow(size);
+            return;
+        }
+
+        var before = small;
+        if (IsSmall(size))
+        {
+            small = ArrayPool<byte>.Shared.Rent(size);
+            before.AsSpan(0, length).CopyTo(small);
+        }
+        else
+        {
+            (large, small) = (new NativeBytes(size), []);
+            before.AsSpan(0, length).CopyTo(large.GetSpan());
+        }
+
+        Return(before);
+    }
+
+    private static void Return(byte[] lent)
+    {
+        if (lent.Length > 0)
+            ArrayPool<byte>.Shared.Return(lent);
     }
 
     /// <summary>The pool keeps a few arrays of each size for each thread, so large ones are not lent.</summary>
-    private static bool IsLent(int size) => size <= AnswerMemory.SmallAnswer;
+    private static bool IsSmall(int size) => size <= AnswerMemory.SmallAnswer;
 
     private IOException TooLarge() => new($"The answer is larger than {limit} bytes.");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Platform.AppHost.Native;
@@ -10,7 +11,15 @@ internal static class GatewaySettings
 {
     public const string Second = "gateway-2",
         Watchful = "gateway-3",
-        WatchfulToo = "gateway-4";
+        WatchfulToo = "gateway-4",
+        Narrow = "gateway-5";
+
+    /// <summary>The requests that <see cref="Narrow"/> has room for, and those of one account that wait there for one upstream.</summary>
+    public const int NarrowRequests = 16,
+        NarrowWaiting = 5;
+
+    /// <summary>What large answers may take there together.</summary>
+    public const long NarrowAnswerBytes = 224 * 1024 * 1024;
 
     private const string Never = "1000000";
 
@@ -65,6 +74,16 @@ internal static class GatewaySettings
                 .WithEnvironment("Health__Break", "00:00:01")
                 .WithEnvironment("Health__MaxBreak", "00:00:02");
     }
+
+    /// <summary>A gateway that is full soon, and waits for an upstream for as long as one of an operator does.</summary>
+    public static void AddNarrow(this IDistributedApplicationBuilder builder, ProjectResource first) =>
+        builder
+            .AddAnother(first, Narrow)
+            .WithEnvironment("Server__MaxRequests", NarrowRequests.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Fairness__MaxWaitingPerAccount", NarrowWaiting.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Forwarding__MaxAnswerBytesInAll", NarrowAnswerBytes.ToString(CultureInfo.InvariantCulture))
+            .WithEnvironment("Forwarding__HeadersTimeout", "00:02:00")
+            .WithEnvironment("Forwarding__IdleTimeout", "00:02:00");
 
     /// <summary>
     /// Another gateway over the same stores, in all but its address like <paramref name="first"/>. Stories that need it start it.

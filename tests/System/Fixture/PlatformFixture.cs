@@ -109,6 +109,7 @@ public class PlatformFixture : IAsyncLifetime
         Routes.Configure(builder, gateway);
         builder.AddSecond(gateway);
         builder.AddWatchful(gateway);
+        builder.AddNarrow(gateway);
         builder
             .CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "accounts"))
             .WithEnvironment("Catalogue__File", Catalogue.Path);

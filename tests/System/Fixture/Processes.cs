@@ -20,4 +20,14 @@ internal static class Processes
 
     /// <summary>The processes that it started, with spaces between.</summary>
     public static string Children(int process) => File.ReadAllText($"/proc/{process}/task/{process}/children");
+
+    /// <summary>What of a process is in memory now, or was at most since <see cref="ForgetPeak"/>, in bytes.</summary>
+    public static long Resident(int process, bool peak = false)
+    {
+        var name = peak ? "VmHWM:" : "VmRSS:";
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(name.Length, line.Length - name.Length - "kB".Length), CultureInfo.InvariantCulture) * 1024;
+    }
+
+    public static void ForgetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
 }

@@ -19,7 +19,19 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ("story-broken", ["broken-a", "broken-b"], "\"openai-chat\"", "2.00"),
         ("story-first", ["first-a"], "\"openai-chat\"", "2.00"),
         ("story-fallback", ["fallback-a"], "\"openai-chat\"", "20.00"),
+        ("story-large", ["large-a"], "\"openai-chat\"", "2.00"),
+        ("story-weighted", ["weighted-a", "weighted-b"], "\"openai-chat\"", "2.00"),
+        ("story-turns", ["turns-a"], "\"openai-chat\"", "2.00"),
+        ("story-full", ["full-a"], "\"openai-chat\"", "2.00"),
     ];
+
+    /// <summary>What a route says beside that.</summary>
+    private static readonly Dictionary<string, string> More = new(StringComparer.Ordinal)
+    {
+        ["weighted-a"] = "\"priority\": 0, \"weight\": 3,",
+        ["weighted-b"] = "\"priority\": 0, \"weight\": 1,",
+        ["turns-a"] = "\"limits\": { \"concurrentRequests\": 1 },",
+    };
 
     private readonly Dictionary<string, ScriptedUpstream> upstreams = [];
 
@@ -63,7 +75,7 @@ public sealed class ScriptedRoutes : IAsyncDisposable
     private static string Describe(string upstream, string protocols, string output) =>
         $$"""
             {
-              "upstream": "{{upstream}}", "upstreamModel": "theirs", "protocols": [{{protocols}}],
+              "upstream": "{{upstream}}", "upstreamModel": "theirs", "protocols": [{{protocols}}], {{More.GetValueOrDefault(upstream)}}
               "usdPerMillionTokens": { "input": 1.00, "output": {{output}} }
             }
             """;

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Forwarding;
+using Platform.Gateway.Protocols;
 using Xunit;
 
 namespace Platform.Tests.Unit.Gateway.Forwarding;
@@ -79,6 +81,51 @@ public sealed class WholeAnswerTests : IDisposable
     {
         using var answer = new WholeAnswer(memory, Limit, 1);
         await Assert.ThrowsAsync<IOException>(() => answer.ReadAsync(Content(new byte[Limit + 1], announced), default));
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(MiB - 1)]
+    [InlineData(3 * MiB)]
+    public async Task Splices_are_made_where_it_lies(int bytes)
+    {
+        byte[] sent = [.. Enumerable.Range(0, bytes).Select(i => (byte)(i * 31))];
+        Splice[] splices =
+        [
+            new(900..950, "shorter"u8.ToArray()),
+            new(10..12, "longer than it was"u8.ToArray()),
+            new(10..10, "before"u8.ToArray()),
+            new(10..10, "and then"u8.ToArray()),
+            new(bytes..bytes, "the end"u8.ToArray()),
+            new(0..1, []),
+        ];
+        using var answer = new WholeAnswer(memory, Limit, 1);
+        Assert.True(await answer.ReadAsync(Content(sent, announced: true), default));
+        answer.Make(splices);
+        Assert.Equal(Splice.Into(sent, splices), answer.Bytes.ToArray());
+    }
+
+    /// <summary>An array stays until a collection of everything.</summary>
+    [Theory]
+    [InlineData(MiB - 2, true)]
+    [InlineData(MiB + 1, false)]
+    public async Task Only_a_small_one_lies_in_an_array(int bytes, bool expected)
+    {
+        using var answer = new WholeAnswer(memory, Limit, 1);
+        Assert.True(await answer.ReadAsync(Content(new byte[bytes], announced: true), default));
+        Assert.Equal(expected, MemoryMarshal.TryGetArray(answer.Bytes, out _));
+    }
+
+    [Fact]
+    public async Task One_that_is_dropped_keeps_its_share_for_what_was_made_of_it()
+    {
+        using var answer = new WholeAnswer(memory, Limit, 1);
+        Assert.True(await answer.ReadAsync(Content(new byte[3 * MiB], announced: true), default));
+        answer.Drop();
+        Assert.Equal(0, answer.Bytes.Length);
+        Assert.InRange(memory.Free, 6 * MiB, 7 * MiB);
+        answer.Dispose();
+        Assert.Equal(10 * MiB, memory.Free);
     }
 
     private static AnswerMemory Memory(TimeSpan idleTimeout) =>

@@ -86,6 +86,14 @@ internal sealed partial class UpstreamForwarder(
         UpstreamFailure? failure = null;
         while (exchange.NextAttempt <= options.Value.MaxAttempts && choice.TryNext(out var candidate))
         {
+            if (request.Funding.MoveAsync is { } move && await move(candidate.Model) is { HasRoom: false } full)
+            {
+                choice.PassOver();
+                if (full.Refusal is { } refusal)
+                    failure = Sooner(failure, new UpstreamFailure(refusal, TryNext: true));
+                continue;
+            }
+
             var attempt = new UpstreamAttempt(exchange, candidate, time) { Sticky = choice.Sticky };
             var last = await TryAsync(attempt, invoker);
             if (last is null or { TryNext: false } || IsOver(exchange))

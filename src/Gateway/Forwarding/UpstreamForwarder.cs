@@ -83,14 +83,15 @@ internal sealed partial class UpstreamForwarder(
     private async Task<UpstreamFailure?> TryAllAsync(Exchange exchange, KeepAliveInvoker invoker)
     {
         var (request, choice) = (exchange.Request, routes.For(exchange.Request));
-        UpstreamFailure? failure = null;
+        UpstreamFailure? failure = null,
+            limited = null;
         while (exchange.NextAttempt <= options.Value.MaxAttempts && choice.TryNext(out var candidate))
         {
             if (request.Funding.MoveAsync is { } move && await move(candidate.Model) is { HasRoom: false } full)
             {
                 choice.PassOver();
                 if (full.Refusal is { } refusal)
-                    failure = Sooner(failure, new UpstreamFailure(refusal, TryNext: true));
+                    limited = Sooner(limited, new UpstreamFailure(refusal, TryNext: true));
                 continue;
             }
 
@@ -105,6 +106,9 @@ internal sealed partial class UpstreamForwarder(
             request.Http.Response.Clear();
         }
 
+        // What the caller can wait for, where a model that could have answered had no room for it.
+        if (limited is not null)
+            return limited;
         if (failure is not null && !(choice.RetryAfter() < failure.Error.RetryAfter))
             return failure;
         return new UpstreamFailure(ApiErrors.UpstreamUnavailable(request.Model.Id, choice.RetryAfter()), TryNext: false);

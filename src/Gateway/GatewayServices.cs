@@ -63,6 +63,7 @@ internal static class GatewayServices
         services.AddSettings<AdmissionOptions>();
         services.AddSingleton<HoldReversals>();
         services.AddSingleton<HoldExtension>();
+        services.AddSingleton<HoldMoves>();
         services.AddSingleton<ActiveHolds>();
         services.AddSingleton<LimitsInForce>();
         services.AddSingleton<RefusalLimit>();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Platform.Contracts;
+using StackExchange.Redis;
 
 namespace Platform.Till;
 
@@ -8,7 +9,9 @@ public enum AdmissionReason
 {
     Admitted = 0,
 
-    /// <summary>The shard admits nobody now, or the request was voided before its admission arrived.</summary>
+    /// <summary>
+    /// The shard admits nobody now, or the request was voided before its admission arrived. Of a hold that moves: there is none.
+    /// </summary>
     Closed = 1,
 
     /// <summary>A rate of requests.</summary>
@@ -64,6 +67,23 @@ public readonly record struct AdmissionAnswer
     {
         (Reason, Remaining, Nearest) = (reason, remaining, nearest);
         (this.first, this.second, this.resetUs, this.placedMs) = (first, second, resetUs, placedMs);
+    }
+
+    /// <summary>Reads what <c>admit.lua</c> and <c>move.lua</c> return.</summary>
+    internal static AdmissionAnswer Parse(RedisResult answer)
+    {
+        var numbers = (RedisResult[])answer!;
+        return new AdmissionAnswer(
+            (AdmissionReason)(int)numbers[0],
+            (long)numbers[1],
+            (long)numbers[2],
+            (int)numbers[3],
+            (long)numbers[4],
+            (long)numbers[5],
+            numbers.Length == 6
+                ? default
+                : new NearestLimits((int)numbers[6], (int)numbers[7], (long)numbers[8], TimeSpan.FromMicroseconds((long)numbers[9]))
+        );
     }
 
     public AdmissionReason Reason { get; }

@@ -35,19 +35,5 @@ internal sealed class AdmitStep(AdmissionRequest request) : TillStep<AdmissionAn
         values.Add(request.Limits?.Text ?? "");
     }
 
-    protected override AdmissionAnswer Read(RedisResult answer)
-    {
-        var numbers = (RedisResult[])answer!;
-        return new AdmissionAnswer(
-            (AdmissionReason)(int)numbers[0],
-            (long)numbers[1],
-            (long)numbers[2],
-            (int)numbers[3],
-            (long)numbers[4],
-            (long)numbers[5],
-            numbers.Length == 6
-                ? default
-                : new NearestLimits((int)numbers[6], (int)numbers[7], (long)numbers[8], TimeSpan.FromMicroseconds((long)numbers[9]))
-        );
-    }
+    protected override AdmissionAnswer Read(RedisResult answer) => AdmissionAnswer.Parse(answer);
 }

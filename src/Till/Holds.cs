@@ -39,6 +39,7 @@ public sealed record IncrementRequest(
 public sealed class Holds(IConnectionMultiplexer redis)
 {
     private static readonly TillScript Increment = new("days.lua", "increment.lua"),
+        Move = new("limits.lua", "move.lua"),
         Restore = new("days.lua", "limits.lua", "restore.lua"),
         Void = new("days.lua", "limits.lua", "void.lua"),
         Expire = new("days.lua", "limits.lua", "expire.lua");
@@ -79,6 +80,34 @@ public sealed class Holds(IConnectionMultiplexer redis)
     /// <summary>Lets the hold live a whole lifetime from now.</summary>
     /// <inheritdoc cref="IncrementAsync" path="/exception"/>
     public Task<IncrementAnswer> RenewAsync(IncrementRequest request) => IncrementAsync(request, Money.Zero);
+
+    /// <summary>
+    /// Lets the hold of a request count against the limits of another model in place of those of the model before, where that has room. The
+    /// same again changes nothing.
+    /// </summary>
+    /// <param name="request">Its limits are those in force with the other model; what else it counts against is counted already.</param>
+    /// <returns>
+    /// As for an admission: <see cref="AdmissionReason.Admitted"/> where the hold has moved, <see cref="AdmissionReason.Closed"/> where there
+    /// is none, else which limit of the other model has no room.
+    /// </returns>
+    /// <exception cref="RedisException">Redis is not reachable, or refused.</exception>
+    /// <exception cref="TimeoutException">Redis did not answer in time; it may still move the hold.</exception>
+    public async Task<AdmissionAnswer> MoveAsync(AdmissionRequest request, string model)
+    {
+        var (account, shard) = (request.Owner.AccountId, TillKeys.ShardOf(request.Owner.AccountId));
+        return AdmissionAnswer.Parse(
+            await Move.RunAsync(
+                redis,
+                [TillKeys.Hold(shard, request.RequestId), TillKeys.Account(account)],
+                [
+                    request.Limits?.Text ?? "",
+                    new ScopeLimits(LimitScope.Model, model, RateLimits.None).Name,
+                    request.Rate,
+                    request.RequestsPerMinute,
+                ]
+            )
+        );
+    }
 
     /// <summary>Places a hold again that the till has lost. A hold that the till knows, held or ended, stays as it is.</summary>
     /// <returns>Whether it was placed.</returns>

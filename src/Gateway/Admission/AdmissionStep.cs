@@ -117,34 +117,13 @@ internal sealed class AdmissionStep(
     {
         if (answer.Reason == AdmissionReason.Closed)
             return new AdmissionResult(ApiErrors.StoreUnavailable("The credit service"), null);
-        var rate = StateOf(asked, answer);
+        var rate = LimitAnswers.StateOf(asked, answer, time.GetUtcNow());
         if (answer.Reason == AdmissionReason.Rate && !asked.CountsTokens)
-            refusals.Limit(subject, ScopeOf(asked, answer.LimitedBy), answer.RetryAfter);
+            refusals.Limit(subject, LimitAnswers.ScopeOf(asked, answer.LimitedBy), answer.RetryAfter);
         return answer.Reason != AdmissionReason.Admitted ? new AdmissionResult(Refuse(subject, asked, answer), rate)
             : asked.OnlyAsks ? new AdmissionResult(NotFunded(subject, answer.Granted, answer.Free), rate)
             : new AdmissionResult(Fund(subject, asked, answer), rate);
     }
-
-    private RateState StateOf(AdmissionRequest asked, AdmissionAnswer answer)
-    {
-        var nearest = answer.Nearest;
-        return new RateState(
-            time.GetUtcNow(),
-            new LimitState(PerMinute(asked, nearest.Requests), answer.Remaining, answer.ResetAfter),
-            nearest.Tokens == 0
-                ? null
-                : new LimitState(LimitsOf(asked, nearest.Tokens).TokensPerMinute ?? 0, nearest.RemainingTokens, nearest.TokensResetAfter)
-        );
-    }
-
-    /// <summary>The rate of requests with a number of the till's.</summary>
-    private static int PerMinute(AdmissionRequest asked, int number) =>
-        number == 0 ? asked.RequestsPerMinute : LimitsOf(asked, number).RequestsPerMinute ?? 0;
-
-    private static RateLimits LimitsOf(AdmissionRequest asked, int number) => asked.Limits!.Scopes[number - 1].Limits;
-
-    private static LimitScope ScopeOf(AdmissionRequest asked, int number) =>
-        number == 0 ? LimitScope.Key : asked.Limits!.Scopes[number - 1].Scope;
 
     private Funding Fund(HoldSubject subject, AdmissionRequest asked, AdmissionAnswer answer)
     {
@@ -157,11 +136,8 @@ internal sealed class AdmissionStep(
     private ApiError Refuse(HoldSubject subject, AdmissionRequest asked, AdmissionAnswer answer) =>
         answer.Reason switch
         {
-            AdmissionReason.Rate or AdmissionReason.Tokens or AdmissionReason.TooLarge or AdmissionReason.Concurrency => RefuseByLimit(
-                subject.Owner.Model,
-                asked,
-                answer
-            ),
+            AdmissionReason.Rate or AdmissionReason.Tokens or AdmissionReason.TooLarge or AdmissionReason.Concurrency =>
+                LimitAnswers.Refuse(subject.Owner.Model, asked, answer),
             AdmissionReason.Credit => ApiErrors.OutOfCredit(answer.Credit, answer.Least),
             AdmissionReason.InFlight => ApiErrors.CreditInFlight(answer.Held > answer.BudgetHeld ? answer.Held : answer.BudgetHeld),
             AdmissionReason.Empty => ApiErrors.TooManyEmptyAnswers(options.EmptyAnswersPerDay, answer.UntilTomorrow),
@@ -169,27 +145,6 @@ internal sealed class AdmissionStep(
             AdmissionReason.PeriodLimit => ApiErrors.PeriodLimitExceeded(subject.PeriodLimit!, answer.SpentInPeriod, answer.NextPeriod),
             _ => throw new InvalidOperationException($"The till answered {answer.Reason}."),
         };
-
-    private static ApiError RefuseByLimit(string model, AdmissionRequest asked, AdmissionAnswer answer)
-    {
-        var number = answer.LimitedBy;
-        var scope = ScopeOf(asked, number);
-        return answer.Reason switch
-        {
-            AdmissionReason.Rate => ApiErrors.RateLimited(scope, model, PerMinute(asked, number), answer.RetryAfter),
-            AdmissionReason.Concurrency => number == 0
-                ? ApiErrors.TooManyAtOnce(LimitScope.Account, model, asked.ConcurrentRequests)
-                : ApiErrors.TooManyAtOnce(scope, model, LimitsOf(asked, number).ConcurrentRequests ?? 0),
-            AdmissionReason.Tokens => ApiErrors.TokensLimited(
-                scope,
-                model,
-                LimitsOf(asked, number).TokensPerMinute ?? 0,
-                asked.Limits!.LeastTokens,
-                answer.RetryAfter
-            ),
-            _ => ApiErrors.MoreTokensThanTheLimit(scope, model, LimitsOf(asked, number).TokensPerMinute ?? 0, answer.LeastTokens),
-        };
-    }
 
     private AdmissionRequest Describe(HoldSubject subject, InferenceRequest request, IReadOnlyList<Model> models, bool countsTokens)
     {

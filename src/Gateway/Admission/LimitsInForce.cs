@@ -36,6 +36,15 @@ internal sealed class LimitsInForce(IOptions<AdmissionOptions> options)
     /// <summary>Of each account's requests for the model.</summary>
     public RateLimits OfModel(Model sold) => sold.Limits?.Or(ForAll.Model) ?? ForAll.Model;
 
+    /// <summary>Whether it makes a difference which of the models answers.</summary>
+    public bool Differ(IReadOnlyList<Model> models)
+    {
+        for (var place = 0; models.Count > 1 && place < models.Count; place++)
+            if (OfModel(models[place]) != RateLimits.None)
+                return true;
+        return false;
+    }
+
     /// <summary>
     /// What a request counts against beside the rate of its key and the concurrent requests of its account; null where that is nothing. A
     /// count of tokens runs, and has a rate of its own.

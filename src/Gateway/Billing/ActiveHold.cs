@@ -35,6 +35,8 @@ internal sealed class ActiveHold(
     private long amount = granted.NanoUsd,
         renewedAt = now;
 
+    private volatile string? marks = marks;
+
     public HoldSubject Subject => subject;
 
     /// <summary>As <see cref="Hold.Marks"/>.</summary>
@@ -50,6 +52,9 @@ internal sealed class ActiveHold(
 
     /// <summary>The timestamp from which the hold's lifetime counts.</summary>
     public long RenewedAt => Interlocked.Read(ref renewedAt);
+
+    /// <summary>It counts as running elsewhere from now on.</summary>
+    public void Move(string? elsewhere) => marks = elsewhere;
 
     public void Extend(Money more, long at)
     {

@@ -9,7 +9,19 @@ namespace Platform.Gateway.Billing;
 /// Asks the till to raise the hold by an amount; the hold has grown when the task completes. Never throws.
 /// </param>
 /// <param name="StepTokens">How many tokens of output an extension asks for, for each choice.</param>
-internal sealed record Funding(ActiveHold Hold, Func<Money, Task<Extension>> ExtendAsync, long StepTokens);
+internal sealed record Funding(ActiveHold Hold, Func<Money, Task<Extension>> ExtendAsync, long StepTokens)
+{
+    /// <summary>
+    /// Asked before a route of a model is tried: lets the hold count against the limits of that model in place of those of the model before.
+    /// Null where no model that may answer has limits. Never throws.
+    /// </summary>
+    public Func<Model, ValueTask<HoldMove>>? MoveAsync { get; init; }
+}
+
+/// <summary>Whether the limits of a model have room for a request that another model was asked for.</summary>
+/// <param name="HasRoom">Without room its routes are not tried.</param>
+/// <param name="Refusal">What the caller is told where no other model answers; null where waiting does not help.</param>
+internal readonly record struct HoldMove(bool HasRoom, ApiError? Refusal = null);
 
 /// <summary>What was added to a hold.</summary>
 /// <param name="Shortage">Why less was added than asked for; null when all of it was added.</param>

@@ -58,6 +58,15 @@ internal readonly record struct HoldEstimate(Money Wanted, Money Least, long Mos
         return most;
     }
 
+    /// <summary>The same with the tokens that a hold pays for, which are between the least and the most as it is between those amounts.</summary>
+    public HoldEstimate PaidBy(Money hold) =>
+        hold >= Wanted || Wanted <= Least ? this
+        : hold <= Least ? this with { MostTokens = LeastTokens }
+        : this with
+        {
+            MostTokens = LeastTokens + (long)((Int128)(MostTokens - LeastTokens) * (hold - Least).NanoUsd / (Wanted - Least).NanoUsd),
+        };
+
     private static Money Larger(Money one, Money other) => one > other ? one : other;
 
     /// <summary>The most tokens one choice can have: the smaller of the client's limit and the model's.</summary>

@@ -78,9 +78,19 @@ internal sealed partial class UpstreamForwarder(
     private async Task<UpstreamFailure?> TryAllAsync(Exchange exchange, KeepAliveInvoker invoker)
     {
         var (request, choice) = (exchange.Request, routes.For(exchange.Request));
-        UpstreamFailure? failure = null;
+        UpstreamFailure? failure = null,
+            limited = null;
         while (exchange.NextAttempt <= options.Value.MaxAttempts && choice.TryNext(out var candidate))
         {
+            if (request.Funding.MoveAsync is { } move && await move(candidate.Model) is { HasRoom: false } full)
+            {
+                candidate.Probe?.Return();
+                choice.PassOver();
+                if (full.Refusal is { } refusal)
+                    limited = Sooner(limited, new UpstreamFailure(refusal, TryNext: true));
+                continue;
+            }
+
             var attempt = new UpstreamAttempt(exchange, candidate, time) { Sticky = choice.Sticky };
             var last = await TryAsync(attempt, invoker);
             if (last is null or { TryNext: false } || IsOver(exchange))
@@ -92,6 +102,9 @@ internal sealed partial class UpstreamForwarder(
             request.Http.Response.Clear();
         }
 
+        // What the caller can wait for, where a model that could have answered had no room for it.
+        if (limited is not null)
+            return limited;
         if (failure is not null && !(choice.RetryAfter() < failure.Error.RetryAfter))
             return failure;
         return new UpstreamFailure(ApiErrors.UpstreamUnavailable(request.Model.Id, choice.RetryAfter()), TryNext: false);

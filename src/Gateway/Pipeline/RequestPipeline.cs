@@ -22,6 +22,7 @@ internal sealed class RequestPipeline(
     LoadLimit load,
     RequestSteps steps,
     AdmissionStep admission,
+    HoldMoves moves,
     RefusalLimit refusals,
     UpstreamForwarder forwarder,
     SettlementStep settlement,
@@ -204,7 +205,9 @@ internal sealed class RequestPipeline(
             );
             context.Rate = rate;
             begun = hold.Found(out var funding, out refusal);
-            return begun ? (request, models, funding!) : refusal!;
+            if (!begun)
+                return refusal!;
+            return (request, models, moves.Matter(models) ? Movable(context, funding!, request, models) : funding!);
         }
         finally
         {
@@ -212,6 +215,10 @@ internal sealed class RequestPipeline(
                 await idempotency.ReleaseAsync(claim, context.RequestId);
         }
     }
+
+    /// <summary>The hold counts against the limits of whichever of the models is asked.</summary>
+    private Funding Movable(RequestContext context, Funding funding, InferenceRequest request, Model[] models) =>
+        moves.Between(funding, request, models, rate => context.Rate = rate);
 
     /// <summary>Copies what is sent to the client, up to the larger of the two limits; null when neither store needs a copy.</summary>
     private static TeeStream? CopyResponse(HttpContext http, int? forRepeats, int? forContinuation)

@@ -79,6 +79,13 @@ internal struct RouteChoice
         }
     }
 
+    /// <summary>The model of the last one has no room within the limits of the caller: none of its routes is asked.</summary>
+    public readonly void PassOver()
+    {
+        foreach (var entry in all ?? [])
+            entry.Tried |= entry.Model == last?.Model;
+    }
+
     /// <summary>When one that was not asked may be asked again; null where none is waited for.</summary>
     public readonly TimeSpan? RetryAfter()
     {

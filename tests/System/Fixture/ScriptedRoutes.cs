@@ -10,7 +10,7 @@ namespace Platform.Tests.Fixture;
 public sealed class ScriptedRoutes : IAsyncDisposable
 {
     /// <summary>Each upstream belongs to one story: what health learns of it is no other's matter.</summary>
-    private static readonly (string Model, string[] Upstreams, string Protocols, string Output)[] Models =
+    private static readonly (string Model, string[] Upstreams, string Protocols, string Output)[] Unlimited =
     [
         ("story-flapping", ["flapping-a", "flapping-b", "flapping-c"], "\"openai-chat\"", "2.00"),
         ("story-native", ["native-a", "native-b"], "\"openai-chat\", \"openai-responses\", \"anthropic-messages\"", "2.00"),
@@ -33,9 +33,24 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ["turns-a"] = "\"limits\": { \"concurrentRequests\": 1 },",
     };
 
+    /// <summary>Models with limits of each account's; the others are fallbacks of the first.</summary>
+    private static readonly (string Model, string Upstream, string Limits)[] Limited =
+    [
+        ("story-limited", "limited-a", """{ "requestsPerMinute": 40, "tokensPerMinute": 1000000, "concurrentRequests": 40 }"""),
+        ("story-few-requests", "limited-b", """{ "requestsPerMinute": 3 }"""),
+        ("story-few-tokens", "limited-b", """{ "tokensPerMinute": 10000 }"""),
+        ("story-few-at-once", "limited-b", """{ "concurrentRequests": 3 }"""),
+    ];
+
+    private static readonly IEnumerable<Offer> Models =
+    [
+        .. Unlimited.Select(model => new Offer(model.Model, model.Upstreams, model.Protocols, model.Output, "")),
+        .. Limited.Select(model => new Offer(model.Model, [model.Upstream], "\"openai-chat\"", "2.00", $"\"limits\": {model.Limits},")),
+    ];
+
     private readonly Dictionary<string, ScriptedUpstream> upstreams = [];
 
-    public static IEnumerable<string> Names => Models.SelectMany(model => model.Upstreams);
+    public static IEnumerable<string> Names => Models.SelectMany(model => model.Upstreams).Distinct();
 
     public ScriptedUpstream this[string name] => upstreams[name];
 
@@ -64,10 +79,11 @@ public sealed class ScriptedRoutes : IAsyncDisposable
             await upstream.DisposeAsync();
     }
 
-    private static string Describe((string Model, string[] Upstreams, string Protocols, string Output) model) =>
+    private static string Describe(Offer model) =>
         $$"""
             {
               "id": "{{model.Model}}", "ownedBy": "stories", "createdAt": "2026-01-01", "contextTokens": 128000, "maxOutputTokens": 4096,
+              {{model.Limits}}
               "routes": [{{string.Join(',', model.Upstreams.Select(upstream => Describe(upstream, model.Protocols, model.Output)))}}]
             }
             """;
@@ -79,4 +95,6 @@ public sealed class ScriptedRoutes : IAsyncDisposable
               "usdPerMillionTokens": { "input": 1.00, "output": {{output}} }
             }
             """;
+
+    private sealed record Offer(string Model, string[] Upstreams, string Protocols, string Output, string Limits);
 }

@@ -13,6 +13,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
 
     private static readonly TillScript AdmitScript = new("days.lua", "limits.lua", "steps.lua", "admit.lua", "settle.lua", "batch.lua"),
         IncrementScript = new("days.lua", "increment.lua"),
+        MoveScript = new("limits.lua", "move.lua"),
         VoidScript = new("days.lua", "limits.lua", "void.lua");
 
     private readonly string prefix = $"{{script-{Guid.CreateVersion7():N}}}:";
@@ -103,6 +104,23 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
         Assert.Equal([RedisValue.Null, RedisValue.Null], await ValuesAsync("held", "inflight"));
     }
 
+    [Fact]
+    public async Task A_hold_moves_to_another_models_limits_once_and_not_where_there_is_no_room()
+    {
+        await AdmitAsync(100, "5 5\nmodel:a 9 90 9");
+        Assert.Equal([0, 0, 0, 1, 1], await MoveAsync("5 5\nmodel:b 2 20 1", "model:b"));
+        Assert.Equal([0, 0, 0, 1, 1], await MoveAsync("5 5\nmodel:b 2 20 1", "model:b"));
+        Assert.Equal([RedisValue.Null, RedisValue.Null, 1], await ValuesAsync("running:model:a", "tokens:model:a", "running:model:b"));
+        // No room: it is full already, and then too small.
+        await Till.HashSetAsync(Account, "running:model:c", 1);
+        Assert.Equal([3, 1, 1], (await MoveAsync("5 5\nmodel:c 0 0 1", "model:c")).Take(3));
+        Assert.Equal([10, 5, 1], (await MoveAsync("5 5\nmodel:d 0 4 0", "model:d")).Take(3));
+        Assert.Equal([1, RedisValue.Null], await ValuesAsync("running:model:b", "tokens:model:d"));
+        Assert.Equal(1, await VoidAsync());
+        Assert.Equal([RedisValue.Null, RedisValue.Null], await ValuesAsync("running:model:b", "tokens:model:b"));
+        Assert.Equal([1], (await MoveAsync("5 5\nmodel:a 9 90 9", "model:a")).Take(1));
+    }
+
     [Theory]
     [InlineData("settled")]
     [InlineData("expired")]
@@ -114,7 +132,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
         Assert.Equal([RedisValue.Null], await ValuesAsync("held"));
     }
 
-    private async Task<IReadOnlyList<long>> AdmitAsync(int wanted)
+    private async Task<IReadOnlyList<long>> AdmitAsync(int wanted, string limits = "")
     {
         var answers = (RedisResult[])
             (
@@ -136,7 +154,7 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
                         100,
                         -1,
                         "",
-                        "",
+                        limits,
                     ]
                 )
             )!;
@@ -145,6 +163,13 @@ public sealed class TillScriptStories(PlatformFixture platform) : IAsyncLifetime
 
     private async Task<IReadOnlyList<long>> IncrementAsync(int wanted, int limit) =>
         (long[])(await IncrementScript.RunAsync(redis, [Open, Hold, Account, Holds], [Id, wanted, limit, Lifetime, "budget", -1, ""]))!;
+
+    /// <summary>Reason, its two numbers, what is left of the nearest rate of requests, and which that is.</summary>
+    private async Task<IReadOnlyList<long>> MoveAsync(string limits, string name)
+    {
+        var answer = (RedisResult[])(await MoveScript.RunAsync(redis, [Hold, Account], [limits, name, "key", 1_000]))!;
+        return [.. answer.Take(4).Append(answer.ElementAtOrDefault(6) ?? answer[0]).Select(number => (long)number)];
+    }
 
     private async Task<long> VoidAsync() => (long)await VoidScript.RunAsync(redis, [Hold, Account, Holds], [Id, 3_600, "budget"]);
 

@@ -68,5 +68,26 @@ public sealed class LimitsInForceTests
         );
     }
 
+    [Fact]
+    public void Which_model_answers_makes_a_difference_where_one_of_several_has_limits()
+    {
+        var limited = Model with { Limits = new RateLimits(60) };
+        var limits = Limits(new AdmissionOptions());
+        Assert.True(limits.Differ([Model, limited]));
+        Assert.True(limits.Differ([limited, Model]));
+        Assert.False(limits.Differ([Model, Model]));
+        Assert.False(limits.Differ([limited]));
+        Assert.True(Limits(new AdmissionOptions { ConcurrentRequestsPerModel = 2 }).Differ([Model, Model]));
+    }
+
+    [Theory]
+    [InlineData(200, 1_000)]
+    [InlineData(150, 550)]
+    [InlineData(100, 100)]
+    [InlineData(90, 100)]
+    [InlineData(900, 1_000)]
+    public void A_hold_pays_for_a_part_of_the_tokens(long hold, long tokens) =>
+        Assert.Equal(tokens, new HoldEstimate(new Money(200), new Money(100), 1_000, 100).PaidBy(new Money(hold)).MostTokens);
+
     private static LimitsInForce Limits(AdmissionOptions options) => new(Options.Create(options));
 }

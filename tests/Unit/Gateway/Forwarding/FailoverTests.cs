@@ -1,10 +1,13 @@
 using System.Text;
 using Platform.Contracts;
+using Platform.Gateway.Billing;
+using Platform.Gateway.Errors;
 using Platform.Gateway.Forwarding;
 using Platform.Gateway.Health;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Upstreams;
 using Platform.Tests.Fakes;
+using Platform.Till;
 using Xunit;
 using static Platform.Tests.Fakes.ScriptedUpstream;
 
@@ -327,6 +330,34 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal([0, 10 * (9 + 2 * 2L)], outcome.Attempts.Select(attempt => attempt.Charge.NanoUsd));
     }
 
+    /// <summary>The caller is told of the limit that it can wait for; where waiting does not help, of the failure.</summary>
+    [Theory]
+    [InlineData(500, null, 7, 7, "rate_limit_exceeded")]
+    [InlineData(429, "3", 7, 7, "rate_limit_exceeded")]
+    [InlineData(429, "3", null, 3, "rate_limit_exceeded")]
+    public async Task A_fallback_without_room_is_not_asked(int status, string? theirs, int? ours, int? told, string code)
+    {
+        first.Does(Refuse(status, retryAfter: theirs));
+        second.Does(UpstreamAnswer.Hi());
+        List<string> asked = [];
+        ApiError? refusal = ours is { } wait ? ApiErrors.RateLimited(LimitScope.Model, "dearer", 3, TimeSpan.FromSeconds(wait)) : null;
+        var (outcome, _, _) = await AskAsync(
+            "chat",
+            "chat",
+            stream: false,
+            isFallback: true,
+            move: model =>
+            {
+                asked.Add(model.Id);
+                return ValueTask.FromResult(new HoldMove(model.Id == "ours", refusal));
+            }
+        );
+        Assert.Equal((code, told), (outcome.Error!.Code, (int?)outcome.Error.RetryAfter?.TotalSeconds));
+        Assert.Equal(["ours", "dearer"], asked);
+        Assert.Single(outcome.Attempts);
+        Assert.Empty(second.Calls);
+    }
+
     private async Task<(ForwardOutcome Outcome, string Answer, ForwarderSetup Setup)> AskAsync(
         string caller,
         string upstream,
@@ -335,7 +366,8 @@ public sealed class FailoverTests : IAsyncLifetime
         bool spare = false,
         bool isFallback = false,
         ForwardingOptions? settings = null,
-        Action<Routes.FakeHealth>? health = null
+        Action<Routes.FakeHealth>? health = null,
+        Func<Model, ValueTask<HoldMove>>? move = null
     )
     {
         var protocol = ProtocolOf(caller);
@@ -353,10 +385,12 @@ public sealed class FailoverTests : IAsyncLifetime
         Upstream[] upstreams = [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spare: false)];
         using var setup = new ForwarderSetup(upstreams, settings);
         health?.Invoke(setup.Health);
+        var request = Request(http, protocol, upstream, stream, isFallback);
         var outcome = await setup.Forwarder.ForwardAsync(
-            Request(http, protocol, upstream, stream, isFallback) with
+            request with
             {
                 Upstreams = new UpstreamSet(upstreams),
+                Funding = request.Funding with { MoveAsync = move },
             }
         );
         Assert.Null(outcome.Fault?.SourceException);

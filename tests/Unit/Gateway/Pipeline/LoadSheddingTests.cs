@@ -32,7 +32,20 @@ public sealed class LoadSheddingTests
         var load = new LoadLimit(options, memory);
         Assert.Null(load.TryEnter());
         var errors = new ErrorWriter(Options.Create(new PublicAddresses()));
-        var pipeline = new RequestPipeline(load, null!, null!, null!, null!, null!, null!, null!, null!, errors, TimeProvider.System);
+        var pipeline = new RequestPipeline(
+            load,
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            null!,
+            errors,
+            TimeProvider.System
+        );
         var http = new DefaultHttpContext { Request = { Method = "POST", Path = path }, Response = { Body = new MemoryStream() } };
 
         await pipeline.RunAsync(new RequestContext(http, TimeProvider.System), Protocol.Chat);

@@ -27,8 +27,11 @@ internal sealed class UpstreamTransformer(
     private const string AnthropicVersion = "anthropic-version",
         OldestAnthropicVersion = "2023-06-01";
 
-    /// <summary>A translation parses the answer and writes another.</summary>
-    private const int TranslatedCopies = 4;
+    /// <summary>
+    /// A translation has the answer's texts in UTF-16 and writes another answer, with room for what each character can become: of an answer
+    /// of 60 MiB nearly ten times as much was seen.
+    /// </summary>
+    private const int TranslatedCopies = 10;
 
     private readonly WholeAnswer whole = new(memory, options.MaxAnswerBytes, attempt.Translation is null ? 1 : TranslatedCopies);
 

@@ -289,7 +289,7 @@ public sealed class MovesTests(PrivateRedis redis) : IClassFixture<PrivateRedis>
         long most = 400
     ) => holds.MoveAsync(Request(request, limits, least, most), model).WaitAsync(Timeout);
 
-    private Task SettleAsync(string request, long tokens) =>
+    private Task<SettlementAnswer> SettleAsync(string request, long tokens) =>
         new Settlements(queue)
             .SettleAsync(
                 new SettlementRequest(

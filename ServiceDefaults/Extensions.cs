@@ -10,6 +10,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Platform.ServiceDefaults.Settings;
 
 namespace Platform.ServiceDefaults;
 
@@ -33,6 +34,9 @@ public static class Extensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        // Not of the template, and before all that reads settings.
+        builder.AddSecretFiles();
+
         builder.ConfigureOpenTelemetry();
 
         builder.AddDefaultHealthChecks();

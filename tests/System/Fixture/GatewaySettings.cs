@@ -30,6 +30,7 @@ internal static class GatewaySettings
     public static IResourceBuilder<ProjectResource> ForStories(
         this IResourceBuilder<ProjectResource> gateway,
         string journal,
+        string secrets,
         DevelopmentCertificate certificate
     )
     {
@@ -45,6 +46,7 @@ internal static class GatewaySettings
             .WithEnvironment("Admission__HoldLifetime", "00:00:20")
             .WithEnvironment("Server__StopTimeout", "00:00:04")
             .WithEnvironment("Journal__Directory", journal)
+            .WithEnvironment("SecretFiles__Directory", secrets)
             // Stories let the one upstream fail and refuse again and again. Only those of its health are about what follows from that.
             .WithEnvironment("Health__ConsecutiveFailures", Never)
             .WithEnvironment("Health__MinRequests", Never)

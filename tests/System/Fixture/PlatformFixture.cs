@@ -50,6 +50,9 @@ public class PlatformFixture : IAsyncLifetime
     /// <summary>Where the gateways keep their journals.</summary>
     public SmallDisk JournalDisk { get; } = new();
 
+    /// <summary>Files with settings of the gateways.</summary>
+    public SecretDirectory Secrets { get; } = new();
+
     private DevelopmentCertificate Certificate { get; } = new();
 
     /// <summary>What the platform sells; a story that changes it restores it.</summary>
@@ -104,7 +107,7 @@ public class PlatformFixture : IAsyncLifetime
             timeout.Token
         );
         var gateway = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "gateway");
-        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, Certificate);
+        builder.CreateResourceBuilder(gateway).ForStories(JournalDisk.Path, Secrets.Path, Certificate);
         await Routes.StartAsync();
         Routes.Configure(builder, gateway);
         builder.AddSecond(gateway);
@@ -146,6 +149,7 @@ public class PlatformFixture : IAsyncLifetime
             await Telemetry.DisposeAsync();
         JournalDisk.Dispose();
         Certificate.Dispose();
+        Secrets.Dispose();
         Catalogue.Dispose();
         await Routes.DisposeAsync();
     }

@@ -23,6 +23,7 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ("story-weighted", ["weighted-a", "weighted-b"], "\"openai-chat\"", "2.00"),
         ("story-turns", ["turns-a"], "\"openai-chat\"", "2.00"),
         ("story-full", ["full-a"], "\"openai-chat\"", "2.00"),
+        ("story-rotating", ["rotating-a"], "\"openai-chat\"", "2.00"),
     ];
 
     /// <summary>What a route says beside that.</summary>

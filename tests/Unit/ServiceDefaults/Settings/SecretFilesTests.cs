@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Primitives;
+using Platform.ServiceDefaults.Settings;
+using Xunit;
+
+namespace Platform.Tests.Unit.ServiceDefaults.Settings;
+
+public sealed class SecretFilesTests : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_file_comes_before_other_settings_and_is_read_again_when_it_is_replaced()
+    {
+        Write("old\n");
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration.AddInMemoryCollection([
+            new("SecretFiles:Directory", directory.FullName),
+            new("Upstreams:house:ApiKey", "of the environment"),
+            new("Upstreams:other:ApiKey", "other"),
+        ]);
+        builder.AddSecretFiles();
+        await using var app = builder.Build();
+        Assert.Empty(app.Services.SettingFaults());
+        Assert.Equal(("old", "other"), (app.Configuration["Upstreams:house:ApiKey"], app.Configuration["Upstreams:other:ApiKey"]));
+
+        var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = ChangeToken.OnChange(app.Configuration.GetReloadToken, reloaded.SetResult);
+        Write("new");
+        await reloaded.Task.WaitAsync(Timeout);
+        Assert.Equal("new", app.Configuration["Upstreams:house:ApiKey"]);
+    }
+
+    [Fact]
+    public void A_directory_that_is_not_there_is_refused_by_its_name()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration.AddInMemoryCollection([new("SecretFiles:Directory", "/nowhere/secrets")]);
+        builder.AddSecretFiles();
+        using var app = builder.Build();
+        Assert.Equal(
+            [
+                "SecretFiles:Directory (environment variable SecretFiles__Directory) is '/nowhere/secrets'. It must be a directory that exists, "
+                    + "for example /run/secrets.",
+            ],
+            app.Services.SettingFaults()
+        );
+    }
+
+    /// <summary>As it is replaced where it is mounted: another file at its name, in one step.</summary>
+    private void Write(string secret)
+    {
+        var written = Path.GetTempFileName();
+        File.WriteAllText(written, secret);
+        File.Move(written, Path.Combine(directory.FullName, "Upstreams__house__ApiKey"), overwrite: true);
+    }
+}

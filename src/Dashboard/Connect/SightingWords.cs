@@ -39,7 +39,7 @@ internal static class SightingWords
             TimeOf(last.StartedAt),
             $"{Caller(last.Client)} asked {last.AskedModel ?? last.Model} at {last.Endpoint}{(last.AskedModel is null ? "" : $", and {last.Model} answered as its fallback")}.",
             good
-                ? $"It works: {Amounts.Tokens(last.Usage.Input)} tokens in, {Amounts.Tokens(last.Usage.Output)} out, {Amounts.Exact(charged)}."
+                ? $"It works: {Amounts.Count(last.Usage.Input, "token")} in, {Amounts.Tokens(last.Usage.Output)} out, {Amounts.Exact(charged)}."
                 : $"Key, Base URL and model are right. {Failed(last)} {ChargeReason.For(last)}",
             null,
             null,

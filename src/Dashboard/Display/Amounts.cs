@@ -51,4 +51,8 @@ public static class Amounts
     public static string PerMillion(long nanoUsd) => new Money(nanoUsd).ToString();
 
     public static string Tokens(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of things: <c>1 token</c>, <c>1,204 tokens</c>.</summary>
+    /// <param name="thing">What one of them is called.</param>
+    public static string Count(long count, string thing) => $"{Tokens(count)} {thing}{(count == 1 ? "" : "s")}";
 }

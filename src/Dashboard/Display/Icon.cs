@@ -10,6 +10,7 @@ public static class Icon
         ["warning"] = "M8 2.5 14.5 13.5h-13zM8 6.5v3M8 11.6v.1",
         ["stop"] = "M4.5 4.5h7v7h-7z",
         ["block"] = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 3.8l8.4 8.4",
+        ["question"] = "M5.5 6a2.5 2.5 0 1 1 3.6 2.2C8.3 8.6 8 9 8 9.8M8 12.6v.1",
         ["dash"] = "M3.5 8h9",
         ["clock"] = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 5v3l2 1.5",
         ["pause"] = "M5.5 4v8M10.5 4v8",

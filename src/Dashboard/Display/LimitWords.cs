@@ -15,12 +15,12 @@ public static class LimitWords
     private static string Rates(RateLimits limits) =>
         (limits.RequestsPerMinute, limits.TokensPerMinute) switch
         {
-            ({ } requests, { } tokens) => $"{Amounts.Tokens(requests)} requests and {Amounts.Tokens(tokens)} tokens a minute",
-            ({ } requests, null) => $"{Amounts.Tokens(requests)} requests a minute",
-            (null, { } tokens) => $"{Amounts.Tokens(tokens)} tokens a minute",
+            ({ } requests, { } tokens) => $"{Amounts.Count(requests, "request")} and {Amounts.Count(tokens, "token")} a minute",
+            ({ } requests, null) => $"{Amounts.Count(requests, "request")} a minute",
+            (null, { } tokens) => $"{Amounts.Count(tokens, "token")} a minute",
             _ => "",
         };
 
     private static string AtOnce(RateLimits limits) =>
-        limits.ConcurrentRequests is { } most ? $"{Amounts.Tokens(most)} requests at once" : "";
+        limits.ConcurrentRequests is { } most ? $"{Amounts.Count(most, "request")} at once" : "";
 }

@@ -31,7 +31,7 @@ public sealed record ReceiptLine(string Label, long Tokens, long PricePerMillion
     /// <summary>Which of a route's prices it is; empty for the usual one.</summary>
     public static string Kind(Price price) =>
         (price.Tier is { } tier ? $", service tier {tier}" : "")
-        + (price.AboveInput is { } above ? $", more than {Amounts.Tokens(above)} tokens of input" : "");
+        + (price.AboveInput is { } above ? $", more than {Amounts.Count(above, "token")} of input" : "");
 
     /// <summary>Uses the formula of Contracts, with the tokens of this line only.</summary>
     private static ReceiptLine Line(string label, long tokens, long pricePerMillion) =>

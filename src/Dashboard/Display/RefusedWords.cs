@@ -11,11 +11,10 @@ public static class RefusedWords
     public static string Meaning(RefusedRequest refused) => ErrorCode.Find(refused.Code)?.Meaning ?? refused.Message;
 
     /// <summary>In a table: the code says what was wrong.</summary>
-    public static StatusMark Mark(RefusedRequest refused) =>
-        StatusMark.Warn(refused.Verified ? refused.Code : refused.Code + ", not verified") with
-        {
-            Icon = "block",
-        };
+    public static StatusMark Mark(RefusedRequest refused) => StatusMark.Warn(refused.Code) with { Icon = "block" };
+
+    /// <summary>Beside the code, which may be cut where a row is short of room; this is not.</summary>
+    public static readonly StatusMark Unverified = StatusMark.Off("not verified") with { Icon = "question" };
 
     /// <summary>Null for an entry that stands for one request only.</summary>
     public static string? More(RefusedRequest refused) =>

@@ -22,7 +22,7 @@ public static class SupportText
             ),
             ("Base URL", baseUrl),
             ("Address", first.Endpoint),
-            ("Size", $"{Amounts.Tokens(last.Usage.Input)} tokens in, {Amounts.Tokens(last.Usage.Output)} tokens out"),
+            ("Size", $"{Amounts.Count(last.Usage.Input, "token")} in, {Amounts.Count(last.Usage.Output, "token")} out"),
             ("Answer", first.Streamed ? "streamed" : "whole"),
             ("Client", first.Client ?? "not named"),
             ("Key ends in", key?.LastFour ?? "(the key is gone)"),

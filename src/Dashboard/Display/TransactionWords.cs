@@ -20,7 +20,7 @@ public static class TransactionWords
     public static string? Detail(AccountTransaction transaction) =>
         transaction.Kind switch
         {
-            TransactionKind.Usage => transaction.Requests == 1 ? "1 request" : $"{Amounts.Tokens(transaction.Requests)} requests",
+            TransactionKind.Usage => Amounts.Count(transaction.Requests, "request"),
             TransactionKind.Purchase when transaction.Paid != transaction.Amount => $"{Amounts.Exact(transaction.Paid)} paid",
             TransactionKind.Refund => $"{Amounts.Exact(-transaction.Paid)} returned to you",
             TransactionKind.Dispute => $"{Amounts.Exact(-transaction.Paid)} withheld by your bank",

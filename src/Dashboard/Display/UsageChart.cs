@@ -45,7 +45,7 @@ public sealed record UsageChart(IReadOnlyList<UsageChart.Bar> Bars, Money Top, b
         return ([.. byMonth ? Months(first, last) : Days(first, last)], byMonth);
     }
 
-    public static string Count(long requests) => requests == 1 ? "1 request" : $"{Amounts.Tokens(requests)} requests";
+    public static string Count(long requests) => Amounts.Count(requests, "request");
 
     private static Bar BarOf(DateOnly start, UsageDay[] days, bool byMonth, long top)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Contracts;
+using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Public;
 
@@ -23,7 +24,7 @@ public sealed record DayStrip(string Name, MeasuredFigures Figures, IReadOnlyLis
     /// <summary>In words: all that the drawing says.</summary>
     public string Summary =>
         Known.Length == 0
-            ? $"{Name}: too few requests on each of {Days.Count} days."
+            ? $"{Name}: too few requests on each of {Amounts.Count(Days.Count, "day")}."
             : $"{Name}: {Known.Length} of {Days.Count} days are known; the worst, {Known.MinBy(day => day.Share)!.Text}.";
 
     private StripDay[] Known => [.. Days.Where(day => day.Share is not null)];

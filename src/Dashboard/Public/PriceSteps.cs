@@ -36,5 +36,5 @@ public static class PriceSteps
 
     private static string Suffix(Price price) =>
         (price.Tier is { } tier ? $", tier {tier}" : "")
-        + (price.AboveInput is { } above ? $", input above {Amounts.Tokens(above)} tokens" : "");
+        + (price.AboveInput is { } above ? $", input above {Amounts.Count(above, "token")}" : "");
 }

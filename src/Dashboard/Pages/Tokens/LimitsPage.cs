@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
 using Platform.Dashboard.Forms;
 
 namespace Platform.Dashboard.Pages.Tokens;
@@ -72,7 +73,8 @@ public abstract class LimitsPage(AccountsClient accounts, GatewayClient gateway,
             Models.Contains(choice.Id) || choice.Words.Contains(Find?.Trim() ?? "", StringComparison.OrdinalIgnoreCase)
         );
 
-    public string? Found => string.IsNullOrWhiteSpace(Find) ? null : $"{Shown.Count()} of {Choices.Count} models, with those ticked";
+    public string? Found =>
+        string.IsNullOrWhiteSpace(Find) ? null : $"{Shown.Count()} of {Amounts.Count(Choices.Count, "model")}, with those ticked";
 
     /// <summary>Of this page.</summary>
     public string Path => Request.PathBase + Request.Path;

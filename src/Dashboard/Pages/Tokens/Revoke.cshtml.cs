@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Platform.Contracts;
 using Platform.Dashboard.Clients;
+using Platform.Dashboard.Display;
 
 namespace Platform.Dashboard.Pages.Tokens;
 
@@ -14,15 +15,16 @@ public sealed class RevokeModel(KeysClient keys, TimeProvider time) : SignedInPa
     /// <summary>Null when none was ever used.</summary>
     public KeyView? LastUsed => Keys.Where(key => key.LastUsedAt is not null).MaxBy(key => key.LastUsedAt);
 
-    public string Words => Count(Keys.Count);
+    public string Words => Amounts.Count(Keys.Count, "key");
 
     public async Task OnGetAsync() => Keys = await keys.ListAsync(Person.Session, RequestAborted);
 
     public async Task<IActionResult> OnPostAsync()
     {
         var revoked = await keys.RevokeAllAsync(Person.Session, RequestAborted);
-        return Done(revoked.Count == 0 ? "There was no key to revoke." : $"Your {Count(revoked.Count)} are revoked.", "~/tokens");
+        return Done(Revoked(revoked.Count), "~/tokens");
     }
 
-    private static string Count(int keys) => keys == 1 ? "1 key" : $"{keys} keys";
+    private static string Revoked(int revoked) =>
+        revoked == 0 ? "There was no key to revoke." : $"Your {Amounts.Count(revoked, "key")} {(revoked == 1 ? "is" : "are")} revoked.";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Platform.Contracts;
 using Platform.Tests.Fakes;
@@ -11,7 +12,7 @@ namespace Platform.Tests.Stories.Pages;
 
 /// <summary>What all pages have in common: their widths, colours, headers and files.</summary>
 [Collection(PlatformCollection.Name)]
-public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
+public sealed partial class LayoutStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly int[] Widths = [320, 360, 480, 740, 768, 833, 1024, 1440];
 
@@ -119,6 +120,126 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
     }
 
     [Fact]
+    public async Task Words_in_the_tables_of_the_documentation_stay_whole_and_commands_are_read_without_scrolling()
+    {
+        var page = await chromium.OpenAsync(platform);
+        await page.GotoAsync("/docs");
+        var docs = await page.Locator("main a[href^='/docs/'], main a[href^='/guides/']")
+            .EvaluateAllAsync<string[]>("links => [...new Set(links.map(link => link.pathname))]");
+        Assert.Contains("/docs/api", docs);
+        List<string> faults = [];
+        foreach (var path in docs)
+        {
+            await page.GotoAsync(path);
+            foreach (var width in Widths)
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var needed && needed > width)
+                    faults.Add($"{path} needs {needed} of {width}");
+                faults.AddRange((await page.EvaluateAsync<string[]>(BrokenWords)).Select(word => $"{path} at {width}: {word}"));
+                var scrolled = await page.Locator("pre code[data-language=Shell]")
+                    .EvaluateAllAsync<string[]>(
+                        "blocks => blocks.map(block => block.parentElement).filter(pre => pre.scrollWidth > pre.clientWidth).map(pre => pre.textContent)"
+                    );
+                faults.AddRange(scrolled.Select(command => $"{path} at {width}: {command}"));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>The words in cells of tables that stand on more than one line; addresses and codes may.</summary>
+    private const string BrokenWords = """
+        (() => {
+          const broken = [];
+          for (const cell of document.querySelectorAll(".prose th, .prose td")) {
+            // On a phone the labels of the cells stand for the head of the table, which is hidden.
+            if (cell.closest("thead")?.clientWidth === 1) continue;
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+              const text = texts.currentNode;
+              if (text.parentElement.closest("code")) continue;
+              for (const word of text.data.matchAll(/[A-Za-z]+/g)) {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) broken.push(word[0]);
+              }
+            }
+          }
+          return broken;
+        })()
+        """;
+
+    [Fact]
+    public async Task Every_address_sends_the_headers_that_keep_other_sites_and_inline_scripts_out()
+    {
+        var owner = await Person.RegisterAsync(platform);
+        var key = await owner.CreateKeyAsync();
+        using var visitor = await PageVisitor.SignInAsync(platform, owner);
+        List<string> faults = [];
+        var seen = 0;
+        foreach (var endpoint in (await Endpoint.ReadAllAsync(platform)).Where(each => each.Handlers.Contains("GET")))
+        {
+            // To sign out ends the walk.
+            if (endpoint.Route.Trim('/') == "sign-out")
+                continue;
+            using var response = await visitor.StreamAsync(AddressOf(endpoint.Route, key.Key.Id));
+            faults.AddRange(MissingHeaders(response).Select(header => $"{endpoint.Route}: {header}"));
+            if (response.Content.Headers.ContentType?.MediaType != "text/html")
+                continue;
+            seen++;
+            var inline = Inline().Match(await response.Content.ReadAsStringAsync());
+            if (inline.Success)
+                faults.Add($"{endpoint.Route}: {inline.Value}");
+        }
+
+        Assert.InRange(seen, 30, int.MaxValue);
+        Assert.True(faults.Count == 0, string.Join(Environment.NewLine, faults));
+    }
+
+    private static string AddressOf(string route, string keyId) =>
+        "/"
+        + Parameter()
+            .Replace(
+                route.TrimStart('/'),
+                parameter => parameter.Value.Contains("guid", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString() : keyId
+            );
+
+    private static IEnumerable<string> MissingHeaders(HttpResponseMessage response)
+    {
+        var policy = Header(response, "Content-Security-Policy");
+        foreach (
+            var directive in (string[])
+                ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
+        )
+            if (!policy.Split("; ").Contains(directive))
+                yield return $"no {directive} in '{policy}'";
+        if (policy.Contains("unsafe-", StringComparison.Ordinal))
+            yield return policy;
+        foreach (
+            var (name, value) in ((string, string)[])
+                [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin")]
+        )
+            if (Header(response, name) != value)
+                yield return $"{name} is '{Header(response, name)}'";
+    }
+
+    private static string Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
+
+    /// <summary>A script, style or handler that stands in the page itself.</summary>
+    [GeneratedRegex(
+        """<script(?![^>]*\ssrc=)[^>]*>|<style[ >]|<[a-z][^>]*\s(?:style|on[a-z]+)=|href="javascript:""",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
+
+    [Fact]
     public async Task Colours_are_chosen_without_a_script_and_stay_on_every_page()
     {
         var page = await chromium.OpenAsync(platform, javaScript: false);
@@ -186,7 +307,7 @@ public sealed class LayoutStories(PlatformFixture platform, Chromium chromium) :
     {
         using var client = new HttpClient { BaseAddress = platform.DashboardAddress };
         var html = await client.GetStringAsync("/");
-        var sheet = System.Text.RegularExpressions.Regex.Match(html, """href="(/site\.[a-z0-9]+\.css)""").Groups[1].Value;
+        var sheet = Regex.Match(html, """href="(/site\.[a-z0-9]+\.css)""").Groups[1].Value;
         Assert.NotEqual("", sheet);
         using var request = new HttpRequestMessage(HttpMethod.Get, sheet);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));

@@ -93,6 +93,41 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         await page.Context.CloseAsync();
     }
 
+    /// <summary>What is cut is never the model, nor the mark of a request that anybody could have sent.</summary>
+    [Fact]
+    public async Task A_model_and_the_mark_of_an_unverified_request_are_read_whole()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync(new(new string('W', 60)));
+        using var known = await platform.Gateway(key.Secret).ChatAsync(Chat.Body("claude-haiku-4-5"));
+        Assert.Equal(HttpStatusCode.OK, known.StatusCode);
+        await person.UsageAsync(1);
+        using var refused = await platform.Gateway(key.Secret[..^1] + "-").ChatAsync(Chat.Body());
+        await person.RefusedAsync(refused.RequestId());
+        var page = await chromium.SignInAsync(platform, person);
+        await page.GotoAsync("/usage");
+        await Expect(page.Locator("#usage-log .marks .status")).ToHaveTextAsync(["invalid_api_key", "not verified"]);
+        foreach (var width in (int[])[320, 360, 768, 833, 1024, 1025, 1100, 1280, 1281, 1440])
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            // The smallest phones have no room for a model beside its time and its cost.
+            foreach (var what in width < 360 ? (string[])[Mark] : [Mark, "td.pm1:has(code)"])
+                Assert.Equal((width, what, ""), (width, what, await page.Locator($"#usage-log {what}").EvaluateAsync<string>(Cut)));
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    private const string Mark = ".marks .status:last-child";
+
+    /// <summary>Empty for what is read whole.</summary>
+    private const string Cut = """
+        what => {
+          const [own, cell] = [what, what.closest("td")].map(each => each.getBoundingClientRect());
+          return what.scrollWidth <= what.clientWidth && own.right <= cell.right ? "" : `${what.scrollWidth} of ${what.clientWidth}`;
+        }
+        """;
+
     /// <summary>Claude Code's header, Codex's, and the cache key of anybody else.</summary>
     [Fact]
     public async Task The_requests_of_a_session_are_summed_and_its_name_is_not_kept()

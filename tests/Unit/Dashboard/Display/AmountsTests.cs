@@ -50,6 +50,14 @@ public sealed class AmountsTests
     public void Tokens_are_grouped_by_thousands() => Assert.Equal("1,047,576", Amounts.Tokens(1_047_576));
 
     [Theory]
+    [InlineData(0, "0 tokens")]
+    [InlineData(1, "1 token")]
+    [InlineData(2, "2 tokens")]
+    [InlineData(1_204, "1,204 tokens")]
+    public void One_of_a_thing_is_not_called_by_its_plural(long count, string expected) =>
+        Assert.Equal(expected, Amounts.Count(count, "token"));
+
+    [Theory]
     [InlineData(4_998_348_000, "$4.99")]
     [InlineData(10_000_000, "$0.01")]
     [InlineData(1_320_000, "$0.0013")]

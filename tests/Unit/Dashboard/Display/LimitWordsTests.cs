@@ -13,6 +13,7 @@ public sealed class LimitWordsTests
     [Theory]
     [InlineData(null, null, null, "")]
     [InlineData(60, null, null, "60 requests a minute")]
+    [InlineData(1, 1L, 1, "1 request and 1 token a minute, 1 request at once")]
     [InlineData(null, 200_000L, null, "200,000 tokens a minute")]
     [InlineData(60, 200_000L, 4, "60 requests and 200,000 tokens a minute, 4 requests at once")]
     [InlineData(null, null, 4, "4 requests at once")]

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Platform.Tests.Fakes;
 
@@ -24,11 +24,12 @@ public sealed class ScriptedUpstream : IAsyncDisposable
 
     private ScriptedUpstream()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Watches no file of settings: there are many of these, and few watches.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
         app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        app.MapFallback(AnswerAsync);
+        app.Run(AnswerAsync);
     }
 
     /// <summary>Nobody listens there.</summary>

@@ -52,6 +52,9 @@ internal static class GatewaySettings
             .WithEnvironment("Health__MinRequests", Never)
             .WithEnvironment("Health__Refusals", Never)
             .WithEnvironment("Health__MaxCoolDown", "00:00:00")
+            // What another found to be down they try soon again, as that one does.
+            .WithEnvironment("Health__Break", "00:00:01")
+            .WithEnvironment("Health__MaxBreak", "00:00:02")
             .WithEnvironment("Secrets__OpenAIMain", CatalogueOnDisk.Secret)
             .WithEnvironment(CatalogueOnDisk.Setting.Replace(":", "__", StringComparison.Ordinal), CatalogueOnDisk.Secret)
             .WithEnvironment("DOTNET_STARTUP_HOOKS", typeof(KillPoint).Assembly.Location)
@@ -72,9 +75,7 @@ internal static class GatewaySettings
                 .WithEnvironment("Health__ConsecutiveFailures", "3")
                 .WithEnvironment("Health__MinRequests", "20")
                 .WithEnvironment("Health__Refusals", "3")
-                .WithEnvironment("Health__MaxCoolDown", "00:00:10")
-                .WithEnvironment("Health__Break", "00:00:01")
-                .WithEnvironment("Health__MaxBreak", "00:00:02");
+                .WithEnvironment("Health__MaxCoolDown", "00:00:10");
     }
 
     /// <summary>A gateway that is full soon, and waits for an upstream for as long as one of an operator does.</summary>

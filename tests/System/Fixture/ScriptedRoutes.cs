@@ -26,12 +26,23 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ("story-rotating", ["rotating-a"], "\"openai-chat\"", "2.00"),
     ];
 
+    /// <summary>Models of the random faults, whose upstreams flap by chance.</summary>
+    public static IReadOnlyList<(string Model, string[] Upstreams)> ByChance { get; } =
+    [("story-two-by-chance", ["chance-a", "chance-b"]), ("story-three-by-chance", ["chance-c", "chance-d", "chance-e"])];
+
+    private const string ShortDeadlines = "\"deadlines\": { \"headers\": \"2s\", \"firstToken\": \"2s\", \"silence\": \"2s\" },";
+
     /// <summary>What a route says beside that.</summary>
     private static readonly Dictionary<string, string> More = new(StringComparer.Ordinal)
     {
         ["weighted-a"] = "\"priority\": 0, \"weight\": 3,",
         ["weighted-b"] = "\"priority\": 0, \"weight\": 1,",
         ["turns-a"] = "\"limits\": { \"concurrentRequests\": 1 },",
+        ["chance-a"] = ShortDeadlines,
+        ["chance-b"] = ShortDeadlines,
+        ["chance-c"] = ShortDeadlines,
+        ["chance-d"] = ShortDeadlines,
+        ["chance-e"] = ShortDeadlines,
     };
 
     /// <summary>Models with limits of each account's; the others are fallbacks of the first.</summary>
@@ -46,6 +57,7 @@ public sealed class ScriptedRoutes : IAsyncDisposable
     private static readonly IEnumerable<Offer> Models =
     [
         .. Unlimited.Select(model => new Offer(model.Model, model.Upstreams, model.Protocols, model.Output, "")),
+        .. ByChance.Select(model => new Offer(model.Model, model.Upstreams, "\"openai-chat\"", "2.00", "")),
         .. Limited.Select(model => new Offer(model.Model, [model.Upstream], "\"openai-chat\"", "2.00", $"\"limits\": {model.Limits},")),
     ];
 

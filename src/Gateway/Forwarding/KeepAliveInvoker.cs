@@ -37,7 +37,7 @@ internal sealed class KeepAliveInvoker(
         var answer = base.SendAsync(request, silence.Token);
         try
         {
-            return await (exchange.IsStream ? WaitWithCommentsAsync(answer, silence.Token) : answer);
+            return await (exchange.IsStream ? WithCommentsAsync(answer, silence.Token) : answer);
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !silence.IsCancellationRequested)
         {
@@ -70,7 +70,8 @@ internal sealed class KeepAliveInvoker(
         response.Headers["X-Accel-Buffering"] = "no";
     }
 
-    private async Task<HttpResponseMessage> WaitWithCommentsAsync(Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
+    /// <summary>Waits for what comes from the upstream, with comments for the client.</summary>
+    public async Task<T> WithCommentsAsync<T>(Task<T> answer, CancellationToken cancellationToken)
     {
         // Neither wait throws: an answer that arrived must not be lost because a comment could not be sent.
         while (true)

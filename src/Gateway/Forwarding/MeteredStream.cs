@@ -13,7 +13,9 @@ namespace Platform.Gateway.Forwarding;
 internal sealed class MeteredStream(Stream upstream, StreamPolicy policy, AnswerMeter meter) : ReadOnlyStream
 {
     private const int BufferSize = 8 * 1024;
-    private const int MaxEventBytes = 16 * 1024 * 1024;
+
+    /// <summary>The largest event that an upstream may send.</summary>
+    public const int MaxEventBytes = 16 * 1024 * 1024;
 
     /// <summary>Responses repeat instructions and tools in their first events.</summary>
     private const int MaxPreambleBytes = 256 * 1024;

@@ -41,8 +41,6 @@ internal sealed record StreamBreak(ApiError Error, bool TryNext = true, CallVerd
 
     public static StreamBreak Malformed { get; } = new(ApiErrors.UpstreamFailed("sent an answer that cannot be read"));
 
-    public static StreamBreak Whole { get; } = new(ApiErrors.UpstreamFailed("sent no stream, although one was asked for"));
-
     public static StreamBreak Streamed { get; } =
         new(ApiErrors.UpstreamFailed("sent a stream that cannot be put together, although a whole answer was asked for"));
 

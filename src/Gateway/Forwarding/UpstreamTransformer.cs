@@ -29,11 +29,15 @@ internal sealed class UpstreamTransformer(
 
     /// <summary>
     /// A translation has the answer's texts in UTF-16 and writes another answer, with room for what each character can become: of an answer
-    /// of 60 MiB nearly ten times as much was seen.
+    /// of 60 MiB nearly ten times as much was seen. Of one that is sent as events, some repeat it.
     /// </summary>
-    private const int TranslatedCopies = 10;
+    private const int ConvertedCopies = 10;
 
-    private readonly WholeAnswer whole = new(memory, options.MaxAnswerBytes, attempt.Translation is null ? 1 : TranslatedCopies);
+    private readonly WholeAnswer whole = new(
+        memory,
+        options.MaxAnswerBytes,
+        attempt.Translation is null && !attempt.Exchange.IsStream ? 1 : ConvertedCopies
+    );
 
     /// <summary>Gives back the memory of a whole answer.</summary>
     public void Dispose() => whole.Dispose();
@@ -102,7 +106,10 @@ internal sealed class UpstreamTransformer(
                 Failure = await UpstreamRefusal.ReadAsync(proxyResponse, attempt.Model.Id, time, cancellationToken),
             };
         else if (attempt.Exchange.IsStream && IsEventStream(proxyResponse))
-            Response = response with { Stream = await MeterAsync(httpContext, proxyResponse, cancellationToken) };
+            Response = response with
+            {
+                Stream = Meter(httpContext, proxyResponse, await proxyResponse.Content.ReadAsStreamAsync(cancellationToken)),
+            };
         else
             Response = await ReadWholeAsync(response, httpContext, proxyResponse, cancellationToken);
         return Response.Stream is not null;
@@ -113,11 +120,8 @@ internal sealed class UpstreamTransformer(
 
     private TimeSpan ReadTimeout() => deadlines.UntilNextRead(attempt.Elapsed, attempt.Meter.HasOutput);
 
-    private async Task<MeteredStream> MeterAsync(
-        HttpContext httpContext,
-        HttpResponseMessage proxyResponse,
-        CancellationToken cancellationToken
-    )
+    /// <param name="upstream">The stream as the upstream sends it, or its whole answer as one.</param>
+    private MeteredStream Meter(HttpContext httpContext, HttpResponseMessage proxyResponse, Stream upstream)
     {
         var (request, translation) = (attempt.Exchange.Request, attempt.Translation);
         var allowance = new OutputAllowance(request.Body, attempt.Model, attempt.Route.Price, request.Funding, attempt.Exchange.ClientGone);
@@ -136,7 +140,7 @@ internal sealed class UpstreamTransformer(
             AnsweredMembers.For(request, isNative: translation is null, attempt.Model),
             attempt.Exchange.Over
         );
-        var metered = new MeteredStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), policy, attempt.Meter);
+        var metered = new MeteredStream(upstream, policy, attempt.Meter);
         Stream sent = translation is null ? metered : new TranslatedStream(metered, translation, errorEvent);
         proxyResponse.Content = new StreamContent(new KeepAliveStream(sent, invoker.Timeout, options.KeepAlive, time, invoker.Begin));
         KeepAliveInvoker.SetHeaders(httpContext.Response);
@@ -153,11 +157,20 @@ internal sealed class UpstreamTransformer(
         try
         {
             await LimitReadsAsync(proxyResponse, cancellationToken);
-            if (!await whole.ReadAsync(proxyResponse.Content, cancellationToken))
+            if (!await ReadAsync(proxyResponse.Content, cancellationToken))
                 return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false, CallVerdict.Unknown) };
             if (IsEventStream(proxyResponse) && PutTogether() is { } broken)
                 return Fail(broken);
-            return Check(whole.Bytes.Span) is { } reason ? Fail(reason) : response with { Answer = whole };
+            // The meter of a stream reads its events.
+            var meter = attempt.Exchange.IsStream ? new AnswerMeter(attempt.Meter.Format) : attempt.Meter;
+            if (Check(whole.Bytes.Span, meter) is { } reason)
+                return Fail(reason);
+            if (!attempt.Exchange.IsStream)
+                return response with { Answer = whole };
+            var replayed = ReplayedAnswer.From(attempt.Protocol, whole.Bytes);
+            // Its client may take the events slowly, and nobody needs the answer any more.
+            whole.Drop();
+            return replayed is null ? Fail(StreamBreak.Malformed) : response with { Stream = Meter(httpContext, proxyResponse, replayed) };
         }
         catch (OperationCanceledException) when (!httpContext.RequestAborted.IsCancellationRequested)
         {
@@ -169,6 +182,13 @@ internal sealed class UpstreamTransformer(
         }
 
         UpstreamResponse Fail(StreamBreak reason) => response with { Failure = reason.ToFailure() };
+    }
+
+    /// <summary>A client that waits for a stream is sent comments meanwhile.</summary>
+    private async Task<bool> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var read = whole.ReadAsync(content, cancellationToken);
+        return await (attempt.Exchange.IsStream ? invoker.WithCommentsAsync(read, cancellationToken) : read);
     }
 
     /// <summary>Makes the content one that is given up when it is silent for too long, with the same headers.</summary>
@@ -193,11 +213,11 @@ internal sealed class UpstreamTransformer(
     private StreamBreak Explain(UpstreamError error) => StreamBreak.UpstreamError(error, attempt.Model.Id);
 
     /// <summary>What is wrong with a whole answer; null when it can be sent.</summary>
-    private StreamBreak? Check(ReadOnlySpan<byte> answer) =>
-        attempt.Meter.ReadAnswer(answer) switch
+    private StreamBreak? Check(ReadOnlySpan<byte> answer, AnswerMeter meter) =>
+        meter.ReadAnswer(answer) switch
         {
-            AnswerEvent.Content => invoker.OnlyCommentsSent ? StreamBreak.Whole : null,
-            AnswerEvent.Error => Explain(attempt.Meter.Error!),
+            AnswerEvent.Content => null,
+            AnswerEvent.Error => Explain(meter.Error!),
             _ => StreamBreak.Malformed,
         };
 }

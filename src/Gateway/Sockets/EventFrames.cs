@@ -5,7 +5,7 @@ namespace Platform.Gateway.Sockets;
 
 /// <summary>
 /// The body of a response, which the client gets as messages: of a stream each event's data, whole, as one message, in which comments and
-/// <c>[DONE]</c> are none; what is not streamed is held until it is whole.
+/// <c>[DONE]</c> are none. Only an error is not streamed; it is held until it is whole.
 /// </summary>
 /// <param name="conversation">Told of the event that ends the response, before it is sent.</param>
 internal sealed class EventFrames(CreateResponse response, FrameSender sender, string? streamId, LaneConversation conversation) : Stream
@@ -32,7 +32,7 @@ internal sealed class EventFrames(CreateResponse response, FrameSender sender, s
     }
 
     /// <summary>
-    /// Sends what is still to be sent when the request is over: an error, an answer in one piece, or that the stream broke off. The client
+    /// Sends what is still to be sent when the request is over: an error, or that the stream broke off. The client
     /// always gets an event that ends its request.
     /// </summary>
     /// <param name="broken">The request ended in an exception.</param>
@@ -40,13 +40,10 @@ internal sealed class EventFrames(CreateResponse response, FrameSender sender, s
     {
         if (hasEnded)
             return;
-        if (broken || !response.HasStarted || IsStream)
+        if (broken || !response.HasStarted || IsStream || response.StatusCode < StatusCodes.Status400BadRequest)
             await sender.SendAsync(frame.Error(StatusCodes.Status500InternalServerError, Frame.Broken, response.Headers));
-        else if (response.StatusCode >= StatusCodes.Status400BadRequest)
-            await sender.SendAsync(frame.Error(response.StatusCode, Whole, response.Headers));
         else
-            foreach (var data in WholeResponse.Events(Whole))
-                await SendAsync(data);
+            await sender.SendAsync(frame.Error(response.StatusCode, Whole, response.Headers));
         hasEnded = true;
     }
 
@@ -56,12 +53,6 @@ internal sealed class EventFrames(CreateResponse response, FrameSender sender, s
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private ReadOnlyMemory<byte> Whole => whole.GetBuffer().AsMemory(0, (int)whole.Length);
-
-    private async ValueTask SendAsync(byte[] data)
-    {
-        Put(data);
-        await sender.SendAsync(frame.Text);
-    }
 
     /// <summary>Makes the frame of the next event; false when there is none, with the rest remembered.</summary>
     private bool TryTake(ref ReadOnlyMemory<byte> buffer)

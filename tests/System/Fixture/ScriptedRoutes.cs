@@ -24,6 +24,8 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ("story-turns", ["turns-a"], "\"openai-chat\"", "2.00"),
         ("story-full", ["full-a"], "\"openai-chat\"", "2.00"),
         ("story-rotating", ["rotating-a"], "\"openai-chat\"", "2.00"),
+        ("story-lying", ["lying-a", "lying-b"], "\"openai-chat\"", "2.00"),
+        ("story-slow", ["slow-a", "slow-b"], "\"openai-chat\"", "2.00"),
     ];
 
     /// <summary>Models of the random faults, whose upstreams flap by chance.</summary>
@@ -37,6 +39,8 @@ public sealed class ScriptedRoutes : IAsyncDisposable
     {
         ["weighted-a"] = "\"priority\": 0, \"weight\": 3,",
         ["weighted-b"] = "\"priority\": 0, \"weight\": 1,",
+        ["slow-a"] =
+            "\"deadlines\": { \"connect\": \"2s\", \"headers\": \"2s\", \"firstToken\": \"3s\", \"silence\": \"2s\", \"total\": \"6s\" },",
         ["turns-a"] = "\"limits\": { \"concurrentRequests\": 1 },",
         ["chance-a"] = ShortDeadlines,
         ["chance-b"] = ShortDeadlines,

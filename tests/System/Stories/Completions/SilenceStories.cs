@@ -34,7 +34,6 @@ public sealed class SilenceStories(PlatformFixture platform)
             { "chat", "cut=0", 200, "upstream_error" },
             { "messages", "error-in-stream=0", 200, "upstream_error" },
             { "responses", "hang", null, "upstream_timeout" },
-            { "chat", "whole", 200, "upstream_error" },
             { "chat", "hang=0", 200, "upstream_timeout" },
         };
 
@@ -70,6 +69,26 @@ public sealed class SilenceStories(PlatformFixture platform)
         Assert.Equal(records[1].Charge, records[0].Charge);
         // The first byte of an answer is that of its first event.
         Assert.True(records[0].FirstByteMs >= 1_450, $"It says {records[0].FirstByteMs} ms");
+        await platform.ExpectSettledAsync(person);
+    }
+
+    /// <summary>An upstream that does not stream although it is asked to: its client has what it asked for, and pays once.</summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task A_whole_answer_after_the_comments_is_sent_as_events(string caller, string upstream)
+    {
+        var (person, client, protocol) = await RegisterAsync(caller);
+        using var response = await client.SendAsync(
+            protocol.Request($"fake-{upstream}", "Say hello", stream: true, $"{Silent}, tokens=20, whole"),
+            HttpCompletionOption.ResponseHeadersRead
+        );
+        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        var (text, broke) = await response.ReadToTheEndAsync();
+        Assert.False(broke, text);
+        Assert.StartsWith(Comment, text, StringComparison.Ordinal);
+        Assert.EndsWith(protocol.Terminal, text, StringComparison.Ordinal);
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((Outcome.Completed, UsageSource.Upstream, 20L), (record.Outcome, record.Source, record.Usage.Output));
         await platform.ExpectSettledAsync(person);
     }
 

@@ -251,7 +251,20 @@ public sealed class WebSocketStories(PlatformFixture platform)
         var (person, socket) = await OpenAsync("tokens=20, whole");
         await using var _ = socket;
         var messages = await socket.AskAsync(ResponsesSocket.Create("fake-responses", "Hello"));
-        Assert.Equal(["response.created", "response.output_item.done", "response.completed"], messages.Select(ResponsesSocket.TypeOf));
+        Assert.Equal(
+            [
+                "response.created",
+                "response.in_progress",
+                "response.output_item.added",
+                "response.content_part.added",
+                "response.output_text.delta",
+                "response.output_text.done",
+                "response.content_part.done",
+                "response.output_item.done",
+                "response.completed",
+            ],
+            messages.Select(ResponsesSocket.TypeOf)
+        );
         Assert.Equal(Outcome.Completed, Assert.Single(await person.UsageAsync(1)).Outcome);
         await platform.ExpectSettledAsync(person);
     }

@@ -129,6 +129,32 @@ public sealed class UpstreamDialectStories(PlatformFixture platform)
         await ExpectChargedAsync(person, 3);
     }
 
+    /// <summary>A whole answer where a stream was asked for is taken apart.</summary>
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public async Task A_whole_answer_that_nobody_asked_for_is_taken_apart(string caller)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var client = await person.ClientAsync();
+        using var response = await client.SendAsync(
+            ClientProtocol
+                .Of(caller)
+                .Request(
+                    "fake-chat",
+                    "Hi",
+                    stream: true,
+                    Raw("""{"object":"chat.completion","choices":[{"message":{"content":"Hello world!"},"finish_reason":"stop"}]}""")
+                )
+        );
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"Hello world!\"", text, StringComparison.Ordinal);
+        Assert.EndsWith(ClientProtocol.Of(caller).Terminal, text, StringComparison.Ordinal);
+        await ExpectChargedAsync(person, 3);
+    }
+
     [Fact]
     public async Task A_stream_that_cannot_be_put_together_is_named_and_free()
     {

@@ -145,6 +145,102 @@ public sealed class FailoverTests : IAsyncLifetime
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var caller in Callers)
+            foreach (var upstream in caller == "completions" ? ["completions"] : (string[])["chat", "messages", "responses"])
+                data.Add(caller, upstream);
+            return data;
+        }
+    }
+
+    /// <summary>A server may not stream although it is asked to. Its client has a stream all the same, with its own protocol's events.</summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task A_whole_answer_to_a_stream_request_becomes_a_stream(string caller, string upstream)
+    {
+        first.Does(Say(UpstreamAnswer.Whole(upstream)));
+        second.Does(UpstreamAnswer.Hi());
+        var (outcome, answer, setup) = await AskAsync(caller, upstream, stream: true);
+        Assert.Null(outcome.Error);
+        var (begin, text, last, end) = caller switch
+        {
+            "messages" => (
+                "event: message_start\ndata: {",
+                "\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi there\"}",
+                "\"output_tokens\":2",
+                "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"
+            ),
+            "responses" => (
+                "event: response.created\ndata: {",
+                "\"delta\":\"Hi there\"",
+                "event: response.completed\ndata: {",
+                "\"total_tokens\":11,\"cost\":0.000000013}}}\n\n"
+            ),
+            "chat" => ("data: {", "\"content\":\"Hi there\"", "\"finish_reason\":\"stop\"", "data: [DONE]\n\n"),
+            _ => ("data: {", "\"text\":\"Hi there\"", "\"finish_reason\":\"stop\"", "data: [DONE]\n\n"),
+        };
+        Assert.StartsWith(begin, answer, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (Count(answer, text), Count(answer, last)));
+        Assert.EndsWith(end, answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("prompt_tokens", answer, StringComparison.Ordinal);
+        var attempt = Assert.Single(outcome.Attempts);
+        Assert.Equal((Outcome.Completed, 9 + 2 * 2L), (attempt.Outcome, attempt.Charge.NanoUsd));
+        Assert.Equal(["a/main Answered"], setup.Health.Reports);
+        Assert.Empty(second.Calls);
+    }
+
+    /// <summary>What is no answer fails as ever, before the client has seen anything.</summary>
+    [Theory]
+    [InlineData("chat", "chat", """{"choices":[1]}""")]
+    [InlineData("chat", "chat", """{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi"}}]""")]
+    [InlineData("messages", "messages", """{"type":"message","content":[{"text":"no type"}]}""")]
+    [InlineData("responses", "responses", """{"object":"response","status":"completed","output":[{"type":"message","content":"text"}]}""")]
+    [InlineData("responses", "chat", """{"error":{"message":"Overloaded","type":"server_error","param":null,"code":null}}""")]
+    [InlineData("chat", "messages", """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""")]
+    public async Task A_whole_answer_that_is_none_is_left_for_the_next_route(string caller, string upstream, string body)
+    {
+        first.Does(Say(body));
+        second.Does(UpstreamAnswer.Hi());
+        var (outcome, answer, setup) = await AskAsync(caller, upstream, stream: true);
+        Assert.Null(outcome.Error);
+        Assert.Contains("Hi there", answer, StringComparison.Ordinal);
+        Assert.Equal(
+            [(Outcome.Failed, 0L), (Outcome.Completed, 9 + 2 * 2L)],
+            outcome.Attempts.Select(attempt => (attempt.Outcome, attempt.Charge.NanoUsd))
+        );
+        Assert.Equal("b/main Answered", setup.Health.Reports[^1]);
+    }
+
+    /// <summary>The client is kept while a whole answer is read.</summary>
+    [Fact]
+    public async Task A_client_of_a_stream_gets_comments_while_a_whole_answer_comes()
+    {
+        var whole = UpstreamAnswer.Whole("chat");
+        first.Does(async http =>
+        {
+            http.Response.ContentType = "application/json";
+            http.Response.ContentLength = whole.Length;
+            await http.Response.WriteAsync(whole[..40]);
+            await http.Response.Body.FlushAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+            await http.Response.WriteAsync(whole[40..]);
+        });
+        var (outcome, answer, _) = await AskAsync(
+            "chat",
+            "chat",
+            stream: true,
+            settings: new ForwardingOptions { KeepAlive = TimeSpan.FromMilliseconds(100) }
+        );
+        Assert.Null(outcome.Error);
+        Assert.StartsWith(": keep-alive\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("data: [DONE]\n\n", answer, StringComparison.Ordinal);
+        Assert.Single(outcome.Attempts);
+    }
+
     /// <summary>From the first content on, the answer is what it is.</summary>
     [Theory]
     [InlineData("chat", "chat")]

@@ -16,37 +16,37 @@ public sealed class SecretFilesTests : IDisposable
     public async Task A_file_comes_before_other_settings_and_is_read_again_when_it_is_replaced()
     {
         Write("old\n");
-        var builder = WebApplication.CreateEmptyBuilder(new());
+        var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection([
             new("SecretFiles:Directory", directory.FullName),
             new("Upstreams:house:ApiKey", "of the environment"),
             new("Upstreams:other:ApiKey", "other"),
         ]);
         builder.AddSecretFiles();
-        await using var app = builder.Build();
-        Assert.Empty(app.Services.SettingFaults());
-        Assert.Equal(("old", "other"), (app.Configuration["Upstreams:house:ApiKey"], app.Configuration["Upstreams:other:ApiKey"]));
+        using var host = builder.Build();
+        Assert.Empty(host.Services.SettingFaults());
+        Assert.Equal(("old", "other"), (builder.Configuration["Upstreams:house:ApiKey"], builder.Configuration["Upstreams:other:ApiKey"]));
 
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = ChangeToken.OnChange(app.Configuration.GetReloadToken, reloaded.SetResult);
+        using var registration = ChangeToken.OnChange(((IConfiguration)builder.Configuration).GetReloadToken, reloaded.SetResult);
         Write("new");
         await reloaded.Task.WaitAsync(Timeout);
-        Assert.Equal("new", app.Configuration["Upstreams:house:ApiKey"]);
+        Assert.Equal("new", builder.Configuration["Upstreams:house:ApiKey"]);
     }
 
     [Fact]
     public void A_directory_that_is_not_there_is_refused_by_its_name()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
+        var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection([new("SecretFiles:Directory", "/nowhere/secrets")]);
         builder.AddSecretFiles();
-        using var app = builder.Build();
+        using var host = builder.Build();
         Assert.Equal(
             [
                 "SecretFiles:Directory (environment variable SecretFiles__Directory) is '/nowhere/secrets'. It must be a directory that exists, "
                     + "for example /run/secrets.",
             ],
-            app.Services.SettingFaults()
+            host.Services.SettingFaults()
         );
     }
 

@@ -28,7 +28,10 @@ public sealed class SecretFilesTests : IDisposable
         Assert.Equal(("old", "other"), (builder.Configuration["Upstreams:house:ApiKey"], builder.Configuration["Upstreams:other:ApiKey"]));
 
         var reloaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = ChangeToken.OnChange(((IConfiguration)builder.Configuration).GetReloadToken, () => reloaded.TrySetResult());
+        using var registration = ChangeToken.OnChange(
+            ((IConfiguration)builder.Configuration).GetReloadToken,
+            () => reloaded.TrySetResult()
+        );
         Write("new");
         await reloaded.Task.WaitAsync(Timeout);
         Assert.Equal("new", builder.Configuration["Upstreams:house:ApiKey"]);

@@ -7,7 +7,11 @@ namespace Platform.Gateway.Translation.Replay;
 /// <summary>The chunks of a chat completion, or of a legacy completion, whose choices have a text in place of a message.</summary>
 internal sealed class ChatReplay(ReplayedEvents events, JsonField answer)
 {
+    /// <summary>What each chunk says of the whole; the other members are in the first alone.</summary>
+    private static readonly string[] Repeated = ["id", "created", "model", "system_fingerprint", "service_tier"];
+
     private readonly bool isChat = answer.Text("object") != "text_completion";
+    private bool hasBegun;
 
     public void Read()
     {
@@ -191,10 +195,11 @@ internal sealed class ChatReplay(ReplayedEvents events, JsonField answer)
             json =>
             {
                 foreach (var (name, value) in answer.Members())
-                    if (name == "object" && isChat)
-                        json.WriteString(name, "chat.completion.chunk");
-                    else if (name is not ("choices" or "usage"))
+                    if (name == "object")
+                        json.WriteString(name, isChat ? "chat.completion.chunk" : "text_completion");
+                    else if (name is not ("choices" or "usage") && (!hasBegun || Repeated.Contains(name)))
                         json.WriteField(name, value);
+                hasBegun = true;
                 json.WriteStartArray("choices");
                 if (choice is not null)
                 {

@@ -6,18 +6,27 @@ using Platform.Gateway.Translation.Json;
 namespace Platform.Gateway.Translation.Replay;
 
 /// <summary>Collects the events of a stream.</summary>
-internal sealed class ReplayedEvents
+/// <param name="answerBytes">The size of the answer that they are made of.</param>
+internal sealed class ReplayedEvents(long answerBytes)
 {
+    /// <summary>An event repeats ids; with long ones and many pieces the stream could be thousands of times the answer.</summary>
+    private const int MaxGrowth = 4;
+
+    /// <summary>Within which short answers may grow as they like.</summary>
+    private const long MinBytes = 1024 * 1024;
+
     /// <summary>In characters. A client sees a long text grow, and a hold need not pay for all of it at once.</summary>
     private const int MaxPiece = 4 * 1024;
 
     private readonly List<byte[]> all = [];
+    private long left = Math.Max(MinBytes, answerBytes * MaxGrowth);
     private readonly ArrayBufferWriter<byte> text = new(1024);
 
     public IReadOnlyList<byte[]> All => all;
 
     /// <param name="name">The event's name; null where the protocol has none.</param>
     /// <param name="write">Writes the members of the data's object.</param>
+    /// <exception cref="JsonException">They are far larger than the answer.</exception>
     public void Add(string? name, Action<Utf8JsonWriter> write)
     {
         text.ResetWrittenCount();
@@ -32,6 +41,9 @@ internal sealed class ReplayedEvents
         }
 
         text.Write("\n\n"u8);
+        left -= text.WrittenCount;
+        if (left < 0)
+            throw new JsonException($"The events of an answer of {answerBytes} bytes are more than {MaxGrowth} times as large.");
         all.Add(text.WrittenSpan.ToArray());
     }
 

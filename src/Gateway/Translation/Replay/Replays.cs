@@ -15,7 +15,7 @@ internal static class Replays
     /// <exception cref="JsonException">It does not have the expected shape.</exception>
     public static IReadOnlyList<byte[]> Events(Protocol protocol, ReadOnlyMemory<byte> answer)
     {
-        var events = new ReplayedEvents();
+        var events = new ReplayedEvents(answer.Length);
         try
         {
             using var document = JsonDocument.Parse(answer, TranslatedJson.Reading);

@@ -55,6 +55,31 @@ public sealed class ReplaysTests
             )
         );
 
+    /// <summary>A vendor's own member may be large: it is sent once, not with each piece of the text.</summary>
+    [Fact]
+    public void What_only_one_vendor_says_of_the_whole_is_in_the_first_chunk()
+    {
+        var events = Events(
+            Protocol.Chat,
+            """{"id":"c","prompt_logprobs":[1],"choices":[{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}"""
+        );
+        Assert.StartsWith("""data: {"id":"c","prompt_logprobs":[1],"choices":""", events, StringComparison.Ordinal);
+        Assert.Equal(
+            events.IndexOf("prompt_logprobs", StringComparison.Ordinal),
+            events.LastIndexOf("prompt_logprobs", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>Each piece of a text repeats the id: an upstream must not make gigabytes of an answer of a few megabytes.</summary>
+    [Theory]
+    [InlineData("chat", """{"id":"LONG","choices":[{"index":0,"message":{"role":"assistant","content":"LONG"}}]}""")]
+    [InlineData("responses", """{"output":[{"type":"message","id":"LONG","content":[{"type":"output_text","text":"LONG"}]}]}""")]
+    public void An_answer_whose_events_are_far_larger_than_it_is_refused(string protocol, string answer)
+    {
+        var large = Encoding.UTF8.GetBytes(answer.Replace("LONG", new string('x', 1024 * 1024), StringComparison.Ordinal));
+        Assert.Throws<JsonException>(() => Replays.Events(protocol == "chat" ? Protocol.Chat : Protocol.Responses, large));
+    }
+
     [Fact]
     public void A_legacy_completion_becomes_chunks() =>
         Assert.Equal(

@@ -17,7 +17,7 @@ public static class SecretFiles
 {
     /// <summary>
     /// Adds the files of <c>SecretFiles:Directory</c>, which come before all other settings. A file that changes is read again within some
-    /// seconds; it is looked for by polling, since a mounted secret is replaced by another link, of which no watch of the system tells.
+    /// seconds; it is looked for by polling, since a mounted secret is replaced by another link, which no watch of the system reports.
     /// </summary>
     public static void AddSecretFiles(this IHostApplicationBuilder builder)
     {

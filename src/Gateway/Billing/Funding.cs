@@ -20,7 +20,7 @@ internal sealed record Funding(ActiveHold Hold, Func<Money, Task<Extension>> Ext
 
 /// <summary>Whether the limits of a model have room for a request that another model was asked for.</summary>
 /// <param name="HasRoom">Without room its routes are not tried.</param>
-/// <param name="Refusal">What the caller is told where no other model answers; null where waiting does not help.</param>
+/// <param name="Refusal">The answer to the caller where no other model answers; null where waiting does not help.</param>
 internal readonly record struct HoldMove(bool HasRoom, ApiError? Refusal = null);
 
 /// <summary>What was added to a hold.</summary>

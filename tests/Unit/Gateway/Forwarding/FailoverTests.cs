@@ -426,7 +426,7 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal([0, 10 * (9 + 2 * 2L)], outcome.Attempts.Select(attempt => attempt.Charge.NanoUsd));
     }
 
-    /// <summary>The caller is told of the limit that it can wait for; where waiting does not help, of the failure.</summary>
+    /// <summary>The caller gets the limit that it can wait for; where waiting does not help, the failure.</summary>
     [Theory]
     [InlineData(500, null, 7, 7, "rate_limit_exceeded")]
     [InlineData(429, "3", 7, 7, "rate_limit_exceeded")]

@@ -9,7 +9,7 @@ namespace Platform.ServiceDefaults.Settings;
 public sealed class SecretFilesOptions
 {
     /// <summary>Each file is named like the environment variable of its setting, and holds its value.</summary>
-    [ExistingDirectory, Example("/run/secrets")]
+    [ReadableDirectory, Example("/run/secrets")]
     public string? Directory { get; set; }
 }
 
@@ -24,7 +24,7 @@ public static class SecretFiles
         builder.Services.AddSettings<SecretFilesOptions>();
         // Read early, since it says where others come from. Where it is wrong, the options say so at the start.
         var directory = builder.Configuration["SecretFiles:Directory"];
-        if (string.IsNullOrWhiteSpace(directory) || !Directory.Exists(directory))
+        if (string.IsNullOrWhiteSpace(directory) || !ReadableDirectoryAttribute.CanRead(directory))
             return;
         builder.Configuration.AddKeyPerFile(source =>
         {

@@ -17,8 +17,32 @@ public sealed record Offer(Model Model, ModelRoute Route, MeasuredModel? Figures
         ["anthropic-messages"] = "Messages",
     };
 
+    /// <summary>How makers write themselves, by the <c>owned_by</c> of their models.</summary>
+    private static readonly Dictionary<string, string> Makers = new(StringComparer.Ordinal)
+    {
+        ["alibaba"] = "Alibaba",
+        ["anthropic"] = "Anthropic",
+        ["cohere"] = "Cohere",
+        ["deepseek"] = "DeepSeek",
+        ["google"] = "Google",
+        ["meta"] = "Meta",
+        ["microsoft"] = "Microsoft",
+        ["minimax"] = "MiniMax",
+        ["mistral"] = "Mistral AI",
+        ["mistralai"] = "Mistral AI",
+        ["moonshot"] = "Moonshot AI",
+        ["moonshotai"] = "Moonshot AI",
+        ["nvidia"] = "NVIDIA",
+        ["openai"] = "OpenAI",
+        ["qwen"] = "Qwen",
+        ["xai"] = "xAI",
+        ["zai"] = "Z.ai",
+    };
+
     /// <summary>Whether it answers by a script, for tests of tools.</summary>
     public bool IsScripted => Model.OwnedBy == ScriptedOwner;
+
+    public string Maker => MakerOf(Model.OwnedBy);
 
     /// <summary>A model without output, for embeddings, does not chat.</summary>
     public bool Chats => Model.MaxOutputTokens > 0;
@@ -32,6 +56,9 @@ public sealed record Offer(Model Model, ModelRoute Route, MeasuredModel? Figures
 
     /// <summary>The protocols that some route speaks itself; the others are converted.</summary>
     public IEnumerable<string> Native => Model.Routes.SelectMany(route => route.Protocols).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The maker's own name; of one that is not known, as the catalogue writes it.</summary>
+    public static string MakerOf(string ownedBy) => Makers.GetValueOrDefault(ownedBy, ownedBy);
 
     /// <summary>The vendors' name of a protocol.</summary>
     public static string NameOf(string protocol) => Protocols.GetValueOrDefault(protocol, protocol);

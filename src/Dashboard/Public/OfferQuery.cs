@@ -37,6 +37,7 @@ public sealed record OfferQuery(
             .All(word =>
                 offer.Model.Id.Contains(word, StringComparison.OrdinalIgnoreCase)
                 || offer.Model.OwnedBy.Contains(word, StringComparison.OrdinalIgnoreCase)
+                || offer.Maker.Contains(word, StringComparison.OrdinalIgnoreCase)
             )
         && (Provider is null || offer.Model.OwnedBy == Provider)
         && (Protocol is null || offer.Native.Contains(Protocol))

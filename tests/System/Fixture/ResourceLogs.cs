@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Platform.Tests.Fixture;
 
 /// <summary>The last lines that each resource of the running platform wrote, for the story that fails.</summary>
-public sealed class ResourceLogs
+public sealed partial class ResourceLogs
 {
     private const int Kept = 2_000,
         Shown = 12;
@@ -52,11 +53,14 @@ public sealed class ResourceLogs
 
     /// <summary>As .NET's console logger and PostgreSQL mark it.</summary>
     public static bool IsError(string line) =>
-        line.Contains("fail:", StringComparison.Ordinal)
-        || line.Contains("crit:", StringComparison.Ordinal)
+        Level().IsMatch(line)
         || line.Contains("Unhandled exception", StringComparison.Ordinal)
         || line.Contains("FATAL:", StringComparison.Ordinal)
         || line.Contains("PANIC:", StringComparison.Ordinal);
+
+    /// <summary>Its name has a colour of its own where the logger writes in colours.</summary>
+    [GeneratedRegex(@"\b(fail|crit)(\e\[[\d;]*m)*:")]
+    private static partial Regex Level();
 
     private async Task FollowAsync(ResourceLoggerService service, IResource resource)
     {

@@ -17,6 +17,16 @@ public abstract class LimitsPage(AccountsClient accounts, GatewayClient gateway,
 
     private static readonly Money LargestLimit = Contracts.PeriodLimit.Largest;
 
+    private static readonly string[] TextFields =
+    [
+        nameof(ExpiresOn),
+        nameof(SpendLimit),
+        nameof(PeriodLimit),
+        nameof(RequestsPerMinute),
+        nameof(TokensPerMinute),
+        nameof(ConcurrentRequests),
+    ];
+
     /// <summary>Days that are offered for an expiry.</summary>
     public static IReadOnlyList<(string Days, string Words)> Presets { get; } =
     [("7", "In 7 days"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")];
@@ -75,6 +85,13 @@ public abstract class LimitsPage(AccountsClient accounts, GatewayClient gateway,
 
     public string? Found =>
         string.IsNullOrWhiteSpace(Find) ? null : $"{Shown.Count()} of {Amounts.Count(Choices.Count, "model")}, with those ticked";
+
+    /// <summary>Whether a limit is filled in, rightly or wrongly.</summary>
+    public bool HasLimits =>
+        Models.Count > 0
+        || Find is not null
+        || Expiry is not (null or Never)
+        || TextFields.Any(name => !string.IsNullOrWhiteSpace(ModelState[name]?.AttemptedValue));
 
     /// <summary>Of this page.</summary>
     public string Path => Request.PathBase + Request.Path;

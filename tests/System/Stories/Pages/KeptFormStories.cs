@@ -45,6 +45,8 @@ public sealed class KeptFormStories(PlatformFixture platform, Chromium chromium)
         await page.GotoAsync("/sign-in?returnUrl=/tokens/new");
         await SignInAsync(page, person);
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Cursor at home");
+        await Expect(page.GetByLabel("Spend limit in US dollars")).ToBeHiddenAsync();
+        await page.GetByText("Limits: expiry").ClickAsync();
         await page.GetByLabel("Spend limit in US dollars").FillAsync("12.50");
         await page.GetByLabel("Expires on").FillAsync("2099-04-03");
         await page.GetByText("Only some models").ClickAsync();

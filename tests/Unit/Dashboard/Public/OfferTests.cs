@@ -63,6 +63,13 @@ public sealed class OfferTests
         Assert.Equal(["team/gpt-mini", "claude-small", "gpt-big"], found.Select(offer => offer.Model.Id));
     }
 
+    [Theory]
+    [InlineData("openai", "OpenAI")]
+    [InlineData("deepseek", "DeepSeek")]
+    [InlineData("our-own-team", "our-own-team")]
+    public void A_maker_has_its_own_name_where_it_is_known(string ownedBy, string expected) =>
+        Assert.Equal(expected, Offer.MakerOf(ownedBy));
+
     [Fact]
     public void A_name_with_a_slash_has_a_page() => Assert.Equal("/models/team/gpt-mini", Development.Find("team/gpt-mini")!.Address);
 

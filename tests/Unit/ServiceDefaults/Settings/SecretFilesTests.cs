@@ -38,16 +38,26 @@ public sealed class SecretFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_is_not_there_is_refused_by_its_name()
+    public void A_directory_that_is_not_there_is_refused_by_its_name() => Refused("/nowhere/secrets");
+
+    /// <summary>Who runs the tests may read any file, so the one that cannot be read is a link to nothing.</summary>
+    [Fact]
+    public void A_directory_with_a_file_that_cannot_be_read_is_refused_by_its_name()
+    {
+        File.CreateSymbolicLink(Path.Combine(directory.FullName, "Upstreams__house__ApiKey"), "/nowhere/secret");
+        Refused(directory.FullName);
+    }
+
+    private static void Refused(string path)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection([new("SecretFiles:Directory", "/nowhere/secrets")]);
+        builder.Configuration.AddInMemoryCollection([new("SecretFiles:Directory", path)]);
         builder.AddSecretFiles();
         using var host = builder.Build();
         Assert.Equal(
             [
-                "SecretFiles:Directory (environment variable SecretFiles__Directory) is '/nowhere/secrets'. It must be a directory that exists, "
-                    + "for example /run/secrets.",
+                $"SecretFiles:Directory (environment variable SecretFiles__Directory) is '{path}'. It must be a directory whose files this "
+                    + "process can read, for example /run/secrets.",
             ],
             host.Services.SettingFaults()
         );

@@ -54,6 +54,8 @@ public sealed record Offer(Model Model, ModelRoute Route, MeasuredModel? Figures
 
     public double? Success => Figures?.Figures.Overall;
 
+    public bool IsMeasured => (FirstByteMs, Success) is not (null, null);
+
     /// <summary>The protocols that some route speaks itself; the others are converted.</summary>
     public IEnumerable<string> Native => Model.Routes.SelectMany(route => route.Protocols).Distinct(StringComparer.Ordinal);
 

@@ -18,7 +18,7 @@ public sealed record OfferQuery(
 
     public static IReadOnlyList<(string Value, string Words)> Sorts { get; } =
     [
-        ("", "As the catalogue lists them"),
+        ("", "Catalogue order"),
         (ByPrice, "Cheapest first"),
         (ByContext, "Longest context first"),
         (ByFirstToken, "Soonest first word"),

@@ -67,10 +67,12 @@ public sealed record Finding(StatusMark Mark, string Text, string Address, strin
         from record in failed
         where record.ErrorCode is not null
         group record by record.ErrorCode into alike
-        orderby alike.Count() descending
+        let count = alike.Count()
+        let cost = alike.Aggregate(Money.Zero, (sum, record) => sum + record.Charge)
+        orderby count descending
         select new Finding(
             StatusMark.Bad("Failed"),
-            $"{UsageChart.Count(alike.Count())} of the last day failed with {alike.Key}; they cost nothing.",
+            $"{UsageChart.Count(count)} of the last day failed with {alike.Key}; {(count == 1 ? "it" : "they")} cost {(cost == Money.Zero ? "nothing" : Amounts.Exact(cost))}.",
             "~/errors/" + alike.Key,
             "What to do"
         );

@@ -56,12 +56,12 @@ public sealed record StatusRow(
                         ? "One model has no provider that answers at this moment"
                         : $"{Amounts.Tokens(down)} models have no provider that answers at this moment"
                 );
-        var known = rows.Where(row => row.Lately is not null).ToArray();
-        var failing = known.Count(row => Measures.Mark(row.Lately).Kind != "good");
+        var known = rows.Where(row => row.Lately is not null).Select(row => Measures.Mark(row.Lately).Kind).ToArray();
+        var failing = known.Count(kind => kind != "good");
         return known.Length == 0 ? StatusMark.Off("Too few requests to say")
             : failing == 0 ? StatusMark.Good("Every model that is known of works")
-            : failing == known.Length ? StatusMark.Bad("Requests to every model that is known of fail")
-            : StatusMark.Warn(failing == 1 ? "Requests to one model fail" : $"Requests to {Amounts.Tokens(failing)} models fail");
+            : known.All(kind => kind == "bad") ? StatusMark.Bad("Many requests to every model that is known of fail")
+            : StatusMark.Warn(failing == 1 ? "Some requests to one model fail" : $"Some requests to {Amounts.Tokens(failing)} models fail");
     }
 
     private static string Since(DateTimeOffset? since) =>

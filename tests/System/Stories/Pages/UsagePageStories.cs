@@ -93,9 +93,9 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         await page.Context.CloseAsync();
     }
 
-    /// <summary>What is cut is never the model, nor the mark of a request that anybody could have sent.</summary>
+    /// <summary>What is cut is never the time, the model, nor the mark of a request that anybody could have sent.</summary>
     [Fact]
-    public async Task A_model_and_the_mark_of_an_unverified_request_are_read_whole()
+    public async Task A_time_a_model_and_the_mark_of_an_unverified_request_are_read_whole()
     {
         var person = await Person.RegisterAsync(platform);
         var key = await person.CreateKeyAsync(new(new string('W', 60)));
@@ -111,19 +111,20 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         {
             await page.SetViewportSizeAsync(width, 900);
             // The smallest phones have no room for a model beside its time and its cost.
-            foreach (var what in width < 360 ? (string[])[Mark] : [Mark, "td.pm1:has(code)"])
-                Assert.Equal((width, what, ""), (width, what, await page.Locator($"#usage-log {what}").EvaluateAsync<string>(Cut)));
+            foreach (var what in width < 360 ? (string[])[Mark, Time] : [Mark, Time, "td.pm1:has(code)"])
+                Assert.Equal((width, what, ""), (width, what, await page.Locator($"#usage-log {what}").First.EvaluateAsync<string>(Cut)));
         }
 
         await page.Context.CloseAsync();
     }
 
-    private const string Mark = ".marks .status:last-child";
+    private const string Mark = ".marks .status:last-child",
+        Time = "th.pl1";
 
     /// <summary>Empty for what is read whole.</summary>
     private const string Cut = """
         what => {
-          const [own, cell] = [what, what.closest("td")].map(each => each.getBoundingClientRect());
+          const [own, cell] = [what, what.closest("td, th")].map(each => each.getBoundingClientRect());
           return what.scrollWidth <= what.clientWidth && own.right <= cell.right ? "" : `${what.scrollWidth} of ${what.clientWidth}`;
         }
         """;

@@ -42,7 +42,21 @@ public sealed class FindingTests
         var failed = ((string?[])["upstream_timeout", "upstream_error", "upstream_error", null]).Select(Record).ToArray();
         var findings = Finding.Of(new BalanceView(Money.FromUsd(100), Money.Zero), DollarADay, [], failed, Now);
         Assert.Equal(["~/errors/upstream_error", "~/errors/upstream_timeout"], findings.Select(finding => finding.Address));
-        Assert.StartsWith("2 requests of the last day failed", findings[0].Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "2 requests of the last day failed with upstream_error; they cost nothing.",
+                "1 request of the last day failed with upstream_timeout; it cost nothing.",
+            ],
+            findings.Select(finding => finding.Text)
+        );
+    }
+
+    [Fact]
+    public void What_failed_after_it_had_begun_says_what_it_cost()
+    {
+        var failed = Record("upstream_error") with { Charge = Money.FromUsd(0.25m) };
+        var finding = Assert.Single(Finding.Of(new BalanceView(Money.FromUsd(100), Money.Zero), DollarADay, [], [failed], Now));
+        Assert.Equal("1 request of the last day failed with upstream_error; it cost $0.25.", finding.Text);
     }
 
     private static IReadOnlyList<Finding> Of(double usd, KeyView key, int spent = 0) =>

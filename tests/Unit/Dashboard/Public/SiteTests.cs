@@ -65,6 +65,8 @@ public sealed class SiteTests : IDisposable
     [InlineData("off", null, null)]
     [InlineData("good", 1.0, null)]
     [InlineData("warn", 1.0, 0.5)]
+    [InlineData("warn", 0.98, null)]
+    [InlineData("warn", 0.98, 0.5)]
     [InlineData("bad", 0.4, 0.5)]
     public void All_models_in_one_sentence_of_those_that_are_known(string kind, double? first, double? second) =>
         Assert.Equal(kind, StatusRow.Overall([Row(first), Row(second)]).Kind);

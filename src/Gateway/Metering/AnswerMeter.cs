@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Platform.Contracts;
 using Platform.Gateway.Errors;
 
@@ -77,9 +78,14 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Tokens of what was produced, by the estimator; for upstreams that report none.</summary>
     public long CountedOutput => textBytes.Sum(TokenEstimate.ForText) + CountedAudio;
 
+    /// <summary>
+    /// Reads one event. Bytes that are no UTF-8 are no JSON: clients would refuse them, or read something else than the model said.
+    /// </summary>
     /// <param name="sse">One whole event with its closing blank line.</param>
     public AnswerEvent ReadEvent(ReadOnlySpan<byte> sse)
     {
+        if (!Utf8.IsValid(sse))
+            return AnswerEvent.Malformed;
         Copy?.AddEvent(sse);
         return format.ReadEvent(sse, this);
     }
@@ -87,6 +93,8 @@ internal sealed class AnswerMeter(AnswerFormat format)
     /// <summary>Reads an answer that came whole.</summary>
     public AnswerEvent ReadAnswer(ReadOnlySpan<byte> json)
     {
+        if (!Utf8.IsValid(json))
+            return AnswerEvent.Malformed;
         Copy?.SetWhole(json);
         return format.ReadAnswer(json, this);
     }

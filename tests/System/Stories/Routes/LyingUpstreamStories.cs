@@ -18,6 +18,9 @@ public sealed class LyingUpstreamStories(PlatformFixture platform) : IAsyncLifet
 {
     private const string Model = "story-lying";
 
+    /// <summary>Sent as Latin 1, where each character is a byte: two of them begin a character of UTF-8 that does not go on.</summary>
+    private const string NoText = "Hi you \u00c3\u00ff";
+
     public Task InitializeAsync() => FaultInjector.StartAsync(platform, GatewaySettings.Second);
 
     public async Task DisposeAsync()
@@ -34,6 +37,7 @@ public sealed class LyingUpstreamStories(PlatformFixture platform) : IAsyncLifet
     [InlineData("less than announced")]
     [InlineData("an error")]
     [InlineData("a stream without an end")]
+    [InlineData("bytes that are no text")]
     public Task What_is_no_answer_is_left(string lie) => ExpectAsync(lie, attempts: 2, UsageSource.Upstream);
 
     /// <summary>What can be understood is the answer.</summary>
@@ -48,6 +52,36 @@ public sealed class LyingUpstreamStories(PlatformFixture platform) : IAsyncLifet
     [InlineData("a quadrillion tokens")]
     [InlineData("tokens below zero")]
     public Task Tokens_that_cannot_be_are_counted(string lie) => ExpectAsync(lie, attempts: 1, UsageSource.Counted);
+
+    /// <summary>The client has the text before them, an error, and no byte that is none; it pays for that text alone.</summary>
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public async Task Bytes_that_are_no_text_end_a_stream_that_has_begun(string caller)
+    {
+        var begun = UpstreamAnswer.Begun("chat");
+        var content = begun[(begun.LastIndexOf("\n\n", begun.Length - 3, StringComparison.Ordinal) + 2)..];
+        platform.Routes["lying-a"].Does(Bytes(begun + content.Replace("Hi there", NoText, StringComparison.Ordinal), "text/event-stream"));
+        var other = platform.Routes["lying-b"].Does(UpstreamAnswer.Hi());
+        var calls = other.Calls.Count;
+        var person = await Person.RegisterAsync(platform);
+        using var client = await person.ClientAsync();
+        using var answer = await client.SendAsync(
+            ClientProtocol.Of(caller).Request(Model, "Hello", stream: true),
+            HttpCompletionOption.ResponseHeadersRead
+        );
+        var (text, _) = await answer.ReadToTheEndAsync();
+        Assert.Contains("Hi there", text, StringComparison.Ordinal);
+        Assert.Contains("sent an answer that cannot be read", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\uFFFD", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Hi you", text, StringComparison.Ordinal);
+        Assert.Equal(calls, other.Calls.Count);
+        await platform.ExpectSettledAsync(person);
+        var record = Assert.Single(await person.UsageAsync(1));
+        Assert.Equal((Outcome.Interrupted, UsageSource.Counted, 2L), (record.Outcome, record.Source, record.Usage.Output));
+        Assert.Equal(record.Usage.Input * 1_000 + 2 * 2_000, record.Charge.NanoUsd);
+    }
 
     private async Task ExpectAsync(string lie, int attempts, UsageSource source)
     {
@@ -104,6 +138,15 @@ public sealed class LyingUpstreamStories(PlatformFixture platform) : IAsyncLifet
             "less than announced" => Send(whole, "application/json", missing: 10),
             "an error" => Say(UpstreamAnswer.ErrorObject("chat")),
             "a stream without an end" => Stream(UpstreamAnswer.Preamble("chat")),
+            "bytes that are no text" => http =>
+                Bytes(
+                    (UpstreamAnswer.IsStream(http) ? UpstreamAnswer.Events("chat") : whole).Replace(
+                        "Hi there",
+                        NoText,
+                        StringComparison.Ordinal
+                    ),
+                    UpstreamAnswer.IsStream(http) ? "text/event-stream" : "application/json"
+                )(http),
             "another type" => Send(whole, "text/plain"),
             "another model" => http => Either(http, text => text.Replace("theirs", "another", StringComparison.Ordinal)),
             "a quadrillion tokens" => http => Either(http, text => Tokens(text, "1000000000000000")),
@@ -119,6 +162,13 @@ public sealed class LyingUpstreamStories(PlatformFixture platform) : IAsyncLifet
     /// <summary>Whole or as a stream, as it was asked.</summary>
     private static Task Either(HttpContext http, Func<string, string> change) =>
         (UpstreamAnswer.IsStream(http) ? Stream(change(UpstreamAnswer.Events("chat"))) : Say(change(UpstreamAnswer.Whole("chat"))))(http);
+
+    private static Func<HttpContext, Task> Bytes(string text, string type) =>
+        async http =>
+        {
+            http.Response.ContentType = type;
+            await http.Response.Body.WriteAsync(Encoding.Latin1.GetBytes(text));
+        };
 
     /// <param name="missing">So many bytes are announced and do not come.</param>
     private static Func<HttpContext, Task> Send(string text, string type, int missing = 0) =>

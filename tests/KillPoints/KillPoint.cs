@@ -14,6 +14,12 @@ public static class KillPoint
     /// <summary>The hold is placed; the upstream is about to be called.</summary>
     public const string Held = "held";
 
+    /// <summary>The upstream has refused the request; the hold is about to be moved to a fallback.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The hold is moved; the fallback's upstream is about to be called.</summary>
+    public const string Moved = "moved";
+
     /// <summary>The client has the answer; the settlement is about to be sent.</summary>
     public const string Answered = "answered";
 

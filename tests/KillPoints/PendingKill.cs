@@ -26,16 +26,22 @@ internal sealed class PendingKill(string point)
         Environment.FailFast("SIGKILL did not end this process.");
     }
 
-    /// <summary>A request's first call goes to Accounts, for its key; its second to the upstream.</summary>
+    /// <summary>A request's first call goes to Accounts, for its key; its second to the upstream, and a third to a fallback's.</summary>
     public void CallBegins()
     {
-        if (Interlocked.Increment(ref calls) == 2)
+        var call = Interlocked.Increment(ref calls);
+        if (call == 2)
             Reach(KillPoint.Held);
+        else if (call == 3)
+            Reach(KillPoint.Moved);
     }
 
     public void CallEnds()
     {
-        if (Volatile.Read(ref calls) == 1)
+        var call = Volatile.Read(ref calls);
+        if (call == 1)
             Reach(KillPoint.Known);
+        else if (call == 2)
+            Reach(KillPoint.Refused);
     }
 }

@@ -20,6 +20,8 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ("story-first", ["first-a"], "\"openai-chat\"", "2.00"),
         ("story-fallback", ["fallback-a"], "\"openai-chat\"", "20.00"),
         ("story-large", ["large-a"], "\"openai-chat\"", "2.00"),
+        ("story-large-response", ["large-b"], "\"openai-responses\"", "2.00"),
+        ("story-listing", ["listing-a", "listing-b"], "\"openai-chat\"", "2.00"),
         ("story-weighted", ["weighted-a", "weighted-b"], "\"openai-chat\"", "2.00"),
         ("story-turns", ["turns-a"], "\"openai-chat\"", "2.00"),
         ("story-full", ["full-a"], "\"openai-chat\"", "2.00"),

@@ -5,7 +5,9 @@ using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Platform.Contracts;
+using Platform.Tests.Fakes;
 using Xunit;
+using static Platform.Tests.Fakes.ScriptedUpstream;
 
 namespace Platform.Tests.Stories.Operations;
 
@@ -122,6 +124,81 @@ public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLife
         await AnswersAsync(one);
         await AnswersAsync(two);
         await platform.ExpectSettledAsync();
+    }
+
+    /// <summary>
+    /// The list of models is free, and says nothing of completions. Customers' requests try the upstream, a few each time that its break is
+    /// over, and while another route answers none of them fails.
+    /// </summary>
+    [Fact]
+    public async Task An_upstream_that_lists_its_models_and_fails_each_request_is_tried_by_few_and_costs_nobody_an_answer()
+    {
+        const int perTry = 3,
+            tries = 4,
+            atOnce = 8;
+        var failing = platform.Routes["listing-a"].Does(Refuse(500));
+        platform.Routes["listing-b"].Does(UpstreamAnswer.Hi());
+        var breaks = new HashSet<DateTimeOffset>();
+        var (calls, answered) = (0, 0);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await SendAsync(HttpStatusCode.OK);
+                return await IsDownAsync(one) && await IsDownAsync(two);
+            },
+            "the circuit to open in both"
+        );
+        // Those that were under way when it opened have ended.
+        (calls, answered) = (failing.Calls.Count, 0);
+        breaks.Clear();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await SendAsync(HttpStatusCode.OK);
+                await IsDownAsync(one);
+                return breaks.Count > tries;
+            },
+            () => $"it to be tried {tries} times; it was {breaks.Count} times"
+        );
+        Assert.InRange(failing.Calls.Count - calls, tries - 1, (breaks.Count + 1) * perTry);
+        Assert.True(answered > 3 * (failing.Calls.Count - calls), $"{answered} were answered, {failing.Calls.Count - calls} tried it");
+
+        // No other route is left.
+        platform.Routes["listing-b"].Does(Refuse(500));
+        var tried = failing.Calls.Count;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var refused = await one.ChatAsync(Chat.Body("story-listing"));
+                Assert.True(refused.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable, $"{refused.StatusCode}");
+                Assert.NotNull(refused.Headers.RetryAfter);
+                return failing.Calls.Count > tried;
+            },
+            "it to be tried by a request that nobody answers"
+        );
+        await platform.ExpectSettledAsync();
+
+        async Task SendAsync(HttpStatusCode expected)
+        {
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, atOnce).Select(i => (i % 2 == 0 ? one : two).ChatAsync(Chat.Body("story-listing")))
+            );
+            foreach (var answer in answers)
+            {
+                Assert.Equal(expected, answer.StatusCode);
+                answer.Dispose();
+            }
+
+            answered += answers.Length;
+        }
+
+        async Task<bool> IsDownAsync(HttpClient gateway)
+        {
+            var state = (await gateway.GetFromJsonAsync<UpstreamState[]>(GatewayPaths.Upstreams))!.Single(each => each.Name == "listing-a");
+            if (state is { State: "down", Until: { } until })
+                breaks.Add(until);
+            return state.State == "down";
+        }
     }
 
     [Fact]

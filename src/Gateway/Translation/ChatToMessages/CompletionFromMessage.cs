@@ -24,10 +24,10 @@ internal static class CompletionFromMessage
         writer.WriteNumber("index", 0);
         writer.WriteStartObject("message");
         writer.WriteString("role", "assistant");
-        writer.WriteString("content", content.IsText ? content.Text() : Joined(blocks, "text"));
+        writer.WriteLongString("content", content.IsText ? content.Text() : Joined(blocks, "text"));
         // The name that most clients of chat read; OpenAI itself has no field for reasoning.
         if (!hidesReasoning && Joined(blocks, "thinking") is { } thought)
-            writer.WriteString("reasoning_content", thought);
+            writer.WriteLongString("reasoning_content", thought);
         writer.WriteNull("refusal");
         WriteCalls(calls, writer, names, new AnswerIds(context));
         writer.WriteEndObject();
@@ -42,7 +42,7 @@ internal static class CompletionFromMessage
 
     private static string? Joined((string Type, JsonField Field)[] blocks, string type)
     {
-        var text = string.Concat(blocks.Where(block => block.Type == type).Select(block => block.Field.Need(type).Text()));
+        var text = string.Concat([.. blocks.Where(block => block.Type == type).Select(block => block.Field.Need(type).Text())]);
         return text.Length > 0 ? text : null;
     }
 
@@ -58,7 +58,7 @@ internal static class CompletionFromMessage
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
             writer.WriteString("name", names.ToClient(call.NeedText("name")));
-            writer.WriteString("arguments", call["input"]?.TextOrJson() ?? "{}");
+            writer.WriteLongString("arguments", call["input"]?.TextOrJson() ?? "{}");
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -16,7 +16,7 @@ internal static class ChatCallFromItem
         json.WriteString("type", isCustom ? "custom" : "function");
         json.WriteStartObject(isCustom ? "custom" : "function");
         json.WriteString("name", names.ToClient(item.NeedText("name")));
-        json.WriteString(InputName(isCustom), withInput ? Input(item) : "");
+        json.WriteLongString(InputName(isCustom), withInput ? Input(item) : "");
         json.WriteEndObject();
     }
 

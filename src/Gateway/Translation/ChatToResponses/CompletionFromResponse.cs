@@ -75,10 +75,10 @@ internal sealed class CompletionFromResponse(CompletionHead head, FunctionNames 
     {
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
-        json.WriteString("content", texts.Count == 0 ? null : string.Concat(texts));
-        json.WriteString("refusal", refusals.Count == 0 ? null : string.Concat(refusals));
+        json.WriteLongString("content", texts.Count == 0 ? null : string.Concat(texts.ToArray()));
+        json.WriteLongString("refusal", refusals.Count == 0 ? null : string.Concat(refusals.ToArray()));
         if (reasoning.Count > 0)
-            json.WriteString("reasoning_content", string.Join(ReasoningTexts.Separator, reasoning));
+            json.WriteLongString("reasoning_content", string.Join(ReasoningTexts.Separator, reasoning));
         if (annotations.Count > 0)
             WriteList(json, "annotations", annotations);
         if (calls.Count > 0)

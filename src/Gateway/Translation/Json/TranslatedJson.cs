@@ -11,6 +11,12 @@ internal static class TranslatedJson
     /// <summary>As deep as the gateway reads any body.</summary>
     private const int MaxDepth = 256;
 
+    /// <summary>Small values are written one after the other, so each thread keeps the buffer of the last one.</summary>
+    private const int SmallCapacity = 256;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? spare;
+
     public static JsonDocumentOptions Reading { get; } = new() { MaxDepth = MaxDepth };
 
     /// <summary>
@@ -74,12 +80,17 @@ internal static class TranslatedJson
         }
     }
 
-    public static byte[] Write(Action<Utf8JsonWriter> write, int capacity = 256)
+    public static byte[] Write(Action<Utf8JsonWriter> write, int capacity = SmallCapacity)
     {
-        var output = new ArrayBufferWriter<byte>(capacity);
+        var output = (capacity > SmallCapacity ? null : spare) ?? new ArrayBufferWriter<byte>(capacity);
+        // What is written within this one takes another.
+        spare = null;
         using (var writer = new Utf8JsonWriter(output, Writing))
             write(writer);
-        return output.WrittenSpan.ToArray();
+        var written = output.WrittenSpan.ToArray();
+        output.ResetWrittenCount();
+        spare = output.Capacity > 16 * SmallCapacity ? null : output;
+        return written;
     }
 
     public static string WriteText(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Write(write));

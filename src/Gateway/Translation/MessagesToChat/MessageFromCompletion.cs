@@ -35,8 +35,8 @@ internal static class MessageFromCompletion
     private static void WriteContent(JsonField message, Utf8JsonWriter writer, bool hidesReasoning)
     {
         var parts = ChatContent.Parts(message["content"]).ToLookup(part => part.IsThought, part => part.Text);
-        WriteBlock("thinking", hidesReasoning ? null : ReasoningField.Text(message) ?? string.Concat(parts[true]), writer);
-        WriteBlock("text", string.Concat(parts[false]), writer);
+        WriteBlock("thinking", hidesReasoning ? null : ReasoningField.Text(message) ?? string.Concat([.. parts[true]]), writer);
+        WriteBlock("text", string.Concat([.. parts[false]]), writer);
     }
 
     private static void WriteBlock(string kind, string? text, Utf8JsonWriter writer)
@@ -45,7 +45,7 @@ internal static class MessageFromCompletion
             return;
         writer.WriteStartObject();
         writer.WriteString("type", kind);
-        writer.WriteString(kind, text);
+        writer.WriteLongString(kind, text);
         MessageMembers.WriteRestOf(writer, kind);
         writer.WriteEndObject();
     }

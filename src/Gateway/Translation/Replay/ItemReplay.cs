@@ -140,7 +140,7 @@ internal sealed class ItemReplay(ResponseReplay response, JsonField item, int in
             type + ".done",
             json =>
             {
-                json.WriteString(name, text);
+                json.WriteLongString(name, text);
                 WriteLogprobs(json, logprobs);
             },
             place

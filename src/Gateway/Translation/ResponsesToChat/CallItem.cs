@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
@@ -67,7 +68,7 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
                 json =>
                 {
                     json.WriteString("name", tool.Name);
-                    json.WriteString("arguments", whole);
+                    json.WriteLongString("arguments", whole);
                 }
             );
         }
@@ -77,7 +78,7 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
             // What could not be sent early.
             if (input.StartsWith(sent.ToString(), StringComparison.Ordinal))
                 SayInput(events, input[sent.Length..]);
-            events.WriteOf(this, "response.custom_tool_call_input.done"u8, null, json => json.WriteString("input", input));
+            events.WriteOf(this, "response.custom_tool_call_input.done"u8, null, json => json.WriteLongString("input", input));
         }
     }
 
@@ -101,8 +102,8 @@ internal sealed class CallItem(int index, string id, ToolName tool, string callI
         if (tool.Namespace is not null)
             json.WriteString("namespace", tool.Namespace);
         if (tool.Kind == ToolKind.Function)
-            json.WriteString("arguments", arguments.ToString());
+            json.WriteLongString("arguments", arguments.ToString());
         else
-            json.WriteString("input", CallArguments.Unwrapped(arguments.ToString()));
+            json.WriteLongString("input", CallArguments.Unwrapped(arguments.ToString()));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
             if (isThought)
                 output.Think(text);
             else
-                output.Say(text, isRefusal: false, Tokens(logprobs));
+                output.Say(text, isRefusal: false, TakeTokens());
         if (NonEmpty(message, "refusal") is { } refusal)
             output.Say(refusal, isRefusal: true, []);
         foreach (var citation in message.Items("annotations"))
@@ -26,6 +26,14 @@ internal sealed class ChatDeltaReader(ResponseOutput output, ToolNames names)
                 output.Annotate(annotation);
         foreach (var call in message.Items("tool_calls"))
             calls.Read(call);
+
+        // They are of all parts of the text; with each of them they could be thousands of times the answer.
+        byte[][] TakeTokens()
+        {
+            var taken = Tokens(logprobs);
+            logprobs = null;
+            return taken;
+        }
     }
 
     private static string? NonEmpty(JsonField message, string name) => message.Text(name) is { Length: > 0 } text ? text : null;

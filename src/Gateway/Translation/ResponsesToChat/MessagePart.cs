@@ -59,7 +59,7 @@ internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
             Place,
             json =>
             {
-                json.WriteString(isRefusal ? "refusal" : "text", text.ToString());
+                json.WriteLongString(isRefusal ? "refusal" : "text", text.ToString());
                 if (!isRefusal)
                     WriteList(json, "logprobs", logprobs);
             }
@@ -77,7 +77,7 @@ internal sealed class MessagePart(OutputItem item, int index, bool isRefusal)
             WriteList(json, "logprobs", logprobs);
         }
 
-        json.WriteString(isRefusal ? "refusal" : "text", text.ToString());
+        json.WriteLongString(isRefusal ? "refusal" : "text", text.ToString());
         json.WriteEndObject();
     }
 

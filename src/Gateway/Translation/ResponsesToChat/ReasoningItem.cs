@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Platform.Gateway.Translation.Json;
 
 namespace Platform.Gateway.Translation.ResponsesToChat;
 
@@ -33,7 +34,7 @@ internal sealed class ReasoningItem(int index, string id) : OutputItem(index, id
     protected override void EndParts(ResponseEvents events)
     {
         var whole = text.ToString();
-        events.WriteOf(this, "response.reasoning_summary_text.done"u8, Place, json => json.WriteString("text", whole));
+        events.WriteOf(this, "response.reasoning_summary_text.done"u8, Place, json => json.WriteLongString("text", whole));
         events.WriteOf(this, "response.reasoning_summary_part.done"u8, Place, json => WritePart(json, "part", whole));
     }
 
@@ -43,7 +44,7 @@ internal sealed class ReasoningItem(int index, string id) : OutputItem(index, id
             json.WritePropertyName(name);
         json.WriteStartObject();
         json.WriteString("type", "summary_text");
-        json.WriteString("text", text);
+        json.WriteLongString("text", text);
         json.WriteEndObject();
     }
 }

@@ -10,12 +10,14 @@ internal sealed class ResponseEvents
     /// <summary>The sequence number of the next event.</summary>
     public long NextSequence { get; private set; }
 
-    /// <summary>Receives the events that the upstream's current event becomes.</summary>
-    public IBufferWriter<byte> Output { get; set; } = new ArrayBufferWriter<byte>();
+    /// <summary>Receives the events that the upstream's current event becomes; null where the answer came whole, and nobody reads any.</summary>
+    public IBufferWriter<byte>? Output { get; set; }
 
     /// <param name="type">For example <c>response.created</c>.</param>
     public void Write(ReadOnlySpan<byte> type, Action<Utf8JsonWriter> members)
     {
+        if (Output is null)
+            return;
         Output.Write("event: "u8);
         Output.Write(type);
         Output.Write("\ndata: "u8);

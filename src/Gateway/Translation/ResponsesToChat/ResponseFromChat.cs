@@ -8,7 +8,7 @@ namespace Platform.Gateway.Translation.ResponsesToChat;
 
 /// <summary>
 /// Converts one chat answer to a response, streamed or whole. Holds the whole text, because a Responses stream repeats it at the end. A
-/// whole answer is read as a stream of one piece whose events are discarded.
+/// whole answer is read as a stream of one piece whose events are not written.
 /// </summary>
 internal sealed class ResponseFromChat
 {

@@ -14,15 +14,18 @@ internal static class TokenLogprobs
     {
         json.WriteStartArray(name);
         foreach (var token in tokens)
-            json.WriteRawValue(Whole(token), skipInputValidation: true);
+            if (IsWhole(token))
+                token.CopyTo(json);
+            else
+                Write(json, token, isTop: false);
         json.WriteEndArray();
     }
 
     /// <summary>A token with all members, as it came where it has them.</summary>
     public static byte[] Whole(JsonField token) =>
-        HasBytes(token) && token.Array("top_logprobs") is { } top && top.Items().All(HasBytes)
-            ? token.Raw().ToArray()
-            : TranslatedJson.Write(json => Write(json, token, isTop: false));
+        IsWhole(token) ? token.Raw().ToArray() : TranslatedJson.Write(json => Write(json, token, isTop: false));
+
+    private static bool IsWhole(JsonField token) => HasBytes(token) && token.Array("top_logprobs") is { } top && top.Items().All(HasBytes);
 
     private static bool HasBytes(JsonField token) => token.IsObject && token.Array("bytes") is not null;
 

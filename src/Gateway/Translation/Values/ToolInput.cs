@@ -28,7 +28,7 @@ internal static class ToolInput
         catch (JsonException) { }
 
         writer.WriteStartObject();
-        writer.WriteString("INVALID_JSON", arguments);
+        writer.WriteLongString("INVALID_JSON", arguments);
         writer.WriteEndObject();
     }
 }

@@ -7,11 +7,11 @@ namespace Platform.Gateway.Translation.Replay;
 
 /// <summary>Collects the events of a stream.</summary>
 /// <param name="answerBytes">The size of the answer that they are made of.</param>
-internal sealed class ReplayedEvents(long answerBytes)
+/// <param name="maxGrowth">
+/// An event repeats ids; with long ones and many pieces the stream could be thousands of times the answer. It may be so many times as large.
+/// </param>
+internal sealed class ReplayedEvents(long answerBytes, int maxGrowth)
 {
-    /// <summary>An event repeats ids; with long ones and many pieces the stream could be thousands of times the answer.</summary>
-    private const int MaxGrowth = 4;
-
     /// <summary>Within which short answers may grow as they like.</summary>
     private const long MinBytes = 1024 * 1024;
 
@@ -19,7 +19,7 @@ internal sealed class ReplayedEvents(long answerBytes)
     private const int MaxPiece = 4 * 1024;
 
     private readonly List<byte[]> all = [];
-    private long left = Math.Max(MinBytes, answerBytes * MaxGrowth);
+    private long left = Math.Max(MinBytes, answerBytes * maxGrowth);
     private readonly ArrayBufferWriter<byte> text = new(1024);
 
     public IReadOnlyList<byte[]> All => all;
@@ -43,7 +43,7 @@ internal sealed class ReplayedEvents(long answerBytes)
         text.Write("\n\n"u8);
         left -= text.WrittenCount;
         if (left < 0)
-            throw new JsonException($"The events of an answer of {answerBytes} bytes are more than {MaxGrowth} times as large.");
+            throw new JsonException($"The events of an answer of {answerBytes} bytes are more than {maxGrowth} times as large.");
         all.Add(text.WrittenSpan.ToArray());
     }
 

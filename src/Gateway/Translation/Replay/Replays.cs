@@ -10,12 +10,16 @@ namespace Platform.Gateway.Translation.Replay;
 /// </summary>
 internal static class Replays
 {
+    /// <summary>The events of Responses have each text five times.</summary>
+    private const int MaxGrowthOfResponses = 6,
+        MaxGrowth = 4;
+
     /// <param name="answer">A whole answer of the protocol.</param>
     /// <returns>Whole events, from the first to the terminal one.</returns>
     /// <exception cref="JsonException">It does not have the expected shape.</exception>
     public static IReadOnlyList<byte[]> Events(Protocol protocol, ReadOnlyMemory<byte> answer)
     {
-        var events = new ReplayedEvents(answer.Length);
+        var events = new ReplayedEvents(answer.Length, protocol == Protocol.Responses ? MaxGrowthOfResponses : MaxGrowth);
         try
         {
             using var document = JsonDocument.Parse(answer, TranslatedJson.Reading);

@@ -80,6 +80,22 @@ public sealed class ReplaysTests
         Assert.Throws<JsonException>(() => Replays.Events(protocol == "chat" ? Protocol.Chat : Protocol.Responses, large));
     }
 
+    /// <summary>Responses have each text in pieces, and whole in four events.</summary>
+    [Fact]
+    public void A_long_text_is_taken_apart()
+    {
+        var text = new string('Q', 2 * 1024 * 1024);
+        var events = Events(
+            Protocol.Responses,
+            """{"output":[{"type":"message","id":"m","content":[{"type":"output_text","text":"LONG"}]}]}""".Replace(
+                "LONG",
+                text,
+                StringComparison.Ordinal
+            )
+        );
+        Assert.Equal(5 * text.Length, events.Count(each => each == 'Q'));
+    }
+
     [Fact]
     public void A_legacy_completion_becomes_chunks() =>
         Assert.Equal(

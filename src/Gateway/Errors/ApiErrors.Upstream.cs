@@ -79,6 +79,17 @@ internal static partial class ApiErrors
             RetryAfter: RetryPause
         );
 
+    /// <summary>The same request would get such an answer again, for which the operator pays.</summary>
+    /// <param name="what">What of it is too large, and by which setting.</param>
+    /// <param name="mend">What to ask for instead.</param>
+    public static ApiError AnswerTooLarge(string what, string mend) =>
+        new(
+            502,
+            ServerType,
+            "answer_too_large",
+            $"The provider of the model sent an answer that is too large here: {what}. None of it was delivered, and you were not charged. {mend}"
+        );
+
     public static ApiError UpstreamTimeout() =>
         new(
             504,

@@ -16,13 +16,19 @@ internal sealed class ReplayedAnswer : ReadOnlyStream
     private ReplayedAnswer(IEnumerable<byte[]> events) => this.events = new Queue<byte[]>(events);
 
     /// <param name="answer">One that the protocol's meter has read.</param>
-    /// <returns>Null where it cannot be taken apart, or an event of it is larger than one may be.</returns>
+    /// <returns>Null where it cannot be taken apart.</returns>
+    /// <exception cref="AnswerTooLargeException">An event of it is larger than one may be.</exception>
     public static ReplayedAnswer? From(Protocol protocol, ReadOnlyMemory<byte> answer)
     {
+        // The last event of Responses repeats the answer.
+        if (protocol == Protocol.Responses && answer.Length > MeteredStream.MaxEventBytes)
+            throw AnswerTooLargeException.Event(MeteredStream.MaxEventBytes);
         try
         {
             var events = Replays.Events(protocol, answer);
-            return events.Any(static sse => sse.Length > MeteredStream.MaxEventBytes) ? null : new ReplayedAnswer(events);
+            return events.Any(static sse => sse.Length > MeteredStream.MaxEventBytes)
+                ? throw AnswerTooLargeException.Event(MeteredStream.MaxEventBytes)
+                : new ReplayedAnswer(events);
         }
         catch (JsonException)
         {

@@ -44,6 +44,10 @@ internal sealed record StreamBreak(ApiError Error, bool TryNext = true, CallVerd
     public static StreamBreak Streamed { get; } =
         new(ApiErrors.UpstreamFailed("sent a stream that cannot be put together, although a whole answer was asked for"));
 
+    /// <summary>The upstream did what it was asked for; a larger answer than this gateway takes says nothing of its health.</summary>
+    public static StreamBreak TooLarge(string what, string mend) =>
+        new(ApiErrors.AnswerTooLarge(what, mend), Verdict: CallVerdict.Answered);
+
     public static StreamBreak Stopped { get; } = new(ApiErrors.CutShort(), TryNext: false);
 
     public static StreamBreak TimedOut { get; } = new(ApiErrors.UpstreamTimeout());

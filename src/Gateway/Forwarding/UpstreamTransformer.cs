@@ -27,20 +27,10 @@ internal sealed class UpstreamTransformer(
     private const string AnthropicVersion = "anthropic-version",
         OldestAnthropicVersion = "2023-06-01";
 
-    /// <summary>
-    /// A translation has the answer's texts in UTF-16 and writes another answer, with room for what each character can become: of an answer
-    /// of 60 MiB nearly ten times as much was seen. Of one that is sent as events, some repeat it.
-    /// </summary>
-    private const int ConvertedCopies = 10;
-
-    private readonly WholeAnswer whole = new(
-        memory,
-        options.MaxAnswerBytes,
-        attempt.Translation is null && !attempt.Exchange.IsStream ? 1 : ConvertedCopies
-    );
+    private WholeAnswer? whole;
 
     /// <summary>Gives back the memory of a whole answer.</summary>
-    public void Dispose() => whole.Dispose();
+    public void Dispose() => whole?.Dispose();
 
     /// <summary>What the upstream answered; null until it does.</summary>
     public UpstreamResponse? Response { get; private set; }
@@ -157,9 +147,11 @@ internal sealed class UpstreamTransformer(
         try
         {
             await LimitReadsAsync(proxyResponse, cancellationToken);
-            if (!await ReadAsync(proxyResponse.Content, cancellationToken))
+            var isConverted = attempt.Translation is not null || attempt.Exchange.IsStream || IsEventStream(proxyResponse);
+            whole = new WholeAnswer(memory, options.MaxAnswerBytes, isConverted);
+            if (!await ReadAsync(whole, proxyResponse.Content, cancellationToken))
                 return response with { Failure = new UpstreamFailure(ApiErrors.GatewayBusy(), TryNext: false, CallVerdict.Unknown) };
-            if (IsEventStream(proxyResponse) && PutTogether() is { } broken)
+            if (IsEventStream(proxyResponse) && PutTogether(whole) is { } broken)
                 return Fail(broken);
             // The meter of a stream reads its events.
             var meter = attempt.Exchange.IsStream ? new AnswerMeter(attempt.Meter.Format) : attempt.Meter;
@@ -176,6 +168,10 @@ internal sealed class UpstreamTransformer(
         {
             return Fail(StreamBreak.TimedOut);
         }
+        catch (AnswerTooLargeException e)
+        {
+            return Fail(StreamBreak.TooLarge(e.What, WhatIsSmaller(e)));
+        }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             return Fail(StreamBreak.Cut);
@@ -185,9 +181,9 @@ internal sealed class UpstreamTransformer(
     }
 
     /// <summary>A client that waits for a stream is sent comments meanwhile.</summary>
-    private async Task<bool> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private async Task<bool> ReadAsync(WholeAnswer answer, HttpContent content, CancellationToken cancellationToken)
     {
-        var read = whole.ReadAsync(content, cancellationToken);
+        var read = answer.ReadAsync(content, cancellationToken);
         return await (attempt.Exchange.IsStream ? invoker.WithCommentsAsync(read, cancellationToken) : read);
     }
 
@@ -203,12 +199,23 @@ internal sealed class UpstreamTransformer(
     }
 
     /// <summary>Replaces a stream that nobody asked for by its answer; what is wrong with it where that cannot be done.</summary>
-    private StreamBreak? PutTogether()
+    private StreamBreak? PutTogether(WholeAnswer stream)
     {
-        var broken = StreamedAnswer.Assemble(attempt.Protocol, whole.Bytes.Span, Explain, out var answer);
-        whole.Overwrite(answer);
+        var broken = StreamedAnswer.Assemble(attempt.Protocol, stream.Bytes.Span, Explain, out var answer);
+        stream.Overwrite(answer);
         return broken;
     }
+
+    /// <summary>What the client can ask for instead. A stream that its upstream does not send is larger than a whole answer.</summary>
+    private string WhatIsSmaller(AnswerTooLargeException e) =>
+        attempt.Exchange.IsStream switch
+        {
+            true when e.IsEvent || attempt.Translation is null =>
+                "Ask for it whole (stream: false), or for less: fewer tokens, fewer choices, no logprobs.",
+            false when attempt.Exchange.Request.Protocol.Generates =>
+                "Ask for a stream (stream: true), or for less: fewer tokens, fewer choices, no logprobs.",
+            _ => "Ask for less.",
+        };
 
     private StreamBreak Explain(UpstreamError error) => StreamBreak.UpstreamError(error, attempt.Model.Id);
 

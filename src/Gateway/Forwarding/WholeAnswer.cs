@@ -7,16 +7,29 @@ namespace Platform.Gateway.Forwarding;
 /// An answer that is not streamed, in one piece of memory: it is checked and priced before the first byte of it is sent. Its memory grows
 /// with what has come; a large one lies beside the heap and takes a share of <see cref="AnswerMemory"/>. <see cref="Dispose"/> returns both.
 /// </summary>
-/// <param name="limit">The largest answer, in bytes.</param>
-/// <param name="copies">How many times it is held: a translation makes others of it.</param>
-internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : IDisposable
+/// <param name="maxBytes">The largest answer.</param>
+/// <param name="isConverted">Whether another one is made of it.</param>
+internal sealed class WholeAnswer(AnswerMemory memory, int maxBytes, bool isConverted) : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
+
+    private readonly int copies = isConverted ? ConversionMemory.PerByte : 1,
+        limit =
+            (int)
+                Math.Min(
+                    maxBytes,
+                    Math.Max(
+                        AnswerMemory.SmallAnswer,
+                        isConverted ? (memory.All - ConversionMemory.Envelope) / ConversionMemory.PerByte : memory.All
+                    )
+                );
 
     private byte[] small = [];
     private NativeBytes? large;
     private int length;
-    private IDisposable? share;
+    private IDisposable? share,
+        further;
+    private long shared;
 
     /// <summary>The answer, until it is changed or disposed.</summary>
     public ReadOnlyMemory<byte> Bytes => Buffer[..length];
@@ -24,7 +37,8 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
     private Memory<byte> Buffer => large?.Memory ?? small;
 
     /// <returns>False where there was no memory for it in time.</returns>
-    /// <exception cref="IOException">The upstream broke off, or the answer is larger than allowed.</exception>
+    /// <exception cref="AnswerTooLargeException">Nothing more of it is read.</exception>
+    /// <exception cref="IOException">The upstream broke off.</exception>
     public async Task<bool> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var announced = content.Headers.ContentLength;
@@ -43,7 +57,8 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
                 continue;
             if (share is null && length >= AnswerMemory.SmallAnswer)
             {
-                share = await memory.TakeAsync((long)most * copies, cancellationToken);
+                shared = (long)most * copies + (isConverted ? ConversionMemory.Envelope : 0);
+                share = await memory.TakeAsync(shared, isConverted, cancellationToken);
                 if (share is null)
                     return false;
             }
@@ -52,7 +67,7 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
             Grow(share is not null && announced is not null ? most : (int)Math.Min(Buffer.Length * 2L, most));
         }
 
-        return true;
+        return !isConverted || TakeForConversion();
     }
 
     /// <summary>Puts another answer in its place.</summary>
@@ -94,6 +109,20 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
     {
         Drop();
         share?.Dispose();
+        further?.Dispose();
+    }
+
+    /// <summary>What is in it decides what its conversion takes.</summary>
+    /// <returns>False where there is no memory for that now.</returns>
+    private bool TakeForConversion()
+    {
+        var needed = ConversionMemory.For(Bytes.Span);
+        if (needed <= Math.Max(shared, AnswerMemory.SmallAnswer * ConversionMemory.PerByte))
+            return true;
+        if (needed > memory.All)
+            throw AnswerTooLargeException.Conversion(memory.All);
+        further = memory.TakeMore(needed - shared);
+        return further is not null;
     }
 
     private void Grow(int size)
@@ -130,5 +159,8 @@ internal sealed class WholeAnswer(AnswerMemory memory, int limit, int copies) : 
     /// <summary>The pool keeps a few arrays of each size for each thread, so large ones are not lent.</summary>
     private static bool IsSmall(int size) => size <= AnswerMemory.SmallAnswer;
 
-    private IOException TooLarge() => new($"The answer is larger than {limit} bytes.");
+    private AnswerTooLargeException TooLarge() =>
+        limit == maxBytes ? AnswerTooLargeException.Answer(limit, "Forwarding:MaxAnswerBytes")
+        : isConverted ? AnswerTooLargeException.Conversion(memory.All)
+        : AnswerTooLargeException.Answer(limit, "Forwarding:MaxAnswerBytesInAll");
 }

@@ -19,7 +19,7 @@ internal static class GatewaySettings
         NarrowWaiting = 5;
 
     /// <summary>What large answers may take there together.</summary>
-    public const long NarrowAnswerBytes = 224 * 1024 * 1024;
+    public const long NarrowAnswerBytes = 240 * 1024 * 1024;
 
     private const string Never = "1000000";
 

@@ -50,6 +50,14 @@ internal static class ProviderErrors
             Link = ErrorLink.Status,
         },
         new(
+            "answer_too_large",
+            "502",
+            "The provider's answer is larger than this platform takes. None of it was delivered, and you were not charged.",
+            Retries.No,
+            "Ask for less: fewer tokens (max_tokens), fewer choices (n), no logprobs.",
+            "Ask for a stream (\"stream\": true); where the message says so, for a whole answer (\"stream\": false)."
+        ),
+        new(
             "upstream_timeout",
             "504",
             "The provider did not answer in time.",

@@ -42,7 +42,7 @@ public sealed class FailoverTests : IAsyncLifetime
             foreach (var stream in (bool[])[false, true])
             foreach (
                 var failure in (string[])
-                    ["dead", "drop", "401", "402", "403", "404", "408", "429", "500", "502", "503", "529", "nonsense", "cut"]
+                    ["dead", "drop", "401", "402", "403", "404", "408", "429", "500", "502", "503", "529", "nonsense", "bytes", "cut"]
             )
                 data.Add(caller, upstream, stream, failure);
             return data;
@@ -213,6 +213,34 @@ public sealed class FailoverTests : IAsyncLifetime
             outcome.Attempts.Select(attempt => (attempt.Outcome, attempt.Charge.NanoUsd))
         );
         Assert.Equal("b/main Answered", setup.Health.Reports[^1]);
+    }
+
+    /// <summary>It says nothing of the upstream's health: a customer who asks for much must not take it from the others.</summary>
+    [Theory]
+    [InlineData("chat", "chat", false)]
+    [InlineData("chat", "chat", true)]
+    [InlineData("messages", "chat", false)]
+    [InlineData("chat", "responses", true)]
+    public async Task An_answer_that_is_too_large_is_left_for_the_next_route(string caller, string upstream, bool stream)
+    {
+        var large = Say(UpstreamAnswer.Whole(upstream).Replace("Hi there", new string('x', 2_000), StringComparison.Ordinal));
+        first.Does(large);
+        second.Does(UpstreamAnswer.Hi());
+        var settings = new ForwardingOptions { MaxAnswerBytes = 1024 };
+        var (outcome, answer, setup) = await AskAsync(caller, upstream, stream, settings: settings);
+        Assert.Null(outcome.Error);
+        Assert.Contains("Hi there", answer, StringComparison.Ordinal);
+        Assert.Equal(
+            [("answer_too_large", 0L), (null, 9 + 2 * 2L)],
+            outcome.Attempts.Select(attempt => (attempt.ErrorCode, attempt.Charge.NanoUsd))
+        );
+        Assert.Equal(["a/main Answered", "b/main Answered"], setup.Health.Reports);
+
+        second.Does(large);
+        (outcome, _, _) = await AskAsync(caller, upstream, stream, settings: settings);
+        Assert.Equal((502, "answer_too_large"), (outcome.Error!.Status, outcome.Error.Code));
+        Assert.Contains("(Forwarding:MaxAnswerBytes)", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.All(outcome.Attempts, attempt => Assert.Equal(0, attempt.Charge.NanoUsd));
     }
 
     /// <summary>The client is kept while a whole answer is read.</summary>
@@ -534,6 +562,14 @@ public sealed class FailoverTests : IAsyncLifetime
         failure switch
         {
             "drop" or "dead" => Drop(),
+            "bytes" => async http =>
+            {
+                http.Response.ContentType = stream ? "text/event-stream" : "application/json";
+                var upstream = UpstreamAnswer.ProtocolOf(http.Request.Path.Value!);
+                var good = stream ? UpstreamAnswer.Events(upstream) : UpstreamAnswer.Whole(upstream);
+                // As Latin 1, where each character is a byte: no UTF-8.
+                await http.Response.Body.WriteAsync(Encoding.Latin1.GetBytes(good.Replace("Hi there", "\u00ff", StringComparison.Ordinal)));
+            },
             "nonsense" => stream ? Stream("data: {nonsense\n\n") : Say("{nonsense"),
             "cut" => stream
                 ? Stream(": wait\n\n", isCut: true)

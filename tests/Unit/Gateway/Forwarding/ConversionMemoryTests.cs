@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Platform.Gateway.Forwarding;
-using Platform.Gateway.Metering;
 using Platform.Gateway.Protocols;
 using Platform.Gateway.Translation;
 using Platform.Gateway.Translation.Replay;

@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
+using Platform.Gateway.Billing;
 using Platform.Gateway.Settlement;
 using Platform.Tests.Unit.MoneyCore;
+using Platform.Tests.Unit.Usage;
 using Platform.Till;
 using StackExchange.Redis;
 using Xunit;
@@ -17,6 +19,8 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly Guid Good = new("01990000-0000-7000-8000-000000000011"),
         Broken = new("01990000-0000-7000-8000-000000000021");
+
+    private static readonly HoldOwner Owner = new(Good, "budget", "key", "/v1/chat/completions", "model");
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("trouble-");
     private readonly RecentSettlements recent = new(TimeProvider.System);
@@ -41,6 +45,75 @@ public sealed class SettlementTroubleTests(PrivateRedis server) : IClassFixture<
         var entry = Assert.Single(log.Read(), entry => entry.Level == LogLevel.Critical);
         Assert.Contains("broken", entry.Message, StringComparison.Ordinal);
         Assert.Contains("WRONGTYPE", entry.Exception?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the till does not take is owed until it does, and its request runs no more.</summary>
+    [RedisFact]
+    public async Task A_settlement_that_redis_does_not_take_is_in_the_journal()
+    {
+        await using var away = await ConnectionMultiplexer.ConnectAsync(
+            new ConfigurationOptions
+            {
+                EndPoints = { "127.0.0.1:9" },
+                AbortOnConnectFail = false,
+                ConnectTimeout = 100,
+                BacklogPolicy = BacklogPolicy.FailFast,
+            }
+        );
+        var (holds, options) = (new Holds(away), Options.Create(new AdmissionOptions()));
+        var active = new ActiveHolds(holds, new HoldExtension(holds, options, TimeProvider.System), options, TimeProvider.System);
+        var usage = Events.Good;
+        active.Begin(new ActiveHold(new HoldSubject(usage.RequestId, Owner, null, null), usage.Hold, usage.Hold, default, 0));
+        using var journal = Journal();
+        var step = new SettlementStep(Settlement(away), journal, active, TimeProvider.System, NullLogger<SettlementStep>.Instance);
+        step.Settle(usage);
+        await step.StopAsync(default).WaitAsync(Timeout);
+        Assert.Equal((1, 0), (journal.Count, active.Count));
+        PendingSettlement? owed = null;
+        await journal.ReplayAsync(settlement =>
+        {
+            owed = settlement;
+            return Task.FromResult(true);
+        });
+        Assert.Equal((usage.RequestId, usage.Charge, usage.Tokens), (owed!.RequestId, owed.Charge, owed.Tokens));
+    }
+
+    /// <summary>A limit of tokens counts what was used, and a till that loses the settlement gets it again.</summary>
+    [RedisFact]
+    public async Task A_settlement_says_the_tokens_that_were_used_and_is_kept_for_a_till_that_loses_it()
+    {
+        var (redis, account) = (server.Connection.GetDatabase(), Guid.CreateVersion7());
+        await redis.HashSetAsync(TillKeys.Account(account), "credit", 1_000_000_000);
+        await redis.StringSetAsync(TillKeys.Open(TillKeys.ShardOf(account)), "epoch");
+        var admissions = new Admissions(new TillQueue(server.Connection));
+        Task<AdmissionAnswer> AdmitAsync(string id, long tokens) =>
+            admissions
+                .AdmitAsync(
+                    new AdmissionRequest(
+                        id,
+                        Owner with
+                        {
+                            AccountId = account,
+                        },
+                        new Money(7),
+                        new Money(7),
+                        null,
+                        TimeSpan.FromMinutes(1),
+                        1_000,
+                        10,
+                        10,
+                        Limits: new CountedLimits(tokens, tokens, [new ScopeLimits(LimitScope.Account, "", new RateLimits(null, 10_000))])
+                    )
+                )
+                .WaitAsync(Timeout);
+
+        Assert.Equal(AdmissionReason.Admitted, (await AdmitAsync("used", 9_000)).Reason);
+        // Of 1,000 tokens of input and 500 of output.
+        var owed = PendingSettlement.From(Events.Good with { AccountId = account, BudgetId = "budget", RequestId = "used" });
+        Assert.True(await Settlement(server.Connection).TrySettleAsync(owed).WaitAsync(Timeout));
+        Assert.InRange((await AdmitAsync("next", 1)).Nearest.RemainingTokens, 8_490, 9_500);
+        var kept = Assert.Single(recent.Elsewhere(TillKeys.ShardOf(account), "another"));
+        Assert.Equal(("used", Events.Good.Charge), (kept.Settlement.RequestId, kept.Settlement.Charge));
     }
 
     [RedisFact]

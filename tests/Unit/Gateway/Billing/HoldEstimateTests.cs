@@ -51,6 +51,30 @@ public sealed class HoldEstimateTests
     public void The_dearest_route_decides() =>
         Assert.Equal(54 + 40_000, Nano(For(""","max_tokens":500""", 4_000, Price, new Price(1, 2_000_000, 80_000_000))).Wanted);
 
+    /// <summary>One hold covers whichever of the models answers, and it counts as the tokens of the one that may have more.</summary>
+    [Fact]
+    public void The_dearest_of_the_models_decides_wherever_it_stands()
+    {
+        var request = RequestParser.Parse(Encoding.UTF8.GetBytes("""{"model":"m","messages":["12345678"]}"""), RequestShape.Chat).Value!;
+        Model Of(string id, int most, Price price) =>
+            new(id, "o", default, 10_000, most, [new ModelRoute("primary", id, ["openai-chat"], price)]);
+        var (cheap, dear, larger) = (Of("a", 50, Price), Of("b", 50, new Price(1, 3_000_000, 9_000_000)), Of("c", 80, Price));
+        foreach (
+            Model[] models in (Model[][])
+                [
+                    [cheap, dear, larger],
+                    [dear, larger, cheap],
+                    [larger, cheap, dear],
+                ]
+        )
+        {
+            var estimate = HoldEstimate.For(request, models, defaultOutput: 1_000, leastOutput: 100);
+            Assert.Equal((3 * 19 + 9 * 50, 3 * 19 + 9 * 50), Nano(estimate));
+            Assert.Equal(HoldEstimate.For(request, larger, 1_000, 100).MostTokens, estimate.MostTokens);
+            Assert.Equal(HoldEstimate.For(request, larger, 1_000, 100).LeastTokens, estimate.LeastTokens);
+        }
+    }
+
     /// <summary>Two nano-USD a token, after nineteen tokens of input; the dearer thoughts count where they have a price of their own.</summary>
     [Theory]
     [InlineData(19, 0)]

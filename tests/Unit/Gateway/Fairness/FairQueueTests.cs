@@ -55,6 +55,42 @@ public sealed class FairQueueTests
         Assert.InRange(Served(small), 8, 10);
     }
 
+    /// <summary>It has its turn at once, and no turns of the time in which it asked for nothing.</summary>
+    [Fact]
+    public void Whoever_comes_later_takes_turns_from_then_on()
+    {
+        var limits = new RateLimits(RequestsPerMinute: 60);
+        var busy = Enumerable.Range(0, 200).Select(_ => EnterAsync(limits, A)).ToArray();
+        for (var second = 0; second < 50; second++)
+            Pass(TimeSpan.FromSeconds(1));
+        Assert.InRange(Served(busy), 108, 111);
+        var (before, late) = (Served(busy), Enumerable.Range(0, 40).Select(_ => EnterAsync(limits, B)).ToArray());
+        for (var second = 0; second < 20; second++)
+            Pass(TimeSpan.FromSeconds(1));
+        Assert.InRange(Served(late), 9, 11);
+        Assert.InRange(Served(busy) - before, 9, 11);
+    }
+
+    /// <summary>Large ones, each sent when the one before has its place, so that none of its account waits behind another.</summary>
+    [Fact]
+    public void Whoever_sends_one_after_the_other_gets_no_more_than_whoever_sends_all_at_once()
+    {
+        var limits = new RateLimits(TokensPerMinute: 6_000);
+        Assert.True(IsServed(EnterAsync(limits, C, 6_000)));
+        var together = Enumerable.Range(0, 60).Select(_ => EnterAsync(limits, B, 100)).ToArray();
+        var (one, large) = (EnterAsync(limits, A, 300), 0);
+        for (var second = 0; second < 36; second++)
+        {
+            Pass(TimeSpan.FromSeconds(1));
+            if (!IsServed(one))
+                continue;
+            (one, large) = (EnterAsync(limits, A, 300), large + 1);
+        }
+
+        Assert.InRange(large, 5, 7);
+        Assert.InRange(Served(together), 15, 21);
+    }
+
     [Fact]
     public async Task Whoever_ends_makes_room_for_one_of_each_in_turn()
     {

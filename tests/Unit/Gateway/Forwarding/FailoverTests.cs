@@ -375,6 +375,54 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal(asked, first.Calls.Count + second.Calls.Count);
     }
 
+    /// <summary>It has been under way for all of its time but two seconds, as after other attempts; each attempt alone might take minutes.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task All_attempts_together_have_the_time_of_the_request(bool stream)
+    {
+        first.Does(Refuse(503));
+        second.Does(Hang());
+        var asking = AskAsync("chat", "chat", stream, ago: new ForwardingOptions().RequestTimeout - TimeSpan.FromSeconds(2));
+        var (outcome, _, _) = await asking.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("upstream_timeout", outcome.Error!.Code);
+        Assert.Equal([503, null], outcome.Attempts.Select(attempt => attempt.StatusCode));
+        Assert.All(outcome.Attempts, attempt => Assert.Equal(Money.Zero, attempt.Charge));
+    }
+
+    [Fact]
+    public async Task With_no_time_left_no_other_is_asked()
+    {
+        first.Does(Refuse(503));
+        second.Does(UpstreamAnswer.Hi());
+        var (outcome, _, _) = await AskAsync(
+            "chat",
+            "chat",
+            stream: false,
+            ago: new ForwardingOptions().RequestTimeout - TimeSpan.FromMilliseconds(900)
+        );
+        Assert.Single(outcome.Attempts);
+        Assert.Empty(second.Calls);
+    }
+
+    /// <summary>Nobody would have the answer, and it would cost.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_the_client_has_gone_no_other_is_asked(bool stream)
+    {
+        using var client = new CancellationTokenSource();
+        first.Does(async http =>
+        {
+            await client.CancelAsync();
+            await Refuse(503)(http);
+        });
+        second.Does(UpstreamAnswer.Hi());
+        var (outcome, _, _) = await AskAsync("chat", "chat", stream, clientGone: client.Token);
+        Assert.Equal(Outcome.Disconnected, Assert.Single(outcome.Attempts).Outcome);
+        Assert.Empty(second.Calls);
+    }
+
     [Fact]
     public async Task Where_nobody_may_be_asked_nobody_is_and_there_is_nothing_to_settle()
     {
@@ -482,6 +530,25 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Empty(second.Calls);
     }
 
+    /// <summary>A request that is not sent shows nothing of the upstream: another may try it.</summary>
+    [Fact]
+    public async Task A_fallback_without_room_gives_back_its_try_of_something_half_open()
+    {
+        first.Does(Refuse(500));
+        var budget = new ProbeBudget(1, DateTimeOffset.MaxValue);
+        Assert.True(budget.TryTake(default));
+        await AskAsync(
+            "chat",
+            "chat",
+            stream: false,
+            isFallback: true,
+            health: health => (health.States["b"], health.Probes, health.Budget) = (Availability.HalfOpen, 1, budget),
+            move: model => ValueTask.FromResult(new HoldMove(model.Id == "ours"))
+        );
+        Assert.Empty(second.Calls);
+        Assert.True(budget.TryTake(default));
+    }
+
     private async Task<(ForwardOutcome Outcome, string Answer, ForwarderSetup Setup)> AskAsync(
         string caller,
         string upstream,
@@ -491,7 +558,9 @@ public sealed class FailoverTests : IAsyncLifetime
         bool isFallback = false,
         ForwardingOptions? settings = null,
         Action<Routes.FakeHealth>? health = null,
-        Func<Model, ValueTask<HoldMove>>? move = null
+        Func<Model, ValueTask<HoldMove>>? move = null,
+        TimeSpan ago = default,
+        CancellationToken clientGone = default
     )
     {
         var protocol = ProtocolOf(caller);
@@ -505,6 +574,7 @@ public sealed class FailoverTests : IAsyncLifetime
                 ContentLength = 9,
             },
             Response = { Body = new Sent() },
+            RequestAborted = clientGone,
         };
         Upstream[] upstreams = [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spare: false)];
         using var setup = new ForwarderSetup(upstreams, settings);
@@ -514,6 +584,7 @@ public sealed class FailoverTests : IAsyncLifetime
             request with
             {
                 Upstreams = new UpstreamSet(upstreams),
+                ArrivedTimestamp = request.ArrivedTimestamp - (long)(ago.TotalSeconds * TimeProvider.System.TimestampFrequency),
                 Funding = request.Funding with { MoveAsync = move },
             }
         );

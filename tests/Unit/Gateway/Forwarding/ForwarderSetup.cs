@@ -21,7 +21,13 @@ internal sealed class ForwarderSetup : IDisposable
     private readonly AnswerMemory memory;
     private readonly Lifetime lifetime = new();
 
-    public ForwarderSetup(IReadOnlyList<Upstream> upstreams, ForwardingOptions? settings = null)
+    /// <param name="places">Where the upstreams have limits.</param>
+    public ForwarderSetup(
+        IReadOnlyList<Upstream> upstreams,
+        ForwardingOptions? settings = null,
+        UpstreamPlaces? places = null,
+        TimeProvider? time = null
+    )
     {
         var options = Options.Create(settings ?? new ForwardingOptions());
         (connections, memory) = (new UpstreamConnections(options), new AnswerMemory(options));
@@ -44,8 +50,8 @@ internal sealed class ForwarderSetup : IDisposable
                 new TenantFields(new TenantIds(Options.Create(new TenantOptions { Secret = new string('s', 32) }))),
                 TimeProvider.System
             ),
-            new UpstreamPlaces(null!),
-            TimeProvider.System,
+            places ?? new UpstreamPlaces(null!),
+            time ?? TimeProvider.System,
             NullLogger<UpstreamForwarder>.Instance
         );
     }

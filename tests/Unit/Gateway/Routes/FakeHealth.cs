@@ -16,6 +16,9 @@ internal sealed class FakeHealth : IUpstreamHealth
     /// <summary>How many requests a half-open circuit admits.</summary>
     public int Probes { get; set; }
 
+    /// <summary>Where those requests have their places; null where nobody looks.</summary>
+    public ProbeBudget? Budget { get; set; }
+
     /// <summary>What was reported, as "upstream/credential verdict".</summary>
     public IReadOnlyList<string> Reports => [.. reports];
 
@@ -29,7 +32,7 @@ internal sealed class FakeHealth : IUpstreamHealth
         : States.GetValueOrDefault(upstream.Name);
 
     public Probe? TryProbe(Upstream upstream, Credential credential, string model) =>
-        Look(upstream, credential, model) == Availability.HalfOpen && Probes-- > 0 ? new Probe(null, null) : null;
+        Look(upstream, credential, model) == Availability.HalfOpen && Probes-- > 0 ? new Probe(null, Budget) : null;
 
     public void Report(Upstream upstream, Credential credential, string model, CallResult result)
     {

@@ -177,6 +177,28 @@ public sealed class FairQueueTests
         Assert.False(IsServed(large));
         Pass(TimeSpan.FromSeconds(2));
         Assert.True(IsServed(large));
+        // It took all of a minute, and no more than that.
+        var next = EnterAsync(limits, B, 10);
+        Assert.False(IsServed(next));
+        Pass(TimeSpan.FromSeconds(2));
+        Assert.True(IsServed(next));
+    }
+
+    /// <summary>There would be room for small ones for ever.</summary>
+    [Fact]
+    public void A_large_one_whose_turn_it_is_is_not_passed_by_small_ones()
+    {
+        var limits = new RateLimits(TokensPerMinute: 600);
+        Assert.True(IsServed(EnterAsync(limits, A, 300)));
+        var large = EnterAsync(limits, A, 600);
+        Assert.True(IsServed(EnterAsync(limits, B, 100)));
+        var small = EnterAsync(limits, B, 100);
+        Assert.False(IsServed(small));
+        Pass(TimeSpan.FromSeconds(41));
+        Assert.True(IsServed(large));
+        Assert.False(IsServed(small));
+        Pass(TimeSpan.FromSeconds(11));
+        Assert.True(IsServed(small));
     }
 
     [Theory]

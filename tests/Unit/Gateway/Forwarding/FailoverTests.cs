@@ -363,6 +363,36 @@ public sealed class FailoverTests : IAsyncLifetime
         );
     }
 
+    /// <summary>One that rests and was not asked may be the first to be back.</summary>
+    [Theory]
+    [InlineData(9, 503, "upstream_unavailable", 9)]
+    [InlineData(40, 429, "rate_limit_exceeded", 30)]
+    public async Task The_client_is_told_the_wait_of_a_route_that_rests_where_it_is_shorter(int rest, int status, string code, int told)
+    {
+        first.Does(Refuse(429, retryAfter: "30"));
+        var (outcome, _, _) = await AskAsync(
+            "chat",
+            "chat",
+            stream: false,
+            health: health => (health.States["b"], health.Waits["b"]) = (Availability.Down, TimeSpan.FromSeconds(rest))
+        );
+        Assert.Equal((status, code, told), (outcome.Error!.Status, outcome.Error.Code, (int?)outcome.Error.RetryAfter?.TotalSeconds));
+        Assert.Empty(second.Calls);
+    }
+
+    /// <summary>What the client has seen of a model that costs nothing is seen all the same.</summary>
+    [Theory]
+    [InlineData("chat", "chat")]
+    [InlineData("messages", "chat")]
+    public async Task Behind_content_that_is_free_no_other_is_asked_either(string caller, string upstream)
+    {
+        first.Does(UpstreamAnswer.Hi(isCut: true));
+        second.Does(UpstreamAnswer.Hi());
+        var (outcome, _, _) = await AskAsync(caller, upstream, stream: true, price: new Price(1, 0, 0));
+        Assert.Equal((Outcome.Interrupted, 0), (Assert.Single(outcome.Attempts).Outcome, outcome.Attempts[0].Charge.NanoUsd));
+        Assert.Empty(second.Calls);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 2)]
@@ -482,6 +512,18 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Empty(second.Calls);
     }
 
+    /// <summary>With its other credential the route would fail the request once more, and use up its attempts.</summary>
+    [Theory]
+    [InlineData("500")]
+    [InlineData("404")]
+    public async Task Another_route_is_asked_where_the_route_was_at_fault(string failure)
+    {
+        first.Does(Failing(failure, stream: false), UpstreamAnswer.Hi());
+        second.Does(UpstreamAnswer.Hi());
+        var (outcome, _, _) = await AskAsync("chat", "chat", stream: false, spare: true);
+        Assert.Equal([("a", "main"), ("b", "main")], outcome.Attempts.Select(attempt => (attempt.Upstream, attempt.Credential!)));
+    }
+
     /// <summary>The answer, the header and the records name the model that answered.</summary>
     [Theory]
     [InlineData("chat", "chat", false)]
@@ -517,6 +559,7 @@ public sealed class FailoverTests : IAsyncLifetime
             "chat",
             "chat",
             stream: false,
+            spareOfB: true,
             isFallback: true,
             move: model =>
             {
@@ -555,12 +598,14 @@ public sealed class FailoverTests : IAsyncLifetime
         bool stream,
         bool isDead = false,
         bool spare = false,
+        bool spareOfB = false,
         bool isFallback = false,
         ForwardingOptions? settings = null,
         Action<Routes.FakeHealth>? health = null,
         Func<Model, ValueTask<HoldMove>>? move = null,
         TimeSpan ago = default,
-        CancellationToken clientGone = default
+        CancellationToken clientGone = default,
+        Price? price = null
     )
     {
         var protocol = ProtocolOf(caller);
@@ -576,10 +621,10 @@ public sealed class FailoverTests : IAsyncLifetime
             Response = { Body = new Sent() },
             RequestAborted = clientGone,
         };
-        Upstream[] upstreams = [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spare: false)];
+        Upstream[] upstreams = [Upstream("a", isDead ? DeadAddress : first.BaseUrl, spare), Upstream("b", second.BaseUrl, spareOfB)];
         using var setup = new ForwarderSetup(upstreams, settings);
         health?.Invoke(setup.Health);
-        var request = Request(http, protocol, upstream, stream, isFallback);
+        var request = Request(http, protocol, upstream, stream, isFallback, price ?? Exchanges.Price);
         var outcome = await setup.Forwarder.ForwardAsync(
             request with
             {
@@ -601,13 +646,10 @@ public sealed class FailoverTests : IAsyncLifetime
             ]
         );
 
-    private static ForwardRequest Request(HttpContext http, Protocol protocol, string upstream, bool stream, bool isFallback)
+    private static ForwardRequest Request(HttpContext http, Protocol protocol, string upstream, bool stream, bool isFallback, Price price)
     {
         string[] protocols = [ProtocolOf(upstream).Name];
-        var (one, other) = (
-            new ModelRoute("a", "theirs", protocols, Exchanges.Price),
-            new ModelRoute("b", "theirs", protocols, Exchanges.Price)
-        );
+        var (one, other) = (new ModelRoute("a", "theirs", protocols, price), new ModelRoute("b", "theirs", protocols, price));
         var model = new Model("ours", "o", default, 10_000, 100, isFallback ? [one] : [one, other]);
         var dearer = model with { Id = "dearer", Routes = [other with { Price = new Price(1, 10_000_000, 20_000_000) }] };
         var body =

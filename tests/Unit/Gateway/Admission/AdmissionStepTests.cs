@@ -4,7 +4,6 @@ using Microsoft.Extensions.Time.Testing;
 using Platform.Contracts;
 using Platform.Gateway.Admission;
 using Platform.Gateway.Billing;
-using Platform.Gateway.Errors;
 using Platform.Gateway.Protocols;
 using Platform.Tests.Unit.MoneyCore;
 using Platform.Till;
@@ -198,7 +197,7 @@ public sealed class AdmissionStepTests : IClassFixture<PrivateRedis>
             Limits = atOnce is null ? null : new RateLimits(ConcurrentRequests: atOnce),
         };
 
-    private AdmissionStep Step(IConnectionMultiplexer? at = null) =>
+    private AdmissionStep Step(ConnectionMultiplexer? at = null) =>
         new(
             new Admissions(new TillQueue(at ?? redis.Connection)),
             new TillBalances(at ?? redis.Connection),
@@ -217,7 +216,7 @@ public sealed class AdmissionStepTests : IClassFixture<PrivateRedis>
         PeriodLimit? period = null,
         RateLimits? own = null,
         Model[]? models = null,
-        IConnectionMultiplexer? at = null
+        ConnectionMultiplexer? at = null
     ) =>
         Step(at)
             .AdmitAsync(

@@ -405,7 +405,7 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal(asked, first.Calls.Count + second.Calls.Count);
     }
 
-    /// <summary>It has been under way for all of its time but two seconds, as after other attempts; each attempt alone might take minutes.</summary>
+    /// <summary>Two seconds of its time are left, as after other attempts; an attempt alone might take minutes.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -77,6 +77,34 @@ public sealed class UpstreamAttemptTests
     }
 
     [Fact]
+    public async Task An_answer_without_output_is_free_although_its_input_was_counted() =>
+        Assert.Equal(
+            (Outcome.Failed, UsageSource.Upstream, 0),
+            Of(await StreamedAsync(Attempt(), null, Usage.Replace(":5", ":0", StringComparison.Ordinal)))
+        );
+
+    /// <summary>It costs 19, and 10 are held. What the free credit does not pay either is the operator's.</summary>
+    [Theory]
+    [InlineData(19, 19, 0)]
+    [InlineData(18, 18, 1)]
+    [InlineData(10, 10, 9)]
+    public async Task No_more_is_charged_than_can_be_held(long reach, long charge, long writtenOff)
+    {
+        var ended = await StreamedAsync(Attempt(more: ",\"stream\":true", reach: reach), null, Text, Usage);
+        Assert.Equal((charge, writtenOff), (ended.Charge.NanoUsd, ended.WrittenOff.NanoUsd));
+    }
+
+    /// <summary>The one before costs 7, so of 24 it has 17.</summary>
+    [Fact]
+    public async Task After_a_charged_attempt_another_is_paid_from_what_that_left()
+    {
+        var exchange = Exchanges.For(Protocol.Chat, """{"model":"m","messages":["12345678"],"stream":true}""", reach: 24);
+        exchange.Conclude(await StreamedAsync(Exchanges.Attempt(exchange), Broken, Text));
+        var ended = await StreamedAsync(Exchanges.Attempt(exchange), null, Text, Usage);
+        Assert.Equal((7, 17, 2), (exchange.Charged.NanoUsd, ended.Charge.NanoUsd, ended.WrittenOff.NanoUsd));
+    }
+
+    [Fact]
     public async Task No_more_is_counted_than_the_request_allowed() =>
         Assert.Equal(
             (Outcome.Completed, UsageSource.Counted, 3 + 1 * 2),

@@ -67,7 +67,7 @@ public sealed class UpstreamPlacesTests
         time.Advance(TimeSpan.FromSeconds(10));
         Assert.Null((await waiting.WaitAsync(TimeSpan.FromSeconds(20))).Place);
         taken.Dispose();
-        Assert.True(places.EnterAsync(Attempt(one, upstream)).IsCompletedSuccessfully);
+        Assert.True(places.EnterAsync(Attempt(one, upstream)).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class UpstreamPlacesTests
         var attempt = Assert.Single((await forwarding.WaitAsync(TimeSpan.FromSeconds(20))).Attempts);
         Assert.Equal((Outcome.Completed, 7_000, 0, 0), (attempt.Outcome, attempt.StartMs, attempt.DurationMs, attempt.FirstByteMs));
         // It gave its place back, and of its tokens those that it did not use: two that use all would be more than the limit.
-        Assert.True(places.EnterAsync(Exchanges.Attempt(exchange, upstream, time)).IsCompletedSuccessfully);
+        Assert.True(places.EnterAsync(Exchanges.Attempt(exchange, upstream, time)).AsTask().IsCompletedSuccessfully);
     }
 
     private static Upstream Limited(ScriptedUpstream at, RateLimits limits) =>

@@ -35,4 +35,25 @@ public sealed class UsageQueryTests
             "~/usage?from=2025-06-01&key=key1&cursor=next",
             new UsageFilter(From: new DateOnly(2025, 6, 1), Key: "key1", Cursor: "next").ToAddress()
         );
+
+    [Fact]
+    public void Every_field_of_the_filter_is_asked_for_and_in_the_address()
+    {
+        var day = new DateOnly(2025, 6, 1);
+        var start = new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
+        var filter = new UsageFilter(day, day.AddDays(1), "key1", "m", Outcome.Failed, "c", "admitted", "s", "Tokens", "model");
+        Assert.Equal(
+            new UsageQuery(start, start.AddDays(2), "m", "key1", Outcome.Failed, "c", Session: "s", Only: "admitted"),
+            filter.ToQuery()
+        );
+        Assert.Equal(
+            "~/usage?from=2025-06-01&to=2025-06-02&key=key1&model=m&outcome=Failed&only=admitted&session=s&show=Tokens&by=model&cursor=c",
+            filter.ToAddress()
+        );
+        var refused = new RefusedFilter(day, day.AddDays(1), "key1", "m", "unknown_url", "c");
+        Assert.Equal(new RefusedQuery(start, start.AddDays(2), "key1", "m", "unknown_url", "c"), refused.ToQuery());
+        Assert.Equal("~/usage/refused?from=2025-06-01&to=2025-06-02&key=key1&model=m&code=unknown_url&cursor=c", refused.ToAddress());
+        Assert.Equal("?limit=50&session=s&only=refused&by=key", new UsageQuery(Session: "s", Only: "refused", By: "key").ToString());
+        Assert.Equal("?limit=50&key=k&model=m&code=x&cursor=c", new RefusedQuery(Key: "k", Model: "m", Code: "x", Cursor: "c").ToString());
+    }
 }

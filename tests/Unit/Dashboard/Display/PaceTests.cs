@@ -28,6 +28,10 @@ public sealed class PaceTests
         Assert.Equal(days, Pace.Of([Day(0, 1)], Today).DaysLeft(Balance((decimal)usd)));
 
     [Fact]
+    public void What_is_held_is_not_left() =>
+        Assert.Equal(7, Pace.Of([Day(0, 1)], Today).DaysLeft(new BalanceView(Money.FromUsd(10), Money.FromUsd(2.5m))));
+
+    [Fact]
     public void Without_spending_there_is_no_end() => Assert.Null(Pace.Of([Day(0, 0)], Today).DaysLeft(Balance(5)));
 
     private static BalanceView Balance(decimal usd) => new(Money.FromUsd(usd), Money.Zero);

@@ -36,6 +36,16 @@ public sealed partial class RecoveryStories(PlatformFixture platform)
         Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(person.Email, Person.Password));
         Assert.Equal(HttpStatusCode.Created, await SignInAsync(person.Email, NewPassword));
 
+        using (await visitor.SendFormAsync("/sign-in", ("Email", person.Email), ("Password", NewPassword))) { }
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var log = await visitor.GetAsync("/settings/log");
+                return (await PageVisitor.TextAsync(log)).Contains("Password reset by mail; every session ended", StringComparison.Ordinal);
+            },
+            "the log to say it"
+        );
+
         using var late = new PageVisitor(platform);
         using (await late.GetAsync(new Uri(link).PathAndQuery)) { }
         using var again = await late.SendFormAsync("/reset-password", ("NewPassword", "eleven angry herons"));

@@ -37,6 +37,51 @@ public sealed class RevocationStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task A_key_is_renamed_switched_off_and_on_and_replaced_on_its_pages()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync(new("old name"));
+        var path = $"/tokens/{key.Key.Id}";
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        foreach (
+            var (handler, name, shown, status) in ((string, string, string, HttpStatusCode)[])
+                [
+                    ("Rename", "new name", "The key is renamed.", HttpStatusCode.OK),
+                    ("Disable", "", "The key is disabled.", HttpStatusCode.Unauthorized),
+                    ("Enable", "", "The key is enabled. It works again.", HttpStatusCode.OK),
+                ]
+        )
+        {
+            using (var sent = await visitor.SendFormAsync(path, request => request.RequestUri = Handler(path, handler), ("Name", name)))
+                Assert.Equal(path, sent.Headers.Location?.OriginalString);
+            using (var page = await visitor.GetAsync(path))
+                Assert.Contains(shown, await PageVisitor.TextAsync(page), StringComparison.Ordinal);
+            await Eventually.TrueAsync(async () => await UseAsync(key, "x") == status, $"the key to answer {status} after {handler}");
+        }
+
+        using (var page = await visitor.GetAsync("/tokens"))
+            Assert.Contains("<bdi class=\"stack cut\" title=\"new name\">", await PageVisitor.TextAsync(page), StringComparison.Ordinal);
+
+        // Without another choice the old key works for a day, with the choice it ends at once.
+        using (var rotated = await visitor.SendFormAsync(path + "/rotate"))
+            Assert.Equal(HttpStatusCode.Redirect, rotated.StatusCode);
+        using (var listed = await person.SendAsync(HttpMethod.Get, "/keys"))
+        {
+            var keys = (await listed.Content.ReadFromJsonAsync<KeyView[]>())!;
+            var (replaced, replacement) = (keys.Single(each => each.Id == key.Key.Id), keys.Single(each => each.Id != key.Key.Id));
+            Assert.Equal((KeyStatus.Replaced, TimeSpan.FromDays(1)), (replaced.Status, replaced.EndsAt - replacement.CreatedAt));
+            Assert.Equal(HttpStatusCode.OK, await UseAsync(key, "x"));
+            using var ended = await visitor.SendFormAsync($"/tokens/{replacement.Id}/rotate", ("GraceSeconds", "0"));
+            Assert.Equal(HttpStatusCode.Redirect, ended.StatusCode);
+        }
+
+        using var left = await person.SendAsync(HttpMethod.Get, "/keys");
+        Assert.Equal(2, (await left.Content.ReadFromJsonAsync<KeyView[]>())!.Length);
+    }
+
+    private static Uri Handler(string path, string name) => new($"{path}?handler={name}", UriKind.Relative);
+
+    [Fact]
     public async Task A_compromised_account_is_secured_in_one_step()
     {
         var person = await Person.RegisterAsync(platform);

@@ -29,9 +29,11 @@ public sealed class SessionListStories(PlatformFixture platform)
             Assert.Contains("This one", text, StringComparison.Ordinal);
         }
 
-        var foreign = await SessionsAsync(await Person.RegisterAsync(platform, pack: null));
-        using (var stolen = await here.SendFormAsync("/settings/sessions?handler=End", ("id", foreign[0].Id.ToString())))
+        var stranger = await Person.RegisterAsync(platform, pack: null);
+        var foreign = Assert.Single(await SessionsAsync(stranger));
+        using (var stolen = await here.SendFormAsync("/settings/sessions?handler=End", ("id", foreign.Id.ToString())))
             Assert.Equal(HttpStatusCode.Found, stolen.StatusCode);
+        Assert.Equal(foreign.Id, Assert.Single(await SessionsAsync(stranger)).Id);
         Assert.Equal(4, (await SessionsAsync(person)).Count);
 
         var other = sessions.First(session => session is { Current: false, Network: null });
@@ -95,6 +97,60 @@ public sealed class SessionListStories(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task Each_act_has_its_line_in_the_security_log()
+    {
+        var person = await Person.RegisterAsync(platform, pack: null);
+        var key = await person.CreateKeyAsync();
+        using (await person.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest(Enabled: false))) { }
+        using (await person.SendAsync(HttpMethod.Patch, $"/keys/{key.Key.Id}", new UpdateKeyRequest(Enabled: true))) { }
+        using (await person.SendAsync(HttpMethod.Post, $"/keys/{key.Key.Id}/rotate", new RotateKeyRequest(3_600))) { }
+        using (await person.SendAsync(HttpMethod.Delete, $"/keys/{key.Key.Id}")) { }
+        using (await person.SendAsync(HttpMethod.Delete, "/keys")) { }
+        using (await (await person.SignInAgainAsync()).SendAsync(HttpMethod.Delete, "/session")) { }
+        await person.SignInAgainAsync();
+        var other = (await SessionsAsync(person)).First(session => !session.Current);
+        using (await person.SendAsync(HttpMethod.Delete, $"/sessions/{other.Id}")) { }
+        using (await person.SendAsync(HttpMethod.Delete, "/sessions/others")) { }
+        using (await person.SendAsync(HttpMethod.Delete, "/sessions")) { }
+        person = await person.SignInAgainAsync();
+        var wrong = new ChangePasswordRequest("a wrong password", "another horse battery");
+        using (await person.SendAsync(HttpMethod.Put, "/password", wrong)) { }
+        using (await person.SendAsync(HttpMethod.Post, "/compromised", wrong)) { }
+        using (await person.SendAsync(HttpMethod.Post, "/compromised", wrong with { CurrentPassword = Person.Password })) { }
+
+        using var visitor = new PageVisitor(platform);
+        using (await visitor.SendFormAsync("/sign-in", ("Email", person.Email), ("Password", "another horse battery"))) { }
+        string[] expected =
+        [
+            "Account created",
+            "API key created",
+            "API key disabled",
+            "API key enabled",
+            "API key rotated",
+            "API key deleted",
+            "All API keys revoked",
+            "Signed out",
+            "Ended a session",
+            "Ended all other sessions",
+            "Signed out everywhere",
+            "Password not changed: the current one was wrong",
+            "Account not secured: the current password was wrong",
+            "Account secured: new password, every session ended, all API keys revoked",
+        ];
+        string[] missing = expected;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var page = await visitor.GetAsync("/settings/log");
+                var text = await PageVisitor.TextAsync(page);
+                missing = [.. expected.Where(title => !text.Contains($"title=\"{title}\"", StringComparison.Ordinal))];
+                return missing.Length == 0;
+            },
+            () => "the log to say: " + string.Join(", ", missing)
+        );
+    }
+
+    [Fact]
     public async Task Both_mistakes_of_a_change_of_password_are_said_at_once()
     {
         var person = await Person.RegisterAsync(platform, pack: null);
@@ -134,8 +190,16 @@ public sealed class SessionListStories(PlatformFixture platform)
             "the use of the key to be noted"
         );
         using var visitor = await PageVisitor.SignInAsync(platform, person);
-        using (var asked = await visitor.SendFormAsync($"/tokens/{used.Key.Id}/delete"))
-            Assert.Contains("Nothing was deleted.", await PageVisitor.TextAsync(asked), StringComparison.Ordinal);
+        foreach (
+            var typed in ((string, string)[][])
+                [
+                    [],
+                    [("Confirmation", " ")],
+                    [("Confirmation", "Desk")],
+                ]
+        )
+            using (var asked = await visitor.SendFormAsync($"/tokens/{used.Key.Id}/delete", typed))
+                Assert.Contains("Nothing was deleted.", await PageVisitor.TextAsync(asked), StringComparison.Ordinal);
         using (var deleted = await visitor.SendFormAsync($"/tokens/{used.Key.Id}/delete", ("Confirmation", " laptop ")))
             Assert.Equal("/tokens", deleted.Headers.Location!.OriginalString);
         using (var deleted = await visitor.SendFormAsync($"/tokens/{idle.Key.Id}/delete"))

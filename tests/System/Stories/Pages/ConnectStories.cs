@@ -293,11 +293,14 @@ public sealed partial class ConnectStories(PlatformFixture platform, Chromium ch
             Assert.Equal(HttpStatusCode.OK, theirs.StatusCode);
 
         // What comes for another account is on no stream of this one.
-        var (_, hidden) = await CallAsync((await stranger.CreateKeyAsync()).Secret, Chat.Path, Chat.Body("no-such-model"));
+        var secret = (await stranger.CreateKeyAsync()).Secret;
+        var (_, hidden) = await CallAsync(secret, Chat.Path, Chat.Body("no-such-model"));
+        var (_, unverified) = await CallAsync(secret[..^1] + "-", Chat.Path, Chat.Body());
+        await stranger.RefusedAsync(unverified);
         var (_, shown) = await CallAsync(key.Secret, Chat.Path, Chat.Body("no-such-model"));
         var text = await ReadUntilAsync(open[0], shown);
         Assert.Contains("event: seen", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
+        Assert.All((string[])[hidden, unverified], id => Assert.DoesNotContain(id, text, StringComparison.Ordinal));
 
         // A page that is closed gives its place back.
         open.ForEach(response => response.Dispose());
@@ -311,10 +314,39 @@ public sealed partial class ConnectStories(PlatformFixture platform, Chromium ch
         );
     }
 
+    /// <summary>Else the page would be green by another tool, or by yesterday's mistake red.</summary>
+    [Fact]
+    public async Task What_came_before_or_with_a_right_other_key_is_not_told_and_the_stream_ends_with_the_session()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var (key, other) = (await person.CreateKeyAsync(), await person.CreateKeyAsync());
+        var (_, before) = await CallAsync(key.Secret, Chat.Path, Chat.Body("no-such-model"));
+        var since = (await person.RefusedAsync(before)).At.ToUnixTimeMilliseconds() + 1;
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        using var stream = await visitor.StreamAsync($"/connect/codex/events?key={key.Key.Id}&since={since}");
+        var (_, elsewhere) = await CallAsync(other.Secret, Chat.Path, Chat.Body("no-such-model"));
+        await person.RefusedAsync(elsewhere);
+        var (_, answered) = await CallAsync(other.Secret, Chat.Path, Chat.Body());
+        await person.UsageAsync(1);
+        var (_, shown) = await CallAsync(key.Secret, Chat.Path, Chat.Body("no-such-model"));
+        using var events = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        var text = await ReadUntilAsync(events, shown);
+        Assert.Contains(shown, text, StringComparison.Ordinal);
+        Assert.All((string[])[before, elsewhere, answered], id => Assert.DoesNotContain(id, text, StringComparison.Ordinal));
+
+        using (await person.SendAsync(HttpMethod.Delete, "/sessions")) { }
+        Assert.Contains("event: end", await ReadUntilAsync(events, "event: end"), StringComparison.Ordinal);
+    }
+
     private static async Task<string> ReadUntilAsync(HttpResponseMessage response, string mark)
     {
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        return await ReadUntilAsync(reader, mark);
+    }
+
+    private static async Task<string> ReadUntilAsync(StreamReader reader, string mark)
+    {
         using var limit = new CancellationTokenSource(Eventually.Timeout);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(limit.Token));
         var text = "";
         while (!text.Contains(mark, StringComparison.Ordinal) && await reader.ReadLineAsync(limit.Token) is { } line)
             text += line + "\n";

@@ -63,6 +63,41 @@ public sealed class PlaygroundStories(PlatformFixture platform, Chromium chromiu
     }
 
     [Fact]
+    public async Task Every_limit_of_the_key_holds_here_too_and_the_price_says_so_before()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var (poor, narrow, slow) = (
+            await person.CreateKeyAsync(new("poor", SpendLimit: new Money(1))),
+            await person.CreateKeyAsync(new("narrow", Models: ["gpt-4o-mini"])),
+            await person.CreateKeyAsync(new("slow", RequestsPerMinute: 1))
+        );
+        using var visitor = await PageVisitor.SignInAsync(platform, person);
+        foreach (
+            var (key, handler, words) in ((KeyCreated, string, string)[])
+                [
+                    (poor, "Quote", "This API key has a spend limit of "),
+                    (poor, "Send", "This API key has a spend limit of "),
+                    (narrow, "Send", "your API key 'narrow' may not call it."),
+                    (slow, "Send", ">What it cost, and why<"),
+                    (slow, "Send", "and has sent more. Wait "),
+                ]
+        )
+        {
+            using var answer = await visitor.SendFormAsync(
+                "/playground",
+                request => request.RequestUri = new Uri($"/playground?handler={handler}", UriKind.Relative),
+                ("Key", key.Key.Id),
+                ("model", "fake-echo"),
+                ("Message", "Hi")
+            );
+            Assert.Contains(words, await PageVisitor.TextAsync(answer), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(slow.Key.Id, Assert.Single(await person.UsageAsync(1)).KeyId);
+        await platform.ExpectSettledAsync(person);
+    }
+
+    [Fact]
     public async Task The_headers_of_the_site_mean_nothing_without_its_credential_and_no_key_of_another_can_be_chosen()
     {
         var (person, other) = (await Person.RegisterAsync(platform), await Person.RegisterAsync(platform));

@@ -46,7 +46,21 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         await Expect(page.Locator("#usage-days tbody tr th")).ToHaveTextAsync(Today.ToString("O"));
         await Expect(page.Locator("#usage-log .status.bad .icon")).ToHaveCountAsync(Failed);
 
+        foreach (var filter in (string[])[$"key={bad.Key.Id}", "model=fake-500"])
+        {
+            await page.GotoAsync($"/usage?{filter}");
+            await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Failed}");
+            await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(Failed);
+            await page.GotoAsync($"/usage?handler=Rows&{filter}");
+            await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(Failed);
+        }
+
+        await page.GotoAsync("/usage?to=2020-01-01");
+        await Expect(page.Locator(".empty")).ToHaveTextAsync("No request fits this filter.");
+        await Expect(page.Locator("#usage-totals")).ToHaveCountAsync(0);
+
         await ExpectCsvAsync(person);
+        await page.GotoAsync("/usage");
         await page.GetByLabel("Request id").FillAsync(" " + (await person.UsageAsync(1))[0].RequestId + " ");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Receipt" })).ToBeVisibleAsync();

@@ -37,10 +37,10 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         Assert.InRange(heights.Max(), 20, 48);
         var links = await page.Locator("#usage-log tbody a").EvaluateAllAsync<string[]>("links => links.map(link => link.textContent)");
         Assert.All(links, link => Assert.Contains(", fake-", link, StringComparison.Ordinal));
-        await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Completed + Failed}");
+        await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Completed + Failed} Failed{Failed}");
 
         await page.GotoAsync($"/usage?outcome=Failed&from={Today:O}");
-        await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Failed}");
+        await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Failed} Failed");
         await Expect(page.Locator("#total-cost")).ToHaveAttributeAsync("value", "0");
         await Expect(page.Locator(".chart svg g")).ToHaveCountAsync(1);
         await Expect(page.Locator("#usage-days tbody tr th")).ToHaveTextAsync(Today.ToString("O"));
@@ -49,7 +49,7 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         foreach (var filter in (string[])[$"key={bad.Key.Id}", "model=fake-500"])
         {
             await page.GotoAsync($"/usage?{filter}");
-            await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Failed}");
+            await Expect(page.Locator("#usage-totals")).ToContainTextAsync($"Requests{Failed} Failed");
             await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(Failed);
             await page.GotoAsync($"/usage?handler=Rows&{filter}");
             await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(Failed);
@@ -83,7 +83,7 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(3);
         await Expect(page.Locator("#usage-log tbody tr").First).ToContainTextAsync("model_not_found");
         // What was refused costs nothing and is in no sum.
-        await Expect(page.Locator("#usage-totals")).ToContainTextAsync("Requests2");
+        await Expect(page.Locator("#usage-totals")).ToContainTextAsync("Requests2 Failed");
 
         await CallAsync(key.Secret, "fake-echo", 1);
         await Expect(page.Locator("#usage-log tbody tr")).ToHaveCountAsync(4);

@@ -12,7 +12,7 @@ internal static partial class ApiErrors
             429,
             RateLimitType,
             RateLimitCode,
-            $"{Whose(scope)} may send {perMinute} requests a minute{For(scope, model)} and has sent more. Wait {Seconds(retryAfter)}, then try "
+            $"{Whose(scope)} may send {Requests(perMinute)} a minute{For(scope, model)} and has sent more. Wait {Seconds(retryAfter)}, then try "
                 + $"again{OrAnother(scope)}.",
             RetryAfter: retryAfter
         );
@@ -24,7 +24,7 @@ internal static partial class ApiErrors
             429,
             RateLimitType,
             RateLimitCode,
-            $"{Whose(scope)} may use {Number(perMinute)} tokens a minute{For(scope, model)}. This request counts as {Number(tokens)}, its "
+            $"{Whose(scope)} may use {Tokens(perMinute)} a minute{For(scope, model)}. This request counts as {Number(tokens)}, its "
                 + $"input and the output that it asks for, and fewer are left. Wait {Seconds(retryAfter)}, then try again{OrAnother(scope)}, or "
                 + "ask for fewer tokens (max_tokens).",
             RetryAfter: retryAfter
@@ -37,7 +37,7 @@ internal static partial class ApiErrors
             413,
             InvalidRequestType,
             "request_too_large",
-            $"{Whose(scope)} may use {Number(perMinute)} tokens a minute{For(scope, model)}, and this request alone counts as {Number(tokens)}, "
+            $"{Whose(scope)} may use {Tokens(perMinute)} a minute{For(scope, model)}, and this request alone counts as {Number(tokens)}, "
                 + "its input and the output that it asks for: it can never run. Send less input, or ask for fewer tokens (max_tokens)"
                 + $"{OrAnother(scope)}."
         );
@@ -47,7 +47,7 @@ internal static partial class ApiErrors
             429,
             RateLimitType,
             RateLimitCode,
-            $"{Whose(scope)} already has {limit} requests{(scope == LimitScope.Model ? For(scope, model) : "")} running at once, which is the limit. "
+            $"{Whose(scope)} already has {Requests(limit)}{(scope == LimitScope.Model ? For(scope, model) : "")} running at once, which is the limit. "
                 + $"Wait for one to end, then try again{OrAnother(scope)}.",
             RetryAfter: RetryPause
         );
@@ -78,6 +78,10 @@ internal static partial class ApiErrors
         };
 
     private static string OrAnother(LimitScope scope) => scope == LimitScope.Model ? ", or choose another model" : "";
+
+    private static string Requests(int count) => count == 1 ? "1 request" : $"{count} requests";
+
+    private static string Tokens(long count) => count == 1 ? "1 token" : $"{Number(count)} tokens";
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

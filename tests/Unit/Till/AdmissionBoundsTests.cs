@@ -116,7 +116,7 @@ public sealed class AdmissionBoundsTests(PrivateRedis redis) : IClassFixture<Pri
         await Redis.StringSetAsync(TillKeys.Open(TillKeys.ShardOf(account)), "epoch");
     }
 
-    private Task SpendAsync(DateOnly day, long spent)
+    private Task<bool> SpendAsync(DateOnly day, long spent)
     {
         var number = SpendPeriods.Number(day);
         return Redis.HashSetAsync(Account, $"day:{number % TillKeys.Days}:budget", $"{number} {spent} 0");

@@ -604,8 +604,8 @@ public sealed class FailoverTests : IAsyncLifetime
         Action<Routes.FakeHealth>? health = null,
         Func<Model, ValueTask<HoldMove>>? move = null,
         TimeSpan ago = default,
-        CancellationToken clientGone = default,
-        Price? price = null
+        Price? price = null,
+        CancellationToken clientGone = default
     )
     {
         var protocol = ProtocolOf(caller);

@@ -13,9 +13,9 @@ public sealed class AnswerMemoryTests
     public async Task What_is_taken_is_waited_for_until_it_is_returned()
     {
         using var memory = Memory(TimeSpan.FromMinutes(5));
-        var first = await memory.TakeAsync(7 * MiB, default);
+        var first = await memory.TakeAsync(7 * MiB, isConverted: false, default);
         Assert.Equal(3L * MiB, memory.Free);
-        var second = memory.TakeAsync(4 * MiB, default).AsTask();
+        var second = memory.TakeAsync(4 * MiB, isConverted: false, default).AsTask();
         Assert.False(second.IsCompleted);
         first!.Dispose();
         using (await second.WaitAsync(Timeout))
@@ -28,7 +28,7 @@ public sealed class AnswerMemoryTests
     public async Task One_that_is_larger_than_all_memory_has_it_alone()
     {
         using var memory = Memory(TimeSpan.FromMinutes(5));
-        using var large = await memory.TakeAsync(60L * MiB, default);
+        using var large = await memory.TakeAsync(60L * MiB, isConverted: false, default);
         Assert.NotNull(large);
         Assert.Equal(0, memory.Free);
     }
@@ -37,11 +37,13 @@ public sealed class AnswerMemoryTests
     public async Task The_wait_is_bounded_and_ends_with_the_client()
     {
         using var memory = Memory(TimeSpan.FromMilliseconds(100));
-        using var all = await memory.TakeAsync(10 * MiB, default);
-        Assert.Null(await memory.TakeAsync(MiB, default).AsTask().WaitAsync(Timeout));
+        using var all = await memory.TakeAsync(10 * MiB, isConverted: false, default);
+        Assert.Null(await memory.TakeAsync(MiB, isConverted: false, default).AsTask().WaitAsync(Timeout));
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => memory.TakeAsync(MiB, gone.Token).AsTask().WaitAsync(Timeout));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            memory.TakeAsync(MiB, isConverted: false, gone.Token).AsTask().WaitAsync(Timeout)
+        );
         Assert.Equal(0, memory.Free);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Platform.Gateway.Translation.Json;
 using Xunit;
 
@@ -7,16 +8,18 @@ namespace Platform.Tests.Unit.Gateway.Translation;
 /// <summary>A long text is written in pieces, and reads as if it were not.</summary>
 public sealed class LongStringTests
 {
+    /// <param name="escaped">With escapes: the name of a test cannot have half of a surrogate pair.</param>
     [Theory]
     [InlineData("x")]
-    [InlineData("\n")]
+    [InlineData("\\n")]
     [InlineData("é")]
-    [InlineData("\U0001F600")]
-    [InlineData("\uD83D")]
-    [InlineData("\uDE00")]
-    [InlineData("a\uD83Db\uDE00c\"")]
-    public void It_is_the_text(string piece)
+    [InlineData("\\ud83d\\ude00")]
+    [InlineData("\\ud83d")]
+    [InlineData("\\ude00")]
+    [InlineData("a\\ud83db\\ude00c\\\"")]
+    public void It_is_the_text(string escaped)
     {
+        var piece = Regex.Unescape(escaped);
         foreach (var before in (string[])["", "a", "\uD83D"])
         {
             var text = before + string.Concat(Enumerable.Repeat(piece, 50_000));

@@ -179,6 +179,21 @@ public sealed class UpstreamHealthStories(PlatformFixture platform) : IAsyncLife
         );
         await platform.ExpectSettledAsync();
 
+        // Other stories find all upstreams well. One that does not have the model answers, and is passed over for the next.
+        failing.Does(Refuse(404));
+        platform.Routes["listing-b"].Does(UpstreamAnswer.Hi());
+        using var operators = platform.Gateway((await (await Person.RegisterAsync(platform)).CreateKeyAsync()).Secret);
+        operators.DefaultRequestHeaders.Add(ServiceHeaders.ServiceToken, platform.ServiceToken);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await operators.ChatAsync(Chat.Body("story-listing"));
+                var states = (await operators.GetFromJsonAsync<UpstreamState[]>(GatewayPaths.Upstreams))!;
+                return states.Where(each => each.Name.StartsWith("listing-", StringComparison.Ordinal)).All(each => each.State == "up");
+            },
+            "both upstreams to be used again by the gateway of the other stories"
+        );
+
         async Task SendAsync()
         {
             var answers = await Task.WhenAll(

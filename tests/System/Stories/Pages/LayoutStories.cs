@@ -344,5 +344,10 @@ public sealed partial class LayoutStories(PlatformFixture platform, Chromium chr
         Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
     }
 
-    private static Task<string> GroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    /// <summary>A page has its attributes before it has its sheet.</summary>
+    private static async Task<string> GroundAsync(IPage page)
+    {
+        await page.WaitForLoadStateAsync();
+        return await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    }
 }

@@ -127,6 +127,7 @@ internal static class GatewayServices
         services.AddSingleton<RequestSteps>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<QuotePipeline>();
+        services.AddSingleton<IOperatorProbe, OperatorProbe>();
 
         services.AddSettings<SocketOptions>();
         services.AddSingleton<ErrorMessages>();

@@ -51,6 +51,17 @@ internal sealed class ModelCatalog
         return model.At(arrival);
     }
 
+    /// <summary>The cheapest model for which the upstream answers requests in <paramref name="protocol"/>; null where there is none.</summary>
+    public string? CheapestAt(string upstream, Protocol protocol, DateTimeOffset time) =>
+        (
+            from model in snapshot?.Models.Values ?? []
+            where !(model.Deprecation?.Shutdown <= time)
+            from route in model.At(time).Routes
+            where route.Upstream == upstream && Routing.For(protocol, route) is not null
+            orderby route.Price.Input + route.Price.Output, model.Id
+            select model.Id
+        ).FirstOrDefault();
+
     /// <summary>The model with the routes that can answer a request in <paramref name="protocol"/>.</summary>
     /// <param name="endpoint">The path of the request, for the error's text.</param>
     public StepResult<RoutePlan> FindRoutes(KeyFacts key, string id, Protocol protocol, string endpoint, DateTimeOffset arrival)

@@ -14,13 +14,18 @@ internal sealed class RouteHealth(IUpstreamHealth health, RouteSpeeds speeds)
         if (firstToken is { } time)
             speeds.Note(attempt.Route, time);
         var verdict = Verdict(attempt, response, failure);
-        if (verdict == CallVerdict.Unknown)
-            attempt.Probe?.Return();
+        if (attempt.Probe is { } probe)
+        {
+            probe.Verdict = verdict;
+            if (verdict == CallVerdict.Unknown)
+                probe.Return();
+        }
+
         health.Report(
             attempt.Upstream,
             attempt.Credential,
             attempt.Route.UpstreamModel,
-            new CallResult(verdict, failure?.Wait, failure?.MeantStatus ?? response?.StatusCode, firstToken)
+            new CallResult(verdict, failure?.Wait, failure?.MeantStatus ?? response?.StatusCode, firstToken, attempt.Probe)
         );
     }
 

@@ -4,11 +4,13 @@ namespace Platform.Gateway.Health;
 /// <param name="RetryAfter">What the upstream asked for; null where it said nothing.</param>
 /// <param name="StatusCode">Null when the upstream did not answer.</param>
 /// <param name="FirstToken">From the request to the first content; null when there was none.</param>
+/// <param name="Probe">What the call took of something half-open; null where it was up.</param>
 internal readonly record struct CallResult(
     CallVerdict Verdict,
     TimeSpan? RetryAfter = null,
     int? StatusCode = null,
-    TimeSpan? FirstToken = null
+    TimeSpan? FirstToken = null,
+    Probe? Probe = null
 );
 
 internal enum CallVerdict

@@ -14,8 +14,9 @@ internal sealed class Circuit(TrackedName name, HealthOptions options) : Tracked
         : IsHalfOpen(time.GetUtcNow()) ? Availability.HalfOpen
         : Availability.Down;
 
+    /// <param name="budget">Where the call had its place; null where it had none. Of what began before it opened it shows nothing.</param>
     /// <returns>The record that is new; null when nothing changed.</returns>
-    public HealthRecord? Answered(DateTimeOffset now)
+    public HealthRecord? Answered(ProbeBudget? budget, DateTimeOffset now)
     {
         lock (Gate)
         {
@@ -26,20 +27,21 @@ internal sealed class Circuit(TrackedName name, HealthOptions options) : Tracked
                 return null;
             }
 
-            if (!IsHalfOpen(now) || !Probes!.CountAnswer())
+            if (!Tries(budget) || !budget.CountAnswer())
                 return null;
             // How often it was open is kept, for the case that it opens again soon.
             return Replace(HealthState.Up, now, times: Record.Times);
         }
     }
 
+    /// <param name="budget">As for <see cref="Answered"/>.</param>
     /// <returns>The record that is new; null when nothing changed.</returns>
-    public HealthRecord? Failed(int? statusCode, TimeSpan? retryAfter, DateTimeOffset now)
+    public HealthRecord? Failed(ProbeBudget? budget, int? statusCode, TimeSpan? retryAfter, DateTimeOffset now)
     {
         lock (Gate)
         {
             if (!Record.IsUp)
-                return IsHalfOpen(now) ? Open(statusCode, retryAfter, now) : null;
+                return Tries(budget) ? Open(statusCode, retryAfter, now) : null;
             window.Count(failed: true, now);
             failuresInARow++;
             var (all, failed) = window.Sum(now);

@@ -30,8 +30,9 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
         };
     }
 
+    /// <param name="budget">Where the call had its place; null where it had none.</param>
     /// <returns>The record that is new; null when nothing changed.</returns>
-    public HealthRecord? Answered(DateTimeOffset now)
+    public HealthRecord? Answered(ProbeBudget? budget, DateTimeOffset now)
     {
         if (Record.IsUp && Volatile.Read(ref refusalsInARow) == 0)
             return null;
@@ -41,7 +42,7 @@ internal sealed class CredentialHealth(TrackedName name, HealthOptions options) 
             if (!Record.IsDue(now))
                 return null;
             // What was asked for before it ran out of credit is not the answer that is waited for.
-            if (Record.State == HealthState.OutOfCredit && (!IsHalfOpen(now) || !Probes!.CountAnswer()))
+            if (Record.State == HealthState.OutOfCredit && (!Tries(budget) || !budget.CountAnswer()))
                 return null;
             return Replace(HealthState.Up, now);
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Platform.Contracts;
 using Platform.ServiceDefaults.Settings;
 
 namespace Platform.Gateway.Health;
@@ -34,6 +35,12 @@ internal sealed class HealthOptions : IValidatableObject
     [Range(1, 1_000)]
     public int Probes { get; set; } = 3;
 
+    /// <summary>
+    /// Secret. An API key of an account of the operator's, by which what is half-open is tried first: <see cref="IOperatorProbe"/>. Empty:
+    /// customers' requests alone try it.
+    /// </summary>
+    public string ProbeKey { get; set; } = "";
+
     /// <summary>How long a credential rests for a model after a 429 that names no time; limited again at once, twice as long.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1000000", "00:10:00")]
     public TimeSpan CoolDown { get; set; } = TimeSpan.FromSeconds(1);
@@ -54,5 +61,10 @@ internal sealed class HealthOptions : IValidatableObject
     {
         if (MaxBreak < Break)
             yield return new ValidationResult($"is '{MaxBreak}'. It must be at least Health:Break, {Break}.", [nameof(MaxBreak)]);
+        if (ProbeKey.Length > 0 && ApiKey.Parse(ProbeKey) is null)
+            yield return new ValidationResult(
+                "is not an API key of this platform, or is cut. Create one for an account of your own on the Keys page.",
+                [nameof(ProbeKey)]
+            );
     }
 }

@@ -37,7 +37,7 @@ internal static class HealthTelemetry
     private static readonly Counter<long> Probes = Meter.CreateCounter<long>(
         "platform.gateway.upstream.probes",
         "{probe}",
-        "Free questions to upstreams, by what came of them"
+        "Questions by which upstreams are tried, by what came of them"
     );
 
     /// <summary>As metrics and the operator's view say it.</summary>
@@ -53,8 +53,30 @@ internal static class HealthTelemetry
     public static void CredentialRested(string upstream, string credential, string model) =>
         Rested.Add(1, Upstream(upstream), Credential(credential), KeyValuePair.Create(GenAI.RequestModel, (object?)model));
 
-    public static void Probed(string upstream, ProbeAnswer answer) =>
-        Probes.Add(1, Upstream(upstream), KeyValuePair.Create("result", (object?)Word(answer.Meaning)));
+    /// <summary>It was asked for its models.</summary>
+    public static void Probed(string upstream, ProbeAnswer answer) => Probed(upstream, "models", Word(answer.Meaning));
+
+    /// <summary>It was asked for a completion, by the operator's own key.</summary>
+    /// <param name="verdict">Null where it was not asked after all.</param>
+    public static void Probed(string upstream, CallVerdict? verdict) =>
+        Probed(
+            upstream,
+            "completion",
+            verdict switch
+            {
+                null => "not_sent",
+                CallVerdict.CredentialRefused => "refused",
+                { } known => known.ToString().ToLowerInvariant(),
+            }
+        );
+
+    private static void Probed(string upstream, string question, string result) =>
+        Probes.Add(
+            1,
+            Upstream(upstream),
+            KeyValuePair.Create("question", (object?)question),
+            KeyValuePair.Create("result", (object?)result)
+        );
 
     /// <summary>
     /// Reports each upstream and credential that this gateway calls with each state, 1 for the one that it is in and 0 for the others, as

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Platform.Gateway.Upstreams;
 
 namespace Platform.Gateway.Health;
@@ -55,17 +56,22 @@ internal abstract class Tracked(TrackedName name)
 
     protected bool IsHalfOpen(DateTimeOffset now) => probes is { } begun && !begun.IsOver(now);
 
+    /// <summary>Whether the budget tries what is known now. Only within the gate.</summary>
+    protected bool Tries([NotNullWhen(true)] ProbeBudget? budget) => ReferenceEquals(budget?.Tried, record);
+
     protected Lock Gate { get; } = new();
 
     /// <summary>Lets a few requests try it, where it still waits for that.</summary>
-    public bool BeginProbes(int requests, DateTimeOffset until, DateTimeOffset now)
+    /// <param name="reservedUntil">Until then only those of the operator's own.</param>
+    /// <returns>The budget; null where it is not due.</returns>
+    public ProbeBudget? BeginProbes(int requests, DateTimeOffset until, DateTimeOffset now, DateTimeOffset reservedUntil = default)
     {
         lock (Gate)
         {
             if (!record.IsDue(now))
-                return false;
-            (probes, isWanted) = (new ProbeBudget(requests, until), false);
-            return true;
+                return null;
+            (probes, isWanted) = (new ProbeBudget(record, requests, until) { ReservedUntil = reservedUntil }, false);
+            return probes;
         }
     }
 

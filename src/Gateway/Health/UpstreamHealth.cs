@@ -48,13 +48,13 @@ internal sealed class UpstreamHealth(HealthBoard board, HealthLog log, TimeProvi
         switch (result.Verdict)
         {
             case CallVerdict.Answered:
-                Changed(circuit, circuit.Answered(now));
-                Changed(ofCredential, ofCredential.Answered(now));
+                Changed(circuit, circuit.Answered(result.Probe?.OfCircuit, now));
+                Changed(ofCredential, ofCredential.Answered(result.Probe?.OfCredential, now));
                 if (ofCredential.Rests.Of(model) is { } rested)
                     Changed(rested, rested.Answered(now));
                 break;
             case CallVerdict.Failed:
-                Changed(circuit, circuit.Failed(result.StatusCode, result.RetryAfter, now));
+                Changed(circuit, circuit.Failed(result.Probe?.OfCircuit, result.StatusCode, result.RetryAfter, now));
                 break;
             case CallVerdict.Limited:
                 if (ofCredential.Limited(model, result.StatusCode, result.RetryAfter, now) is { } rest)

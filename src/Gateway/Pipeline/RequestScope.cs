@@ -15,16 +15,23 @@ internal static class RequestScope
         app.Use(
             (http, next) =>
             {
-                var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
-                http.Items[Slot] = context;
-                // Endpoints outside the pipeline read the request id from here.
-                http.TraceIdentifier = context.RequestId;
+                var context = Begin(http);
                 // Set when the response starts, because a forwarder that fails clears headers that were set earlier.
                 http.Response.OnStarting(static state => WriteHeaders((RequestContext)state), context);
                 // A log scope costs time and helps only where logs are collected; there the server has a span.
                 return context.Span is null ? next(http) : LoggedAsync(next, context, log);
             }
         );
+    }
+
+    /// <summary>Gives it to a request; one that does not come through the middleware has no use for the headers.</summary>
+    public static RequestContext Begin(HttpContext http)
+    {
+        var context = new RequestContext(http, http.RequestServices.GetRequiredService<TimeProvider>());
+        http.Items[Slot] = context;
+        // Endpoints outside the pipeline read the request id from here.
+        http.TraceIdentifier = context.RequestId;
+        return context;
     }
 
     public static RequestContext Context(this HttpContext http) => (RequestContext)http.Items[Slot]!;

@@ -41,7 +41,8 @@ internal struct RouteChoice
         candidate = only;
         if (all is null)
         {
-            if (onlyCalled || !MayCall(only, isOurs: false, out var probe))
+            var probe = only.Probe;
+            if (onlyCalled || (probe is null && !MayCall(only, isOurs: false, out probe)))
                 return false;
             (onlyCalled, candidate) = (true, only with { Probe = probe });
             return true;

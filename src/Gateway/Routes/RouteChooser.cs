@@ -26,6 +26,8 @@ internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, I
         string requestId
     )
     {
+        if (http.HttpContext.Features.Get<PinnedRoute>() is { } pinned)
+            return Only(models[0], upstreams, pinned);
         if (models is [{ Routes: [var route] } model] && Find(upstreams, route) is { Credentials: [var credential] } upstream)
             return new RouteChoice(health, new Candidate(model, route, upstream, credential));
         var conversation = ConversationKey.Of(http, request, account, requestId);
@@ -58,6 +60,13 @@ internal sealed class RouteChooser(IUpstreamHealth health, RouteSpeeds speeds, I
 
     /// <summary>The shorter of two waits, of which each may be none.</summary>
     public static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => other is null || one < other ? one : other;
+
+    /// <summary>None where the model, or the catalogue, does not have the route any more.</summary>
+    private RouteChoice Only(Model model, UpstreamSet upstreams, PinnedRoute pinned) =>
+        model.Routes.FirstOrDefault(route => route.Upstream == pinned.Upstream.Name) is { } route
+        && Find(upstreams, route)?.Is(pinned.Upstream) == true
+            ? new RouteChoice(health, new Candidate(model, route, pinned.Upstream, pinned.Credential) { Probe = pinned.Probe })
+            : new RouteChoice(health, default, []);
 
     private static Upstream? Find(UpstreamSet upstreams, ModelRoute route) =>
         upstreams.TryFind(route.Upstream, out var upstream) ? upstream : null;

@@ -578,7 +578,7 @@ public sealed class FailoverTests : IAsyncLifetime
     public async Task A_fallback_without_room_gives_back_its_try_of_something_half_open()
     {
         first.Does(Refuse(500));
-        var budget = new ProbeBudget(1, DateTimeOffset.MaxValue);
+        var budget = new ProbeBudget(HealthRecord.Initial, 1, DateTimeOffset.MaxValue);
         Assert.True(budget.TryTake(default));
         await AskAsync(
             "chat",

@@ -17,7 +17,7 @@ public sealed class RouteHealthTests
     [InlineData("Answered", false)]
     public void An_attempt_that_shows_nothing_returns_what_it_took_of_something_half_open(string verdict, bool isReturned)
     {
-        var budget = new ProbeBudget(1, DateTimeOffset.MaxValue);
+        var budget = new ProbeBudget(HealthRecord.Initial, 1, DateTimeOffset.MaxValue);
         Assert.True(budget.TryTake(default));
         var exchange = Exchanges.For(Protocol.Chat, """{"model":"ours","messages":[1]}""");
         var attempt = Exchanges.Attempt(exchange, probe: new Probe(null, budget));

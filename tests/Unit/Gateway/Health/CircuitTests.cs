@@ -179,6 +179,49 @@ public sealed class CircuitTests : IDisposable
         Assert.Equal(Availability.Down, bench.Availability);
     }
 
+    /// <summary>Many models take longer for an answer than a turn lasts.</summary>
+    [Theory]
+    [InlineData(true, "Up")]
+    [InlineData(false, "Down")]
+    public void What_took_its_place_in_time_counts_when_it_ends(bool isAnswered, string expected)
+    {
+        HalfOpen();
+        Assert.Equal((true, true), (bench.TryProbe(), bench.TryProbe()));
+        bench.Pass(15);
+        bench.Circuit.EndProbes(bench.Circuit.Probes!);
+        Assert.True(bench.BeginProbes(bench.Circuit, 3));
+        for (var i = 0; i < 2; i++)
+            bench.Report(new CallResult(isAnswered ? CallVerdict.Answered : CallVerdict.Failed, StatusCode: 200));
+        Assert.Equal(expected, bench.Availability.ToString());
+        Assert.Equal(isAnswered ? 1 : 2, bench.Circuit.Record.Times);
+    }
+
+    /// <summary>A request of before it opened may hang for minutes, and fail when others have found that the upstream is well.</summary>
+    [Fact]
+    public void What_was_sent_before_it_opened_neither_closes_nor_opens_it()
+    {
+        HalfOpen();
+        for (var i = 0; i < 3; i++)
+            bench.ReportEarlier(new CallResult(CallVerdict.Answered, StatusCode: 200));
+        Assert.Equal(Availability.HalfOpen, bench.Availability);
+        bench.ReportEarlier(new CallResult(CallVerdict.Failed));
+        Assert.Equal((Availability.HalfOpen, 1), (bench.Availability, bench.Circuit.Record.Times));
+    }
+
+    /// <summary>It failed again since, so an answer to a request of before that shows nothing.</summary>
+    [Fact]
+    public void What_was_sent_before_it_opened_again_does_not_close_it()
+    {
+        HalfOpen();
+        Assert.Equal((true, true, true), (bench.TryProbe(), bench.TryProbe(), bench.TryProbe()));
+        bench.Fail();
+        bench.Pass(10);
+        Assert.True(bench.BeginProbes(bench.Circuit, 3));
+        bench.Answer();
+        bench.Answer();
+        Assert.Equal(Availability.HalfOpen, bench.Availability);
+    }
+
     [Fact]
     public void Another_address_is_another_upstream()
     {

@@ -21,6 +21,8 @@ internal sealed class HealthBench : IDisposable
         Health = new UpstreamHealth(Board, Log, Clock);
     }
 
+    private readonly Queue<Probe> taken = [];
+
     public HealthOptions Settings { get; }
 
     public FakeTimeProvider Clock { get; }
@@ -74,17 +76,31 @@ internal sealed class HealthBench : IDisposable
 
     public bool TryProbe() => TakeProbe() is not null;
 
-    public Probe? TakeProbe() => Health.TryProbe(Upstream, Credential, Model);
+    public Probe? TakeProbe()
+    {
+        if (Health.TryProbe(Upstream, Credential, Model) is not { } probe)
+            return null;
+        taken.Enqueue(probe);
+        return probe;
+    }
 
     /// <summary>What the watch does when the upstream answers the free question.</summary>
     public bool BeginProbes(Tracked tracked, int requests) =>
-        tracked.BeginProbes(requests, Clock.GetUtcNow() + HealthWatch.Turn, Clock.GetUtcNow());
+        tracked.BeginProbes(requests, Clock.GetUtcNow() + HealthWatch.Turn, Clock.GetUtcNow()) is not null;
 
     public void Pass(double seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
 
     public void Dispose() => Board.Dispose();
 
-    public void Report(CallResult result, string model = Model) => Health.Report(Upstream, Credential, model, result);
+    /// <summary>Of the request that has its place for longest, or of one that takes it now; where none is to be had, of one without.</summary>
+    public void Report(CallResult result, string model = Model)
+    {
+        var probe = taken.TryDequeue(out var before) ? before : Health.TryProbe(Upstream, Credential, model);
+        Health.Report(Upstream, Credential, model, result with { Probe = probe });
+    }
+
+    /// <summary>Of a request that was sent when all was up.</summary>
+    public void ReportEarlier(CallResult result) => Health.Report(Upstream, Credential, Model, result);
 
     private static TimeSpan? Span(int? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;
 }

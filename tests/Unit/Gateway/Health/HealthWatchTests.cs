@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Platform.Gateway.Health;
+using Platform.Gateway.Upstreams;
 using Platform.Tests.Unit.MoneyCore;
 using Xunit;
 
@@ -81,7 +82,12 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
     }
 
     /// <summary>Lets the watch run until something is so, and returns what it asked.</summary>
-    private async Task<IReadOnlyList<HttpRequestMessage>> WatchAsync(HealthBench bench, int? status, Func<bool> until)
+    private async Task<IReadOnlyList<HttpRequestMessage>> WatchAsync(
+        HealthBench bench,
+        int? status,
+        Func<bool> until,
+        IOperatorProbe? own = null
+    )
     {
         await redis.Connection.GetDatabase().ExecuteAsync("FLUSHALL");
         using var upstream = new Upstream(status);
@@ -92,6 +98,7 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
             bench.Health,
             exchange,
             probe,
+            own ?? new Own(),
             Options.Create(bench.Settings),
             bench.Clock,
             NullLogger<HealthWatch>.Instance
@@ -102,6 +109,87 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
             await Task.Delay(5, patience.Token);
         await watch.StopAsync(default);
         return upstream.Asked;
+    }
+
+    /// <summary>More than half of the places, and no customer's request before they have shown something.</summary>
+    [RedisTheory]
+    [InlineData("Answered Answered", "Up", 0)]
+    [InlineData("Answered Failed", "Down", 0)]
+    [InlineData("Failed", "Down", 0)]
+    [InlineData("Limited", "Down", 0)] // The credential rests for that model.
+    [InlineData("Unknown", "HalfOpen", 3)]
+    [InlineData("-", "HalfOpen", 3)] // The key has no credit left.
+    public async Task The_operators_own_requests_try_it_first(string verdicts, string expected, int left)
+    {
+        using var bench = new HealthBench();
+        var own = new Own(bench, verdicts.Split(' '));
+        bench.Fail(5);
+        bench.Pass(60);
+        await WatchAsync(bench, 200, () => own.IsDone && (bench.Circuit.Probes?.ReservedUntil ?? default) == default, own);
+        Assert.Equal(expected, bench.Availability.ToString());
+        Assert.Equal(Enumerable.Repeat(false, own.Sent), own.CustomersMay);
+        Assert.Equal(verdicts.Split(' ').Length, own.Sent);
+        Assert.Equal(left, Enumerable.Range(0, 4).Count(_ => bench.TryProbe()));
+    }
+
+    [RedisTheory]
+    [InlineData("Answered", "Up", 0)]
+    [InlineData("-", "HalfOpen", 1)]
+    public async Task A_credential_without_credit_is_tried_by_one_of_them(string verdict, string expected, int left)
+    {
+        using var bench = new HealthBench();
+        var own = new Own(bench, verdict);
+        bench.Refuse(402);
+        bench.Pass(600);
+        await WatchAsync(bench, 200, () => own.IsDone && (bench.OfCredential.Probes?.ReservedUntil ?? default) == default, own);
+        Assert.Equal((expected, 1), (bench.Availability.ToString(), own.Sent));
+        Assert.Equal(left, Enumerable.Range(0, 2).Count(_ => bench.TryProbe()));
+    }
+
+    /// <summary>An upstream may take longer for any answer than a turn lasts.</summary>
+    [Fact]
+    public void After_half_of_a_turn_places_are_the_customers()
+    {
+        using var bench = new HealthBench();
+        bench.Fail(5);
+        bench.Pass(5);
+        var now = bench.Clock.GetUtcNow();
+        Assert.NotNull(bench.Circuit.BeginProbes(3, now + HealthWatch.Turn, now, now + HealthWatch.Turn / 2));
+        bench.Pass(4.9);
+        Assert.False(bench.TryProbe());
+        bench.Pass(0.1);
+        Assert.True(bench.TryProbe());
+    }
+
+    /// <summary>Requests of the operator's own that show what a test says, one after the other; "-": it was not sent.</summary>
+    private sealed class Own(HealthBench? bench = null, params string[] verdicts) : IOperatorProbe
+    {
+        private int sent;
+
+        public bool IsOn => verdicts.Length > 0;
+
+        public int Sent => Volatile.Read(ref sent);
+
+        public bool IsDone => Sent == verdicts.Length;
+
+        /// <summary>Whether a customer's request found a place while one was under way.</summary>
+        public List<bool> CustomersMay { get; } = [];
+
+        public Task SendAsync(Platform.Gateway.Upstreams.Upstream upstream, Credential credential, Probe probe, CancellationToken cancellationToken)
+        {
+            CustomersMay.Add(bench!.TryProbe());
+            var verdict = verdicts[sent];
+            if (verdict != "-")
+            {
+                probe.Verdict = Enum.Parse<CallVerdict>(verdict);
+                if (probe.Verdict == CallVerdict.Unknown)
+                    probe.Return();
+                bench.Health.Report(upstream, credential, HealthBench.Model, new CallResult(probe.Verdict.Value, Probe: probe));
+            }
+
+            Interlocked.Increment(ref sent);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Upstream(int? status) : HttpMessageHandler

@@ -35,7 +35,7 @@ public sealed class ProbeTests : IDisposable
         Assert.True(bench.Circuit.Takes(bench.Clock.GetUtcNow(), out var taken));
         Assert.NotNull(taken);
         Assert.False(bench.TryProbe());
-        bench.Circuit.Answered(bench.Clock.GetUtcNow());
+        bench.Circuit.Answered(taken, bench.Clock.GetUtcNow());
         Assert.Equal(Availability.HalfOpen, bench.Availability);
         Assert.Equal((true, false), (bench.TryProbe(), bench.TryProbe()));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Bench.Others;
+using Platform.Bench.Routing;
 using Platform.Bench.Ways;
 
 namespace Platform.Bench;
@@ -18,6 +19,7 @@ public sealed record BenchOptions
                      or usage-pages: the pages of an account with millions of records
                      or listening: what an ordinary request notices of refusals and of pages that listen
                      or streams: the gateway's memory and CPU with a thousand streams at once
+                     or routing: what the choice among routes and all limits cost
                      or others: only those of --with
           --records  how many records, 1000 to 100000000              (5000000)
           --with     others to compare with, in a table of its own: nginx, portkey
@@ -52,6 +54,9 @@ public sealed record BenchOptions
     /// <summary>Whether to measure what open streams cost, and nothing else.</summary>
     public bool Streams { get; private init; }
 
+    /// <summary>Whether to measure what routes and limits cost.</summary>
+    public bool Routing { get; private init; }
+
     /// <summary>Other proxies to compare with.</summary>
     public IReadOnlyList<string> Others { get; private init; } = [];
 
@@ -62,6 +67,7 @@ public sealed record BenchOptions
     public TimeSpan Length =>
         (Accounting ? AccountingLength : TimeSpan.Zero)
         + (Protocols ? WayRounds.Length(this) : TimeSpan.Zero)
+        + (Routing ? RoutingBench.Length(this) : TimeSpan.Zero)
         + (Others.Count > 0 ? OtherRounds.Length(this) : TimeSpan.Zero);
 
     /// <summary>False with a <paramref name="problem"/> that names the option and how to write it.</summary>
@@ -96,7 +102,7 @@ public sealed record BenchOptions
             "--warmup" => Number(value, 0, 300) is { } warmUp
                 ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
                 : Wrong("--warmup takes a number from 0 to 300"),
-            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages" or "listening" or "streams" or "others"
+            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages" or "listening" or "streams" or "routing" or "others"
                 ? (
                     this with
                     {
@@ -106,10 +112,11 @@ public sealed record BenchOptions
                         UsagePages = value == "usage-pages",
                         Listening = value == "listening",
                         Streams = value == "streams",
+                        Routing = value == "routing",
                     },
                     null
                 )
-                : Wrong("--only takes accounting, protocols, sign-ins, usage-pages, listening, streams or others"),
+                : Wrong("--only takes accounting, protocols, sign-ins, usage-pages, listening, streams, routing or others"),
             "--records" => Whole(value, 1_000, 100_000_000) is { } records
                 ? (this with { Records = records }, null)
                 : Wrong("--records takes a whole number from 1000 to 100000000"),

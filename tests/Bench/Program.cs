@@ -5,6 +5,7 @@ using Platform.Bench.Load;
 using Platform.Bench.Measuring;
 using Platform.Bench.Others;
 using Platform.Bench.Proof;
+using Platform.Bench.Routing;
 using Platform.Bench.Running;
 using Platform.Bench.SignIns;
 using Platform.Bench.Streams;
@@ -49,6 +50,8 @@ if (options.Accounting)
     Report.Print(await new Rounds(generator, backlog, options).MeasureAsync(Variant.All(platform, yarp, payers)));
 if (options.Protocols)
     WayReport.Print(await new WayRounds(generator, backlog, options).MeasureAsync(Destination.All(platform, yarp, payers)));
+if (options.Routing)
+    await new RoutingBench(generator, backlog, options).RunAsync(platform, Variant.All(platform, yarp, payers).Gateway);
 if (options.Others.Count > 0)
 {
     var others = await OtherProxy.StartAsync(options.Others, platform.Upstream);

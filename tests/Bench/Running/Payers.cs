@@ -15,17 +15,23 @@ internal static class Payers
     public static string Email(int number) => $"bench-{number}@example.com";
 
     /// <summary>The secrets of their keys.</summary>
-    public static async Task<IReadOnlyList<string>> RegisterAsync(RunningPlatform platform)
+    /// <param name="name">Of the accounts, before their number.</param>
+    /// <param name="key">What their keys may do; null for all.</param>
+    public static async Task<IReadOnlyList<string>> RegisterAsync(
+        RunningPlatform platform,
+        string name = "bench",
+        CreateKeyRequest? key = null
+    )
     {
         using var accounts = platform.Client("accounts");
         using var usage = platform.Client("usage");
         var keys = new List<string>();
         for (var i = 0; i < Count; i++)
-            keys.Add(await RegisterAsync(accounts, usage, Email(i)));
+            keys.Add(await RegisterAsync(accounts, usage, $"{name}-{i}@example.com", key ?? new CreateKeyRequest("bench")));
         return keys;
     }
 
-    private static async Task<string> RegisterAsync(HttpClient accounts, HttpClient usage, string email)
+    private static async Task<string> RegisterAsync(HttpClient accounts, HttpClient usage, string email, CreateKeyRequest key)
     {
         using var registered = await accounts.PostAsJsonAsync("/accounts", new RegisterRequest(email, Password));
         registered.EnsureSuccessStatusCode();
@@ -39,7 +45,7 @@ internal static class Payers
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/keys")
         {
-            Content = JsonContent.Create(new CreateKeyRequest("bench")),
+            Content = JsonContent.Create(key),
         };
         request.Headers.Add(ServiceHeaders.Session, session.Token);
         using var created = await accounts.SendAsync(request);

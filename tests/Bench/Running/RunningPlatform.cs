@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Platform.Bench.Routing;
 using Platform.Contracts;
 using Platform.Tests.Fixture;
 
@@ -44,6 +45,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
         );
         AsInProduction(builder);
         WithModels(builder);
+        RoutedModel.NameUpstreams(builder);
         WithoutLimits(builder);
         foreach (var (name, value) in accountsSettings)
             Resource<ProjectResource>(builder, "accounts").WithEnvironment(name, value);
@@ -91,7 +93,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
 
     private static void WithModels(IDistributedApplicationTestingBuilder builder) =>
         Resource<ProjectResource>(builder, "accounts")
-            .WithEnvironment("Catalogue__File", Path.Combine(AppContext.BaseDirectory, "catalogue.json"));
+            .WithEnvironment("Catalogue__File", RoutedModel.AddTo(Path.Combine(AppContext.BaseDirectory, "catalogue.json")));
 
     /// <summary>A bench asks more of one key than any person.</summary>
     private static void WithoutLimits(IDistributedApplicationTestingBuilder builder) =>

@@ -22,6 +22,7 @@ public sealed class ScriptedRoutes : IAsyncDisposable
         ("story-large", ["large-a"], "\"openai-chat\"", "2.00"),
         ("story-large-response", ["large-b"], "\"openai-responses\"", "2.00"),
         ("story-listing", ["listing-a", "listing-b"], "\"openai-chat\"", "2.00"),
+        ("story-probed", ["probed-a"], "\"openai-chat\"", "2.00"),
         ("story-weighted", ["weighted-a", "weighted-b"], "\"openai-chat\"", "2.00"),
         ("story-turns", ["turns-a"], "\"openai-chat\"", "2.00"),
         ("story-full", ["full-a"], "\"openai-chat\"", "2.00"),

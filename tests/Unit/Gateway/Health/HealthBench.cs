@@ -95,7 +95,11 @@ internal sealed class HealthBench : IDisposable
     /// <summary>Of the request that has its place for longest, or of one that takes it now; where none is to be had, of one without.</summary>
     public void Report(CallResult result, string model = Model)
     {
-        var probe = taken.TryDequeue(out var before) ? before : Health.TryProbe(Upstream, Credential, model);
+        var isTried = Circuit.Probes is not null || OfCredential.Probes is not null;
+        var probe =
+            taken.TryDequeue(out var before) ? before
+            : isTried ? Health.TryProbe(Upstream, Credential, model)
+            : null;
         Health.Report(Upstream, Credential, model, result with { Probe = probe });
     }
 

@@ -140,7 +140,7 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
         using var bench = new HealthBench();
         var own = new Own(bench, verdict);
         bench.Refuse(402);
-        bench.Pass(600);
+        bench.Pass(620);
         await WatchAsync(bench, 200, () => own.IsDone && (bench.OfCredential.Probes?.ReservedUntil ?? default) == default, own);
         Assert.Equal((expected, 1), (bench.Availability.ToString(), own.Sent));
         Assert.Equal(left, Enumerable.Range(0, 2).Count(_ => bench.TryProbe()));
@@ -175,7 +175,12 @@ public sealed class HealthWatchTests(PrivateRedis redis) : IClassFixture<Private
         /// <summary>Whether a customer's request found a place while one was under way.</summary>
         public List<bool> CustomersMay { get; } = [];
 
-        public Task SendAsync(Platform.Gateway.Upstreams.Upstream upstream, Credential credential, Probe probe, CancellationToken cancellationToken)
+        public Task SendAsync(
+            Platform.Gateway.Upstreams.Upstream upstream,
+            Credential credential,
+            Probe probe,
+            CancellationToken cancellationToken
+        )
         {
             CustomersMay.Add(bench!.TryProbe());
             var verdict = verdicts[sent];

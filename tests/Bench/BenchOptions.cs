@@ -102,7 +102,15 @@ public sealed record BenchOptions
             "--warmup" => Number(value, 0, 300) is { } warmUp
                 ? (this with { WarmUp = TimeSpan.FromSeconds(warmUp) }, null)
                 : Wrong("--warmup takes a number from 0 to 300"),
-            "--only" => value is "accounting" or "protocols" or "sign-ins" or "usage-pages" or "listening" or "streams" or "routing" or "others"
+            "--only" => value
+                is "accounting"
+                    or "protocols"
+                    or "sign-ins"
+                    or "usage-pages"
+                    or "listening"
+                    or "streams"
+                    or "routing"
+                    or "others"
                 ? (
                     this with
                     {

@@ -10,7 +10,8 @@ namespace Platform.Bench.Routing;
 /// </summary>
 internal sealed class RoutingBench(LoadGenerator generator, Backlog backlog, BenchOptions options)
 {
-    public static TimeSpan Length(BenchOptions options) => 2 * options.WarmUp + options.Rounds * options.Levels.Count * 2 * 2 * options.Window;
+    public static TimeSpan Length(BenchOptions options) =>
+        2 * options.WarmUp + options.Rounds * options.Levels.Count * 2 * 2 * options.Window;
 
     public async Task RunAsync(RunningPlatform platform, Variant plain)
     {
@@ -20,7 +21,9 @@ internal sealed class RoutingBench(LoadGenerator generator, Backlog backlog, Ben
         foreach (var stream in (bool[])[false, true])
             await generator.RunAsync(variant.Target, stream, options.Levels.Max(), options.WarmUp / 4);
         await backlog.PostedAsync();
-        Console.WriteLine("\nOne route and no limits of the key, and three routes and all limits, by turns. Ratios: routed to plain, by pairs.\n");
+        Console.WriteLine(
+            "\nOne route and no limits of the key, and three routes and all limits, by turns. Ratios: routed to plain, by pairs.\n"
+        );
         foreach (var stream in (bool[])[false, true])
         foreach (var callers in options.Levels)
             Print(stream, callers, await PairsAsync(plain, routed, stream, callers));

@@ -43,10 +43,7 @@ internal static class Payers
         );
         bought.EnsureSuccessStatusCode();
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/keys")
-        {
-            Content = JsonContent.Create(key),
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/keys") { Content = JsonContent.Create(key) };
         request.Headers.Add(ServiceHeaders.Session, session.Token);
         using var created = await accounts.SendAsync(request);
         return (await created.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<KeyCreated>())!.Secret;

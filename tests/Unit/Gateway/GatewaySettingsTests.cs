@@ -97,11 +97,6 @@ public sealed class GatewaySettingsTests : IDisposable
     [InlineData("Health:Break", "5s", Span + "00:00:00.1000000 to 00:10:00, for example 00:00:05.")]
     [InlineData("Health:MaxBreak", "02:00:00", Span + "00:00:00.1000000 to 01:00:00, for example 00:02:00.")]
     [InlineData("Health:MaxBreak", "00:00:01", "at least Health:Break, 00:00:05.")]
-    [InlineData(
-        "Health:ProbeKey",
-        "sk-plat-cut",
-        "is not an API key of this platform, or is cut. Create one for an account of your own on the Keys page."
-    )]
     [InlineData("Health:Probes", "0", "a whole number from 1 to 1000, for example 3.")]
     [InlineData("Health:CoolDown", "00:00:00", Span + "00:00:00.1000000 to 00:10:00, for example 00:00:01.")]
     [InlineData("Health:MaxCoolDown", "-00:00:01", Span + "00:00:00 to 01:00:00, for example 00:01:00.")]
@@ -148,6 +143,11 @@ public sealed class GatewaySettingsTests : IDisposable
         "Upstreams:primary:Url",
         "http://up",
         "is not a setting. Upstreams:primary has BaseUrl, ApiKey, OutputLimitField, Provider, AccountField, RequestHeaders."
+    )]
+    [InlineData(
+        "Health:ProbeKey",
+        "sk-plat-cut",
+        "is not an API key of this platform, or is cut. Create one for an account of your own on the Keys page."
     )]
     [InlineData(
         "Health:Threshold",

@@ -29,10 +29,12 @@ internal static class Accessibility
 
     private static int pictures;
 
-    public static async Task<IReadOnlyList<string>> ViolationsAsync(this IPage page)
+    /// <param name="page">What is looked at.</param>
+    /// <param name="state">In which state it is, when it differs from itself in a few words only: the pictures are of the slice then.</param>
+    public static async Task<IReadOnlyList<string>> ViolationsAsync(this IPage page, string? state = null)
     {
         List<string> violations = [];
-        foreach (var way in Folder is null ? Slice : All)
+        foreach (var way in Folder is null || state is not null ? Slice : All)
         {
             // Without motion: colours on their way from one scheme to the other are nobody's.
             await page.EmulateMediaAsync(
@@ -46,7 +48,7 @@ internal static class Accessibility
             );
             await page.SetViewportSizeAsync(way.Width, 900);
             if (Folder is not null)
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, Name(page, way)), FullPage = true });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, Name(page, way, state)), FullPage = true });
             if (way.Forced || way.Print)
                 continue;
             var result = await page.RunAxe().WaitAsync(Timeout);
@@ -58,10 +60,10 @@ internal static class Accessibility
         return violations;
     }
 
-    private static string Name(IPage page, Way way)
+    private static string Name(IPage page, Way way, string? state)
     {
         var path = string.Join('-', new Uri(page.Url).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        return $"{way.Kind}/{(path.Length == 0 ? "home" : path)}-{Interlocked.Increment(ref pictures):000}.png";
+        return $"{state ?? way.Kind}/{(path.Length == 0 ? "home" : path)}-{Interlocked.Increment(ref pictures):000}.png";
     }
 
     private static string Describe(AxeResultItem rule) =>

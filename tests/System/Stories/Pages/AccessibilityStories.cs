@@ -1,10 +1,12 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Platform.Contracts;
 using Platform.Tests.Fixture.Browser;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace Platform.Tests.Stories.Pages;
 
@@ -13,8 +15,10 @@ namespace Platform.Tests.Stories.Pages;
 /// looks in every way there is, and keeps the pictures.
 /// </summary>
 [Collection(PlatformCollection.Name)]
-public sealed class AccessibilityStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
+public sealed partial class AccessibilityStories(PlatformFixture platform, Chromium chromium) : IClassFixture<Chromium>
 {
+    private const string Scriptless = "no-scripts";
+
     private static readonly string[] Alike = ["/errors/", "/guides/", "/models/", "/usage/", "/tokens/"];
 
     private readonly List<string> violations = [];
@@ -29,6 +33,76 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         await page.Context.CloseAsync();
         if (Accessibility.KeepsPictures)
             await ShowHistoryAsync();
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_person_signs_in_pays_and_reads_on_pages_that_axe_objects_to_as_little()
+    {
+        var person = await Person.RegisterAsync(platform);
+        var key = await person.CreateKeyAsync();
+        using var response = await platform.Gateway(key.Secret).ChatAsync(Chat.Body());
+        await person.UsageAsync(1);
+        using var refused = await platform.Gateway(key.Secret).ChatAsync(Chat.Body("no-such-model"));
+        await person.RefusedAsync(refused.RequestId());
+        var page = await OpenAsync(javaScript: false);
+        await page.GotoAsync("/sign-in");
+        await LookWithoutScriptsAsync(page);
+        await page.SignInAsync(person.Email, Person.Password);
+        await page.GotoAsync("/tokens/new");
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("no scripts");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".secret")).ToBeVisibleAsync();
+        await LookWithoutScriptsAsync(page);
+        await page.GotoAsync("/credit");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Buy Starter", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pay", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".notice")).ToContainTextAsync("Paid. $5.00 of credit was added to your account.");
+        await LookWithoutScriptsAsync(page);
+        foreach (
+            var path in (string[])
+                [
+                    "/tokens",
+                    "/usage",
+                    $"/usage/{response.RequestId()}",
+                    $"/usage/{refused.RequestId()}",
+                    "/connect/codex",
+                    $"/connect/codex?key={key.Key.Id}&since=0",
+                ]
+        )
+        {
+            Assert.Equal(200, (await page.GotoAsync(path))!.Status);
+            await LookWithoutScriptsAsync(page);
+        }
+
+        await page.Context.CloseAsync();
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    /// <summary>The dashboard is started with addresses at which nobody listens, or with one of a service that knows no such request.</summary>
+    [Theory]
+    [InlineData("usage", false, 503, "We will be right back")]
+    [InlineData("accounts", false, 503, "We will be right back")]
+    [InlineData("usage", true, 500, "Something went wrong")]
+    public async Task A_page_that_cannot_be_shown_says_so_and_axe_objects_to_nothing(string service, bool answers, int status, string words)
+    {
+        var person = await Person.RegisterAsync(platform);
+        var page = await chromium.SignInAsync(platform, person);
+        var address = answers ? platform.Accounts.BaseAddress!.ToString() : "http://127.0.0.1:9";
+        var restore = await platform.RestartWithAsync("dashboard", ($"services__{service}__http__0", address));
+        try
+        {
+            var response = await page.GotoAsync("/account");
+            Assert.Equal(status, response!.Status);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(words);
+            await LookAsync(page, $"failed-{status}-{service}");
+        }
+        finally
+        {
+            await restore();
+        }
+
+        await page.Context.CloseAsync();
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 
@@ -136,9 +210,9 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         await page.Context.CloseAsync();
     }
 
-    private async Task<IPage> OpenAsync()
+    private async Task<IPage> OpenAsync(bool javaScript = true)
     {
-        var page = await chromium.OpenAsync(platform);
+        var page = await chromium.OpenAsync(platform, javaScript);
         page.PageError += (_, error) => violations.Add($"{page.Url}: {error}");
         page.Console += (_, message) =>
         {
@@ -148,7 +222,25 @@ public sealed class AccessibilityStories(PlatformFixture platform, Chromium chro
         return page;
     }
 
-    private async Task LookAsync(IPage page) => violations.AddRange(await page.ViolationsAsync());
+    private async Task LookAsync(IPage page, string? state = null) => violations.AddRange(await page.ViolationsAsync(state));
+
+    /// <summary>axe is a script: it looks at what a browser without scripts made of the page, in one that has scripts.</summary>
+    private async Task LookWithoutScriptsAsync(IPage page)
+    {
+        var (address, made) = (page.Url, Scripts().Replace(await page.ContentAsync(), ""));
+        var copy = await OpenAsync();
+        await copy.RouteAsync(
+            url => url == address,
+            route => route.FulfillAsync(new() { ContentType = "text/html; charset=utf-8", Body = made })
+        );
+        await copy.GotoAsync(address);
+        await LookAsync(copy, Scriptless);
+        await copy.Context.CloseAsync();
+    }
+
+    /// <summary>Scripts, and the marks of what stands in their place.</summary>
+    [GeneratedRegex("<script[^>]*></script>|</?noscript>")]
+    private static partial Regex Scripts();
 
     private async Task PressAsync(IPage page, string button)
     {

@@ -17,14 +17,19 @@ public sealed record StatusRow(
     ModelNow? Now = null
 )
 {
-    private const string Down = "down";
+    private const string Down = "down",
+        Recovering = "recovering";
+
+    /// <summary>Nothing is to be said of it: nobody called it often enough, and nothing is wrong with it at this moment.</summary>
+    public bool IsQuiet => Now?.State is not (Down or Recovering) && Lately is null && Overall90 is null;
 
     /// <summary>What is so at this moment counts more than what was measured in the last hours.</summary>
     public StatusMark Mark =>
         Now?.State switch
         {
             Down => StatusMark.Bad("No provider answers" + Since(Now.Since)),
-            "recovering" => StatusMark.Warn("Recovering"),
+            Recovering => StatusMark.Warn("Recovering"),
+            _ when Lately is null && Overall90 is not null => StatusMark.Off("Too few requests lately"),
             _ => Measures.Mark(Lately),
         };
 

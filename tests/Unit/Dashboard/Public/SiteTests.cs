@@ -91,6 +91,23 @@ public sealed class SiteTests : IDisposable
     public void A_row_says_what_is_so_at_this_moment(string? state, string kind, string word) =>
         Assert.Equal((kind, word), (Row(1.0, state).Mark.Kind, Row(1.0, state).Mark.Word));
 
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData(null, "up", true)]
+    [InlineData(null, "down", false)]
+    [InlineData(null, "recovering", false)]
+    [InlineData(0.5, "up", false)]
+    public void A_model_that_nobody_calls_is_quiet_unless_something_is_wrong_with_it(double? lately, string? now, bool quiet) =>
+        Assert.Equal(quiet, Row(lately, now).IsQuiet);
+
+    [Fact]
+    public void A_model_that_was_called_in_the_90_days_is_not_quiet() => Assert.False((Row(null) with { Overall90 = 1 }).IsQuiet);
+
+    /// <summary>Beside the figure of 90 days it would else seem to deny that.</summary>
+    [Fact]
+    public void A_model_that_was_called_but_not_lately_says_so() =>
+        Assert.Equal("Too few requests lately", (Row(null) with { Overall90 = 1 }).Mark.Word);
+
     private static StatusRow Row(double? lately, string? now = null) =>
         new(
             null!,

@@ -7,6 +7,8 @@ namespace Platform.Dashboard.Docs;
 /// <summary>The reference of the API as a page of the documentation, made of the gateway's OpenAPI document.</summary>
 public static class ApiReference
 {
+    private const char NoBreak = '\u00a0';
+
     private static readonly JsonObject Document = JsonNode.Parse(DocLibrary.Resource("openapi.v1.json"))!.AsObject();
 
     public static Doc Page { get; } =
@@ -41,7 +43,7 @@ public static class ApiReference
         if (answer is not null)
             text.Append(CultureInfo.InvariantCulture, $"\n\n**Answer:** {Words(answer["description"])}");
         Table(text, "Member of the answer", Members(Schema(answer)));
-        text.Append("\n\n**Errors:** ").AppendJoin(", ", Errors(operation));
+        text.Append("\n\n**Errors:**\n\n").AppendJoin('\n', Errors(operation));
     }
 
     private static JsonObject? Success(JsonObject operation) =>
@@ -55,10 +57,9 @@ public static class ApiReference
     private static IEnumerable<string> Errors(JsonObject operation) =>
         operation["responses"]!
             .AsObject()
-            .Where(response => !response.Key.StartsWith('2'))
-            .Select(response =>
-                $"{response.Key} ({string.Join(", ", Codes(Resolve(response.Value)).Select(code => $"[`{code}`](/errors/{code})"))})"
-            );
+            .Select(response => (Status: response.Key, Codes: Codes(Resolve(response.Value)).ToArray()))
+            .Where(response => response.Codes.Length > 0)
+            .Select(response => $"- {response.Status}: {string.Join(", ", response.Codes.Select(code => $"[`{code}`](/errors/{code})"))}");
 
     private static IEnumerable<string> Codes(JsonObject response) =>
         Resolve(Document["components"]!["schemas"]!["ErrorCode"])["enum"]!
@@ -66,14 +67,17 @@ public static class ApiReference
             .Select(code => code!.GetValue<string>())
             .Where(code => response["description"]!.GetValue<string>().Split(' ', ',', '.', ';', ':', '(', ')').Contains(code));
 
-    private static void Table(StringBuilder text, string heading, IEnumerable<(string Name, string Type, string About)> rows)
+    /// <summary>A column stands where it has words; a type stays in one line.</summary>
+    private static void Table(StringBuilder text, string heading, IEnumerable<(string Name, string Type, string About)> members)
     {
-        var head = $"\n\n| {heading} | Type | What it is |\n| --- | --- | --- |";
+        var rows = members.ToArray();
+        if (rows.Length == 0)
+            return;
+        var explained = Array.Exists(rows, row => row.About.Length > 0);
+        text.Append(CultureInfo.InvariantCulture, $"\n\n| {heading} | Type |{(explained ? " What it is |" : "")}");
+        text.Append(CultureInfo.InvariantCulture, $"\n| --- | --- |{(explained ? " --- |" : "")}");
         foreach (var (name, type, about) in rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{head}\n| `{name}` | {type} | {about} |");
-            head = "";
-        }
+            text.Append(CultureInfo.InvariantCulture, $"\n| `{name}` | {type.Replace(' ', NoBreak)} |{(explained ? $" {about} |" : "")}");
     }
 
     private static (string, string, string) Parameter(JsonNode? node)

@@ -22,7 +22,7 @@ public static partial class TestedClients
         clients.All(client => Versions[client] == Replayed)
             ? $"Tested by sending the requests that {tool.Name} sends. The app itself is not driven by our tests, so menus may be named "
                 + "otherwise in your version."
-            : $"Tested with {string.Join(", ", clients.Select(client => $"{Name(client)} {Versions[client]}"))}, by a run of our tests that "
+            : $"Tested with {string.Join(", ", clients.Select(client => $"{Name(client)} {Versions[client]}").Distinct())}, by a run of our tests that "
                 + "drives it against this platform: answers, tools, a busy provider, answers that break off, wrong settings. Other versions "
                 + "may name their settings otherwise.";
 

@@ -109,6 +109,8 @@ public sealed partial class DocTests
     [Fact]
     public void A_guide_names_the_version_that_was_tested()
     {
+        // Once, though it is tested with three protocols.
+        Assert.Matches(@"Tested with Cline \d+\.\d+\.\d+, by a run", DocText.Fill(DocLibrary.Find("/guides/cline")!, Facts));
         Assert.Matches(@"Tested with Codex CLI \d+\.\d+\.\d+, by a run", DocText.Fill(DocLibrary.Find("/guides/codex")!, Facts));
         Assert.Contains(
             "sending the requests that Cursor sends",
@@ -165,8 +167,24 @@ public sealed partial class DocTests
             var endpoint in (string[])["POST `/v1/chat/completions`", "POST `/v1/messages`", "GET `/v1/models/{id}`", "GET `/v1/doctor`"]
         )
             Assert.Contains($"\n## {endpoint}\n", text, StringComparison.Ordinal);
-        Assert.Contains("| `max_completion_tokens` | integer or null |", text, StringComparison.Ordinal);
-        Assert.Contains("403 ([`model_not_allowed`](/errors/model_not_allowed), ", text, StringComparison.Ordinal);
+        // A type stays in one line, and each status with its codes has its own.
+        Assert.Contains("| `max_completion_tokens` | integer\u00a0or\u00a0null |", text, StringComparison.Ordinal);
+        Assert.Contains("\n- 403: [`model_not_allowed`](/errors/model_not_allowed), ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("101", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_of_the_reference_has_no_empty_column()
+    {
+        var lines = DocText.Fill(DocLibrary.Find("/docs/api")!, Facts).Split('\n');
+        var tables = lines.Index().Where(line => line.Item.StartsWith("| --- ", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(tables, table => table.Item == "| --- | --- |");
+        foreach (var (index, dashes) in tables)
+            if (dashes == "| --- | --- | --- |")
+                Assert.Contains(
+                    lines.Skip(index + 1).TakeWhile(line => line.StartsWith('|')),
+                    row => !row.EndsWith("|  |", StringComparison.Ordinal)
+                );
     }
 
     [Fact]

@@ -132,6 +132,33 @@ public sealed class UsagePageStories(PlatformFixture platform, Chromium chromium
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task The_name_of_a_key_has_the_room_that_is_left_and_stands_whole_where_it_is_cut()
+    {
+        const string Name = "Continue on the laptop";
+        var person = await Person.RegisterAsync(platform);
+        var (usual, hostile) = (await person.CreateKeyAsync(new(Name)), await person.CreateKeyAsync(new(new string('W', 60))));
+        foreach (var key in (KeyCreated[])[usual, hostile])
+        {
+            using var response = await platform.Gateway(key.Secret).ChatAsync(Chat.Body("claude-haiku-4-5"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        await person.UsageAsync(2);
+        var page = await chromium.SignInAsync(platform, person);
+        await page.GotoAsync("/usage");
+        await page.SetViewportSizeAsync(1440, 900);
+        var (whole, cut) = (
+            page.Locator($"#usage-log td.pm2[title='{Name}']"),
+            page.Locator($"#usage-log td.pm2[title='{new string('W', 60)}']")
+        );
+        Assert.Equal("", await whole.EvaluateAsync<string>(Cut));
+        Assert.NotEqual("", await cut.EvaluateAsync<string>(Cut));
+        await cut.Locator("xpath=..").GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByText(new string('W', 60), new() { Exact = true })).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
     private const string Mark = ".marks .status:last-child",
         Time = "th.pl1";
 

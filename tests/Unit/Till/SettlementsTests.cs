@@ -45,6 +45,40 @@ public sealed class SettlementsTests(PrivateRedis redis) : IClassFixture<Private
         Assert.Equal(new Money(80), (await SettleAsync(account, "one", 90, limit: 80)).Most);
     }
 
+    /// <summary>The first call is under way while the two others gather, so that they go in one.</summary>
+    [RedisFact]
+    public async Task What_comes_twice_in_one_call_counts_once()
+    {
+        var account = await OpenAsync(1_000);
+        var first = AdmitAsync(account, "first", 10);
+        var admitted = await Task.WhenAll(AdmitAsync(account, "same", 100), AdmitAsync(account, "same", 100));
+        await first;
+        Assert.Equal([AdmissionReason.Admitted, AdmissionReason.Closed], admitted.Select(answer => answer.Reason));
+        Assert.Equal((1_000, 110), await CreditAndHeldAsync(account));
+
+        var second = AdmitAsync(account, "second", 10);
+        await Task.WhenAll(SettleAsync(account, "same", 30), SettleAsync(account, "same", 30));
+        await second;
+        Assert.Equal((970, 20), await CreditAndHeldAsync(account));
+    }
+
+    /// <summary>Until then it is found by whoever looks for holds that are due.</summary>
+    [RedisFact]
+    public async Task A_hold_is_due_after_its_lifetime_and_not_once_it_is_settled()
+    {
+        var account = await OpenAsync(1_000);
+        var (before, holds) = (TimeProvider.System.GetUtcNow(), TillKeys.Holds(TillKeys.ShardOf(account)));
+        await AdmitAsync(account, "held", 10);
+        var due = await redis.Connection.GetDatabase().SortedSetScoreAsync(holds, $"{account}/held");
+        Assert.InRange(
+            DateTimeOffset.FromUnixTimeMilliseconds((long)due!.Value),
+            before.AddMinutes(1).AddSeconds(-1),
+            TimeProvider.System.GetUtcNow().AddMinutes(1).AddSeconds(1)
+        );
+        await SettleAsync(account, "held", 5);
+        Assert.Null(await redis.Connection.GetDatabase().SortedSetScoreAsync(holds, $"{account}/held"));
+    }
+
     [RedisFact]
     public async Task After_its_empty_answers_of_a_day_an_account_is_refused_until_the_next()
     {

@@ -55,6 +55,15 @@ public sealed class UsageRowTests
         );
     }
 
+    /// <summary>The ledger counts a charge in the day on which its hold was placed, and so does the till.</summary>
+    [Fact]
+    public void A_row_says_when_its_hold_was_placed_and_not_when_the_request_began()
+    {
+        var placed = Events.Good.StartedAt.AddDays(1);
+        Assert.Equal(placed.UtcDateTime, UsageRow.From(Events.Good with { PlacedAt = placed }, Events.Attempt, Guid.Empty).PlacedAt);
+        Assert.Null(UsageRow.From(Events.Good, Events.Attempt, Guid.Empty).PlacedAt);
+    }
+
     [Fact]
     public void First_byte_and_duration_of_an_attempt_count_from_its_own_start()
     {

@@ -1,4 +1,4 @@
--- claim v5: decides whether a request with an Idempotency-Key may run. Of the requests with one key, one runs at a time, and none after one
+-- claim v6: decides whether a request with an Idempotency-Key may run. Of the requests with one key, one runs at a time, and none after one
 -- that was charged.
 -- KEYS  1 claim
 -- ARGV  1 request id  2 fingerprint of the request  3 lifetime ms  4 what the keys of the shard's holds begin with
@@ -21,6 +21,8 @@ if holder then
   local held = string.match(redis.call('GET', hold) or '', '^%a+')
   if held == 'held' or (not held and now - tonumber(claim[4]) < tonumber(ARGV[5])) then return {RUNNING, holder} end
   if held == 'settled' then return {LOST, holder} end
+  -- How its hold ended is forgotten: it may have been charged.
+  if not held and now - tonumber(claim[4]) >= ARGV[6] * 1000 then return {LOST, holder} end
   -- It was abandoned, for free. It stays free when its settlement is found after all, because its second run is charged.
   redis.call('SET', hold, 'settled', 'EX', ARGV[6])
 end

@@ -66,6 +66,19 @@ public sealed class ClaimsTests(PrivateRedis redis) : IClassFixture<PrivateRedis
         await ExpectAsync("second", ClaimReason.Lost, "first");
     }
 
+    /// <summary>A claim may be kept for days, the state of its hold for one.</summary>
+    [RedisTheory]
+    [InlineData(-1, ClaimReason.New, "second")]
+    [InlineData(0, ClaimReason.Lost, "first")]
+    public async Task None_runs_after_one_whose_hold_is_forgotten(int minutes, ClaimReason expected, string holder)
+    {
+        await OpenAsync();
+        await ExpectAsync("first", ClaimReason.New, "first");
+        var forgotten = TimeProvider.System.GetUtcNow() - TillLifetimes.EndedHold - TimeSpan.FromMinutes(minutes);
+        await Redis.HashSetAsync(Key, "at", forgotten.ToUnixTimeMilliseconds());
+        await ExpectAsync("second", expected, holder);
+    }
+
     [RedisTheory]
     [InlineData(true)]
     [InlineData(false)]

@@ -15,20 +15,17 @@ internal static class RoutedModel
 {
     public const string Id = "bench-routed";
 
-    /// <summary>So high that none is reached: what is measured is that they are kept.</summary>
-    private const int Many = 1_000_000;
-
     private static readonly string[] Upstreams = ["bench-a", "bench-b", "bench-c"];
 
-    /// <summary>All limits that a key can have.</summary>
+    /// <summary>All limits that a key can have, so high that none is reached: what is measured is that they are kept.</summary>
     public static CreateKeyRequest Limited { get; } =
         new(
             "bench",
             SpendLimit: Money.FromUsd(1_000),
             PeriodLimit: new PeriodLimit(Money.FromUsd(1_000), SpendPeriod.Day),
-            RequestsPerMinute: Many,
-            TokensPerMinute: 1_000L * Many,
-            ConcurrentRequests: Many
+            RequestsPerMinute: RateLimits.MaxRequestsPerMinute,
+            TokensPerMinute: RateLimits.MaxTokensPerMinute,
+            ConcurrentRequests: RateLimits.MaxConcurrentRequests
         );
 
     /// <summary>A catalogue file with the model.</summary>
@@ -58,7 +55,10 @@ internal static class RoutedModel
         $$"""
             {
               "id": "{{Id}}", "ownedBy": "fake", "createdAt": "2025-01-01", "contextTokens": 128000, "maxOutputTokens": 32000,
-              "limits": { "requestsPerMinute": {{Many}}, "tokensPerMinute": {{Many}}000, "concurrentRequests": {{Many}} },
+              "limits": {
+                "requestsPerMinute": {{RateLimits.MaxRequestsPerMinute}}, "tokensPerMinute": {{RateLimits.MaxTokensPerMinute}},
+                "concurrentRequests": {{RateLimits.MaxConcurrentRequests}}
+              },
               "routes": [{{string.Join(',', Upstreams.Select((upstream, index) => Describe(upstream, index + 1)))}}]
             }
             """;

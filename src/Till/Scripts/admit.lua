@@ -1,4 +1,4 @@
--- admit v9: authorizes a request. Checks rates, credit, spend limit, concurrency and the day's empty answers, and places the hold in one
+-- admit v10: authorizes a request. Checks rates, credit, spend limit, concurrency and the day's empty answers, and places the hold in one
 -- step, so that concurrent requests cannot spend the same credit. What is refused for another reason counts against the rate too: nobody
 -- asks more often for being refused. A quote asks for no hold: it gets the same answer, and only counts against the rates of requests.
 -- ARGV  3 wanted  4 least  5 spend limit or -1  6 hold lifetime ms, 0 for no hold  7 requests per minute  8 requests at once  9 budget id  10 name of the rate
@@ -78,17 +78,17 @@ steps.admit = {values = 15, run = function(k, v)
   -- A refusal for a rate counts nowhere, so that whoever waits as long as it says is admitted.
   local counts = reason ~= RATE and reason ~= TOKENS
   if counts then arrival = arrival + interval end
-  if counts and others then limits.count(account, others) end
-  local started = math.floor(now / 1000)
+  if counts and others then limits.count(others.changes, others) end
+  local changes, started = others and others.changes, math.floor(now / 1000)
   if reason == ADMITTED and tonumber(lifetime) > 0 then
     strings[hold] = 'held\n' .. whole(grant) .. '\n' .. whole(started) .. '\n' .. lines
-    if others then strings[hold] = strings[hold] .. limits.hold(account, others, paid(others, wanted, least, grant), now) end
-    call('HSET', account, 'held', whole(held + grant), 'inflight', whole(inflight + 1), HELD, whole(reserved + grant),
+    if others then strings[hold] = strings[hold] .. limits.hold(others, paid(others, wanted, least, grant), now) end
+    limits.write(account, changes, 'held', whole(held + grant), 'inflight', whole(inflight + 1), HELD, whole(reserved + grant),
       RATED, whole(arrival), TODAY, days.plus(values[8], today, 0, grant))
     call('SET', hold, strings[hold])
     call('ZADD', holds, whole(started + lifetime), request)
   elseif counts then
-    call('HSET', account, RATED, whole(arrival))
+    limits.write(account, changes, RATED, whole(arrival))
   end
   local remaining = math.max(0, math.floor((MINUTE - (arrival - now)) / interval + 0.000001))
   if not others then return {reason, a, b, remaining, arrival - now, started} end

@@ -1,4 +1,4 @@
--- expire v5: releases a hold that nobody settled in time, and emits the usage event: attempt 0, abandoned, free. A late settlement comes as
+-- expire v6: releases a hold that nobody settled in time, and emits the usage event: attempt 0, abandoned, free. A late settlement comes as
 -- attempts 1 and up, so the two never meet.
 -- KEYS  1 hold  2 account  3 holds  4 events
 -- ARGV  1 request id  2 account id with hyphens  3 start as ISO 8601  4 seconds the state is kept
@@ -18,7 +18,7 @@ redis.call('HINCRBY', KEYS[2], 'held', released)
 redis.call('HINCRBY', KEYS[2], 'inflight', -1)
 redis.call('HINCRBY', KEYS[2], 'held:' .. budget, released)
 days.add(KEYS[2], budget, days.of(started), 0, -amount)
-limits.release(KEYS[2], hold, 0, time[1] * 1000000 + time[2])
+limits.write(KEYS[2], limits.release(KEYS[2], hold, 0, time[1] * 1000000 + time[2]) or {})
 redis.call('SET', KEYS[1], 'expired', 'EX', ARGV[4])
 
 -- Numbers are inserted as text: cjson would round large ones.

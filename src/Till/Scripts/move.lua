@@ -1,4 +1,4 @@
--- move v1: lets a hold count against the limits of another model, that of a fallback, in place of those of the model before. What the hold
+-- move v2: lets a hold count against the limits of another model, that of a fallback, in place of those of the model before. What the hold
 -- counts against beside, its key's and its account's, stays. Where the other model has no room nothing changes. Delivered again it does
 -- nothing, and whatever ends the hold gives back what the hold says, so a gateway that dies before or after it leaves nothing behind.
 -- KEYS  1 hold  2 account

@@ -1,4 +1,4 @@
--- settle v8: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
+-- settle v9: turns a hold into a charge (or, at zero, releases it) and emits the usage event in the same step.
 -- Delivered again it does nothing. A charge takes at most its hold and what is free then, so that credit does not fall below zero nor a
 -- budget exceed its limits: a larger one is not taken. After the hold has expired the charge is still taken, from what is free.
 -- On a closed shard the balances are not valid, and nothing compares them: the event, and so the charge, is posted to the ledger before
@@ -36,8 +36,9 @@ steps.settle = {values = 12, run = function(k, v)
     if tonumber(charge) > most then return {'', most} end
   end
 
+  local changes = amount and limits.release(account, state, tonumber(used), now)
   if amount and charge ~= '0' and short(charge) and short(credit) and short(spent) then
-    call('HSET', account, 'credit', whole((credit or 0) - charge), SPENT, whole((spent or 0) + charge),
+    limits.write(account, changes, 'credit', whole((credit or 0) - charge), SPENT, whole((spent or 0) + charge),
       'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1), HELD, whole((reserved or 0) - amount),
       OF_DAY, days.plus(of_day, day, charge, -amount))
   else
@@ -50,17 +51,14 @@ steps.settle = {values = 12, run = function(k, v)
       call('HSET', account, 'held', whole((held or 0) - amount), 'inflight', whole((inflight or 0) - 1),
         HELD, whole((reserved or 0) - amount))
     end
-    if charge ~= '0' or amount then call('HSET', account, OF_DAY, days.plus(of_day, day, charge, -(amount or 0))) end
+    if charge ~= '0' or amount then limits.write(account, changes, OF_DAY, days.plus(of_day, day, charge, -(amount or 0))) end
   end
   if empty == '1' then
     local today = math.floor(now / DAY)
     local day, count = string.match(call('HGET', account, 'empty') or '', '^(%d+):(%d+)$')
     call('HSET', account, 'empty', whole(today) .. ':' .. whole(tonumber(day) == today and count + 1 or 1))
   end
-  if amount then
-    call('ZREM', holds, request)
-    limits.release(account, state, tonumber(used), now)
-  end
+  if amount then call('ZREM', holds, request) end
   strings[hold] = 'settled'
   call('SET', hold, 'settled', 'EX', lifetime)
   call('XADD', events, '*', 'e', usage)

@@ -296,10 +296,13 @@ public sealed class LimitsTests(PrivateRedis redis) : IClassFixture<PrivateRedis
     private const string Reserve = """
         local of = limits.read(KEYS[1], ARGV[2] .. ' ' .. ARGV[2] .. '\nname 0 1000 0', tonumber(ARGV[1]))
         local _, _, late = limits.late(of, tonumber(ARGV[1]))
-        return late > 0.5 and '' or limits.hold(KEYS[1], of, of.most, tonumber(ARGV[1]))
+        if late > 0.5 then return '' end
+        local marks = limits.hold(of, of.most, tonumber(ARGV[1]))
+        limits.write(KEYS[1], of.changes)
+        return marks
         """;
 
-    private const string Release = "limits.release(KEYS[1], ARGV[3], tonumber(ARGV[2]), tonumber(ARGV[1]))";
+    private const string Release = "limits.write(KEYS[1], limits.release(KEYS[1], ARGV[3], tonumber(ARGV[2]), tonumber(ARGV[1])))";
     private const string Debt = "return string.format('%.6f', limits.read(KEYS[1], '1 1\\nname 0 1000 0', tonumber(ARGV[1]))[1].debt)";
 
     private async Task<RedisResult> RunAsync(string script, params RedisValue[] values)

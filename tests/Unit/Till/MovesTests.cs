@@ -221,8 +221,10 @@ public sealed class MovesTests(PrivateRedis redis) : IClassFixture<PrivateRedis>
             local of = limits.read(KEYS[1], asked(ARGV[4], ARGV[4], ARGV[3]), now)
             local late, _, late_tokens = limits.late(of, now)
             if late > 0.5 or late_tokens > 0.5 then return '' end
-            limits.count(KEYS[1], of)
-            return 'held\n1\n1\nowner' .. limits.hold(KEYS[1], of, of.most, now)
+            limits.count(of.changes, of)
+            local marks = limits.hold(of, of.most, now)
+            limits.write(KEYS[1], of.changes)
+            return 'held\n1\n1\nowner' .. marks
             """;
 
     private const string Move =
@@ -235,7 +237,7 @@ public sealed class MovesTests(PrivateRedis redis) : IClassFixture<PrivateRedis>
             return limits.move(KEYS[1], ARGV[2], of, of[1], now)
             """;
 
-    private const string Release = "limits.release(KEYS[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[1]))";
+    private const string Release = "limits.write(KEYS[1], limits.release(KEYS[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[1])))";
 
     private const string Counts =
         Text

@@ -19,9 +19,12 @@ public sealed class OutageStories(FaultPlatform platform)
     {
         var person = await Person.RegisterAsync(platform);
         var client = await person.ClientAsync();
-        // Redis must know the script already: an admission that is sent once more, with the text, may come after its withdrawal.
-        using var before = await (await (await Person.RegisterAsync(platform)).ClientAsync()).ChatAsync(Chat.Body(Model));
+        // Redis must know the script already: an admission that is sent once more, with the text, may come after its withdrawal. And no
+        // settlement may be under way: an admission behind it is never sent.
+        var earlier = await Person.RegisterAsync(platform);
+        using var before = await (await earlier.ClientAsync()).ChatAsync(Chat.Body(Model));
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        await platform.ExpectSettledAsync(earlier);
         var away = FaultInjector.PauseAsync(platform, "redis", TimeSpan.FromSeconds(4.5));
         using var refused = await client.ChatAsync(Chat.Body(Model));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -20,6 +20,12 @@ public sealed class LargeAnswerStories(PlatformFixture platform, ITestOutputHelp
     private const long MiB = 1024 * 1024;
     private const long Text = 60 * MiB;
 
+    /// <summary>
+    /// Answers keep within the setting. The process grows also by code that runs for the first time, connections, and what is not
+    /// collected yet.
+    /// </summary>
+    private const long Bound = GatewaySettings.NarrowAnswerBytes + 32 * MiB;
+
     private static readonly byte[] Before = "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""u8.ToArray(),
         After = "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"u8.ToArray(),
         Piece = [.. Enumerable.Repeat((byte)'Q', 64 * 1024)];
@@ -49,7 +55,7 @@ public sealed class LargeAnswerStories(PlatformFixture platform, ITestOutputHelp
 
         var growth = Processes.Resident(process, peak: true) - idle;
         output.WriteLine($"{answers} answers, announced: {announced}: idle {idle / MiB} MiB, at most {growth / MiB} MiB more");
-        Assert.InRange(growth, Text, GatewaySettings.NarrowAnswerBytes);
+        Assert.InRange(growth, Text, Bound);
         await Eventually.TrueAsync(
             () => Task.FromResult(Processes.Resident(process) - idle < Text),
             () => $"their memory to be given back; {(Processes.Resident(process) - idle) / MiB} MiB are not"
@@ -94,7 +100,7 @@ public sealed class LargeAnswerStories(PlatformFixture platform, ITestOutputHelp
 
         var growth = Processes.Resident(process, peak: true) - idle;
         output.WriteLine($"{caller}, stream {stream}: idle {idle / MiB} MiB, at most {growth / MiB} MiB more");
-        Assert.InRange(growth, 2 * 17 * MiB, GatewaySettings.NarrowAnswerBytes);
+        Assert.InRange(growth, 2 * 17 * MiB, Bound);
         await platform.ExpectSettledAsync(person);
         var records = await person.UsageAsync(5);
         output.WriteLine(string.Join(", ", records.Select(record => $"{record.Outcome} {record.Usage.Output} {record.Charge}")));
@@ -255,7 +261,7 @@ public sealed class LargeAnswerStories(PlatformFixture platform, ITestOutputHelp
             text,
             StringComparison.Ordinal
         );
-        Assert.InRange(Processes.Resident(process, peak: true) - idle, -Text, GatewaySettings.NarrowAnswerBytes);
+        Assert.InRange(Processes.Resident(process, peak: true) - idle, -Text, Bound);
     }
 
     private async Task ExpectFreeAsync(Person person)

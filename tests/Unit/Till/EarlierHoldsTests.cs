@@ -92,7 +92,11 @@ public sealed class EarlierHoldsTests(PrivateRedis redis) : IClassFixture<Privat
         // It stays voided: neither its admission nor an extension that comes late holds anything.
         Assert.Equal(
             IncrementReason.Ended,
-            (await holds.IncrementAsync(new IncrementRequest(account, "budget", Id("request"), null, Lifetime), new Money(1))).Reason
+            (
+                await holds
+                    .IncrementAsync(new IncrementRequest(account, "budget", Id("request"), null, Lifetime), new Money(1))
+                    .WaitAsync(Timeout)
+            ).Reason
         );
         Assert.Equal(AdmissionReason.Closed, (await AdmitAsync("request")).Reason);
     }
